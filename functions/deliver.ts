@@ -1,0 +1,57 @@
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { openChannel } from '../lib/channel/registry.ts';
+import { createQueueUrls, createSqsChatQueues } from '../lib/chat-server/sqs-chat-queues.ts';
+import { createDeliver } from '../lib/invite/deliver.ts';
+import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
+import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
+import { readEnv } from '../lib/lambda/env.ts';
+import { onFirstCall } from '../lib/lambda/on-first-call.ts';
+import type { Runtime } from '../lib/lambda/runtime.ts';
+import { limits } from '../lib/lambda/settings.ts';
+import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createBatchSender } from '../lib/queue/batches.ts';
+import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
+import { processRuntime } from './runtime.ts';
+
+export function createHandler(runtime: Runtime) {
+  const env = readEnv(runtime.env, [
+    ...(['INVITE_QUEUE_URL', 'INVITE_DEAD_LETTER_URL', 'CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'SWEEP_GRACE_SECONDS', 'LOG_LEVEL'] as const),
+  ]);
+  const client = createSqsClient();
+  const send = createBatchSender({ client, linger: () => runtime.wait(limits.lingerMs) });
+  const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
+  const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
+  const chatQueues = createSqsChatQueues({ send, urlOf });
+  const { adapt } = runtime;
+
+  const deliver = createDeliver({
+    catalog: runtime.catalog,
+    ledger: adapt?.ledger(ledger) ?? ledger,
+    chatQueues: adapt?.chatQueues(chatQueues) ?? chatQueues,
+    inviteQueue: createSqsInviteReceiver({ client, queueUrl: env.INVITE_QUEUE_URL, deadLetterUrl: env.INVITE_DEAD_LETTER_URL }),
+    openChannel: async (name) => {
+      const settings = runtime.catalog().channel(name);
+      if (!settings) throw new Error('the channel is not in the catalog of this deployment');
+
+      const channel = await openChannel(settings, { readSecret: runtime.readSecret });
+
+      return adapt?.channel(channel) ?? channel;
+    },
+    now: runtime.now,
+    random: runtime.random,
+    newToken: runtime.newToken,
+    abortAfter: runtime.abortAfter,
+    report: runtime.report,
+    settings: {
+      leaseMs: limits.leaseMs,
+      sendTimeoutMs: limits.sendTimeoutMs,
+      marginMs: limits.marginMs,
+      graceSeconds: env.SWEEP_GRACE_SECONDS,
+    },
+  });
+
+  return middy<SQSEvent, SQSBatchResponse>().handler(createDeliverHandler({ deliver, reportError: runtime.reportError }));
+}
+
+export const handler = onFirstCall(() => createHandler(processRuntime()));

@@ -1,0 +1,41 @@
+import middy from '@middy/core';
+import { createQueueUrls, createSqsEntryQueue } from '../lib/chat-server/sqs-chat-queues.ts';
+import { createSweep, type SweepResult } from '../lib/invite/sweep.ts';
+import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
+import { readEnv } from '../lib/lambda/env.ts';
+import { onFirstCall } from '../lib/lambda/on-first-call.ts';
+import type { Runtime } from '../lib/lambda/runtime.ts';
+import { limits } from '../lib/lambda/settings.ts';
+import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { processRuntime } from './runtime.ts';
+
+export function createHandler(runtime: Runtime) {
+  const env = readEnv(runtime.env, ['CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'LOG_LEVEL']);
+  const client = createSqsClient({ longPollSeconds: limits.sweepWaitSeconds });
+  const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
+  const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
+
+  return middy<unknown, SweepResult>().handler(async (_event, context) => {
+    const urls = new Map(
+      runtime
+        .catalog()
+        .queueKeys('notifications')
+        .map((key) => [urlOf(key), key]),
+    );
+
+    const sweep = createSweep({
+      ledger,
+      entryQueues: [...urls].map(([queueUrl, chatQueueKey]) =>
+        createSqsEntryQueue({ client, chatQueueKey, queueUrl, waitSeconds: limits.sweepWaitSeconds }),
+      ),
+      now: runtime.now,
+      newToken: runtime.newToken,
+      report: runtime.report,
+      settings: { leaseMs: limits.leaseMs, loops: limits.sweepLoops, marginMs: limits.sweepMarginMs },
+    });
+
+    return sweep(() => context.getRemainingTimeInMillis());
+  });
+}
+
+export const handler = onFirstCall(() => createHandler(processRuntime()));

@@ -1,0 +1,31 @@
+import type { CatalogData } from './catalog.ts';
+import type { CatalogProblem } from './load.ts';
+
+/** What one file cannot know alone: that the queues a channel names are there, of the right kind, and every name is there once. */
+export function checkReferences(
+  data: CatalogData,
+  locate: (path: readonly PropertyKey[]) => { line?: number; column?: number },
+): CatalogProblem[] {
+  const file = 'channels.yml';
+
+  return data.channels.flatMap((channel, index) => {
+    const problem = (key: string, message: string) => ({ file, ...locate([index, key]), message: `${key}: ${message}` });
+    const wrong: CatalogProblem[] = [];
+
+    if (data.channels.findIndex(({ name }) => name === channel.name) !== index)
+      wrong.push(problem('name', 'another channel has this name'));
+
+    for (const [key, kind, queueKey] of [
+      ['inbound-route-by-call', 'agents', channel.inboundRouteByCall],
+      ['notification-queue', 'notifications', channel.notificationQueue],
+    ] as const) {
+      if (queueKey === undefined) continue;
+
+      const queue = data.queues[queueKey];
+      if (!queue) wrong.push(problem(key, `${queueKey} is not in queues.yml`));
+      else if (queue.kind !== kind) wrong.push(problem(key, `${queueKey} is of kind ${queue.kind}, not ${kind}`));
+    }
+
+    return wrong;
+  });
+}

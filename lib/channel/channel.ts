@@ -1,0 +1,31 @@
+import type { FaultCode } from '../invite/faults.ts';
+import type { Content } from '../standard-response/content.ts';
+
+/** One message to one client. `clientId` and `businessId` are digits for channels of phones. */
+export type OutboundMessage = {
+  readonly sessionId: string;
+  readonly clientId: string;
+  readonly businessId: string;
+  readonly content: Content;
+};
+
+/**
+ * What became of a message. A transport never throws for what a vendor or the network can do:
+ * - `sent`: the vendor took it; `messageId` is the vendor's.
+ * - `refused`: it will never be taken like this. `vendorCode` is the vendor's code.
+ * - `retry`: the vendor refused it for now, or not a byte of the request was written. It may be sent again, not before `retryAfterSeconds`.
+ * - `unknown`: the request may have been taken. It must not be sent again.
+ */
+export type SendOutcome =
+  | { readonly status: 'sent'; readonly messageId: string }
+  | { readonly status: 'refused'; readonly fault: FaultCode; readonly vendorCode?: string }
+  | { readonly status: 'retry'; readonly fault: FaultCode; readonly vendorCode?: string; readonly retryAfterSeconds?: number }
+  | { readonly status: 'unknown'; readonly vendorCode?: string };
+
+/** A channel's transport. `signal` ends the wait for an answer: the outcome is then `unknown`. */
+export interface Channel {
+  send(message: OutboundMessage, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
+}
+
+/** Resolves a reference such as `env:NAME` or `ssm:/name`. Throws where it cannot be read. */
+export type ReadSecret = (reference: string) => Promise<string>;

@@ -1,0 +1,20 @@
+import type { ChatQueueMessage } from './interaction.ts';
+
+/** Deliver's side of the chat queues. */
+export interface ChatQueueSender {
+  /** Resolved means durable. `delaySeconds` 0 … 900. Throws where the queue does not confirm, or the key names none. */
+  put(chatQueueKey: string, message: ChatQueueMessage, options?: { readonly delaySeconds?: number }): Promise<void>;
+}
+
+/** An entry as it was received; `receipt` serves to hide or remove it. */
+export type ReceivedEntry = { readonly chatQueueKey: string; readonly body: string; readonly receipt: string };
+
+/** The sweep's side of one notifications queue. Every method throws where the queue does not answer. */
+export interface EntryQueue {
+  readonly chatQueueKey: string;
+  /** Up to ten visible entries; waits some seconds for the first. */
+  receive(): Promise<ReceivedEntry[]>;
+  /** Removes up to ten entries; answers the receipts that the queue did not remove. */
+  remove(receipts: readonly string[]): Promise<readonly string[]>;
+  hide(receipt: string, seconds: number): Promise<void>;
+}

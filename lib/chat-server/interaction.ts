@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { asciiJson } from '../esp/json.ts';
+import type { KvList } from '../esp/kv-list.ts';
+import type { InviteRecord } from '../queue/invite-record.ts';
+import type { MediaType } from '../standard-response/render.ts';
+
+/** What the agents' side reads from a chat queue: a session that waits. Times are ISO 8601, UTC. */
+export type SessionOpened = {
+  readonly v: 1;
+  readonly type: 'session.opened';
+  readonly interactionId: string;
+  readonly interactionType: 'Inbound' | 'Outbound';
+  readonly interactionSubtype: 'InboundNew' | 'OutboundNew';
+  readonly mediaType: `${MediaType}session`;
+  readonly channel: string;
+  readonly clientId: string;
+  readonly businessId: string;
+  readonly chatQueueKey: string;
+  readonly tenantId: string;
+  readonly submittedAt: string;
+  readonly deadline: string;
+  readonly notification: boolean;
+  readonly standardResponseId?: string;
+  /** What the client reads. */
+  readonly message?: string;
+  /** Employee id of the agent who spoke with the client last. */
+  readonly lastCalledAgent?: string;
+  readonly userData: KvList;
+};
+
+/** The session has ended; whoever holds its interaction lets go of it. */
+export type SessionTerminated = {
+  readonly v: 1;
+  readonly type: 'session.terminated';
+  readonly interactionId: string;
+  readonly reason: string;
+  readonly at: string;
+};
+export type ChatQueueMessage = SessionOpened | SessionTerminated;
+
+/** The interaction of an invite, with all its user data: typed and unchanged, plus Genesys' `_ums*` keys of the session. */
+export function openInteraction(
+  record: InviteRecord,
+  { mediaType, message }: { mediaType: MediaType; message: string | undefined },
+): SessionOpened {
+  const outbound = String(record.userData.GCTI_Chat_SubmitAsOutbound).toLowerCase() === 'true';
+  const lastCalledAgent = record.userData.LastCalledAgent_EmployeeID;
+
+  return {
+    v: 1,
+    type: 'session.opened',
+    interactionId: record.sessionId,
+    interactionType: outbound ? 'Outbound' : 'Inbound',
+    interactionSubtype: outbound ? 'OutboundNew' : 'InboundNew',
+    mediaType: `${mediaType}session`,
+    channel: record.channel,
+    clientId: record.clientId,
+    businessId: record.businessId,
+    chatQueueKey: record.chatQueueKey,
+    tenantId: record.chatQueueKey.slice(0, record.chatQueueKey.indexOf(':')),
+    submittedAt: new Date(record.acceptedAt).toISOString(),
+    deadline: new Date(record.deadline).toISOString(),
+    notification: record.notification,
+    ...(record.response && { standardResponseId: record.response.id }),
+    ...(message !== undefined && { message }),
+    ...((typeof lastCalledAgent === 'string' || typeof lastCalledAgent === 'number') && { lastCalledAgent: String(lastCalledAgent) }),
+    userData: { ...record.userData, ...umsKeys(record, mediaType) },
+  };
+}
+
+function umsKeys(record: InviteRecord, mediaType: MediaType): KvList {
+  return {
+    _umsMediaType: mediaType,
+    _umsMediaTypeChat: `${mediaType}session`,
+    _umsChannel: record.channel,
+    _umsClientId: record.clientId,
+    _umsBusinessId: record.businessId,
+    _umsChatSessionId: record.sessionId,
+    _umsChatPossible: 'true',
+  };
+}
+
+export function writeChatQueueMessage(message: ChatQueueMessage): string {
+  return asciiJson(message);
+}
+
+/** The part of an entry that the sweep needs. */
+const entrySchema = z.object({
+  v: z.int(),
+  type: z.literal('session.opened'),
+  interactionId: z.string().min(1),
+  deadline: z.iso.datetime(),
+});
+
+/** Reads an entry from a notifications queue; undefined where it is none. */
+export function readEntry(body: string): { readonly sessionId: string; readonly deadline: number } | undefined {
+  try {
+    const parsed = entrySchema.safeParse(JSON.parse(body));
+
+    return parsed.success ? { sessionId: parsed.data.interactionId, deadline: Date.parse(parsed.data.deadline) } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+import type { MemoryQueue } from '../queue/memory.ts';
+import type { ChatQueueSender, EntryQueue } from './chat-queues.ts';
+import { writeChatQueueMessage } from './interaction.ts';
+
+/** Chat queues in memory: for tests and simulations. */
+export function createMemoryChatQueues(queues: ReadonlyMap<string, MemoryQueue>): ChatQueueSender {
+  return {
+    put: async (key, message, { delaySeconds = 0 } = {}) => {
+      const queue = queues.get(key);
+      if (!queue) throw new Error('the chat queue key is not in the catalog of this deployment');
+
+      queue.put(writeChatQueueMessage(message), { delaySeconds });
+    },
+  };
+}
+
+export function createMemoryEntryQueue(chatQueueKey: string, queue: MemoryQueue): EntryQueue {
+  return {
+    chatQueueKey,
+    receive: async () => queue.receive(10).map(({ id, body }) => ({ chatQueueKey, body, receipt: id })),
+
+    remove: async (receipts) => {
+      for (const receipt of receipts) queue.remove(receipt);
+
+      return [];
+    },
+
+    hide: async (receipt, seconds) => queue.hide(receipt, seconds),
+  };
+}

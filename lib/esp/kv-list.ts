@@ -1,0 +1,13 @@
+/** Genesys' KVList as plain data: a repeated key is an array, in order. Objects have no prototype, so every key is just a key. */
+export type KvValue = string | number | boolean | KvList | readonly KvValue[];
+export type KvList = { readonly [key: string]: KvValue };
+
+export function isKvList(value: unknown): value is KvList {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isKvValue);
+}
+
+function isKvValue(value: unknown): value is KvValue {
+  if (Array.isArray(value)) return value.every(isKvValue);
+
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || isKvList(value);
+}

@@ -1,0 +1,16 @@
+import { distance } from 'fastest-levenshtein';
+
+/** The known name that a misspelt one most likely means: at most two letters off, case apart. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  const [nearest] = known
+    .map((candidate) => ({ candidate, off: distance(name.slice(0, 64).toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ off }) => off <= 2)
+    .sort((a, b) => a.off - b.off);
+
+  return nearest?.candidate;
+}
+
+/** A request's key as an answer may show it. A key that is no plain name could be a phone number or a text, and is not repeated. */
+export function echoable(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/.test(name) && !/\d{5}/.test(name) ? name : '(not shown)';
+}

@@ -1,0 +1,109 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { EspRequest } from '../esp/request.ts';
+import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
+import type { InviteSender } from '../queue/invite-queue.ts';
+import type { InviteRecord } from '../queue/invite-record.ts';
+import type { Fault } from './faults.ts';
+import { contentHashOf, idempotencyKeyOf } from './idempotency-key.ts';
+import type { Report } from './report.ts';
+import { sessionIdOf } from './session-id.ts';
+import { isOtherContent } from './state.ts';
+import { type ValidInvite, validateInvite } from './validate.ts';
+import { renderInvite } from './values.ts';
+
+export type AcceptDeps = {
+  readonly stage: string;
+  readonly catalog: () => Catalog;
+  readonly ledger: Pick<Ledger, 'read'>;
+  readonly inviteQueue: InviteSender;
+  readonly now: () => number;
+  /** A key for an invite that brings nothing to recognise it by. */
+  readonly newKey: () => string;
+  readonly report: Report;
+};
+
+/** Who asks, and the key that the request brought, if any. */
+export type AcceptContext = { readonly caller: string; readonly explicitKey: string | undefined; readonly formProblems: readonly Fault[] };
+
+/**
+ * - `accepted`: the queue has confirmed this invite, or it is under way already (a repeat).
+ * - `repeated`: the same invite has come to its end before; `row` says which.
+ * - `refused`: nothing was stored.
+ * - `not_stored`: the queue did not confirm; the same key may be sent again.
+ */
+export type Accepted =
+  | { readonly status: 'accepted'; readonly sessionId: string; readonly key: string }
+  | { readonly status: 'repeated'; readonly sessionId: string; readonly key: string; readonly row: LedgerRow }
+  | { readonly status: 'refused'; readonly problems: readonly Fault[]; readonly key?: string }
+  | { readonly status: 'not_stored'; readonly key: string };
+
+/** Validates an invite, tries to render it, and stores it with one durable write. */
+export function createAccept(deps: AcceptDeps): (request: EspRequest, context: AcceptContext) => Promise<Accepted> {
+  const refuse = (problems: readonly Fault[], { caller }: AcceptContext, key?: string): Accepted => {
+    deps.report({ step: 'refused', caller, faults: problems.map(({ code }) => code) });
+
+    return { status: 'refused', problems, ...(key !== undefined && { key }) };
+  };
+
+  return async (request, context) => {
+    const acceptedAt = deps.now();
+    const { invite, problems } = validateInvite(request, deps.catalog(), acceptedAt);
+    if (!invite || context.formProblems.length > 0) return refuse([...context.formProblems, ...problems], context);
+
+    const { kind, key } = idempotencyKeyOf(invite, { explicit: context.explicitKey, newKey: deps.newKey });
+    const sessionId = sessionIdOf({ stage: deps.stage, caller: context.caller, key });
+    const record = toRecord(invite, { sessionId, acceptedAt, caller: context.caller });
+
+    const unrendered = tryToRender(invite, record);
+    if (unrendered) return refuse([unrendered], context);
+
+    try {
+      const row = kind === 'random' ? undefined : await deps.ledger.read(sessionId);
+
+      if (row && kind === 'explicit' && isOtherContent(row, record)) return refuse([{ code: 'idempotency_key_reused' }], context, key);
+      if (row) return repeat(row, { key, caller: context.caller, report: deps.report });
+
+      await deps.inviteQueue.put(record);
+    } catch {
+      deps.report({ step: 'not_stored', sessionId, caller: context.caller });
+      return { status: 'not_stored', key };
+    }
+
+    deps.report({ step: 'accepted', sessionId, caller: context.caller, channel: record.channel });
+
+    return { status: 'accepted', sessionId, key };
+  };
+}
+
+function toRecord(invite: ValidInvite, known: { sessionId: string; acceptedAt: number; caller: string }): InviteRecord {
+  const { channel, response, ttlSeconds, ...rest } = invite;
+
+  return {
+    v: 1,
+    ...known,
+    deadline: known.acceptedAt + ttlSeconds * 1000,
+    contentHash: contentHashOf(invite),
+    channel: channel.name,
+    response: response && { id: response.id, hash: response.hash },
+    ...rest,
+  };
+}
+
+/** What would fail when it is delivered is told to the caller now. */
+function tryToRender({ response, channel }: ValidInvite, record: InviteRecord): Fault | undefined {
+  if (!response) return undefined;
+
+  const rendered = renderInvite(record, response, channel);
+
+  return rendered.status === 'rendered'
+    ? undefined
+    : { code: rendered.code, parameter: 'Parameters.StandardResponseId', detail: rendered.detail };
+}
+
+function repeat(row: LedgerRow, { key, caller, report }: { key: string; caller: string; report: Report }): Accepted {
+  report({ step: 'repeated', sessionId: row.sessionId, caller });
+
+  const underWay = row.status === 'sending' || row.status === 'retrying';
+
+  return underWay ? { status: 'accepted', sessionId: row.sessionId, key } : { status: 'repeated', sessionId: row.sessionId, key, row };
+}

@@ -1,0 +1,54 @@
+import type { Catalog, ChannelSettings } from '../catalog/catalog.ts';
+import type { Fault } from './faults.ts';
+
+type Context = {
+  readonly channel: ChannelSettings | undefined;
+  readonly notification: boolean;
+  readonly catalog: Catalog;
+  readonly problems: Fault[];
+};
+
+/**
+ * The chat queue of an invite: the one it names, or its channel's. A plain invite must wait where somebody consumes, or nobody would ever answer
+ * the client; a notification waits on a notifications queue, so its key may name either kind: its session is over before an agent could see it.
+ */
+export function chooseChatQueue(named: string | undefined, { channel, notification, catalog, problems }: Context): string | undefined {
+  const parameter = 'Parameters.ChatQueueKey';
+  const fault = (code: Fault['code'], detail?: string) => {
+    problems.push({ code, parameter, ...(detail !== undefined && { detail }) });
+    return undefined;
+  };
+
+  if (named === undefined && channel === undefined) return undefined;
+
+  const key = named ?? (notification ? channel?.notificationQueue : undefined) ?? channel?.inboundRouteByCall;
+
+  if (key === undefined) return fault('missing_parameter', 'The channel has no default: name the chat queue.');
+  if (!/^[^:\s]+:[^:\s]+$/.test(key)) return fault('invalid_chat_queue_key', 'Send <tenant id>:<endpoint>, such as 1:session-WA.');
+
+  const queue = catalog.queue(key);
+
+  if (!queue) return fault('unknown_chat_queue');
+  if (!notification && queue.kind === 'notifications') {
+    return fault(
+      'invalid_chat_queue_key',
+      'This queue is for notifications: send TerminateSessionFlag true, or name a queue that agents consume.',
+    );
+  }
+  if (notification && queue.kind === 'agents' && channel !== undefined && channel.notificationQueue === undefined) {
+    return fault(
+      'invalid_chat_queue_key',
+      'Agents consume this queue: name one for notifications, or give the channel a notification-queue.',
+    );
+  }
+
+  return key;
+}
+
+/** Where the entry of a notification waits for the sweep. */
+export function entryQueueOf(chatQueueKey: string, channel: ChannelSettings, catalog: Catalog): string {
+  const key = catalog.queue(chatQueueKey)?.kind === 'notifications' ? chatQueueKey : channel.notificationQueue;
+  if (key === undefined) throw new Error('the channel has no notification-queue in the catalog of this deployment');
+
+  return key;
+}

@@ -1,0 +1,150 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Channel } from '../channel/channel.ts';
+import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
+import { openInteraction } from '../chat-server/interaction.ts';
+import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
+import { writeOwn } from '../ledger/write-own.ts';
+import type { InviteReceiver } from '../queue/invite-queue.ts';
+import { type InviteRecord, readInviteRecord } from '../queue/invite-record.ts';
+import { type Attempt, createAttempt } from './attempt.ts';
+import { renderMessage } from './render-message.ts';
+import type { Report } from './report.ts';
+import { secondsUntil } from './retry.ts';
+import { isForAgents, settle, situationOf } from './state.ts';
+
+export type DeliverDeps = {
+  readonly catalog: () => Catalog;
+  readonly ledger: Ledger;
+  readonly inviteQueue: InviteReceiver;
+  readonly chatQueues: ChatQueueSender;
+  /** Opens a channel of the catalog. Throws where its secret cannot be read. */
+  readonly openChannel: (name: string) => Promise<Channel>;
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** A token that no other write has. */
+  readonly newToken: () => string;
+  /** A signal that aborts after `ms`. */
+  readonly abortAfter: (ms: number) => AbortSignal;
+  readonly report: Report;
+  readonly settings: DeliverSettings;
+};
+
+/** `graceSeconds`: how long the sweep leaves a notification's entry alone. `marginMs`: time to record an outcome. */
+export type DeliverSettings = {
+  readonly leaseMs: number;
+  readonly sendTimeoutMs: number;
+  readonly marginMs: number;
+  readonly graceSeconds: number;
+};
+
+export type ReceivedRecord = { readonly body: string; readonly receiptHandle: string; readonly receiveCount: number };
+
+/** `done`: acknowledge it. `kept`: it is not final, and comes again. */
+export type Verdict = 'done' | 'kept';
+
+/** Delivers one record. `remainingMs` says how long this invocation still has. Throws where a queue or the ledger does not answer: keep it. */
+export function createDeliver(deps: DeliverDeps): (received: ReceivedRecord, remainingMs: () => number) => Promise<Verdict> {
+  const attempt = createAttempt(deps);
+
+  return async (received, remainingMs) => {
+    const read = readInviteRecord(received.body);
+
+    switch (read.status) {
+      case 'poison':
+        await deps.inviteQueue.bury(received.body, read.reason);
+        deps.report({ step: 'buried', reason: read.reason });
+        return 'done';
+      case 'later':
+        return keep(deps, received, deps.now() + 60_000);
+      case 'read':
+        return deliverRecord(deps, attempt, { ...received, record: read.record }, remainingMs);
+      default:
+        return read satisfies never;
+    }
+  };
+}
+
+type ReadReceived = ReceivedRecord & { readonly record: InviteRecord };
+
+/** A lost claim is followed by one look at who won it; whoever keeps losing comes again later. */
+const mostRounds = 3;
+
+async function deliverRecord(deps: DeliverDeps, attempt: Attempt, received: ReadReceived, remainingMs: () => number): Promise<Verdict> {
+  const { record } = received;
+  let row = received.receiveCount > 1 ? await deps.ledger.read(record.sessionId) : undefined;
+
+  for (let round = 0; round < mostRounds; round += 1) {
+    const situation = situationOf(row, record, deps.now());
+
+    switch (situation.kind) {
+      case 'conflict':
+        deps.report({ step: 'key_conflict', sessionId: record.sessionId, caller: record.caller });
+        return 'done';
+      case 'final':
+        deps.report({ step: 'duplicate', sessionId: record.sessionId });
+        await publish(deps, record, situation.row);
+        return 'done';
+      case 'waiting':
+        return keep(deps, received, situation.until);
+      case 'lapsed':
+        if (await giveUp(deps, record, situation.row)) return 'done';
+        break;
+      case 'free': {
+        const result = await attempt(record, row, remainingMs);
+
+        if (result.status === 'settled') {
+          await publish(deps, record, result.row);
+          return 'done';
+        }
+        if (result.status === 'later') return keep(deps, received, result.until);
+        break;
+      }
+      default:
+        return situation satisfies never;
+    }
+
+    row = await deps.ledger.read(record.sessionId);
+  }
+
+  return keep(deps, received, deps.now() + 1000);
+}
+
+/** An owner never came back: it is not known whether the message went out. The agents hear of it before the row becomes final. */
+async function giveUp(deps: DeliverDeps, record: InviteRecord, row: LedgerRow): Promise<boolean> {
+  const unknown = settle(row, { status: 'unknown' }, { owner: deps.newToken(), now: deps.now() });
+  await publish(deps, record, unknown);
+
+  const written = await writeOwn(deps.ledger, unknown, row.owner);
+  if (written) deps.report({ step: 'unknown', sessionId: record.sessionId, channel: record.channel, attempt: row.attempt });
+
+  return written;
+}
+
+/** Tells the agents' side; again for a repeated record, because the first time may have been lost. The id is always the same. */
+async function publish(deps: DeliverDeps, record: InviteRecord, row: LedgerRow): Promise<void> {
+  if (!isForAgents(row)) return;
+
+  const catalog = deps.catalog();
+  const mediaType = catalog.channel(record.channel)?.mediaType ?? 'whatsapp';
+  await deps.chatQueues.put(record.chatQueueKey, openInteraction(record, { mediaType, message: renderMessage(record, catalog) }));
+  deps.report({ step: 'published', sessionId: record.sessionId, chatQueueKey: record.chatQueueKey });
+
+  if (row.chat.state === 'open') return;
+
+  const at = new Date(row.updatedAt).toISOString();
+  await deps.chatQueues.put(record.chatQueueKey, {
+    v: 1,
+    type: 'session.terminated',
+    interactionId: record.sessionId,
+    reason: row.chat.reason ?? 'requested',
+    at,
+  });
+}
+
+async function keep(deps: DeliverDeps, received: ReceivedRecord & { readonly record?: InviteRecord }, until: number): Promise<Verdict> {
+  await deps.inviteQueue.hide(received.receiptHandle, secondsUntil(until, deps.now()));
+  deps.report({ step: 'waiting', until, ...(received.record && { sessionId: received.record.sessionId }) });
+
+  return 'kept';
+}

@@ -1,0 +1,14 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { InviteRecord } from '../queue/invite-record.ts';
+import { renderInvite } from './values.ts';
+
+/** What the client reads, for the agents. Undefined where nothing is sent, or the response has changed since. */
+export function renderMessage(record: InviteRecord, catalog: Catalog): string | undefined {
+  const channel = catalog.channel(record.channel);
+  const response = record.response && catalog.response(record.response.id);
+  if (!channel || !response) return undefined;
+
+  const rendered = renderInvite(record, response, channel);
+
+  return rendered.status === 'rendered' ? rendered.content.text : undefined;
+}

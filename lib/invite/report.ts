@@ -1,0 +1,37 @@
+import type { FaultCode } from './faults.ts';
+
+/** One step of an invite's way. Never a client id, a text or a token: whoever listens may write it to a log. */
+export type InviteEvent = {
+  readonly step:
+    | 'accepted'
+    | 'refused'
+    | 'repeated'
+    | 'entry_written'
+    | 'claimed'
+    | 'sent'
+    | 'failed'
+    | 'unknown'
+    | 'expired'
+    | 'retrying'
+    | 'published'
+    | 'terminated'
+    | 'duplicate'
+    | 'key_conflict'
+    | 'waiting'
+    | 'buried'
+    | 'dropped'
+    | 'not_stored';
+  readonly sessionId?: string;
+  readonly caller?: string;
+  readonly channel?: string | undefined;
+  readonly chatQueueKey?: string | undefined;
+  readonly fault?: FaultCode | undefined;
+  readonly faults?: readonly FaultCode[];
+  readonly vendorCode?: string | undefined;
+  readonly attempt?: number;
+  readonly reason?: string;
+  /** ms since 1970: when a waiting or retrying invite goes on. */
+  readonly until?: number;
+};
+
+export type Report = (event: InviteEvent) => void;

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/**
+ * The id of an invite's session, known before the session exists: 14 characters of `[0-9A-Za-z]` from a hash of who asks and under which
+ * key, and two that check them. The same key of the same caller is the same session, on any machine, without asking anybody.
+ */
+export function sessionIdOf({ stage, caller, key }: { readonly stage: string; readonly caller: string; readonly key: string }): string {
+  const id = characters(JSON.stringify(['session', stage, caller, key]), 14);
+
+  return id + checkOf(id, stage);
+}
+
+/** Whether this stage could have made the id: nobody has to look up one that it could not. */
+export function isGenuine(sessionId: string, stage: string): boolean {
+  return /^[0-9A-Za-z]{16}$/.test(sessionId) && checkOf(sessionId.slice(0, 14), stage) === sessionId.slice(14);
+}
+
+function checkOf(id: string, stage: string): string {
+  return characters(JSON.stringify(['check', stage, id]), 2);
+}
+
+function characters(text: string, length: number): string {
+  let number = BigInt(`0x${createHash('sha256').update(text).digest('hex')}`);
+  let result = '';
+
+  while (result.length < length) {
+    result += alphabet[Number(number % 62n)];
+    number /= 62n;
+  }
+
+  return result;
+}

@@ -1,0 +1,110 @@
+import type { Claim, LedgerChat, LedgerFault, LedgerRow, TerminationReason } from '../ledger/ledger.ts';
+import type { InviteRecord } from '../queue/invite-record.ts';
+
+/**
+ * What a delivery of a record finds:
+ * - `free`: no row, or a retrying one whose time has come. It may be claimed.
+ * - `waiting`: an owner may be at work, or the next attempt is not due. Nothing to do before `until`.
+ * - `lapsed`: an owner took it and never came back. Whether the message went out is not known, and will not be tried again.
+ * - `final`: nothing changes any more but the chat's state.
+ * - `conflict`: the row belongs to an invite with other content under the same key.
+ */
+export type Situation =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'waiting'; readonly until: number }
+  | { readonly kind: 'lapsed' | 'final' | 'conflict'; readonly row: LedgerRow };
+
+export function situationOf(row: LedgerRow | undefined, { contentHash }: { readonly contentHash: string }, now: number): Situation {
+  if (!row) return { kind: 'free' };
+  if (isOtherContent(row, { contentHash })) return { kind: 'conflict', row };
+
+  switch (row.status) {
+    case 'sending':
+      return (row.leaseUntil ?? 0) > now ? { kind: 'waiting', until: row.leaseUntil ?? now } : { kind: 'lapsed', row };
+    case 'retrying':
+      return (row.notBefore ?? 0) > now ? { kind: 'waiting', until: row.notBefore ?? now } : { kind: 'free' };
+    case 'sent':
+    case 'failed':
+    case 'unknown':
+    case 'expired':
+      return { kind: 'final', row };
+    default:
+      return row.status satisfies never;
+  }
+}
+
+/** Whether the row was written for an invite with other content under the same key. */
+export function isOtherContent(row: LedgerRow, { contentHash }: { readonly contentHash: string }): boolean {
+  return row.contentHash !== contentHash && row.contentHash !== noContent;
+}
+
+/** Content hash of a row that was written without the record at hand: a cancelled or a dropped invite. */
+const noContent = '';
+
+/** Who writes, and when: every write has its own token. */
+export type Writer = { readonly owner: string; readonly now: number };
+
+export function claimOf(record: InviteRecord, { owner, now }: Writer, leaseMs: number): Claim {
+  return { ...identityOf(record), owner, updatedAt: now, leaseUntil: now + leaseMs, chat: openChat };
+}
+
+export type Outcome =
+  | { readonly status: 'sent'; readonly messageId?: string }
+  | { readonly status: 'failed' | 'expired'; readonly fault: LedgerFault }
+  | { readonly status: 'unknown'; readonly fault?: LedgerFault }
+  | { readonly status: 'retrying'; readonly fault?: LedgerFault; readonly notBefore: number };
+
+/** The row of an invite that has come to this outcome. What need not stay open is terminated in the same write. */
+export function settle(row: LedgerRow, outcome: Outcome, { owner, now }: Writer): LedgerRow {
+  const { leaseUntil: _, notBefore: __, fault: ___, ...kept } = row;
+
+  return { ...kept, ...outcome, owner, updatedAt: now, chat: chatAfter(row, outcome.status) };
+}
+
+/** The row of an invite that nobody has claimed yet. */
+export function unclaimed(record: InviteRecord, { owner, now }: Writer): LedgerRow {
+  return { ...identityOf(record), status: 'sending', attempt: 0, owner, updatedAt: now, chat: openChat };
+}
+
+/** The row of an invite whose record is not at hand: it never came, or was cancelled before it did. */
+export function withoutRecord(
+  { sessionId, deadline }: { readonly sessionId: string; readonly deadline: number },
+  outcome: { readonly status: 'expired' | 'failed'; readonly fault: LedgerFault; readonly reason: TerminationReason },
+  { owner, now }: Writer,
+): LedgerRow {
+  const { reason, ...rest } = outcome;
+  const times = { deadline, acceptedAt: now, updatedAt: now };
+
+  return {
+    sessionId,
+    ...rest,
+    ...times,
+    attempt: 0,
+    owner,
+    contentHash: noContent,
+    notification: false,
+    chat: { ...openChat, state: 'terminated', reason },
+  };
+}
+
+export function terminate(row: LedgerRow, reason: TerminationReason, { owner, now }: Writer): LedgerRow {
+  return { ...row, owner, updatedAt: now, chat: { ...row.chat, state: 'terminated', reason } };
+}
+
+/** Whether agents wait for this session: a plain invite whose message went out, or may have. */
+export function isForAgents({ notification, status }: Pick<LedgerRow, 'notification' | 'status'>): boolean {
+  return !notification && (status === 'sent' || status === 'unknown');
+}
+
+const openChat: LedgerChat = { state: 'open', server: 'builtin' };
+
+function chatAfter(row: LedgerRow, status: Outcome['status']): LedgerChat {
+  if (row.chat.state === 'terminated' || status === 'retrying') return row.chat;
+  if (status === 'failed' || status === 'expired') return { ...row.chat, state: 'terminated', reason: status };
+
+  return row.notification ? { ...row.chat, state: 'terminated', reason: 'notification' } : row.chat;
+}
+
+function identityOf({ sessionId, deadline, contentHash, acceptedAt, notification, channel, chatQueueKey }: InviteRecord) {
+  return { sessionId, deadline, contentHash, acceptedAt, notification, channel, chatQueueKey };
+}

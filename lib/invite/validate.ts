@@ -1,0 +1,163 @@
+import type { Catalog, ChannelSettings } from '../catalog/catalog.ts';
+import type { KvList } from '../esp/kv-list.ts';
+import { nearestName } from '../esp/names.ts';
+import type { EspRequest } from '../esp/request.ts';
+import type { CompiledResponse } from '../standard-response/compile.ts';
+import { chooseChatQueue } from './choose-chat-queue.ts';
+import type { Fault } from './faults.ts';
+
+/** A request that passed every rule, with what it names looked up in the catalog. */
+export type ValidInvite = {
+  readonly channel: ChannelSettings;
+  readonly clientId: string;
+  readonly businessId: string;
+  readonly chatQueueKey: string;
+  readonly notification: boolean;
+  readonly ttlSeconds: number;
+  readonly response: CompiledResponse | undefined;
+  readonly contact: KvList;
+  readonly agent: KvList;
+  readonly customProperties: KvList;
+  readonly userData: KvList;
+};
+
+/** Checks a request against the rules of the method and the catalog. Every problem is told at once. */
+export function validateInvite(request: EspRequest, catalog: Catalog, now: number): { invite?: ValidInvite; problems: Fault[] } {
+  const problems: Fault[] = [];
+  checkAddress(request, problems);
+
+  const { parameters } = request;
+  const channel = findChannel(parameters._umsChannel, catalog, problems);
+  const clientId = checkClient(parameters._umsClientId, channel, problems);
+  const businessId = checkBusiness(parameters._umsBusinessId, channel, problems);
+  const notification = checkFlag(parameters.TerminateSessionFlag, problems);
+  const ttlSeconds = checkTtl(parameters.InviteTtlSeconds, channel, problems);
+  const chatQueueKey = chooseChatQueue(parameters.ChatQueueKey, { channel, notification, catalog, problems });
+  const response = findResponse(parameters.StandardResponseId, { catalog, channel, now, problems });
+
+  if (problems.length > 0 || !channel || !clientId || !businessId || !chatQueueKey) return { problems };
+
+  const { contact, agent, customProperties, userData } = request;
+  const lists = { contact, agent, customProperties, userData };
+
+  return { invite: { channel, clientId, businessId, chatQueueKey, notification, ttlSeconds, response, ...lists }, problems };
+}
+
+/** The application type of Genesys' Digital Messaging Server. */
+const applicationTypes = ['171', 'SocialMS'];
+
+function checkAddress({ appName, appType, service, method }: EspRequest, problems: Fault[]): void {
+  if (appType !== undefined && !applicationTypes.includes(appType)) problems.push({ code: 'application_unknown', parameter: 'AppType' });
+  if (appType === undefined && appName === undefined) problems.push(missing('AppName', 'Name the application, or send AppType 171.'));
+
+  if (service === undefined) problems.push(missing('Service', 'Send ChatService.'));
+  else if (service !== 'ChatService') problems.push({ code: 'unknown_service', parameter: 'Service' });
+
+  if (method === undefined) problems.push(missing('Method', 'Send InviteToChat.'));
+  else if (method !== 'InviteToChat') problems.push({ code: 'unknown_method', parameter: 'Method' });
+}
+
+function findChannel(name: string | undefined, { channels, channel }: Catalog, problems: Fault[]): ChannelSettings | undefined {
+  const parameter = 'Parameters._umsChannel';
+
+  if (name === undefined) {
+    if (channels.length === 1) return channels[0];
+
+    problems.push({ code: 'ambiguous_channel', parameter });
+    return undefined;
+  }
+
+  const found = channel(name);
+  const near = found
+    ? undefined
+    : nearestName(
+        name,
+        channels.map((candidate) => candidate.name),
+      );
+  if (!found) problems.push({ code: 'unknown_channel', parameter, ...(near && { detail: `Did you mean ${near}?` }) });
+
+  return found;
+}
+
+/** Digits in, digits out. Where the channel is not known only absence can be told. */
+function checkClient(id: string | undefined, channel: ChannelSettings | undefined, problems: Fault[]): string | undefined {
+  const parameter = 'Parameters._umsClientId';
+
+  if (id === undefined) {
+    problems.push(missing(parameter, 'Send the client’s id on the channel.'));
+    return undefined;
+  }
+
+  const digits = id.replace(/^\+|[\s().-]/g, '');
+  if (channel === undefined || /^[1-9]\d{6,14}$/.test(digits)) return digits;
+
+  problems.push({ code: 'invalid_client', parameter, detail: 'Send 7 to 15 digits, the country code first.' });
+
+  return undefined;
+}
+
+function checkBusiness(id: string | undefined, channel: ChannelSettings | undefined, problems: Fault[]): string | undefined {
+  const parameter = 'Parameters._umsBusinessId';
+
+  if (id === undefined) {
+    problems.push(missing(parameter, 'Send the business id of the channel that invites.'));
+    return undefined;
+  }
+
+  const digits = id.replace(/\D/g, '');
+  if (channel === undefined || Object.hasOwn(channel.businessIds, digits)) return digits;
+
+  problems.push({ code: 'unknown_business', parameter });
+
+  return undefined;
+}
+
+function checkFlag(flag: string | undefined, problems: Fault[]): boolean {
+  const written = (flag ?? 'false').toLowerCase();
+  if (written === 'true' || written === 'false') return written === 'true';
+
+  problems.push({ code: 'invalid_parameter', parameter: 'Parameters.TerminateSessionFlag', detail: 'Send true or false.' });
+
+  return false;
+}
+
+function checkTtl(seconds: string | undefined, channel: ChannelSettings | undefined, problems: Fault[]): number {
+  const given = seconds === undefined ? (channel?.inviteTtlSeconds ?? 900) : Number(seconds);
+  if (Number.isInteger(given) && given >= 30 && given <= 86_400) return given;
+
+  problems.push({ code: 'invalid_parameter', parameter: 'Parameters.InviteTtlSeconds', detail: 'Send a whole number from 30 to 86400.' });
+
+  return 900;
+}
+
+type ResponseContext = { catalog: Catalog; channel: ChannelSettings | undefined; now: number; problems: Fault[] };
+
+function findResponse(id: string | undefined, { catalog, channel, now, problems }: ResponseContext): CompiledResponse | undefined {
+  if (id === undefined) return undefined;
+
+  const parameter = 'Parameters.StandardResponseId';
+  const response = catalog.response(id);
+
+  if (!response) {
+    problems.push({ code: 'unknown_response', parameter });
+    return undefined;
+  }
+
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: channel?.timeZone ?? 'UTC', dateStyle: 'short' }).format(now);
+  const early = response.startDate !== undefined && today < response.startDate;
+  const late = response.endDate !== undefined && today > response.endDate;
+
+  if (!response.active || response.status !== 'Approved')
+    problems.push({ code: 'response_inactive', parameter, detail: 'It is not active, or not approved.' });
+  else if (early || late) problems.push({ code: 'response_inactive', parameter, detail: early ? 'It starts later.' : 'It has ended.' });
+
+  if (channel?.freeText === 'refuse' && !response.whatsapp) {
+    problems.push({ code: 'content_not_supported', parameter, detail: 'The channel sends only template messages: free-text is refuse.' });
+  }
+
+  return response;
+}
+
+function missing(parameter: string, detail: string): Fault {
+  return { code: 'missing_parameter', parameter, detail };
+}

@@ -1,0 +1,23 @@
+import type { ChannelSettings } from '../catalog/catalog.ts';
+import type { KvList } from '../esp/kv-list.ts';
+import type { CompiledResponse } from '../standard-response/compile.ts';
+import { type Rendered, renderResponse } from '../standard-response/render.ts';
+
+type Lists = { readonly contact: KvList; readonly agent: KvList; readonly customProperties: KvList; readonly userData: KvList };
+
+/** Renders an invite's response as its channel sends it; accept and deliver both do. `acceptedAt` is ms since 1970. */
+export function renderInvite(
+  invite: Lists & { readonly sessionId: string; readonly acceptedAt: number },
+  response: CompiledResponse,
+  channel: ChannelSettings,
+): Rendered {
+  const values = {
+    Contact: invite.contact,
+    Agent: invite.agent,
+    CustomProperties: invite.customProperties,
+    Interaction: { Id: invite.sessionId, DateCreated: invite.acceptedAt, TimeZone: channel.timeZone, AttachedData: invite.userData },
+  };
+  const { locale, timeZone, currency } = channel;
+
+  return renderResponse(response, channel.mediaType, values, { locale, timeZone, currency, now: invite.acceptedAt });
+}

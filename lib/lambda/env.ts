@@ -1,0 +1,34 @@
+import * as z from 'zod';
+
+const url = z.url({ protocol: /^https?$/ });
+
+/** Every name that a function may read; docs/settings.md says what each is for. */
+const names = {
+  STAGE: z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 small letters, digits or dashes'),
+  INVITE_QUEUE_URL: url,
+  INVITE_DEAD_LETTER_URL: url,
+  CHAT_QUEUE_URL_BASE: url,
+  LEDGER_TABLE: z.string().min(3),
+  SWEEP_GRACE_SECONDS: z.coerce.number().int().min(0).max(900),
+  CALLERS: z.literal('none', 'must be none: callers are not told apart yet'),
+  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
+};
+
+type Names = typeof names;
+export type Env<Name extends keyof Names> = { readonly [name in Name]: z.output<Names[name]> };
+
+/** Reads the named variables. Throws one error that tells every bad one, by name and rule, never by value. */
+export function readEnv<const Name extends keyof Names>(
+  from: Readonly<Record<string, string | undefined>>,
+  wanted: readonly Name[],
+): Env<Name> {
+  const schema = z.object(Object.fromEntries(wanted.map((name) => [name, names[name]])));
+  const parsed = schema.safeParse(from);
+  if (parsed.success) return parsed.data as Env<Name>;
+
+  const bad = parsed.error.issues.map(
+    ({ path, message }) => `  ${path.join('.')}: ${from[String(path[0])] === undefined ? 'is not set' : message}`,
+  );
+
+  throw new Error(`The function cannot start. Mend these environment variables:\n${bad.join('\n')}`);
+}

@@ -1,0 +1,12 @@
+/** How long things take, for all functions. `leaseMs` covers a send, its record and a margin; the rest follows from it. */
+export const limits = {
+  leaseMs: 15_000,
+  sendTimeoutMs: 6000,
+  marginMs: 1500,
+  /** How long a chat queue message waits for company, so that one request carries several. */
+  lingerMs: 10,
+  sweepLoops: 3,
+  sweepWaitSeconds: 1,
+  /** A sweep begins nothing with less time left. */
+  sweepMarginMs: 5000,
+} as const;

@@ -1,0 +1,67 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { fromItem, toItem } from './item.ts';
+import type { Ledger } from './ledger.ts';
+
+/** The ledger in a DynamoDB table whose key is `sessionId`. The client must drop undefined members (`removeUndefinedValues`). */
+export function createDynamodbLedger({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): Ledger {
+  return {
+    read: async (sessionId) => {
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key: { sessionId }, ConsistentRead: true }));
+
+      return Item && fromItem(Item);
+    },
+
+    claim: async (claim, now) => {
+      const { sessionId, ...fields } = toItem(claim);
+      const names = Object.keys(fields).filter((name) => fields[name] !== undefined);
+      const sets = ['#status = :status', 'attempt = if_not_exists(attempt, :none) + :one', ...names.map((name) => `#${name} = :${name}`)];
+
+      const update = new UpdateCommand({
+        TableName: table,
+        Key: { sessionId },
+        UpdateExpression: `SET ${sets.join(', ')} REMOVE notBefore, fault`,
+        ConditionExpression:
+          'attribute_not_exists(sessionId) OR (#status = :retrying AND notBefore <= :now AND #contentHash = :contentHash)',
+        ExpressionAttributeNames: { '#status': 'status', ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
+        ExpressionAttributeValues: {
+          ...{ ':status': 'sending', ':retrying': 'retrying', ':now': now, ':none': 0, ':one': 1 },
+          ...Object.fromEntries(names.map((name) => [`:${name}`, fields[name]])),
+        },
+        ReturnValues: 'ALL_NEW',
+      });
+
+      return refusedAs(undefined, async () => {
+        const { Attributes } = await client.send(update);
+
+        return Attributes && fromItem(Attributes);
+      });
+    },
+
+    write: (row, seen) => {
+      const condition =
+        seen === undefined
+          ? { ConditionExpression: 'attribute_not_exists(sessionId)' }
+          : {
+              ConditionExpression: '#owner = :seen',
+              ExpressionAttributeNames: { '#owner': 'owner' },
+              ExpressionAttributeValues: { ':seen': seen },
+            };
+
+      return refusedAs(false, async () => {
+        await client.send(new PutCommand({ TableName: table, Item: toItem(row), ...condition }));
+
+        return true;
+      });
+    },
+  };
+}
+
+async function refusedAs<Result, Refused>(refused: Refused, write: () => Promise<Result>): Promise<Result | Refused> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return refused;
+    throw error;
+  }
+}

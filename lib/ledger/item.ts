@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { type FaultCode, faults } from '../invite/faults.ts';
+import type { LedgerRow } from './ledger.ts';
+
+const daysKept = 14;
+
+/** The row as it lies in the table. Names are short: an item under 1 KB is one write unit. `expiresAt` is DynamoDB's TTL, in seconds. */
+const itemSchema = z.object({
+  sessionId: z.string(),
+  status: z.enum(['sending', 'retrying', 'sent', 'failed', 'unknown', 'expired']),
+  attempt: z.number(),
+  owner: z.string(),
+  leaseUntil: z.number().optional(),
+  notBefore: z.number().optional(),
+  deadline: z.number(),
+  contentHash: z.string(),
+  acceptedAt: z.number(),
+  updatedAt: z.number(),
+  notification: z.boolean(),
+  channel: z.string().optional(),
+  chatQueueKey: z.string().optional(),
+  messageId: z.string().optional(),
+  fault: z
+    .object({ code: z.custom<FaultCode>((code) => typeof code === 'string' && code in faults), detail: z.string().optional() })
+    .optional(),
+  chat: z.object({
+    state: z.enum(['open', 'terminated']),
+    server: z.literal('builtin'),
+    reason: z.enum(['notification', 'failed', 'expired', 'cancelled', 'requested', 'orphan']).optional(),
+  }),
+});
+
+export function toItem(row: Omit<LedgerRow, 'attempt' | 'status'>): Record<string, unknown> {
+  return { ...row, expiresAt: Math.ceil(row.deadline / 1000) + daysKept * 86_400 };
+}
+
+export function fromItem(item: Record<string, unknown>): LedgerRow {
+  return itemSchema.parse(item);
+}

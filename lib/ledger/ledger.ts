@@ -1,0 +1,51 @@
+import type { FaultCode } from '../invite/faults.ts';
+
+/** What was done for one invite. One row an invite, keyed by its session id; no client id and no text is ever in it. Times are ms since 1970. */
+export type LedgerRow = {
+  readonly sessionId: string;
+  readonly status: 'sending' | 'retrying' | 'sent' | 'failed' | 'unknown' | 'expired';
+  /** Attempts to send that were claimed; 0 where nothing was ever tried. */
+  readonly attempt: number;
+  /** Token of the write that made the row as it is. Every write brings its own, so it is also what a later write compares. */
+  readonly owner: string;
+  /** `sending` only: until then the owner may still be at work. */
+  readonly leaseUntil?: number | undefined;
+  /** `retrying` only: no attempt before. */
+  readonly notBefore?: number | undefined;
+  readonly deadline: number;
+  readonly contentHash: string;
+  readonly acceptedAt: number;
+  readonly updatedAt: number;
+  readonly notification: boolean;
+  readonly channel?: string | undefined;
+  readonly chatQueueKey?: string | undefined;
+  /** The vendor's id of the message. */
+  readonly messageId?: string | undefined;
+  readonly fault?: LedgerFault | undefined;
+  readonly chat: LedgerChat;
+};
+
+export type LedgerFault = { readonly code: FaultCode; readonly detail?: string | undefined };
+export type LedgerChat = {
+  readonly state: 'open' | 'terminated';
+  readonly server: 'builtin';
+  readonly reason?: TerminationReason | undefined;
+};
+export type TerminationReason = 'notification' | 'failed' | 'expired' | 'cancelled' | 'requested' | 'orphan';
+
+/** A row about to be claimed: the ledger counts the attempt itself. */
+export type Claim = Omit<LedgerRow, 'attempt' | 'status' | 'notBefore' | 'messageId' | 'fault'> & { readonly leaseUntil: number };
+
+/**
+ * The table that remembers what was done for an invite. Both writes are one conditional write of one row; a lost answer makes the SDK repeat
+ * a write that took effect, and the repeat is refused by our own row: after `undefined` or `false` read the row, and where its `owner` is
+ * ours the write was ours. Every method throws where the ledger does not answer.
+ */
+export interface Ledger {
+  /** Consistent. */
+  read(sessionId: string): Promise<LedgerRow | undefined>;
+  /** Writes `sending`, one attempt more, where there is no row, or a `retrying` one of the same content whose `notBefore` is past at `now`. */
+  claim(claim: Claim, now: number): Promise<LedgerRow | undefined>;
+  /** Writes the row where the owner is still `seen`; `undefined`: where there is no row. */
+  write(row: LedgerRow, seen: string | undefined): Promise<boolean>;
+}

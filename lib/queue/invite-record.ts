@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { asciiJson } from '../esp/json.ts';
+import { isKvList, type KvList } from '../esp/kv-list.ts';
+
+const kvList = z.custom<KvList>(isKvList, 'must be a list of keys and values');
+
+/** An accepted invite as it lies on the invite queue. Times are ms since 1970. */
+const inviteRecord = z.object({
+  v: z.literal(1),
+  sessionId: z.string().min(1),
+  caller: z.string(),
+  acceptedAt: z.int(),
+  deadline: z.int(),
+  contentHash: z.string(),
+  channel: z.string(),
+  clientId: z.string(),
+  businessId: z.string(),
+  chatQueueKey: z.string(),
+  notification: z.boolean(),
+  response: z.object({ id: z.string(), hash: z.string() }).optional(),
+  contact: kvList,
+  agent: kvList,
+  customProperties: kvList,
+  userData: kvList,
+});
+export type InviteRecord = z.output<typeof inviteRecord>;
+
+/** `later`: written by a newer deployment; it waits for one. `poison`: nobody will ever read it; `reason` holds none of it. */
+export type ReadRecord =
+  | { readonly status: 'read'; readonly record: InviteRecord }
+  | { readonly status: 'later' }
+  | { readonly status: 'poison'; readonly reason: string };
+
+export function writeInviteRecord(record: InviteRecord): string {
+  return asciiJson(record);
+}
+
+export function readInviteRecord(body: string): ReadRecord {
+  let value: unknown;
+
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return { status: 'poison', reason: 'the body is not JSON' };
+  }
+
+  const version = z.object({ v: z.int() }).safeParse(value);
+  if (version.success && version.data.v > 1) return { status: 'later' };
+
+  const parsed = inviteRecord.safeParse(value);
+  if (parsed.success) return { status: 'read', record: parsed.data };
+
+  const members = [...new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? 'the body')))].filter((name) =>
+    /^[a-zA-Z ]{1,20}$/.test(name),
+  );
+
+  return { status: 'poison', reason: `not an invite record: ${members.join(', ')}` };
+}

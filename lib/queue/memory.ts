@@ -1,0 +1,64 @@
+import type { InviteReceiver, InviteSender } from './invite-queue.ts';
+import { writeInviteRecord } from './invite-record.ts';
+
+/** One message of a memory queue. `receives` counts like SQS' ApproximateReceiveCount. */
+export type MemoryMessage = { readonly id: string; readonly body: string; readonly reason?: string; visibleAt: number; receives: number };
+
+/** A standard queue in an array, with delays and visibility on the caller's clock: for tests and simulations. A message's id is its receipt. */
+export type MemoryQueue = {
+  readonly messages: readonly MemoryMessage[];
+  put(body: string, options?: { readonly delaySeconds?: number; readonly reason?: string }): void;
+  /** Up to `most` visible messages, hidden from now on for the queue's visibility timeout. */
+  receive(most: number): MemoryMessage[];
+  hide(id: string, seconds: number): void;
+  remove(id: string): void;
+};
+
+export function createMemoryQueue({
+  now,
+  visibilitySeconds,
+}: {
+  readonly now: () => number;
+  readonly visibilitySeconds: number;
+}): MemoryQueue {
+  const messages: MemoryMessage[] = [];
+  let put = 0;
+
+  return {
+    messages,
+
+    put: (body, { delaySeconds = 0, reason } = {}) => {
+      put += 1;
+      messages.push({ id: `m${put}`, body, ...(reason !== undefined && { reason }), visibleAt: now() + delaySeconds * 1000, receives: 0 });
+    },
+
+    receive: (most) => {
+      const visible = messages.filter(({ visibleAt }) => visibleAt <= now()).slice(0, most);
+
+      for (const message of visible) {
+        message.visibleAt = now() + visibilitySeconds * 1000;
+        message.receives += 1;
+      }
+
+      return visible;
+    },
+
+    hide: (id, seconds) => {
+      const message = messages.find((candidate) => candidate.id === id);
+      if (message) message.visibleAt = now() + seconds * 1000;
+    },
+
+    remove: (id) => {
+      const at = messages.findIndex((message) => message.id === id);
+      if (at !== -1) messages.splice(at, 1);
+    },
+  };
+}
+
+export function createMemoryInviteQueue(queue: MemoryQueue, deadLetters: MemoryQueue): InviteSender & InviteReceiver {
+  return {
+    put: async (record) => queue.put(writeInviteRecord(record)),
+    hide: async (receiptHandle, seconds) => queue.hide(receiptHandle, seconds),
+    bury: async (body, reason) => deadLetters.put(body, { reason }),
+  };
+}
