@@ -1,0 +1,52 @@
+/** DynamoDB on this machine: dynalite on 127.0.0.1, with its state in a folder. */
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { localAccount } from './account.ts';
+
+export type TableServer = { readonly url: string; readonly close: () => Promise<void> };
+
+export async function startTableServer(options: {
+  readonly dataDir: string;
+  readonly table: { readonly name: string; readonly key: string };
+  /** Default: a free one. */
+  readonly port?: number;
+}): Promise<TableServer> {
+  const server = dynalite({ path: options.dataDir, createTableMs: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await createTable(url, options.table);
+
+  return {
+    url,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((cause) => (cause ? reject(cause) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function createTable(url: string, table: { readonly name: string; readonly key: string }): Promise<void> {
+  const client = new DynamoDBClient({ endpoint: url, region: localAccount.region, credentials: localAccount.credentials });
+  try {
+    await client.send(
+      new CreateTableCommand({
+        TableName: table.name,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: table.key, AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: table.key, KeyType: 'HASH' }],
+      }),
+    );
+  } catch (cause) {
+    if (!(cause instanceof ResourceInUseException)) {
+      throw cause;
+    }
+  } finally {
+    client.destroy();
+  }
+}
