@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Endpoints, openState, StateInUse } from '../../lib/local/state.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const endpoints: Endpoints = {
+  pid: 1,
+  api: 'http://127.0.0.1:1',
+  sqs: 'http://127.0.0.1:2',
+  dynamodb: 'http://127.0.0.1:3',
+  graphApi: 'http://127.0.0.1:4',
+  inviteQueue: 'http://127.0.0.1:2/000000000000/invites',
+  inviteDeadLetters: 'http://127.0.0.1:2/000000000000/invites-dead-letters',
+  chatQueueBase: 'http://127.0.0.1:2/000000000000/',
+  table: 'ledger',
+};
+
+describe('state folder', () => {
+  test('tells the endpoints while it is held, and leaves no file behind that says so', async () => {
+    const root = join(await temporaryFolder(), 'new');
+    const state = openState(root);
+    state.announce(endpoints);
+    expect(JSON.parse(readFileSync(join(root, 'endpoints.json'), 'utf8'))).toEqual(endpoints);
+
+    state.release();
+    expect(existsSync(join(root, 'endpoints.json'))).toBe(false);
+    openState(root).release();
+  });
+
+  test('is refused to a second process, and names the first', async () => {
+    const root = await temporaryFolder();
+    const other = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)']);
+    await once(other, 'spawn');
+    writeFileSync(join(root, 'lock'), String(other.pid));
+    expect(() => openState(root)).toThrow(StateInUse);
+    expect(() => openState(root)).toThrow(`Process ${other.pid}`);
+
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    openState(root).release();
+  });
+
+  test.each(['', 'nonsense', '-1', String(process.pid)])('a lock that says %j is a leftover', async (content) => {
+    const root = await temporaryFolder();
+    writeFileSync(join(root, 'lock'), content);
+    openState(root).release();
+  });
+});
