@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readStack } from '../../lib/local/stack.ts';
+
+const file = readFileSync(new URL('stack.sample.yml', import.meta.url), 'utf8');
+
+describe('stack', () => {
+  const stack = readStack(file, 'local');
+
+  test('queues, with the defaults of SQS, and the table', () => {
+    expect(stack.queues).toEqual([
+      { name: 'sample-local-work', visibilityTimeout: 60, retention: 300, redrive: { to: 'sample-local-dead', maxReceiveCount: 9 } },
+      { name: 'sample-local-dead', visibilityTimeout: 30, retention: 345_600 },
+    ]);
+    expect(stack.table).toEqual({ name: 'sample-local-ledger', key: 'sessionId' });
+  });
+
+  test('the environment of a function, every reference followed', () => {
+    const queue = 'https://sqs.us-east-1.amazonaws.com/000000000000/sample-local-work';
+    const arn = 'arn:aws:sqs:us-east-1:000000000000:sample-local-work';
+    expect(stack.functions.accept).toEqual({
+      timeout: 29,
+      environment: {
+        QUEUE: queue,
+        LONG_FORM: queue,
+        TABLE: 'sample-local-ledger',
+        BASE: 'https://sqs.us-east-1.amazonaws.com/000000000000/sample-local-',
+        ARN: arn,
+        LONG_ARN: arn,
+        JOINED: 'a:us-east-1:3',
+        NUMBER: '7',
+        FALLBACK: 'none',
+      },
+    });
+    expect(stack.functions.deliver).toEqual({ timeout: 6, environment: {} });
+  });
+
+  test('routes, triggers and schedule', () => {
+    expect(stack.routes).toEqual([
+      { method: '*', path: '/esp/{service}/{method}', function: 'accept' },
+      { method: 'GET', path: '/health', function: 'accept' },
+    ]);
+    expect(stack.queueTriggers).toEqual([{ function: 'deliver', queue: 'sample-local-work', batchSize: 5, maximumConcurrency: 7 }]);
+    expect(stack.sweepEvery).toBe(300);
+  });
+
+  test('what cannot be known on this machine is named', () => {
+    expect(() => readStack(file.replace('!Ref Work', '!Ref Elsewhere'), 'local')).toThrow('QUEUE needs Elsewhere');
+    expect(() => readStack(file.replace('self:service', 'self:custom.prefix'), 'local')).toThrow('refers to itself');
+  });
+});
