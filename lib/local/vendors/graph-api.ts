@@ -1,0 +1,126 @@
+/** A simulated WhatsApp Cloud API: refuses what Meta refuses, in Meta's words, and delivers the rest to a phone. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Fault, Faults } from '../faults.ts';
+import { answerJson, closeServer, listen, readBody } from '../http.ts';
+import { type GraphError, graphError } from './graph-errors.ts';
+import { checkMessage, type TemplateSpec } from './graph-messages.ts';
+import type { Phones } from './phones.ts';
+
+export type BusinessNumber = { readonly phoneNumberId: string; readonly token: string };
+
+export type GraphApi = { readonly url: string; readonly close: () => Promise<void> };
+
+export async function startGraphApi(options: {
+  /** Asked for at each request, so that a changed catalog counts at once. */
+  readonly numbers: () => readonly BusinessNumber[];
+  readonly templates: () => readonly TemplateSpec[];
+  readonly phones: Phones;
+  readonly faults: Faults;
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Default: a free one. */
+  readonly port?: number;
+}): Promise<GraphApi> {
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+  return { url: await listen(server, options.port ?? 0), close: () => closeServer(server) };
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = parseJson((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
+    const to = recipient(body);
+    const fault = options.faults.take(
+      ['status', 'reset', 'timeout-after-accept'],
+      ({ clientId }) => clientId === undefined || clientId === to,
+    );
+
+    if (fault?.kind === 'reset') {
+      request.socket.resetAndDestroy();
+      return;
+    }
+    if (fault?.kind === 'status') {
+      refuse(response, scripted(fault), fault.retryAfter);
+      return;
+    }
+
+    const accepted = accept(request, body);
+    if ('error' in accepted) {
+      refuse(response, accepted.error);
+      return;
+    }
+    // The caller gives up on its own; the message has reached the phone.
+    if (fault?.kind !== 'timeout-after-accept') {
+      answerJson(response, 200, accepted.answer);
+    }
+  }
+
+  function accept(request: IncomingMessage, body: unknown): { readonly error: GraphError } | { readonly answer: unknown } {
+    const path = /^\/v\d+\.\d+\/([^/?]+)\/messages\/?(\?|$)/.exec(request.url ?? '');
+    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const number = options.numbers().find(({ phoneNumberId }) => phoneNumberId === path?.[1]);
+
+    if (!options.numbers().some((known) => known.token === token)) {
+      return { error: graphError(190, 'Invalid OAuth access token - Cannot parse access token') };
+    }
+    if (request.method !== 'POST' || !number) {
+      const reason = `Unsupported ${(request.method ?? '').toLowerCase()} request. Object with ID '${path?.[1] ?? ''}' does not exist`;
+      return { error: { ...graphError(100, reason), subcode: 33, type: 'GraphMethodException' } };
+    }
+    if (number.token !== token) {
+      return { error: graphError(10, 'Application does not have permission for this action') };
+    }
+
+    const checked = checkMessage(body, options.templates());
+    if ('error' in checked) {
+      return checked;
+    }
+
+    const { to, text, template, callbackData } = checked.message;
+    const at = new Date(options.now()).toISOString();
+    options.phones.deliver(to, { sessionId: callbackData ?? '', mediaType: 'whatsapp', text, ...(template ? { template } : {}), at });
+    return {
+      answer: {
+        messaging_product: 'whatsapp',
+        contacts: [{ input: to, wa_id: to }],
+        messages: [{ id: `wamid.${Buffer.from(options.newId()).toString('base64')}`, message_status: 'accepted' }],
+      },
+    };
+  }
+
+  function refuse(response: ServerResponse, error: GraphError, retryAfter?: number): void {
+    const { status, code, message, type, details, subcode } = error;
+    answerJson(
+      response,
+      status,
+      {
+        error: {
+          message,
+          type,
+          code,
+          ...(details === undefined ? {} : { error_data: { messaging_product: 'whatsapp', details } }),
+          ...(subcode === undefined ? {} : { error_subcode: subcode }),
+          fbtrace_id: `A${options.newId().replaceAll('-', '').slice(0, 22)}`,
+        },
+      },
+      retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+    );
+  }
+}
+
+function scripted({ status, code }: Extract<Fault, { kind: 'status' }>): GraphError {
+  const error = graphError(code ?? (status === 429 ? 130_429 : status === 401 ? 190 : status === 503 ? 131_016 : 131_000));
+  return { ...error, status: status ?? error.status };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function recipient(body: unknown): string | undefined {
+  const to = typeof body === 'object' && body !== null && 'to' in body ? body.to : undefined;
+  return typeof to === 'string' ? to.replace(/^\+/, '') : undefined;
+}
