@@ -1,0 +1,89 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { createCrashes } from '../../lib/local/crash.ts';
+import { type CrashPoint, crashPoints, createFaults } from '../../lib/local/faults.ts';
+import { createInvoke } from '../../lib/local/invocation.ts';
+
+const way = ['put', 'claim', 'send', 'write'];
+
+describe('a crash', () => {
+  test.each<[CrashPoint, readonly string[]]>([
+    ['before-entry', []],
+    ['before-claim', ['put']],
+    ['before-send', ['put', 'claim']],
+    ['after-send', ['put', 'claim', 'send']],
+    ['before-acknowledge', way],
+  ])('%s ends the invocation there, once', async (at, done) => {
+    const { run, faults, calls } = start();
+    faults.script({ kind: 'crash', count: 1, at });
+
+    expect(await run('1')).toEqual({ status: 'killed' });
+    expect(calls).toEqual(done);
+    expect(await run('1')).toEqual({ status: 'returned', result: 'done' });
+    expect(calls).toEqual([...done, ...way]);
+  });
+
+  test.each(crashPoints)('%s is for one client only when it says so', async (at) => {
+    const { run, faults } = start();
+    faults.script({ kind: 'crash', count: 1, at, clientId: '2' });
+    expect(await run('1')).toEqual({ status: 'returned', result: 'done' });
+    expect(await run('2')).toEqual({ status: 'killed' });
+  });
+
+  test('leaves nothing running: what times out does no more either', async () => {
+    const { adapter, invoke, calls } = start();
+    const release = Promise.withResolvers<void>();
+    const reached = Promise.withResolvers<void>();
+    const timedOut = await invoke(0.01, async () => {
+      await release.promise;
+      reached.resolve();
+      await adapter.write();
+    })('event');
+
+    expect(timedOut).toEqual({ status: 'timed-out' });
+    release.resolve();
+    await reached.promise;
+    await setImmediate();
+    expect(calls).toEqual([]);
+  });
+
+  test('outside of an invocation everything answers', async () => {
+    const { adapter, faults } = start();
+    faults.script({ kind: 'crash', count: 1, at: 'before-entry' });
+    await expect(adapter.put('queue')).resolves.toBe('put');
+  });
+});
+
+function start() {
+  const faults = createFaults();
+  const crashes = createCrashes(faults);
+  const calls: string[] = [];
+  const called = async (name: string) => {
+    calls.push(name);
+    return name;
+  };
+  const adapter = crashes.mortal(
+    {
+      put: (_queue: string) => called('put'),
+      claim: (_claim: { sessionId: string }) => called('claim'),
+      send: (_message: { sessionId: string }) => called('send'),
+      write: () => called('write'),
+    },
+    { put: { before: 'before-entry' }, claim: { before: 'before-claim' }, send: { before: 'before-send', after: 'after-send' } },
+  );
+
+  let ids = 0;
+  const invoke = (timeout: number, handler: () => Promise<unknown>) =>
+    createInvoke({ functionName: 'deliver', handler, timeout, newId: () => `id-${++ids}`, beforeEnd: crashes.beforeEnd });
+
+  const run = (clientId: string) =>
+    invoke(5, async () => {
+      await adapter.put('queue');
+      await adapter.claim({ sessionId: `session-${clientId}` });
+      await adapter.send({ sessionId: `session-${clientId}` });
+      await adapter.write();
+      return 'done';
+    })({ Records: [{ body: JSON.stringify({ sessionId: `session-${clientId}`, clientId }) }, { body: 'poison' }] });
+
+  return { run, faults, calls, adapter, invoke };
+}
