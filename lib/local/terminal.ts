@@ -1,0 +1,88 @@
+/** What the terminal shows: one line for each step of an invite, and the message as the phone shows it. */
+import type { WriteStream } from 'node:tty';
+import { styleText } from 'node:util';
+import type { InviteEvent } from '../invite/report.ts';
+import { bubble } from './bubble.ts';
+import type { PhoneMessage } from './vendors/phones.ts';
+
+export type Terminal = {
+  readonly say: (line: string) => void;
+  readonly problem: (line: string) => void;
+  readonly step: (event: InviteEvent) => void;
+  readonly phone: (clientId: string, message: PhoneMessage) => void;
+};
+
+export function createTerminal(options: {
+  readonly stream: NodeJS.WritableStream & Partial<Pick<WriteStream, 'columns' | 'isTTY'>>;
+  readonly now: () => number;
+}): Terminal {
+  const { stream, now } = options;
+  const write = (text: string) => stream.write(`${text}\n`);
+  const styled = (style: Style, text: string) => (style === 'none' ? text : styleText(style, text, { stream }));
+  const time = (at: number) => new Date(at).toISOString().slice(11, 19);
+
+  return {
+    say: write,
+    problem: (line) => write(styled('red', line)),
+    step(event) {
+      const [style, text] = describe(event, now());
+      write(`${styled('dim', time(now()))}  ${(event.sessionId ?? '').padEnd(sessionIdLength)}  ${styled(style, text)}`);
+    },
+    phone(clientId, message) {
+      const title = [`phone …${clientId.slice(-2)}`, message.template].filter(Boolean).join(' · ');
+      const drawn = bubble(message.text, { title, footer: message.sessionId, width: Math.min(stream.columns ?? 72, 72) });
+      write(drawn.replaceAll(/^/gm, '          '));
+    },
+  };
+}
+
+const sessionIdLength = 16;
+
+type Style = 'none' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+
+function describe(event: InviteEvent, now: number): readonly [Style, string] {
+  const fault = [event.fault, event.vendorCode && `vendor code ${event.vendorCode}`].filter(Boolean).join(', ');
+  const seconds = event.until === undefined ? '' : ` in ${Math.max(0, Math.ceil((event.until - now) / 1000))} s`;
+  const because = event.reason ? ` (${event.reason})` : '';
+
+  switch (event.step) {
+    case 'accepted':
+      return ['none', `accepted${event.channel ? ` for ${event.channel}` : ''}`];
+    case 'refused':
+      return ['red', `refused: ${event.faults?.join(', ') ?? fault}`];
+    case 'repeated':
+      return ['dim', 'the same invite again: nothing new is done'];
+    case 'entry_written':
+      return ['none', `entry on ${event.chatQueueKey ?? 'its chat queue'}`];
+    case 'claimed':
+      return ['none', event.attempt && event.attempt > 1 ? `sending, attempt ${event.attempt}` : 'sending'];
+    case 'sent':
+      return ['green', 'sent'];
+    case 'failed':
+      return ['red', `failed: ${fault}`];
+    case 'unknown':
+      return ['yellow', `unknown: the vendor may have taken it, so it is not sent again${fault ? ` (${fault})` : ''}`];
+    case 'expired':
+      return ['red', 'expired: its deadline passed'];
+    case 'retrying':
+      return ['yellow', `retrying${seconds}: ${fault}`];
+    case 'published':
+      return ['cyan', `session waits on ${event.chatQueueKey ?? 'its chat queue'}`];
+    case 'terminated':
+      return ['cyan', `session terminated${because}`];
+    case 'duplicate':
+      return ['dim', 'received again: done before'];
+    case 'key_conflict':
+      return ['yellow', 'its key was used for another invite: dropped'];
+    case 'waiting':
+      return ['dim', `waits${seconds}`];
+    case 'buried':
+      return ['red', `among the dead letters${because}`];
+    case 'dropped':
+      return ['yellow', 'never came to be: dropped'];
+    case 'not_stored':
+      return ['red', 'could not be stored'];
+    default:
+      return ['none', event.step satisfies never];
+  }
+}
