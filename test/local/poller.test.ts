@@ -5,7 +5,7 @@ import { localAccount } from '../../lib/local/account.ts';
 import { createInvoke, currentInvocation } from '../../lib/local/invocation.ts';
 import { startPoller } from '../../lib/local/poller.ts';
 import { startQueueServer } from '../../lib/local/queue-server.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Handler = (event: SQSEvent, context: Context) => unknown;
 

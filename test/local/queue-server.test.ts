@@ -12,7 +12,7 @@ import {
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { localAccount } from '../../lib/local/account.ts';
 import { type LocalQueue, startQueueServer } from '../../lib/local/queue-server.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const queues: readonly LocalQueue[] = [
   { name: 'dead', visibilityTimeout: 30, retention: 1_209_600 },

@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-
 import { expect, onTestFinished, test } from 'vitest';
 import { localAccount } from '../../lib/local/account.ts';
 import { startTableServer } from '../../lib/local/table-server.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('the table is there, listens on the loopback address, and keeps its items over a restart', async () => {
   const dataDir = await temporaryFolder();

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createFaults } from '../../../lib/local/faults.ts';
 import { startGraphApi } from '../../../lib/local/vendors/graph-api.ts';
 import { openPhones } from '../../../lib/local/vendors/phones.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const template = (...texts: readonly (string | undefined)[]) => ({
   messaging_product: 'whatsapp',

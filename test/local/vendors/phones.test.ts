@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openPhones, type PhoneMessage } from '../../../lib/local/vendors/phones.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const message = (text: string): PhoneMessage => ({ sessionId: 's1', mediaType: 'whatsapp', text, at: '2026-01-02T03:04:05.678Z' });
 

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Claim, Ledger } from '../../lib/ledger/ledger.ts';
+import { ledgerRow, noon } from '../support/builders.ts';
+
+export type LedgerUnderTest = { readonly ledger: Ledger; readonly close: () => Promise<void> };
+
+/** What every ledger must do. `create` opens an empty one. */
+export function ledgerContract(name: string, create: () => Promise<LedgerUnderTest>): void {
+  describe(`${name} as a ledger`, () => {
+    let under: LedgerUnderTest;
+    let sessions = 0;
+
+    beforeAll(async () => {
+      under = await create();
+    }, 30_000);
+    afterAll(() => under.close());
+
+    const newSession = () => {
+      sessions += 1;
+      return `S${String(sessions).padStart(15, '0')}`;
+    };
+    const claimFor = (sessionId: string, members: Partial<Claim> = {}): Claim => {
+      const { attempt: _, status: __, ...row } = ledgerRow({ sessionId });
+      return { ...row, leaseUntil: noon + 15_000, ...members };
+    };
+
+    test('knows nothing of a session that nobody wrote', async () => {
+      expect(await under.ledger.read(newSession())).toBeUndefined();
+    });
+
+    test('a claim where there is no row writes the first attempt, and reads back as written', async () => {
+      const claim = claimFor(newSession());
+
+      const claimed = await under.ledger.claim(claim, noon);
+
+      expect(claimed).toEqual({ ...claim, status: 'sending', attempt: 1 });
+      expect(await under.ledger.read(claim.sessionId)).toEqual(claimed);
+    });
+
+    test('of fifty claims at once one wins', async () => {
+      const sessionId = newSession();
+
+      const claims = await Promise.all(
+        Array.from({ length: 50 }, (_, index) => under.ledger.claim(claimFor(sessionId, { owner: `w${index}` }), noon)),
+      );
+
+      const winners = claims.filter((row) => row !== undefined);
+      expect(winners).toHaveLength(1);
+      expect(await under.ledger.read(sessionId)).toEqual(winners[0]);
+    });
+
+    test.each(['sending', 'sent', 'failed', 'unknown', 'expired'] as const)('a row that is %s is not claimed', async (status) => {
+      const row = ledgerRow({ sessionId: newSession(), status });
+      await under.ledger.write(row, undefined);
+
+      expect(await under.ledger.claim(claimFor(row.sessionId, { owner: 'token-2' }), noon + 86_400_000)).toBeUndefined();
+      expect(await under.ledger.read(row.sessionId)).toEqual(row);
+    });
+
+    test('a retrying row is claimed from its time on, counts the attempt, and forgets why it waited', async () => {
+      const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon + 5000, fault: { code: 'vendor_refused' } });
+      await under.ledger.write(row, undefined);
+      const claim = claimFor(row.sessionId, { owner: 'token-2' });
+
+      expect(await under.ledger.claim(claim, noon + 4999)).toBeUndefined();
+      expect(await under.ledger.claim(claim, noon + 5000)).toEqual({ ...claim, status: 'sending', attempt: 2 });
+    });
+
+    test('a retrying row of other content is not claimed', async () => {
+      const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon });
+      await under.ledger.write(row, undefined);
+
+      expect(await under.ledger.claim(claimFor(row.sessionId, { contentHash: 'content-2' }), noon)).toBeUndefined();
+    });
+
+    test('a write where there must be no row is refused where there is one', async () => {
+      const row = ledgerRow({ sessionId: newSession() });
+
+      expect(await under.ledger.write(row, undefined)).toBe(true);
+      expect(await under.ledger.write({ ...row, owner: 'token-2', status: 'sent' }, undefined)).toBe(false);
+      expect(await under.ledger.read(row.sessionId)).toEqual(row);
+    });
+
+    test('a write replaces the row only while its owner is the one that was seen', async () => {
+      const row = ledgerRow({ sessionId: newSession(), leaseUntil: noon + 15_000 });
+      const { leaseUntil: _, ...kept } = row;
+      const sent = { ...kept, status: 'sent', owner: 'token-2', messageId: 'wamid.1' } as const;
+      await under.ledger.write(row, undefined);
+
+      expect(await under.ledger.write(sent, 'token-0')).toBe(false);
+      expect(await under.ledger.write(sent, 'token-1')).toBe(true);
+      expect(await under.ledger.read(row.sessionId)).toEqual(sent);
+      expect(await under.ledger.write({ ...sent, status: 'unknown', owner: 'token-3' }, 'token-1')).toBe(false);
+    });
+
+    test('a write that expects a row is refused where there is none', async () => {
+      expect(await under.ledger.write(ledgerRow({ sessionId: newSession() }), 'token-1')).toBe(false);
+    });
+
+    test('every member of a row comes back', async () => {
+      const row = ledgerRow({
+        sessionId: newSession(),
+        status: 'failed',
+        notification: true,
+        messageId: 'wamid.é漢',
+        fault: { code: 'vendor_refused', detail: 'The vendor’s code is 131026.' },
+        chat: { state: 'terminated', server: 'builtin', reason: 'failed' },
+      });
+      await under.ledger.write(row, undefined);
+
+      expect(await under.ledger.read(row.sessionId)).toEqual(row);
+    });
+  });
+}

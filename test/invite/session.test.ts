@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { isGenuine, sessionIdOf } from '../../lib/invite/session-id.ts';
+import { inviteRecord, ledgerRow, noon } from '../support/builders.ts';
+import { agents, createSystem } from '../support/system.ts';
+
+const sessionId = sessionIdOf({ stage: 'test', caller: 'anyone', key: 'k1' });
+const record = inviteRecord({ sessionId });
+
+describe('session ids', () => {
+  test('are 16 letters and digits, the same for the same stage, caller and key', () => {
+    const of = (stage: string, caller: string, key: string) => sessionIdOf({ stage, caller, key });
+
+    expect(of('prod', 'ivr', 'k')).toMatch(/^[0-9A-Za-z]{16}$/);
+    expect(of('prod', 'ivr', 'k')).toBe(of('prod', 'ivr', 'k'));
+    expect(
+      new Set([of('prod', 'ivr', 'k'), of('dev', 'ivr', 'k'), of('prod', 'other', 'k'), of('prod', 'ivr', 'k2'), of('prod', 'ivrk', '')])
+        .size,
+    ).toBe(5);
+  });
+
+  test('check themselves: another stage, a changed character, another form are not genuine', () => {
+    expect(isGenuine(sessionId, 'test')).toBe(true);
+    expect(isGenuine(sessionId, 'prod')).toBe(false);
+    expect(isGenuine(`${sessionId[0] === 'a' ? 'b' : 'a'}${sessionId.slice(1)}`, 'test')).toBe(false);
+    expect(isGenuine('', 'test')).toBe(false);
+    expect(isGenuine(`${sessionId}0`, 'test')).toBe(false);
+  });
+});
+
+describe('reading', () => {
+  test('a genuine id without a row is accepted; another one is unknown; a row is found', async () => {
+    const system = createSystem();
+
+    expect(await system.readSession(sessionId)).toEqual({ status: 'accepted' });
+    expect(await system.readSession('0000000000000000')).toEqual({ status: 'unknown' });
+    system.rows.set(sessionId, ledgerRow({ sessionId }));
+    expect(await system.readSession(sessionId)).toEqual({ status: 'found', row: ledgerRow({ sessionId }) });
+  });
+});
+
+describe('ending', () => {
+  test('an accepted invite cancels it: nothing is sent when its record comes', async () => {
+    const system = createSystem();
+
+    expect(await system.endSession(sessionId)).toMatchObject({
+      status: 'terminated',
+      row: { status: 'failed', fault: { code: 'cancelled' } },
+    });
+    system.put(record);
+    expect(await system.poll()).toEqual(['done']);
+    expect(system.phone).toEqual([]);
+    expect(system.queue(agents)).toEqual([]);
+    expect(system.rows.get(sessionId)).toMatchObject({ status: 'failed', chat: { state: 'terminated', reason: 'cancelled' } });
+  });
+
+  test('a retrying invite cancels it', async () => {
+    const system = createSystem();
+    system.rows.set(sessionId, ledgerRow({ sessionId, status: 'retrying', notBefore: noon + 1000 }));
+
+    expect(await system.endSession(sessionId)).toMatchObject({
+      row: { status: 'failed', fault: { code: 'cancelled' }, chat: { reason: 'cancelled' } },
+    });
+    expect(system.queue(agents)).toEqual([]);
+  });
+
+  test('is busy while a lease runs, and not after', async () => {
+    const system = createSystem();
+    system.rows.set(sessionId, ledgerRow({ sessionId, leaseUntil: noon + 1000 }));
+
+    expect(await system.endSession(sessionId)).toEqual({ status: 'busy' });
+    system.pass(1);
+    expect(await system.endSession(sessionId)).toMatchObject({
+      row: { status: 'unknown', chat: { state: 'terminated', reason: 'requested' } },
+    });
+  });
+
+  test('a session that agents wait for tells them, after its interaction, once', async () => {
+    const system = createSystem();
+    system.put(record);
+    await system.poll();
+
+    expect(await system.endSession(sessionId)).toMatchObject({ status: 'terminated', row: { status: 'sent' } });
+    expect(await system.endSession(sessionId)).toMatchObject({ status: 'terminated', row: { status: 'sent' } });
+    expect(system.queue(agents)).toMatchObject([
+      { type: 'session.opened', visibleAt: noon },
+      {
+        type: 'session.terminated',
+        interactionId: sessionId,
+        reason: 'requested',
+        at: '2026-11-22T15:00:00.000Z',
+        visibleAt: noon + 15_000,
+      },
+    ]);
+  });
+
+  test('a session of an unknown id is unknown', async () => {
+    expect(await createSystem().endSession('0000000000000000')).toEqual({ status: 'unknown' });
+  });
+});

