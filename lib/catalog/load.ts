@@ -70,13 +70,18 @@ function readYaml<Schema extends z.ZodType>(
       ...parsed.error.issues.map((issue) => ({
         file,
         ...locate(issue.path),
-        message: `${issue.path.join('.') || 'the file'}: ${issue.message}`,
+        message: `${issue.path.join('.') || 'the file'}: ${messageOf(issue)}`,
       })),
     );
     return undefined;
   }
 
   return { value: parsed.data, locate };
+}
+
+/** What is wrong with a key is told within its issue. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  return (issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message;
 }
 
 function loadResponse(folder: string, file: string, problems: CatalogProblem[]): StandardResponse[] {

@@ -1,0 +1,141 @@
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createCatalog } from '../../lib/catalog/catalog.ts';
+import { loadCatalogFolder } from '../../lib/catalog/load.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** The sample catalog with these files in place of its own; undefined takes one away. */
+async function catalogWith(files: Record<string, string | undefined>): Promise<string> {
+  const folder = join(await temporaryFolder(), 'catalog');
+  await cp('catalog', folder, { recursive: true });
+
+  for (const [name, text] of Object.entries(files)) {
+    if (text === undefined) await rm(join(folder, name), { recursive: true });
+    else await writeFile(join(folder, name), text);
+  }
+
+  return folder;
+}
+
+const channel = (more = '') => `
+- name: whatsapp-main
+  media-type: whatsapp
+  transport: whatsapp-cloud
+  business-ids:
+    "+1 925-111-2222": { phone-number-id: "106540352242922", token: env:TOKEN }
+${more}`;
+
+describe('the sample catalog', () => {
+  const { data, problems } = loadCatalogFolder('catalog');
+
+  test('is right, and plain JSON', () => {
+    expect(problems).toEqual([]);
+    expect(JSON.parse(JSON.stringify(data))).toEqual(JSON.parse(JSON.stringify(data)));
+    expect(data?.responses.map(({ id }) => id)).toEqual(['continue-in-chat', 'order-ready', 'welcome-text']);
+  });
+
+  test('answers by name, and nothing for a name of Object’s prototype', () => {
+    if (!data) throw new Error('broken');
+    const catalog = createCatalog(data);
+
+    expect(catalog.channel('whatsapp-main')?.businessIds).toEqual({
+      '19251112222': { phoneNumberId: '106540352242922', token: 'ssm:/invite-to-chat/whatsapp-main/token' },
+    });
+    expect(catalog.queueKeys('notifications')).toEqual(['1:session-WA-sendSR']);
+    expect([catalog.channel('constructor'), catalog.queue('__proto__'), catalog.response('toString')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(catalog.response('order-ready')).toBe(catalog.response('order-ready'));
+  });
+});
+
+test('a business id is its digits, and what is left out has its default', async () => {
+  const { data } = loadCatalogFolder(await catalogWith({ 'channels.yml': channel() }));
+
+  expect(data?.channels).toMatchObject([
+    {
+      businessIds: { '19251112222': {} },
+      locale: 'en_US',
+      timeZone: 'UTC',
+      currency: 'USD',
+      inviteTtlSeconds: 900,
+      chatServer: 'builtin',
+      freeText: 'try',
+    },
+  ]);
+});
+
+test('a response’s hash changes with its content, and with nothing else', async () => {
+  const hashOf = async (text: string) =>
+    loadCatalogFolder(await catalogWith({ 'responses/a.yml': `id: a\nname: A\ntext: "${text}"` })).data?.responses.find(
+      ({ id }) => id === 'a',
+    )?.hash;
+
+  expect(await hashOf('x')).toBe(await hashOf('x'));
+  expect(await hashOf('x')).not.toBe(await hashOf('y'));
+});
+
+describe('a broken catalog', () => {
+  test.each([
+    ['channels.yml', 'no list: x', [1, 1], /expected array/],
+    ['channels.yml', channel('  locales: en_US'), [2, 3], /locales/],
+    ['channels.yml', channel('  invite-ttl-seconds: 29'), [7, 23], /invite-ttl-seconds/],
+    ['channels.yml', channel('  time-zone: Mars/Olympus'), [7, 14], /IANA/],
+    ['channels.yml', channel('  chat-server: elsewhere'), [7, 16], /builtin/],
+    ['channels.yml', channel('  inbound-route-by-call: "1:gone"'), [7, 26], /not in queues.yml/],
+    ['channels.yml', channel('  inbound-route-by-call: "1:session-WA-sendSR"'), [7, 26], /of kind notifications, not agents/],
+    ['channels.yml', channel('  notification-queue: "1:session-WA"'), [7, 23], /of kind agents, not notifications/],
+    ['channels.yml', channel().replace('env:TOKEN', 'EAAG-the-token-itself'), [6, 69], /reference/],
+    ['channels.yml', `${channel()}${channel()}`, [8, 9], /another channel/],
+    ['channels.yml', channel().replace('media-type: whatsapp', 'media-type: facebook'), [3, 15], /whatsapp/],
+    ['queues.yml', '"1:a": { kind: humans, queue: agents }', [1, 16], /agents/],
+    ['queues.yml', '"nokey": { kind: agents, queue: agents }', [1, 10], /<tenant id>:<endpoint>/],
+    ['queues.yml', '"1:a": {', [1, 9], /./],
+    ['responses/a.yml', 'id: b\nname: B\ntext: x', [1, 5], /file’s name, a/],
+    ['responses/a.yml', 'id: a\nname: A\ntext: "Hello <$Contact.FirstName"', [3, 7], /unterminated/],
+    [
+      'responses/a.yml',
+      'id: a\nname: A\nwhatsapp: { content-type: notification, id: no_namespace, language: en_US, content: x }',
+      [3, 45],
+      /<namespace>@<element_name>/,
+    ],
+    ['responses/a.yml', 'id: a\nname: A\nbody: x', [1, 1], /body/],
+  ])('%s: %s', async (file, text, [line, column], message) => {
+    const { data, problems } = loadCatalogFolder(await catalogWith({ [file]: text }));
+
+    expect(data).toBeUndefined();
+    expect(problems[0]).toEqual({ file, line, column, message: expect.stringMatching(message) });
+  });
+
+  test('is told whole: every problem of every file', async () => {
+    const folder = await catalogWith({
+      'channels.yml': 'x',
+      'queues.yml': 'x',
+      'responses/a.yml': 'id: a',
+      'responses/order-ready.yml': '[',
+    });
+
+    expect(new Set(loadCatalogFolder(folder).problems.map(({ file }) => file))).toEqual(
+      new Set(['channels.yml', 'queues.yml', 'responses/a.yml', 'responses/order-ready.yml']),
+    );
+  });
+
+  test('with a file or the folder gone says which', async () => {
+    expect(loadCatalogFolder(await catalogWith({ 'queues.yml': undefined })).problems).toEqual([
+      { file: 'queues.yml', message: 'cannot be read' },
+    ]);
+    expect(loadCatalogFolder(await catalogWith({ responses: undefined })).problems).toEqual([
+      { file: 'responses', message: 'the folder cannot be read' },
+    ]);
+  });
+
+  test('an empty folder of responses is no problem', async () => {
+    const folder = await catalogWith({ responses: undefined });
+    await mkdir(join(folder, 'responses'));
+
+    expect(loadCatalogFolder(folder).data?.responses).toEqual([]);
+  });
+});

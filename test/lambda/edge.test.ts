@@ -1,0 +1,137 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { describe, expect, test, vi } from 'vitest';
+import { answerUnexpected } from '../../lib/lambda/answer-unexpected.ts';
+import { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';
+import { readEnv } from '../../lib/lambda/env.ts';
+import type { HttpEvent, HttpResult } from '../../lib/lambda/http.ts';
+import { createLog } from '../../lib/lambda/log.ts';
+import { onFirstCall } from '../../lib/lambda/on-first-call.ts';
+import { createReadSecret } from '../../lib/lambda/secrets.ts';
+import { httpEvent } from '../support/http-event.ts';
+
+const context = { getRemainingTimeInMillis: () => 10_000 } as Context;
+
+describe('the environment', () => {
+  test('is read by name, with numbers as numbers', () => {
+    expect(readEnv({ STAGE: 'dev', SWEEP_GRACE_SECONDS: '120', OTHER: 'x' }, ['STAGE', 'SWEEP_GRACE_SECONDS', 'LOG_LEVEL'])).toEqual({
+      STAGE: 'dev',
+      SWEEP_GRACE_SECONDS: 120,
+      LOG_LEVEL: 'INFO',
+    });
+  });
+
+  test('is told with every bad name at once, and no value', () => {
+    const read = () =>
+      readEnv({ STAGE: 'Prod!', CALLERS: 'the-secret', INVITE_QUEUE_URL: '' }, ['STAGE', 'CALLERS', 'INVITE_QUEUE_URL', 'LEDGER_TABLE']);
+
+    expect(read).toThrow(/STAGE: must[\s\S]*CALLERS: must[\s\S]*INVITE_QUEUE_URL[\s\S]*LEDGER_TABLE: is not set/);
+    expect(read).not.toThrow(/Prod!|the-secret/);
+  });
+});
+
+describe('a batch', () => {
+  const record = (messageId: string, body: string) => ({
+    messageId,
+    body,
+    receiptHandle: `r-${messageId}`,
+    attributes: { ApproximateReceiveCount: '2', SentTimestamp: '0', SenderId: 'x', ApproximateFirstReceiveTimestamp: '0' },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-west-1:000000000000:invites',
+    awsRegion: 'eu-west-1',
+  });
+
+  test('answers the records that are kept, and those that failed', async () => {
+    const errors: unknown[] = [];
+    const handler = createDeliverHandler({
+      deliver: async ({ body, receiptHandle, receiveCount }, remainingMs) => {
+        expect([receiptHandle, receiveCount, remainingMs()]).toEqual([`r-${body}`, 2, 10_000]);
+        if (body === 'b') throw new Error('the ledger does not answer');
+        return body === 'c' ? 'kept' : 'done';
+      },
+      reportError: (error) => void errors.push(error),
+    });
+
+    expect(await handler({ Records: ['a', 'b', 'c'].map((id) => record(id, id)) }, context)).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'b' }, { itemIdentifier: 'c' }],
+    });
+    expect(errors).toHaveLength(1);
+  });
+
+  test('with nothing left over answers an empty list', async () => {
+    const handler = createDeliverHandler({ deliver: async () => 'done', reportError: () => {} });
+
+    expect(await handler({ Records: [record('a', 'a')] }, context)).toEqual({ batchItemFailures: [] });
+  });
+});
+
+test('what nobody expected is a 503 without a word of it', async () => {
+  const errors: unknown[] = [];
+  const handler = middy<HttpEvent, HttpResult>()
+    .use(answerUnexpected({ reportError: (error) => void errors.push(error) }))
+    .handler(async () => {
+      throw new Error('client 15550100001');
+    });
+
+  const result: HttpResult = await handler(httpEvent({}), context);
+
+  expect(result).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
+  expect(result.body).not.toContain('15550100001');
+  expect(errors).toHaveLength(1);
+});
+
+test('a handler is built once, at its first call', async () => {
+  let built = 0;
+  const handler = onFirstCall<string, string>(() => {
+    built += 1;
+    return async (event: string) => `${event}!`;
+  });
+
+  expect(built).toBe(0);
+  expect([await handler('a', context), await handler('b', context)]).toEqual(['a!', 'b!']);
+  expect(built).toBe(1);
+});
+
+describe('secrets', () => {
+  test('are read from the environment and kept for a while', async () => {
+    const env: Record<string, string> = { TOKEN: 'one' };
+    let time = 0;
+    const read = createReadSecret({ env, now: () => time, keepMs: 1000 });
+
+    expect(await read('env:TOKEN')).toBe('one');
+    env.TOKEN = 'two';
+    expect(await read('env:TOKEN')).toBe('one');
+    time = 1000;
+    expect(await read('env:TOKEN')).toBe('two');
+  });
+
+  test('that are not there are an error that names the reference', async () => {
+    const read = createReadSecret({ env: {}, now: () => 0, keepMs: 1000 });
+
+    await expect(read('env:TOKEN')).rejects.toThrow('env:TOKEN');
+  });
+});
+
+describe('the log', () => {
+  test('has a line a step, and of an unexpected error no message', () => {
+    vi.stubEnv('POWERTOOLS_DEV', 'true');
+    const lines: string[] = [];
+    const write = (line: unknown) => void lines.push(String(line));
+    const [info, error] = [vi.spyOn(console, 'info').mockImplementation(write), vi.spyOn(console, 'error').mockImplementation(write)];
+    const { report, reportError } = createLog('INFO');
+
+    report({ step: 'accepted', sessionId: 'S1', caller: 'ivr' });
+    reportError(Object.assign(new Error('body was {"_umsClientId":"15550100001"}'), { name: 'TimeoutError', code: 'ETIMEDOUT' }));
+    info.mockRestore();
+    error.mockRestore();
+    vi.unstubAllEnvs();
+
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'INFO', message: 'accepted', sessionId: 'S1', caller: 'ivr' },
+      { level: 'ERROR', message: 'unexpected', name: 'TimeoutError', code: 'ETIMEDOUT' },
+    ]);
+    expect(lines.join()).not.toContain('15550100001');
+  });
+});
