@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import plugins, { catalogPlugin } from '../../lib/catalog/esbuild-plugin.ts';
+
+const bundle = (entryPoints: string[], data: unknown) =>
+  build({
+    entryPoints,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    outdir: 'unused',
+    logLevel: 'silent',
+    plugins: [catalogPlugin(data)],
+  });
+
+test('a bundle holds the data, to the letter', async () => {
+  const data = JSON.parse('{"__proto__": {"text": "</script>\u2028 ${name} `"}, "list": [1, null]}');
+  const { outputFiles } = await bundle(['functions/catalog.ts'], data);
+  const bundled = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`);
+
+  expect(JSON.stringify(bundled.catalogData)).toBe(JSON.stringify(data));
+});
+
+test('no function carries what reads the catalog', async () => {
+  const { metafile } = await bundle(
+    ['accept', 'deliver', 'sweep', 'session'].map((name) => `functions/${name}.ts`),
+    {},
+  );
+
+  expect(Object.keys(metafile.inputs)).toContain('functions/catalog.ts');
+  expect(Object.keys(metafile.inputs).filter((name) => /lib\/catalog\/load|node_modules\/yaml\//.test(name))).toEqual([]);
+});
+
+test('a problem in the catalog fails the build with file, line and message', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'catalog-'));
+  writeFileSync(join(folder, 'queues.yml'), '"1:session-WA": { kind: agents, queue: agents }\n"1:session-SMS": }\n');
+  vi.stubEnv('CATALOG', folder);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  });
+
+  expect(() => plugins({ classes: { Error } })).toThrow(/queues\.yml:2:\d+: \S/);
+});

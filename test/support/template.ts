@@ -1,0 +1,58 @@
+/** Reads the CloudFormation template that `npm run package` writes. */
+import * as z from 'zod';
+
+const listOf = <T extends z.ZodType>(item: T) => z.union([item.transform((one) => [one]), z.array(item)]);
+
+const statementSchema = z.object({
+  Effect: z.literal('Allow'),
+  Action: listOf(z.string()),
+  Resource: listOf(
+    z.union([
+      z.string(),
+      z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }).transform((arn) => arn['Fn::GetAtt'][0]),
+      z.object({ 'Fn::Sub': z.string() }).transform((arn) => arn['Fn::Sub'].replace(/^arn:(\$\{[\w:]+\}|\w+|:)+:/, '')),
+    ]),
+  ),
+});
+
+const roleSchema = z.object({
+  ManagedPolicyArns: z.array(z.unknown()).max(0).optional(),
+  Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(statementSchema) }) })),
+});
+
+const templateSchema = z.object({
+  Conditions: z.record(z.string(), z.unknown()),
+  Resources: z.record(
+    z.string(),
+    z.object({
+      Type: z.string(),
+      Condition: z.string().optional(),
+      DeletionPolicy: z.string().optional(),
+      UpdateReplacePolicy: z.string().optional(),
+      Properties: z.record(z.string(), z.unknown()).default({}),
+    }),
+  ),
+});
+
+export type Template = z.infer<typeof templateSchema>;
+
+export const parseTemplate = (json: string): Template => templateSchema.parse(JSON.parse(json));
+
+export function resource(template: Template, name: string) {
+  const found = template.Resources[name];
+  if (!found) throw new Error(`the template has no ${name}`);
+  return found;
+}
+
+export const ofType = (template: Template, type: string) => Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
+
+/** What a role allows: resource → its actions, in order of the alphabet. */
+export function permissions(template: Template, role: string): Record<string, string[]> {
+  const allowed: Record<string, string[]> = {};
+  const statements = roleSchema.parse(resource(template, role).Properties).Policies.flatMap((policy) => policy.PolicyDocument.Statement);
+  for (const { Action, Resource } of statements) {
+    for (const name of Resource) allowed[name] = [...(allowed[name] ?? []), ...Action].sort();
+  }
+
+  return allowed;
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+const whole = ['test/{stack,integration,simulation,e2e}/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    // One worker a core: half of the time goes into waiting for sockets and child processes.
+    maxWorkers: '100%',
+    // No test may find a developer's account.
+    env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1', AWS_PROFILE: '' },
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: whole, testTimeout: 5_000 } },
+      { extends: true, test: { name: 'whole', include: whole, testTimeout: 30_000, hookTimeout: 60_000 } },
+    ],
+  },
+});
