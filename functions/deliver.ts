@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { openChannel } from '../lib/channel/registry.ts';
@@ -7,16 +8,24 @@ import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
-import type { Runtime } from '../lib/lambda/runtime.ts';
+import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
+import { createReadSecret } from '../lib/lambda/secrets.ts';
 import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
 import { processRuntime } from './runtime.ts';
 
-export function createHandler(runtime: Runtime) {
+const secretsKeptMs = 300_000;
+
+export function createHandler(runtime: DeliverRuntime) {
   const env = readEnv(runtime.env, [
-    ...(['INVITE_QUEUE_URL', 'INVITE_DEAD_LETTER_URL', 'CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'SWEEP_GRACE_SECONDS', 'LOG_LEVEL'] as const),
+    'INVITE_QUEUE_URL',
+    'INVITE_DEAD_LETTER_URL',
+    'CHAT_QUEUE_URL_BASE',
+    'LEDGER_TABLE',
+    'SWEEP_GRACE_SECONDS',
+    'LOG_LEVEL',
   ]);
   const client = createSqsClient();
   const send = createBatchSender({ client, linger: () => runtime.wait(limits.lingerMs) });
@@ -54,4 +63,12 @@ export function createHandler(runtime: Runtime) {
   return middy<SQSEvent, SQSBatchResponse>().handler(createDeliverHandler({ deliver, reportError: runtime.reportError }));
 }
 
-export const handler = onFirstCall(() => createHandler(processRuntime()));
+export const handler = onFirstCall(() =>
+  createHandler({
+    ...processRuntime(),
+    random: Math.random,
+    wait: async (ms) => wait(ms),
+    abortAfter: (ms) => AbortSignal.timeout(ms),
+    readSecret: createReadSecret({ env: process.env, now: Date.now, keepMs: secretsKeptMs }),
+  }),
+);

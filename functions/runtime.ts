@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createCatalog } from '../lib/catalog/catalog.ts';
 import { createLog } from '../lib/lambda/log.ts';
 import type { Runtime } from '../lib/lambda/runtime.ts';
-import { createReadSecret } from '../lib/lambda/secrets.ts';
 import { catalogData } from './catalog.ts';
-
-const secretsKeptMs = 300_000;
 
 /** The runtime of a deployed function. */
 export function processRuntime(): Runtime {
@@ -16,11 +12,7 @@ export function processRuntime(): Runtime {
     env: process.env,
     catalog: () => catalog,
     now: Date.now,
-    random: Math.random,
     newToken: () => randomBytes(9).toString('base64url'),
-    wait: async (ms) => wait(ms),
-    abortAfter: (ms) => AbortSignal.timeout(ms),
-    readSecret: createReadSecret({ env: process.env, now: Date.now, keepMs: secretsKeptMs }),
     ...createLog(process.env.LOG_LEVEL),
   };
 }

@@ -4,21 +4,25 @@ import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
 import type { Report } from '../invite/report.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
-/** What a function gets from where it runs: settings, catalog, clock, randomness, secrets, and who hears of its steps. */
+/** What every function gets from where it runs: settings, catalog, clock, tokens, and who hears of its steps. */
 export type Runtime = {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly catalog: () => Catalog;
   /** ms since 1970. */
   readonly now: () => number;
-  /** In [0, 1). */
-  readonly random: () => number;
   readonly newToken: () => string;
-  readonly wait: (ms: number) => Promise<void>;
-  readonly abortAfter: (ms: number) => AbortSignal;
-  readonly readSecret: ReadSecret;
   readonly report: Report;
   /** Says that something failed which nobody expected. The error's message may hold personal data; its name and code do not. */
   readonly reportError: (error: unknown) => void;
+};
+
+/** What deliver needs besides: randomness for its retries, timers, and the channels' secrets. */
+export type DeliverRuntime = Runtime & {
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly abortAfter: (ms: number) => AbortSignal;
+  readonly readSecret: ReadSecret;
   /** Stands between deliver and its adapters, for faults on purpose. Absent in AWS. */
   readonly adapt?: Adapt;
 };

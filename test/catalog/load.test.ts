@@ -40,7 +40,7 @@ describe('the sample catalog', () => {
     const catalog = createCatalog(data);
 
     expect(catalog.channel('whatsapp-main')?.businessIds).toEqual({
-      '19251112222': { phoneNumberId: '106540352242922', token: 'ssm:/invite-to-chat/whatsapp-main/token' },
+      '19251112222': { phoneNumberId: '106540352242922', token: 'ssm:/invite-to-chat/dev/whatsapp-main/token' },
     });
     expect(catalog.queueKeys('notifications')).toEqual(['1:session-WA-sendSR']);
     expect([catalog.channel('constructor'), catalog.queue('__proto__'), catalog.response('toString')]).toEqual([
