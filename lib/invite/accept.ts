@@ -48,7 +48,7 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
   return async (request, context) => {
     const acceptedAt = deps.now();
     const { invite, problems } = validateInvite(request, deps.catalog(), acceptedAt);
-    if (!invite || context.formProblems.length > 0) return refuse([...context.formProblems, ...problems], context);
+    if (!invite || context.formProblems.length > 0) return refuse(merge(context.formProblems, problems), context);
 
     const { kind, key } = idempotencyKeyOf(invite, { explicit: context.explicitKey, newKey: deps.newKey });
     const sessionId = sessionIdOf({ stage: deps.stage, caller: context.caller, key });
@@ -73,6 +73,11 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
 
     return { status: 'accepted', sessionId, key };
   };
+}
+
+/** A parameter that could not be read is not told as missing, too. */
+function merge(formProblems: readonly Fault[], problems: readonly Fault[]): Fault[] {
+  return [...formProblems, ...problems.filter((problem) => !formProblems.some(({ parameter }) => parameter === problem.parameter))];
 }
 
 function toRecord(invite: ValidInvite, known: { sessionId: string; acceptedAt: number; caller: string }): InviteRecord {

@@ -16,17 +16,23 @@ const whatsappContent = z.strictObject({
   content: z.string().min(1).max(4096).describe('The approved wording; the i-th field code is the i-th body parameter.'),
 });
 
-export const responseFile = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
-  name: z.string().min(1),
-  status: z.enum(['Approved', 'Draft', 'Rejected']).default('Approved').describe('Only an approved response is sent.'),
-  active: z.boolean().default(true),
-  language: z.string().optional(),
-  'start-date': z.iso.date().optional().describe('First day of use, in the channel’s time zone.'),
-  'end-date': z.iso.date().optional().describe('Last day of use, in the channel’s time zone.'),
-  text: z.string().min(1).optional().describe('Plain text: sent where there is no structured content, and what agents see where there is.'),
-  whatsapp: whatsappContent.optional(),
-});
+export const responseFile = z
+  .strictObject({
+    id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
+    name: z.string().min(1),
+    status: z.enum(['Approved', 'Draft', 'Rejected']).default('Approved').describe('Only an approved response is sent.'),
+    active: z.boolean().default(true),
+    language: z.string().optional(),
+    'start-date': z.iso.date().optional().describe('First day of use, in the channel’s time zone.'),
+    'end-date': z.iso.date().optional().describe('Last day of use, in the channel’s time zone.'),
+    text: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Plain text: sent where there is no structured content, and what agents see where there is.'),
+    whatsapp: whatsappContent.optional(),
+  })
+  .refine(({ text, whatsapp }) => text !== undefined || whatsapp !== undefined, 'needs text, or content for a media type');
 export type ResponseFile = z.output<typeof responseFile>;
 
 /** The same, as the code reads it. `hash` names this very content: a record that was accepted for other content is not sent. */

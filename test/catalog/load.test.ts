@@ -32,7 +32,7 @@ describe('the sample catalog', () => {
   test('is right, and plain JSON', () => {
     expect(problems).toEqual([]);
     expect(JSON.parse(JSON.stringify(data))).toEqual(JSON.parse(JSON.stringify(data)));
-    expect(data?.responses.map(({ id }) => id)).toEqual(['continue-in-chat', 'order-ready', 'welcome-text']);
+    expect(data?.responses.map(({ id }) => id)).toEqual(['continue-in-chat', 'order-ready', 'summer-sale', 'welcome-text']);
   });
 
   test('answers by name, and nothing for a name of Object’s prototype', () => {
@@ -103,6 +103,7 @@ describe('a broken catalog', () => {
       /<namespace>@<element_name>/,
     ],
     ['responses/a.yml', 'id: a\nname: A\nbody: x', [1, 1], /body/],
+    ['responses/a.yml', 'id: a\nname: A', [1, 1], /needs text/],
   ])('%s: %s', async (file, text, [line, column], message) => {
     const { data, problems } = loadCatalogFolder(await catalogWith({ [file]: text }));
 

@@ -146,6 +146,10 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
     expect(put).toEqual([]);
   });
 
+  test('once for a parameter that could not be read', async () => {
+    expect(codesOf(await createSystem().post({ _umsClientId: ['1', '2'] }))).toEqual([['parameter_repeated', 'Parameters._umsClientId']]);
+  });
+
   test('with every problem at once', async () => {
     const { post, events } = createSystem();
 

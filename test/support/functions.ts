@@ -1,0 +1,68 @@
+import type { Context } from 'aws-lambda';
+import { createHandler as createAccept } from '../../functions/accept.ts';
+import { createHandler as createDeliver } from '../../functions/deliver.ts';
+import { createHandler as createSession } from '../../functions/session.ts';
+import { createHandler as createSweep } from '../../functions/sweep.ts';
+import type { InviteEvent } from '../../lib/invite/report.ts';
+import type { DeliverRuntime } from '../../lib/lambda/runtime.ts';
+import { createDynamodbLedger } from '../../lib/ledger/dynamodb.ts';
+import { tokens } from './builders.ts';
+import { sqsQueues } from './queues.ts';
+import { sampleCatalog } from './sample-catalog.ts';
+import { dynaliteTable } from './tables.ts';
+
+const names = ['invites', 'dead-letters', 'stack-agents', 'stack-notifications'];
+
+/** The four functions as they are deployed, over SQS and DynamoDB on this machine. `vendorUrl` is where WhatsApp is. */
+export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Date.now }: { vendorUrl?: string; now?: () => number } = {}) {
+  const queues = await sqsQueues(names);
+  const table = await dynaliteTable();
+  process.env.AWS_ENDPOINT_URL_SQS = queues.server.url;
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = await table.client.config.endpoint?.().then(({ hostname, port }) => `http://${hostname}:${port}`);
+
+  const sample = sampleCatalog();
+  const channel = sample.channel('whatsapp-main');
+  if (!channel) throw new Error('the sample channel is gone');
+  const local = { ...channel, endpoint: vendorUrl };
+  const catalog = { ...sample, channels: [local], channel: (name: string) => (name === local.name ? local : undefined) };
+  const events: InviteEvent[] = [];
+  const errors: unknown[] = [];
+
+  const runtime: DeliverRuntime = {
+    env: {
+      STAGE: 'dev',
+      INVITE_QUEUE_URL: queues.server.queueUrl('invites'),
+      INVITE_DEAD_LETTER_URL: queues.server.queueUrl('dead-letters'),
+      CHAT_QUEUE_URL_BASE: queues.server.queueUrl('stack-'),
+      LEDGER_TABLE: table.table,
+      SWEEP_GRACE_SECONDS: '0',
+      CALLERS: 'none',
+    },
+    catalog: () => catalog,
+    now,
+    newToken: tokens(),
+    report: (event) => void events.push(event),
+    reportError: (error) => void errors.push(error),
+    random: () => 0.5,
+    wait: async () => {},
+    abortAfter: (ms) => AbortSignal.timeout(ms),
+    readSecret: async () => 'the token',
+  };
+
+  return {
+    accept: createAccept(runtime),
+    deliver: createDeliver(runtime),
+    sweep: createSweep(runtime),
+    session: createSession(runtime),
+    context: { getRemainingTimeInMillis: () => 10_000 } as Context,
+    queues: queues.server,
+    sqs: queues.client,
+    ledger: createDynamodbLedger(table),
+    events,
+    errors,
+    close: async () => {
+      await queues.close();
+      await table.close();
+    },
+  };
+}
