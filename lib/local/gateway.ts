@@ -1,12 +1,16 @@
 /** API Gateway's HTTP API on this machine: requests become events of payload format 2.0, results become responses. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { toEvent } from './gateway-event.ts';
 import { answerJson, closeServer, listen, readBody } from './http.ts';
 import type { Invoke, Outcome } from './invocation.ts';
 import type { Route } from './stack.ts';
 
-export type Gateway = { readonly url: string; readonly close: () => Promise<void> };
+export type Gateway = {
+  readonly url: string /** Takes no more requests, and waits for the running ones as long as `grace` milliseconds. */;
+  readonly close: (grace?: number) => Promise<void>;
+};
 
 /** Answers false when the request is not for it. */
 export type Extension = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
@@ -16,7 +20,7 @@ const bodyLimit = 10 * 1024 * 1024;
 export async function startGateway(options: {
   readonly port: number;
   readonly routes: readonly Route[];
-  readonly functions: Readonly<Record<string, Invoke>>;
+  readonly functions: Readonly<Record<string, Invoke<APIGatewayProxyEventV2>>>;
   readonly now: () => number;
   readonly newId: () => string;
   /** Routes that only this machine has. */
@@ -32,7 +36,7 @@ export async function startGateway(options: {
   // A caller may wait for the outcome as long as API Gateway lets it.
   server.requestTimeout = 60_000;
 
-  return { url: await listen(server, options.port), close: () => closeServer(server) };
+  return { url: await listen(server, options.port), close: (grace = 0) => closeServer(server, grace) };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (await options.extension?.(request, response)) {

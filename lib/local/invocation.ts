@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context } from 'aws-lambda';
 import { localAccount } from './account.ts';
 
-export type LambdaHandler = (event: unknown, context: Context) => unknown;
+export type LambdaHandler<Event> = (event: Event, context: Context) => unknown;
 
 export type Invocation = {
   readonly requestId: string;
@@ -19,7 +19,7 @@ export type Outcome =
   | { readonly status: 'timed-out' }
   | { readonly status: 'killed' };
 
-export type Invoke = (event: unknown) => Promise<Outcome>;
+export type Invoke<Event> = (event: Event) => Promise<Outcome>;
 
 const current = new AsyncLocalStorage<Invocation>();
 
@@ -28,15 +28,17 @@ export function currentInvocation(): Invocation | undefined {
   return current.getStore();
 }
 
-export function createInvoke(options: {
+type InvokeOptions<Event> = {
   readonly functionName: string;
-  readonly handler: LambdaHandler;
+  readonly handler: LambdaHandler<Event>;
   /** In seconds. */
   readonly timeout: number;
   readonly newId: () => string;
   /** The last moment at which it can be dropped: its result is there and nobody has it yet. */
   readonly beforeEnd?: () => void;
-}): Invoke {
+};
+
+export function createInvoke<Event>(options: InvokeOptions<Event>): Invoke<Event> {
   return async (event) => {
     const requestId = options.newId();
     const died = Promise.withResolvers<Outcome>();
@@ -57,11 +59,7 @@ export function createInvoke(options: {
   };
 }
 
-async function run(
-  { handler, beforeEnd }: Pick<Parameters<typeof createInvoke>[0], 'handler' | 'beforeEnd'>,
-  event: unknown,
-  lambdaContext: Context,
-): Promise<Outcome> {
+async function run<Event>({ handler, beforeEnd }: InvokeOptions<Event>, event: Event, lambdaContext: Context): Promise<Outcome> {
   try {
     const result = await handler(event, lambdaContext);
     beforeEnd?.();

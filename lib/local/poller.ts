@@ -17,7 +17,7 @@ export function startPoller(options: {
   readonly queueArn: string;
   readonly batchSize: number;
   readonly maximumConcurrency: number;
-  readonly invoke: Invoke;
+  readonly invoke: Invoke<SQSEvent>;
   readonly onProblem: (problem: string, cause?: unknown) => void;
 }): Poller {
   const { client, queueUrl: QueueUrl } = options;

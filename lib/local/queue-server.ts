@@ -30,6 +30,8 @@ export type PeekedMessage = {
 
 export type QueueServer = {
   readonly url: string;
+  /** Creates a queue, or gives it these attributes. */
+  readonly declare: (queue: LocalQueue) => void;
   readonly queueUrl: (name: string) => string;
   readonly queueArn: (name: string) => string;
   /** All messages of a queue, oldest first, with nothing received, hidden or counted. */
@@ -60,12 +62,12 @@ export async function startQueueServer(options: {
   }
 
   const queueUrl = (name: string) => `${url}/${localAccount.id}/${name}`;
-  for (const queue of options.queues) {
-    declareQueue(sqsStore, queue, queueUrl(queue.name));
-  }
+  const declare = (queue: LocalQueue) => declareQueue(sqsStore, queue, queueUrl(queue.name));
+  options.queues.forEach(declare);
 
   return {
     url,
+    declare,
     queueUrl,
     queueArn,
     peek: (name) => peek(sqsStore, name),

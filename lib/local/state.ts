@@ -8,10 +8,10 @@ export type Endpoints = {
   readonly sqs: string;
   readonly dynamodb: string;
   readonly graphApi: string;
-  readonly inviteQueue: string;
-  readonly inviteDeadLetters: string;
-  readonly chatQueueBase: string;
-  readonly table: string;
+  readonly inviteQueueUrl: string;
+  readonly inviteDeadLetterUrl: string;
+  readonly chatQueueUrlBase: string;
+  readonly ledgerTable: string;
 };
 
 export type State = {

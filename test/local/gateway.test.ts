@@ -132,10 +132,10 @@ describe('gateway', () => {
   });
 });
 
-async function start(handler: LambdaHandler = () => ({ statusCode: 200, body: '' })) {
+async function start(handler: LambdaHandler<APIGatewayProxyEventV2> = () => ({ statusCode: 200, body: '' })) {
   const events: APIGatewayProxyEventV2[] = [];
-  const recording: LambdaHandler = (event, context) => {
-    events.push(event as APIGatewayProxyEventV2);
+  const recording: LambdaHandler<APIGatewayProxyEventV2> = (event, context) => {
+    events.push(event);
     return handler(event, context);
   };
   let ids = 0;
@@ -156,7 +156,7 @@ async function start(handler: LambdaHandler = () => ({ statusCode: 200, body: ''
       return mine;
     },
   });
-  onTestFinished(gateway.close);
+  onTestFinished(() => gateway.close());
   return { url: gateway.url, events };
 }
 

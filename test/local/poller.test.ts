@@ -127,14 +127,14 @@ async function queueServer() {
     const events: SQSEvent[] = [];
     const contexts: Context[] = [];
     let ids = 0;
-    const invoke = createInvoke({
+    const invoke = createInvoke<SQSEvent>({
       functionName: 'deliver',
       timeout,
       newId: () => `id-${++ids}`,
       handler(event, context) {
-        events.push(event as SQSEvent);
+        events.push(event);
         contexts.push(context);
-        return handler(event as SQSEvent, context);
+        return handler(event, context);
       },
     });
     const poller = startPoller({

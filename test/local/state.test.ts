@@ -12,10 +12,10 @@ const endpoints: Endpoints = {
   sqs: 'http://127.0.0.1:2',
   dynamodb: 'http://127.0.0.1:3',
   graphApi: 'http://127.0.0.1:4',
-  inviteQueue: 'http://127.0.0.1:2/000000000000/invites',
-  inviteDeadLetters: 'http://127.0.0.1:2/000000000000/invites-dead-letters',
-  chatQueueBase: 'http://127.0.0.1:2/000000000000/',
-  table: 'ledger',
+  inviteQueueUrl: 'http://127.0.0.1:2/000000000000/invites',
+  inviteDeadLetterUrl: 'http://127.0.0.1:2/000000000000/invites-dead-letters',
+  chatQueueUrlBase: 'http://127.0.0.1:2/000000000000/',
+  ledgerTable: 'ledger',
 };
 
 describe('state folder', () => {
