@@ -5,7 +5,8 @@ import wrapAnsi from 'wrap-ansi';
 export function bubble(text: string, options: { readonly title: string; readonly footer: string; readonly width?: number }): string {
   const most = Math.max(20, (options.width ?? 60) - 4);
   const lines = wrapAnsi(printable(text), most, { hard: true, trim: false }).split('\n');
-  const inner = Math.min(most, Math.max(...[...lines, options.title, options.footer].map((line) => stringWidth(line) + 2)));
+  const labels = [options.title, options.footer].map((label) => `${label} `);
+  const inner = Math.max(...[...lines, ...labels].map((line) => stringWidth(line)));
   const edge = (left: string, label: string, right: string) =>
     `${left}─ ${label} ${'─'.repeat(Math.max(0, inner - stringWidth(label) - 1))}${right}`;
 

@@ -108,5 +108,6 @@ function answer(response: ServerResponse, outcome: Outcome): void {
   if (cookies.length > 0) {
     response.setHeader('set-cookie', cookies);
   }
-  response.writeHead(statusCode, headers).end(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'));
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  response.writeHead(statusCode, { ...headers, 'content-length': bytes.length }).end(bytes);
 }

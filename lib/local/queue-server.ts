@@ -32,6 +32,7 @@ export type QueueServer = {
   readonly url: string;
   /** Creates a queue, or gives it these attributes. */
   readonly declare: (queue: LocalQueue) => void;
+  readonly names: () => readonly string[];
   readonly queueUrl: (name: string) => string;
   readonly queueArn: (name: string) => string;
   /** All messages of a queue, oldest first, with nothing received, hidden or counted. */
@@ -68,6 +69,7 @@ export async function startQueueServer(options: {
   return {
     url,
     declare,
+    names: () => [...sqsStore.allQueues()].map(({ name }) => name).sort(),
     queueUrl,
     queueArn,
     peek: (name) => peek(sqsStore, name),

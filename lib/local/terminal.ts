@@ -1,13 +1,17 @@
 /** What the terminal shows: one line for each step of an invite, and the message as the phone shows it. */
 import type { WriteStream } from 'node:tty';
 import { styleText } from 'node:util';
+import * as z from 'zod';
 import type { InviteEvent } from '../invite/report.ts';
 import { bubble } from './bubble.ts';
+import type { Outcome } from './invocation.ts';
 import type { PhoneMessage } from './vendors/phones.ts';
 
 export type Terminal = {
   readonly say: (line: string) => void;
   readonly problem: (line: string) => void;
+  readonly unexpected: (error: unknown) => void;
+  readonly swept: (outcome: Outcome) => void;
   readonly step: (event: InviteEvent) => void;
   readonly phone: (clientId: string, message: PhoneMessage) => void;
 };
@@ -21,9 +25,24 @@ export function createTerminal(options: {
   const styled = (style: Style, text: string) => (style === 'none' ? text : styleText(style, text, { stream }));
   const time = (at: number) => new Date(at).toISOString().slice(11, 19);
 
+  const problem = (line: string) => write(styled('red', line));
+
   return {
     say: write,
-    problem: (line) => write(styled('red', line)),
+    problem,
+    unexpected: (error) => problem(`unexpected: ${causes(error).map(withoutNumbers).join(': ')}`),
+    swept(outcome) {
+      if (outcome.status !== 'returned') {
+        problem(`sweep ${outcome.status}`);
+        return;
+      }
+      const found = Object.entries(counts.parse(outcome.result)).filter(([, count]) => count > 0);
+      if (found.length > 0) {
+        write(
+          `${styled('dim', time(now()))}  ${'sweep'.padEnd(sessionIdLength)}  ${found.map(([name, count]) => `${name} ${count}`).join(', ')}`,
+        );
+      }
+    },
     step(event) {
       const [style, text] = describe(event, now());
       write(`${styled('dim', time(now()))}  ${(event.sessionId ?? '').padEnd(sessionIdLength)}  ${styled(style, text)}`);
@@ -37,6 +56,19 @@ export function createTerminal(options: {
 }
 
 const sessionIdLength = 16;
+
+const counts = z.record(z.string(), z.number());
+
+function causes(error: unknown): readonly string[] {
+  return error instanceof Error
+    ? [`${error.name === 'Error' ? '' : `${error.name}: `}${error.message}`, ...(error.cause === undefined ? [] : causes(error.cause))]
+    : [String(error)];
+}
+
+// A message of an SDK or a driver may quote what it was given.
+function withoutNumbers(text: string): string {
+  return text.replaceAll(/\d{7,}/g, (digits) => `…${digits.slice(-2)}`);
+}
 
 type Style = 'none' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 

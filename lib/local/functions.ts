@@ -1,0 +1,61 @@
+/** The functions as they are deployed, given this machine's runtime, each with its timeout and environment from serverless.yml. */
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Report } from '../invite/report.ts';
+import type { Adapt, Runtime } from '../lambda/runtime.ts';
+import { createCrashes } from './crash.ts';
+import type { Faults } from './faults.ts';
+import { createInvoke, type Invoke, type LambdaHandler } from './invocation.ts';
+import { createLocalRuntime } from './runtime.ts';
+import type { Stack } from './stack.ts';
+
+export type Functions = {
+  /** Those behind the HTTP API, by name. */
+  readonly http: Readonly<Record<string, Invoke<APIGatewayProxyEventV2>>>;
+  readonly deliver: Invoke<SQSEvent>;
+  readonly sweep: Invoke<unknown>;
+};
+
+export async function openFunctions(options: {
+  readonly stack: Stack;
+  /** Takes precedence over the file's environment. */
+  readonly overrides: Readonly<Record<string, string>>;
+  /** A queue's URL as in AWS becomes this machine's. */
+  readonly localUrl: (url: string) => string;
+  readonly catalog: () => Catalog;
+  readonly faults: Faults;
+  readonly report: Report;
+  readonly reportError: (error: unknown) => void;
+}): Promise<Functions> {
+  // Only now: a function's module reads the catalog when it is imported, and the SDK the endpoints when its clients are made.
+  const [accept, session, deliver, sweep] = await Promise.all([
+    import('../../functions/accept.ts'),
+    import('../../functions/session.ts'),
+    import('../../functions/deliver.ts'),
+    import('../../functions/sweep.ts'),
+  ]);
+  const crashes = createCrashes(options.faults);
+  const adapt: Adapt = {
+    ledger: (ledger) => crashes.mortal(ledger, { claim: { before: 'before-claim' } }),
+    chatQueues: (chatQueues) => crashes.mortal(chatQueues, { put: { before: 'before-entry' } }),
+    channel: (channel) => crashes.mortal(channel, { send: { before: 'before-send', after: 'after-send' } }),
+  };
+
+  const runtime = (name: string): Runtime => {
+    const environment = options.stack.functions[name]?.environment ?? {};
+    const env = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, options.localUrl(value)]));
+    return createLocalRuntime({ ...options, env: { ...env, ...options.overrides } });
+  };
+  const invoke = <Event>(functionName: string, handler: LambdaHandler<Event>, beforeEnd = () => {}) =>
+    createInvoke({ functionName, handler, beforeEnd, timeout: options.stack.functions[functionName]?.timeout ?? 6, newId: randomUUID });
+
+  return {
+    http: {
+      accept: invoke('accept', accept.createHandler(runtime('accept'))),
+      session: invoke('session', session.createHandler(runtime('session'))),
+    },
+    deliver: invoke('deliver', deliver.createHandler({ ...runtime('deliver'), adapt }), crashes.beforeEnd),
+    sweep: invoke('sweep', sweep.createHandler(runtime('sweep'))),
+  };
+}

@@ -1,0 +1,47 @@
+/** Looks behind queues and table for the local routes, without touching what is there. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { localAccount } from './account.ts';
+import type { PeekedMessage, QueueServer } from './queue-server.ts';
+import type { LocalSystem } from './routes.ts';
+
+type Inspection = Pick<LocalSystem, 'deadLetters' | 'depths' | 'sessions'> & { readonly close: () => void };
+
+export function createInspection(options: {
+  readonly queueServer: QueueServer;
+  readonly table: { readonly endpoint: string; readonly name: string };
+}): Inspection {
+  const { queueServer, table } = options;
+  const { region, credentials } = localAccount;
+  const client = new DynamoDBClient({ endpoint: table.endpoint, region, credentials });
+
+  return {
+    deadLetters: () =>
+      queueServer
+        .names()
+        .filter((queue) => queue.endsWith('-dead-letters'))
+        .flatMap((queue) => queueServer.peek(queue).map((message) => ({ queue, ...message }))),
+
+    depths: () =>
+      Object.fromEntries(
+        queueServer.names().map((queue) => {
+          const messages = queueServer.peek(queue);
+          const count = (state: PeekedMessage['state']) => messages.filter((message) => message.state === state).length;
+          return [queue, { visible: count('visible'), hidden: count('hidden'), delayed: count('delayed') }];
+        }),
+      ),
+
+    async sessions() {
+      const rows: unknown[] = [];
+      for await (const { Items } of paginateScan(
+        { client: DynamoDBDocumentClient.from(client) },
+        { TableName: table.name, ConsistentRead: true },
+      )) {
+        rows.push(...(Items ?? []));
+      }
+      return rows;
+    },
+
+    close: () => client.destroy(),
+  };
+}

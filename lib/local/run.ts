@@ -1,0 +1,82 @@
+/** One run of the system in the foreground, from its settings to Ctrl-C. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CatalogBroken } from './catalog.ts';
+import { summary } from './live-catalog.ts';
+import { readStack } from './stack.ts';
+import { StateInUse } from './state.ts';
+import { type System, startSystem } from './system.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
+
+/** Resolves with the exit code. */
+export async function runUntilStopped(): Promise<number> {
+  const terminal = createTerminal({ stream: process.stdout, now: Date.now });
+  const { PORT = '3000', STATE_DIR = '.local', CATALOG = 'catalog', SWEEP_GRACE_SECONDS = '5' } = process.env;
+
+  let system: System;
+  try {
+    const stack = readStack(readFileSync(serverlessYml, 'utf8'), 'local');
+    const port = toPort(PORT);
+    system = await startSystem({ stack, stateDir: STATE_DIR, catalogFolder: CATALOG, port, overrides: { SWEEP_GRACE_SECONDS }, terminal });
+  } catch (cause) {
+    terminal.problem(whatToDo(cause, PORT));
+    return 1;
+  }
+
+  greet(system, terminal, { catalog: CATALOG, state: STATE_DIR });
+  await stopSignal();
+  terminal.say('Ending. What is under way goes on at the next start.');
+  await system.close();
+  return 0;
+}
+
+const serverlessYml = new URL('../../serverless.yml', import.meta.url);
+
+class PortInvalid extends Error {}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new PortInvalid(`PORT is ${text}: it must be a number of 0 (any free one) to 65535.`);
+  }
+  return port;
+}
+
+function whatToDo(cause: unknown, port: string): string {
+  if (cause instanceof CatalogBroken || cause instanceof StateInUse || cause instanceof PortInvalid) {
+    return cause.message;
+  }
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is taken. End what listens there, or give this another one: PORT=${Number(port) + 1} npm start`;
+  }
+  return code === 'EACCES'
+    ? `Port ${port} is not yours to take. Give another one: PORT=3000 npm start`
+    : `Cannot start: ${cause instanceof Error ? cause.message : cause}`;
+}
+
+function greet({ endpoints, catalog }: System, terminal: Terminal, folders: { readonly catalog: string; readonly state: string }): void {
+  terminal.say(
+    [
+      `InviteToChat on Node ${process.versions.node}, all on this machine. Ctrl-C ends it.`,
+      `  API      ${endpoints.api}  (GET /local lists what there is to see)`,
+      `  catalog  ${folders.catalog}: ${summary(catalog())}`,
+      `  state    ${folders.state}: ${join(folders.state, 'endpoints.json')} has all URLs`,
+      'Invite somebody:',
+      `  curl -H 'content-type: application/json' -d @events/esp/whatsapp-notification.json ${endpoints.api}/esp`,
+      '',
+    ].join('\n'),
+  );
+}
+
+/** Another signal while all ends is obeyed at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1));
+        resolve();
+      });
+    }
+  });
+}

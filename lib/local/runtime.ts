@@ -1,0 +1,48 @@
+/** What the functions get from this machine in place of AWS. */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Catalog, type CatalogData, createCatalog } from '../catalog/catalog.ts';
+import type { Runtime } from '../lambda/runtime.ts';
+import { localAccount } from './account.ts';
+
+export function createLocalRuntime(given: Pick<Runtime, 'env' | 'catalog' | 'report' | 'reportError'>): Runtime {
+  return {
+    ...given,
+    now: Date.now,
+    random: Math.random,
+    newToken: () => randomBytes(9).toString('base64url'),
+    wait: async (ms) => wait(ms),
+    abortAfter: (ms) => AbortSignal.timeout(ms),
+    readSecret: async (reference) => localSecret(reference),
+  };
+}
+
+/** No secret of the operator's is read here: the simulated vendor knows these. */
+export function localSecret(reference: string): string {
+  return `local-${reference}`;
+}
+
+/** The operator's catalog, with the simulated vendor in the vendor's place, and queues of this machine also where it names others' by ARN. */
+export function localCatalog(data: CatalogData, vendors: { readonly graphApi: string }): Catalog {
+  return createCatalog({
+    ...data,
+    channels: data.channels.map((channel) => ({ ...channel, endpoint: `${vendors.graphApi}/v24.0` })),
+    queues: Object.fromEntries(
+      Object.entries(data.queues).map(([key, queue]) => [key, { ...queue, queue: queue.queue.split(':').at(-1) ?? '' }]),
+    ),
+  });
+}
+
+/** The SDK clients of the functions find these servers by the SDK's own variables, as they would find AWS. */
+export function pointSdkAt(endpoints: { readonly sqs: string; readonly dynamodb: string }, env: NodeJS.ProcessEnv): void {
+  for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'AWS_ENDPOINT_URL']) {
+    delete env[name];
+  }
+  Object.assign(env, {
+    AWS_REGION: localAccount.region,
+    AWS_ACCESS_KEY_ID: localAccount.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localAccount.credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+  });
+}

@@ -1,0 +1,130 @@
+/** The whole system in this process: the functions as they are deployed, and what they stand on in AWS. */
+import { randomUUID } from 'node:crypto';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { CatalogData } from '../catalog/catalog.ts';
+import { localAccount } from './account.ts';
+import { chatQueueName, missingChatQueues } from './chat-queues.ts';
+import { createFaults } from './faults.ts';
+import { openFunctions } from './functions.ts';
+import { startGateway } from './gateway.ts';
+import { createInspection } from './inspection.ts';
+import { openLiveCatalog } from './live-catalog.ts';
+import { startPoller } from './poller.ts';
+import { createLocalRoutes } from './routes.ts';
+import { localCatalog, pointSdkAt } from './runtime.ts';
+import { scheduledEvent, startSchedule } from './schedule.ts';
+import { startServers } from './servers.ts';
+import { awsQueueOrigin, type Stack } from './stack.ts';
+import { type Endpoints, openState } from './state.ts';
+import type { Terminal } from './terminal.ts';
+
+export type SystemOptions = {
+  readonly stack: Stack;
+  readonly stateDir: string;
+  readonly catalogFolder: string;
+  /** Of the API; 0 is a free one. */
+  readonly port: number;
+  /** Take precedence over the environment that serverless.yml gives the functions. */
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly terminal: Terminal;
+};
+
+export type System = { readonly endpoints: Endpoints; readonly catalog: () => CatalogData; readonly close: () => Promise<void> };
+
+/** Starts everything, or throws with nothing left running. */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const opened: (() => unknown)[] = [];
+  const close = async () => {
+    for (let last = opened.pop(); last; last = opened.pop()) {
+      await last();
+    }
+  };
+
+  try {
+    return { ...(await start(options, (undo) => opened.push(undo))), close };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+/** Milliseconds that a running request or invocation gets when all ends. */
+const grace = 3000;
+
+/** What starts last closes first: the gateway takes no more requests, then the poller finishes, and only then do the servers go. */
+async function start(options: SystemOptions, onClose: (undo: () => unknown) => void): Promise<Omit<System, 'close'>> {
+  const { stack, terminal } = options;
+  const faults = createFaults();
+  const liveCatalog = openLiveCatalog({ folder: options.catalogFolder, terminal });
+  onClose(liveCatalog.close);
+  const state = openState(options.stateDir);
+  onClose(state.release);
+
+  const servers = await startServers({ stack, state, faults, catalog: liveCatalog.data, onDelivered: terminal.phone }, onClose);
+  const { queueServer, tableServer, phones, graphApi } = servers;
+  const localUrl = (url: string) => url.replace(awsQueueOrigin, queueServer.url);
+
+  const chatQueueUrlBase = localUrl(stack.functions.deliver?.environment.CHAT_QUEUE_URL_BASE ?? '');
+  liveCatalog.use((data) => missingChatQueues(data, chatQueueUrlBase, stack.queues).forEach(queueServer.declare));
+  const catalog = liveCatalog.use((data) => localCatalog(data, { graphApi: graphApi.url }));
+
+  pointSdkAt({ sqs: queueServer.url, dynamodb: tableServer.url }, process.env);
+  const functions = await openFunctions({ ...options, localUrl, faults, catalog, report: terminal.step, reportError: terminal.unexpected });
+
+  const trigger = stack.queueTriggers.find((candidate) => candidate.function === 'deliver');
+  if (!trigger) {
+    throw new Error('serverless.yml: deliver is triggered by no queue');
+  }
+  const client = new SQSClient({ endpoint: queueServer.url, ...localAccount, useQueueUrlAsEndpoint: false });
+  onClose(() => client.destroy());
+  const poller = startPoller({
+    ...trigger,
+    client,
+    queueUrl: queueServer.queueUrl(trigger.queue),
+    queueArn: queueServer.queueArn(trigger.queue),
+    invoke: functions.deliver,
+    onProblem: (problem, cause) => terminal.unexpected(new Error(`${trigger.queue}: ${problem}`, { cause })),
+  });
+  onClose(() => poller.stop(grace));
+  onClose(startSchedule({ every: stack.sweepEvery, invoke: functions.sweep, onOutcome: terminal.swept }));
+
+  const inspection = createInspection({ queueServer, table: { endpoint: tableServer.url, name: stack.table.name } });
+  onClose(inspection.close);
+  const gateway = await startGateway({
+    port: options.port,
+    routes: stack.routes,
+    functions: functions.http,
+    now: Date.now,
+    newId: randomUUID,
+    extension: createLocalRoutes({
+      ...inspection,
+      faults,
+      phone: phones.messages,
+      chatQueue(key) {
+        const chatQueue = catalog().queue(key);
+        return chatQueue && queueServer.peek(chatQueueName(chatQueue, chatQueueUrlBase));
+      },
+      async sweep() {
+        const outcome = await functions.sweep(scheduledEvent);
+        terminal.swept(outcome);
+        return outcome;
+      },
+    }),
+  });
+  onClose(() => gateway.close(grace));
+
+  const { INVITE_QUEUE_URL = '', INVITE_DEAD_LETTER_URL = '' } = stack.functions.deliver?.environment ?? {};
+  const endpoints: Endpoints = {
+    pid: process.pid,
+    api: gateway.url,
+    sqs: queueServer.url,
+    dynamodb: tableServer.url,
+    graphApi: graphApi.url,
+    inviteQueueUrl: localUrl(INVITE_QUEUE_URL),
+    inviteDeadLetterUrl: localUrl(INVITE_DEAD_LETTER_URL),
+    chatQueueUrlBase,
+    ledgerTable: stack.table.name,
+  };
+  state.announce(endpoints);
+  return { endpoints, catalog: liveCatalog.data };
+}
