@@ -11,9 +11,7 @@ export class CatalogBroken extends Error {
 /** Throws CatalogBroken, which shows every problem. */
 export function readCatalog(folder: string): CatalogData {
   const { data, problems } = loadCatalogFolder(folder);
-  if (!data) {
-    throw new CatalogBroken(problems.map((problem) => showProblem(folder, problem)).join('\n'));
-  }
+  if (!data) throw new CatalogBroken(problems.map((problem) => showProblem(folder, problem)).join('\n'));
   return data;
 }
 
@@ -25,6 +23,8 @@ export function watchCatalog(folder: string, onChange: (read: () => CatalogData)
     // Editors save in several steps: truncate, write, rename.
     resting = setTimeout(() => onChange(() => readCatalog(folder)), 100);
   });
+  // Of a folder that is gone the next read tells.
+  watcher.on('error', () => undefined);
 
   return () => {
     clearTimeout(resting);
@@ -36,9 +36,7 @@ function showProblem(folder: string, { file, line, column, message }: CatalogPro
   const path = join(folder, file);
   const headline = [path, line, column].filter((part) => part !== undefined).join(':');
   const source = line === undefined ? undefined : lineOf(path, line);
-  if (source === undefined) {
-    return `${headline}: ${message}`;
-  }
+  if (source === undefined) return `${headline}: ${message}`;
 
   const margin = `  ${line} | `;
   const caret = `${' '.repeat(margin.length - 2)}| ${source.slice(0, (column ?? 1) - 1).replaceAll(/[^\t]/g, ' ')}^`;

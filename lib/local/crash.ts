@@ -40,9 +40,7 @@ export function createCrashes(faults: Faults): Crashes {
 
   function passing(point: CrashPoint | undefined, about: unknown): Promise<void> {
     const invocation = currentInvocation();
-    if (!invocation) {
-      return Promise.resolve();
-    }
+    if (!invocation) return Promise.resolve();
     if (invocation.alive() && point && taken(invocation, point, sessionOf(about))) {
       invocation.kill();
     }

@@ -26,9 +26,7 @@ type Session = z.infer<typeof sessionSchema>;
 export async function postInvite(url: string, body: string, contentType: string, say: (line: string) => void): Promise<string> {
   const answer = await request(`${url}/esp`, { method: 'POST', headers: { 'content-type': contentType }, body });
   const accepted = answerSchema.safeParse(answer.json);
-  if (!answer.ok || !accepted.success) {
-    throw new Stop(faultText(answer.status, answer.json));
-  }
+  if (!answer.ok || !accepted.success) throw new Stop(faultText(answer.status, answer.json));
 
   const sessionId = accepted.data.Parameters._umsChatSessionId;
   say(`${sessionId}  ${answer.replayed ? 'the same invite again: nothing new is done' : `answered ${answer.status}`}`);
@@ -46,18 +44,14 @@ export async function followSession(url: string, sessionId: string, say: (line: 
   for (let until = Date.now() + longest; Date.now() < until; await sleep(200)) {
     const { json, status } = await request(`${url}/sessions/${sessionId}`);
     const session = sessionSchema.safeParse(json).data;
-    if (!session) {
-      throw new Stop(faultText(status, json));
-    }
+    if (!session) throw new Stop(faultText(status, json));
 
     const line = sessionText(session);
     if (line !== shown) {
       say(`${sessionId}  ${line}`);
       shown = line;
     }
-    if (finalStates.includes(session.status)) {
-      return session;
-    }
+    if (finalStates.includes(session.status)) return session;
     until = session.deadline ? Date.parse(session.deadline) + 60_000 : until;
   }
   throw new Stop(`${sessionId} is a minute past its deadline and has not come to an end. Does deliver run?`);
@@ -95,9 +89,7 @@ function sessionText({ status, attempts, chat, fault }: Session): string {
 
 function faultText(status: number, json: unknown): string {
   const fault = faultSchema.safeParse(json).data;
-  if (!fault) {
-    return `The answer is ${status}, and no fault that this command can read. Is this the URL of InviteToChat?`;
-  }
+  if (!fault) return `The answer is ${status}, and no fault that this command can read. Is this the URL of InviteToChat?`;
   return (fault.problems ?? [fault]).map(problemText).join('\n');
 }
 

@@ -8,7 +8,10 @@ const common = {
   /** How often; 0 takes back what was asked for. */
   count: z.int().min(0).max(1_000_000),
   /** Only for this client. */
-  clientId: z.string().optional(),
+  clientId: z
+    .string()
+    .transform((id) => id.replace(/^\+/, ''))
+    .optional(),
 };
 
 const anyFault = z.discriminatedUnion('kind', [

@@ -47,15 +47,24 @@ export async function openFunctions(options: {
     const env = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, options.localUrl(value)]));
     return createLocalRuntime({ ...options, env: { ...env, ...options.overrides } });
   };
-  const invoke = <Event>(functionName: string, handler: LambdaHandler<Event>, beforeEnd = () => {}) =>
-    createInvoke({ functionName, handler, beforeEnd, timeout: options.stack.functions[functionName]?.timeout ?? 6, newId: randomUUID });
+  const open = <Event>(functionName: string, handler: LambdaHandler<Event>, beforeEnd = () => {}): Invoke<Event> => {
+    const timeout = options.stack.functions[functionName]?.timeout ?? 6;
+    const invoke = createInvoke({ functionName, handler, beforeEnd, timeout, newId: randomUUID });
+
+    return async (event) => {
+      const outcome = await invoke(event);
+      if (outcome.status === 'threw') options.reportError(outcome.cause);
+      if (outcome.status === 'timed-out') options.reportError(new Error(`${functionName} timed out after ${timeout} s`));
+      return outcome;
+    };
+  };
 
   return {
     http: {
-      accept: invoke('accept', accept.createHandler(runtime('accept'))),
-      session: invoke('session', session.createHandler(runtime('session'))),
+      accept: open('accept', accept.createHandler(runtime('accept'))),
+      session: open('session', session.createHandler(runtime('session'))),
     },
-    deliver: invoke('deliver', deliver.createHandler({ ...runtime('deliver'), adapt }), crashes.beforeEnd),
-    sweep: invoke('sweep', sweep.createHandler(runtime('sweep'))),
+    deliver: open('deliver', deliver.createHandler({ ...runtime('deliver'), adapt }), crashes.beforeEnd),
+    sweep: open('sweep', sweep.createHandler(runtime('sweep'))),
   };
 }

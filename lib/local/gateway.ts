@@ -39,22 +39,14 @@ export async function startGateway(options: {
   return { url: await listen(server, options.port), close: (grace = 0) => closeServer(server, grace) };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (await options.extension?.(request, response)) {
-      return;
-    }
+    if (await options.extension?.(request, response)) return;
 
     const { path, query } = split(request.url ?? '/');
     const found = path === undefined ? undefined : match(options.routes, request.method ?? 'GET', path);
     const body = await readBody(request, bodyLimit);
-    if (path === undefined) {
-      return answerJson(response, 400, { message: 'Bad Request' });
-    }
-    if (!found) {
-      return answerJson(response, 404, { message: 'Not Found' });
-    }
-    if (!body) {
-      return answerJson(response, 413, { message: 'Request Entity Too Large' });
-    }
+    if (path === undefined) return answerJson(response, 400, { message: 'Bad Request' });
+    if (!found) return answerJson(response, 404, { message: 'Not Found' });
+    if (!body) return answerJson(response, 413, { message: 'Request Entity Too Large' });
 
     const invoke = options.functions[found.route.function];
     const event = toEvent(request, { ...found, path, query, body, at: options.now(), requestId: options.newId() });

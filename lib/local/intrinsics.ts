@@ -6,9 +6,7 @@ import { localAccount } from './account.ts';
 export type Names = { readonly ref: (id: string) => string | undefined; readonly arn: (id: string) => string | undefined };
 
 export function resolveIntrinsic(value: unknown, names: Names, where: string): string {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-    return String(value);
-  }
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
 
   const reference = (id: string) => pseudoParameters[id] ?? names.ref(id);
   const unresolved = (what: string): never => {
@@ -16,9 +14,7 @@ export function resolveIntrinsic(value: unknown, names: Names, where: string): s
   };
   const intrinsic = intrinsicSchema.safeParse(value).data ?? unresolved(JSON.stringify(value));
 
-  if ('Ref' in intrinsic) {
-    return reference(intrinsic.Ref) ?? unresolved(intrinsic.Ref);
-  }
+  if ('Ref' in intrinsic) return reference(intrinsic.Ref) ?? unresolved(intrinsic.Ref);
   if ('Fn::Sub' in intrinsic) {
     return intrinsic['Fn::Sub'].replaceAll(/\$\{([^}]+)\}/g, (_, id: string) => reference(id) ?? unresolved(id));
   }

@@ -6,9 +6,7 @@ import { followSession, postInvite, Stop } from './esp-client.ts';
 try {
   process.exitCode = await invite();
 } catch (cause) {
-  if (!(cause instanceof Stop)) {
-    throw cause;
-  }
+  if (!(cause instanceof Stop)) throw cause;
   console.error(cause.message);
   process.exitCode = 1;
 }
@@ -28,9 +26,7 @@ function readArguments(): { readonly file: string; readonly url: string } {
       options: { url: { type: 'string', default: 'http://127.0.0.1:3000' } },
     });
     const [file, ...more] = positionals;
-    if (file !== undefined && more.length === 0 && URL.canParse(values.url)) {
-      return { file, url: values.url.replace(/\/+$/, '') };
-    }
+    if (file !== undefined && more.length === 0 && URL.canParse(values.url)) return { file, url: values.url.replace(/\/+$/, '') };
   } catch {
     // Said below, with what it should be.
   }

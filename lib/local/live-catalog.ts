@@ -20,9 +20,7 @@ export function openLiveCatalog(options: { readonly folder: string; readonly ter
   const close = watchCatalog(folder, (read) => {
     try {
       const next = read();
-      if (!broken && JSON.stringify(next) === JSON.stringify(data)) {
-        return;
-      }
+      if (!broken && JSON.stringify(next) === JSON.stringify(data)) return;
       data = next;
       broken = false;
       for (const derive of derivations) {
@@ -30,11 +28,8 @@ export function openLiveCatalog(options: { readonly folder: string; readonly ter
       }
       terminal.say(`${folder} is taken: ${summary(data)}`);
     } catch (cause) {
-      if (!(cause instanceof CatalogBroken)) {
-        throw cause;
-      }
       broken = true;
-      terminal.problem(`${cause.message}\nThe catalog of before stays in force.`);
+      terminal.problem(`${cause instanceof CatalogBroken ? cause.message : String(cause)}\nThe catalog of before stays in force.`);
     }
   });
 

@@ -1,10 +1,10 @@
 /** Lambda's event source mapping of a queue: receives batches, invokes, and deletes what succeeded. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { localAccount } from './account.ts';
 import type { Invoke, Outcome } from './invocation.ts';
+import { toRecord } from './sqs-record.ts';
 
 export type Poller = {
   /** Takes no more batches, and waits for the running ones as long as `grace` milliseconds. */
@@ -77,13 +77,11 @@ export function startPoller(options: {
     const outcome = await options.invoke(event);
     const verdict = judge(outcome, new Set(event.Records.map(({ messageId }) => messageId)));
     if (verdict.problem) {
-      options.onProblem(verdict.problem, outcome.status === 'threw' ? outcome.cause : undefined);
+      options.onProblem(verdict.problem);
     }
 
     const done = event.Records.filter(({ messageId }) => verdict.succeeded(messageId));
-    if (done.length === 0) {
-      return;
-    }
+    if (done.length === 0) return;
     try {
       const { Failed } = await client.send(
         new DeleteMessageBatchCommand({
@@ -110,17 +108,13 @@ function judge(outcome: Outcome, batch: ReadonlySet<string>): Verdict {
 
   switch (outcome.status) {
     case 'killed':
-      return none();
     case 'timed-out':
-      return none('timed out');
     case 'threw':
-      return none('threw');
+      return none();
     case 'returned': {
       const parsed = batchResponse.safeParse(asJson(outcome.result));
       const failed = parsed.data?.batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier) ?? [];
-      if (!parsed.success || failed.some((id) => !batch.has(id))) {
-        return none('answered no valid batch response');
-      }
+      if (!parsed.success || failed.some((id) => !batch.has(id))) return none('answered no valid batch response');
       return { succeeded: (messageId) => !failed.includes(messageId) };
     }
     default:
@@ -131,36 +125,4 @@ function judge(outcome: Outcome, batch: ReadonlySet<string>): Verdict {
 // What leaves a function has been JSON once.
 function asJson(value: unknown): unknown {
   return value === undefined ? null : JSON.parse(JSON.stringify(value) ?? 'null');
-}
-
-function toRecord(message: Message, eventSourceARN: string): SQSRecord {
-  const attributes = message.Attributes ?? {};
-  return {
-    messageId: message.MessageId ?? '',
-    receiptHandle: message.ReceiptHandle ?? '',
-    body: message.Body ?? '',
-    attributes: {
-      ...attributes,
-      ApproximateReceiveCount: attributes.ApproximateReceiveCount ?? '',
-      SentTimestamp: attributes.SentTimestamp ?? '',
-      SenderId: attributes.SenderId ?? '',
-      ApproximateFirstReceiveTimestamp: attributes.ApproximateFirstReceiveTimestamp ?? '',
-    },
-    messageAttributes: Object.fromEntries(
-      Object.entries(message.MessageAttributes ?? {}).map(([name, { StringValue, BinaryValue, DataType }]) => [
-        name,
-        {
-          ...(StringValue === undefined ? {} : { stringValue: StringValue }),
-          ...(BinaryValue === undefined ? {} : { binaryValue: Buffer.from(BinaryValue).toString('base64') }),
-          stringListValues: [],
-          binaryListValues: [],
-          dataType: DataType ?? 'String',
-        },
-      ]),
-    ),
-    md5OfBody: message.MD5OfBody ?? '',
-    eventSource: 'aws:sqs',
-    eventSourceARN,
-    awsRegion: localAccount.region,
-  };
 }

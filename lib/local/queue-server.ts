@@ -109,9 +109,7 @@ function declareQueue(sqsStore: SqsStore, queue: LocalQueue, url: string): void 
 
 function peek(sqsStore: SqsStore, name: string): readonly PeekedMessage[] {
   const queue = sqsStore.getQueueByName(name);
-  if (!queue) {
-    return [];
-  }
+  if (!queue) return [];
 
   queue.processTimers();
   const { ready, delayed, inflight } = queue.inspectMessages();

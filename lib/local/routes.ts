@@ -32,9 +32,7 @@ export function createLocalRoutes(system: LocalSystem): Extension {
 
   return async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
-    if (path !== '/local' && !path.startsWith('/local/')) {
-      return false;
-    }
+    if (path !== '/local' && !path.startsWith('/local/')) return false;
     const { status, body } = await answerLocally(routes, path, request);
     answerJson(response, status, body);
     return true;
@@ -42,17 +40,13 @@ export function createLocalRoutes(system: LocalSystem): Extension {
 }
 
 async function answerLocally(routes: readonly LocalRoute[], path: string, request: IncomingMessage): Promise<Answer> {
-  if (path === '/local' || path === '/local/') {
-    return ok(routes.map(({ method, path, shows }) => ({ method, path, shows })));
-  }
+  if (path === '/local' || path === '/local/') return ok(routes.map(({ method, path, shows }) => ({ method, path, shows })));
 
   for (const route of routes) {
     const [start = '', rest] = route.path.split(/\{.*\}/);
     const parameter = path.startsWith(start) ? path.slice(start.length) : undefined;
     const fits = parameter !== undefined && (rest === undefined ? parameter === '' : parameter !== '' && !parameter.includes('/'));
-    if (fits && request.method === route.method) {
-      return route.answer(decoded(parameter), request);
-    }
+    if (fits && request.method === route.method) return route.answer(decoded(parameter), request);
   }
   return { status: 404, body: { message: 'Not Found. GET /local lists what there is.' } };
 }
@@ -62,7 +56,7 @@ function localRoutes(system: LocalSystem): readonly LocalRoute[] {
   const post = (path: string, shows: string, answer: LocalRoute['answer']): LocalRoute => ({ method: 'POST', path, shows, answer });
 
   return [
-    get('/local/phones/{clientId}', 'what this phone was sent, in order', (clientId) => ok(system.phone(clientId.replaceAll(/\D/g, '')))),
+    get('/local/phones/{clientId}', 'what this phone was sent, in order', (clientId) => ok(system.phone(clientId.replace(/^\+/, '')))),
     get('/local/chat-queues/{key}', 'the messages of a chat queue; none is taken', (key) => {
       const messages = system.chatQueue(key);
       return messages
@@ -80,9 +74,7 @@ function localRoutes(system: LocalSystem): readonly LocalRoute[] {
     }),
     post('/local/faults', '{kind, count, clientId?, status?, code?, retryAfter?, at?}; count 0 takes back', async (_, request) => {
       const parsed = faultSchema.safeParse(jsonOrText((await readBody(request, 65_536))?.toString('utf8') ?? ''));
-      if (!parsed.success) {
-        return { status: 400, body: { message: z.prettifyError(parsed.error) } };
-      }
+      if (!parsed.success) return { status: 400, body: { message: z.prettifyError(parsed.error) } };
       system.faults.script(parsed.data);
       return ok(system.faults.pending());
     }),

@@ -26,6 +26,7 @@ export async function runUntilStopped(): Promise<number> {
   greet(system, terminal, { catalog: CATALOG, state: STATE_DIR });
   await stopSignal();
   terminal.say('Ending. What is under way goes on at the next start.');
+  setTimeout(() => process.exit(1), longestEnd).unref();
   await system.close();
   return 0;
 }
@@ -43,9 +44,7 @@ function toPort(text: string): number {
 }
 
 function whatToDo(cause: unknown, port: string): string {
-  if (cause instanceof CatalogBroken || cause instanceof StateInUse || cause instanceof PortInvalid) {
-    return cause.message;
-  }
+  if (cause instanceof CatalogBroken || cause instanceof StateInUse || cause instanceof PortInvalid) return cause.message;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'EADDRINUSE') {
     return `Port ${port} is taken. End what listens there, or give this another one: PORT=${Number(port) + 1} npm start`;
@@ -69,14 +68,12 @@ function greet({ endpoints, catalog }: System, terminal: Terminal, folders: { re
   );
 }
 
-/** Another signal while all ends is obeyed at once. */
+const longestEnd = 10_000;
+
+/** Ctrl-C reaches the process twice where npm hands it on: every signal after the first is ignored. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(1));
-        resolve();
-      });
-    }
+    process.on('SIGINT', () => resolve());
+    process.on('SIGTERM', () => resolve());
   });
 }

@@ -4,9 +4,7 @@ import { isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from '
 export function readServerlessFile(text: string, stage: string): unknown {
   const document = parseDocument(text, { logLevel: 'silent' });
   const [error] = document.errors;
-  if (error) {
-    throw error;
-  }
+  if (error) throw error;
 
   const root = longForms(document.contents);
   return withValues(root, { root, stage, depth: 0 });
@@ -16,9 +14,7 @@ export function readServerlessFile(text: string, stage: string): unknown {
 function longForms(node: unknown): unknown {
   const value = untagged(node);
   const tag = isNode(node) && !isAlias(node) ? node.tag : undefined;
-  if (!tag?.startsWith('!') || tag.startsWith('!!')) {
-    return value;
-  }
+  if (!tag?.startsWith('!') || tag.startsWith('!!')) return value;
   const name = tag.slice(1);
   return { [name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`]: value };
 }
@@ -29,9 +25,7 @@ function untagged(node: unknown): unknown {
       node.items.filter(isPair).map(({ key, value }) => [String(isScalar(key) ? key.value : key), longForms(value)]),
     );
   }
-  if (isSeq(node)) {
-    return node.items.map(longForms);
-  }
+  if (isSeq(node)) return node.items.map(longForms);
   return isScalar(node) ? node.value : node;
 }
 
@@ -40,14 +34,10 @@ type Scope = { readonly root: unknown; readonly stage: string; readonly depth: n
 const variable = /\$\{(?!AWS::)([^${}]+)\}/g;
 
 function withValues(value: unknown, scope: Scope): unknown {
-  if (scope.depth > 50) {
-    throw new Error('serverless.yml: a variable refers to itself');
-  }
+  if (scope.depth > 50) throw new Error('serverless.yml: a variable refers to itself');
 
   const deeper = { ...scope, depth: scope.depth + 1 };
-  if (Array.isArray(value)) {
-    return value.map((item) => withValues(item, deeper));
-  }
+  if (Array.isArray(value)) return value.map((item) => withValues(item, deeper));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withValues(item, deeper)]));
   }
@@ -67,9 +57,7 @@ function textWithValues(text: string, scope: Scope): unknown {
 
 function variableValue(inner = '', scope: Scope): unknown {
   const [source = '', fallback] = inner.split(/,(.*)/s).map((part) => part.trim());
-  if (['sls:stage', 'self:provider.stage', 'opt:stage'].includes(source)) {
-    return scope.stage;
-  }
+  if (['sls:stage', 'self:provider.stage', 'opt:stage'].includes(source)) return scope.stage;
   const own = source.startsWith('self:') ? at(scope.root, source.slice('self:'.length).split('.')) : undefined;
   return own ?? fallback?.replace(/^(['"])(.*)\1$/s, '$2');
 }

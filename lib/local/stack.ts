@@ -39,9 +39,7 @@ export function readStack(serverlessYml: string, stage: string): Stack {
   const queues = pick(resources, 'AWS::SQS::Queue', queueSchema);
   const [table] = pick(resources, 'AWS::DynamoDB::Table', tableSchema).values();
   const [schedule] = pick(resources, 'AWS::Scheduler::Schedule', scheduleSchema).values();
-  if (!table || !schedule) {
-    throw new Error('serverless.yml: a table and a schedule are needed');
-  }
+  if (!table || !schedule) throw new Error('serverless.yml: a table and a schedule are needed');
 
   const names: Names = {
     ref: (id) => queueUrl(queues.get(id)?.QueueName) ?? (resources[id] && tableName(resources[id])),
@@ -151,8 +149,6 @@ function tableName(resource: Resources[string]): string | undefined {
 
 function rateInSeconds(expression: string): number {
   const found = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
-  if (!found) {
-    throw new Error(`serverless.yml: only rate(…) is understood here, not ${expression}`);
-  }
+  if (!found) throw new Error(`serverless.yml: only rate(…) is understood here, not ${expression}`);
   return Number(found[1]) * { minute: 60, hour: 3600, day: 86_400 }[found[2] as 'minute' | 'hour' | 'day'];
 }

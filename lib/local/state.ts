@@ -59,23 +59,17 @@ function takeLock(root: string, lock: string, pid: number): void {
     writeFileSync(lock, String(pid), { flag: 'wx' });
     return;
   } catch (cause) {
-    if (errorCode(cause) !== 'EEXIST') {
-      throw cause;
-    }
+    if (errorCode(cause) !== 'EEXIST') throw cause;
   }
 
   const holder = Number.parseInt(readFileSync(lock, 'utf8'), 10);
   // In a container the next process may well get the killed one's id: our own id in the lock is a leftover.
-  if (holder !== pid && isAlive(holder)) {
-    throw new StateInUse(root, holder);
-  }
+  if (holder !== pid && isAlive(holder)) throw new StateInUse(root, holder);
   writeWhole(lock, String(pid));
 }
 
 function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) {
-    return false;
-  }
+  if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -72,9 +72,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
   const functions = await openFunctions({ ...options, localUrl, faults, catalog, report: terminal.step, reportError: terminal.unexpected });
 
   const trigger = stack.queueTriggers.find((candidate) => candidate.function === 'deliver');
-  if (!trigger) {
-    throw new Error('serverless.yml: deliver is triggered by no queue');
-  }
+  if (!trigger) throw new Error('serverless.yml: deliver is triggered by no queue');
   const client = new SQSClient({ endpoint: queueServer.url, ...localAccount, useQueueUrlAsEndpoint: false });
   onClose(() => client.destroy());
   const poller = startPoller({

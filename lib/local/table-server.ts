@@ -43,9 +43,7 @@ async function createTable(url: string, table: { readonly name: string; readonly
       }),
     );
   } catch (cause) {
-    if (!(cause instanceof ResourceInUseException)) {
-      throw cause;
-    }
+    if (!(cause instanceof ResourceInUseException)) throw cause;
   } finally {
     client.destroy();
   }

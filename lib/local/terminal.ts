@@ -32,11 +32,8 @@ export function createTerminal(options: {
     problem,
     unexpected: (error) => problem(`unexpected: ${causes(error).map(withoutNumbers).join(': ')}`),
     swept(outcome) {
-      if (outcome.status !== 'returned') {
-        problem(`sweep ${outcome.status}`);
-        return;
-      }
-      const found = Object.entries(counts.parse(outcome.result)).filter(([, count]) => count > 0);
+      const result = outcome.status === 'returned' ? counts.safeParse(outcome.result).data : undefined;
+      const found = Object.entries(result ?? {}).filter(([, count]) => count > 0);
       if (found.length > 0) {
         write(
           `${styled('dim', time(now()))}  ${'sweep'.padEnd(sessionIdLength)}  ${found.map(([name, count]) => `${name} ${count}`).join(', ')}`,

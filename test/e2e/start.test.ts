@@ -5,8 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { temporaryFolder } from '../local/temporary-folder.ts';
-import { type LocalProcess, runLocally, startLocally, waiting } from './local-process.ts';
+import { type LocalProcess, runLocally, startLocally, waiting } from '../support/local-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const body = (name: string) => readFileSync(new URL(`../../events/esp/${name}.json`, import.meta.url), 'utf8');
 const client = '15550100001';

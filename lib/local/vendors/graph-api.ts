@@ -66,14 +66,10 @@ export async function startGraphApi(options: {
       const reason = `Unsupported ${(request.method ?? '').toLowerCase()} request. Object with ID '${path?.[1] ?? ''}' does not exist`;
       return { error: { ...graphError(100, reason), subcode: 33, type: 'GraphMethodException' } };
     }
-    if (number.token !== token) {
-      return { error: graphError(10, 'Application does not have permission for this action') };
-    }
+    if (number.token !== token) return { error: graphError(10, 'Application does not have permission for this action') };
 
     const checked = checkMessage(body, options.templates());
-    if ('error' in checked) {
-      return checked;
-    }
+    if ('error' in checked) return checked;
 
     const { to, text, template, callbackData } = checked.message;
     const at = new Date(options.now()).toISOString();

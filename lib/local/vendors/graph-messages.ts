@@ -21,20 +21,14 @@ type Checked = { readonly error: GraphError } | { readonly message: GraphMessage
 
 export function checkMessage(body: unknown, templates: readonly TemplateSpec[]): Checked {
   const parsed = messageSchema.safeParse(body);
-  if (!parsed.success) {
-    return { error: malformed(body, parsed.error) };
-  }
+  if (!parsed.success) return { error: malformed(body, parsed.error) };
 
   const { to: written, biz_opaque_callback_data: callbackData, ...content } = parsed.data;
   const to = written.replace(/^\+/, '');
-  if (!/^[1-9]\d{6,14}$/.test(to)) {
-    return { error: graphError(131_009, undefined, 'Recipient phone number is not valid') };
-  }
+  if (!/^[1-9]\d{6,14}$/.test(to)) return { error: graphError(131_009, undefined, 'Recipient phone number is not valid') };
 
   const rendered = content.type === 'text' ? { text: content.text.body } : renderTemplate(content.template, templates);
-  if ('error' in rendered) {
-    return rendered;
-  }
+  if ('error' in rendered) return rendered;
   return {
     message: {
       to,
@@ -78,17 +72,13 @@ const messageSchema = z.discriminatedUnion('type', [
 function malformed(body: unknown, error: z.ZodError): GraphError {
   const [issue] = error.issues;
   const where = issue?.path.join('.') ?? '';
-  if (where === '') {
-    return graphError(100, 'The request body is not a JSON object');
-  }
+  if (where === '') return graphError(100, 'The request body is not a JSON object');
   if (valueAt(body, issue?.path ?? []) === undefined) {
     return where === 'messaging_product'
       ? graphError(100, `The parameter ${where} is required.`)
       : graphError(131_008, undefined, `${where} is required`);
   }
-  if (issue?.code === 'too_big') {
-    return graphError(100, `Param ${where} must be at most ${issue.maximum} characters long.`);
-  }
+  if (issue?.code === 'too_big') return graphError(100, `Param ${where} must be at most ${issue.maximum} characters long.`);
   return where === 'type'
     ? graphError(100, 'Param type must be one of {TEMPLATE, TEXT}')
     : graphError(131_009, undefined, `${where} is not valid`);
@@ -103,14 +93,10 @@ function renderTemplate(
   templates: readonly TemplateSpec[],
 ): { readonly error: GraphError } | { readonly text: string } {
   const known = templates.find((template) => template.name === name && template.language === language.code);
-  if (!known) {
-    return { error: graphError(132_001, undefined, `template name (${name}) does not exist in ${language.code}`) };
-  }
+  if (!known) return { error: graphError(132_001, undefined, `template name (${name}) does not exist in ${language.code}`) };
 
   const given = z.array(parameterSchema).safeParse(components.find(({ type }) => type === 'body')?.parameters ?? []);
-  if (!given.success) {
-    return { error: graphError(132_012, undefined, 'body: Format mismatch') };
-  }
+  if (!given.success) return { error: graphError(132_012, undefined, 'body: Format mismatch') };
   if (given.data.length !== known.parameterCount) {
     const details = `body: number of localizable_params (${given.data.length}) does not match the expected number of params (${known.parameterCount})`;
     return { error: graphError(132_000, undefined, details) };

@@ -4,9 +4,7 @@ import type { TemplateSpec } from './graph-messages.ts';
 
 export function approvedTemplates(responses: readonly StandardResponse[]): readonly TemplateSpec[] {
   return responses.flatMap(({ whatsapp }) => {
-    if (!whatsapp) {
-      return [];
-    }
+    if (!whatsapp) return [];
     let parameterCount = 0;
     const body = whatsapp.content.replaceAll(/<\$.*?\$>/gs, () => `{{${++parameterCount}}}`);
     return [{ name: whatsapp.name, language: whatsapp.language, body, parameterCount }];

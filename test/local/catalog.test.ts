@@ -1,0 +1,87 @@
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { CatalogBroken } from '../../lib/local/catalog.ts';
+import { chatQueueName, missingChatQueues } from '../../lib/local/chat-queues.ts';
+import { openLiveCatalog } from '../../lib/local/live-catalog.ts';
+import { localCatalog } from '../../lib/local/runtime.ts';
+import { approvedTemplates } from '../../lib/local/vendors/templates.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+describe('the catalog on this machine', () => {
+  test('a changed folder is taken, and what was made of it is made anew', async () => {
+    const { catalog, folder, said } = await open();
+    const names = catalog.use(({ responses }) => responses.map(({ name }) => name));
+    const file = join(folder, 'responses', 'order-ready.yml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('name: Order ready', 'name: Order arrived'));
+
+    await vi.waitFor(() => expect(names()).toContain('Order arrived'), 5000);
+    expect(said).toEqual([`${folder} is taken: 1 channel, 3 standard responses`]);
+  });
+
+  test('a bad one is shown with its place while the old stays in force, also when the folder is gone', async () => {
+    const { catalog, folder, said, problems } = await open();
+    const before = catalog.data();
+    const file = join(folder, 'queues.yml');
+    const good = await readFile(file, 'utf8');
+
+    await writeFile(file, '"1:session-WA": { kind: agent }\n');
+    await vi.waitFor(() => expect(problems).toHaveLength(1), 5000);
+    expect(problems[0]).toMatch(/queues\.yml:1:\d+: .*\n {2}1 \| "1:session-WA": \{ kind: agent \}\n {4}\| *\^\n/);
+    expect(problems[0]).toContain('stays in force');
+    expect(catalog.data()).toBe(before);
+
+    await writeFile(file, good);
+    await vi.waitFor(() => expect(said).toHaveLength(1), 5000);
+    await rm(folder, { recursive: true });
+    await vi.waitFor(() => expect(problems.at(-1)).toContain('cannot be read'), 5000);
+    expect(catalog.data()).toEqual(before);
+  });
+
+  test('a broken one is refused from the start', async () => {
+    const folder = await temporaryFolder();
+    expect(() => openLiveCatalog({ folder, terminal: { say: () => undefined, problem: () => undefined } })).toThrow(CatalogBroken);
+  });
+
+  test('its channels lead to the simulated vendor, its queues to this machine', async () => {
+    const { catalog } = await open();
+    const arn = 'arn:aws:sqs:eu-west-1:123456789012:desk';
+    const data = { ...catalog.data(), queues: { ...catalog.data().queues, '1:desk': { kind: 'agents', queue: arn } as const } };
+    const local = localCatalog(data, { graphApi: 'http://127.0.0.1:1' });
+
+    expect(local.channels.map(({ endpoint }) => endpoint)).toEqual(['http://127.0.0.1:1/v24.0']);
+    expect(local.queue('1:desk')).toEqual({ kind: 'agents', queue: 'desk' });
+
+    const base = 'http://127.0.0.1:2/000000000000/sample-';
+    const known = [
+      { name: 'sample-agents', visibilityTimeout: 61, retention: 300 },
+      { name: 'sample-notifications', visibilityTimeout: 90, retention: 300 },
+    ];
+    expect(chatQueueName({ kind: 'agents', queue: arn }, base)).toBe('sample-desk');
+    expect(missingChatQueues(data, base, known)).toEqual([{ name: 'sample-desk', visibilityTimeout: 61, retention: 300 }]);
+  });
+
+  test('its template messages are those that the vendor has approved', () => {
+    const whatsapp = {
+      namespace: 'shop',
+      name: 'order_ready',
+      language: 'en_US',
+      content: 'Hello <$Contact.FirstName$>, <$ Default(\nX, "y") $>!',
+    };
+    const response = { id: 'a', name: 'A', status: 'Approved', active: true, hash: 'h' } as const;
+    expect(approvedTemplates([{ ...response, whatsapp }, response])).toEqual([
+      { name: 'order_ready', language: 'en_US', body: 'Hello {{1}}, {{2}}!', parameterCount: 2 },
+    ]);
+  });
+});
+
+async function open() {
+  const folder = join(await temporaryFolder(), 'catalog');
+  await cp('catalog', folder, { recursive: true });
+  const said: string[] = [];
+  const problems: string[] = [];
+  const terminal = { say: (line: string) => void said.push(line), problem: (line: string) => void problems.push(line) };
+  const catalog = openLiveCatalog({ folder, terminal });
+  onTestFinished(catalog.close);
+  return { catalog, folder, said, problems };
+}

@@ -1,0 +1,85 @@
+import { Writable } from 'node:stream';
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import { bubble } from '../../lib/local/bubble.ts';
+import { createTerminal } from '../../lib/local/terminal.ts';
+
+const labels = { title: 'phone …01', footer: 'session' };
+const lines = (text: string, width?: number) => bubble(text, { ...labels, ...(width ? { width } : {}) }).split('\n');
+
+describe('a phone bubble', () => {
+  test('is as narrow as its text and labels', () => {
+    expect(lines('Hello')).toEqual(['╭─ phone …01 ╮', '│ Hello      │', '╰─ session ──╯']);
+    expect(lines('Hello Ann, your order is ready.')[1]).toBe('│ Hello Ann, your order is ready. │');
+    expect(lines('')[1]).toBe('│            │');
+  });
+
+  test.each([
+    ['words', 'Hello Ann, your order A-17 is ready for pickup at the shop.'],
+    ['one long word', 'x'.repeat(100)],
+    ['wide characters', '日本語のテキストです。'.repeat(6)],
+    ['emoji', '😀👩‍👩‍👧 done 🇫🇷'.repeat(8)],
+    ['combining marks', 'e\u0301'.repeat(60)],
+    ['lines and tabs', 'one\n\n\ttwo\r\nthree'],
+  ])('wraps %s, and every line is as wide as the next', (_, text) => {
+    const drawn = lines(text, 40);
+    expect(new Set(drawn.map((line) => stringWidth(line))).size).toBe(1);
+    expect(stringWidth(drawn[0] ?? '')).toBeLessThanOrEqual(40);
+  });
+
+  test('lets no message move the cursor, change colours or turn the line around', () => {
+    const drawn = bubble('a\u001b[31mb\u0007c\u202Ed\u2028e', labels);
+    for (const character of ['\u001b', '\u0007', '\u202e', '\u2028']) expect(drawn).not.toContain(character);
+  });
+});
+
+describe('terminal', () => {
+  test("shows an invite's way, a line a step, without colours where nobody sees them", () => {
+    const { terminal, output } = start();
+    terminal.step({ step: 'accepted', sessionId: 'WAWQ7fAyqnDdn4DX', channel: 'whatsapp-main' });
+    terminal.step({ step: 'claimed', sessionId: 'WAWQ7fAyqnDdn4DX', attempt: 2 });
+    terminal.step({ step: 'retrying', sessionId: 'WAWQ7fAyqnDdn4DX', fault: 'vendor_refused', vendorCode: '131056', until: noon + 2500 });
+    terminal.step({ step: 'refused', faults: ['missing_parameter', 'unknown_channel'] });
+    expect(output()).toBe(
+      [
+        '12:00:00  WAWQ7fAyqnDdn4DX  accepted for whatsapp-main',
+        '12:00:00  WAWQ7fAyqnDdn4DX  sending, attempt 2',
+        '12:00:00  WAWQ7fAyqnDdn4DX  retrying in 3 s: vendor_refused, vendor code 131056',
+        '12:00:00                    refused: missing_parameter, unknown_channel',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('never shows a whole phone number', () => {
+    const { terminal, output } = start();
+    terminal.phone('15550100001', { sessionId: 's1', mediaType: 'whatsapp', text: 'Hello', at: '2026-01-02T12:00:00.000Z' });
+    terminal.unexpected(new Error('cannot send', { cause: new TypeError('to 15550100001 it is') }));
+    expect(output()).toContain('phone …01');
+    expect(output()).toContain('unexpected: cannot send: TypeError: to …01 it is');
+    expect(output()).not.toContain('15550100001');
+  });
+
+  test('tells of a sweep that found something', () => {
+    const { terminal, output } = start();
+    terminal.swept({ status: 'returned', result: { seen: 0, terminated: 0 } });
+    terminal.swept({ status: 'returned', result: 'nonsense' });
+    terminal.swept({ status: 'timed-out' });
+    expect(output()).toBe('');
+    terminal.swept({ status: 'returned', result: { seen: 2, alreadyTerminated: 0, terminated: 2 } });
+    expect(output()).toMatch(/sweep +seen 2, terminated 2\n$/);
+  });
+});
+
+const noon = Date.UTC(2026, 0, 2, 12);
+
+function start() {
+  let text = '';
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += chunk;
+      done();
+    },
+  });
+  return { terminal: createTerminal({ stream, now: () => noon }), output: () => text };
+}
