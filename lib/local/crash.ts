@@ -6,7 +6,7 @@ import { currentInvocation, type Invocation } from './invocation.ts';
 /** Where in an adapter's method an invocation can die. */
 type Points<Adapter> = { readonly [Method in keyof Adapter]?: { readonly before?: CrashPoint; readonly after?: CrashPoint } };
 
-export type Crashes = {
+type Crashes = {
   /** The same adapter, but none of its calls answers an invocation that is dead, or that dies at one of the points. */
   readonly mortal: <Adapter extends object>(adapter: Adapter, points: Points<Adapter>) => Adapter;
   /** For the end of an invocation, when its result is there and nobody has it. */

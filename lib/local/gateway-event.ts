@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { localAccount } from './account.ts';
 import type { Route } from './stack.ts';
 
-export type Received = {
+type Received = {
   readonly route: Route;
   readonly parameters: Readonly<Record<string, string>>;
   readonly path: string;

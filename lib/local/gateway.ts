@@ -7,7 +7,7 @@ import { answerJson, closeServer, listen, readBody } from './http.ts';
 import type { Invoke, Outcome } from './invocation.ts';
 import type { Route } from './stack.ts';
 
-export type Gateway = {
+type Gateway = {
   readonly url: string /** Takes no more requests, and waits for the running ones as long as `grace` milliseconds. */;
   readonly close: (grace?: number) => Promise<void>;
 };

@@ -3,7 +3,7 @@ import type { CatalogData } from '../catalog/catalog.ts';
 import { CatalogBroken, readCatalog, watchCatalog } from './catalog.ts';
 import type { Terminal } from './terminal.ts';
 
-export type LiveCatalog = {
+type LiveCatalog = {
   readonly data: () => CatalogData;
   /** What `derive` makes of the catalog, made anew whenever another one is taken. */
   readonly use: <Derived>(derive: (data: CatalogData) => Derived) => () => Derived;

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import type { Invoke, Outcome } from './invocation.ts';
 import { toRecord } from './sqs-record.ts';
 
-export type Poller = {
+type Poller = {
   /** Takes no more batches, and waits for the running ones as long as `grace` milliseconds. */
   readonly stop: (grace: number) => Promise<void>;
 };

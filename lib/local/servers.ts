@@ -11,7 +11,7 @@ import { type GraphApi, startGraphApi } from './vendors/graph-api.ts';
 import { openPhones, type PhoneMessage, type Phones } from './vendors/phones.ts';
 import { approvedTemplates } from './vendors/templates.ts';
 
-export type Servers = {
+type Servers = {
   readonly queueServer: QueueServer;
   readonly tableServer: TableServer;
   readonly phones: Phones;

@@ -7,14 +7,14 @@ import { readServerlessFile } from './serverless-file.ts';
 
 export type Route = { readonly method: string; readonly path: string; readonly function: string };
 
-export type LocalFunction = {
+type LocalFunction = {
   /** In seconds. */
   readonly timeout: number;
   /** URLs of queues as in AWS, for the account and region of this machine. */
   readonly environment: Readonly<Record<string, string>>;
 };
 
-export type QueueTrigger = {
+type QueueTrigger = {
   readonly function: string;
   readonly queue: string;
   readonly batchSize: number;

@@ -18,7 +18,7 @@ import { awsQueueOrigin, type Stack } from './stack.ts';
 import { type Endpoints, openState } from './state.ts';
 import type { Terminal } from './terminal.ts';
 
-export type SystemOptions = {
+type SystemOptions = {
   readonly stack: Stack;
   readonly stateDir: string;
   readonly catalogFolder: string;

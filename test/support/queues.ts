@@ -5,7 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { localAccount } from '../../lib/local/account.ts';
 import { type QueueServer, startQueueServer } from '../../lib/local/queue-server.ts';
 
-export type TestQueues = { readonly client: SQSClient; readonly server: QueueServer; readonly close: () => Promise<void> };
+type TestQueues = { readonly client: SQSClient; readonly server: QueueServer; readonly close: () => Promise<void> };
 
 /** SQS over its wire protocol on this machine, with these queues; visibility is 60 s. */
 export async function sqsQueues(names: readonly string[]): Promise<TestQueues> {

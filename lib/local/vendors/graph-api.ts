@@ -6,7 +6,7 @@ import { type GraphError, graphError } from './graph-errors.ts';
 import { checkMessage, type TemplateSpec } from './graph-messages.ts';
 import type { Phones } from './phones.ts';
 
-export type BusinessNumber = { readonly phoneNumberId: string; readonly token: string };
+type BusinessNumber = { readonly phoneNumberId: string; readonly token: string };
 
 export type GraphApi = { readonly url: string; readonly close: () => Promise<void> };
 

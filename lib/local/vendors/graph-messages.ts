@@ -10,7 +10,7 @@ export type TemplateSpec = {
   readonly parameterCount: number;
 };
 
-export type GraphMessage = {
+type GraphMessage = {
   readonly to: string;
   readonly text: string;
   readonly template?: string;
