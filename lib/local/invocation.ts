@@ -71,7 +71,7 @@ async function run<Event>({ handler, beforeEnd }: InvokeOptions<Event>, event: E
 
 function context({ functionName }: { readonly functionName: string }, awsRequestId: string, deadline: number): Context {
   const retired = () => {
-    throw new Error('Lambda hands over results of callbacks to no runtime since Node 24');
+    throw new Error('On Lambda Node 24 knows no callbacks: return a promise');
   };
   return {
     awsRequestId,
