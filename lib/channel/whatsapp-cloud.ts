@@ -39,7 +39,7 @@ export function createWhatsappCloud(settings: ChannelSettings, { readSecret }: {
 }
 
 /** The message as WhatsApp takes it. `biz_opaque_callback_data` comes back with every status of the message. */
-export function toWhatsappMessage({ clientId, sessionId, content }: OutboundMessage): Record<string, unknown> {
+function toWhatsappMessage({ clientId, sessionId, content }: OutboundMessage): Record<string, unknown> {
   const envelope = { messaging_product: 'whatsapp', recipient_type: 'individual', to: clientId, biz_opaque_callback_data: sessionId };
 
   return { ...envelope, ...toBody(content) };

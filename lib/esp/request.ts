@@ -18,7 +18,7 @@ export type EspRequest = {
   readonly userData: KvList;
 };
 
-export const scalarParameters = [
+const scalarParameters = [
   '_umsChannel',
   '_umsClientId',
   '_umsBusinessId',

@@ -108,7 +108,7 @@ type Decision =
   | { readonly kind: 'write'; readonly row: LedgerRow; readonly finding: 'terminated' | 'dropped' };
 
 /** What an entry needs, by its session's row. A row that is still being worked on is left alone until its deadline and a lease are past. */
-export function decide(
+function decide(
   row: LedgerRow | undefined,
   entry: { readonly sessionId: string; readonly deadline: number },
   writer: { readonly owner: string; readonly now: number },

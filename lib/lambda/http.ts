@@ -57,6 +57,6 @@ export function problem(problems: readonly Fault[], { referenceId, headers = {} 
   return json(status, body, { 'content-type': 'application/problem+json', ...headers });
 }
 
-export function detailOf({ code, detail }: Fault): string {
+function detailOf({ code, detail }: Fault): string {
   return detail ?? faults[code].advice;
 }

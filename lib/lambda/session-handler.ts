@@ -34,7 +34,7 @@ export function createSessionHandler({ readSession, endSession }: SessionHandler
 }
 
 /** A session as its caller may see it: no client id, no text. */
-export function viewOf(row: LedgerRow) {
+function viewOf(row: LedgerRow) {
   const { sessionId, status, chat, channel, attempt, acceptedAt, updatedAt, deadline, messageId, fault } = row;
 
   return {
