@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Report } from '../invite/report.ts';
-import type { Adapt, Runtime } from '../lambda/runtime.ts';
+import type { Adapt, DeliverRuntime } from '../lambda/runtime.ts';
 import { createCrashes } from './crash.ts';
 import type { Faults } from './faults.ts';
 import { createInvoke, type Invoke, type LambdaHandler } from './invocation.ts';
 import { createLocalRuntime } from './runtime.ts';
 import type { Stack } from './stack.ts';
 
-type Functions = {
+export type Functions = {
   /** Those behind the HTTP API, by name. */
   readonly http: Readonly<Record<string, Invoke<APIGatewayProxyEventV2>>>;
   readonly deliver: Invoke<SQSEvent>;
@@ -42,7 +42,7 @@ export async function openFunctions(options: {
     channel: (channel) => crashes.mortal(channel, { send: { before: 'before-send', after: 'after-send' } }),
   };
 
-  const runtime = (name: string): Runtime => {
+  const runtime = (name: string): DeliverRuntime => {
     const environment = options.stack.functions[name]?.environment ?? {};
     const env = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, options.localUrl(value)]));
     return createLocalRuntime({ ...options, env: { ...env, ...options.overrides } });

@@ -2,10 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Catalog, type CatalogData, createCatalog } from '../catalog/catalog.ts';
-import type { Runtime } from '../lambda/runtime.ts';
+import type { DeliverRuntime, Runtime } from '../lambda/runtime.ts';
 import { localAccount } from './account.ts';
 
-export function createLocalRuntime(given: Pick<Runtime, 'env' | 'catalog' | 'report' | 'reportError'>): Runtime {
+export function createLocalRuntime(given: Pick<Runtime, 'env' | 'catalog' | 'report' | 'reportError'>): DeliverRuntime {
   return {
     ...given,
     now: Date.now,
