@@ -10,7 +10,7 @@ import { createInvoke, type Invoke, type LambdaHandler } from './invocation.ts';
 import { createLocalRuntime } from './runtime.ts';
 import type { Stack } from './stack.ts';
 
-type Functions = {
+export type Functions = {
   /** Those behind the HTTP API, by name. */
   readonly http: Readonly<Record<string, Invoke<APIGatewayProxyEventV2>>>;
   readonly deliver: Invoke<SQSEvent>;

@@ -15,7 +15,6 @@ type LocalFunction = {
 };
 
 type QueueTrigger = {
-  readonly function: string;
   readonly queue: string;
   readonly batchSize: number;
   readonly maximumConcurrency: number;
@@ -26,7 +25,7 @@ export type Stack = {
   readonly table: { readonly name: string; readonly key: string };
   readonly functions: Readonly<Record<string, LocalFunction>>;
   readonly routes: readonly Route[];
-  readonly queueTriggers: readonly QueueTrigger[];
+  readonly deliverTrigger: QueueTrigger;
   /** In seconds. */
   readonly sweepEvery: number;
 };
@@ -48,6 +47,10 @@ export function readStack(serverlessYml: string, stage: string): Stack {
 
   const events = Object.entries(file.functions).flatMap(([name, { events }]) => events.map((event) => ({ name, event })));
 
+  const trigger = events.find(({ name, event }) => name === 'deliver' && event.sqs)?.event.sqs;
+  const triggerQueue = trigger && queues.get(logicalId(trigger.arn))?.QueueName;
+  if (!trigger || !triggerQueue) throw new Error('serverless.yml: a queue must trigger deliver');
+
   return {
     queues: [...queues.values()].map((queue) => localQueue(queue, queues)),
     table: { name: table.TableName, key: table.KeySchema[0].AttributeName },
@@ -61,18 +64,7 @@ export function readStack(serverlessYml: string, stage: string): Stack {
       ]),
     ),
     routes: events.flatMap(({ name, event }) => (event.httpApi ? [{ ...event.httpApi, function: name }] : [])),
-    queueTriggers: events.flatMap(({ name, event }) =>
-      event.sqs
-        ? [
-            {
-              function: name,
-              queue: queues.get(logicalId(event.sqs.arn))?.QueueName ?? '',
-              batchSize: event.sqs.batchSize,
-              maximumConcurrency: event.sqs.maximumConcurrency,
-            },
-          ]
-        : [],
-    ),
+    deliverTrigger: { queue: triggerQueue, batchSize: trigger.batchSize, maximumConcurrency: trigger.maximumConcurrency },
     sweepEvery: rateInSeconds(schedule.ScheduleExpression),
   };
 }

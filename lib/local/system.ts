@@ -1,22 +1,20 @@
 /** The whole system in this process: the functions as they are deployed, and what they stand on in AWS. */
 import { randomUUID } from 'node:crypto';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { CatalogData } from '../catalog/catalog.ts';
-import { localAccount } from './account.ts';
 import { chatQueueName, missingChatQueues } from './chat-queues.ts';
 import { createFaults } from './faults.ts';
 import { openFunctions } from './functions.ts';
 import { startGateway } from './gateway.ts';
 import { createInspection } from './inspection.ts';
 import { openLiveCatalog } from './live-catalog.ts';
-import { startPoller } from './poller.ts';
 import { createLocalRoutes } from './routes.ts';
 import { localCatalog, pointSdkAt } from './runtime.ts';
-import { scheduledEvent, startSchedule } from './schedule.ts';
+import { scheduledEvent } from './schedule.ts';
 import { startServers } from './servers.ts';
 import { awsQueueOrigin, type Stack } from './stack.ts';
 import { type Endpoints, openState } from './state.ts';
 import type { Terminal } from './terminal.ts';
+import { startTriggers } from './triggers.ts';
 
 type SystemOptions = {
   readonly stack: Stack;
@@ -51,7 +49,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 /** Milliseconds that a running request or invocation gets when all ends. */
 const grace = 3000;
 
-/** What starts last closes first: the gateway takes no more requests, then the poller finishes, and only then do the servers go. */
+/** What opens last closes first: the gateway takes no more requests, then the poller finishes, and only then do the servers go. */
 async function start(options: SystemOptions, onClose: (undo: () => unknown) => void): Promise<Omit<System, 'close'>> {
   const { stack, terminal } = options;
   const faults = createFaults();
@@ -70,21 +68,6 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
 
   pointSdkAt({ sqs: queueServer.url, dynamodb: tableServer.url }, process.env);
   const functions = await openFunctions({ ...options, localUrl, faults, catalog, report: terminal.step, reportError: terminal.unexpected });
-
-  const trigger = stack.queueTriggers.find((candidate) => candidate.function === 'deliver');
-  if (!trigger) throw new Error('serverless.yml: deliver is triggered by no queue');
-  const client = new SQSClient({ endpoint: queueServer.url, ...localAccount, useQueueUrlAsEndpoint: false });
-  onClose(() => client.destroy());
-  const poller = startPoller({
-    ...trigger,
-    client,
-    queueUrl: queueServer.queueUrl(trigger.queue),
-    queueArn: queueServer.queueArn(trigger.queue),
-    invoke: functions.deliver,
-    onProblem: (problem, cause) => terminal.unexpected(new Error(`${trigger.queue}: ${problem}`, { cause })),
-  });
-  onClose(() => poller.stop(grace));
-  onClose(startSchedule({ every: stack.sweepEvery, invoke: functions.sweep, onOutcome: terminal.swept }));
 
   const inspection = createInspection({ queueServer, table: { endpoint: tableServer.url, name: stack.table.name } });
   onClose(inspection.close);
@@ -109,6 +92,8 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
       },
     }),
   });
+  // Not before the port is ours: who cannot start must not have sent anything.
+  onClose(startTriggers({ stack, queueServer, functions, terminal, grace }));
   onClose(() => gateway.close(grace));
 
   const { INVITE_QUEUE_URL = '', INVITE_DEAD_LETTER_URL = '' } = stack.functions.deliver?.environment ?? {};

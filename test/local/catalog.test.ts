@@ -16,7 +16,7 @@ describe('the catalog on this machine', () => {
     await writeFile(file, (await readFile(file, 'utf8')).replace('name: Order ready', 'name: Order arrived'));
 
     await vi.waitFor(() => expect(names()).toContain('Order arrived'), 5000);
-    expect(said).toEqual([`${folder} is taken: 1 channel, 4 standard responses`]);
+    expect(said).toEqual([`${folder} is taken: 1 channel, ${names().length} standard responses`]);
   });
 
   test('a bad one is shown with its place while the old stays in force, also when the folder is gone', async () => {

@@ -40,7 +40,7 @@ describe('stack', () => {
       { method: '*', path: '/esp/{service}/{method}', function: 'accept' },
       { method: 'GET', path: '/health', function: 'accept' },
     ]);
-    expect(stack.queueTriggers).toEqual([{ function: 'deliver', queue: 'sample-local-work', batchSize: 5, maximumConcurrency: 7 }]);
+    expect(stack.deliverTrigger).toEqual({ queue: 'sample-local-work', batchSize: 5, maximumConcurrency: 7 });
     expect(stack.sweepEvery).toBe(300);
   });
 
