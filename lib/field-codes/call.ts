@@ -9,15 +9,16 @@ import { kindOf, textOf, typeNames, type Value } from './value.ts';
 export function compileCall(name: string, args: readonly Part[], place: Place): Part {
   const definition = findFunction(name);
   if (!definition) return fail('unknown_function', place, `there is no function ${name}`);
-  checkArity(definition, args.length, place);
+  checkArity(definition, args, place);
   const site = { call: place, args: args.map((arg) => arg.place) };
   return { run: compileBody(definition, args, site), known: resultOf(definition, args), place };
 }
 
-function checkArity(definition: NamedDefinition, given: number, place: Place): void {
+function checkArity(definition: NamedDefinition, args: readonly Part[], place: Place): void {
   const { least, most } = arityOf(definition);
-  if (given >= least && given <= most) return;
-  fail('wrong_arity', place, `${definition.usage} got ${given} ${given === 1 ? 'argument' : 'arguments'}`);
+  const dayMissing = definition.name === 'Date' && args.length === 2 && args[0]?.known === 'number';
+  if (args.length >= least && args.length <= most && !dayMissing) return;
+  fail('wrong_arity', place, `${definition.usage} got ${args.length} ${args.length === 1 ? 'argument' : 'arguments'}`);
 }
 
 function compileBody(definition: NamedDefinition, args: readonly Part[], site: Site): Run {

@@ -1,4 +1,4 @@
-import type { MemberNode, Node, ObjectName } from './ast.ts';
+import type { KeyNode, MemberNode, Node } from './ast.ts';
 import { compileCall } from './call.ts';
 import { type Run, spend } from './env.ts';
 import type { Place, Span } from './error.ts';
@@ -52,10 +52,10 @@ export function compileFormula(source: string, formula: Node): Run {
     const steps: Step[] = [];
     let root: Node = node;
     while (root.kind === 'member' || root.kind === 'key') {
-      steps.unshift(root.kind === 'key' ? { key: compile(root.key).run, place: placeOf(root) } : memberStep(root));
+      steps.unshift(root.kind === 'key' ? keyStep(root) : memberStep(root));
       root = root.object;
     }
-    const known = knownOf(node, root);
+    const known = knownOf(steps.at(-1), root);
     if (root.kind !== 'object') {
       const run = steps.reduce<Run>((object, step) => compileMember(object, step, written), compile(root).run);
       return { run, known: 'any', place };
@@ -63,6 +63,12 @@ export function compileFormula(source: string, formula: Node): Run {
     const [only] = steps;
     const simple = only && steps.length === 1 && 'name' in only && !only.argument;
     return { run: simple ? compileField(root.name, only.name, written) : compilePath(root.name, steps, written), known, place };
+  }
+
+  function keyStep(node: KeyNode): Step {
+    const { run, literal } = compile(node.key);
+    const place = placeOf(node);
+    return typeof literal === 'string' ? { name: literal, folded: fold(literal), place } : { key: run, place };
   }
 
   function memberStep(node: MemberNode): Step {
@@ -122,13 +128,8 @@ function sumOf(left: Known, right: Known): Known {
 }
 
 /** What lists answer about themselves is no text, and DateCreated is a date; all other fields are as the caller wrote them. */
-function knownOf(node: Extract<Node, { kind: 'member' | 'key' }>, root: Node): Known {
-  if (root.kind !== 'object' || node.kind === 'key') return node.kind === 'key' && isInteraction(root) ? 'any' : 'field';
-  const name = fold(node.name);
-  if (name === 'count' || name === 'exists') return 'any';
-  return isInteraction(root) && name === 'datecreated' ? 'date' : 'field';
-}
-
-function isInteraction(root: Node): boolean {
-  return root.kind === 'object' && root.name === ('Interaction' satisfies ObjectName);
+function knownOf(last: Step | undefined, root: Node): Known {
+  if (!last || root.kind !== 'object' || !('name' in last)) return 'any';
+  if (last.folded === 'count' || last.folded === 'exists') return 'any';
+  return root.name === 'Interaction' && last.folded === 'datecreated' ? 'date' : 'field';
 }

@@ -78,7 +78,7 @@ function readString(source: string, start: number): Token {
   let at = start + 1;
   for (;;) {
     const char = source[at];
-    if (char === undefined || at - start > limits.codeLength) return fail('unterminated_string', opening);
+    if (char === undefined) return fail('unterminated_string', opening);
     if (isBreak(char)) return fail('unterminated_string', opening, 'the line ends before the string does: write \\n for a line break');
     if (char === closer) return { kind: 'string', value, start, end: at + 1 };
     if (char === '\\') {
