@@ -2,20 +2,20 @@ import { fail, type Place } from './error.ts';
 import type { Locale } from './formats/locale.ts';
 import type { Zone } from './formats/zone.ts';
 import { limits } from './limits.ts';
-import type { Value } from './value.ts';
+import type { List, Value } from './value.ts';
 
 /** What a text may read. Lists are plain JSON: strings as written, `null` for absent, arrays for repeated keys, nested objects. */
 export type Values = {
-  readonly Contact?: object | undefined;
-  readonly Agent?: object | undefined;
-  readonly CustomProperties?: object | undefined;
+  readonly Contact?: List | undefined;
+  readonly Agent?: List | undefined;
+  readonly CustomProperties?: List | undefined;
   readonly Interaction?:
     | {
         readonly Id?: string | undefined;
         /** An instant: ISO 8601, milliseconds since 1970 or a Date. */
         readonly DateCreated?: string | number | Date | undefined;
         readonly TimeZone?: string | undefined;
-        readonly AttachedData?: object | undefined;
+        readonly AttachedData?: List | undefined;
       }
     | undefined;
 };
@@ -26,9 +26,10 @@ export type Env = {
   readonly locale: Locale;
   readonly zone: Zone;
   readonly currency: string | undefined;
-  readonly now: () => number;
-  /** Missing keys as written in the text, by their folded form. */
-  readonly missing: Map<string, string>;
+  /** The moment of this rendering; the clock is read where none was given, once. */
+  now: number | undefined;
+  /** Missing keys as written in the text, by their folded form; most renderings have none. */
+  missing: Map<string, string> | undefined;
   steps: number;
 };
 

@@ -2,7 +2,7 @@ import type { ObjectName } from './ast.ts';
 import { type Env, type Run, spend, spendText } from './env.ts';
 import { fail, type Place } from './error.ts';
 import { dateCreated, fullName, jsonValue, missing, property } from './lookup.ts';
-import { fold, type Value } from './value.ts';
+import { fold, type List, type Value } from './value.ts';
 
 /** One step into an object: a written name, perhaps with an argument, or a key that is computed. */
 export type Step =
@@ -49,7 +49,7 @@ export function compileMember(object: Run, step: Step, { place, text }: Written)
   };
 }
 
-type Special = (env: Env, list: object, place: Place) => Value | undefined;
+type Special = (env: Env, list: List, place: Place) => Value | undefined;
 
 function specials(root: ObjectName, folded: string): Special | undefined {
   if (folded === 'fullname' && (root === 'Contact' || root === 'Agent')) return (_env, list) => fullName(list);
@@ -68,7 +68,7 @@ function follow(value: Value, step: Step, env: Env): Value | undefined {
   return fail('type_mismatch', step.place, `${step.name} is no object that has keys`);
 }
 
-function keyOf(list: object, key: Run, place: Place, env: Env): Value | undefined {
+function keyOf(list: List, key: Run, place: Place, env: Env): Value | undefined {
   const value = key(env);
   if (typeof value !== 'string') return fail('type_mismatch', place, 'a key is a String');
   spendText(env, value, place);

@@ -12,7 +12,7 @@ import { textOf } from './value.ts';
 /** One code as written: `source` is the formula between the marks without outer blanks, the span is that of the marks too. */
 export type Code = { readonly source: string; readonly span: Span };
 
-type Part = { readonly text: string } | { readonly code: Code; readonly run: Run; readonly place: Place };
+type Part = string | { readonly code: Code; readonly run: Run; readonly place: Place };
 
 /** A text that was read once, to be rendered many times. Its parts are closures: a template is kept in memory, never stored. */
 export type Template = {
@@ -50,7 +50,7 @@ export function parseTemplate(text: string): Template {
   let at = 0;
   for (let open = text.indexOf('<$'); open !== -1; open = text.indexOf('<$', at)) {
     if (codes.length === limits.codes) return fail('too_many_codes', { source: text, start: open, end: open + 2 });
-    if (open > at) parts.push({ text: text.slice(at, open) });
+    if (open > at) parts.push(text.slice(at, open));
     const tokens = tokenize(text, open);
     const close = tokens.at(-1)?.start ?? open;
     const formula = parseFormula(text, tokens);
@@ -60,7 +60,7 @@ export function parseTemplate(text: string): Template {
     parts.push({ code, run: compileFormula(text, formula), place: { source: text, start: formula.start, end: formula.end } });
     at = close + 2;
   }
-  if (at < text.length) parts.push({ text: text.slice(at) });
+  if (at < text.length) parts.push(text.slice(at));
   return { text, codes, fields: [...fields.values()], parts };
 }
 
@@ -72,7 +72,7 @@ export function renderTemplate(template: Template, values: Values, options: Rend
     text += partText(part, env);
     if (text.length > limits.output) return tooLong(template, part);
   }
-  return { text, missing: [...env.missing.values()] };
+  return { text, missing: [...(env.missing?.values() ?? [])] };
 }
 
 /** The same, part by part: for a structured message whose i-th parameter is the i-th code. */
@@ -83,9 +83,9 @@ export function renderParts(template: Template, values: Values, options: RenderO
     const text = partText(part, env);
     length += text.length;
     if (length > limits.output) return tooLong(template, part);
-    return 'code' in part ? { text, code: part.code.source } : { text };
+    return typeof part === 'string' ? { text } : { text, code: part.code.source };
   });
-  return { parts, missing: [...env.missing.values()] };
+  return { parts, missing: [...(env.missing?.values() ?? [])] };
 }
 
 /** The value keys that the text reads, such as `Contact.FirstName`, each once and in order. A key that is computed shows as its object alone. */
@@ -94,11 +94,13 @@ export function fieldsOf(template: Template): readonly string[] {
 }
 
 function partText(part: Part, env: Env): string {
-  return 'code' in part ? textOf(part.run(env), part.place) : part.text;
+  if (typeof part === 'string') return part;
+  const value = part.run(env);
+  return typeof value === 'string' ? value : textOf(value, part.place);
 }
 
 function tooLong({ text }: Template, part: Part): never {
-  return fail('output_too_long', { source: text, ...('code' in part ? part.code.span : { start: 0, end: 0 }) });
+  return fail('output_too_long', { source: text, ...(typeof part === 'string' ? { start: 0, end: 0 } : part.code.span) });
 }
 
 function environment({ text }: Template, values: Values, { locale = 'en_US', timeZone = 'UTC', now, currency }: RenderOptions): Env {
@@ -108,17 +110,8 @@ function environment({ text }: Template, values: Values, { locale = 'en_US', tim
     locale: findLocale(locale) ?? fail('locale_unknown', start, `the runtime has no data for the locale ${JSON.stringify(locale)}`),
     zone: findZone(timeZone) ?? fail('time_zone_unknown', start, `the runtime has no data for the time zone ${JSON.stringify(timeZone)}`),
     currency,
-    now: clock(now),
-    missing: new Map(),
+    now: now === undefined ? undefined : Number(now),
+    missing: undefined,
     steps: 0,
-  };
-}
-
-/** One rendering has one moment, also where it reads the clock itself. */
-function clock(now: number | Date | undefined): () => number {
-  let moment = now === undefined ? undefined : Number(now);
-  return () => {
-    moment ??= Date.now();
-    return moment;
   };
 }

@@ -11,8 +11,11 @@ export function fixedDigits(value: number, digits: number): string {
   return last % 2 === 0 ? text : text.slice(0, -1) + (last - 1);
 }
 
+/** Of one digit, two digits and so on, times two. */
+const powersOfTwo: readonly number[] = [2, 4, 8, 16, 32, 64, 128];
+
 function isTie(value: number, digits: number): boolean {
-  const scaled = value * 2 ** (digits + 1);
+  const scaled = value * (powersOfTwo[digits] ?? 2 ** (digits + 1));
   return scaled < 2 ** 53 && scaled % 2 === 1;
 }
 

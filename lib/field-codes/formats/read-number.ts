@@ -1,9 +1,12 @@
 import type { Locale } from './locale.ts';
 import type { NumberSymbols } from './number-symbols.ts';
 
+const plainPattern = /^-?\d{1,15}(?:\.\d{1,15})?$/;
+
 /** The number that a text begins with, as the locale writes it: 0 where there is none. May be infinite. */
 export function readNumber(text: string, locale: Locale): number {
   const { decimal, group, digits, minus } = locale.numbers();
+  if (decimal === '.' && plainPattern.test(text)) return Number(text) + 0;
   const chars = [...text.trimStart()];
   let at = 0;
   const digit = (index: number): string | undefined => asciiDigit(chars[index], digits);

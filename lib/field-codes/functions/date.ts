@@ -2,7 +2,7 @@ import type { Env } from '../env.ts';
 import { fail, type Place } from '../error.ts';
 import { findLocale, type Locale } from '../formats/locale.ts';
 import { readDate } from '../formats/read-date.ts';
-import { instantIn } from '../lookup.ts';
+import { instantIn, nowIn } from '../lookup.ts';
 import { number } from '../operators.ts';
 import { type DateTime, dateTime, type Value, wallOf } from '../value.ts';
 import { type Definition, eager, type Site } from './define.ts';
@@ -32,7 +32,7 @@ export const date: Readonly<Record<string, Definition>> = {
       doc: "this moment on the clocks of the channel's zone",
       example: ['Type(Now())', 'Date/Time'],
     },
-    (_args, env, { call }) => instantIn(env, env.now(), call),
+    (_args, env, { call }) => nowIn(env, call),
   ),
   Today: eager(
     [],
@@ -43,7 +43,7 @@ export const date: Readonly<Record<string, Definition>> = {
       doc: "the beginning of this day in the channel's zone",
       example: ['Hour24(Today())', '0'],
     },
-    (_args, env, { call }) => dateTime(startOfDay(instantIn(env, env.now(), call).wall), call),
+    (_args, env, { call }) => dateTime(startOfDay(nowIn(env, call).wall), call),
   ),
   Year: eager(['date'], { ...extension, usage: 'Year(d)', doc: 'its year', example: [`Year(${sample})`, '1965'] }, ([d]) =>
     at(d).getUTCFullYear(),

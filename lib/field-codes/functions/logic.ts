@@ -30,7 +30,7 @@ export const logic: Readonly<Record<string, Definition>> = {
     },
     (_site, [value = never, otherwise = never]) =>
       (env) => {
-        const known = env.missing.size;
+        const known = env.missing?.size ?? 0;
         const found = value(env);
         if (found !== '') return found;
         forgetFrom(env.missing, known);
@@ -40,7 +40,7 @@ export const logic: Readonly<Record<string, Definition>> = {
 };
 
 /** A Map keeps the order of its keys, so what came last was reported last. */
-function forgetFrom(missing: Map<string, string>, size: number): void {
-  if (missing.size === size) return;
+function forgetFrom(missing: Map<string, string> | undefined, size: number): void {
+  if (!missing || missing.size === size) return;
   for (const key of [...missing.keys()].slice(size)) missing.delete(key);
 }
