@@ -23,11 +23,21 @@ export function numberSymbols(tag: string, currency?: string): NumberSymbols {
     digits: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => plain.format(digit)),
     decimal: part('decimal', '.'),
     group: part('group', ','),
-    minus: part('minusSign', '-'),
+    minus: minusOf(plain),
     percent: percent.find((each) => each.type === 'percentSign')?.value ?? '%',
     exponent: scientific.find((each) => each.type === 'exponentSeparator')?.value ?? 'E',
     currency: part('currency', ''),
   };
+}
+
+/** Where a script runs from right to left, a mark that keeps the sign on its side belongs to it. */
+function minusOf(plain: Intl.NumberFormat): string {
+  const parts = plain.formatToParts(-1);
+  const digits = parts.findIndex(({ type }) => type === 'integer');
+  return parts
+    .slice(0, digits)
+    .map(({ value }) => value)
+    .join('');
 }
 
 /** ASCII digits as the locale writes them. */

@@ -59,8 +59,8 @@ function readDay(text: string, locale: Locale): { readonly day: Day; readonly le
 /** From 1; 0 for a word that is no month of the language. */
 function monthOf(name: string, locale: Locale): number {
   const { months, monthsOfDay } = locale.dates();
-  const wanted = name.toLowerCase();
-  const at = (names: readonly string[]): number => names.findIndex((each) => each.toLowerCase() === wanted) + 1;
+  const wanted = plain(name);
+  const at = (names: readonly string[]): number => names.findIndex((each) => plain(each) === wanted) + 1;
   return at(monthsOfDay.long) || at(months.long);
 }
 
@@ -78,7 +78,12 @@ function readTime(text: string, locale: Locale): Time | undefined {
 
 /** 0 before noon, 1 after it, -1 for another word. */
 function halfOf(word: string, locale: Locale): number {
-  const wanted = word.toLowerCase();
+  const wanted = plain(word);
   const english = ['am', 'pm'].indexOf(wanted);
-  return english === -1 ? locale.dates().halves.findIndex((half) => half.toLowerCase() === wanted) : english;
+  return english === -1 ? locale.dates().halves.findIndex((half) => plain(half) === wanted) : english;
+}
+
+/** CLDR writes blanks that do not break, people type others. */
+function plain(word: string): string {
+  return word.toLowerCase().replaceAll(/[\u00a0\u202f]/g, ' ');
 }
