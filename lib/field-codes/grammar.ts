@@ -1,6 +1,6 @@
 import type { BinaryOperator, ObjectName } from './ast.ts';
 
-export type Infix = { readonly operator: BinaryOperator; readonly level: number };
+type Infix = { readonly operator: BinaryOperator; readonly level: number };
 
 /** Binary operators with their spellings, loosest level first. `:` is looser than all of them. */
 const levels: readonly (readonly (readonly [BinaryOperator, ...string[]])[])[] = [

@@ -4,10 +4,10 @@ import { fail, type Place } from './error.ts';
 import { dateTime, fold, kindOf, textOf, typeNames, type Value } from './value.ts';
 
 /** The operators that read both sides. `And` and `Or` are not here: they read the right side only if they must. */
-export type EagerOperator = Exclude<BinaryOperator, 'and' | 'or'>;
+type EagerOperator = Exclude<BinaryOperator, 'and' | 'or'>;
 
 /** What stands where: an operator blames itself, or the side that is wrong. */
-export type Sides = { readonly whole: Place; readonly left: Place; readonly right: Place };
+type Sides = { readonly whole: Place; readonly left: Place; readonly right: Place };
 
 type Apply = (left: Value, right: Value, sides: Sides, env: Env) => Value;
 

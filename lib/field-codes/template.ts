@@ -10,7 +10,7 @@ import { parseFormula } from './parser.ts';
 import { textOf } from './value.ts';
 
 /** One code as written: `source` is the formula between the marks without outer blanks, the span is that of the marks too. */
-export type Code = { readonly source: string; readonly span: Span };
+type Code = { readonly source: string; readonly span: Span };
 
 type Part = string | { readonly code: Code; readonly run: Run; readonly place: Place };
 
@@ -37,7 +37,7 @@ export type RenderOptions = {
 export type Rendered = { readonly text: string; readonly missing: readonly string[] };
 
 /** Literal text and codes in the order of the text; `code` is there where the part came from one. */
-export type RenderedParts = {
+type RenderedParts = {
   readonly parts: readonly { readonly text: string; readonly code?: string }[];
   readonly missing: readonly string[];
 };

@@ -5,7 +5,7 @@ import { plainNumber } from './formats/number.ts';
 export type DateTime = { readonly kind: 'date'; readonly wall: number; readonly instant?: number };
 
 /** A value list of the caller's, or a list of repeated keys: what stands in `raw` is JSON. */
-export type Group = { readonly kind: 'object'; readonly raw: List };
+type Group = { readonly kind: 'object'; readonly raw: List };
 
 /** JSON of the caller's. Only own keys of it are ever read. */
 export type List = { readonly [key: string]: unknown };

@@ -28,6 +28,8 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const;
 
+const names = ['Contact', 'Agent', 'CustomProperties', 'Interaction'] as const;
+
 class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -98,8 +100,6 @@ function readValues(file: string): Values {
     throw new UsageError(`${file}: an object with Contact, Agent, CustomProperties and Interaction is wanted, each an object or left out`);
   return values;
 }
-
-const names = ['Contact', 'Agent', 'CustomProperties', 'Interaction'] as const;
 
 function isValues(values: unknown): values is Values {
   if (!isObject(values)) return false;

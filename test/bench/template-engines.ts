@@ -5,7 +5,7 @@ import Mustache from 'mustache';
 import { parseTemplate, renderTemplate } from '../../lib/field-codes/template.ts';
 
 /** What every engine gets, so that all of them do the same work. */
-export const values = {
+const values = {
   Contact: { Title: 'Ms', FirstName: 'Ann', LastName: 'Jones' },
   Agent: { FirstName: 'Joe' },
   CustomProperties: { OrderId: 'A-17', Total: '1234.5', Member: 'yes' },

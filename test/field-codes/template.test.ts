@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FieldCodeError, faults } from '../../lib/field-codes/error.ts';
-import { fieldsOf, parseTemplate, renderParts, renderTemplate } from '../../lib/field-codes/template.ts';
+import { fieldsOf, parseTemplate, renderParts, renderTemplate, type Template } from '../../lib/field-codes/template.ts';
 
 function errorOf(act: () => unknown): FieldCodeError {
   try {
@@ -15,7 +15,7 @@ function errorOf(act: () => unknown): FieldCodeError {
 const missingOf = (text: string, values = {}): readonly string[] => renderTemplate(parseTemplate(text), values).missing;
 
 test('a template is parsed once and rendered many times', () => {
-  const template = parseTemplate('Dear <$Contact.FirstName$>');
+  const template: Template = parseTemplate('Dear <$Contact.FirstName$>');
   expect(['Ann', 'Bob'].map((FirstName) => renderTemplate(template, { Contact: { FirstName } }).text)).toEqual(['Dear Ann', 'Dear Bob']);
 });
 

@@ -61,7 +61,7 @@ test('the moment and the currency can be given', () => {
 test('a fault of the text shows its place and ends with 1', () => {
   const { stdout, stderr, status } = run([file('bad.txt')]);
   expect({ stdout, status }).toEqual({ stdout: '', status: 1 });
-  expect(stderr.split('\n').slice(1, 3)).toEqual(['2 | two <$Upper($>', '              ^^']);
+  expect(stderr.split('\n').slice(1, 3)).toEqual(['2 | two <$Upper($>', '                ^^']);
   const json = run([file('bad.txt'), '--json']);
   expect([json.status, JSON.parse(json.stdout).error]).toMatchObject([1, { code: 'syntax_error', span: { start: 16, end: 18 } }]);
 });

@@ -1,7 +1,7 @@
 type Width = 'short' | 'long';
 
 /** Names by index: months from January, weekdays from Sunday, eras and halves of the day as [before, after]. */
-export type Names = Readonly<Record<Width, readonly string[]>>;
+type Names = Readonly<Record<Width, readonly string[]>>;
 
 export type DateNames = {
   /** On their own: nominative. */

@@ -1,7 +1,7 @@
 import { fail, type Place } from '../error.ts';
 
 const letters = ['G', 'y', 'M', 'd', 'h', 'H', 'k', 'K', 'm', 's', 'S', 'E', 'a', 'z', 'Z'] as const;
-export type DateLetter = (typeof letters)[number];
+type DateLetter = (typeof letters)[number];
 
 export type DateField = { readonly letter: DateLetter; readonly count: number };
 

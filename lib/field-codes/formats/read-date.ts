@@ -2,7 +2,7 @@ import { wallOf } from '../value.ts';
 import type { Locale } from './locale.ts';
 
 /** A date as read: `offset` in milliseconds where the text named one, so that it is an instant. */
-export type ReadDate = { readonly wall: number; readonly offset?: number };
+type ReadDate = { readonly wall: number; readonly offset?: number };
 
 type Day = { readonly year: number; readonly month: number; readonly day: number };
 type Time = { readonly hour: number; readonly minute: number; readonly second: number; readonly millisecond: number };

@@ -6,10 +6,10 @@ import type { RenderOptions } from '../../../lib/field-codes/template.ts';
 export type Context = RenderOptions & { readonly values?: Values };
 
 /** What is between the marks, or a whole text where it holds marks itself, and what it gives. */
-export type Good = readonly [source: string, expected: string, context?: Context];
+type Good = readonly [source: string, expected: string, context?: Context];
 
 /** The fault and the piece of the source that its span covers. */
-export type Bad = readonly [source: string, code: FaultCode, at: string, context?: Context];
+type Bad = readonly [source: string, code: FaultCode, at: string, context?: Context];
 
 export type Rows = { readonly ordinary: readonly Good[]; readonly edge: readonly Good[]; readonly failing: readonly Bad[] };
 
