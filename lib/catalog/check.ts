@@ -1,15 +1,15 @@
 import type { CatalogData } from './catalog.ts';
-import type { CatalogProblem } from './load.ts';
+import type { CatalogProblem } from './read-yaml.ts';
 
 /** What one file cannot know alone: that the queues a channel names are there, of the right kind, and every name is there once. */
 export function checkReferences(
   data: CatalogData,
-  locate: (path: readonly PropertyKey[]) => { line?: number; column?: number },
+  placeOf: (path: readonly PropertyKey[]) => { line: number; column: number },
 ): CatalogProblem[] {
   const file = 'channels.yml';
 
   return data.channels.flatMap((channel, index) => {
-    const problem = (key: string, message: string) => ({ file, ...locate([index, key]), message: `${key}: ${message}` });
+    const problem = (key: string, message: string) => ({ file, ...placeOf([index, key]), message: `${key}: ${message}` });
     const wrong: CatalogProblem[] = [];
 
     if (data.channels.findIndex(({ name }) => name === channel.name) !== index)

@@ -1,11 +1,13 @@
 /** Runs while packaging: puts the checked catalog into the bundle, so that neither the files nor what reads them travels to AWS. */
 import type { Plugin } from 'esbuild';
-import { type CatalogProblem, loadCatalogFolder } from './load.ts';
+import { loadCatalogFolder } from './load.ts';
+import { showProblem } from './show-problem.ts';
 
 /** serverless-esbuild, which serverless.yml points here, takes a module's default export and calls it with the framework. */
 export default ({ classes }: { readonly classes: { readonly Error: new (message: string) => Error } }): Plugin[] => {
-  const { data, problems } = loadCatalogFolder(process.env.CATALOG ?? 'catalog');
-  if (problems.length > 0) throw new classes.Error(problems.map(describe).join('\n'));
+  const folder = process.env.CATALOG ?? 'catalog';
+  const { data, problems } = loadCatalogFolder(folder);
+  if (problems.length > 0) throw new classes.Error(problems.map((problem) => showProblem(folder, problem)).join('\n'));
 
   return [catalogPlugin(data)];
 };
@@ -20,11 +22,4 @@ export function catalogPlugin(data: unknown): Plugin {
       build.onLoad({ filter: /[\\/]functions[\\/]catalog\.ts$/ }, () => ({ contents, loader: 'json' }));
     },
   };
-}
-
-function describe({ file, line, column, message }: CatalogProblem): string {
-  return [file, line, column]
-    .filter((part) => part !== undefined)
-    .join(':')
-    .concat(`: ${message}`);
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { transports } from '../channel/registry.ts';
+import { findLocale } from '../field-codes/formats/locale.ts';
 
 const secretReference = z
   .string()
@@ -29,7 +30,7 @@ export const channelsFile = z.array(
     'notification-queue': chatQueueKey.optional().describe('Where notifications wait for the sweep when the invite names no such queue.'),
     locale: z
       .string()
-      .regex(/^[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*$/, 'must be a locale such as en_US')
+      .refine((name) => findLocale(name) !== undefined, 'must be a locale such as en_US')
       .default('en_US'),
     'time-zone': z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Paris').default('UTC'),
     currency: z

@@ -1,70 +1,117 @@
-/** A stand-in with the final signatures: it knows the keys of the three lists, `<$ Contact.FirstName $>`, and a bare name of CustomProperties. */
-export type Span = { readonly start: number; readonly end: number };
+import { compileFormula } from './compile.ts';
+import type { Env, Run, Values } from './env.ts';
+import { fail, type Place, type Span } from './error.ts';
+import { fieldsIn } from './fields.ts';
+import { findLocale } from './formats/locale.ts';
+import { findZone } from './formats/zone.ts';
+import { tokenize } from './lexer.ts';
+import { limits } from './limits.ts';
+import { parseFormula } from './parser.ts';
+import { textOf } from './value.ts';
 
-export class FieldCodeError extends Error {
-  override readonly name = 'FieldCodeError';
-  readonly code: string;
-  readonly span: Span;
+/** One code as written: `source` is the formula between the marks without outer blanks, the span is that of the marks too. */
+type Code = { readonly source: string; readonly span: Span };
 
-  constructor(code: string, span: Span, message: string) {
-    super(message);
-    this.code = code;
-    this.span = span;
-  }
-}
+type Part = string | { readonly code: Code; readonly run: Run; readonly place: Place };
 
-export type Values = {
-  readonly Contact?: Readonly<Record<string, unknown>>;
-  readonly Agent?: Readonly<Record<string, unknown>>;
-  readonly CustomProperties?: Readonly<Record<string, unknown>>;
-  readonly Interaction?: { Id?: string; DateCreated?: number; TimeZone?: string; AttachedData?: Readonly<Record<string, unknown>> };
+/** A text that was read once, to be rendered many times. Its parts are closures: a template is kept in memory, never stored. */
+export type Template = {
+  readonly text: string;
+  /** In the order of the text, repeated ones too. */
+  readonly codes: readonly Code[];
+  readonly fields: readonly string[];
+  readonly parts: readonly Part[];
 };
-export type RenderOptions = { locale?: string; timeZone?: string; now?: number; currency?: string };
 
-type Part = { text: string } | { code: string; object: 'Contact' | 'Agent' | 'CustomProperties'; key: string };
-export type Template = { readonly source: string; readonly parts: readonly Part[] };
+export type RenderOptions = {
+  /** `fr`, `fr_FR` or `fr-FR`. Default `en_US`. */
+  readonly locale?: string | undefined;
+  /** IANA name, for `Now`, `Today`, `Interaction.DateCreated` and the letters z and Z. Default `UTC`. */
+  readonly timeZone?: string | undefined;
+  /** The moment that `Now` and `Today` mean, in milliseconds since 1970 or as a Date. Default: the clock, when it is first asked. */
+  readonly now?: number | Date | undefined;
+  /** ISO 4217 code for ¤. No default: a pattern with ¤ then fails. */
+  readonly currency?: string | undefined;
+};
 
-export function parseTemplate(source: string): Template {
+export type Rendered = { readonly text: string; readonly missing: readonly string[] };
+
+/** Literal text and codes in the order of the text; `code` is there where the part came from one. */
+type RenderedParts = {
+  readonly parts: readonly { readonly text: string; readonly code?: string }[];
+  readonly missing: readonly string[];
+};
+
+/** Reads a text with its codes. Throws FieldCodeError for whatever can be known without values. */
+export function parseTemplate(text: string): Template {
   const parts: Part[] = [];
+  const codes: Code[] = [];
+  const fields = new Map<string, string>();
   let at = 0;
-
-  while (at < source.length) {
-    const open = source.indexOf('<$', at);
-    if (open === -1) break;
-    const close = source.indexOf('$>', open);
-    if (close === -1) throw new FieldCodeError('unterminated_code', { start: open, end: source.length }, 'unterminated');
-    if (open > at) parts.push({ text: source.slice(at, open) });
-
-    const code = source.slice(open + 2, close).trim();
-    const match = /^(?:(Contact|Agent|CustomProperties)\.)?([A-Za-z_]\w*)$/i.exec(code);
-    if (!match) throw new FieldCodeError('syntax_error', { start: open, end: close + 2 }, 'not a key');
-    const object = (['Contact', 'Agent'] as const).find((name) => name.toLowerCase() === match[1]?.toLowerCase()) ?? 'CustomProperties';
-    parts.push({ code, object, key: match[2] ?? '' });
+  for (let open = text.indexOf('<$'); open !== -1; open = text.indexOf('<$', at)) {
+    if (codes.length === limits.codes) return fail('too_many_codes', { source: text, start: open, end: open + 2 });
+    if (open > at) parts.push(text.slice(at, open));
+    const tokens = tokenize(text, open);
+    const close = tokens.at(-1)?.start ?? open;
+    const formula = parseFormula(text, tokens);
+    const code = { source: text.slice(open + 2, close).trim(), span: { start: open, end: close + 2 } };
+    fieldsIn(formula, fields);
+    codes.push(code);
+    parts.push({ code, run: compileFormula(text, formula), place: { source: text, start: formula.start, end: formula.end } });
     at = close + 2;
   }
-
-  if (at < source.length) parts.push({ text: source.slice(at) });
-
-  return { source, parts };
+  if (at < text.length) parts.push(text.slice(at));
+  return { text, codes, fields: [...fields.values()], parts };
 }
 
-export function renderTemplate(template: Template, values: Values, options: RenderOptions = {}): { text: string; missing: string[] } {
-  const { parts, missing } = renderParts(template, values, options);
-
-  return { text: parts.map(({ text }) => text).join(''), missing };
+/** The text with every code replaced by its value, and the keys that were read and not there. */
+export function renderTemplate(template: Template, values: Values, options: RenderOptions = {}): Rendered {
+  const env = environment(template, values, options);
+  let text = '';
+  for (const part of template.parts) {
+    text += partText(part, env);
+    if (text.length > limits.output) return tooLong(template, part);
+  }
+  return { text, missing: [...(env.missing?.values() ?? [])] };
 }
 
-export function renderParts(template: Template, values: Values, _options: RenderOptions = {}) {
-  const missing: string[] = [];
-  const parts = template.parts.map((part): { text: string; code?: string } => {
-    if (!('code' in part)) return part;
-    const list = values[part.object] ?? {};
-    const key =
-      Object.keys(list).find((name) => name === part.key) ??
-      Object.keys(list).find((name) => name.toLowerCase() === part.key.toLowerCase());
-    if (key === undefined) missing.push(`${part.object}.${part.key}`);
-    return { code: part.code, text: key === undefined ? '' : String(list[key]) };
+/** The same, part by part: for a structured message whose i-th parameter is the i-th code. */
+export function renderParts(template: Template, values: Values, options: RenderOptions = {}): RenderedParts {
+  const env = environment(template, values, options);
+  let length = 0;
+  const parts = template.parts.map((part) => {
+    const text = partText(part, env);
+    length += text.length;
+    if (length > limits.output) return tooLong(template, part);
+    return typeof part === 'string' ? { text } : { text, code: part.code.source };
   });
+  return { parts, missing: [...(env.missing?.values() ?? [])] };
+}
 
-  return { parts, missing };
+/** The value keys that the text reads, such as `Contact.FirstName`, each once and in order. A key that is computed shows as its object alone. */
+export function fieldsOf(template: Template): readonly string[] {
+  return template.fields;
+}
+
+function partText(part: Part, env: Env): string {
+  if (typeof part === 'string') return part;
+  const value = part.run(env);
+  return typeof value === 'string' ? value : textOf(value, part.place);
+}
+
+function tooLong({ text }: Template, part: Part): never {
+  return fail('output_too_long', { source: text, ...(typeof part === 'string' ? { start: 0, end: 0 } : part.code.span) });
+}
+
+function environment({ text }: Template, values: Values, { locale = 'en_US', timeZone = 'UTC', now, currency }: RenderOptions): Env {
+  const start = { source: text, start: 0, end: 0 };
+  return {
+    values,
+    locale: findLocale(locale) ?? fail('locale_unknown', start, `the runtime has no data for the locale ${JSON.stringify(locale)}`),
+    zone: findZone(timeZone) ?? fail('time_zone_unknown', start, `the runtime has no data for the time zone ${JSON.stringify(timeZone)}`),
+    currency,
+    now: now === undefined ? undefined : Number(now),
+    missing: undefined,
+    steps: 0,
+  };
 }

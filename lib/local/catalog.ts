@@ -1,8 +1,8 @@
 /** The catalog folder on this machine: checked at the start and at each change, the good one in force. */
-import { readFileSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { watch } from 'node:fs';
 import type { CatalogData } from '../catalog/catalog.ts';
-import { type CatalogProblem, loadCatalogFolder } from '../catalog/load.ts';
+import { loadCatalogFolder } from '../catalog/load.ts';
+import { showProblem } from '../catalog/show-problem.ts';
 
 export class CatalogBroken extends Error {
   override readonly name = 'CatalogBroken';
@@ -30,23 +30,4 @@ export function watchCatalog(folder: string, onChange: (read: () => CatalogData)
     clearTimeout(resting);
     watcher.close();
   };
-}
-
-function showProblem(folder: string, { file, line, column, message }: CatalogProblem): string {
-  const path = join(folder, file);
-  const headline = [path, line, column].filter((part) => part !== undefined).join(':');
-  const source = line === undefined ? undefined : lineOf(path, line);
-  if (source === undefined) return `${headline}: ${message}`;
-
-  const margin = `  ${line} | `;
-  const caret = `${' '.repeat(margin.length - 2)}| ${source.slice(0, (column ?? 1) - 1).replaceAll(/[^\t]/g, ' ')}^`;
-  return `${headline}: ${message}\n${margin}${source}\n${caret}`;
-}
-
-function lineOf(path: string, line: number): string | undefined {
-  try {
-    return readFileSync(path, 'utf8').split(/\r?\n/)[line - 1];
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,6 @@
-import { FieldCodeError, type RenderOptions, renderParts, renderTemplate, type Values } from '../field-codes/template.ts';
+import type { Values } from '../field-codes/env.ts';
+import { FieldCodeError } from '../field-codes/error.ts';
+import { type RenderOptions, renderParts, renderTemplate } from '../field-codes/template.ts';
 import type { CompiledResponse } from './compile.ts';
 import type { Content } from './content.ts';
 
@@ -27,7 +29,10 @@ export function renderResponse(response: CompiledResponse, mediaType: MediaType,
     return { status: 'rendered', content: { type: 'text', text: renderTemplate(response.compiledText, values, options).text } };
   } catch (error) {
     if (error instanceof FieldCodeError)
-      return refused('field_code_error', `${error.code} at character ${error.span.start + 1} of the response.`);
+      return refused(
+        'field_code_error',
+        `${error.code}: ${error.message.split('\n')[0]}, at character ${error.span.start + 1} of the response.`,
+      );
     throw error;
   }
 }

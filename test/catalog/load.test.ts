@@ -95,7 +95,7 @@ describe('a broken catalog', () => {
     ['queues.yml', '"nokey": { kind: agents, queue: agents }', [1, 10], /<tenant id>:<endpoint>/],
     ['queues.yml', '"1:a": {', [1, 9], /./],
     ['responses/a.yml', 'id: b\nname: B\ntext: x', [1, 5], /file’s name, a/],
-    ['responses/a.yml', 'id: a\nname: A\ntext: "Hello <$Contact.FirstName"', [3, 7], /unterminated/],
+    ['responses/a.yml', 'id: a\nname: A\ntext: "Hello <$Contact.FirstName"', [3, 14], /^text: unterminated_code: /],
     [
       'responses/a.yml',
       'id: a\nname: A\nwhatsapp: { content-type: notification, id: no_namespace, language: en_US, content: x }',
@@ -109,6 +109,19 @@ describe('a broken catalog', () => {
 
     expect(data).toBeUndefined();
     expect(problems[0]).toEqual({ file, line, column, message: expect.stringMatching(message) });
+  });
+
+  test.each([
+    ['plain', 'text: Hello <$Contact.A$>, <$ Contcat.B $>', [3, 31]],
+    ['single quotes', "text: 'It''s <$Contact.A$>, <$ Contcat.B $>'", [3, 32]],
+    ['double quotes with escapes', 'text: "\\u0048i\\n<$ \\"a\\" + Contcat.B $>"', [3, 28]],
+    ['a folded block', 'text: >\n  Hello\n  <$Contact.A$>\n  and <$Contcat.B$>', [6, 9]],
+    ['a literal block', 'text: |\n  Hello\n    <$Contcat.B$>', [5, 7]],
+    ['a template message', 'whatsapp:\n  content-type: notification\n  id: n@e\n  language: en_US\n  content: Hi <$Contcat.B$>', [7, 17]],
+  ])('shows the very place of a bad field code in %s', async (_title, text, [line, column]) => {
+    const { problems } = loadCatalogFolder(await catalogWith({ 'responses/a.yml': `id: a\nname: A\n${text}` }));
+
+    expect(problems).toEqual([{ file: 'responses/a.yml', line, column, message: expect.stringContaining('unknown_object: ') }]);
   });
 
   test('is told whole: every problem of every file', async () => {

@@ -66,7 +66,7 @@ describe('the catalog on this machine', () => {
       namespace: 'shop',
       name: 'order_ready',
       language: 'en_US',
-      content: 'Hello <$Contact.FirstName$>, <$ Default(\nX, "y") $>!',
+      content: 'Hello <$Contact.FirstName$>, <$ Default(X, "$> y") $>!',
     };
     const response = { id: 'a', name: 'A', status: 'Approved', active: true, hash: 'h' } as const;
     expect(approvedTemplates([{ ...response, whatsapp }, response])).toEqual([

@@ -227,10 +227,10 @@ test('the ledger is paid per request, forgets what has expired, can be restored 
 
 describe('bundles', () => {
   test.for([
-    ['accept', 580],
-    ['deliver', 820],
-    ['sweep', 570],
-    ['session', 570],
+    ['accept', 600],
+    ['deliver', 850],
+    ['sweep', 590],
+    ['session', 590],
   ] as const)('%s is one ES module of at most %i KiB', async ([name, ceiling]) => {
     const files = readZip(await readFile(`.serverless/${name}.zip`));
     const bundle = files.get(`functions/${name}.mjs`);

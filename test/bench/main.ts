@@ -1,0 +1,33 @@
+/** `npm run bench [-- SUITE …] [-- --json FILE]`: runs the suites one after the other, prints their figures, and fails where a mark is missed. */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { fieldCodes } from './field-codes.bench.ts';
+import { type Figures, isFigure, keepsMark, type Suite } from './suite.ts';
+
+const suites: readonly Suite[] = [fieldCodes];
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+
+const results: Record<string, Figures> = {};
+for (const suite of suites) {
+  if (positionals.length === 0 || positionals.includes(suite.name)) results[suite.name] = await suite.run();
+}
+
+const rows = Object.entries(results).flatMap(([name, figures]) => rowsOf(name, figures));
+console.table(rows);
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
+if (rows.some((row) => row.kept === 'missed')) process.exitCode = 1;
+
+type Row = { readonly what: string; readonly figure: string; readonly unit: string; readonly mark: string; readonly kept: string };
+
+function rowsOf(path: string, figures: Figures): readonly Row[] {
+  return Object.entries(figures).flatMap(([name, entry]) => {
+    const what = `${path} / ${name}`;
+    if (!isFigure(entry)) return rowsOf(what, entry);
+    const mark = entry.atLeast === undefined ? (entry.atMost === undefined ? '' : `≤ ${entry.atMost}`) : `≥ ${entry.atLeast}`;
+    const kept = keepsMark(entry);
+    return [
+      { what, figure: entry.figure.toLocaleString('en'), unit: entry.unit, mark, kept: kept === undefined ? '' : kept ? 'kept' : 'missed' },
+    ];
+  });
+}
