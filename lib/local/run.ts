@@ -62,7 +62,7 @@ function greet({ endpoints, catalog }: System, terminal: Terminal, folders: { re
       `  catalog  ${folders.catalog}: ${summary(catalog())}`,
       `  state    ${folders.state}: ${join(folders.state, 'endpoints.json')} has all URLs`,
       'Invite somebody:',
-      `  curl -H 'content-type: application/json' -d @events/esp/whatsapp-notification.json ${endpoints.api}/esp`,
+      `  curl -H 'content-type: application/json' -d @events/esp/whatsapp-invite.json ${endpoints.api}/esp`,
       '',
     ].join('\n'),
   );
