@@ -1,5 +1,5 @@
 import type { ObjectName } from './ast.ts';
-import { type Env, type Run, spend, spendText } from './env.ts';
+import { type Env, type Run, spend, spendText, type Values } from './env.ts';
 import { fail, type Place } from './error.ts';
 import { dateCreated, fullName, jsonValue, missing, property } from './lookup.ts';
 import { fold, type List, type Value } from './value.ts';
@@ -19,9 +19,21 @@ export function compileField(root: ObjectName, name: string, { place, text }: Wr
   if (special) return compilePath(root, [{ name, folded, place }], { place, text });
   return (env) => {
     spend(env, 1, place);
-    const list = env.values[root];
-    return (list && property(list, name)) ?? missing(env, text);
+    const list = listOf(env.values, root);
+    if (!list) return missing(env, text);
+    if (Object.hasOwn(list, name)) {
+      const raw = list[name];
+      if (typeof raw === 'string') return raw;
+    }
+    return property(list, name) ?? missing(env, text);
   };
+}
+
+/** Written out, because a key that varies costs the engine more than all the rest of a field. */
+function listOf(values: Values, root: ObjectName): List | undefined {
+  if (root === 'Contact') return values.Contact;
+  if (root === 'CustomProperties') return values.CustomProperties;
+  return root === 'Agent' ? values.Agent : values.Interaction;
 }
 
 /** Any other path from one of the four objects. */

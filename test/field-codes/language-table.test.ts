@@ -4,6 +4,7 @@ import { functions } from '../../lib/field-codes/functions/all.ts';
 import { infixes } from '../../lib/field-codes/grammar.ts';
 import { limits } from '../../lib/field-codes/limits.ts';
 import { parseTemplate, renderTemplate } from '../../lib/field-codes/template.ts';
+import { dateFunctionRows } from './table/date-functions.ts';
 import { functionRows } from './table/functions.ts';
 import { escapeRows, languageRows } from './table/language.ts';
 import { limitRows } from './table/limits.ts';
@@ -12,7 +13,7 @@ import { datePatternRows, numberPatternRows } from './table/patterns.ts';
 import { type Context, sourceOf, type Table } from './table/row.ts';
 
 const tables: Readonly<Record<string, { readonly table: Table; readonly subjects: readonly string[] }>> = {
-  functions: { table: functionRows, subjects: functions.map(({ name }) => name) },
+  functions: { table: { ...functionRows, ...dateFunctionRows }, subjects: functions.map(({ name }) => name) },
   operators: { table: operatorRows, subjects: [...infixes.keys(), 'not', '!', ':'] },
   'number patterns': { table: numberPatternRows, subjects: [...'0#.,-%‰E;¤', "'"] },
   'date patterns': { table: datePatternRows, subjects: [...'GyMdhHkKmsSEazZ', "'"] },
