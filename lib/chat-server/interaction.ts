@@ -3,39 +3,11 @@ import { asciiJson } from '../esp/json.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { MediaType } from '../standard-response/render.ts';
+import type { sessionOpened, sessionTerminated } from './interaction-schema.ts';
 
-/** What the agents' side reads from a chat queue: a session that waits. Times are ISO 8601, UTC. */
-export type SessionOpened = {
-  readonly v: 1;
-  readonly type: 'session.opened';
-  readonly interactionId: string;
-  readonly interactionType: 'Inbound' | 'Outbound';
-  readonly interactionSubtype: 'InboundNew' | 'OutboundNew';
-  readonly mediaType: `${MediaType}session`;
-  readonly channel: string;
-  readonly clientId: string;
-  readonly businessId: string;
-  readonly chatQueueKey: string;
-  readonly tenantId: string;
-  readonly submittedAt: string;
-  readonly deadline: string;
-  readonly notification: boolean;
-  readonly standardResponseId?: string;
-  /** What the client reads. */
-  readonly message?: string;
-  /** Employee id of the agent who spoke with the client last. */
-  readonly lastCalledAgent?: string;
-  readonly userData: KvList;
-};
-
-/** The session has ended; whoever holds its interaction lets go of it. */
-export type SessionTerminated = {
-  readonly v: 1;
-  readonly type: 'session.terminated';
-  readonly interactionId: string;
-  readonly reason: string;
-  readonly at: string;
-};
+/** Read-only twins of the schemas that are shipped. */
+export type SessionOpened = Readonly<z.infer<typeof sessionOpened>>;
+export type SessionTerminated = Readonly<z.infer<typeof sessionTerminated>>;
 export type ChatQueueMessage = SessionOpened | SessionTerminated;
 
 /** The interaction of an invite, with all its user data: typed and unchanged, plus Genesys' `_ums*` keys of the session. */

@@ -1,0 +1,8 @@
+/** `npm run schemas`: writes docs/schemas from the schemas in the code. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { interactionSchemas } from './interaction-schemas.ts';
+
+const folder = new URL('../../docs/schemas/', import.meta.url);
+mkdirSync(folder, { recursive: true });
+
+for (const [name, text] of Object.entries(interactionSchemas())) writeFileSync(new URL(name, folder), text);

@@ -1,0 +1,119 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import type { ChatQueueMessage } from '../../lib/chat-server/interaction.ts';
+import { openInteraction, writeChatQueueMessage } from '../../lib/chat-server/interaction.ts';
+import { createBatchSender } from '../../lib/queue/batches.ts';
+import { inviteRecord } from '../support/builders.ts';
+import { sqsQueues } from '../support/queues.ts';
+import { startVendor } from '../support/vendor.ts';
+
+type Consume = (options: Record<string, unknown>) => Promise<void>;
+
+/** The document's own code, as a module beside the packages that it imports. */
+async function documented(): Promise<Consume> {
+  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync('docs/consume-chat-queue.md', 'utf8')) ?? [];
+  const folder = resolve('node_modules/.cache/docs');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/consume-chat-queue.mjs`, code);
+
+  return (await import(/* @vite-ignore */ pathToFileURL(`${folder}/consume-chat-queue.mjs`).href)).consume;
+}
+
+const opened = (sessionId: string) => openInteraction(inviteRecord({ sessionId }), { mediaType: 'whatsapp', message: 'Hello' });
+const terminated = (interactionId: string): ChatQueueMessage => ({
+  v: 1,
+  type: 'session.terminated',
+  interactionId,
+  reason: 'requested',
+  at: '2026-11-22T15:00:00.000Z',
+});
+
+/** A chat queue, sessions in these states, and the documented consumer. */
+async function agentsSide(states: Readonly<Record<string, 'open' | 'terminated' | 'down'>>) {
+  const consume = await documented();
+  const queues = await sqsQueues(['agents']);
+  onTestFinished(queues.close);
+  const queueUrl = queues.server.queueUrl('agents');
+  const send = createBatchSender({ client: queues.client, linger: async () => {} });
+  const api = await startVendor(({ path }, response) => {
+    const state = states[path.slice('/sessions/'.length)];
+    if (state === 'down') response.writeHead(503).end();
+    else response.writeHead(state ? 200 : 404).end(JSON.stringify({ chat: { state } }));
+  });
+  const desk: string[] = [];
+
+  const options = {
+    sqs: queues.client,
+    queueUrl,
+    api: api.url,
+    offered: new Set<string>(),
+    offer: async ({ interactionId }: { interactionId: string }) => desk.push(`offer ${interactionId}`),
+    withdraw: async (id: string) => desk.push(`withdraw ${id}`),
+    waitSeconds: 0,
+  };
+
+  return {
+    desk,
+    put: async (...messages: ChatQueueMessage[]) => {
+      for (const message of messages) await send(queueUrl, writeChatQueueMessage(message));
+    },
+    consume: () => consume(options),
+    left: () => queues.server.peek('agents').length,
+  };
+}
+
+test('a session that is open is offered once, however often it comes', async () => {
+  const side = await agentsSide({ A: 'open' });
+
+  await side.put(opened('A'), opened('A'));
+  await side.consume();
+  await side.put(opened('A'));
+  await side.consume();
+
+  expect(side.desk).toEqual(['offer A']);
+  expect(side.left()).toBe(0);
+});
+
+test('what is terminated, or nobody knows, is deleted without being offered', async () => {
+  const side = await agentsSide({ A: 'terminated' });
+
+  await side.put(opened('A'), opened('nobody'));
+  await side.consume();
+
+  expect(side.desk).toEqual([]);
+  expect(side.left()).toBe(0);
+});
+
+test('a session that has ended is withdrawn', async () => {
+  const side = await agentsSide({ A: 'open' });
+
+  await side.put(opened('A'));
+  await side.consume();
+  await side.put(terminated('A'));
+  await side.consume();
+
+  expect(side.desk).toEqual(['offer A', 'withdraw A']);
+  expect(side.left()).toBe(0);
+});
+
+test('what cannot be asked for stays on the queue', async () => {
+  const side = await agentsSide({ A: 'down' });
+
+  await side.put(opened('A'));
+
+  await expect(side.consume()).rejects.toThrow('503');
+  expect(side.desk).toEqual([]);
+  expect(side.left()).toBe(1);
+});
+
+test('a message of a newer version stays on the queue', async () => {
+  const side = await agentsSide({ A: 'open' });
+
+  await side.put({ ...opened('A'), v: 2 } as unknown as ChatQueueMessage);
+  await side.consume();
+
+  expect(side.desk).toEqual([]);
+  expect(side.left()).toBe(1);
+});
