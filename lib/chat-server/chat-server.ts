@@ -1,0 +1,62 @@
+import type { FaultCode } from '../invite/faults.ts';
+import type { Content } from '../standard-response/content.ts';
+import type { SessionOpened } from './interaction.ts';
+
+/** A session to be opened for an invite. */
+export type NewSession = {
+  /** All user data and the `_ums*` keys; `interactionId` is our session id, `message` what the client reads. */
+  readonly interaction: SessionOpened;
+  /** What the client is called in the chat. */
+  readonly nickname: string;
+  /** For a server that sends it itself. */
+  readonly content?: Content | undefined;
+  /** Amazon Connect's contact that the caller of the IVR has, where the invite came from a Connect flow. */
+  readonly relatedContactId?: string | undefined;
+};
+
+/** A session as it was opened, and all that is kept of it. */
+export type HostedChat = {
+  /** Ours. */
+  readonly sessionId: string;
+  readonly chatQueueKey: string;
+  /** The server's, where it draws its own. */
+  readonly id?: string | undefined;
+  /** What the server asks for besides: sealed, only its adapter reads it. */
+  readonly secret?: string | undefined;
+};
+
+/**
+ * What became of a request. An adapter never throws for what a server or the network can do:
+ * - `opened`: the session is there. `told` names user data that the server could take only under another name, or not at all.
+ * - `refused`: it will never be opened like this. `vendorCode` is the server's code.
+ * - `retry`: not opened, and it may be asked again, not before `retryAfterSeconds`.
+ * - `unknown`: it may have been opened. Where opening is not repeatable, nobody can find it then: the server's own limit ends it.
+ */
+export type Opened =
+  | { readonly status: 'opened'; readonly chat: HostedChat; readonly told?: readonly string[] }
+  | { readonly status: 'refused'; readonly fault: FaultCode; readonly vendorCode?: string }
+  | { readonly status: 'retry'; readonly fault: FaultCode; readonly vendorCode?: string; readonly retryAfterSeconds?: number }
+  | { readonly status: 'unknown'; readonly vendorCode?: string; readonly cause?: unknown };
+
+/** `terminated`: it has ended, now or long ago. `kept`: nobody knows; ask again. */
+export type Terminated = { readonly status: 'terminated' } | { readonly status: 'kept'; readonly cause?: unknown };
+
+/** `noted`: it is in the transcript; `chat` is what is kept of the session from now on. `lost`: that is not certain. */
+export type Noted = { readonly status: 'noted'; readonly chat: HostedChat } | { readonly status: 'lost' };
+
+/** Why and when a session ends; `delaySeconds` where others are to hear of it later. */
+export type Ending = { readonly reason: string; readonly at: number; readonly delaySeconds?: number };
+
+type Options = { readonly signal: AbortSignal };
+
+/** What hosts sessions. `signal` ends the wait for an answer: nothing is then known of what became of the request. */
+export interface ChatServer {
+  /** Opens the session with all its user data. Whether a second call for the same session opens a second one is in the traits of its kind. */
+  open(session: NewSession, options: Options): Promise<Opened>;
+  /** Writes into the transcript what the client was sent, never as the client's own words. Nothing depends on it. */
+  note(chat: HostedChat, invitation: string, options: Options): Promise<Noted>;
+  /** Ends the session. One that has ended already, or that the server does not know any more, is `terminated`: twice is the same. */
+  terminate(chat: HostedChat, ending: Ending, options: Options): Promise<Terminated>;
+  /** Whether the session still runs; `unknown` where the server does not say. */
+  state(chat: HostedChat, options: Options): Promise<'open' | 'ended' | 'unknown'>;
+}

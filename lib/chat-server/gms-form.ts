@@ -1,0 +1,40 @@
+import type { KvList, KvValue } from '../esp/kv-list.ts';
+import type { NewSession } from './chat-server.ts';
+
+type FormOptions = { readonly push: Readonly<Record<string, string>> };
+
+/**
+ * The form that asks GMS for a chat: all user data, with `GCTI_*` as it is, and the `_ums*` keys. Ours is `_umsInviteSessionId`, because
+ * `_umsChatSessionId` is the chat's own id, which GMS draws; `_umsInviteText` is what the client reads. A plain invite's chat waits for
+ * the client's answer, so it is asked to be asynchronous and to push: Chat Server ends any other whose client is silent.
+ */
+export function requestChatForm({ interaction, nickname }: NewSession, { push }: FormOptions): URLSearchParams {
+  const { _umsChatSessionId: _, ...userData } = interaction.userData;
+  const patience: KvList = interaction.notification ? {} : { GCTI_Chat_AsyncMode: 'true', GCTI_Chat_PushSubscribe: 'true', ...push };
+  const invite: KvList = {
+    _umsInviteSessionId: interaction.interactionId,
+    ...(interaction.message !== undefined && { _umsInviteText: interaction.message }),
+  };
+
+  const form = new URLSearchParams({ nickname });
+  for (const [key, value] of Object.entries({ ...patience, ...userData, ...invite })) form.append(`userData[${key}]`, textOf(value));
+
+  return form;
+}
+
+/** GMS' user data is text: a list or a repeated key goes as JSON. */
+function textOf(value: KvValue): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** What GMS asks for with every request about a chat. Newer ones do without `userId` and `alias`. */
+export type GmsIdentity = {
+  readonly service: string;
+  readonly secureKey: string;
+  readonly userId?: string | undefined;
+  readonly alias?: string | undefined;
+};
+
+export function identityForm({ secureKey, userId, alias }: GmsIdentity, members: Readonly<Record<string, string>>): URLSearchParams {
+  return new URLSearchParams({ secureKey, ...(userId !== undefined && { userId }), ...(alias !== undefined && { alias }), ...members });
+}

@@ -1,0 +1,76 @@
+/** What an operator says of a chat server, and what its kind implies. Secrets are references, never the secrets. */
+export type BuiltinSettings = { readonly kind: 'builtin'; readonly name: string };
+
+/** Genesys Mobile Services: Chat API version 2 before a Chat Server. */
+export type GmsSettings = {
+  readonly kind: 'genesys-gms';
+  readonly name: string;
+  /** Of the GMS, without `/genesys`. */
+  readonly endpoint: string;
+  /** Chat queue key → the GMS service whose options name the Chat Server's endpoint. */
+  readonly services: Readonly<Record<string, string>>;
+  /** For a gateway that asks for one. */
+  readonly apiKey?: string | undefined;
+  readonly basicAuth?: { readonly user: string; readonly password: string } | undefined;
+  /** One or more keys of 32 bytes, base64, separated by commas: the first seals, each opens. */
+  readonly sealKey: string;
+  /** User data of every plain invite that has not got these keys: the companions of the push subscription. */
+  readonly push: Readonly<Record<string, string>>;
+};
+
+export type ConnectSettings = {
+  readonly kind: 'amazon-connect';
+  readonly name: string;
+  readonly instanceId: string;
+  /** The functions' own where it is absent. */
+  readonly region?: string | undefined;
+  /** Chat queue key → id of the flow that takes the contact. */
+  readonly contactFlows: Readonly<Record<string, string>>;
+  /** Business id, digits only → arn of the number in Connect. */
+  readonly numbers: Readonly<Record<string, string>>;
+  /** Name of a template message → the message template in Connect's knowledge base. */
+  readonly messageTemplates: Readonly<Record<string, ConnectTemplate>>;
+  /** Connect ends the chat after so long; 60 … 10,080. */
+  readonly durationMinutes?: number | undefined;
+};
+export type ConnectTemplate = {
+  readonly knowledgeBaseId: string;
+  readonly messageTemplateId: string;
+  /** Names of the template's custom attributes, in the order of our parameters; 1, 2 … where there are none. */
+  readonly attributes?: readonly string[] | undefined;
+};
+
+export type HostedSettings = GmsSettings | ConnectSettings;
+export type ChatServerSettings = BuiltinSettings | HostedSettings;
+export type ChatServerKind = ChatServerSettings['kind'];
+
+/**
+ * - `drawsOwnIds`: the server makes the session's id, which nobody knows before the session exists.
+ * - `opens`: when. `with-send`: opening is what reaches the client.
+ * - `repeatable`: to open the same session again is to open it once; where it is not, a lost answer may leave a session that nobody can name.
+ */
+type KindTraits = {
+  readonly drawsOwnIds: boolean;
+  readonly opens: 'before-send' | 'with-send' | 'after-send';
+  readonly repeatable: boolean;
+};
+
+const traits = {
+  builtin: { drawsOwnIds: false, opens: 'after-send', repeatable: true },
+  'genesys-gms': { drawsOwnIds: true, opens: 'before-send', repeatable: false },
+  'amazon-connect': { drawsOwnIds: true, opens: 'with-send', repeatable: true },
+} as const satisfies Record<ChatServerKind, KindTraits>;
+
+export function traitsOf({ kind }: { readonly kind: ChatServerKind }): KindTraits {
+  return traits[kind];
+}
+
+/** Whether the caller learns the session's id only when the session is there: such an invite waits by default. */
+export function drawsOwnIds(settings: { readonly kind: ChatServerKind }): boolean {
+  return traits[settings.kind].drawsOwnIds;
+}
+
+/** Whether invites of this chat queue key can be opened on the server. The builtin server's queues are those of `queues.yml`. */
+export function takesChatQueue(settings: HostedSettings, chatQueueKey: string): boolean {
+  return Object.hasOwn(settings.kind === 'genesys-gms' ? settings.services : settings.contactFlows, chatQueueKey);
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import { createGenesysGms } from '../../lib/chat-server/genesys-gms.ts';
+import type { GmsSettings } from '../../lib/chat-server/settings.ts';
+import { type GmsFault, startGenesysGms } from '../../lib/local/vendors/genesys-gms.ts';
+import { createGmsChats } from '../../lib/local/vendors/gms-chats.ts';
+import { noon } from './builders.ts';
+
+export const sealKey = Buffer.alloc(32, 7).toString('base64');
+
+/** A simulated GMS on a socket, on a clock that only the test moves, and the adapter before it. */
+export async function openGms(settings: Partial<GmsSettings> = {}) {
+  const clock = { time: noon };
+  const faults: GmsFault[] = [];
+  const newHex = (digits: number) => randomBytes(digits).toString('hex').slice(0, digits);
+  const chats = createGmsChats({ now: () => clock.time, newHex, disconnectSeconds: 45 });
+  const gms = await startGenesysGms({
+    chats,
+    services: () => ['agents', 'notifications'],
+    apiKey: () => 'the key',
+    nextFault: () => faults.shift(),
+  });
+  onTestFinished(gms.close);
+
+  const given: GmsSettings = {
+    kind: 'genesys-gms',
+    name: 'gms-main',
+    endpoint: gms.url,
+    services: { '1:session-WA': 'agents', '1:session-WA-sendSR': 'notifications' },
+    apiKey: 'env:GMS_KEY',
+    sealKey: 'env:SEAL_KEY',
+    push: { GCTI_GMS_PushDeviceType: 'customhttp' },
+    ...settings,
+  };
+  const readSecret = async (reference: string) => (reference === 'env:SEAL_KEY' ? sealKey : 'the key');
+
+  return {
+    chats,
+    faults,
+    settings: given,
+    server: createGenesysGms(given, { readSecret, now: () => clock.time }),
+    close: gms.close,
+    pass: (seconds: number) => {
+      clock.time += seconds * 1000;
+    },
+  };
+}
