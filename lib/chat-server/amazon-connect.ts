@@ -1,0 +1,116 @@
+import {
+  ConnectClient,
+  DescribeContactCommand,
+  StartOutboundChatContactCommand,
+  type StartOutboundChatContactCommandInput,
+  StopContactCommand,
+} from '@aws-sdk/client-connect';
+import type { Content } from '../standard-response/content.ts';
+import type { ChatServer, NewSession } from './chat-server.ts';
+import { toAttributes } from './connect-attributes.ts';
+import { isGone, notStarted } from './connect-errors.ts';
+import type { ConnectSettings } from './settings.ts';
+
+/** Amazon Connect: channel and chat server in one. Starting the contact sends the message; our session id makes a repeat the same contact for 7 days. */
+export function createAmazonConnect(settings: ConnectSettings): ChatServer {
+  const { instanceId: InstanceId, region } = settings;
+  // Once, on a connection of its own: a frozen function's socket is stale when it thaws, and deliver counts the attempts.
+  const requestHandler = { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } };
+  const client = new ConnectClient({ maxAttempts: 1, requestHandler, ...(region !== undefined && { region }) });
+
+  return {
+    open: async (session, { signal }) => {
+      const request = toRequest(session, settings);
+      if ('fault' in request) return { status: 'refused', fault: request.fault };
+
+      try {
+        const { ContactId: id } = await client.send(new StartOutboundChatContactCommand(request.input), { abortSignal: signal });
+        if (id === undefined) return { status: 'unknown' };
+
+        const { interactionId: sessionId, chatQueueKey } = session.interaction;
+
+        return { status: 'opened', chat: { sessionId, chatQueueKey, id }, ...(request.told.length > 0 && { told: request.told }) };
+      } catch (error) {
+        return notStarted(error);
+      }
+    },
+
+    // The message is the contact's first.
+    note: async (chat) => ({ status: 'noted', chat }),
+
+    terminate: async ({ id: ContactId }, _ending, { signal }) => {
+      try {
+        await client.send(new StopContactCommand({ InstanceId, ContactId }), { abortSignal: signal });
+        return { status: 'terminated' };
+      } catch (cause) {
+        return isGone(cause) ? { status: 'terminated' } : { status: 'kept', cause };
+      }
+    },
+
+    state: async ({ id: ContactId }, { signal }) => {
+      try {
+        const { Contact } = await client.send(new DescribeContactCommand({ InstanceId, ContactId }), { abortSignal: signal });
+        return Contact?.DisconnectTimestamp ? 'ended' : 'open';
+      } catch (error) {
+        return isGone(error) ? 'ended' : 'unknown';
+      }
+    },
+  };
+}
+
+type Request =
+  | { readonly input: StartOutboundChatContactCommandInput; readonly told: readonly string[] }
+  | { readonly fault: 'unknown_chat_queue' | 'unknown_business' | 'content_not_supported' };
+
+const subtypes = { whatsappsession: 'connect:WhatsApp', smssession: 'connect:SMS', applebcsession: undefined } as const;
+
+function toRequest({ interaction, nickname, content, relatedContactId }: NewSession, settings: ConnectSettings): Request {
+  const flow = settings.contactFlows[interaction.chatQueueKey];
+  const number = settings.numbers[interaction.businessId];
+  const subtype = subtypes[interaction.mediaType];
+  const message = toMessage(content, settings);
+  if (flow === undefined) return { fault: 'unknown_chat_queue' };
+  if (number === undefined) return { fault: 'unknown_business' };
+  if (subtype === undefined || message === undefined) return { fault: 'content_not_supported' };
+
+  const { attributes, renamed, leftOut } = toAttributes(interaction.userData);
+
+  const input: StartOutboundChatContactCommandInput = {
+    InstanceId: settings.instanceId,
+    ContactFlowId: flow,
+    SourceEndpoint: { Type: 'CONNECT_PHONENUMBER_ARN', Address: number },
+    DestinationEndpoint: { Type: 'TELEPHONE_NUMBER', Address: `+${interaction.clientId}` },
+    SegmentAttributes: { 'connect:Subtype': { ValueString: subtype } },
+    Attributes: { ...attributes },
+    ParticipantDetails: { DisplayName: nickname },
+    ClientToken: interaction.interactionId,
+    ...(settings.durationMinutes !== undefined && { ChatDurationInMinutes: settings.durationMinutes }),
+    ...(relatedContactId !== undefined && { RelatedContactId: relatedContactId }),
+    ...message,
+  };
+
+  return { input, told: [...renamed, ...leftOut] };
+}
+
+type Message = Pick<StartOutboundChatContactCommandInput, 'InitialSystemMessage' | 'InitialTemplatedSystemMessage'>;
+
+/** The first message; none where there is nothing to say. Undefined: Connect cannot carry it, or has no such template. */
+function toMessage(content: Content | undefined, { messageTemplates }: ConnectSettings): Message | undefined {
+  if (!content) return {};
+
+  switch (content.type) {
+    case 'text':
+      return { InitialSystemMessage: { ContentType: 'text/plain', Content: content.text } };
+    case 'template': {
+      const template = messageTemplates[content.name];
+      if (!template) return undefined;
+
+      const { knowledgeBaseId: KnowledgeBaseId, messageTemplateId: MessageTemplateId, attributes = [] } = template;
+      const CustomAttributes = Object.fromEntries(content.parameters.map((text, index) => [attributes[index] ?? String(index + 1), text]));
+
+      return { InitialTemplatedSystemMessage: { KnowledgeBaseId, MessageTemplateId, TemplateAttributes: { CustomAttributes } } };
+    }
+    default:
+      return content satisfies never;
+  }
+}

@@ -1,0 +1,78 @@
+import type { KvList, KvValue } from '../esp/kv-list.ts';
+
+/** Connect's limit of all keys and values together, less what `_inviteRenamed` and `_inviteLeftOut` may take. */
+const mostBytes = 32_768;
+const reservedBytes = 2048;
+
+/** User data as Connect takes it, and what it could take only under another name (`as was=is`), or not at all. */
+export type Attributes = {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly renamed: readonly string[];
+  readonly leftOut: readonly string[];
+};
+
+/**
+ * Contact attributes are text under keys of letters, digits, dashes and underscores, 32 KB in all. Other characters become underscores; a list
+ * goes as JSON; what does not fit is left out, the largest first. The contact says so itself, in `_inviteRenamed` and `_inviteLeftOut`.
+ */
+export function toAttributes(userData: KvList): Attributes {
+  const attributes = new Map<string, string>();
+  const renamed: string[] = [];
+
+  for (const [key, value] of Object.entries(userData)) {
+    const name = freeName(key, (candidate) => attributes.has(candidate) || (candidate !== key && Object.hasOwn(userData, candidate)));
+    attributes.set(name, textOf(value));
+    if (name !== key) renamed.push(`${key}=${name}`);
+  }
+
+  const leftOut = removeLargest(attributes);
+  const told = { _inviteRenamed: renamed.join(' '), _inviteLeftOut: leftOut.join(' ') };
+  for (const [key, value] of Object.entries(told)) if (value !== '') attributes.set(key, clip(value));
+
+  return { attributes: Object.fromEntries(attributes), renamed, leftOut };
+}
+
+function freeName(key: string, isTaken: (name: string) => boolean): string {
+  const plain = key.replace(/[^A-Za-z0-9_-]/g, '_') || '_';
+  let name = plain;
+
+  for (let count = 2; isTaken(name); count += 1) name = `${plain}_${count}`;
+
+  return name;
+}
+
+function textOf(value: KvValue): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function removeLargest(attributes: Map<string, string>): string[] {
+  const bySize = [...attributes].map(([key, value]) => ({ key, size: sizeOf(key, value) })).sort((one, other) => other.size - one.size);
+  const leftOut: string[] = [];
+  let total = bySize.reduce((sum, { size }) => sum + size, 0);
+
+  for (const { key, size } of bySize) {
+    if (total <= mostBytes - reservedBytes) break;
+
+    attributes.delete(key);
+    leftOut.push(key);
+    total -= size;
+  }
+
+  return leftOut;
+}
+
+function sizeOf(key: string, value: string): number {
+  return Buffer.byteLength(key) + Buffer.byteLength(value);
+}
+
+/** Cut between two names, within its share of the reserve. */
+function clip(names: string): string {
+  const most = reservedBytes / 2 - 32;
+  if (Buffer.byteLength(names) <= most) return names;
+
+  const kept = names
+    .split(' ')
+    .reduce((text, name) => (Buffer.byteLength(text) + Buffer.byteLength(name) < most - 4 ? `${text}${name} ` : text), '');
+
+  return `${kept}…`;
+}
