@@ -1,3 +1,4 @@
+import type { HostedSettings } from '../chat-server/settings.ts';
 import { type CompiledResponse, compileResponse } from '../standard-response/compile.ts';
 import type { MediaType } from '../standard-response/render.ts';
 import type { StandardResponse } from '../standard-response/schema.ts';
@@ -6,7 +7,8 @@ import type { StandardResponse } from '../standard-response/schema.ts';
 export type ChannelSettings = {
   readonly name: string;
   readonly mediaType: MediaType;
-  readonly transport: 'whatsapp-cloud';
+  /** `amazon-connect`: the chat server sends. */
+  readonly transport: 'whatsapp-cloud' | 'amazon-connect';
   readonly endpoint?: string | undefined;
   readonly businessIds: Readonly<Record<string, BusinessId>>;
   readonly inboundRouteByCall?: string | undefined;
@@ -15,10 +17,11 @@ export type ChannelSettings = {
   readonly timeZone: string;
   readonly currency: string;
   readonly inviteTtlSeconds: number;
-  readonly chatServer: 'builtin';
+  /** Its name; `builtin` is always there. */
+  readonly chatServer: string;
   readonly freeText: 'refuse' | 'try';
 };
-/** `token` is a reference to the secret, never the secret. */
+/** `token` is a reference to the secret, never the secret. Both are empty where the chat server sends. */
 export type BusinessId = { readonly phoneNumberId: string; readonly token: string };
 export type ChatQueue = { readonly kind: 'agents' | 'notifications'; readonly queue: string };
 
@@ -27,11 +30,15 @@ export type CatalogData = {
   readonly channels: readonly ChannelSettings[];
   readonly queues: Readonly<Record<string, ChatQueue>>;
   readonly responses: readonly StandardResponse[];
+  /** Those besides the builtin one. */
+  readonly chatServers?: readonly HostedSettings[];
 };
 
 export type Catalog = {
   readonly channels: readonly ChannelSettings[];
   channel(name: string): ChannelSettings | undefined;
+  /** The chat server of this name; undefined for the builtin one. Throws where there is none. */
+  host(chatServer: string): HostedSettings | undefined;
   queue(chatQueueKey: string): ChatQueue | undefined;
   /** Chat queue keys of this kind, in the file's order. */
   queueKeys(kind: ChatQueue['kind']): readonly string[];
@@ -43,11 +50,19 @@ export function createCatalog(data: CatalogData): Catalog {
   const channels = new Map(data.channels.map((channel) => [channel.name, channel]));
   const queues = new Map(Object.entries(data.queues));
   const responses = new Map(data.responses.map((response) => [response.id, response]));
+  const hosts = new Map((data.chatServers ?? []).map((server) => [server.name, server]));
   const compiled = new Map<string, CompiledResponse>();
 
   return {
     channels: data.channels,
     channel: (name) => channels.get(name),
+    host: (name) => {
+      const host = hosts.get(name);
+      if (!host && name !== 'builtin') throw new Error('the chat server is not in the catalog of this deployment');
+
+      return host;
+    },
+
     queue: (key) => queues.get(key),
     queueKeys: (kind) => [...queues].filter(([, queue]) => queue.kind === kind).map(([key]) => key),
 

@@ -1,4 +1,5 @@
 import type { CatalogData } from './catalog.ts';
+import { serverProblems } from './check-chat-servers.ts';
 import type { CatalogProblem } from './read-yaml.ts';
 
 /** What one file cannot know alone: that the queues a channel names are there, of the right kind, and every name is there once. */
@@ -15,8 +16,12 @@ export function checkReferences(
     if (data.channels.findIndex(({ name }) => name === channel.name) !== index)
       wrong.push(problem('name', 'another channel has this name'));
 
+    for (const [key, message] of serverProblems(channel, data)) wrong.push(problem(key, message));
+    if (channel.transport !== 'amazon-connect' && Object.values(channel.businessIds).some(({ token }) => token === ''))
+      wrong.push(problem('business-ids', 'each needs phone-number-id and token'));
+
     for (const [key, kind, queueKey] of [
-      ['inbound-route-by-call', 'agents', channel.inboundRouteByCall],
+      ['inbound-route-by-call', 'agents', channel.chatServer === 'builtin' ? channel.inboundRouteByCall : undefined],
       ['notification-queue', 'notifications', channel.notificationQueue],
     ] as const) {
       if (queueKey === undefined) continue;

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { FieldCodeError } from '../field-codes/error.ts';
 import { parseTemplate } from '../field-codes/template.ts';
 import { type ResponseFile, responseFile, type StandardResponse, toStandardResponse } from '../standard-response/schema.ts';
 import type { CatalogData, ChannelSettings } from './catalog.ts';
+import { chatServersFile, toHostedSettings } from './chat-servers.ts';
 import { checkReferences } from './check.ts';
+import { checkServerNames } from './check-chat-servers.ts';
 import { type CatalogProblem, readYaml, type YamlFile } from './read-yaml.ts';
 import { channelsFile, queuesFile } from './schema.ts';
 
@@ -15,11 +17,16 @@ export function loadCatalogFolder(folder: string): { data?: CatalogData; problem
   const problems: CatalogProblem[] = [];
   const channels = readYaml(folder, 'channels.yml', channelsFile, problems);
   const queues = readYaml(folder, 'queues.yml', queuesFile, problems);
+  const servers = existsSync(join(folder, 'chat-servers.yml'))
+    ? readYaml(folder, 'chat-servers.yml', chatServersFile, problems)
+    : undefined;
   const responses = listFiles(join(folder, 'responses'), problems).flatMap((name) => loadResponse(folder, `responses/${name}`, problems));
 
   if (!channels || !queues || problems.length > 0) return { problems };
 
-  const data: CatalogData = { channels: channels.value.map(toChannelSettings), queues: queues.value, responses };
+  const chatServers = servers?.value.map(toHostedSettings) ?? [];
+  const data: CatalogData = { channels: channels.value.map(toChannelSettings), queues: queues.value, responses, chatServers };
+  if (servers) problems.push(...checkServerNames(chatServers, servers.placeOf));
   problems.push(...checkReferences(data, channels.placeOf));
 
   return problems.length > 0 ? { problems } : { data, problems };
@@ -82,9 +89,9 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
     transport: file.transport,
     endpoint: file.endpoint,
     businessIds: Object.fromEntries(
-      Object.entries(file['business-ids']).map(([id, { 'phone-number-id': phoneNumberId, token }]) => [
+      Object.entries(file['business-ids']).map(([id, business]) => [
         id.replace(/\D/g, ''),
-        { phoneNumberId, token },
+        'token' in business ? { phoneNumberId: business['phone-number-id'], token: business.token } : { phoneNumberId: '', token: '' },
       ]),
     ),
     inboundRouteByCall: file['inbound-route-by-call'],

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { transports } from '../channel/registry.ts';
 import { findLocale } from '../field-codes/formats/locale.ts';
 
-const secretReference = z
+export const secretReference = z
   .string()
   .regex(/^(ssm:\/[\w./-]+|env:[A-Z][A-Z0-9_]*)$/, 'must be a reference: ssm:/name or env:NAME, never the secret itself');
-const chatQueueKey = z.string().regex(/^[^:\s]+:[^:\s]+$/, 'must be <tenant id>:<endpoint>');
+export const chatQueueKey = z.string().regex(/^[^:\s]+:[^:\s]+$/, 'must be <tenant id>:<endpoint>');
 
 const businessId = z.strictObject({
   'phone-number-id': z
@@ -15,17 +15,20 @@ const businessId = z.strictObject({
   token: secretReference.describe('Where the access token lies.'),
 });
 
+/** Amazon Connect knows its numbers itself: chat-servers.yml names them. */
+const sentByChatServer = z.strictObject({});
+
 /** `channels.yml`: a list of the configured ways to reach clients. */
 export const channelsFile = z.array(
   z.strictObject({
     name: z.string().regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
     'media-type': z.enum(['whatsapp', 'applebc', 'sms']),
-    transport: z.enum(Object.keys(transports) as [keyof typeof transports]),
+    transport: z.enum([...(Object.keys(transports) as [keyof typeof transports]), 'amazon-connect']),
     endpoint: z
       .url({ protocol: /^https?$/ })
       .optional()
       .describe('Base URL of the vendor’s API, with its version.'),
-    'business-ids': z.record(z.string().regex(/^\+?[\d ().-]+$/, 'must be a phone number'), businessId),
+    'business-ids': z.record(z.string().regex(/^\+?[\d ().-]+$/, 'must be a phone number'), z.union([businessId, sentByChatServer])),
     'inbound-route-by-call': chatQueueKey.optional().describe('Chat queue key of an invite that names none.'),
     'notification-queue': chatQueueKey.optional().describe('Where notifications wait for the sweep when the invite names no such queue.'),
     locale: z
@@ -38,7 +41,7 @@ export const channelsFile = z.array(
       .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
       .default('USD'),
     'invite-ttl-seconds': z.int().min(30).max(86_400).default(900).describe('After this long an invite is no longer sent.'),
-    'chat-server': z.literal('builtin').default('builtin'),
+    'chat-server': z.string().default('builtin').describe('builtin, or the name of one in chat-servers.yml.'),
     'free-text': z
       .enum(['refuse', 'try'])
       .default('try')

@@ -10,6 +10,8 @@ export const transports = {
 
 /** Opens a channel with its transport. */
 export async function openChannel(settings: ChannelSettings, deps: { readonly readSecret: ReadSecret }): Promise<Channel> {
+  if (settings.transport === 'amazon-connect') throw new Error('the chat server of this channel sends');
+
   const create: Transport = await transports[settings.transport]();
 
   return create(settings, deps);

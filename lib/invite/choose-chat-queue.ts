@@ -1,4 +1,5 @@
 import type { Catalog, ChannelSettings } from '../catalog/catalog.ts';
+import { takesChatQueue } from '../chat-server/settings.ts';
 import type { Fault } from './faults.ts';
 
 type Context = {
@@ -26,6 +27,14 @@ export function chooseChatQueue(named: string | undefined, { channel, notificati
   if (key === undefined) return fault('missing_parameter', 'The channel has no default: name the chat queue.');
   if (!/^[^:\s]+:[^:\s]+$/.test(key)) return fault('invalid_chat_queue_key', 'Send <tenant id>:<endpoint>, such as 1:session-WA.');
 
+  const host = channel && catalog.host(channel.chatServer);
+  if (host)
+    return chooseOnHost(key, {
+      takes: takesChatQueue(host, key),
+      hasEntry: !notification || findEntryQueue(key, channel, catalog) !== undefined,
+      fault,
+    });
+
   const queue = catalog.queue(key);
 
   if (!queue) return fault('unknown_chat_queue');
@@ -45,10 +54,30 @@ export function chooseChatQueue(named: string | undefined, { channel, notificati
   return key;
 }
 
+type OnHost = {
+  readonly takes: boolean;
+  /** Whether a notification's entry has a queue to wait on. */
+  readonly hasEntry: boolean;
+  readonly fault: (code: Fault['code'], detail?: string) => undefined;
+};
+
+/** On another chat server than the builtin one its own list says what it takes, and who consumes it is its own affair. */
+function chooseOnHost(key: string, { takes, hasEntry, fault }: OnHost): string | undefined {
+  if (!takes) return fault('unknown_chat_queue', 'Name one that catalog/chat-servers.yml gives the channel’s chat server.');
+  if (!hasEntry)
+    return fault('invalid_chat_queue_key', 'Give the channel a notification-queue, where the sweep finds the session if it is lost.');
+
+  return key;
+}
+
 /** Where the entry of a notification waits for the sweep. */
 export function entryQueueOf(chatQueueKey: string, channel: ChannelSettings, catalog: Catalog): string {
-  const key = catalog.queue(chatQueueKey)?.kind === 'notifications' ? chatQueueKey : channel.notificationQueue;
+  const key = findEntryQueue(chatQueueKey, channel, catalog);
   if (key === undefined) throw new Error('the channel has no notification-queue in the catalog of this deployment');
 
   return key;
+}
+
+function findEntryQueue(chatQueueKey: string, channel: ChannelSettings, catalog: Catalog): string | undefined {
+  return catalog.queue(chatQueueKey)?.kind === 'notifications' ? chatQueueKey : channel.notificationQueue;
 }

@@ -1,0 +1,42 @@
+import { type HostedSettings, takesChatQueue } from '../chat-server/settings.ts';
+import type { CatalogData, ChannelSettings } from './catalog.ts';
+import type { CatalogProblem } from './read-yaml.ts';
+
+type PlaceOf = (path: readonly PropertyKey[]) => { line: number; column: number };
+
+/** That each server is there once. */
+export function checkServerNames(servers: readonly HostedSettings[], placeOf: PlaceOf): CatalogProblem[] {
+  return servers.flatMap(({ name }, index) =>
+    servers.findIndex((other) => other.name === name) === index
+      ? []
+      : [{ file: 'chat-servers.yml', ...placeOf([index, 'name']), message: 'name: another chat server has this name' }],
+  );
+}
+
+/** What a channel and its chat server must agree on: key of the channel, and what is wrong with it. */
+export function serverProblems(channel: ChannelSettings, { chatServers = [] }: CatalogData): (readonly [key: string, message: string])[] {
+  const byConnect = channel.transport === 'amazon-connect';
+  if (channel.chatServer === 'builtin') return byConnect ? [['transport', 'name the chat server of kind amazon-connect']] : [];
+
+  const server = chatServers.find(({ name }) => name === channel.chatServer);
+  if (!server) return [['chat-server', `${channel.chatServer} is not in chat-servers.yml`]];
+
+  const wrong: (readonly [string, string])[] = [];
+  if (byConnect !== (server.kind === 'amazon-connect')) {
+    wrong.push(['transport', 'amazon-connect is channel and chat server in one: name it as both, or as neither']);
+  }
+
+  for (const [key, queueKey] of [
+    ['inbound-route-by-call', channel.inboundRouteByCall],
+    ['notification-queue', channel.notificationQueue],
+  ] as const) {
+    if (queueKey !== undefined && !takesChatQueue(server, queueKey)) wrong.push([key, `${server.name} has nothing for ${queueKey}`]);
+  }
+
+  for (const id of Object.keys(channel.businessIds)) {
+    if (server.kind === 'amazon-connect' && !Object.hasOwn(server.numbers, id))
+      wrong.push(['business-ids', `${server.name} has no number for one of them`]);
+  }
+
+  return wrong;
+}
