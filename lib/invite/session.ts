@@ -61,7 +61,7 @@ export function createEndSession(deps: SessionDeps): (sessionId: string) => Prom
       if (row?.status === 'sending' && (row.leaseUntil ?? 0) > now) return { status: 'busy' };
 
       const ended = end(row, sessionId, { owner: deps.newToken(), now });
-      await publishEnd(deps, ended, row?.updatedAt ?? now);
+      await publishEnd(deps, ended);
       if (!(await write(deps, ended, row))) continue;
 
       deps.report({ step: 'terminated', sessionId, reason: ended.chat.reason ?? 'requested' });

@@ -137,7 +137,7 @@ async function examine(
 
 async function end(deps: SweepDeps, { row, finding }: Extract<Decision, { kind: 'write' }>, seen: LedgerRow | undefined): Promise<boolean> {
   try {
-    await publishEnd(deps, row, seen?.updatedAt ?? row.updatedAt);
+    await publishEnd(deps, row);
     if (!(await writeOwn(deps.ledger, row, seen?.owner))) return false;
   } catch {
     return false;
