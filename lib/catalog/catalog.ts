@@ -17,6 +17,7 @@ export type ChannelSettings = {
   readonly timeZone: string;
   readonly currency: string;
   readonly inviteTtlSeconds: number;
+  readonly resendUnknown: boolean;
   /** Its name; `builtin` is always there. */
   readonly chatServer: string;
   readonly freeText: 'refuse' | 'try';

@@ -349,7 +349,7 @@ describe('a write whose answer was lost', () => {
     const ledger = createMemoryLedger(rows);
 
     return {
-      read: ledger.read,
+      ...ledger,
       claim: async (...args: Parameters<typeof ledger.claim>) => {
         await ledger.claim(...args);
         return ledger.claim(...args);

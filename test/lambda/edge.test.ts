@@ -46,6 +46,7 @@ describe('a batch', () => {
   test('answers the records that are kept, and those that failed', async () => {
     const errors: unknown[] = [];
     const handler = createDeliverHandler({
+      slots: 2,
       deliver: async ({ body, receiptHandle, receiveCount }, remainingMs) => {
         expect([receiptHandle, receiveCount, remainingMs()]).toEqual([`r-${body}`, 2, 10_000]);
         if (body === 'b') throw new Error('the ledger does not answer');
@@ -61,7 +62,7 @@ describe('a batch', () => {
   });
 
   test('with nothing left over answers an empty list', async () => {
-    const handler = createDeliverHandler({ deliver: async () => 'done', reportError: () => {} });
+    const handler = createDeliverHandler({ deliver: async () => 'done', slots: 2, reportError: () => {} });
 
     expect(await handler({ Records: [record('a', 'a')] }, context)).toEqual({ batchItemFailures: [] });
   });

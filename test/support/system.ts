@@ -57,7 +57,16 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
 
   const deliver = createDeliver(deps);
   const entryQueue = createMemoryEntryQueue(notifications, queueOf(queues, notifications));
-  const sessionDeps = { stage: 'test', ledger: deps.ledger, chatQueues, now, newToken, report, settings: { leaseMs } };
+  const sessionDeps = {
+    stage: 'test',
+    catalog: deps.catalog,
+    ledger: deps.ledger,
+    chatQueues,
+    now,
+    newToken,
+    report,
+    settings: { leaseMs },
+  };
 
   return {
     rows,
@@ -90,6 +99,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
       createSweep({
         ledger: deps.ledger,
         entryQueues: [entryQueue],
+        chatQueues,
         now,
         newToken,
         report,
