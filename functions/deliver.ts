@@ -7,16 +7,14 @@ import { createDeliver } from '../lib/invite/deliver.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
+import { hostsOf } from '../lib/lambda/hosts.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
-import { createReadSecret } from '../lib/lambda/secrets.ts';
 import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
 import { processRuntime } from './runtime.ts';
-
-const secretsKeptMs = 300_000;
 
 export function createHandler(runtime: DeliverRuntime) {
   const env = readEnv(runtime.env, [
@@ -39,6 +37,7 @@ export function createHandler(runtime: DeliverRuntime) {
     catalog: runtime.catalog,
     ledger: adapt?.ledger(ledger) ?? ledger,
     chatQueues: adapt?.chatQueues(chatQueues) ?? chatQueues,
+    hosts: hostsOf(runtime),
     inviteQueue: createSqsInviteReceiver({ client, queueUrl: env.INVITE_QUEUE_URL, deadLetterUrl: env.INVITE_DEAD_LETTER_URL, linger }),
     openChannel: async (name) => {
       const settings = runtime.catalog().channel(name);
@@ -71,7 +70,5 @@ export const handler = onFirstCall(() =>
     ...processRuntime(),
     random: Math.random,
     wait: async (ms) => wait(ms),
-    abortAfter: (ms) => AbortSignal.timeout(ms),
-    readSecret: createReadSecret({ env: process.env, now: Date.now, keepMs: secretsKeptMs }),
   }),
 );

@@ -4,6 +4,7 @@ import { createEndSession, createReadSession } from '../lib/invite/session.ts';
 import { answerUnexpected } from '../lib/lambda/answer-unexpected.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { readEnv } from '../lib/lambda/env.ts';
+import { hostsOf } from '../lib/lambda/hosts.ts';
 import type { HttpEvent, HttpResult } from '../lib/lambda/http.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { Runtime } from '../lib/lambda/runtime.ts';
@@ -23,6 +24,7 @@ export function createHandler(runtime: Runtime) {
     catalog: runtime.catalog,
     ledger: createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE }),
     chatQueues: createSqsChatQueues({ send, urlOf }),
+    hosts: hostsOf(runtime),
     now: runtime.now,
     newToken: runtime.newToken,
     report: runtime.report,

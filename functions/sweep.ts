@@ -3,6 +3,7 @@ import { createQueueUrls, createSqsChatQueues, createSqsEntryQueue } from '../li
 import { createSweep, type SweepResult } from '../lib/invite/sweep.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { readEnv } from '../lib/lambda/env.ts';
+import { hostsOf } from '../lib/lambda/hosts.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { Runtime } from '../lib/lambda/runtime.ts';
 import { limits } from '../lib/lambda/settings.ts';
@@ -14,6 +15,7 @@ export function createHandler(runtime: Runtime) {
   const env = readEnv(runtime.env, ['CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'LOG_LEVEL']);
   const client = createSqsClient({ longPollSeconds: limits.sweepWaitSeconds });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
+  const hosts = hostsOf(runtime);
   const send = createBatchSender({ client, linger: async () => {} });
   const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
 
@@ -31,6 +33,7 @@ export function createHandler(runtime: Runtime) {
         createSqsEntryQueue({ client, chatQueueKey, queueUrl, waitSeconds: limits.sweepWaitSeconds }),
       ),
       chatQueues: createSqsChatQueues({ send, urlOf }),
+      hosts,
       now: runtime.now,
       newToken: runtime.newToken,
       report: runtime.report,

@@ -4,6 +4,7 @@ import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import { entryQueueOf } from './choose-chat-queue.ts';
 import type { DeliverDeps } from './deliver.ts';
+import { sendsAgain, sendThroughHost } from './host.ts';
 import { outcomeOf, type Sent } from './outcome.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { claimOf, type Outcome, settle, unclaimed } from './state.ts';
@@ -41,7 +42,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
   };
 
   const concludeUnclaimed = (record: InviteRecord, seen: LedgerRow | undefined, outcome: Outcome) =>
-    conclude(seen ?? unclaimed(record, writer()), outcome, seen?.owner);
+    conclude(seen ?? unclaimed(record, writer(), serverOf(deps, record)), outcome, seen?.owner);
 
   return async (record, seen, remainingMs) => {
     if (deps.now() >= record.deadline) return concludeUnclaimed(record, seen, { status: 'expired', fault: { code: 'expired' } });
@@ -55,17 +56,24 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (!inTime()) return { status: 'later', until: deps.now() };
 
     const lapsed = seen?.status === 'sending' ? seen : undefined;
-    const claim = { ...claimOf(record, writer(), settings.leaseMs), ...(lapsed && { unsure: true as const }) };
+    const claim = {
+      ...claimOf(record, writer(), { leaseMs: settings.leaseMs, server: prepared.channel.chatServer }),
+      ...(lapsed && { unsure: true as const }),
+    };
     const claimed = await takeClaim(deps, claim, lapsed?.owner);
     if (!claimed) return { status: 'lost' };
 
     deps.report({ step: 'claimed', sessionId: record.sessionId, channel: record.channel, attempt: claimed.attempt });
 
-    const sent = await send(deps, record, prepared, { claimed, inTime });
-    const { resendUnknown } = prepared.channel;
-    const { outcome, vendorCode } = outcomeOf(sent, claimed, { now: deps.now(), random: deps.random(), resendUnknown });
+    const isLate = () => cannotFinish(deps, claimed, inTime);
+    const handed = await sendThroughHost(deps, { record, prepared, claimed, isLate }, () => send(deps, record, prepared, isLate));
+    if (handed.status === 'lost') return handed;
 
-    return conclude(claimed, outcome, claimed.owner, vendorCode);
+    const { sent, row } = handed;
+    const resendUnknown = sendsAgain(deps.catalog(), record.channel);
+    const { outcome, vendorCode } = outcomeOf(sent, row, { now: deps.now(), random: deps.random(), resendUnknown });
+
+    return conclude(row, outcome, row.owner, vendorCode);
   };
 }
 
@@ -99,17 +107,19 @@ async function ownRow(deps: DeliverDeps, claim: Claim): Promise<LedgerRow | unde
   return row?.owner === claim.owner ? row : undefined;
 }
 
+function cannotFinish({ now, settings }: DeliverDeps, { deadline, leaseUntil = 0 }: LedgerRow, inTime: () => boolean): boolean {
+  return now() >= deadline || now() + settings.sendTimeoutMs + settings.marginMs >= leaseUntil || !inTime();
+}
+
+function serverOf(deps: DeliverDeps, { channel }: InviteRecord): string {
+  return deps.catalog().channel(channel)?.chatServer ?? 'builtin';
+}
+
 /** From here on the message may be out. No send begins that could not be finished and recorded within the lease and the invocation. */
-async function send(
-  deps: DeliverDeps,
-  record: InviteRecord,
-  { content }: Prepared,
-  { claimed, inTime }: { readonly claimed: LedgerRow; readonly inTime: () => boolean },
-): Promise<Sent> {
+async function send(deps: DeliverDeps, record: InviteRecord, { content }: Prepared, isLate: () => boolean): Promise<Sent> {
   if (!content) return { status: 'nothing' };
 
-  const { sessionId, clientId, businessId, deadline } = record;
-  const { sendTimeoutMs, marginMs } = deps.settings;
+  const { sessionId, clientId, businessId } = record;
   const opened = await deps.openChannel(record.channel).then(
     (channel) => ({ channel }),
     () => undefined,
@@ -117,12 +127,13 @@ async function send(
 
   if (!opened) return { status: 'retry', fault: 'account_stopped' };
 
-  const now = deps.now();
-  const leaseEnds = claimed.leaseUntil ?? 0;
-  if (now >= deadline || now + sendTimeoutMs + marginMs >= leaseEnds || !inTime()) return { status: 'late' };
+  if (isLate()) return { status: 'late' };
 
   try {
-    return await opened.channel.send({ sessionId, clientId, businessId, content }, { signal: deps.abortAfter(sendTimeoutMs) });
+    return await opened.channel.send(
+      { sessionId, clientId, businessId, content },
+      { signal: deps.abortAfter(deps.settings.sendTimeoutMs) },
+    );
   } catch {
     return { status: 'unknown' };
   }

@@ -1,21 +1,26 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
+import type { Hosts } from '../chat-server/hosts.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteReceiver } from '../queue/invite-queue.ts';
 import { type InviteRecord, readInviteRecord } from '../queue/invite-record.ts';
 import { type Attempt, type AttemptResult, createAttempt } from './attempt.ts';
+import { endWithInvite, noteOnHost } from './end-on-host.ts';
+import { reportUnverifiable, sendsAgain } from './host.ts';
 import { publish } from './publish.ts';
+import { renderMessage } from './render-message.ts';
 import type { Report } from './report.ts';
 import { secondsUntil } from './retry.ts';
-import { isForAgents, settle, situationOf } from './state.ts';
+import { isForAgents, isHosted, reasonToEnd, settle, situationOf } from './state.ts';
 
 export type DeliverDeps = {
   readonly catalog: () => Catalog;
   readonly ledger: Ledger;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
+  readonly hosts: Hosts;
   /** Opens a channel of the catalog. Throws where its secret cannot be read. */
   readonly openChannel: (name: string) => Promise<Channel>;
   readonly now: () => number;
@@ -88,7 +93,7 @@ async function deliverRecord(deps: DeliverDeps, attempt: Attempt, received: Read
       case 'waiting':
         return keep(deps, received, situation.until);
       case 'lapsed':
-        attempted = deps.catalog().channel(record.channel)?.resendUnknown
+        attempted = sendsAgain(deps.catalog(), record.channel)
           ? await attempt(record, { ...situation.row, unsure: true }, remainingMs)
           : await giveUp(deps, situation.row);
         break;
@@ -101,7 +106,7 @@ async function deliverRecord(deps: DeliverDeps, attempt: Attempt, received: Read
 
     if (attempted?.status === 'settled') {
       await publish(deps, record, attempted.row);
-      return 'done';
+      return isHosted(attempted.row) ? leaveToHost(deps, { ...received, row: attempted.row }, remainingMs) : 'done';
     }
     if (attempted?.status === 'later') return keep(deps, received, attempted.until);
 
@@ -111,12 +116,28 @@ async function deliverRecord(deps: DeliverDeps, attempt: Attempt, received: Read
   return keep(deps, received, deps.now() + 1000);
 }
 
+/** Without the time for it the record comes again, and finds its invite final. */
+async function leaveToHost(
+  deps: DeliverDeps,
+  { row, ...received }: ReadReceived & { readonly row: LedgerRow },
+  remainingMs: () => number,
+): Promise<Verdict> {
+  const hasTime = () => remainingMs() >= deps.hosts.patienceMs + deps.settings.marginMs;
+  if (!hasTime() && reasonToEnd(row) !== undefined) return keep(deps, received, deps.now());
+
+  await endWithInvite(deps, row);
+  if (hasTime()) await noteOnHost(deps, row, renderMessage(received.record, deps.catalog()));
+
+  return 'done';
+}
+
 /** An owner never came back: it is not known whether the message went out. */
 async function giveUp(deps: DeliverDeps, row: LedgerRow): Promise<AttemptResult> {
   const unknown = settle(row, { status: 'unknown' }, { owner: deps.newToken(), now: deps.now() });
   if (!(await writeOwn(deps.ledger, unknown, row.owner))) return { status: 'lost' };
 
   deps.report({ step: 'unknown', sessionId: row.sessionId, channel: row.channel, attempt: row.attempt });
+  reportUnverifiable(deps, row);
 
   return { status: 'settled', row: unknown };
 }
@@ -127,6 +148,7 @@ async function giveUp(deps: DeliverDeps, row: LedgerRow): Promise<AttemptResult>
  */
 async function publishAgain(deps: DeliverDeps, record: InviteRecord, row: LedgerRow): Promise<boolean> {
   await publish(deps, record, row);
+  await endWithInvite(deps, row);
   if (!isForAgents(row) || row.chat.state === 'terminated') return true;
 
   return writeOwn(deps.ledger, { ...row, owner: deps.newToken() }, row.owner);

@@ -1,4 +1,5 @@
 import type { Catalog, ChannelSettings } from '../catalog/catalog.ts';
+import { takesChatQueue } from '../chat-server/settings.ts';
 import type { LedgerFault } from '../ledger/ledger.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { Content } from '../standard-response/content.ts';
@@ -11,7 +12,9 @@ export function prepare(record: InviteRecord, catalog: Catalog): Prepared | { re
   const channel = catalog.channel(record.channel);
 
   if (!channel) return { status: 'failed', fault: { code: 'unknown_channel' } };
-  if (!catalog.queue(record.chatQueueKey)) return { status: 'failed', fault: { code: 'unknown_chat_queue' } };
+  const host = catalog.host(channel.chatServer);
+  const taken = host ? takesChatQueue(host, record.chatQueueKey) : catalog.queue(record.chatQueueKey) !== undefined;
+  if (!taken) return { status: 'failed', fault: { code: 'unknown_chat_queue' } };
   if (!record.response) return { status: 'ready', channel, content: undefined };
 
   const response = catalog.response(record.response.id);

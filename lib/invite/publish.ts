@@ -1,11 +1,13 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
+import type { Hosts } from '../chat-server/hosts.ts';
 import { closeInteraction, openInteraction } from '../chat-server/interaction.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
+import { endOnHost } from './end-on-host.ts';
 import { renderMessage } from './render-message.ts';
 import type { Report } from './report.ts';
-import { isForAgents } from './state.ts';
+import { isForAgents, isHosted } from './state.ts';
 
 type PublishDeps = {
   readonly catalog: () => Catalog;
@@ -31,7 +33,13 @@ export async function publish(deps: PublishDeps, record: InviteRecord, row: Ledg
  * Tells the agents' side that a session ends, before that is written: a crash in between costs a notice too many, never one too few, and whoever
  * consumes asks the session. Told at once, and once more when no delivery that saw the session open can still place its interaction.
  */
-export async function publishEnd(deps: Pick<PublishDeps, 'chatQueues' | 'settings'>, ended: LedgerRow): Promise<void> {
+export async function publishEnd(
+  deps: Pick<PublishDeps, 'chatQueues' | 'settings'> & { readonly hosts: Hosts },
+  ended: LedgerRow,
+  seen: LedgerRow | undefined,
+): Promise<void> {
+  if (seen && isHosted(seen)) return endOnHost(deps, seen, ended);
+
   const { chatQueueKey } = ended;
   if (!isForAgents(ended) || chatQueueKey === undefined) return;
 

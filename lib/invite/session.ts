@@ -1,18 +1,20 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
+import type { Hosts } from '../chat-server/hosts.ts';
 import { endingEntry } from '../chat-server/interaction.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { publishEnd } from './publish.ts';
 import type { Report } from './report.ts';
 import { isGenuine } from './session-id.ts';
-import { settle, terminate, withoutRecord } from './state.ts';
+import { isHosted, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
 export type SessionDeps = {
   readonly stage: string;
   readonly catalog: () => Catalog;
   readonly ledger: Ledger;
   readonly chatQueues: ChatQueueSender;
+  readonly hosts: Hosts;
   readonly now: () => number;
   readonly newToken: () => string;
   readonly report: Report;
@@ -60,8 +62,15 @@ export function createEndSession(deps: SessionDeps): (sessionId: string) => Prom
       if (row?.chat.state === 'terminated') return { status: 'terminated', row };
       if (row?.status === 'sending' && (row.leaseUntil ?? 0) > now) return { status: 'busy' };
 
-      const ended = end(row, sessionId, { owner: deps.newToken(), now });
-      await publishEnd(deps, ended);
+      const writer = { owner: deps.newToken(), now };
+      const settled = row && settleFirst(row, writer);
+      if (settled) {
+        await writeOwn(deps.ledger, settled, row.owner);
+        continue;
+      }
+
+      const ended = end(row, sessionId, writer);
+      await publishEnd(deps, ended, row);
       if (!(await write(deps, ended, row))) continue;
 
       deps.report({ step: 'terminated', sessionId, reason: ended.chat.reason ?? 'requested' });
@@ -85,12 +94,20 @@ async function write(deps: SessionDeps, ended: LedgerRow, seen: LedgerRow | unde
   }
 }
 
-function end(row: LedgerRow | undefined, sessionId: string, writer: { readonly owner: string; readonly now: number }): LedgerRow {
-  const cancelled = { status: 'failed', fault: { code: 'cancelled' } } as const;
+const cancelled = { status: 'failed', fault: { code: 'cancelled' } } as const;
 
+/** A session on another chat server ends when nobody can send any more: the invite becomes final first, and its session is still open then. */
+function settleFirst(row: LedgerRow, writer: Writer): LedgerRow | undefined {
+  if (!isHosted(row)) return undefined;
+  if (row.status === 'retrying') return settle(row, cancelled, writer);
+
+  return row.status === 'sending' ? settle(row, { status: 'unknown' }, writer) : undefined;
+}
+
+function end(row: LedgerRow | undefined, sessionId: string, writer: Writer): LedgerRow {
   if (!row) return withoutRecord({ sessionId, deadline: writer.now + longestTtl }, { ...cancelled, reason: 'cancelled' }, writer);
   if (row.status === 'retrying') return terminate(settle(row, cancelled, writer), 'cancelled', writer);
   if (row.status === 'sending') return terminate(settle(row, { status: 'unknown' }, writer), 'requested', writer);
 
-  return terminate(row, 'requested', writer);
+  return terminate(row, reasonToEnd(row) ?? 'requested', writer);
 }

@@ -45,8 +45,12 @@ const noContent = '';
 /** Who writes, and when: every write has its own token. */
 export type Writer = { readonly owner: string; readonly now: number };
 
-export function claimOf(record: InviteRecord, { owner, now }: Writer, leaseMs: number): Claim {
-  return { ...identityOf(record), owner, updatedAt: now, leaseUntil: now + leaseMs, chat: openChat };
+export function claimOf(
+  record: InviteRecord,
+  { owner, now }: Writer,
+  { leaseMs, server }: { readonly leaseMs: number; readonly server: string },
+): Claim {
+  return { ...identityOf(record), owner, updatedAt: now, leaseUntil: now + leaseMs, chat: { state: 'open', server } };
 }
 
 export type Outcome =
@@ -92,8 +96,8 @@ function bounded(outcome: Outcome): Outcome {
 }
 
 /** The row of an invite that nobody has claimed yet. */
-export function unclaimed(record: InviteRecord, { owner, now }: Writer): LedgerRow {
-  return { ...identityOf(record), status: 'sending', attempt: 0, owner, updatedAt: now, chat: openChat };
+export function unclaimed(record: InviteRecord, { owner, now }: Writer, server: string): LedgerRow {
+  return { ...identityOf(record), status: 'sending', attempt: 0, owner, updatedAt: now, chat: { state: 'open', server } };
 }
 
 /** The row of an invite whose record is not at hand: it never came, or was cancelled before it did. */
@@ -113,23 +117,35 @@ export function withoutRecord(
     owner,
     contentHash: noContent,
     notification: false,
-    chat: { ...openChat, state: 'terminated', reason },
+    chat: { server: 'builtin', state: 'terminated', reason },
   };
 }
 
 export function terminate(row: LedgerRow, reason: TerminationReason, { owner, now }: Writer): LedgerRow {
-  return { ...row, owner, updatedAt: now, chat: { ...row.chat, state: 'terminated', reason } };
+  const { secret: _, ...chat } = row.chat;
+
+  return { ...row, owner, updatedAt: now, chat: { ...chat, state: 'terminated', reason } };
 }
 
-/** Whether agents wait for this session: a plain invite whose message went out, or may have. */
-export function isForAgents({ notification, status }: Pick<LedgerRow, 'notification' | 'status'>): boolean {
-  return !notification && (status === 'sent' || status === 'unknown');
+/** Whether agents wait for this session on a chat queue of ours: a plain invite whose message went out, or may have. */
+export function isForAgents({ notification, status, chat }: Pick<LedgerRow, 'notification' | 'status' | 'chat'>): boolean {
+  return !notification && (status === 'sent' || status === 'unknown') && chat.server === 'builtin';
 }
 
-const openChat: LedgerChat = { state: 'open', server: 'builtin' };
+/** Whether another chat server has the session: it ends there first. */
+export function isHosted({ chat }: Pick<LedgerRow, 'chat'>): boolean {
+  return chat.id !== undefined && chat.state === 'open';
+}
+
+/** Why the session need not stay open any longer; undefined where agents go on with it, or the invite is not final. */
+export function reasonToEnd({ status, notification, fault }: LedgerRow): TerminationReason | undefined {
+  if (status === 'failed' || status === 'expired') return fault?.code === 'cancelled' ? 'cancelled' : status;
+
+  return notification && (status === 'sent' || status === 'unknown') ? 'notification' : undefined;
+}
 
 function chatAfter(row: LedgerRow, status: Outcome['status']): LedgerChat {
-  if (row.chat.state === 'terminated' || status === 'retrying') return row.chat;
+  if (row.chat.state === 'terminated' || status === 'retrying' || isHosted(row)) return row.chat;
   if (status === 'failed' || status === 'expired') return { ...row.chat, state: 'terminated', reason: status };
 
   return row.notification ? { ...row.chat, state: 'terminated', reason: 'notification' } : row.chat;

@@ -1,6 +1,6 @@
 import type { Entry } from '../chat-server/interaction.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
-import { settle, terminate, type Writer, withoutRecord } from './state.ts';
+import { reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
 export type Decision =
   | { readonly kind: 'over' }
@@ -25,7 +25,7 @@ export function decide(row: LedgerRow | undefined, entry: Entry, writer: Writer,
     return { kind: 'write', finding: 'dropped', row: withoutRecord(entry, { ...expired, reason: 'expired' }, writer) };
   }
 
-  const reason = entry.ending ? 'requested' : 'orphan';
+  const reason = entry.ending ? (reasonToEnd(row) ?? 'requested') : 'orphan';
 
   if (row.status === 'sending' || row.status === 'retrying') {
     if (writer.now <= workEnds) return { kind: 'wait', until: workEnds + 1 };

@@ -1,4 +1,5 @@
 import type { ChatQueueSender, EntryQueue, ReceivedEntry } from '../chat-server/chat-queues.ts';
+import type { Hosts } from '../chat-server/hosts.ts';
 import { type Entry, readEntry } from '../chat-server/interaction.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
@@ -12,6 +13,7 @@ export type SweepDeps = {
   /** The notifications queues of the catalog. */
   readonly entryQueues: readonly EntryQueue[];
   readonly chatQueues: ChatQueueSender;
+  readonly hosts: Hosts;
   readonly now: () => number;
   readonly newToken: () => string;
   readonly report: Report;
@@ -137,7 +139,7 @@ async function examine(
 
 async function end(deps: SweepDeps, { row, finding }: Extract<Decision, { kind: 'write' }>, seen: LedgerRow | undefined): Promise<boolean> {
   try {
-    await publishEnd(deps, row);
+    await publishEnd(deps, row, seen);
     if (!(await writeOwn(deps.ledger, row, seen?.owner))) return false;
   } catch {
     return false;

@@ -2,6 +2,8 @@
 export const limits = {
   leaseMs: 15_000,
   sendTimeoutMs: 6000,
+  /** Of a request to a chat server that carries no message. */
+  hostTimeoutMs: 2000,
   marginMs: 1500,
   /** Records of a batch that are delivered at the same time. */
   slots: 5,

@@ -26,7 +26,11 @@ export function createDynamodbLedger({ client, table }: { readonly client: Dynam
     claim: async (claim, now, { lapsedOwner } = {}) => {
       const { sessionId, ...fields } = toItem(claim);
       const names = Object.keys(fields).filter((name) => fields[name] !== undefined);
-      const sets = ['#status = :status', 'attempt = if_not_exists(attempt, :none) + :one', ...names.map((name) => `#${name} = :${name}`)];
+      const sets = [
+        '#status = :status',
+        'attempt = if_not_exists(attempt, :none) + :one',
+        ...names.map((name) => (name === 'chat' ? '#chat = if_not_exists(#chat, :chat)' : `#${name} = :${name}`)),
+      ];
 
       const due = '(#status = :retrying AND notBefore <= :now AND #contentHash = :contentHash)';
       const lapsed = '(#status = :status AND leaseUntil <= :now AND #owner = :lapsedOwner AND #contentHash = :contentHash)';

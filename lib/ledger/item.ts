@@ -26,7 +26,9 @@ const itemSchema = z.object({
   unsure: z.literal(true).optional(),
   chat: z.object({
     state: z.enum(['open', 'terminated']),
-    server: z.literal('builtin'),
+    server: z.string(),
+    id: z.string().optional(),
+    secret: z.string().optional(),
     reason: z.enum(['notification', 'failed', 'expired', 'cancelled', 'requested', 'orphan']).optional(),
   }),
 });

@@ -30,7 +30,12 @@ export type LedgerRow = {
 export type LedgerFault = { readonly code: FaultCode; readonly detail?: string | undefined };
 export type LedgerChat = {
   readonly state: 'open' | 'terminated';
-  readonly server: 'builtin';
+  /** Its name in the catalog. */
+  readonly server: string;
+  /** The id that a server drew, from the moment on when the session is open there. Who has it ends it there before the row says `terminated`. */
+  readonly id?: string | undefined;
+  /** Sealed: what the server asks for besides its id. Gone when the session has ended. */
+  readonly secret?: string | undefined;
   readonly reason?: TerminationReason | undefined;
 };
 export type TerminationReason = 'notification' | 'failed' | 'expired' | 'cancelled' | 'requested' | 'orphan';
@@ -50,7 +55,7 @@ export interface Ledger {
   readMany(sessionIds: readonly string[]): Promise<ReadonlyMap<string, LedgerRow | undefined>>;
   /**
    * Writes `sending`, one attempt more, where there is no row, or a `retrying` one of the same content whose `notBefore` is past at `now`;
-   * with `lapsedOwner` also over a `sending` one of that owner whose lease is over.
+   * with `lapsedOwner` also over a `sending` one of that owner whose lease is over. The chat of such a row stays as it is: it may be open already.
    */
   claim(claim: Claim, now: number, options?: { readonly lapsedOwner?: string | undefined }): Promise<LedgerRow | undefined>;
   /** Writes the row where the owner is still `seen`; `undefined`: where there is no row. */

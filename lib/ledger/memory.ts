@@ -14,7 +14,8 @@ export function createMemoryLedger(rows: Map<string, LedgerRow> = new Map()): Le
       if (seen && !((due || lapsed) && seen.contentHash === claim.contentHash)) return undefined;
 
       const unsure = claim.unsure ?? seen?.unsure;
-      const row: LedgerRow = { ...claim, ...(unsure && { unsure }), status: 'sending', attempt: (seen?.attempt ?? 0) + 1 };
+      const chat = seen?.chat ?? claim.chat;
+      const row: LedgerRow = { ...claim, ...(unsure && { unsure }), chat, status: 'sending', attempt: (seen?.attempt ?? 0) + 1 };
       rows.set(row.sessionId, row);
 
       return row;

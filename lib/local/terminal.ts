@@ -95,6 +95,12 @@ function describe(event: InviteEvent, now: number): readonly [Style, string] {
       return ['red', 'expired: its deadline passed'];
     case 'retrying':
       return ['yellow', `retrying${seconds}: ${fault}`];
+    case 'chat_opened':
+      return ['cyan', `session open on its chat server${because}`];
+    case 'chat_kept':
+      return ['yellow', 'its chat server did not confirm the end: left to the sweep'];
+    case 'chat_unverifiable':
+      return ['yellow', 'its chat server may have a session that nobody can name'];
     case 'published':
       return ['cyan', `session waits on ${event.chatQueueKey ?? 'its chat queue'}`];
     case 'terminated':

@@ -84,6 +84,15 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       expect(await under.ledger.claim(claim, noon, { lapsedOwner: 'token-1' })).toEqual({ ...claim, status: 'sending', attempt: 2 });
     });
 
+    test('a claim keeps the session that an earlier attempt has opened', async () => {
+      const chat = { state: 'open', server: 'gms-main', id: '0001TaF1RNBUKD5K', secret: 'sealed' } as const;
+      const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, chat });
+      await under.ledger.write(row, undefined);
+
+      expect(await under.ledger.claim(claimFor(row.sessionId, { owner: 'token-2' }), noon)).toMatchObject({ chat });
+      expect(await under.ledger.read(row.sessionId)).toMatchObject({ status: 'sending', chat });
+    });
+
     test('a claim keeps the doubt of an earlier attempt', async () => {
       const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, unsure: true });
       await under.ledger.write(row, undefined);

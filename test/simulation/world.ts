@@ -4,6 +4,7 @@ import { limits } from '../../lib/lambda/settings.ts';
 import type { Ledger, LedgerRow } from '../../lib/ledger/ledger.ts';
 import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '../../lib/queue/memory.ts';
 import { noon, tokens } from '../support/builders.ts';
+import { noHosts } from '../support/hosts.ts';
 import { agents, caller, catalog, contextOf, notifications, requestOf, sessionOf, stage } from './callers.ts';
 import { createCalls, type Worker } from './calls.ts';
 import type { Fateful } from './choices.ts';
@@ -54,6 +55,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
     catalog: () => catalog,
     ledger: ledgerOf(worker),
     chatQueues: chatQueuesOf(worker),
+    hosts: noHosts,
     now,
     newToken,
     report,

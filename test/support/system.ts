@@ -10,6 +10,7 @@ import { createMemoryLedger } from '../../lib/ledger/memory.ts';
 import { type InviteRecord, writeInviteRecord } from '../../lib/queue/invite-record.ts';
 import { createMemoryInviteQueue, createMemoryQueue } from '../../lib/queue/memory.ts';
 import { noon, tokens } from './builders.ts';
+import { noHosts } from './hosts.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 
 export const agents = '1:session-WA';
@@ -39,6 +40,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
     ledger,
     inviteQueue,
     chatQueues,
+    hosts: noHosts,
     openChannel: async () => ({
       send: async (message) => {
         const outcome = outcomes.shift() ?? ({ status: 'sent', messageId: `wamid.${phone.length + 1}` } as const);
@@ -62,6 +64,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
     catalog: deps.catalog,
     ledger: deps.ledger,
     chatQueues,
+    hosts: deps.hosts,
     now,
     newToken,
     report,
@@ -100,6 +103,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
         ledger: deps.ledger,
         entryQueues: [entryQueue],
         chatQueues,
+        hosts: deps.hosts,
         now,
         newToken,
         report,

@@ -1,0 +1,64 @@
+/** What follows a delivery, and an end, on a chat server other than the builtin one. */
+import type { Catalog } from '../catalog/catalog.ts';
+import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
+import type { HostedChat } from '../chat-server/chat-server.ts';
+import type { Hosts } from '../chat-server/hosts.ts';
+import { endingEntry } from '../chat-server/interaction.ts';
+import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
+import { writeOwn } from '../ledger/write-own.ts';
+import type { Report } from './report.ts';
+import { isHosted, reasonToEnd, terminate } from './state.ts';
+
+type HostDeps = {
+  readonly catalog: () => Catalog;
+  readonly ledger: Ledger;
+  readonly chatQueues: ChatQueueSender;
+  readonly hosts: Hosts;
+  readonly now: () => number;
+  readonly newToken: () => string;
+  readonly report: Report;
+};
+
+/** Ends the session on its server, before that is written; `ended` says why. Throws where the server does not confirm it. */
+export async function endOnHost({ hosts }: Pick<HostDeps, 'hosts'>, seen: LedgerRow, { chat, updatedAt }: LedgerRow): Promise<void> {
+  const { status } = await hosts.terminate(seen.chat.server, chatOf(seen), { reason: chat.reason ?? 'requested', at: updatedAt });
+
+  if (status === 'kept') throw new Error('the chat server did not confirm the end of a session');
+}
+
+/** A session that need not stay open ends with its invite. Where its server does not confirm it, an entry hands it to the sweep. */
+export async function endWithInvite(deps: HostDeps, row: LedgerRow): Promise<void> {
+  const reason = reasonToEnd(row);
+  if (!isHosted(row) || reason === undefined) return;
+
+  const { sessionId } = row;
+  const ended = terminate(row, reason, { owner: deps.newToken(), now: deps.now() });
+
+  try {
+    await endOnHost(deps, row, ended);
+  } catch (cause) {
+    const [queue] = deps.catalog().queueKeys('notifications');
+    if (queue === undefined) throw cause;
+
+    await deps.chatQueues.put(queue, endingEntry(row));
+    deps.report({ step: 'chat_kept', sessionId, chatQueueKey: queue });
+    return;
+  }
+
+  if (await writeOwn(deps.ledger, ended, row.owner)) deps.report({ step: 'terminated', sessionId, reason });
+}
+
+/** Writes into the transcript what the client reads. Lost is lost: the session's user data says it, too. */
+export async function noteOnHost(deps: HostDeps, row: LedgerRow, message: string | undefined): Promise<void> {
+  if (!isHosted(row) || row.status !== 'sent' || reasonToEnd(row) !== undefined || message === undefined) return;
+
+  const noted = await deps.hosts.note(row.chat.server, chatOf(row), message);
+  if (noted.status === 'lost' || noted.chat.secret === row.chat.secret) return;
+
+  const { secret } = noted.chat;
+  await deps.ledger.write({ ...row, owner: deps.newToken(), chat: { ...row.chat, secret } }, row.owner);
+}
+
+function chatOf({ sessionId, chatQueueKey = '', chat: { id, secret } }: LedgerRow): HostedChat {
+  return { sessionId, chatQueueKey, id, secret };
+}

@@ -1,0 +1,126 @@
+/** The part of a delivery that concerns a chat server other than the builtin one: it opens the session before the message, or with it. */
+import type { Catalog } from '../catalog/catalog.ts';
+import type { HostedChat, NewSession, Opened } from '../chat-server/chat-server.ts';
+import { openInteraction } from '../chat-server/interaction.ts';
+import { traitsOf } from '../chat-server/settings.ts';
+import type { LedgerRow } from '../ledger/ledger.ts';
+import { writeOwn } from '../ledger/write-own.ts';
+import type { InviteRecord } from '../queue/invite-record.ts';
+import type { DeliverDeps } from './deliver.ts';
+import type { Sent } from './outcome.ts';
+import type { Prepared } from './prepare.ts';
+
+/** `handed`: `row` is what the ledger holds now, with the session in it. `lost`: somebody else wrote the row; nothing was sent. */
+type Handed = { readonly status: 'handed'; readonly sent: Sent; readonly row: LedgerRow } | { readonly status: 'lost' };
+
+type Attempted = {
+  readonly record: InviteRecord;
+  readonly prepared: Prepared;
+  readonly claimed: LedgerRow;
+  /** Whether a message could no longer be sent and recorded in time. */
+  readonly isLate: () => boolean;
+};
+
+/** Sends what `send` sends, and has a session for it where the channel's chat server wants one first. An earlier attempt's is used again. */
+export async function sendThroughHost(
+  deps: DeliverDeps,
+  { record, prepared, claimed, isLate }: Attempted,
+  send: () => Promise<Sent>,
+): Promise<Handed> {
+  const server = prepared.channel.chatServer;
+  const host = deps.catalog().host(server);
+  const opens = host ? traitsOf(host).opens : 'after-send';
+  const handed = (sent: Sent, row = claimed): Handed => ({ status: 'handed', sent, row });
+
+  if (opens === 'after-send' || claimed.chat.id !== undefined) return handed(await send());
+  if (isLate()) return handed({ status: 'late' });
+
+  const opened = await deps.hosts.open(server, toSession(record, prepared), opens);
+
+  switch (opened.status) {
+    case 'opened': {
+      const { id, secret } = opened.chat;
+      const row = { ...claimed, chat: { ...claimed.chat, id, secret } };
+      tell(deps, claimed, opened);
+      if (opens === 'with-send') return handed({ status: 'sent', messageId: id ?? '' }, row);
+
+      const written = await writeDown(deps, row, { seen: claimed.owner, chat: opened.chat });
+
+      return written ? handed(await send(), written) : { status: 'lost' };
+    }
+    case 'refused':
+    case 'retry':
+      return handed(opened);
+    case 'unknown':
+      return handed(opens === 'with-send' ? { status: 'unknown' } : afterLostAnswer(deps, claimed, prepared));
+    default:
+      return opened satisfies never;
+  }
+}
+
+/**
+ * Whether what may have been sent is sent again: the channel says so, or a repeat is the same session there and cannot reach the client twice.
+ */
+export function sendsAgain(catalog: Catalog, channelName: string): boolean {
+  const channel = catalog.channel(channelName);
+  if (!channel) return false;
+
+  const host = catalog.host(channel.chatServer);
+  const { opens, repeatable } = traitsOf(host ?? { kind: 'builtin' });
+
+  return channel.resendUnknown || (opens === 'with-send' && repeatable);
+}
+
+/** An owner that never came back may have opened a session that nobody can name: only its server's own limit ends it. */
+export function reportUnverifiable({ report }: Pick<DeliverDeps, 'report'>, { sessionId, channel, chat }: LedgerRow): void {
+  if (chat.server === 'builtin' || chat.id !== undefined) return;
+
+  report({ step: 'chat_unverifiable', sessionId, channel });
+}
+
+/** The message has not been sent. Another try would leave another session behind, so it waits for a channel that wants it all the same. */
+function afterLostAnswer(deps: DeliverDeps, claimed: LedgerRow, { channel }: Prepared): Sent {
+  reportUnverifiable(deps, claimed);
+
+  return { status: channel.resendUnknown ? 'retry' : 'refused', fault: 'chat_server_refused' };
+}
+
+/** The session is in the ledger before anything is sent; one that could not be written down ends at once. */
+async function writeDown(
+  deps: DeliverDeps,
+  row: LedgerRow,
+  { seen, chat }: { readonly seen: string; readonly chat: HostedChat },
+): Promise<LedgerRow | undefined> {
+  const next = { ...row, owner: deps.newToken(), updatedAt: deps.now() };
+  let failure: { readonly cause: unknown } | undefined;
+
+  try {
+    if (await writeOwn(deps.ledger, next, seen)) return next;
+  } catch (cause) {
+    failure = { cause };
+    const now = await deps.ledger.read(row.sessionId).catch(() => undefined);
+    if (now?.owner === next.owner) return next;
+  }
+
+  const { status } = await deps.hosts.terminate(row.chat.server, chat, { reason: 'failed', at: deps.now() });
+  if (status === 'kept') deps.report({ step: 'chat_unverifiable', sessionId: row.sessionId, channel: row.channel });
+  if (failure) throw failure.cause;
+
+  return undefined;
+}
+
+function tell({ report }: DeliverDeps, { sessionId, channel }: LedgerRow, { told = [] }: Extract<Opened, { status: 'opened' }>): void {
+  report({ step: 'chat_opened', sessionId, channel, ...(told.length > 0 && { reason: `${told.length} keys of the user data changed` }) });
+}
+
+function toSession(record: InviteRecord, { channel, content }: Prepared): NewSession {
+  const interaction = openInteraction(record, { mediaType: channel.mediaType, message: content?.text });
+
+  return { interaction, content, nickname: nicknameOf(record) };
+}
+
+function nicknameOf({ contact, clientId }: InviteRecord): string {
+  const text = (key: string) => (typeof contact[key] === 'string' ? contact[key].trim() : '');
+
+  return text('FullName') || [text('FirstName'), text('LastName')].filter(Boolean).join(' ') || clientId;
+}
