@@ -61,6 +61,31 @@ describe('a batch', () => {
     expect(errors).toHaveLength(1);
   });
 
+  test('is worked on in so many slots: a slow record holds one, and the others go past it', async () => {
+    const slow = Promise.withResolvers<void>();
+    const order: string[] = [];
+    let running = 0;
+    let most = 0;
+    const handler = createDeliverHandler({
+      deliver: async ({ body }) => {
+        running += 1;
+        most = Math.max(most, running);
+        if (body === 'a') await slow.promise;
+        if (body === 'e') slow.resolve();
+        order.push(body);
+        running -= 1;
+        return 'done';
+      },
+      slots: 2,
+      reportError: () => {},
+    });
+
+    await handler({ Records: ['a', 'b', 'c', 'd', 'e'].map((id) => record(id, id)) }, context);
+
+    expect(order.slice(0, 4)).toEqual(['b', 'c', 'd', 'e']);
+    expect(most).toBe(2);
+  });
+
   test('with nothing left over answers an empty list', async () => {
     const handler = createDeliverHandler({ deliver: async () => 'done', slots: 2, reportError: () => {} });
 
