@@ -28,7 +28,8 @@ export function createHandler(runtime: DeliverRuntime) {
     'LOG_LEVEL',
   ]);
   const client = createSqsClient();
-  const send = createBatchSender({ client, linger: () => runtime.wait(limits.lingerMs) });
+  const linger = () => runtime.wait(limits.lingerMs);
+  const send = createBatchSender({ client, linger });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
   const chatQueues = createSqsChatQueues({ send, urlOf });
@@ -38,7 +39,7 @@ export function createHandler(runtime: DeliverRuntime) {
     catalog: runtime.catalog,
     ledger: adapt?.ledger(ledger) ?? ledger,
     chatQueues: adapt?.chatQueues(chatQueues) ?? chatQueues,
-    inviteQueue: createSqsInviteReceiver({ client, queueUrl: env.INVITE_QUEUE_URL, deadLetterUrl: env.INVITE_DEAD_LETTER_URL }),
+    inviteQueue: createSqsInviteReceiver({ client, queueUrl: env.INVITE_QUEUE_URL, deadLetterUrl: env.INVITE_DEAD_LETTER_URL, linger }),
     openChannel: async (name) => {
       const settings = runtime.catalog().channel(name);
       if (!settings) throw new Error('the channel is not in the catalog of this deployment');
@@ -60,7 +61,9 @@ export function createHandler(runtime: DeliverRuntime) {
     },
   });
 
-  return middy<SQSEvent, SQSBatchResponse>().handler(createDeliverHandler({ deliver, reportError: runtime.reportError }));
+  return middy<SQSEvent, SQSBatchResponse>().handler(
+    createDeliverHandler({ deliver, slots: limits.slots, reportError: runtime.reportError }),
+  );
 }
 
 export const handler = onFirstCall(() =>

@@ -20,6 +20,7 @@ export function createHandler(runtime: Runtime) {
 
   const deps = {
     stage: env.STAGE,
+    catalog: runtime.catalog,
     ledger: createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE }),
     chatQueues: createSqsChatQueues({ send, urlOf }),
     now: runtime.now,

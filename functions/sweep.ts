@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { createQueueUrls, createSqsEntryQueue } from '../lib/chat-server/sqs-chat-queues.ts';
+import { createQueueUrls, createSqsChatQueues, createSqsEntryQueue } from '../lib/chat-server/sqs-chat-queues.ts';
 import { createSweep, type SweepResult } from '../lib/invite/sweep.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { readEnv } from '../lib/lambda/env.ts';
@@ -7,12 +7,14 @@ import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { Runtime } from '../lib/lambda/runtime.ts';
 import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createBatchSender } from '../lib/queue/batches.ts';
 import { processRuntime } from './runtime.ts';
 
 export function createHandler(runtime: Runtime) {
   const env = readEnv(runtime.env, ['CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'LOG_LEVEL']);
   const client = createSqsClient({ longPollSeconds: limits.sweepWaitSeconds });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
+  const send = createBatchSender({ client, linger: async () => {} });
   const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
 
   return middy<unknown, SweepResult>().handler(async (_event, context) => {
@@ -28,6 +30,7 @@ export function createHandler(runtime: Runtime) {
       entryQueues: [...urls].map(([queueUrl, chatQueueKey]) =>
         createSqsEntryQueue({ client, chatQueueKey, queueUrl, waitSeconds: limits.sweepWaitSeconds }),
       ),
+      chatQueues: createSqsChatQueues({ send, urlOf }),
       now: runtime.now,
       newToken: runtime.newToken,
       report: runtime.report,

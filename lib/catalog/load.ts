@@ -93,6 +93,7 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
     timeZone: file['time-zone'],
     currency: file.currency,
     inviteTtlSeconds: file['invite-ttl-seconds'],
+    resendUnknown: file['resend-unknown'],
     chatServer: file['chat-server'],
     freeText: file['free-text'],
   };

@@ -38,6 +38,10 @@ export const channelsFile = z.array(
       .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
       .default('USD'),
     'invite-ttl-seconds': z.int().min(30).max(86_400).default(900).describe('After this long an invite is no longer sent.'),
+    'resend-unknown': z
+      .boolean()
+      .default(false)
+      .describe('Whether a message of which nobody knows whether it went out is sent again: the client may then get it twice.'),
     'chat-server': z.literal('builtin').default('builtin'),
     'free-text': z
       .enum(['refuse', 'try'])

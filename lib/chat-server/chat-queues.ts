@@ -16,5 +16,6 @@ export interface EntryQueue {
   receive(): Promise<ReceivedEntry[]>;
   /** Removes up to ten entries; answers the receipts that the queue did not remove. */
   remove(receipts: readonly string[]): Promise<readonly string[]>;
-  hide(receipt: string, seconds: number): Promise<void>;
+  /** Hides up to ten entries, each for its `seconds` (0 … 43,200); answers the receipts that the queue did not hide. */
+  hide(entries: readonly { readonly receipt: string; readonly seconds: number }[]): Promise<readonly string[]>;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { asciiJson } from '../esp/json.ts';
 import type { KvList } from '../esp/kv-list.ts';
+import type { LedgerRow } from '../ledger/ledger.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { MediaType } from '../standard-response/render.ts';
 
@@ -36,7 +37,14 @@ export type SessionTerminated = {
   readonly reason: string;
   readonly at: string;
 };
-export type ChatQueueMessage = SessionOpened | SessionTerminated;
+/** On a notifications queue: a session that somebody has ended without being able to write it down. The sweep does. */
+export type SessionEnding = {
+  readonly v: 1;
+  readonly type: 'session.ending';
+  readonly interactionId: string;
+  readonly deadline: string;
+};
+export type ChatQueueMessage = SessionOpened | SessionTerminated | SessionEnding;
 
 /** The interaction of an invite, with all its user data: typed and unchanged, plus Genesys' `_ums*` keys of the session. */
 export function openInteraction(
@@ -68,6 +76,16 @@ export function openInteraction(
   };
 }
 
+export function closeInteraction({ sessionId, chat, updatedAt }: LedgerRow): SessionTerminated {
+  const at = new Date(updatedAt).toISOString();
+
+  return { v: 1, type: 'session.terminated', interactionId: sessionId, reason: chat.reason ?? 'requested', at };
+}
+
+export function endingEntry({ sessionId, deadline }: Pick<LedgerRow, 'sessionId' | 'deadline'>): SessionEnding {
+  return { v: 1, type: 'session.ending', interactionId: sessionId, deadline: new Date(deadline).toISOString() };
+}
+
 function umsKeys(record: InviteRecord, mediaType: MediaType): KvList {
   return {
     _umsMediaType: mediaType,
@@ -87,17 +105,21 @@ export function writeChatQueueMessage(message: ChatQueueMessage): string {
 /** The part of an entry that the sweep needs. */
 const entrySchema = z.object({
   v: z.int(),
-  type: z.literal('session.opened'),
+  type: z.enum(['session.opened', 'session.ending']),
   interactionId: z.string().min(1),
   deadline: z.iso.datetime(),
 });
 
-/** Reads an entry from a notifications queue; undefined where it is none. */
-export function readEntry(body: string): { readonly sessionId: string; readonly deadline: number } | undefined {
-  try {
-    const parsed = entrySchema.safeParse(JSON.parse(body));
+/** `ending`: the session is to end, whatever it is; otherwise it is a notification's. */
+export type Entry = { readonly sessionId: string; readonly deadline: number; readonly ending: boolean };
 
-    return parsed.success ? { sessionId: parsed.data.interactionId, deadline: Date.parse(parsed.data.deadline) } : undefined;
+/** Reads an entry from a notifications queue; undefined where it is none. */
+export function readEntry(body: string): Entry | undefined {
+  try {
+    const { success, data } = entrySchema.safeParse(JSON.parse(body));
+    if (!success) return undefined;
+
+    return { sessionId: data.interactionId, deadline: Date.parse(data.deadline), ending: data.type === 'session.ending' };
   } catch {
     return undefined;
   }

@@ -25,6 +25,10 @@ export function createMemoryEntryQueue(chatQueueKey: string, queue: MemoryQueue)
       return [];
     },
 
-    hide: async (receipt, seconds) => queue.hide(receipt, seconds),
+    hide: async (entries) => {
+      for (const { receipt, seconds } of entries) queue.hide(receipt, seconds);
+
+      return [];
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { ChangeMessageVisibilityCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityBatchCommand, DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { ChatQueue } from '../catalog/catalog.ts';
 import type { SendMessage } from '../queue/batches.ts';
 import type { ChatQueueSender, EntryQueue } from './chat-queues.ts';
@@ -56,13 +56,28 @@ export function createSqsEntryQueue({ client, chatQueueKey, queueUrl, waitSecond
     remove: async (receipts) => {
       const Entries = receipts.map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
       const { Successful = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
-      const removed = new Set(Successful.map(({ Id }) => Id));
 
-      return receipts.filter((_, index) => !removed.has(String(index)));
+      return unconfirmed(receipts, Successful);
     },
 
-    hide: async (receipt, seconds) => {
-      await client.send(new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle: receipt, VisibilityTimeout: seconds }));
+    hide: async (entries) => {
+      const Entries = entries.map(({ receipt, seconds }, index) => ({
+        Id: String(index),
+        ReceiptHandle: receipt,
+        VisibilityTimeout: seconds,
+      }));
+      const { Successful = [] } = await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
+
+      return unconfirmed(
+        entries.map(({ receipt }) => receipt),
+        Successful,
+      );
     },
   };
+}
+
+function unconfirmed(receipts: readonly string[], confirmed: readonly { readonly Id: string | undefined }[]): readonly string[] {
+  const ids = new Set(confirmed.map(({ Id }) => Id));
+
+  return receipts.filter((_, index) => !ids.has(String(index)));
 }

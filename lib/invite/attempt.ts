@@ -1,15 +1,12 @@
-import type { ChannelSettings } from '../catalog/catalog.ts';
-import type { SendOutcome } from '../channel/channel.ts';
 import { openInteraction } from '../chat-server/interaction.ts';
-import type { LedgerFault, LedgerRow } from '../ledger/ledger.ts';
+import type { Claim, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
-import type { Content } from '../standard-response/content.ts';
 import { entryQueueOf } from './choose-chat-queue.ts';
 import type { DeliverDeps } from './deliver.ts';
-import { nextAttemptAt } from './retry.ts';
+import { outcomeOf, type Sent } from './outcome.ts';
+import { type Prepared, prepare } from './prepare.ts';
 import { claimOf, type Outcome, settle, unclaimed } from './state.ts';
-import { renderInvite } from './values.ts';
 
 /**
  * - `settled`: the invite is final, as `row` says.
@@ -21,7 +18,10 @@ export type AttemptResult =
   | { readonly status: 'later'; readonly until: number }
   | { readonly status: 'lost' };
 
-/** One attempt for an invite that is free; `row` is what was seen of it, undefined where nothing was or nobody has looked. */
+/**
+ * One attempt for an invite that may be claimed; `row` is what was seen of it, undefined where nothing was or nobody has looked. A `sending`
+ * row is one whose owner never came back, of a channel that sends again all the same.
+ */
 export type Attempt = (record: InviteRecord, row: LedgerRow | undefined, remainingMs: () => number) => Promise<AttemptResult>;
 
 export function createAttempt(deps: DeliverDeps): Attempt {
@@ -34,7 +34,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (!(await writeOwn(deps.ledger, next, seen))) return { status: 'lost' };
 
     const { sessionId, channel, attempt, fault } = next;
-    deps.report({ step: outcome.status, sessionId, channel, attempt, fault: fault?.code, vendorCode });
+    deps.report({ step: next.status, sessionId, channel, attempt, fault: fault?.code, vendorCode });
     if (next.chat.state === 'terminated') deps.report({ step: 'terminated', sessionId, reason: next.chat.reason ?? outcome.status });
 
     return outcome.status === 'retrying' ? { status: 'later', until: outcome.notBefore } : { status: 'settled', row: next };
@@ -46,46 +46,27 @@ export function createAttempt(deps: DeliverDeps): Attempt {
   return async (record, seen, remainingMs) => {
     if (deps.now() >= record.deadline) return concludeUnclaimed(record, seen, { status: 'expired', fault: { code: 'expired' } });
 
-    const prepared = prepare(deps, record);
+    const prepared = prepare(record, deps.catalog());
     if (prepared.status === 'failed') return concludeUnclaimed(record, seen, { status: 'failed', fault: prepared.fault });
-    if (remainingMs() < settings.sendTimeoutMs + settings.marginMs) return { status: 'later', until: deps.now() };
+    const inTime = () => remainingMs() >= settings.sendTimeoutMs + settings.marginMs;
+    if (!inTime()) return { status: 'later', until: deps.now() };
 
     if (record.notification && !seen) await writeEntry(deps, record, prepared);
+    if (!inTime()) return { status: 'later', until: deps.now() };
 
-    const claim = claimOf(record, writer(), settings.leaseMs);
-    const claimed = (await deps.ledger.claim(claim, deps.now())) ?? (await ownRow(deps, claim));
+    const lapsed = seen?.status === 'sending' ? seen : undefined;
+    const claim = { ...claimOf(record, writer(), settings.leaseMs), ...(lapsed && { unsure: true as const }) };
+    const claimed = await takeClaim(deps, claim, lapsed?.owner);
     if (!claimed) return { status: 'lost' };
 
     deps.report({ step: 'claimed', sessionId: record.sessionId, channel: record.channel, attempt: claimed.attempt });
 
-    const sent = await send(deps, record, prepared, claimed);
-    const { outcome, vendorCode } = toOutcome(deps, claimed, sent);
+    const sent = await send(deps, record, prepared, { claimed, inTime });
+    const { resendUnknown } = prepared.channel;
+    const { outcome, vendorCode } = outcomeOf(sent, claimed, { now: deps.now(), random: deps.random(), resendUnknown });
 
     return conclude(claimed, outcome, claimed.owner, vendorCode);
   };
-}
-
-type Prepared = { readonly status: 'ready'; readonly channel: ChannelSettings; readonly content: Content | undefined };
-
-/** Everything that can fail without a claim. Nothing has been opened when it does. */
-function prepare(deps: DeliverDeps, record: InviteRecord): Prepared | { readonly status: 'failed'; readonly fault: LedgerFault } {
-  const catalog = deps.catalog();
-  const channel = catalog.channel(record.channel);
-
-  if (!channel) return { status: 'failed', fault: { code: 'unknown_channel' } };
-  if (!catalog.queue(record.chatQueueKey)) return { status: 'failed', fault: { code: 'unknown_chat_queue' } };
-  if (!record.response) return { status: 'ready', channel, content: undefined };
-
-  const response = catalog.response(record.response.id);
-  if (response?.hash !== record.response.hash) {
-    return { status: 'failed', fault: { code: 'unknown_response', detail: 'It has changed or gone since the invite was accepted.' } };
-  }
-
-  const rendered = renderInvite(record, response, channel);
-
-  return rendered.status === 'rendered'
-    ? { status: 'ready', channel, content: rendered.content }
-    : { status: 'failed', fault: { code: rendered.code, detail: rendered.detail } };
 }
 
 async function writeEntry(deps: DeliverDeps, record: InviteRecord, { channel, content }: Prepared): Promise<void> {
@@ -96,17 +77,35 @@ async function writeEntry(deps: DeliverDeps, record: InviteRecord, { channel, co
   deps.report({ step: 'entry_written', sessionId: record.sessionId, chatQueueKey: queue });
 }
 
+/** Undefined: somebody else has it. A claim that nobody answered counts where the row says that it took effect. */
+async function takeClaim(deps: DeliverDeps, claim: Claim, lapsedOwner: string | undefined): Promise<LedgerRow | undefined> {
+  try {
+    const claimed = await deps.ledger.claim(claim, deps.now(), { lapsedOwner });
+    if (claimed) return claimed;
+  } catch (error) {
+    const own = await ownRow(deps, claim);
+    if (!own) throw error;
+
+    return own;
+  }
+
+  return ownRow(deps, claim);
+}
+
 /** A refused claim may be our own: its answer was lost, and its repeat met the row that it had written. */
-async function ownRow(deps: DeliverDeps, claim: { readonly sessionId: string; readonly owner: string }): Promise<LedgerRow | undefined> {
+async function ownRow(deps: DeliverDeps, claim: Claim): Promise<LedgerRow | undefined> {
   const row = await deps.ledger.read(claim.sessionId);
 
   return row?.owner === claim.owner ? row : undefined;
 }
 
-type Sent = SendOutcome | { readonly status: 'nothing' } | { readonly status: 'late' };
-
-/** From here on the message may be out. No send begins that could not be finished and recorded within the lease. */
-async function send(deps: DeliverDeps, record: InviteRecord, { content }: Prepared, claimed: LedgerRow): Promise<Sent> {
+/** From here on the message may be out. No send begins that could not be finished and recorded within the lease and the invocation. */
+async function send(
+  deps: DeliverDeps,
+  record: InviteRecord,
+  { content }: Prepared,
+  { claimed, inTime }: { readonly claimed: LedgerRow; readonly inTime: () => boolean },
+): Promise<Sent> {
   if (!content) return { status: 'nothing' };
 
   const { sessionId, clientId, businessId, deadline } = record;
@@ -117,42 +116,14 @@ async function send(deps: DeliverDeps, record: InviteRecord, { content }: Prepar
   );
 
   if (!opened) return { status: 'retry', fault: 'account_stopped' };
-  if (deps.now() >= deadline || deps.now() + sendTimeoutMs + marginMs >= (claimed.leaseUntil ?? 0)) return { status: 'late' };
+
+  const now = deps.now();
+  const leaseEnds = claimed.leaseUntil ?? 0;
+  if (now >= deadline || now + sendTimeoutMs + marginMs >= leaseEnds || !inTime()) return { status: 'late' };
 
   try {
     return await opened.channel.send({ sessionId, clientId, businessId, content }, { signal: deps.abortAfter(sendTimeoutMs) });
   } catch {
     return { status: 'unknown' };
   }
-}
-
-function toOutcome(deps: DeliverDeps, { attempt, deadline }: LedgerRow, sent: Sent): { outcome: Outcome; vendorCode?: string } {
-  const now = deps.now();
-
-  switch (sent.status) {
-    case 'nothing':
-      return { outcome: { status: 'sent' } };
-    case 'late':
-      return { outcome: now >= deadline ? { status: 'expired', fault: { code: 'expired' } } : { status: 'retrying', notBefore: now } };
-    case 'sent':
-      return { outcome: { status: 'sent', messageId: sent.messageId } };
-    case 'unknown':
-      return { outcome: { status: 'unknown' }, ...vendorCodeOf(sent) };
-    case 'refused':
-      return { outcome: { status: 'failed', fault: vendorFault(sent) }, ...vendorCodeOf(sent) };
-    case 'retry': {
-      const notBefore = nextAttemptAt({ attempt, retryAfterSeconds: sent.retryAfterSeconds }, { now, deadline, random: deps.random() });
-      return { outcome: { status: 'retrying', fault: vendorFault(sent), notBefore }, ...vendorCodeOf(sent) };
-    }
-    default:
-      return sent satisfies never;
-  }
-}
-
-function vendorCodeOf({ vendorCode }: { readonly vendorCode?: string }): { vendorCode?: string } {
-  return vendorCode === undefined ? {} : { vendorCode };
-}
-
-function vendorFault({ fault, vendorCode }: { readonly fault: LedgerFault['code']; readonly vendorCode?: string }): LedgerFault {
-  return { code: fault, ...(vendorCode !== undefined && { detail: `The vendor’s code is ${vendorCode}.` }) };
 }

@@ -1,13 +1,12 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
-import { openInteraction } from '../chat-server/interaction.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteReceiver } from '../queue/invite-queue.ts';
 import { type InviteRecord, readInviteRecord } from '../queue/invite-record.ts';
-import { type Attempt, createAttempt } from './attempt.ts';
-import { renderMessage } from './render-message.ts';
+import { type Attempt, type AttemptResult, createAttempt } from './attempt.ts';
+import { publish } from './publish.ts';
 import type { Report } from './report.ts';
 import { secondsUntil } from './retry.ts';
 import { isForAgents, settle, situationOf } from './state.ts';
@@ -76,6 +75,7 @@ async function deliverRecord(deps: DeliverDeps, attempt: Attempt, received: Read
 
   for (let round = 0; round < mostRounds; round += 1) {
     const situation = situationOf(row, record, deps.now());
+    let attempted: AttemptResult | undefined;
 
     switch (situation.kind) {
       case 'conflict':
@@ -83,26 +83,27 @@ async function deliverRecord(deps: DeliverDeps, attempt: Attempt, received: Read
         return 'done';
       case 'final':
         deps.report({ step: 'duplicate', sessionId: record.sessionId });
-        await publish(deps, record, situation.row);
-        return 'done';
+        if (await publishAgain(deps, record, situation.row)) return 'done';
+        break;
       case 'waiting':
         return keep(deps, received, situation.until);
       case 'lapsed':
-        if (await giveUp(deps, record, situation.row)) return 'done';
+        attempted = deps.catalog().channel(record.channel)?.resendUnknown
+          ? await attempt(record, { ...situation.row, unsure: true }, remainingMs)
+          : await giveUp(deps, situation.row);
         break;
-      case 'free': {
-        const result = await attempt(record, row, remainingMs);
-
-        if (result.status === 'settled') {
-          await publish(deps, record, result.row);
-          return 'done';
-        }
-        if (result.status === 'later') return keep(deps, received, result.until);
+      case 'free':
+        attempted = await attempt(record, row, remainingMs);
         break;
-      }
       default:
         return situation satisfies never;
     }
+
+    if (attempted?.status === 'settled') {
+      await publish(deps, record, attempted.row);
+      return 'done';
+    }
+    if (attempted?.status === 'later') return keep(deps, received, attempted.until);
 
     row = await deps.ledger.read(record.sessionId);
   }
@@ -110,36 +111,25 @@ async function deliverRecord(deps: DeliverDeps, attempt: Attempt, received: Read
   return keep(deps, received, deps.now() + 1000);
 }
 
-/** An owner never came back: it is not known whether the message went out. The agents hear of it before the row becomes final. */
-async function giveUp(deps: DeliverDeps, record: InviteRecord, row: LedgerRow): Promise<boolean> {
+/** An owner never came back: it is not known whether the message went out. */
+async function giveUp(deps: DeliverDeps, row: LedgerRow): Promise<AttemptResult> {
   const unknown = settle(row, { status: 'unknown' }, { owner: deps.newToken(), now: deps.now() });
-  await publish(deps, record, unknown);
+  if (!(await writeOwn(deps.ledger, unknown, row.owner))) return { status: 'lost' };
 
-  const written = await writeOwn(deps.ledger, unknown, row.owner);
-  if (written) deps.report({ step: 'unknown', sessionId: record.sessionId, channel: record.channel, attempt: row.attempt });
+  deps.report({ step: 'unknown', sessionId: row.sessionId, channel: row.channel, attempt: row.attempt });
 
-  return written;
+  return { status: 'settled', row: unknown };
 }
 
-/** Tells the agents' side; again for a repeated record, because the first time may have been lost. The id is always the same. */
-async function publish(deps: DeliverDeps, record: InviteRecord, row: LedgerRow): Promise<void> {
-  if (!isForAgents(row)) return;
+/**
+ * The first time may have been lost. Whoever ends the session in between has told the agents too early: a new owner makes that end start over,
+ * and false says that it was first, and that both are to be told again.
+ */
+async function publishAgain(deps: DeliverDeps, record: InviteRecord, row: LedgerRow): Promise<boolean> {
+  await publish(deps, record, row);
+  if (!isForAgents(row) || row.chat.state === 'terminated') return true;
 
-  const catalog = deps.catalog();
-  const mediaType = catalog.channel(record.channel)?.mediaType ?? 'whatsapp';
-  await deps.chatQueues.put(record.chatQueueKey, openInteraction(record, { mediaType, message: renderMessage(record, catalog) }));
-  deps.report({ step: 'published', sessionId: record.sessionId, chatQueueKey: record.chatQueueKey });
-
-  if (row.chat.state === 'open') return;
-
-  const at = new Date(row.updatedAt).toISOString();
-  await deps.chatQueues.put(record.chatQueueKey, {
-    v: 1,
-    type: 'session.terminated',
-    interactionId: record.sessionId,
-    reason: row.chat.reason ?? 'requested',
-    at,
-  });
+  return writeOwn(deps.ledger, { ...row, owner: deps.newToken() }, row.owner);
 }
 
 async function keep(deps: DeliverDeps, received: ReceivedRecord & { readonly record?: InviteRecord }, until: number): Promise<Verdict> {

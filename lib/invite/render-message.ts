@@ -6,7 +6,7 @@ import { renderInvite } from './values.ts';
 export function renderMessage(record: InviteRecord, catalog: Catalog): string | undefined {
   const channel = catalog.channel(record.channel);
   const response = record.response && catalog.response(record.response.id);
-  if (!channel || !response) return undefined;
+  if (!channel || !response || response.hash !== record.response?.hash) return undefined;
 
   const rendered = renderInvite(record, response, channel);
 

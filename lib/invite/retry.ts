@@ -1,5 +1,5 @@
-/** SQS hides a received record for at most this long. */
-const mostHiddenSeconds = 43_200;
+/** SQS hides a record for twelve hours from when it was received, and refuses more: two minutes of them may be over by now. */
+const mostHiddenSeconds = 43_200 - 120;
 const mostBackoffSeconds = 300;
 
 /**

@@ -1,13 +1,16 @@
+import type { Catalog } from '../catalog/catalog.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
+import { endingEntry } from '../chat-server/interaction.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
+import { publishEnd } from './publish.ts';
 import type { Report } from './report.ts';
-import { secondsUntil } from './retry.ts';
 import { isGenuine } from './session-id.ts';
-import { isForAgents, settle, terminate, withoutRecord } from './state.ts';
+import { settle, terminate, withoutRecord } from './state.ts';
 
 export type SessionDeps = {
   readonly stage: string;
+  readonly catalog: () => Catalog;
   readonly ledger: Ledger;
   readonly chatQueues: ChatQueueSender;
   readonly now: () => number;
@@ -40,26 +43,46 @@ export type SessionEnded =
 /** How long an invite that is cancelled before it was claimed may still be on its way, ms. */
 const longestTtl = 86_400_000;
 
-/** Ends a session, or cancels an invite that is not being sent. Twice is the same. `busy`: a lease runs. */
+/** Somebody writes the row at the same moment again and again: as good as a lease. */
+const mostRounds = 5;
+
+/**
+ * Ends a session, or cancels an invite that is not being sent. Twice is the same. `busy`: a lease runs. Throws where queue or ledger do not
+ * answer; a session whose end could not be written then has an entry, and the sweep ends it.
+ */
 export function createEndSession(deps: SessionDeps): (sessionId: string) => Promise<SessionEnded> {
   return async (sessionId) => {
     if (!isGenuine(sessionId, deps.stage)) return { status: 'unknown' };
 
-    for (;;) {
+    for (let round = 0; round < mostRounds; round += 1) {
       const now = deps.now();
       const row = await deps.ledger.read(sessionId);
       if (row?.chat.state === 'terminated') return { status: 'terminated', row };
       if (row?.status === 'sending' && (row.leaseUntil ?? 0) > now) return { status: 'busy' };
 
       const ended = end(row, sessionId, { owner: deps.newToken(), now });
-      await tellAgents(deps, ended, row?.updatedAt ?? now);
-      if (!(await writeOwn(deps.ledger, ended, row?.owner))) continue;
+      await publishEnd(deps, ended);
+      if (!(await write(deps, ended, row))) continue;
 
       deps.report({ step: 'terminated', sessionId, reason: ended.chat.reason ?? 'requested' });
 
       return { status: 'terminated', row: ended };
     }
+
+    return { status: 'busy' };
   };
+}
+
+async function write(deps: SessionDeps, ended: LedgerRow, seen: LedgerRow | undefined): Promise<boolean> {
+  try {
+    return await writeOwn(deps.ledger, ended, seen?.owner);
+  } catch (error) {
+    const queue = deps.catalog().queueKeys('notifications')[0];
+    const mustEnd = ended.status === 'sent' || ended.status === 'unknown';
+    if (queue !== undefined && mustEnd) await deps.chatQueues.put(queue, endingEntry(ended));
+
+    throw error;
+  }
 }
 
 function end(row: LedgerRow | undefined, sessionId: string, writer: { readonly owner: string; readonly now: number }): LedgerRow {
@@ -70,18 +93,4 @@ function end(row: LedgerRow | undefined, sessionId: string, writer: { readonly o
   if (row.status === 'sending') return terminate(settle(row, { status: 'unknown' }, writer), 'requested', writer);
 
   return terminate(row, 'requested', writer);
-}
-
-/**
- * Told before it is written: a crash in between costs a notice too many, never one too few, and whoever consumes asks the session.
- * `session.opened` is published within a lease of the outcome: `session.terminated` waits that long, so that it comes after it.
- */
-async function tellAgents({ chatQueues, settings }: SessionDeps, row: LedgerRow, settledAt: number): Promise<void> {
-  if (!isForAgents(row) || row.chatQueueKey === undefined) return;
-
-  const delaySeconds = secondsUntil(settledAt + settings.leaseMs, row.updatedAt);
-  const at = new Date(row.updatedAt).toISOString();
-  const reason = row.chat.reason ?? 'requested';
-
-  await chatQueues.put(row.chatQueueKey, { v: 1, type: 'session.terminated', interactionId: row.sessionId, reason, at }, { delaySeconds });
 }

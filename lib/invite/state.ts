@@ -1,11 +1,12 @@
 import type { Claim, LedgerChat, LedgerFault, LedgerRow, TerminationReason } from '../ledger/ledger.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
+import { clipBytes } from './clip-bytes.ts';
 
 /**
  * What a delivery of a record finds:
  * - `free`: no row, or a retrying one whose time has come. It may be claimed.
  * - `waiting`: an owner may be at work, or the next attempt is not due. Nothing to do before `until`.
- * - `lapsed`: an owner took it and never came back. Whether the message went out is not known, and will not be tried again.
+ * - `lapsed`: an owner took it and never came back. Whether the message went out is not known.
  * - `final`: nothing changes any more but the chat's state.
  * - `conflict`: the row belongs to an invite with other content under the same key.
  */
@@ -52,13 +53,42 @@ export type Outcome =
   | { readonly status: 'sent'; readonly messageId?: string }
   | { readonly status: 'failed' | 'expired'; readonly fault: LedgerFault }
   | { readonly status: 'unknown'; readonly fault?: LedgerFault }
-  | { readonly status: 'retrying'; readonly fault?: LedgerFault; readonly notBefore: number };
+  | { readonly status: 'retrying'; readonly fault?: LedgerFault; readonly notBefore: number; readonly unsure?: true };
+
+export type Settled = LedgerRow & { readonly status: Outcome['status'] };
 
 /** The row of an invite that has come to this outcome. What need not stay open is terminated in the same write. */
-export function settle(row: LedgerRow, outcome: Outcome, { owner, now }: Writer): LedgerRow {
-  const { leaseUntil: _, notBefore: __, fault: ___, ...kept } = row;
+export function settle(row: LedgerRow, given: Outcome, { owner, now }: Writer): Settled {
+  const outcome = bounded(inDoubt(row, given));
+  const { leaseUntil: _, notBefore: __, fault: ___, unsure, ...kept } = row;
+  const doubt = outcome.status === 'retrying' && unsure ? { unsure } : {};
 
-  return { ...kept, ...outcome, owner, updatedAt: now, chat: chatAfter(row, outcome.status) };
+  return { ...kept, ...doubt, ...outcome, owner, updatedAt: now, chat: chatAfter(row, outcome.status) };
+}
+
+/** Nobody may say that nothing was sent where an earlier attempt may have been. */
+function inDoubt(row: LedgerRow, outcome: Outcome): Outcome {
+  const denies = outcome.status === 'failed' || outcome.status === 'expired';
+
+  return row.unsure && denies ? { status: 'unknown', fault: outcome.fault } : outcome;
+}
+
+/** Half a message id finds nothing, so that a longer one is left out; a detail may end early. */
+const mostIdBytes = 160;
+const mostDetailBytes = 240;
+
+/** What vendors and authors write is kept within an item of 1 KB. */
+function bounded(outcome: Outcome): Outcome {
+  if (outcome.status === 'sent') {
+    const { messageId, ...rest } = outcome;
+
+    return messageId === undefined || Buffer.byteLength(messageId) > mostIdBytes ? rest : outcome;
+  }
+
+  const { fault } = outcome;
+  if (fault?.detail === undefined) return outcome;
+
+  return { ...outcome, fault: { ...fault, detail: clipBytes(fault.detail, mostDetailBytes) } };
 }
 
 /** The row of an invite that nobody has claimed yet. */

@@ -1,15 +1,17 @@
-import type { EntryQueue, ReceivedEntry } from '../chat-server/chat-queues.ts';
-import { readEntry } from '../chat-server/interaction.ts';
+import type { ChatQueueSender, EntryQueue, ReceivedEntry } from '../chat-server/chat-queues.ts';
+import { type Entry, readEntry } from '../chat-server/interaction.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
+import { publishEnd } from './publish.ts';
 import type { Report } from './report.ts';
 import { secondsUntil } from './retry.ts';
-import { settle, terminate, withoutRecord } from './state.ts';
+import { type Decision, decide } from './sweep-decision.ts';
 
 export type SweepDeps = {
   readonly ledger: Ledger;
   /** The notifications queues of the catalog. */
   readonly entryQueues: readonly EntryQueue[];
+  readonly chatQueues: ChatQueueSender;
   readonly now: () => number;
   readonly newToken: () => string;
   readonly report: Report;
@@ -27,14 +29,20 @@ export type SweepResult = { seen: number; alreadyTerminated: number; terminated:
 
 type Finding = Exclude<keyof SweepResult, 'seen'>;
 
-/** Drains the notifications queues until each answers empty twice, or the time is nearly over. Overlapping and crashed sweeps do no harm. */
+/**
+ * Drains the notifications queues until each answers empty twice, or the time is nearly over. Overlapping and crashed sweeps do no harm.
+ * Throws where a queue did not answer, after the others have been drained.
+ */
 export function createSweep(deps: SweepDeps): (remainingMs: () => number) => Promise<SweepResult> {
   return async (remainingMs) => {
     const result: SweepResult = { seen: 0, alreadyTerminated: 0, terminated: 0, waiting: 0, dropped: 0, failed: 0 };
     const loops = deps.entryQueues.flatMap((queue) =>
       Array.from({ length: deps.settings.loops }, () => drain(deps, queue, remainingMs, result)),
     );
-    await Promise.all(loops);
+
+    for (const loop of await Promise.allSettled(loops)) {
+      if (loop.status === 'rejected') throw loop.reason;
+    }
 
     return result;
   };
@@ -48,89 +56,94 @@ async function drain(deps: SweepDeps, queue: EntryQueue, remainingMs: () => numb
     empty = entries.length === 0 ? empty + 1 : 0;
     result.seen += entries.length;
 
-    const findings = await Promise.all(entries.map(async (entry) => ({ entry, finding: await examine(deps, queue, entry) })));
-    const over = findings.filter(({ finding }) => finding === 'alreadyTerminated' || finding === 'terminated' || finding === 'dropped');
-    const kept = new Set(
-      over.length === 0
-        ? []
-        : await removeOrKeep(
-            queue,
-            over.map(({ entry }) => entry.receipt),
-          ),
-    );
-
-    for (const { entry, finding } of findings) result[kept.has(entry.receipt) ? 'failed' : finding] += 1;
+    for (const finding of await handle(deps, queue, entries)) result[finding] += 1;
   }
 }
 
-/** An entry that could not be removed comes again, and its session is found terminated then. */
-async function removeOrKeep(queue: EntryQueue, receipts: readonly string[]): Promise<readonly string[]> {
+/** What an entry came to, and what its message needs now: to be hidden until then, or removed. */
+type Examined = { readonly receipt: string; readonly finding: Finding; readonly until?: number };
+
+async function handle(deps: SweepDeps, queue: EntryQueue, received: readonly ReceivedEntry[]): Promise<Finding[]> {
+  if (received.length === 0) return [];
+
+  const entries = received.map(({ body, receipt }) => ({ receipt, entry: readEntry(body) }));
+  const rows = await readRows(
+    deps.ledger,
+    entries.flatMap(({ entry }) => entry?.sessionId ?? []),
+  );
+  const examined = await Promise.all(entries.map(({ receipt, entry }) => examine(deps, receipt, entry, rows)));
+
+  const over = examined.filter(({ finding }) => finding === 'alreadyTerminated' || finding === 'terminated' || finding === 'dropped');
+  const hidden = examined.flatMap(({ receipt, until }) =>
+    until === undefined ? [] : [{ receipt, seconds: secondsUntil(until, deps.now()) }],
+  );
+  const undone = new Set([
+    ...(await undoneOf(
+      over.map(({ receipt }) => receipt),
+      queue.remove,
+    )),
+    ...(await undoneOf(hidden, queue.hide)),
+  ]);
+
+  return examined.map(({ receipt, finding }) => (undone.has(receipt) ? 'failed' : finding));
+}
+
+/** An entry that could neither be removed nor hidden comes again; a ledger that does not answer has read nothing. */
+async function undoneOf<Item extends string | { readonly receipt: string }>(
+  items: readonly Item[],
+  request: (items: readonly Item[]) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  if (items.length === 0) return [];
+
   try {
-    return await queue.remove(receipts);
+    return await request(items);
   } catch {
-    return receipts;
+    return items.map((item) => (typeof item === 'string' ? item : item.receipt));
   }
 }
 
-async function examine(deps: SweepDeps, queue: EntryQueue, { body, receipt }: ReceivedEntry): Promise<Finding> {
-  const entry = readEntry(body);
-  if (!entry) return 'failed';
+async function readRows(ledger: Ledger, sessionIds: readonly string[]): Promise<ReadonlyMap<string, LedgerRow | undefined>> {
+  if (sessionIds.length === 0) return new Map();
 
   try {
-    const row = await deps.ledger.read(entry.sessionId);
-    const decision = decide(row, entry, { owner: deps.newToken(), now: deps.now() }, deps.settings.leaseMs);
-
-    switch (decision.kind) {
-      case 'over':
-        return 'alreadyTerminated';
-      case 'wait':
-        await queue.hide(receipt, secondsUntil(decision.until, deps.now()));
-        return 'waiting';
-      case 'write':
-        if (!(await writeOwn(deps.ledger, decision.row, row?.owner))) return 'failed';
-        deps.report({
-          step: decision.finding === 'dropped' ? 'dropped' : 'terminated',
-          sessionId: entry.sessionId,
-          reason: decision.row.chat.reason ?? 'orphan',
-        });
-        return decision.finding;
-      default:
-        return decision satisfies never;
-    }
+    return await ledger.readMany(sessionIds);
   } catch {
-    return 'failed';
+    return new Map();
   }
 }
 
-type Decision =
-  | { readonly kind: 'over' }
-  | { readonly kind: 'wait'; readonly until: number }
-  | { readonly kind: 'write'; readonly row: LedgerRow; readonly finding: 'terminated' | 'dropped' };
+async function examine(
+  deps: SweepDeps,
+  receipt: string,
+  entry: Entry | undefined,
+  rows: ReadonlyMap<string, LedgerRow | undefined>,
+): Promise<Examined> {
+  if (!entry || !rows.has(entry.sessionId)) return { receipt, finding: 'failed' };
 
-/** What an entry needs, by its session's row. A row that is still being worked on is left alone until its deadline and a lease are past. */
-function decide(
-  row: LedgerRow | undefined,
-  entry: { readonly sessionId: string; readonly deadline: number },
-  writer: { readonly owner: string; readonly now: number },
-  leaseMs: number,
-): Decision {
-  if (row?.chat.state === 'terminated') return { kind: 'over' };
+  const row = rows.get(entry.sessionId);
+  const decision = decide(row, entry, { owner: deps.newToken(), now: deps.now() }, deps.settings.leaseMs);
 
-  const workEnds = (row?.deadline ?? entry.deadline) + leaseMs;
-  const expired = { status: 'expired', fault: { code: 'expired' } } as const;
+  switch (decision.kind) {
+    case 'over':
+      return { receipt, finding: 'alreadyTerminated' };
+    case 'wait':
+      return { receipt, finding: 'waiting', until: decision.until };
+    case 'write':
+      return { receipt, finding: (await end(deps, decision, row)) ? decision.finding : 'failed' };
+    default:
+      return decision satisfies never;
+  }
+}
 
-  if (!row) {
-    if (writer.now <= workEnds) return { kind: 'wait', until: workEnds + 1 };
-
-    return { kind: 'write', finding: 'dropped', row: withoutRecord(entry, { ...expired, reason: 'expired' }, writer) };
+async function end(deps: SweepDeps, { row, finding }: Extract<Decision, { kind: 'write' }>, seen: LedgerRow | undefined): Promise<boolean> {
+  try {
+    await publishEnd(deps, row);
+    if (!(await writeOwn(deps.ledger, row, seen?.owner))) return false;
+  } catch {
+    return false;
   }
 
-  if (row.status === 'sending' || row.status === 'retrying') {
-    if (writer.now <= workEnds) return { kind: 'wait', until: workEnds + 1 };
+  deps.report({ step: finding === 'dropped' ? 'dropped' : 'terminated', sessionId: row.sessionId, reason: row.chat.reason ?? 'orphan' });
 
-    const settled = settle(row, row.status === 'retrying' ? expired : { status: 'unknown' }, writer);
-    return { kind: 'write', finding: 'terminated', row: terminate(settled, 'orphan', writer) };
-  }
-
-  return { kind: 'write', finding: 'terminated', row: terminate(row, 'orphan', writer) };
+  return true;
 }

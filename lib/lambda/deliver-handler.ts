@@ -3,32 +3,39 @@ import type { ReceivedRecord, Verdict } from '../invite/deliver.ts';
 
 type DeliverHandlerDeps = {
   readonly deliver: (received: ReceivedRecord, remainingMs: () => number) => Promise<Verdict>;
+  /** So many records of a batch are worked on at once: a slow client holds a slot, and the others go past it. */
+  readonly slots: number;
   readonly reportError: (error: unknown) => void;
 };
 
 /** A batch of the invite queue in, the records that are not done out. A record without a verdict has failed. */
 export function createDeliverHandler({
   deliver,
+  slots,
   reportError,
 }: DeliverHandlerDeps): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   return async ({ Records }, context) => {
     const remainingMs = () => context.getRemainingTimeInMillis();
+    const failed: string[] = [];
+    const waiting = [...Records];
 
-    const verdicts = await Promise.all(
-      Records.map(async ({ messageId, body, receiptHandle, attributes }) => {
+    const work = async (): Promise<void> => {
+      for (let record = waiting.shift(); record; record = waiting.shift()) {
+        const { messageId, body, receiptHandle, attributes } = record;
         const received = { body, receiptHandle, receiveCount: Number(attributes.ApproximateReceiveCount) || 1 };
 
         try {
-          return { messageId, verdict: await deliver(received, remainingMs) };
+          if ((await deliver(received, remainingMs)) !== 'done') failed.push(messageId);
         } catch (error) {
           reportError(error);
-          return { messageId, verdict: 'kept' as const };
+          failed.push(messageId);
         }
-      }),
-    );
-
-    return {
-      batchItemFailures: verdicts.filter(({ verdict }) => verdict !== 'done').map(({ messageId }) => ({ itemIdentifier: messageId })),
+      }
     };
+    await Promise.all(Array.from({ length: slots }, work));
+
+    const notDone = new Set(failed);
+
+    return { batchItemFailures: Records.flatMap(({ messageId }) => (notDone.has(messageId) ? [{ itemIdentifier: messageId }] : [])) };
   };
 }

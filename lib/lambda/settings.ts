@@ -3,7 +3,9 @@ export const limits = {
   leaseMs: 15_000,
   sendTimeoutMs: 6000,
   marginMs: 1500,
-  /** How long a chat queue message waits for company, so that one request carries several. */
+  /** Records of a batch that are delivered at the same time. */
+  slots: 5,
+  /** How long a queue call waits for company, so that one request carries several. */
   lingerMs: 10,
   sweepLoops: 3,
   sweepWaitSeconds: 1,

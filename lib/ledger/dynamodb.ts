@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { fromItem, toItem } from './item.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -12,20 +12,35 @@ export function createDynamodbLedger({ client, table }: { readonly client: Dynam
       return Item && fromItem(Item);
     },
 
-    claim: async (claim, now) => {
+    readMany: async (sessionIds) => {
+      const Keys = [...new Set(sessionIds)].map((sessionId) => ({ sessionId }));
+      const { Responses, UnprocessedKeys } = await client.send(
+        new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
+      );
+      const rows = new Map((Responses?.[table] ?? []).map(fromItem).map((row) => [row.sessionId, row]));
+      const unread = new Set((UnprocessedKeys?.[table]?.Keys ?? []).map(({ sessionId }) => sessionId));
+
+      return new Map(sessionIds.filter((sessionId) => !unread.has(sessionId)).map((sessionId) => [sessionId, rows.get(sessionId)]));
+    },
+
+    claim: async (claim, now, { lapsedOwner } = {}) => {
       const { sessionId, ...fields } = toItem(claim);
       const names = Object.keys(fields).filter((name) => fields[name] !== undefined);
       const sets = ['#status = :status', 'attempt = if_not_exists(attempt, :none) + :one', ...names.map((name) => `#${name} = :${name}`)];
+
+      const due = '(#status = :retrying AND notBefore <= :now AND #contentHash = :contentHash)';
+      const lapsed = '(#status = :status AND leaseUntil <= :now AND #owner = :lapsedOwner AND #contentHash = :contentHash)';
+      const free = lapsedOwner === undefined ? due : `${due} OR ${lapsed}`;
 
       const update = new UpdateCommand({
         TableName: table,
         Key: { sessionId },
         UpdateExpression: `SET ${sets.join(', ')} REMOVE notBefore, fault`,
-        ConditionExpression:
-          'attribute_not_exists(sessionId) OR (#status = :retrying AND notBefore <= :now AND #contentHash = :contentHash)',
+        ConditionExpression: `attribute_not_exists(sessionId) OR ${free}`,
         ExpressionAttributeNames: { '#status': 'status', ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
         ExpressionAttributeValues: {
           ...{ ':status': 'sending', ':retrying': 'retrying', ':now': now, ':none': 0, ':one': 1 },
+          ...(lapsedOwner !== undefined && { ':lapsedOwner': lapsedOwner }),
           ...Object.fromEntries(names.map((name) => [`:${name}`, fields[name]])),
         },
         ReturnValues: 'ALL_NEW',

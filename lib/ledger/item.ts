@@ -23,6 +23,7 @@ const itemSchema = z.object({
   fault: z
     .object({ code: z.custom<FaultCode>((code) => typeof code === 'string' && code in faults), detail: z.string().optional() })
     .optional(),
+  unsure: z.literal(true).optional(),
   chat: z.object({
     state: z.enum(['open', 'terminated']),
     server: z.literal('builtin'),

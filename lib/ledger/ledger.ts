@@ -22,6 +22,8 @@ export type LedgerRow = {
   /** The vendor's id of the message. */
   readonly messageId?: string | undefined;
   readonly fault?: LedgerFault | undefined;
+  /** An earlier attempt may have reached the client: only where the channel says `resend-unknown`. */
+  readonly unsure?: true | undefined;
   readonly chat: LedgerChat;
 };
 
@@ -44,8 +46,13 @@ export type Claim = Omit<LedgerRow, 'attempt' | 'status' | 'notBefore' | 'messag
 export interface Ledger {
   /** Consistent. */
   read(sessionId: string): Promise<LedgerRow | undefined>;
-  /** Writes `sending`, one attempt more, where there is no row, or a `retrying` one of the same content whose `notBefore` is past at `now`. */
-  claim(claim: Claim, now: number): Promise<LedgerRow | undefined>;
+  /** Consistent, up to a hundred. Undefined: there is no row. A session that is missing from the answer was not read. */
+  readMany(sessionIds: readonly string[]): Promise<ReadonlyMap<string, LedgerRow | undefined>>;
+  /**
+   * Writes `sending`, one attempt more, where there is no row, or a `retrying` one of the same content whose `notBefore` is past at `now`;
+   * with `lapsedOwner` also over a `sending` one of that owner whose lease is over.
+   */
+  claim(claim: Claim, now: number, options?: { readonly lapsedOwner?: string | undefined }): Promise<LedgerRow | undefined>;
   /** Writes the row where the owner is still `seen`; `undefined`: where there is no row. */
   write(row: LedgerRow, seen: string | undefined): Promise<boolean>;
 }

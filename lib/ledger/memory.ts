@@ -5,12 +5,16 @@ export function createMemoryLedger(rows: Map<string, LedgerRow> = new Map()): Le
   return {
     read: async (sessionId) => rows.get(sessionId),
 
-    claim: async (claim, now) => {
-      const seen = rows.get(claim.sessionId);
-      const due = seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now && seen.contentHash === claim.contentHash;
-      if (seen && !due) return undefined;
+    readMany: async (sessionIds) => new Map(sessionIds.map((sessionId) => [sessionId, rows.get(sessionId)])),
 
-      const row: LedgerRow = { ...claim, status: 'sending', attempt: (seen?.attempt ?? 0) + 1 };
+    claim: async (claim, now, { lapsedOwner } = {}) => {
+      const seen = rows.get(claim.sessionId);
+      const due = seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now;
+      const lapsed = seen?.status === 'sending' && seen.owner === lapsedOwner && (seen.leaseUntil ?? 0) <= now;
+      if (seen && !((due || lapsed) && seen.contentHash === claim.contentHash)) return undefined;
+
+      const unsure = claim.unsure ?? seen?.unsure;
+      const row: LedgerRow = { ...claim, ...(unsure && { unsure }), status: 'sending', attempt: (seen?.attempt ?? 0) + 1 };
       rows.set(row.sessionId, row);
 
       return row;

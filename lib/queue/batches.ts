@@ -1,47 +1,69 @@
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  type BatchResultErrorEntry,
+  ChangeMessageVisibilityBatchCommand,
+  SendMessageBatchCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { type Confirmation, gather } from './gather.ts';
 
 /** SQS' limits of one batch. The bytes are those of every region and partition, not the newest. */
 const mostEntries = 10;
 const mostBytes = 262_144;
 
-type Pending = {
-  readonly body: string;
-  readonly delaySeconds: number;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-};
+type Message = { readonly body: string; readonly delaySeconds: number };
 
 /** Sends one message; resolved means that the queue has confirmed it. */
 export type SendMessage = (queueUrl: string, body: string, options?: { readonly delaySeconds?: number }) => Promise<void>;
 
-/**
- * Sends that come close together go in one request: up to ten, up to 256 KiB. `linger` resolves when the wait for company is over.
- * A send fails alone: an entry that SQS refuses rejects its own promise and no other.
- */
-export function createBatchSender({ client, linger }: { readonly client: SQSClient; readonly linger: () => Promise<void> }): SendMessage {
-  const waiting = new Map<string, Pending[]>();
+type BatchOptions = { readonly client: SQSClient; readonly linger: () => Promise<void> };
 
-  const flush = async (queueUrl: string): Promise<void> => {
-    await linger();
+/** Sends to one queue that come close together go in one request: up to ten, up to 256 KiB. */
+export function createBatchSender({ client, linger }: BatchOptions): SendMessage {
+  const queues = new Map<string, (message: Message) => Promise<void>>();
 
-    const pending = waiting.get(queueUrl) ?? [];
-    waiting.delete(queueUrl);
-    await Promise.all(splitBatches(pending).map((batch) => sendBatch(client, queueUrl, batch)));
-  };
+  const open = (queueUrl: string) =>
+    gather<Message>({
+      linger,
+      split: splitBatches,
+      request: async (messages) => {
+        const Entries = messages.map(({ body, delaySeconds }, index) => ({
+          Id: String(index),
+          MessageBody: body,
+          DelaySeconds: delaySeconds,
+        }));
 
-  return (queueUrl, body, { delaySeconds = 0 } = {}) =>
-    new Promise((resolve, reject) => {
-      const entry = { body, delaySeconds, resolve, reject };
-      const company = waiting.get(queueUrl);
-
-      if (company) {
-        company.push(entry);
-        return;
-      }
-
-      waiting.set(queueUrl, [entry]);
-      flush(queueUrl).catch(reject);
+        return confirmationsOf(messages, await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries })));
+      },
     });
+
+  return (queueUrl, body, { delaySeconds = 0 } = {}) => {
+    const send = queues.get(queueUrl) ?? open(queueUrl);
+    queues.set(queueUrl, send);
+
+    return send({ body, delaySeconds });
+  };
+}
+
+/** Hides a received message for so many seconds. */
+export type HideMessage = (receiptHandle: string, seconds: number) => Promise<void>;
+
+/** Messages of one queue that are hidden close together are hidden in one request: up to ten. */
+export function createBatchHider({ client, linger, queueUrl }: BatchOptions & { readonly queueUrl: string }): HideMessage {
+  const hide = gather<{ readonly receiptHandle: string; readonly seconds: number }>({
+    linger,
+    split: splitByCount,
+    request: async (messages) => {
+      const Entries = messages.map(({ receiptHandle, seconds }, index) => ({
+        Id: String(index),
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: seconds,
+      }));
+
+      return confirmationsOf(messages, await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries })));
+    },
+  });
+
+  return (receiptHandle, seconds) => hide({ receiptHandle, seconds });
 }
 
 /** Splits by entries and by bytes, in order. A body larger than a batch goes alone. */
@@ -65,22 +87,20 @@ export function splitBatches<Entry extends { readonly body: string }>(entries: r
   return batches;
 }
 
-async function sendBatch(client: SQSClient, queueUrl: string, batch: readonly Pending[]): Promise<void> {
-  try {
-    const { Successful = [], Failed = [] } = await client.send(
-      new SendMessageBatchCommand({
-        QueueUrl: queueUrl,
-        Entries: batch.map(({ body, delaySeconds }, index) => ({ Id: String(index), MessageBody: body, DelaySeconds: delaySeconds })),
-      }),
-    );
-    const confirmed = new Set(Successful.map(({ Id }) => Id));
-    const codes = new Map(Failed.map(({ Id, Code }) => [Id, Code]));
+function splitByCount<Item>(items: readonly Item[]): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / mostEntries) }, (_, index) =>
+    items.slice(index * mostEntries, (index + 1) * mostEntries),
+  );
+}
 
-    for (const [index, entry] of batch.entries()) {
-      if (confirmed.has(String(index))) entry.resolve();
-      else entry.reject(new Error(`the queue refused a message: ${codes.get(String(index)) ?? 'no answer for it'}`));
-    }
-  } catch (error) {
-    for (const entry of batch) entry.reject(error);
-  }
+type BatchAnswer = {
+  readonly Successful?: readonly { readonly Id: string | undefined }[] | undefined;
+  readonly Failed?: readonly BatchResultErrorEntry[] | undefined;
+};
+
+function confirmationsOf(sent: readonly unknown[], { Successful = [], Failed = [] }: BatchAnswer): Confirmation[] {
+  const confirmed = new Set(Successful.map(({ Id }) => Id));
+  const codes = new Map(Failed.map(({ Id, Code }) => [Id, Code]));
+
+  return sent.map((_, index) => ({ confirmed: confirmed.has(String(index)), code: codes.get(String(index)) }));
 }

@@ -1,4 +1,5 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { createBatchHider } from './batches.ts';
 import type { InviteReceiver, InviteSender } from './invite-queue.ts';
 import { writeInviteRecord } from './invite-record.ts';
 
@@ -10,15 +11,17 @@ export function createSqsInviteSender({ client, queueUrl }: { readonly client: S
   };
 }
 
-type ReceiverOptions = { readonly client: SQSClient; readonly queueUrl: string; readonly deadLetterUrl: string };
+type ReceiverOptions = {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+  readonly deadLetterUrl: string;
+  /** Resolves when the wait for other records to hide is over. */
+  readonly linger: () => Promise<void>;
+};
 
-export function createSqsInviteReceiver({ client, queueUrl, deadLetterUrl }: ReceiverOptions): InviteReceiver {
+export function createSqsInviteReceiver({ client, queueUrl, deadLetterUrl, linger }: ReceiverOptions): InviteReceiver {
   return {
-    hide: async (receiptHandle, seconds) => {
-      await client.send(
-        new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }),
-      );
-    },
+    hide: createBatchHider({ client, linger, queueUrl }),
 
     bury: async (body, reason) => {
       const MessageAttributes = { reason: { DataType: 'String', StringValue: reason } };

@@ -62,6 +62,7 @@ test('a business id is its digits, and what is left out has its default', async 
       timeZone: 'UTC',
       currency: 'USD',
       inviteTtlSeconds: 900,
+      resendUnknown: false,
       chatServer: 'builtin',
       freeText: 'try',
     },

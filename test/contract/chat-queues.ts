@@ -42,9 +42,9 @@ export function chatQueuesContract(name: string, create: () => Promise<ChatQueue
 
       const [first] = await under.entries.receive();
       expect(readEntry(first?.body ?? '')?.sessionId).toBe('N1');
-      await under.entries.hide(first?.receipt ?? '', 600);
+      expect(await under.entries.hide([{ receipt: first?.receipt ?? '', seconds: 600 }])).toEqual([]);
       expect(await under.entries.receive()).toEqual([]);
-      await under.entries.hide(first?.receipt ?? '', 0);
+      await under.entries.hide([{ receipt: first?.receipt ?? '', seconds: 0 }]);
       const [again] = await under.entries.receive();
       expect(await under.entries.remove([again?.receipt ?? ''])).toEqual([]);
       expect(under.peek(notifications)).toEqual([]);

@@ -73,6 +73,34 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       expect(await under.ledger.claim(claimFor(row.sessionId, { contentHash: 'content-2' }), noon)).toBeUndefined();
     });
 
+    test('a lapsed row is claimed only from the owner who was named, and only once its lease is over', async () => {
+      const row = ledgerRow({ sessionId: newSession(), leaseUntil: noon });
+      await under.ledger.write(row, undefined);
+      const claim = claimFor(row.sessionId, { owner: 'token-2', unsure: true });
+
+      expect(await under.ledger.claim(claim, noon)).toBeUndefined();
+      expect(await under.ledger.claim(claim, noon, { lapsedOwner: 'token-0' })).toBeUndefined();
+      expect(await under.ledger.claim(claim, noon - 1, { lapsedOwner: 'token-1' })).toBeUndefined();
+      expect(await under.ledger.claim(claim, noon, { lapsedOwner: 'token-1' })).toEqual({ ...claim, status: 'sending', attempt: 2 });
+    });
+
+    test('a claim keeps the doubt of an earlier attempt', async () => {
+      const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, unsure: true });
+      await under.ledger.write(row, undefined);
+
+      expect(await under.ledger.claim(claimFor(row.sessionId, { owner: 'token-2' }), noon)).toMatchObject({ unsure: true });
+    });
+
+    test('many rows are read at once, those that are not there too, and one that is asked for twice', async () => {
+      const rows = [ledgerRow({ sessionId: newSession() }), ledgerRow({ sessionId: newSession(), status: 'sent' })];
+      for (const row of rows) await under.ledger.write(row, undefined);
+      const [one = '', two = ''] = rows.map(({ sessionId }) => sessionId);
+
+      const read = await under.ledger.readMany([one, two, 'nobody', one]);
+
+      expect(read).toEqual(new Map([...rows.map((row) => [row.sessionId, row] as const), ['nobody', undefined]]));
+    });
+
     test('a write where there must be no row is refused where there is one', async () => {
       const row = ledgerRow({ sessionId: newSession() });
 

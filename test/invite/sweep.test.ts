@@ -32,6 +32,7 @@ function sweepOver(rows: readonly (LedgerRow | string)[], { time = noon }: { tim
   const deps: Parameters<typeof createSweep>[0] = {
     ledger: createMemoryLedger(table),
     entryQueues: [entries],
+    chatQueues: sender,
     now: () => clock.time,
     newToken: tokens(),
     report: () => {},
@@ -47,6 +48,7 @@ function sweepOver(rows: readonly (LedgerRow | string)[], { time = noon }: { tim
   };
 }
 
+const orphan = ledgerRow({ status: 'sent', notification: true });
 const none = { seen: 0, alreadyTerminated: 0, terminated: 0, waiting: 0, dropped: 0, failed: 0 };
 
 describe('an entry', () => {
@@ -61,7 +63,7 @@ describe('an entry', () => {
   });
 
   test('of a final session that is still open: an orphan, terminated and deleted', async () => {
-    const { sweep, queue, table } = sweepOver([ledgerRow({ status: 'sent' })]);
+    const { sweep, queue, table } = sweepOver([orphan]);
 
     expect(await sweep()).toEqual({ ...none, seen: 1, terminated: 1 });
     expect(table.get('S000000000000001')).toMatchObject({ status: 'sent', chat: { state: 'terminated', reason: 'orphan' } });
@@ -71,7 +73,7 @@ describe('an entry', () => {
   test.each(['sending', 'retrying'] as const)(
     'of an invite that is %s is left alone until its deadline and a lease are past',
     async (status) => {
-      const { sweep, queue, table, clock } = sweepOver([ledgerRow({ status })]);
+      const { sweep, queue, table, clock } = sweepOver([ledgerRow({ status, notification: true })]);
 
       expect(await sweep()).toEqual({ ...none, seen: 1, waiting: 1 });
       expect(queue.messages[0]?.visibleAt).toBe(workEnds + 1000);
@@ -94,11 +96,19 @@ describe('an entry', () => {
   });
 
   test('is hidden for twelve hours at the most', async () => {
-    const { sweep, queue } = sweepOver([ledgerRow({ deadline: noon + 86_400_000 })]);
+    const { sweep, queue } = sweepOver([ledgerRow({ deadline: noon + 86_400_000, notification: true })]);
 
     await sweep();
 
-    expect(queue.messages[0]?.visibleAt).toBe(noon + 43_200_000);
+    expect(queue.messages[0]?.visibleAt).toBe(noon + 43_080_000);
+  });
+
+  test('that another invite of the same key left for a plain session leaves that session alone', async () => {
+    const { sweep, table, queue } = sweepOver([ledgerRow({ status: 'sent' }), ledgerRow({ sessionId: 'retries', status: 'retrying' })]);
+
+    expect(await sweep()).toEqual({ ...none, seen: 2, alreadyTerminated: 2 });
+    expect([...table.values()].map(({ chat }) => chat.state)).toEqual(['open', 'open']);
+    expect(queue.messages).toEqual([]);
   });
 
   test('that nobody can read is counted and stays', async () => {
@@ -110,7 +120,7 @@ describe('an entry', () => {
   });
 
   test('whose row changes under the sweep is looked at again next time', async () => {
-    const under = sweepOver([ledgerRow({ status: 'sent' })]);
+    const under = sweepOver([orphan]);
     const ledger = {
       ...under.deps.ledger,
       write: async () => false,
@@ -121,15 +131,15 @@ describe('an entry', () => {
   });
 
   test('stays when the ledger does not answer', async () => {
-    const under = sweepOver([ledgerRow({ status: 'sent' })]);
-    const ledger = { ...under.deps.ledger, read: () => Promise.reject(new Error('throttled')) };
+    const under = sweepOver([orphan]);
+    const ledger = { ...under.deps.ledger, readMany: () => Promise.reject(new Error('throttled')) };
 
     expect(await under.sweep({ ledger })).toEqual({ ...none, seen: 1, failed: 1 });
     expect(under.queue.messages).toHaveLength(1);
   });
 
   test('that could not be removed is counted as failed, and found terminated next time', async () => {
-    const under = sweepOver([ledgerRow({ status: 'sent' })]);
+    const under = sweepOver([orphan]);
     const [queue] = under.deps.entryQueues;
     if (!queue) throw new Error('no queue');
 
@@ -154,19 +164,46 @@ describe('a sweep', () => {
   });
 
   test('begins nothing when its time is nearly over', async () => {
-    const { sweep } = sweepOver([ledgerRow({ status: 'sent' })]);
+    const { sweep } = sweepOver([orphan]);
 
     expect(await sweep({}, () => 5000)).toEqual(none);
   });
 
   test('that overlaps another does no harm', async () => {
-    const { sweep, table } = sweepOver(Array.from({ length: 30 }, (_, index) => ledgerRow({ sessionId: `s${index}`, status: 'sent' })));
+    const { sweep, table } = sweepOver(Array.from({ length: 30 }, (_, index) => ({ ...orphan, sessionId: `s${index}` })));
 
     const [one, two] = await Promise.all([sweep(), sweep()]);
 
     expect((one?.terminated ?? 0) + (two?.terminated ?? 0)).toBe(30);
     expect([...table.values()].every(({ chat }) => chat.state === 'terminated')).toBe(true);
   });
+});
+
+test('a queue that does not answer is told, and the others are swept all the same', async () => {
+  const under = sweepOver([orphan]);
+  const [queue] = under.deps.entryQueues;
+  if (!queue) throw new Error('no queue');
+  const silent = { ...queue, receive: () => Promise.reject(new Error('no answer')) };
+
+  await expect(under.sweep({ entryQueues: [silent, queue] })).rejects.toThrow('no answer');
+  expect(under.queue.messages).toEqual([]);
+});
+
+test('rows that the ledger did not get to are left for the next sweep', async () => {
+  const under = sweepOver([orphan, { ...orphan, sessionId: 'unread' }]);
+  const readMany = async (ids: readonly string[]) => under.deps.ledger.readMany(ids.filter((id) => id !== 'unread'));
+
+  expect(await under.sweep({ ledger: { ...under.deps.ledger, readMany } })).toEqual({ ...none, seen: 2, terminated: 1, failed: 1 });
+  expect(under.queue.messages).toHaveLength(1);
+});
+
+test('an entry that could not be hidden is counted as failed', async () => {
+  const under = sweepOver([ledgerRow({ notification: true })]);
+  const [queue] = under.deps.entryQueues;
+  if (!queue) throw new Error('no queue');
+  const hide = async (entries: readonly { readonly receipt: string }[]) => entries.map(({ receipt }) => receipt);
+
+  expect(await under.sweep({ entryQueues: [{ ...queue, hide }] })).toEqual({ ...none, seen: 1, failed: 1 });
 });
 
 test('a write of our own that was repeated is ours', async () => {

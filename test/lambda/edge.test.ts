@@ -46,6 +46,7 @@ describe('a batch', () => {
   test('answers the records that are kept, and those that failed', async () => {
     const errors: unknown[] = [];
     const handler = createDeliverHandler({
+      slots: 2,
       deliver: async ({ body, receiptHandle, receiveCount }, remainingMs) => {
         expect([receiptHandle, receiveCount, remainingMs()]).toEqual([`r-${body}`, 2, 10_000]);
         if (body === 'b') throw new Error('the ledger does not answer');
@@ -60,8 +61,33 @@ describe('a batch', () => {
     expect(errors).toHaveLength(1);
   });
 
+  test('is worked on in so many slots: a slow record holds one, and the others go past it', async () => {
+    const slow = Promise.withResolvers<void>();
+    const order: string[] = [];
+    let running = 0;
+    let most = 0;
+    const handler = createDeliverHandler({
+      deliver: async ({ body }) => {
+        running += 1;
+        most = Math.max(most, running);
+        if (body === 'a') await slow.promise;
+        if (body === 'e') slow.resolve();
+        order.push(body);
+        running -= 1;
+        return 'done';
+      },
+      slots: 2,
+      reportError: () => {},
+    });
+
+    await handler({ Records: ['a', 'b', 'c', 'd', 'e'].map((id) => record(id, id)) }, context);
+
+    expect(order.slice(0, 4)).toEqual(['b', 'c', 'd', 'e']);
+    expect(most).toBe(2);
+  });
+
   test('with nothing left over answers an empty list', async () => {
-    const handler = createDeliverHandler({ deliver: async () => 'done', reportError: () => {} });
+    const handler = createDeliverHandler({ deliver: async () => 'done', slots: 2, reportError: () => {} });
 
     expect(await handler({ Records: [record('a', 'a')] }, context)).toEqual({ batchItemFailures: [] });
   });

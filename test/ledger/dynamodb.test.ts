@@ -1,4 +1,7 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
+import { type Outcome, settle } from '../../lib/invite/state.ts';
 import { createDynamodbLedger } from '../../lib/ledger/dynamodb.ts';
 import { toItem } from '../../lib/ledger/item.ts';
 import { ledgerContract } from '../contract/ledger.ts';
@@ -13,7 +16,44 @@ describe.runIf(hasJava)('with Java', () => {
   ledgerContract('dynamodb (DynamoDB Local)', async () => open(await dynamodbLocalTable()));
 });
 
+test('a row that DynamoDB did not get to is not told as absent', async () => {
+  const client = Object.assign(DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' })), {
+    send: async () => ({
+      Responses: { ledger: [toItem(ledgerRow({ sessionId: 'a' }))].map((item) => ({ ...item, status: 'sent', attempt: 1 })) },
+      UnprocessedKeys: { ledger: { Keys: [{ sessionId: 'b' }] } },
+    }),
+  });
+
+  const read = await createDynamodbLedger({ client, table: 'ledger' }).readMany(['a', 'b', 'c']);
+
+  expect([...read].map(([sessionId, row]) => [sessionId, row?.status])).toEqual([
+    ['a', 'sent'],
+    ['c', undefined],
+  ]);
+});
+
 describe('an item', () => {
+  test('is within 1 KB whatever vendors and authors write', () => {
+    const row = ledgerRow({
+      channel: 'c'.repeat(64),
+      chatQueueKey: `${'1'.repeat(30)}:${'q'.repeat(60)}`,
+      contentHash: 'a'.repeat(22),
+      unsure: true,
+    });
+    const writer = { owner: 'abcdefghijkl', now: noon };
+    const fault = { code: 'idempotency_key_reused', detail: '漢'.repeat(4000) } as const;
+
+    const outcomes: Outcome[] = [
+      { status: 'retrying', fault, notBefore: noon },
+      { status: 'failed', fault },
+      { status: 'unknown', fault },
+      { status: 'sent', messageId: 'm'.repeat(4000) },
+      { status: 'sent', messageId: 'm'.repeat(160) },
+    ];
+
+    for (const outcome of outcomes) expect(itemBytes(toItem(settle(row, outcome, writer)))).toBeLessThan(1024);
+  });
+
   test('is one write unit with room to spare', () => {
     const row = ledgerRow({
       leaseUntil: noon,

@@ -24,7 +24,7 @@ inviteQueueContract('sqs', async () => {
   return {
     queue: {
       ...createSqsInviteSender({ client, queueUrl }),
-      ...createSqsInviteReceiver({ client, queueUrl, deadLetterUrl: server.queueUrl('dead-letters') }),
+      ...createSqsInviteReceiver({ client, queueUrl, deadLetterUrl: server.queueUrl('dead-letters'), linger: async () => {} }),
     },
     receive: async () => {
       const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }));

@@ -1,0 +1,51 @@
+import type { SendOutcome } from '../channel/channel.ts';
+import type { LedgerFault, LedgerRow } from '../ledger/ledger.ts';
+import { nextAttemptAt } from './retry.ts';
+import type { Outcome } from './state.ts';
+
+/** What became of the send: `nothing` was to be sent; `late`: it could not have been finished in time, and was not begun. */
+export type Sent = SendOutcome | { readonly status: 'nothing' } | { readonly status: 'late' };
+
+type Context = { readonly now: number; readonly random: number; readonly resendUnknown: boolean };
+
+/** What the invite comes to by it. */
+export function outcomeOf(
+  sent: Sent,
+  { attempt, deadline }: LedgerRow,
+  { now, random, resendUnknown }: Context,
+): { readonly outcome: Outcome; readonly vendorCode?: string } {
+  const attemptAfter = (retryAfterSeconds?: number) => nextAttemptAt({ attempt, retryAfterSeconds }, { now, deadline, random });
+
+  switch (sent.status) {
+    case 'nothing':
+      return { outcome: { status: 'sent' } };
+    case 'late':
+      return {
+        outcome: now >= deadline ? { status: 'expired', fault: { code: 'expired' } } : { status: 'retrying', notBefore: attemptAfter() },
+      };
+    case 'sent':
+      return { outcome: { status: 'sent', messageId: sent.messageId } };
+    case 'unknown':
+      return {
+        outcome: resendUnknown ? { status: 'retrying', notBefore: attemptAfter(), unsure: true } : { status: 'unknown' },
+        ...vendorCodeOf(sent),
+      };
+    case 'refused':
+      return { outcome: { status: 'failed', fault: vendorFault(sent) }, ...vendorCodeOf(sent) };
+    case 'retry':
+      return {
+        outcome: { status: 'retrying', fault: vendorFault(sent), notBefore: attemptAfter(sent.retryAfterSeconds) },
+        ...vendorCodeOf(sent),
+      };
+    default:
+      return sent satisfies never;
+  }
+}
+
+function vendorCodeOf({ vendorCode }: { readonly vendorCode?: string }): { vendorCode?: string } {
+  return vendorCode === undefined ? {} : { vendorCode };
+}
+
+function vendorFault({ fault, vendorCode }: { readonly fault: LedgerFault['code']; readonly vendorCode?: string }): LedgerFault {
+  return { code: fault, ...(vendorCode !== undefined && { detail: `The vendor’s code is ${vendorCode}.` }) };
+}

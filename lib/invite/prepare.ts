@@ -1,0 +1,27 @@
+import type { Catalog, ChannelSettings } from '../catalog/catalog.ts';
+import type { LedgerFault } from '../ledger/ledger.ts';
+import type { InviteRecord } from '../queue/invite-record.ts';
+import type { Content } from '../standard-response/content.ts';
+import { renderInvite } from './values.ts';
+
+export type Prepared = { readonly status: 'ready'; readonly channel: ChannelSettings; readonly content: Content | undefined };
+
+/** Everything that can fail without a claim. Nothing has been opened when it does. */
+export function prepare(record: InviteRecord, catalog: Catalog): Prepared | { readonly status: 'failed'; readonly fault: LedgerFault } {
+  const channel = catalog.channel(record.channel);
+
+  if (!channel) return { status: 'failed', fault: { code: 'unknown_channel' } };
+  if (!catalog.queue(record.chatQueueKey)) return { status: 'failed', fault: { code: 'unknown_chat_queue' } };
+  if (!record.response) return { status: 'ready', channel, content: undefined };
+
+  const response = catalog.response(record.response.id);
+  if (response?.hash !== record.response.hash) {
+    return { status: 'failed', fault: { code: 'unknown_response', detail: 'It has changed or gone since the invite was accepted.' } };
+  }
+
+  const rendered = renderInvite(record, response, channel);
+
+  return rendered.status === 'rendered'
+    ? { status: 'ready', channel, content: rendered.content }
+    : { status: 'failed', fault: { code: rendered.code, detail: rendered.detail } };
+}

@@ -1,0 +1,51 @@
+/** A clock that only moves from one event to the next, and nothing happens but in them. */
+export type Clock = {
+  now(): number;
+  /** ms from now; events of one moment happen in the order in which they were asked for. */
+  after(ms: number, event: () => void): void;
+  /** Lets everything happen up to this moment, which is then. */
+  runUntil(time: number): Promise<void>;
+};
+
+type Event = { readonly time: number; readonly order: number; readonly event: () => void };
+
+/** `afterEach` is called when all that an event set going has come to rest. */
+export function createClock(start: number, afterEach: () => void = () => {}): Clock {
+  const events: Event[] = [];
+  let time = start;
+  let asked = 0;
+
+  return {
+    now: () => time,
+
+    after: (ms, event) => {
+      asked += 1;
+      const added = { time: time + Math.max(ms, 0), order: asked, event };
+      let at = events.length;
+      while (at > 0 && isBefore(added, events[at - 1])) at -= 1;
+      events.splice(at, 0, added);
+    },
+
+    runUntil: async (end) => {
+      for (let next = events.at(-1); next && next.time <= end; next = events.at(-1)) {
+        events.pop();
+        time = next.time;
+        next.event();
+        await settled();
+        afterEach();
+      }
+
+      time = end;
+    },
+  };
+
+  /** The list is kept last first. */
+  function isBefore(added: Event, other: Event | undefined): boolean {
+    return other !== undefined && (other.time < added.time || (other.time === added.time && other.order < added.order));
+  }
+}
+
+/** Every promise that could go on has gone on. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,7 @@
+/** The code under test, by one name each: a mutant is the same set, built from changed sources. */
+export { createAccept } from '../../lib/invite/accept.ts';
+export { createDeliver } from '../../lib/invite/deliver.ts';
+export { createEndSession } from '../../lib/invite/session.ts';
+export { createSweep } from '../../lib/invite/sweep.ts';
+export { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';
+export { createMemoryLedger } from '../../lib/ledger/memory.ts';

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { crashes, everyRun, kindNames } from './exhaustive.ts';
+import { buildMutant, mutants } from './mutants.ts';
+import { runSeed } from './shrink.ts';
+import type { Code } from './world.ts';
+
+const mostSeeds = 10_000;
+
+/** What catches it first: a single fault, a seed, or two workers. */
+async function catchMutant(code: Code): Promise<string | undefined> {
+  for (const kind of kindNames) {
+    for await (const { violations, script } of everyRun(kind, { code, workers: 1 })) {
+      if (violations[0]) return `${kind}, ${JSON.stringify([...script])}: ${violations[0]}`;
+    }
+  }
+
+  for (let seed = 1; seed <= mostSeeds; seed += 1) {
+    const { violations } = await runSeed(seed, { code });
+    if (violations[0]) return `seed ${seed}: ${violations[0]}`;
+  }
+
+  for (const kind of kindNames) {
+    for await (const { violations, script } of everyRun(kind, { code, workers: 2, first: ['answered after 3 s'], second: crashes })) {
+      if (violations[0]) return `two workers, ${kind}, ${JSON.stringify([...script])}: ${violations[0]}`;
+    }
+  }
+
+  return undefined;
+}
+
+test.each(mutants)('caught: $name', { timeout: 120_000 }, async (mutant) => {
+  const caught = await catchMutant(await buildMutant(mutant));
+
+  expect(caught).toBeDefined();
+});
+
+test('a mutant whose snippet is gone is no mutant', async () => {
+  const edits = [{ file: 'lib/invite/deliver.ts', snippet: 'no such line', by: '' }];
+
+  await expect(buildMutant({ name: 'gone', edits })).rejects.toThrow(/no such line/);
+});

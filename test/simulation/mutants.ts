@@ -1,0 +1,152 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import type { Code } from './world.ts';
+
+/** A mistake that somebody could make: in `file`, each snippet is replaced. A snippet that is gone fails the build of the mutant. */
+export type Mutant = { readonly name: string; readonly edits: readonly Edit[] };
+type Edit = { readonly file: string; readonly snippet: string; readonly by: string };
+
+const attempt = 'lib/invite/attempt.ts';
+const deliver = 'lib/invite/deliver.ts';
+const memory = 'lib/ledger/memory.ts';
+const sweep = 'lib/invite/sweep.ts';
+const decision = 'lib/invite/sweep-decision.ts';
+
+const edit = (file: string, snippet: string, by = ''): Edit => ({ file, snippet, by });
+const writeEntry = '    if (record.notification && !seen) await writeEntry(deps, record, prepared);\n';
+const lost = "    if (!claimed) return { status: 'lost' };\n";
+const ownerCondition = '      if (rows.get(row.sessionId)?.owner !== seen) return false;\n';
+const waits = "(row.notBefore ?? 0) > now ? { kind: 'waiting', until: row.notBefore ?? now } : { kind: 'free' }";
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'claim without condition',
+    edits: [edit(memory, '      if (seen && !((due || lapsed) && seen.contentHash === claim.contentHash)) return undefined;\n')],
+  },
+  {
+    name: 'send before claim',
+    edits: [
+      edit(
+        attempt,
+        '    const claimed = await takeClaim(',
+        '    const early = await send(deps, record, prepared, { claimed: claim, inTime });\n    const claimed = await takeClaim(',
+      ),
+      edit(attempt, 'const sent = await send(deps, record, prepared, { claimed, inTime });', 'const sent = early;'),
+    ],
+  },
+  { name: 'entry after claim', edits: [edit(attempt, writeEntry), edit(attempt, lost, `${lost}${writeEntry}`)] },
+  { name: 'lapsed lease claimable', edits: [edit(deliver, 'deps.catalog().channel(record.channel)?.resendUnknown', 'true')] },
+  { name: 'loser acknowledges', edits: [edit(deliver, 'return keep(deps, received, situation.until);', "return 'done';")] },
+  { name: 'own lost claim counts as lost', edits: [edit(attempt, '  return ownRow(deps, claim);', '  return undefined;')] },
+  {
+    name: 'no notBefore',
+    edits: [
+      edit('lib/invite/state.ts', waits, "{ kind: 'free' }"),
+      edit(memory, "seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now;", "seen?.status === 'retrying';"),
+    ],
+  },
+  { name: 'outcome without owner condition', edits: [edit(memory, ownerCondition)] },
+  { name: 'retry of unknown', edits: [edit('lib/invite/outcome.ts', 'resendUnknown ? {', 'true ? {')] },
+  {
+    name: 'sweep ignores retrying',
+    edits: [edit(decision, "if (row.status === 'sending' || row.status === 'retrying') {", "if (row.status === 'sending') {")],
+  },
+  {
+    name: 'entry deleted before terminate',
+    edits: [
+      edit(
+        sweep,
+        "finding: (await end(deps, decision, row)) ? decision.finding : 'failed' };",
+        'finding: decision.finding, later: () => end(deps, decision, row) };',
+      ),
+      edit(
+        sweep,
+        '  return examined.map(({ receipt, finding })',
+        '  for (const { later } of examined) await later?.();\n  return examined.map(({ receipt, finding })',
+      ),
+    ],
+  },
+  {
+    name: 'acknowledged before the interaction is placed',
+    edits: [
+      edit(deliver, '      await publish(deps, record, attempted.row);', '      publish(deps, record, attempted.row).catch(() => {});'),
+    ],
+  },
+  {
+    name: 'agents hear of an unknown one before it is written',
+    edits: [
+      edit(
+        deliver,
+        '  if (!(await writeOwn(deps.ledger, unknown, row.owner))) return',
+        '  await publish(deps, record, unknown);\n  if (!(await writeOwn(deps.ledger, unknown, row.owner))) return',
+      ),
+      edit(deliver, 'await giveUp(deps, situation.row)', 'await giveUp(deps, situation.row, record)'),
+      edit(deliver, 'giveUp(deps: DeliverDeps, row: LedgerRow)', 'giveUp(deps: DeliverDeps, row: LedgerRow, record)'),
+    ],
+  },
+  {
+    name: 'a notification’s entry ends a plain session of the same key',
+    edits: [edit(decision, "  if (row && !row.notification && !entry.ending) return { kind: 'over' };\n")],
+  },
+  {
+    name: 'agents hear of an end at once only',
+    edits: [edit('lib/invite/publish.ts', '[{}, afterAnyDelivery(deps.settings)]', '[{}]')],
+  },
+  {
+    name: 'a final state is written over',
+    edits: [
+      edit(
+        'lib/invite/state.ts',
+        "    case 'sent':\n    case 'failed':",
+        "    case 'failed':\n      return { kind: 'free' };\n    case 'sent':",
+      ),
+      edit(memory, "seen?.status === 'retrying' && ", "(seen?.status === 'retrying' || seen?.status === 'failed') && "),
+    ],
+  },
+  {
+    name: 'sent past the deadline',
+    edits: [edit(attempt, 'now >= deadline || '), edit(attempt, 'if (deps.now() >= record.deadline)', 'if (false)')],
+  },
+];
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = join(root, 'node_modules/.cache/mutants');
+
+/** The code with the mistake in it. */
+export async function buildMutant({ name, edits }: Mutant): Promise<Code> {
+  const outfile = join(folder, `${name.replaceAll(/\W+/g, '-')}.mjs`);
+  await mkdir(folder, { recursive: true });
+
+  await build({
+    entryPoints: [join(root, 'test/simulation/code.ts')],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'mutant',
+        setup: ({ onLoad }) => {
+          onLoad({ filter: /\/lib\/.*\.ts$/ }, async ({ path }) => {
+            const mine = edits.filter(({ file }) => path === join(root, file));
+
+            return mine.length === 0 ? undefined : { contents: mine.reduce(change, await readFile(path, 'utf8')), loader: 'ts' };
+          });
+        },
+      },
+    ],
+  });
+
+  return (await import(`${pathToFileURL(outfile).href}?${Date.now()}`)) as Code;
+}
+
+function change(source: string, { file, snippet, by }: Edit): string {
+  if (source.split(snippet).length !== 2) throw new Error(`${file} has not exactly one ${snippet.trim()}`);
+
+  return source.replace(snippet, () => by);
+}

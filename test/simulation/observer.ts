@@ -1,0 +1,105 @@
+import { readEntry } from '../../lib/chat-server/interaction.ts';
+import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { MemoryQueue } from '../../lib/queue/memory.ts';
+import { sessionOf } from './callers.ts';
+import type { Scenario } from './scenario.ts';
+
+export type Observed = ReturnType<typeof createObserver>;
+
+const finals = ['sent', 'failed', 'unknown', 'expired'];
+
+type ObserverOptions = {
+  readonly rows: Map<string, LedgerRow>;
+  readonly entries: MemoryQueue;
+  readonly now: () => number;
+  readonly scenario: Scenario;
+};
+
+/** Watches what happens, and notes at once what must never happen, by the letter of the promise that it breaks. */
+export function createObserver({ rows, entries, now, scenario }: ObserverOptions) {
+  const resent = new Set(scenario.posts.filter(({ resend }) => resend).map(({ key }) => sessionOf(key)));
+  const violations: string[] = [];
+  const accepted = new Set<string>();
+  const shown = new Map<string, number>();
+  const handed = new Set<string>();
+  const disturbed = new Set<string>();
+  const notBefore = new Map<string, number>();
+  const violate = (promise: string, sessionId: string, what: string) => violations.push(`${promise}: ${sessionId} ${what}`);
+
+  const hasEntry = (sessionId: string, without: readonly string[] = []) =>
+    entries.messages.some(({ id, body }) => !without.includes(id) && readEntry(body)?.sessionId === sessionId);
+
+  /** A row as it is about to be written. */
+  const written = (row: LedgerRow) => {
+    const { sessionId, status, chat } = row;
+    const before = rows.get(sessionId);
+    const isFinal = before && finals.includes(before.status);
+
+    if (isFinal && before.status !== status) violate('final', sessionId, `was ${before.status} and becomes ${status}`);
+    if (before?.chat.state === 'terminated' && chat.state === 'open') violate('final', sessionId, 'was terminated and is open again');
+    if ((status === 'failed' || status === 'expired') && chat.state === 'open') violate('F', sessionId, `is ${status} and stays open`);
+    if (status === 'sending' && row.notification && !hasEntry(sessionId)) violate('C', sessionId, 'is claimed without an entry');
+    if (status === 'unknown' && !isFinal && !handed.has(sessionId) && !disturbed.has(sessionId)) {
+      violate('A', sessionId, 'is given up as unknown, though nobody died and nothing was handed over');
+    }
+  };
+
+  return {
+    violations,
+    accepted: (sessionId: string) => void accepted.add(sessionId),
+    acceptedOnes: accepted,
+    shownOnes: shown,
+    violate,
+
+    /** The table, for a ledger in memory. */
+    table: new Proxy(rows, {
+      get: (target, name) => {
+        if (name !== 'set') return Reflect.get(target, name).bind(target);
+
+        return (sessionId: string, row: LedgerRow) => {
+          written(row);
+          target.set(sessionId, row);
+        };
+      },
+    }),
+
+    /** A worker died, or the ledger did not answer: an invite of these may end as unknown without ever having been sent. */
+    disturbed: (sessionIds: readonly string[]) => {
+      for (const sessionId of sessionIds) disturbed.add(sessionId);
+    },
+
+    /** A message is handed to the vendor now. */
+    handed: (sessionId: string) => {
+      const row = rows.get(sessionId);
+      handed.add(sessionId);
+
+      if (row?.status !== 'sending') violate('B', sessionId, 'is handed over without a claim');
+      if (row && now() >= row.deadline) violate('D', sessionId, 'is handed over past its deadline');
+      if (now() < (notBefore.get(sessionId) ?? 0)) violate('retry', sessionId, 'is handed over before the vendor’s Retry-After');
+    },
+
+    /** The vendor’s wish can be lost with the outcome; only a channel that sends again all the same then sends too early. */
+    askedToWait: (sessionId: string, ms: number) => {
+      if (!resent.has(sessionId)) notBefore.set(sessionId, now() + ms);
+    },
+
+    /** The client's phone shows a message; how many it is now. */
+    shown: (sessionId: string): number => {
+      const count = (shown.get(sessionId) ?? 0) + 1;
+      shown.set(sessionId, count);
+
+      return count;
+    },
+
+    /** The sweep removes these entries now. */
+    removing: (receipts: readonly string[]) => {
+      for (const receipt of receipts) {
+        const entry = readEntry(entries.messages.find(({ id }) => id === receipt)?.body ?? '');
+        const row = entry && rows.get(entry.sessionId);
+        if (!row || row.chat.state === 'terminated' || (!row.notification && !entry.ending)) continue;
+
+        if (!hasEntry(row.sessionId, receipts)) violate('C', row.sessionId, 'is open, and its last entry is removed');
+      }
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { searchSeeds } from './seeds.ts';
+import { historyOf, runSeed, shrinkSeed } from './shrink.ts';
+
+const count = 20_000;
+
+test(`${count} runs at random keep every promise`, { timeout: 120_000 }, async () => {
+  const from = 1 + Math.floor(Math.random() * 4_000_000_000);
+  const [failure] = await searchSeeds({ from, count });
+  if (!failure) return;
+
+  const { scenario, script } = await shrinkSeed(failure.seed);
+  expect.fail(`Seed ${failure.seed} (npm run simulate -- --seeds 1 --seed ${failure.seed}):\n${await historyOf(scenario, script)}`);
+});
+
+test('a seed is the same run every time', async () => {
+  const tell = async () => {
+    const lines: string[] = [];
+    await runSeed(7, { tell: (line) => lines.push(line) });
+    return lines;
+  };
+
+  expect(await tell()).toEqual(await tell());
+});

@@ -1,0 +1,108 @@
+import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import { noon } from '../support/builders.ts';
+import { sessionOf } from './callers.ts';
+import { type Fateful, type Script, scripted } from './choices.ts';
+import * as realCode from './code.ts';
+import type { Scenario } from './scenario.ts';
+import { type Code, createWorld } from './world.ts';
+
+export type RunResult = { readonly violations: readonly string[]; readonly calls: number };
+
+export type RunOptions = { readonly code?: Code; readonly tell?: (line: string) => void };
+
+const leaseMs = 15_000;
+const graceMs = 120_000;
+const sweepMs = 300_000;
+
+/** One run: faults until the calm, a look at what is open, everything delivered, a last look. */
+export async function run(
+  scenario: Scenario,
+  fates: Fateful | Script,
+  { code = realCode, tell = () => {} }: RunOptions = {},
+): Promise<RunResult> {
+  const fateful = typeof fates === 'function' ? fates : scripted(fates);
+  const world = createWorld(code, scenario, fateful, tell);
+  const { clock, observed } = world;
+  const lastDeadline = noon + Math.max(...scenario.posts.map(({ at, ttlSeconds }) => at + 60 + ttlSeconds)) * 1000;
+
+  await clock.runUntil(noon + scenario.calmAt * 1000);
+  const { made } = world.calls;
+  const calls = made();
+  world.leaveToSweep(scenario.sweepAlone);
+  // The last fault may have taken effect 90 s after its call.
+  const settledAt = Math.max(clock.now() + 90_000, lastDeadline + leaseMs);
+  await clock.runUntil(settledAt + graceMs + 2 * sweepMs);
+  lookAtOpenOnes(world);
+
+  world.leaveToSweep(false);
+  for (let minutes = 0; minutes < 30 && isWorking(world); minutes += 1) {
+    world.redrive();
+    await clock.runUntil(clock.now() + 60_000);
+  }
+  await clock.runUntil(clock.now() + 2 * sweepMs);
+  lookAtOpenOnes(world);
+  lookAtTheEnd(world, scenario);
+
+  return { violations: observed.violations, calls };
+}
+
+function isWorking({ invites, deadLetters }: World): boolean {
+  return (
+    invites.messages.some(({ body }) => body !== '{"v":2}') ||
+    deadLetters.messages.some(({ body, reason }) => reason === undefined && body !== '{"v":2}')
+  );
+}
+
+type World = ReturnType<typeof createWorld>;
+
+function lookAtOpenOnes({ rows, observed }: World): void {
+  for (const { sessionId, notification, chat, status } of rows.values()) {
+    if (notification && chat.state === 'open') observed.violate('C', sessionId, `is ${status}, and nobody ends it`);
+  }
+}
+
+function lookAtTheEnd(world: World, { posts, poison }: Scenario): void {
+  const { rows, observed, invites, deadLetters } = world;
+  const { violate } = observed;
+  const letters = deadLetters.messages;
+  const channelResends = new Set(posts.filter(({ resend }) => resend).map(({ key }) => sessionOf(key)));
+
+  for (const sessionId of observed.acceptedOnes) {
+    const row = rows.get(sessionId);
+    const buried = letters.some(({ body }) => body.includes(sessionId));
+    const over = row && row.status !== 'sending' && row.status !== 'retrying';
+    if (!over && !buried) violate('A', sessionId, `was accepted and is ${row?.status ?? 'nowhere'}`);
+  }
+
+  for (const [sessionId, count] of observed.shownOnes) {
+    if (count > 1 && !channelResends.has(sessionId)) violate('B', sessionId, `reached the phone ${count} times`);
+    const status = rows.get(sessionId)?.status;
+    if (status !== 'sent' && status !== 'unknown') violate('B', sessionId, `reached the phone, and is ${status ?? 'nowhere'}`);
+  }
+
+  for (const row of rows.values()) lookAtAgents(world, row);
+
+  if (!poison) return;
+  if (letters.filter(({ reason }) => reason !== undefined).length === 0) violate('A', 'poison', 'is not among the dead letters');
+  const later = [...invites.messages, ...letters].some(({ body }) => body === '{"v":2}');
+  if (!later) violate('A', 'a newer record', 'has vanished');
+}
+
+function lookAtAgents({ observed, told }: World, { sessionId, status, chat, notification }: LedgerRow) {
+  const messages = told().map(({ body, visibleAt }) => ({ body, visibleAt, ...JSON.parse(body) }));
+  const mine = messages.filter(({ interactionId }) => interactionId === sessionId);
+  const opened = mine.filter(({ type }) => type === 'session.opened');
+  const ended = mine.filter(({ type }) => type === 'session.terminated');
+  const last = (times: readonly { readonly visibleAt: number }[]) => Math.max(...times.map(({ visibleAt }) => visibleAt));
+  const waits = !notification && (status === 'sent' || status === 'unknown');
+
+  if (!waits && opened.length > 0) observed.violate('F', sessionId, `is ${status}, and agents have its interaction`);
+  if (!waits) return;
+
+  if (opened.length === 0) observed.violate('E', sessionId, `is ${status}, and no agent has its interaction`);
+  const views = opened.map(({ submittedAt: _, deadline: __, body: ___, visibleAt: ____, ...view }) => JSON.stringify(view));
+  if (new Set(views).size > 1) observed.violate('E', sessionId, 'was told to the agents in two ways');
+  if (chat.state === 'terminated' && (ended.length === 0 || last(ended) < last(opened))) {
+    observed.violate('E', sessionId, 'has ended, and the agents were not told after its interaction');
+  }
+}

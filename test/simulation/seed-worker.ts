@@ -1,0 +1,14 @@
+import { parentPort } from 'node:worker_threads';
+import type { Failure } from './seeds.ts';
+import { runSeed } from './shrink.ts';
+
+parentPort?.on('message', async ({ first, count }: { readonly first: number; readonly count: number }) => {
+  const failures: Failure[] = [];
+
+  for (let seed = first; seed < first + count; seed += 1) {
+    const { violations } = await runSeed(seed);
+    if (violations.length > 0) failures.push({ seed, violations });
+  }
+
+  parentPort?.postMessage({ count, failures });
+});

@@ -1,0 +1,98 @@
+import { createRandom, type Fate, randomFates, type Script } from './choices.ts';
+import { type RunOptions, run } from './run.ts';
+import { plainPost, quiet, randomScenario, type Scenario } from './scenario.ts';
+
+type Case = { readonly scenario: Scenario; readonly script: Script };
+
+/** The run of a seed. The same seed is the same run, always. */
+export function runSeed(seed: number, options: RunOptions = {}) {
+  const { scenario, rate } = randomScenario(seed);
+
+  return run(scenario, randomFates(fateRandom(seed), rate), options);
+}
+
+const fateRandom = (seed: number) => createRandom(seed ^ 0x5eed_fa7e);
+
+/** The fates of a seed's run, written down. */
+async function caseOf(seed: number, options: RunOptions): Promise<Case> {
+  const { scenario, rate } = randomScenario(seed);
+  const drawn = randomFates(fateRandom(seed), rate);
+  const script = new Map<number, Fate>();
+
+  await run(
+    scenario,
+    (at) => {
+      const fate = drawn(at);
+      if (fate !== 'answered') script.set(at, fate);
+      return fate;
+    },
+    options,
+  );
+
+  return { scenario, script };
+}
+
+/** The smallest case that still breaks the same promise: a fault, a post, an oddity less as long as it does. */
+export async function shrinkSeed(seed: number, options: RunOptions = {}): Promise<Case> {
+  let smallest = await caseOf(seed, options);
+  const broken = promiseOf((await run(smallest.scenario, smallest.script, options)).violations);
+  const stillBreaks = async ({ scenario, script }: Case) => promiseOf((await run(scenario, script, options)).violations) === broken;
+
+  for (let found = true; found; ) {
+    found = false;
+
+    for (const candidate of smaller(smallest)) {
+      if (!(await stillBreaks(candidate))) continue;
+
+      smallest = candidate;
+      found = true;
+      break;
+    }
+  }
+
+  return smallest;
+}
+
+function promiseOf(violations: readonly string[]): string | undefined {
+  return violations[0]?.split(':')[0];
+}
+
+function* smaller({ scenario, script }: Case): Generator<Case> {
+  const { posts, ends } = scenario;
+  const without = <Item>(items: readonly Item[], index: number) => items.filter((_, at) => at !== index);
+
+  for (const index of posts.keys()) {
+    if (posts.length === 1) break;
+
+    // The calls that are gone count no more.
+    for (let gone = 0; gone < 40; gone += 1) {
+      const earlier = new Map([...script].map(([at, fate]) => [Math.max(at - gone, 0), fate] as const));
+      yield { script: earlier, scenario: { ...scenario, posts: without(posts, index) } };
+    }
+  }
+
+  for (const index of ends.keys()) yield { script, scenario: { ...scenario, ends: without(ends, index) } };
+  for (const at of script.keys()) yield { scenario, script: new Map([...script].filter(([other]) => other !== at)) };
+
+  for (const name of ['outage', 'duplicateEvery', 'sweepsOverlap', 'poison', 'sweepAlone', 'mostReceives', 'sweepAt'] as const) {
+    if (scenario[name] !== quiet[name]) yield { script, scenario: { ...scenario, [name]: quiet[name] } };
+  }
+
+  for (const [index, post] of posts.entries()) {
+    const simpler = [{ vendor: post.vendor.slice(0, -1) }, { at: plainPost.at }, { responds: true }, { ttlSeconds: plainPost.ttlSeconds }];
+    for (const members of simpler) {
+      const changed = { ...post, ...members };
+      const scenarioOf = { ...scenario, posts: posts.map((other, at) => (at === index ? changed : other)) };
+      if (JSON.stringify(changed) !== JSON.stringify(post)) yield { script, scenario: scenarioOf };
+    }
+  }
+}
+
+/** What happened in a run, call by call, and what it broke. */
+export async function historyOf(scenario: Scenario, script: Script, options: RunOptions = {}): Promise<string> {
+  const lines: string[] = [];
+  const { violations } = await run(scenario, script, { ...options, tell: (line) => lines.push(line) });
+  const told = lines.filter((line) => !/ receive +$| receive +· \d+: answered$/.test(line));
+
+  return [JSON.stringify(scenario), ...told, ...violations.map((violation) => `BROKEN ${violation}`)].join('\n');
+}
