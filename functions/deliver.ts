@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { openChannel } from '../lib/channel/registry.ts';
@@ -14,7 +13,7 @@ import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
-import { processRuntime } from './runtime.ts';
+import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: DeliverRuntime) {
   const env = readEnv(runtime.env, [
@@ -67,8 +66,7 @@ export function createHandler(runtime: DeliverRuntime) {
 
 export const handler = onFirstCall(() =>
   createHandler({
-    ...processRuntime(),
+    ...secretRuntime(),
     random: Math.random,
-    wait: async (ms) => wait(ms),
   }),
 );

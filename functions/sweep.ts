@@ -5,13 +5,13 @@ import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { hostsOf } from '../lib/lambda/hosts.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
-import type { Runtime } from '../lib/lambda/runtime.ts';
+import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
-import { processRuntime } from './runtime.ts';
+import { secretRuntime } from './secret-runtime.ts';
 
-export function createHandler(runtime: Runtime) {
+export function createHandler(runtime: SecretRuntime) {
   const env = readEnv(runtime.env, ['CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'LOG_LEVEL']);
   const client = createSqsClient({ longPollSeconds: limits.sweepWaitSeconds });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
@@ -44,4 +44,4 @@ export function createHandler(runtime: Runtime) {
   });
 }
 
-export const handler = onFirstCall(() => createHandler(processRuntime()));
+export const handler = onFirstCall(() => createHandler(secretRuntime()));

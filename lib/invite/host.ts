@@ -116,7 +116,7 @@ function tell({ report }: DeliverDeps, { sessionId, channel }: LedgerRow, { told
 function toSession(record: InviteRecord, { channel, content }: Prepared): NewSession {
   const interaction = openInteraction(record, { mediaType: channel.mediaType, message: content?.text });
 
-  return { interaction, content, nickname: nicknameOf(record) };
+  return { interaction, content, nickname: nicknameOf(record), relatedContactId: record.relatedContactId };
 }
 
 function nicknameOf({ contact, clientId }: InviteRecord): string {

@@ -132,6 +132,11 @@ export function isForAgents({ notification, status, chat }: Pick<LedgerRow, 'not
   return !notification && (status === 'sent' || status === 'unknown') && chat.server === 'builtin';
 }
 
+/** The chat's id as its server knows it: ours, where the server does not draw its own. */
+export function chatSessionIdOf({ sessionId, chat }: Pick<LedgerRow, 'sessionId' | 'chat'>): string {
+  return chat.id ?? sessionId;
+}
+
 /** Whether another chat server has the session: it ends there first. */
 export function isHosted({ chat }: Pick<LedgerRow, 'chat'>): boolean {
   return chat.id !== undefined && chat.state === 'open';

@@ -2,11 +2,11 @@ import type { ChatServer } from '../chat-server/chat-server.ts';
 import { createHosts, type Hosts } from '../chat-server/hosts.ts';
 import { openChatServer } from '../chat-server/registry.ts';
 import type { HostedSettings } from '../chat-server/settings.ts';
-import type { Runtime } from './runtime.ts';
+import type { SecretRuntime } from './runtime.ts';
 import { limits } from './settings.ts';
 
 /** The chat servers that the catalog names besides the builtin one, each opened once a function. */
-export function hostsOf({ catalog, readSecret, now, abortAfter }: Runtime): Hosts {
+export function hostsOf({ catalog, readSecret, now, abortAfter }: SecretRuntime): Hosts {
   const opened = new Map<HostedSettings, Promise<ChatServer>>();
 
   return createHosts({

@@ -11,18 +11,22 @@ export type Runtime = {
   /** ms since 1970. */
   readonly now: () => number;
   readonly newToken: () => string;
-  readonly abortAfter: (ms: number) => AbortSignal;
-  readonly readSecret: ReadSecret;
   readonly report: Report;
   /** Says that something failed which nobody expected. The error's message may hold personal data; its name and code do not. */
   readonly reportError: (error: unknown) => void;
 };
 
-/** What deliver needs besides: randomness for its retries, and a timer. */
-export type DeliverRuntime = Runtime & {
+/** What a function needs that waits, calls chat servers or reads secrets: the list of callers, the channels' tokens, the chat servers' keys. */
+export type SecretRuntime = Runtime & {
+  readonly wait: (ms: number) => Promise<void>;
+  readonly abortAfter: (ms: number) => AbortSignal;
+  readonly readSecret: ReadSecret;
+};
+
+/** What deliver needs besides: randomness for its retries. */
+export type DeliverRuntime = SecretRuntime & {
   /** In [0, 1). */
   readonly random: () => number;
-  readonly wait: (ms: number) => Promise<void>;
   /** Stands between deliver and its adapters, for faults on purpose. Absent in AWS. */
   readonly adapt?: Adapt;
 };

@@ -17,6 +17,8 @@ const inviteRecord = z.object({
   businessId: z.string(),
   chatQueueKey: z.string(),
   notification: z.boolean(),
+  /** Of the Amazon Connect contact whose flow asked. */
+  relatedContactId: z.string().optional(),
   response: z.object({ id: z.string(), hash: z.string() }).optional(),
   contact: kvList,
   agent: kvList,

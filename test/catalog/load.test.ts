@@ -85,7 +85,7 @@ describe('a broken catalog', () => {
     ['channels.yml', channel('  locales: en_US'), [2, 3], /locales/],
     ['channels.yml', channel('  invite-ttl-seconds: 29'), [7, 23], /invite-ttl-seconds/],
     ['channels.yml', channel('  time-zone: Mars/Olympus'), [7, 14], /IANA/],
-    ['channels.yml', channel('  chat-server: elsewhere'), [7, 16], /builtin/],
+    ['channels.yml', channel('  chat-server: elsewhere'), [7, 16], /elsewhere is not in chat-servers.yml/],
     ['channels.yml', channel('  inbound-route-by-call: "1:gone"'), [7, 26], /not in queues.yml/],
     ['channels.yml', channel('  inbound-route-by-call: "1:session-WA-sendSR"'), [7, 26], /of kind notifications, not agents/],
     ['channels.yml', channel('  notification-queue: "1:session-WA"'), [7, 23], /of kind agents, not notifications/],

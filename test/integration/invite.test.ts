@@ -151,6 +151,7 @@ describe('over SQS, DynamoDB and HTTP', () => {
 
     expect(system.queues.peek('stack-agents').map(({ body, state }) => [JSON.parse(body).type, state])).toEqual([
       ['session.opened', 'visible'],
+      ['session.terminated', 'visible'],
       ['session.terminated', 'delayed'],
     ]);
   });

@@ -320,7 +320,10 @@ describe('a record that meets a row', () => {
 
     await system.poll();
 
-    expect(system.queue(agents).map(({ type }) => type)).toEqual(['session.opened', 'session.terminated']);
+    expect(system.queue(agents).map(({ type, visibleAt }) => [type, visibleAt])).toEqual([
+      ['session.terminated', noon + 30_000],
+      ['session.opened', noon],
+    ]);
   });
 
   test.each(['failed', 'expired'] as const)('that is %s is acknowledged, and no agent hears of it', async (status) => {
@@ -369,6 +372,120 @@ describe('a write whose answer was lost', () => {
     expect(system.phone).toHaveLength(1);
     expect(system.steps()).toEqual(['claimed', 'sent', 'published']);
   });
+});
+
+describe('on a channel that sends again where nobody knows', () => {
+  const resending = () => {
+    const sample = sampleCatalog();
+    const channel = sample.channel('whatsapp-main');
+    const resend = channel && { ...channel, resendUnknown: true };
+
+    return createSystem({ catalog: () => ({ ...sample, channel: () => resend }) });
+  };
+
+  test('an unknown outcome is tried again', async () => {
+    const system = resending();
+    system.outcomes.push({ status: 'unknown' });
+    system.put(plain);
+
+    expect(await system.poll()).toEqual(['kept']);
+    expect(system.rows.get(sessionId)).toMatchObject({ status: 'retrying', unsure: true });
+    system.pass(2);
+    expect(await system.poll()).toEqual(['done']);
+
+    expect(system.rows.get(sessionId)).toMatchObject({ status: 'sent', attempt: 2 });
+    expect(system.rows.get(sessionId)).not.toHaveProperty('unsure');
+    expect(system.phone).toHaveLength(2);
+  });
+
+  test('an invite whose lease ran out is tried again', async () => {
+    const system = resending();
+    system.rows.set(sessionId, ledgerRow({ leaseUntil: noon - 1 }));
+    system.put(plain);
+
+    expect(await system.poll()).toEqual(['done']);
+    expect(system.rows.get(sessionId)).toMatchObject({ status: 'sent', attempt: 2 });
+  });
+
+  test.each([
+    ['is refused then', { status: 'refused', fault: 'client_unreachable' }, 2],
+    ['has no time left', { status: 'unknown' }, 901],
+  ] as const)('what may be out and %s ends as unknown, and the agents get its session', async (_title, outcome, seconds) => {
+    const system = resending();
+    system.outcomes.push({ status: 'unknown' }, outcome);
+    system.put(plain);
+    await system.poll();
+    system.pass(seconds);
+
+    expect(await system.poll()).toEqual(['done']);
+    expect(system.rows.get(sessionId)).toMatchObject({ status: 'unknown', chat: { state: 'open' } });
+    expect(system.queue(agents)).toHaveLength(1);
+  });
+});
+
+describe('the time of an invocation', () => {
+  test('that is used up by the entry leaves the invite unclaimed', async () => {
+    let remaining = 10_000;
+    const system = createSystem({
+      chatQueues: {
+        put: async () => {
+          remaining = 7000;
+        },
+      },
+    });
+    system.put(notification);
+
+    expect(await system.poll(() => remaining)).toEqual(['kept']);
+    expect(system.rows.size).toBe(0);
+  });
+
+  test('that is used up by the claim lets no send begin', async () => {
+    let remaining = 10_000;
+    const system = createSystem({
+      openChannel: async () => {
+        remaining = 7000;
+        return { send: async () => ({ status: 'sent', messageId: 'cut off' }) };
+      },
+    });
+    system.put(plain);
+
+    expect(await system.poll(() => remaining)).toEqual(['kept']);
+    expect(system.rows.get(sessionId)).toMatchObject({ status: 'retrying', attempt: 1 });
+  });
+});
+
+test('a claim that nobody answered is ours where the row says so', async () => {
+  const rows = new Map();
+  const ledger = createMemoryLedger(rows);
+  const claim = async (...args: Parameters<typeof ledger.claim>) => {
+    await ledger.claim(...args);
+    throw new Error('no answer');
+  };
+  const system = createSystem({ ledger: { ...ledger, claim } });
+  system.put(plain);
+
+  expect(await system.poll()).toEqual(['done']);
+  expect(system.phone).toHaveLength(1);
+  expect(rows.get(sessionId)).toMatchObject({ status: 'sent' });
+});
+
+test('a claim that did not take effect is an error, and the record comes again', async () => {
+  const ledger = { ...createMemoryLedger(), claim: () => Promise.reject(new Error('no answer')) };
+  const system = createSystem({ ledger });
+  system.put(plain);
+
+  await expect(system.poll()).rejects.toThrow('no answer');
+  expect(system.phone).toEqual([]);
+});
+
+test('agents do not read a text that the response has only had since', async () => {
+  const system = createSystem();
+  system.rows.set(sessionId, ledgerRow({ status: 'sent' }));
+  system.put({ ...plain, response: { id: 'order-ready', hash: 'an older one' } });
+
+  await system.poll();
+
+  expect(system.queue(agents)[0]).not.toHaveProperty('message');
 });
 
 test('an owner who comes back after its lease cannot overwrite what was written since', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { isGenuine, sessionIdOf } from '../../lib/invite/session-id.ts';
+import { createMemoryLedger } from '../../lib/ledger/memory.ts';
 import { inviteRecord, ledgerRow, noon } from '../support/builders.ts';
-import { agents, createSystem } from '../support/system.ts';
+import { agents, createSystem, notifications } from '../support/system.ts';
 
 const sessionId = sessionIdOf({ stage: 'test', caller: 'anyone', key: 'k1' });
 const record = inviteRecord({ sessionId });
@@ -83,14 +84,36 @@ describe('ending', () => {
     expect(await system.endSession(sessionId)).toMatchObject({ status: 'terminated', row: { status: 'sent' } });
     expect(system.queue(agents)).toMatchObject([
       { type: 'session.opened', visibleAt: noon },
-      {
-        type: 'session.terminated',
-        interactionId: sessionId,
-        reason: 'requested',
-        at: '2026-11-22T15:00:00.000Z',
-        visibleAt: noon + 15_000,
-      },
+      { type: 'session.terminated', interactionId: sessionId, reason: 'requested', at: '2026-11-22T15:00:00.000Z', visibleAt: noon },
+      { type: 'session.terminated', interactionId: sessionId, visibleAt: noon + 30_000 },
     ]);
+  });
+
+  test('that cannot be written leaves an entry, and the sweep ends the session', async () => {
+    let answers = true;
+    const rows = new Map();
+    const ledger = createMemoryLedger(rows);
+    const system = createSystem({
+      ledger: { ...ledger, write: async (...args) => (answers ? ledger.write(...args) : Promise.reject(new Error('throttled'))) },
+    });
+    system.put(record);
+    await system.poll();
+
+    answers = false;
+    await expect(system.endSession(sessionId)).rejects.toThrow('throttled');
+    expect(system.queue(notifications)).toMatchObject([{ type: 'session.ending', interactionId: sessionId }]);
+
+    answers = true;
+    expect(await system.sweep()).toMatchObject({ seen: 1, terminated: 1 });
+    expect(rows.get(sessionId)).toMatchObject({ status: 'sent', chat: { state: 'terminated', reason: 'requested' } });
+    expect(system.queue(notifications)).toEqual([]);
+    expect(system.queue(agents).at(-1)).toMatchObject({ type: 'session.terminated', reason: 'requested' });
+  });
+
+  test('is busy where somebody else writes the row every time', async () => {
+    const system = createSystem({ ledger: { ...createMemoryLedger(), write: async () => false } });
+
+    expect(await system.endSession(sessionId)).toEqual({ status: 'busy' });
   });
 
   test('a session of an unknown id is unknown', async () => {

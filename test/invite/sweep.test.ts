@@ -105,6 +105,14 @@ describe('an entry', () => {
     expect(queue.messages[0]?.visibleAt).toBe(noon + 43_080_000);
   });
 
+  test('that another invite of the same key left for a plain session leaves that session alone', async () => {
+    const { sweep, table, queue } = sweepOver([ledgerRow({ status: 'sent' }), ledgerRow({ sessionId: 'retries', status: 'retrying' })]);
+
+    expect(await sweep()).toEqual({ ...none, seen: 2, alreadyTerminated: 2 });
+    expect([...table.values()].map(({ chat }) => chat.state)).toEqual(['open', 'open']);
+    expect(queue.messages).toEqual([]);
+  });
+
   test('that nobody can read is counted and stays', async () => {
     const { sweep, queue } = sweepOver([]);
     queue.put('not an entry');
@@ -171,6 +179,33 @@ describe('a sweep', () => {
     expect((one?.terminated ?? 0) + (two?.terminated ?? 0)).toBe(30);
     expect([...table.values()].every(({ chat }) => chat.state === 'terminated')).toBe(true);
   });
+});
+
+test('a queue that does not answer is told, and the others are swept all the same', async () => {
+  const under = sweepOver([orphan]);
+  const [queue] = under.deps.entryQueues;
+  if (!queue) throw new Error('no queue');
+  const silent = { ...queue, receive: () => Promise.reject(new Error('no answer')) };
+
+  await expect(under.sweep({ entryQueues: [silent, queue] })).rejects.toThrow('no answer');
+  expect(under.queue.messages).toEqual([]);
+});
+
+test('rows that the ledger did not get to are left for the next sweep', async () => {
+  const under = sweepOver([orphan, { ...orphan, sessionId: 'unread' }]);
+  const readMany = async (ids: readonly string[]) => under.deps.ledger.readMany(ids.filter((id) => id !== 'unread'));
+
+  expect(await under.sweep({ ledger: { ...under.deps.ledger, readMany } })).toEqual({ ...none, seen: 2, terminated: 1, failed: 1 });
+  expect(under.queue.messages).toHaveLength(1);
+});
+
+test('an entry that could not be hidden is counted as failed', async () => {
+  const under = sweepOver([ledgerRow({ notification: true })]);
+  const [queue] = under.deps.entryQueues;
+  if (!queue) throw new Error('no queue');
+  const hide = async (entries: readonly { readonly receipt: string }[]) => entries.map(({ receipt }) => receipt);
+
+  expect(await under.sweep({ entryQueues: [{ ...queue, hide }] })).toEqual({ ...none, seen: 1, failed: 1 });
 });
 
 test('a write of our own that was repeated is ours', async () => {

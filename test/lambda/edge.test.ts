@@ -23,7 +23,7 @@ describe('the environment', () => {
 
   test('is told with every bad name at once, and no value', () => {
     const read = () =>
-      readEnv({ STAGE: 'Prod!', CALLERS: 'the-secret', INVITE_QUEUE_URL: '' }, ['STAGE', 'CALLERS', 'INVITE_QUEUE_URL', 'LEDGER_TABLE']);
+      readEnv({ STAGE: 'Prod!', CALLERS: '/the-secret', INVITE_QUEUE_URL: '' }, ['STAGE', 'CALLERS', 'INVITE_QUEUE_URL', 'LEDGER_TABLE']);
 
     expect(read).toThrow(/STAGE: must[\s\S]*CALLERS: must[\s\S]*INVITE_QUEUE_URL[\s\S]*LEDGER_TABLE: is not set/);
     expect(read).not.toThrow(/Prod!|the-secret/);
@@ -59,6 +59,31 @@ describe('a batch', () => {
       batchItemFailures: [{ itemIdentifier: 'b' }, { itemIdentifier: 'c' }],
     });
     expect(errors).toHaveLength(1);
+  });
+
+  test('is worked on in so many slots: a slow record holds one, and the others go past it', async () => {
+    const slow = Promise.withResolvers<void>();
+    const order: string[] = [];
+    let running = 0;
+    let most = 0;
+    const handler = createDeliverHandler({
+      deliver: async ({ body }) => {
+        running += 1;
+        most = Math.max(most, running);
+        if (body === 'a') await slow.promise;
+        if (body === 'e') slow.resolve();
+        order.push(body);
+        running -= 1;
+        return 'done';
+      },
+      slots: 2,
+      reportError: () => {},
+    });
+
+    await handler({ Records: ['a', 'b', 'c', 'd', 'e'].map((id) => record(id, id)) }, context);
+
+    expect(order.slice(0, 4)).toEqual(['b', 'c', 'd', 'e']);
+    expect(most).toBe(2);
   });
 
   test('with nothing left over answers an empty list', async () => {

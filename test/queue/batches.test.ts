@@ -1,6 +1,6 @@
-import { type SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type ChangeMessageVisibilityBatchCommand, type SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createBatchSender, splitBatches } from '../../lib/queue/batches.ts';
+import { createBatchHider, createBatchSender, splitBatches } from '../../lib/queue/batches.ts';
 import { sqsQueues } from '../support/queues.ts';
 
 describe('splitting', () => {
@@ -51,6 +51,27 @@ test('an entry that the queue refuses fails alone, and one without an answer has
 
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
   expect(results[1]).toMatchObject({ reason: expect.objectContaining({ message: expect.stringContaining('InternalError') }) });
+});
+
+test('records that are hidden together are hidden in one request, and a stale one fails alone', async () => {
+  const requests: unknown[] = [];
+  const client: SQSClient = Object.assign(new SQSClient({ region: 'eu-west-1' }), {
+    send: async ({ input }: ChangeMessageVisibilityBatchCommand) => {
+      requests.push(input.Entries?.map(({ ReceiptHandle, VisibilityTimeout }) => [ReceiptHandle, VisibilityTimeout]));
+      return { Successful: [{ Id: '0' }], Failed: [{ Id: '1', Code: 'ReceiptHandleIsInvalid' }] };
+    },
+  });
+  const hide = createBatchHider({ client, queueUrl: 'https://queue', linger: async () => {} });
+
+  const results = await Promise.allSettled([hide('a', 5), hide('b', 60)]);
+
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  expect(requests).toEqual([
+    [
+      ['a', 5],
+      ['b', 60],
+    ],
+  ]);
 });
 
 test('when the queue does not answer, every send fails', async () => {

@@ -87,10 +87,13 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
     putBody: (body: string) => invites.put(body),
 
     /** One poll: every visible record is delivered, and acknowledged where the verdict says so. */
-    poll: async (remainingMs = 10_000): Promise<Verdict[]> =>
+    poll: async (remainingMs: number | (() => number) = 10_000): Promise<Verdict[]> =>
       Promise.all(
         invites.receive(10).map(async ({ id, body, receives }) => {
-          const verdict = await deliver({ body, receiptHandle: id, receiveCount: receives }, () => remainingMs);
+          const verdict = await deliver(
+            { body, receiptHandle: id, receiveCount: receives },
+            typeof remainingMs === 'number' ? () => remainingMs : remainingMs,
+          );
           if (verdict === 'done') invites.remove(id);
           return verdict;
         }),
