@@ -17,7 +17,10 @@ export function checkReferences(
       wrong.push(problem('name', 'another channel has this name'));
 
     for (const [key, message] of serverProblems(channel, data)) wrong.push(problem(key, message));
-    if (channel.transport !== 'amazon-connect' && Object.values(channel.businessIds).some(({ token }) => token === ''))
+    if (
+      channel.transport !== 'amazon-connect' &&
+      Object.values(channel.businessIds).some(({ phoneNumberId, token }) => phoneNumberId === '' || token === '')
+    )
       wrong.push(problem('business-ids', 'each needs phone-number-id and token'));
 
     for (const [key, kind, queueKey] of [

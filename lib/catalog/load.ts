@@ -91,7 +91,7 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
     businessIds: Object.fromEntries(
       Object.entries(file['business-ids']).map(([id, business]) => [
         id.replace(/\D/g, ''),
-        'token' in business ? { phoneNumberId: business['phone-number-id'], token: business.token } : { phoneNumberId: '', token: '' },
+        { phoneNumberId: business['phone-number-id'] ?? '', token: business.token ?? '' },
       ]),
     ),
     inboundRouteByCall: file['inbound-route-by-call'],

@@ -7,16 +7,15 @@ export const secretReference = z
   .regex(/^(ssm:\/[\w./-]+|env:[A-Z][A-Z0-9_]*)$/, 'must be a reference: ssm:/name or env:NAME, never the secret itself');
 export const chatQueueKey = z.string().regex(/^[^:\s]+:[^:\s]+$/, 'must be <tenant id>:<endpoint>');
 
+/** Of Amazon Connect nothing: chat-servers.yml names its numbers. */
 const businessId = z.strictObject({
   'phone-number-id': z
     .string()
     .regex(/^\d+$/, 'must be the digits of the phone number id')
+    .optional()
     .describe('WhatsApp’s id of the business number.'),
-  token: secretReference.describe('Where the access token lies.'),
+  token: secretReference.optional().describe('Where the access token lies.'),
 });
-
-/** Amazon Connect knows its numbers itself: chat-servers.yml names them. */
-const sentByChatServer = z.strictObject({});
 
 /** `channels.yml`: a list of the configured ways to reach clients. */
 export const channelsFile = z.array(
@@ -28,7 +27,7 @@ export const channelsFile = z.array(
       .url({ protocol: /^https?$/ })
       .optional()
       .describe('Base URL of the vendor’s API, with its version.'),
-    'business-ids': z.record(z.string().regex(/^\+?[\d ().-]+$/, 'must be a phone number'), z.union([businessId, sentByChatServer])),
+    'business-ids': z.record(z.string().regex(/^\+?[\d ().-]+$/, 'must be a phone number'), businessId),
     'inbound-route-by-call': chatQueueKey.optional().describe('Chat queue key of an invite that names none.'),
     'notification-queue': chatQueueKey.optional().describe('Where notifications wait for the sweep when the invite names no such queue.'),
     locale: z

@@ -37,15 +37,20 @@ export async function endWithInvite(deps: HostDeps, row: LedgerRow): Promise<voi
   try {
     await endOnHost(deps, row, ended);
   } catch (cause) {
-    const [queue] = deps.catalog().queueKeys('notifications');
-    if (queue === undefined) throw cause;
-
-    await deps.chatQueues.put(queue, endingEntry(row));
-    deps.report({ step: 'chat_kept', sessionId, chatQueueKey: queue });
+    if (!row.notification) await writeEnding(deps, row, cause);
+    deps.report({ step: 'chat_kept', sessionId });
     return;
   }
 
   if (await writeOwn(deps.ledger, ended, row.owner)) deps.report({ step: 'terminated', sessionId, reason });
+}
+
+/** A notification has its entry since before its claim. Without a queue for one the record comes again. */
+async function writeEnding(deps: HostDeps, row: LedgerRow, cause: unknown): Promise<void> {
+  const [queue] = deps.catalog().queueKeys('notifications');
+  if (queue === undefined) throw cause;
+
+  await deps.chatQueues.put(queue, endingEntry(row));
 }
 
 /** Writes into the transcript what the client reads. Lost is lost: the session's user data says it, too. */

@@ -3,18 +3,28 @@ import { createHandler as createAccept } from '../../functions/accept.ts';
 import { createHandler as createDeliver } from '../../functions/deliver.ts';
 import { createHandler as createSession } from '../../functions/session.ts';
 import { createHandler as createSweep } from '../../functions/sweep.ts';
+import type { HostedSettings } from '../../lib/chat-server/settings.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import type { DeliverRuntime } from '../../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../../lib/ledger/dynamodb.ts';
 import { tokens } from './builders.ts';
+import { sealKey } from './genesys-gms.ts';
 import { sqsQueues } from './queues.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 import { dynaliteTable } from './tables.ts';
 
 const names = ['invites', 'dead-letters', 'stack-agents', 'stack-notifications'];
 
+type Options = {
+  readonly vendorUrl?: string;
+  readonly now?: () => number;
+  /** The chat server of the channel, instead of the builtin one. */
+  readonly host?: HostedSettings;
+  readonly secret?: string;
+};
+
 /** The four functions as they are deployed, over SQS and DynamoDB on this machine. `vendorUrl` is where WhatsApp is. */
-export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Date.now }: { vendorUrl?: string; now?: () => number } = {}) {
+export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Date.now, host, secret = 'the token' }: Options = {}) {
   const queues = await sqsQueues(names);
   const table = await dynaliteTable();
   process.env.AWS_ENDPOINT_URL_SQS = queues.server.url;
@@ -23,8 +33,14 @@ export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Da
   const sample = sampleCatalog();
   const channel = sample.channel('whatsapp-main');
   if (!channel) throw new Error('the sample channel is gone');
-  const local = { ...channel, endpoint: vendorUrl };
-  const catalog = { ...sample, channels: [local], channel: (name: string) => (name === local.name ? local : undefined) };
+  const hosted = host && { chatServer: host.name, ...(host.kind === 'amazon-connect' && { transport: 'amazon-connect' as const }) };
+  const local = { ...channel, endpoint: vendorUrl, ...hosted };
+  const catalog = {
+    ...sample,
+    host: () => host,
+    channels: [local],
+    channel: (name: string) => (name === local.name ? local : undefined),
+  };
   const events: InviteEvent[] = [];
   const errors: unknown[] = [];
 
@@ -46,7 +62,7 @@ export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Da
     random: () => 0.5,
     wait: async () => {},
     abortAfter: (ms) => AbortSignal.timeout(ms),
-    readSecret: async () => 'the token',
+    readSecret: async (reference) => (reference === 'env:SEAL_KEY' ? sealKey : secret),
   };
 
   return {

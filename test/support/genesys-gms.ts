@@ -11,7 +11,7 @@ export const sealKey = Buffer.alloc(32, 7).toString('base64');
 /** A simulated GMS on a socket, on a clock that only the test moves, and the adapter before it. */
 export async function openGms(settings: Partial<GmsSettings> = {}) {
   const clock = { time: noon };
-  const faults: GmsFault[] = [];
+  const faults: (GmsFault | undefined)[] = [];
   const newHex = (digits: number) => randomBytes(digits).toString('hex').slice(0, digits);
   const chats = createGmsChats({ now: () => clock.time, newHex, disconnectSeconds: 45 });
   const gms = await startGenesysGms({
