@@ -5,7 +5,7 @@ import type { Ledger, LedgerRow } from '../../lib/ledger/ledger.ts';
 import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '../../lib/queue/memory.ts';
 import { noon, tokens } from '../support/builders.ts';
 import { agents, caller, catalog, contextOf, notifications, requestOf, sessionOf, stage } from './callers.ts';
-import { createCalls, type Worker } from './calls.ts';
+import { createCalls, type Tell, type Worker } from './calls.ts';
 import type { Fateful } from './choices.ts';
 import { createClock } from './clock.ts';
 import type * as realCode from './code.ts';
@@ -16,7 +16,7 @@ import { createVendor } from './vendor.ts';
 export type Code = typeof realCode;
 
 /** The system of one run: the code under test over memory adapters, every call of which meets its fate. */
-export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tell: (line: string) => void) {
+export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tell: Tell) {
   const clock = createClock(noon, () => pollWhenVisible());
   const { now } = clock;
   const seconds = (from: number) => noon + from * 1000;
