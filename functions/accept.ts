@@ -1,30 +1,69 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 import { createAccept } from '../lib/invite/accept.ts';
+import { createAwaitOutcome } from '../lib/invite/await-outcome.ts';
 import { createAcceptHandler } from '../lib/lambda/accept-handler.ts';
 import { answerUnexpected } from '../lib/lambda/answer-unexpected.ts';
+import { createAuthenticate } from '../lib/lambda/authenticate.ts';
+import { createReadCallers } from '../lib/lambda/callers.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
+import { asConnectEvent, type ConnectEvent, type ConnectResult, createConnectHandler } from '../lib/lambda/connect-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
+import { createCheckHealth } from '../lib/lambda/health.ts';
 import type { HttpEvent, HttpResult } from '../lib/lambda/http.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
-import type { Runtime } from '../lib/lambda/runtime.ts';
+import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
-import { processRuntime } from './runtime.ts';
+import { secretRuntime } from './secret-runtime.ts';
 
-export function createHandler(runtime: Runtime) {
+export function createHandler(runtime: SecretRuntime) {
   const env = readEnv(runtime.env, ['STAGE', 'INVITE_QUEUE_URL', 'LEDGER_TABLE', 'CALLERS', 'LOG_LEVEL']);
+  const { now, wait, report, reportError, readSecret } = runtime;
+  const client = createSqsClient();
+  const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
+  const readCallers = createReadCallers({ name: env.CALLERS, readSecret });
+  const awaitOutcome = createAwaitOutcome({ ledger, now, wait });
 
   const accept = createAccept({
     stage: env.STAGE,
     catalog: runtime.catalog,
-    ledger: createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE }),
-    inviteQueue: createSqsInviteSender({ client: createSqsClient(), queueUrl: env.INVITE_QUEUE_URL }),
-    now: runtime.now,
+    ledger,
+    inviteQueue: createSqsInviteSender({ client, queueUrl: env.INVITE_QUEUE_URL }),
+    now,
     newKey: runtime.newToken,
-    report: runtime.report,
+    report,
   });
 
-  return middy<HttpEvent, HttpResult>().use(answerUnexpected(runtime)).handler(createAcceptHandler({ accept }));
+  const checkHealth = createCheckHealth({
+    queue: () => client.send(new GetQueueAttributesCommand({ QueueUrl: env.INVITE_QUEUE_URL, AttributeNames: ['QueueArn'] })),
+    table: () => ledger.read('health'),
+    reportError,
+  });
+
+  const authenticate = createAuthenticate({ readCallers, now });
+  const fromConnect = createConnectHandler({ readCallers, accept, awaitOutcome, wait, reportError });
+  const fromHttp = middy<HttpEvent, HttpResult>()
+    .use(answerUnexpected(runtime))
+    .handler(createAcceptHandler({ authenticate, accept, awaitOutcome, checkHealth }));
+
+  function handler(event: ConnectEvent, context: Context): Promise<ConnectResult>;
+  function handler(event: HttpEvent, context: Context): Promise<HttpResult>;
+  async function handler(event: HttpEvent | ConnectEvent, context: Context): Promise<HttpResult | ConnectResult> {
+    if ('requestContext' in event) return fromHttp(event, context);
+
+    const contact = asConnectEvent(event);
+    if (!contact) throw new Error('The event is neither of API Gateway nor of Amazon Connect.');
+
+    return fromConnect(contact);
+  }
+
+  return handler;
 }
 
-export const handler = onFirstCall(() => createHandler(processRuntime()));
+export const handler = onFirstCall<HttpEvent | ConnectEvent, HttpResult | ConnectResult>(() => {
+  const created = createHandler(secretRuntime());
+
+  return (event, context) => created(event as HttpEvent, context);
+});

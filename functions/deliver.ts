@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { openChannel } from '../lib/channel/registry.ts';
@@ -9,14 +8,11 @@ import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
-import { createReadSecret } from '../lib/lambda/secrets.ts';
 import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
-import { processRuntime } from './runtime.ts';
-
-const secretsKeptMs = 300_000;
+import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: DeliverRuntime) {
   const env = readEnv(runtime.env, [
@@ -68,10 +64,8 @@ export function createHandler(runtime: DeliverRuntime) {
 
 export const handler = onFirstCall(() =>
   createHandler({
-    ...processRuntime(),
+    ...secretRuntime(),
     random: Math.random,
-    wait: async (ms) => wait(ms),
     abortAfter: (ms) => AbortSignal.timeout(ms),
-    readSecret: createReadSecret({ env: process.env, now: Date.now, keepMs: secretsKeptMs }),
   }),
 );

@@ -2,18 +2,20 @@ import middy from '@middy/core';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-server/sqs-chat-queues.ts';
 import { createEndSession, createReadSession } from '../lib/invite/session.ts';
 import { answerUnexpected } from '../lib/lambda/answer-unexpected.ts';
+import { createAuthenticate } from '../lib/lambda/authenticate.ts';
+import { createReadCallers } from '../lib/lambda/callers.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import type { HttpEvent, HttpResult } from '../lib/lambda/http.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
-import type { Runtime } from '../lib/lambda/runtime.ts';
+import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { createSessionHandler } from '../lib/lambda/session-handler.ts';
 import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
-import { processRuntime } from './runtime.ts';
+import { secretRuntime } from './secret-runtime.ts';
 
-export function createHandler(runtime: Runtime) {
+export function createHandler(runtime: SecretRuntime) {
   const env = readEnv(runtime.env, ['STAGE', 'CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'CALLERS', 'LOG_LEVEL']);
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const send = createBatchSender({ client: createSqsClient(), linger: async () => {} });
@@ -29,9 +31,11 @@ export function createHandler(runtime: Runtime) {
     settings: { leaseMs: limits.leaseMs },
   };
 
-  const handler = createSessionHandler({ readSession: createReadSession(deps), endSession: createEndSession(deps) });
+  const readCallers = createReadCallers({ name: env.CALLERS, readSecret: runtime.readSecret });
+  const authenticate = createAuthenticate({ readCallers, now: runtime.now });
+  const handler = createSessionHandler({ authenticate, readSession: createReadSession(deps), endSession: createEndSession(deps) });
 
   return middy<HttpEvent, HttpResult>().use(answerUnexpected(runtime)).handler(handler);
 }
 
-export const handler = onFirstCall(() => createHandler(processRuntime()));
+export const handler = onFirstCall(() => createHandler(secretRuntime()));

@@ -1,38 +1,98 @@
 import type { Fault } from '../invite/faults.ts';
 import { WrittenNumber } from './json.ts';
 import type { KvList, KvValue } from './kv-list.ts';
+import { isTypedKvList, type Members, membersOf } from './members.ts';
 import { echoable } from './names.ts';
 
 /** `text`: every scalar becomes the string that was written (`19.90`, `True`). `typed`: user data keeps its types. */
 export type ListStyle = 'text' | 'typed';
 
-/** Reads an object as a KVList; null is absent. What is no KVList is told as a problem. */
+/** Of one list with everything in it. The value's length is what Chat Server takes in one packet. */
+export const listLimits = { keys: 500, levels: 5, keyLength: 255, valueLength: 32_768 } as const;
+
+type Reading = { readonly style: ListStyle; readonly problems: Fault[]; readonly told: Set<string>; keys: number };
+
+/** Reads an object, or Genesys' list of entries, as a KVList; null is absent. What is no KVList is told as a problem. */
 export function readKvList(value: unknown, parameter: string, style: ListStyle, problems: Fault[]): KvList {
   if (value === undefined || value === null) return {};
 
-  if (typeof value !== 'object' || Array.isArray(value) || value instanceof WrittenNumber) {
-    problems.push({ code: 'invalid_parameter', parameter, detail: `${parameter} must be an object: a list of keys and values.` });
-    return {};
-  }
+  const members = membersOf(value);
+  if (members) return readMembers(members, { parameter, level: 1 }, { style, problems, told: new Set(), keys: 0 });
 
+  const detail = `${parameter} must be an object, or a list of entries with key, type and value.`;
+  problems.push({ code: 'invalid_parameter', parameter, detail });
+
+  return {};
+}
+
+type Place = { readonly parameter: string; readonly level: number };
+
+function readMembers(members: Members, { parameter, level }: Place, reading: Reading): KvList {
   const list: Record<string, KvValue> = Object.create(null);
 
-  for (const [key, member] of Object.entries(value)) {
-    const read = readValue(member, `${parameter}.${echoable(key)}`, style, problems);
+  for (const [key, member] of Object.entries(members)) {
+    if (!isKey(key)) refuse(reading, parameter, `A key has 1 to ${listLimits.keyLength} printable characters.`);
+
+    const read = readValue(member, { parameter: `${parameter}.${echoable(key)}`, level }, reading);
     if (read !== undefined) list[key] = read;
   }
 
   return list;
 }
 
-function readValue(value: unknown, parameter: string, style: ListStyle, problems: Fault[]): KvValue | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === 'string') return value;
-  if (value instanceof WrittenNumber) return style === 'text' ? value.source : typedNumber(value.source);
-  if (typeof value === 'boolean') return style === 'text' ? (value ? 'True' : 'False') : value;
-  if (!Array.isArray(value)) return readKvList(value, parameter, style, problems);
+function readValue(value: unknown, place: Place, reading: Reading): KvValue | undefined {
+  reading.keys += 1;
+  if (reading.keys > listLimits.keys) return refuse(reading, rootOf(place), `A list may hold ${listLimits.keys} keys and values.`);
 
-  return value.map((item) => readValue(item, parameter, style, problems)).filter((item) => item !== undefined);
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'boolean') return reading.style === 'text' ? (value ? 'True' : 'False') : value;
+  if (value instanceof WrittenNumber) return reading.style === 'text' ? value.source : typedNumber(value.source);
+
+  if (typeof value === 'string') {
+    if (value.length <= listLimits.valueLength) return value;
+    return refuse(reading, place.parameter, `A value may have ${listLimits.valueLength} characters.`);
+  }
+
+  const level = place.level + 1;
+  if (level > listLimits.levels) return refuse(reading, rootOf(place), `A list may have ${listLimits.levels} levels.`);
+  if (Array.isArray(value) && !isTypedKvList(value)) return readItems(value, { ...place, level }, reading);
+
+  const members = membersOf(value);
+
+  return members && readMembers(members, { ...place, level }, reading);
+}
+
+function readItems(items: readonly unknown[], place: Place, reading: Reading): KvValue[] {
+  const read: KvValue[] = [];
+
+  for (const item of items) {
+    if (reading.keys > listLimits.keys) break;
+
+    const value = readValue(item, place, reading);
+    if (value !== undefined) read.push(value);
+  }
+
+  return read;
+}
+
+function isKey(key: string): boolean {
+  return key.length > 0 && key.length <= listLimits.keyLength && !/\p{Cc}/u.test(key);
+}
+
+/** Told once a place, however often it happens there. */
+function refuse({ problems, told }: Reading, parameter: string, detail: string): undefined {
+  if (told.has(detail)) return undefined;
+
+  told.add(detail);
+  problems.push({ code: 'invalid_parameter', parameter, detail });
+
+  return undefined;
+}
+
+function rootOf({ parameter }: Place): string {
+  const names = parameter.split('.');
+
+  return names[0] === 'Parameters' ? names.slice(0, 2).join('.') : (names[0] ?? parameter);
 }
 
 /** A number that a double cannot hold exactly stays the digits that were written. */

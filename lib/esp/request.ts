@@ -1,6 +1,7 @@
 import type { Fault } from '../invite/faults.ts';
 import { WrittenNumber } from './json.ts';
 import type { KvList } from './kv-list.ts';
+import { type Members, membersOf } from './members.ts';
 import { echoable, nearestName } from './names.ts';
 import { type ListStyle, readKvList } from './read-kv-list.ts';
 
@@ -31,31 +32,33 @@ export type ScalarParameter = (typeof scalarParameters)[number];
 
 const listParameters = ['Contact', 'Agent', 'CustomProperties'] as const;
 const parameterNames: readonly string[] = [...scalarParameters, ...listParameters];
-const memberNames: readonly string[] = [
+/** The members of a request. */
+export const memberNames: readonly string[] = [
   ...['AppName', 'AppType', 'Service', 'Method', 'ReferenceId', 'Parameters', 'UserData'],
   ...['TenantId', 'Version', 'MediaType', 'RequestorInfo'],
 ];
 
-/** Reads a parsed JSON body. Every problem of its form is told at once; members that could not be read are absent in the request. */
+/**
+ * Reads a parsed body: JSON, with objects or Genesys’ lists, or a form. Every problem of its form is told at once; members that could not be
+ * read are absent in the request.
+ */
 export function readEspRequest(body: unknown): { request: EspRequest; problems: Fault[] } {
   const problems: Fault[] = [];
-  const members = object(body);
+  const members = Array.isArray(body) && body.length === 0 ? undefined : membersOf(body);
 
   if (members === undefined)
     return { request: emptyRequest, problems: [{ code: 'unreadable_body', detail: 'The body must be one JSON object.' }] };
 
   checkMemberNames(members, problems);
 
-  const given = object(members.Parameters);
+  const given = membersOf(members.Parameters ?? {});
 
-  if (members.Parameters !== undefined && given === undefined) {
-    problems.push({ code: 'invalid_parameter', parameter: 'Parameters', detail: 'Parameters must be an object.' });
-  }
+  if (!given) problems.push({ code: 'invalid_parameter', parameter: 'Parameters', detail: 'Parameters must be an object.' });
 
   const parameters = given ?? {};
   checkParameterNames(parameters, problems);
 
-  const text = (from: Record<string, unknown>, name: string, path: string) => readText(from[name], path, problems);
+  const text = (from: Members, name: string, path: string) => readText(from[name], path, problems);
   const list = (value: unknown, path: string, style: ListStyle) => readKvList(value, path, style, problems);
   const scalars: { [name in ScalarParameter]?: string } = {};
 
@@ -88,21 +91,15 @@ export function readEspRequest(body: unknown): { request: EspRequest; problems: 
 
 const emptyRequest: EspRequest = { parameters: {}, contact: {}, agent: {}, customProperties: {}, userData: {} };
 
-function object(value: unknown): Record<string, unknown> | undefined {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof WrittenNumber);
-
-  return isObject ? Object.assign(Object.create(null), value) : undefined;
-}
-
 /** Members that we do not know pass, as long as they are not ours misspelt: a lost `UserData` must not go unnoticed. */
-function checkMemberNames(members: Record<string, unknown>, problems: Fault[]): void {
+function checkMemberNames(members: Members, problems: Fault[]): void {
   for (const name of Object.keys(members)) {
     const near = memberNames.includes(name) ? undefined : nearestName(name, memberNames);
     if (near !== undefined) problems.push({ code: 'parameter_unknown', parameter: echoable(name), detail: `Did you mean ${near}?` });
   }
 }
 
-function checkParameterNames(parameters: Record<string, unknown>, problems: Fault[]): void {
+function checkParameterNames(parameters: Members, problems: Fault[]): void {
   for (const name of Object.keys(parameters)) {
     if (parameterNames.includes(name)) continue;
 
@@ -112,11 +109,21 @@ function checkParameterNames(parameters: Record<string, unknown>, problems: Faul
   }
 }
 
+/** Of a parameter that is no list. */
+const mostCharacters = 1024;
+
 function readText(value: unknown, parameter: string, problems: Fault[]): string | undefined {
   if (value === undefined || value === null) return undefined;
   if (value instanceof WrittenNumber) return value.source;
   if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim();
+
+  if (typeof value === 'string') {
+    const text = value.trim();
+    if (text.length <= mostCharacters) return text === '' ? undefined : text;
+
+    problems.push({ code: 'invalid_parameter', parameter, detail: `${parameter} may have ${mostCharacters} characters.` });
+    return undefined;
+  }
 
   if (Array.isArray(value)) problems.push({ code: 'parameter_repeated', parameter, detail: `${parameter} must be given once.` });
   else problems.push({ code: 'invalid_parameter', parameter, detail: `${parameter} must be a string.` });

@@ -8,7 +8,7 @@ import { formatDecimal } from './formats/decimal.ts';
 import { type DecimalPattern, parseDecimalPattern } from './formats/decimal-pattern.ts';
 import { findLocale, type Locale } from './formats/locale.ts';
 import { localeArgument } from './functions/date.ts';
-import type { Kind, Value } from './value.ts';
+import type { DateTime, Kind, Value } from './value.ts';
 
 /** What is known of a part of a formula before it runs. A field is a String or an Object, whatever the values will be. */
 export type Known = Kind | 'field' | 'any';
@@ -96,6 +96,12 @@ function write(
     case 'string':
       return notPublished('string', places.pattern);
     default:
-      return value.kind === 'date' ? formatDate(value, pattern.date(), locale, env.zone) : fail('object_as_text', places.value);
+      return value.kind === 'date' ? writeDate(value, pattern.date(), locale, env, places.pattern) : fail('object_as_text', places.value);
   }
+}
+
+/** A pattern may be a value, and long: each of its letters is a step. */
+function writeDate(date: DateTime, pattern: DatePattern, locale: Locale, env: Env, place: Place): string {
+  spend(env, pattern.pieces.length, place);
+  return formatDate(date, pattern, locale, env.zone);
 }

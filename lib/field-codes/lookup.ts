@@ -1,18 +1,20 @@
-import type { Env } from './env.ts';
+import { type Env, spend } from './env.ts';
 import { fail, type Place } from './error.ts';
 import { readIso } from './formats/read-date.ts';
 import { type DateTime, dateTime, fold, type List, type Value } from './value.ts';
 
 /** A key of a list, as a value: the exact one first, then the first that differs in case only. Undefined where there is none. */
-export function property(list: List, key: string): Value | undefined {
-  const raw = ownProperty(list, key);
+export function property(list: List, key: string, env: Env, place: Place): Value | undefined {
+  const raw = ownProperty(list, key, env, place);
   return typeof raw === 'string' ? raw : jsonValue(raw);
 }
 
-function ownProperty(list: List, key: string): unknown {
+function ownProperty(list: List, key: string, env: Env, place: Place): unknown {
   if (Object.hasOwn(list, key)) return list[key];
   const folded = fold(key);
-  const found = Object.keys(list).find((each) => each.length === key.length && fold(each) === folded);
+  const keys = Object.keys(list);
+  spend(env, keys.length >> 4, place);
+  const found = keys.find((each) => each.length === key.length && fold(each) === folded);
   return found === undefined ? undefined : list[found];
 }
 
@@ -36,16 +38,16 @@ function isList(raw: unknown): raw is List {
 }
 
 /** First name, one blank, last name, whichever exist. */
-export function fullName(list: List): Value | undefined {
-  const whole = property(list, 'FullName');
+export function fullName(list: List, env: Env, place: Place): Value | undefined {
+  const whole = property(list, 'FullName', env, place);
   if (whole !== undefined) return whole;
-  const names = [property(list, 'FirstName'), property(list, 'LastName')].filter((name) => typeof name === 'string');
+  const names = ['FirstName', 'LastName'].map((key) => property(list, key, env, place)).filter((name) => typeof name === 'string');
   return names.length === 0 ? undefined : names.filter((name) => name !== '').join(' ');
 }
 
 /** An instant on the clocks of the channel's zone. Text without an offset is UTC. */
 export function dateCreated(interaction: List, env: Env, place: Place): Value | undefined {
-  const raw = ownProperty(interaction, 'DateCreated') ?? undefined;
+  const raw = ownProperty(interaction, 'DateCreated', env, place) ?? undefined;
   if (raw === undefined) return undefined;
   const instant = raw instanceof Date ? raw.getTime() : typeof raw === 'string' ? isoInstant(raw) : raw;
   if (typeof instant !== 'number' || !Number.isFinite(instant))

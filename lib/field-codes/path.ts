@@ -1,5 +1,5 @@
 import type { ObjectName } from './ast.ts';
-import { type Env, type Run, spend, spendText } from './env.ts';
+import { type Env, type Run, spend, spendText, type Values } from './env.ts';
 import { fail, type Place } from './error.ts';
 import { dateCreated, fullName, jsonValue, missing, property } from './lookup.ts';
 import { fold, type List, type Value } from './value.ts';
@@ -19,9 +19,21 @@ export function compileField(root: ObjectName, name: string, { place, text }: Wr
   if (special) return compilePath(root, [{ name, folded, place }], { place, text });
   return (env) => {
     spend(env, 1, place);
-    const list = env.values[root];
-    return (list && property(list, name)) ?? missing(env, text);
+    const list = listOf(env.values, root);
+    if (!list) return missing(env, text);
+    if (Object.hasOwn(list, name)) {
+      const raw = list[name];
+      if (typeof raw === 'string') return raw;
+    }
+    return property(list, name, env, place) ?? missing(env, text);
   };
+}
+
+/** Written out, because a key that varies costs the engine more than all the rest of a field. */
+function listOf(values: Values, root: ObjectName): List | undefined {
+  if (root === 'Contact') return values.Contact;
+  if (root === 'CustomProperties') return values.CustomProperties;
+  return root === 'Agent' ? values.Agent : values.Interaction;
 }
 
 /** Any other path from one of the four objects. */
@@ -52,7 +64,7 @@ export function compileMember(object: Run, step: Step, { place, text }: Written)
 type Special = (env: Env, list: List, place: Place) => Value | undefined;
 
 function specials(root: ObjectName, folded: string): Special | undefined {
-  if (folded === 'fullname' && (root === 'Contact' || root === 'Agent')) return (_env, list) => fullName(list);
+  if (folded === 'fullname' && (root === 'Contact' || root === 'Agent')) return (env, list, place) => fullName(list, env, place);
   if (folded === 'datecreated' && root === 'Interaction') return (env, list, place) => dateCreated(list, env, place);
   return undefined;
 }
@@ -62,7 +74,7 @@ function follow(value: Value, step: Step, env: Env): Value | undefined {
   const list = value.raw;
   if ('key' in step) return keyOf(list, step.key, step.place, env);
   if (Array.isArray(list)) return itemOf(list, step, env);
-  const found = property(list, step.name);
+  const found = property(list, step.name, env, step.place);
   if (!step.argument || found === undefined) return found;
   if (typeof found === 'object' && found.kind === 'object') return keyOf(found.raw, step.argument, step.place, env);
   return fail('type_mismatch', step.place, `${step.name} is no object that has keys`);
@@ -72,7 +84,9 @@ function keyOf(list: List, key: Run, place: Place, env: Env): Value | undefined 
   const value = key(env);
   if (typeof value !== 'string') return fail('type_mismatch', place, 'a key is a String');
   spendText(env, value, place);
-  return Array.isArray(list) ? fail('type_mismatch', place, 'a list of repeated keys has Count, Exists and Item') : property(list, value);
+  return Array.isArray(list)
+    ? fail('type_mismatch', place, 'a list of repeated keys has Count, Exists and Item')
+    : property(list, value, env, place);
 }
 
 /** What a list of repeated keys answers. An item behind its end is missing, as any other key that is not there. */

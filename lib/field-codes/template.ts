@@ -72,7 +72,7 @@ export function renderTemplate(template: Template, values: Values, options: Rend
     text += partText(part, env);
     if (text.length > limits.output) return tooLong(template, part);
   }
-  return { text, missing: [...(env.missing?.values() ?? [])] };
+  return { text, missing: missingIn(env) };
 }
 
 /** The same, part by part: for a structured message whose i-th parameter is the i-th code. */
@@ -85,12 +85,16 @@ export function renderParts(template: Template, values: Values, options: RenderO
     if (length > limits.output) return tooLong(template, part);
     return typeof part === 'string' ? { text } : { text, code: part.code.source };
   });
-  return { parts, missing: [...(env.missing?.values() ?? [])] };
+  return { parts, missing: missingIn(env) };
 }
 
 /** The value keys that the text reads, such as `Contact.FirstName`, each once and in order. A key that is computed shows as its object alone. */
 export function fieldsOf(template: Template): readonly string[] {
   return template.fields;
+}
+
+function missingIn({ missing }: Env): readonly string[] {
+  return missing === undefined ? [] : [...missing.values()];
 }
 
 function partText(part: Part, env: Env): string {

@@ -3,6 +3,9 @@ import type { EspRequest } from '../esp/request.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { InviteSender } from '../queue/invite-queue.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
+import type { Content } from '../standard-response/content.ts';
+import type { Rendered } from '../standard-response/render.ts';
+import { defaultWaitSeconds, isUnderWay } from './await-outcome.ts';
 import type { Fault } from './faults.ts';
 import { contentHashOf, idempotencyKeyOf } from './idempotency-key.ts';
 import type { Report } from './report.ts';
@@ -23,16 +26,28 @@ export type AcceptDeps = {
 };
 
 /** Who asks, and the key that the request brought, if any. */
-export type AcceptContext = { readonly caller: string; readonly explicitKey: string | undefined; readonly formProblems: readonly Fault[] };
+export type AcceptContext = {
+  readonly caller: string;
+  /** Names of the channels that the caller may use; absent: all. The others are not there for it. */
+  readonly channels?: readonly string[] | undefined;
+  readonly explicitKey: string | undefined;
+  readonly callId?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly formProblems: readonly Fault[];
+  /** Everything but the write. */
+  readonly dryRun?: boolean;
+};
 
 /**
  * - `accepted`: the queue has confirmed this invite, or it is under way already (a repeat).
  * - `repeated`: the same invite has come to its end before; `row` says which.
+ * - `checked`: a dry run; `content` is what would be sent.
  * - `refused`: nothing was stored.
  * - `not_stored`: the queue did not confirm; the same key may be sent again.
  */
 export type Accepted =
-  | { readonly status: 'accepted'; readonly sessionId: string; readonly key: string }
+  | { readonly status: 'accepted'; readonly sessionId: string; readonly key: string; readonly waitSeconds?: number }
+  | { readonly status: 'checked'; readonly key: string; readonly record: InviteRecord; readonly content: Content | undefined }
   | { readonly status: 'repeated'; readonly sessionId: string; readonly key: string; readonly row: LedgerRow }
   | { readonly status: 'refused'; readonly problems: readonly Fault[]; readonly key?: string }
   | { readonly status: 'not_stored'; readonly key: string };
@@ -47,20 +62,22 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
 
   return async (request, context) => {
     const acceptedAt = deps.now();
-    const { invite, problems } = validateInvite(request, deps.catalog(), acceptedAt);
+    const { invite, problems } = await validateInvite(request, forCaller(deps.catalog(), context.channels), acceptedAt);
     if (!invite || context.formProblems.length > 0) return refuse(merge(context.formProblems, problems), context);
 
-    const { kind, key } = idempotencyKeyOf(invite, { explicit: context.explicitKey, newKey: deps.newKey });
+    const { explicitKey: explicit, callId, requestId } = context;
+    const { kind, key } = idempotencyKeyOf(invite, { explicit, callId, requestId, newKey: deps.newKey });
     const sessionId = sessionIdOf({ stage: deps.stage, caller: context.caller, key });
     const record = toRecord(invite, { sessionId, acceptedAt, caller: context.caller });
 
-    const unrendered = tryToRender(invite, record);
-    if (unrendered) return refuse([unrendered], context);
+    const rendered = tryToRender(invite, record);
+    if (rendered?.status === 'refused') return refuse([unrendered(rendered)], context);
 
     try {
       const row = kind === 'random' ? undefined : await deps.ledger.read(sessionId);
 
       if (row && kind === 'explicit' && isOtherContent(row, record)) return refuse([{ code: 'idempotency_key_reused' }], context, key);
+      if (context.dryRun) return { status: 'checked', key, record, content: rendered?.content };
       if (row) return repeat(row, { key, caller: context.caller, report: deps.report });
 
       await deps.inviteQueue.put(record);
@@ -71,7 +88,20 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
 
     deps.report({ step: 'accepted', sessionId, caller: context.caller, channel: record.channel });
 
-    return { status: 'accepted', sessionId, key };
+    const waitSeconds = defaultWaitSeconds(invite.channel);
+
+    return { status: 'accepted', sessionId, key, ...(waitSeconds > 0 && { waitSeconds }) };
+  };
+}
+
+/** The catalog as a caller may see it. */
+function forCaller(catalog: Catalog, names: readonly string[] | undefined): Catalog {
+  if (!names) return catalog;
+
+  return {
+    ...catalog,
+    channels: catalog.channels.filter(({ name }) => names.includes(name)),
+    channel: (name) => (names.includes(name) ? catalog.channel(name) : undefined),
   };
 }
 
@@ -95,20 +125,18 @@ function toRecord(invite: ValidInvite, known: { sessionId: string; acceptedAt: n
 }
 
 /** What would fail when it is delivered is told to the caller now. */
-function tryToRender({ response, channel }: ValidInvite, record: InviteRecord): Fault | undefined {
-  if (!response) return undefined;
+function tryToRender({ response, channel }: ValidInvite, record: InviteRecord): Rendered | undefined {
+  return response && renderInvite(record, response, channel);
+}
 
-  const rendered = renderInvite(record, response, channel);
-
-  return rendered.status === 'rendered'
-    ? undefined
-    : { code: rendered.code, parameter: 'Parameters.StandardResponseId', detail: rendered.detail };
+function unrendered({ code, detail }: Extract<Rendered, { status: 'refused' }>): Fault {
+  return { code, parameter: 'Parameters.StandardResponseId', detail };
 }
 
 function repeat(row: LedgerRow, { key, caller, report }: { key: string; caller: string; report: Report }): Accepted {
   report({ step: 'repeated', sessionId: row.sessionId, caller });
 
-  const underWay = row.status === 'sending' || row.status === 'retrying';
-
-  return underWay ? { status: 'accepted', sessionId: row.sessionId, key } : { status: 'repeated', sessionId: row.sessionId, key, row };
+  return isUnderWay(row)
+    ? { status: 'accepted', sessionId: row.sessionId, key }
+    : { status: 'repeated', sessionId: row.sessionId, key, row };
 }

@@ -2,9 +2,9 @@
 type FaultText = { readonly status: number; readonly title: string; readonly advice: string };
 
 const table = {
-  unreadable_body: { status: 400, title: 'The body is not JSON.', advice: 'Send one JSON object, as UTF-8.' },
+  unreadable_body: { status: 400, title: 'The body cannot be read.', advice: 'Send one JSON object or a form, as UTF-8.' },
   body_too_large: { status: 413, title: 'The body is too large.', advice: 'Send at most 128 KiB; keep documents out of the user data.' },
-  unsupported_media_type: { status: 415, title: 'This content type is not understood.', advice: 'Send application/json.' },
+  unsupported_media_type: { status: 415, title: 'This content type is not understood.', advice: 'Send application/json or a form.' },
   method_not_allowed: { status: 405, title: 'This HTTP method is not allowed here.', advice: 'POST an invite; GET or DELETE a session.' },
   unauthorized: { status: 401, title: 'Not authorized.', advice: 'Send the credentials that you were given.' },
   unknown_service: { status: 422, title: 'The service is not known.', advice: 'Service is ChatService, written like this.' },

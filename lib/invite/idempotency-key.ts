@@ -11,21 +11,38 @@ export type IdempotencyKey = { readonly kind: 'explicit' | 'implied' | 'random';
 /** User data that names the voice call. `ReferenceId` counts per connection and `ContactId` is a person: neither is a key. */
 const callIds = ['ConnID', 'CallUUID', 'CallSid'];
 
-export function idempotencyKeyOf(
-  invite: ValidInvite,
-  { explicit, newKey }: { explicit: string | undefined; newKey: () => string },
-): IdempotencyKey {
+type KeySources = {
+  readonly explicit: string | undefined;
+  /** The voice call, where the IVR's own envelope names it. */
+  readonly callId?: string | undefined;
+  /** What a copy of this very request has, too: a signature without a time in it. */
+  readonly requestId?: string | undefined;
+  readonly newKey: () => string;
+};
+
+export function idempotencyKeyOf(invite: ValidInvite, { explicit, callId, requestId, newKey }: KeySources): IdempotencyKey {
   if (explicit !== undefined) return { kind: 'explicit', key: explicit };
 
-  const call = callIds.map((name) => invite.userData[name]).find((id) => (typeof id === 'string' || typeof id === 'number') && id !== '');
-  if (call === undefined) return { kind: 'random', key: newKey() };
+  const named = callIds.map((name) => invite.userData[name]).find((id) => (typeof id === 'string' || typeof id === 'number') && id !== '');
+  const call = callId ?? named;
+  if (call === undefined) return requestId === undefined ? { kind: 'random', key: newKey() } : { kind: 'implied', key: requestId };
 
   return { kind: 'implied', key: `call-${digest([String(call), ...namedContent(invite)])}` };
 }
 
-/** Names everything that the client or the agents would see, so that a reused key is noticed. */
+/** Names everything that the client or the agents would see, so that a reused key is noticed. A form has only text: `8` is `"8"`. */
 export function contentHashOf(invite: ValidInvite): string {
-  return digest([...namedContent(invite), invite.userData, invite.ttlSeconds]).slice(0, 22);
+  return digest([...namedContent(invite), asText(invite.userData), invite.ttlSeconds]).slice(0, 22);
+}
+
+function asText(value: KvValue): unknown {
+  if (Array.isArray(value)) return value.map(asText);
+  if (typeof value !== 'object') return String(value);
+
+  const list: Record<string, unknown> = Object.create(null);
+  for (const [key, member] of Object.entries(value)) list[key] = asText(member);
+
+  return list;
 }
 
 function namedContent(invite: ValidInvite): unknown[] {

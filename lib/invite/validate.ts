@@ -1,4 +1,5 @@
 import type { Catalog, ChannelSettings } from '../catalog/catalog.ts';
+import { readPhoneNumber } from '../channel/phone-number.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import { nearestName } from '../esp/names.ts';
 import type { EspRequest } from '../esp/request.ts';
@@ -22,13 +23,17 @@ export type ValidInvite = {
 };
 
 /** Checks a request against the rules of the method and the catalog. Every problem is told at once. */
-export function validateInvite(request: EspRequest, catalog: Catalog, now: number): { invite?: ValidInvite; problems: Fault[] } {
+export async function validateInvite(
+  request: EspRequest,
+  catalog: Catalog,
+  now: number,
+): Promise<{ invite?: ValidInvite; problems: Fault[] }> {
   const problems: Fault[] = [];
   checkAddress(request, problems);
 
   const { parameters } = request;
   const channel = findChannel(parameters._umsChannel, catalog, problems);
-  const clientId = checkClient(parameters._umsClientId, channel, problems);
+  const clientId = await checkClient(parameters._umsClientId, channel, problems);
   const businessId = checkBusiness(parameters._umsBusinessId, channel, problems);
   const notification = checkFlag(parameters.TerminateSessionFlag, problems);
   const ttlSeconds = checkTtl(parameters.InviteTtlSeconds, channel, problems);
@@ -79,8 +84,8 @@ function findChannel(name: string | undefined, { channels, channel }: Catalog, p
   return found;
 }
 
-/** Digits in, digits out. Where the channel is not known only absence can be told. */
-function checkClient(id: string | undefined, channel: ChannelSettings | undefined, problems: Fault[]): string | undefined {
+/** Where the channel is not known only absence can be told. */
+async function checkClient(id: string | undefined, channel: ChannelSettings | undefined, problems: Fault[]): Promise<string | undefined> {
   const parameter = 'Parameters._umsClientId';
 
   if (id === undefined) {
@@ -88,10 +93,12 @@ function checkClient(id: string | undefined, channel: ChannelSettings | undefine
     return undefined;
   }
 
-  const digits = id.replace(/^\+|[\s().-]/g, '');
-  if (channel === undefined || /^[1-9]\d{6,14}$/.test(digits)) return digits;
+  if (channel === undefined || channel.mediaType === 'applebc') return id;
 
-  problems.push({ code: 'invalid_client', parameter, detail: 'Send 7 to 15 digits, the country code first.' });
+  const number = await readPhoneNumber(id);
+  if (number.status === 'read') return number.digits;
+
+  problems.push({ code: 'invalid_client', parameter, detail: number.detail });
 
   return undefined;
 }

@@ -1,40 +1,61 @@
-import { parseJson } from '../esp/json.ts';
+import { responseAnswer } from '../esp/answer.ts';
+import { dryRunOf } from '../esp/dry-run.ts';
+import type { Manner } from '../esp/manner.ts';
 import { type EspRequest, readEspRequest } from '../esp/request.ts';
 import type { AcceptContext, Accepted } from '../invite/accept.ts';
-import type { Fault } from '../invite/faults.ts';
-import { type HttpEvent, type HttpResult, headerOrQuery, json, problem, readBody } from './http.ts';
+import type { AwaitOutcome } from '../invite/await-outcome.ts';
+import type { LedgerRow } from '../ledger/ledger.ts';
+import type { Authenticate } from './authenticate.ts';
+import type { CheckHealth } from './health.ts';
+import { type HttpEvent, type HttpResult, json, mannerOfEvent, problem, toResult, unauthorized } from './http.ts';
+import type { Identity } from './identity.ts';
+import { type Preferences, readPreferences } from './preferences.ts';
+import { bytesOf, readBody } from './request-body.ts';
 
-type AcceptHandlerDeps = { readonly accept: (request: EspRequest, context: AcceptContext) => Promise<Accepted> };
+export type AcceptHandlerDeps = {
+  readonly authenticate: Authenticate;
+  readonly accept: (request: EspRequest, context: AcceptContext) => Promise<Accepted>;
+  readonly awaitOutcome: AwaitOutcome;
+  readonly checkHealth: CheckHealth;
+};
 
 /** `POST /esp`, `POST /esp/{service}/{method}` and `GET /health`: an API Gateway event in, its result out. */
-export function createAcceptHandler({ accept }: AcceptHandlerDeps): (event: HttpEvent) => Promise<HttpResult> {
+export function createAcceptHandler(deps: AcceptHandlerDeps): (event: HttpEvent) => Promise<HttpResult> {
   return async (event) => {
-    if (event.rawPath.endsWith('/health')) return json(200, { status: 'ok' });
-    if (event.requestContext.http.method !== 'POST') return problem([{ code: 'method_not_allowed' }], { headers: { allow: 'POST' } });
+    const manner = mannerOfEvent(event);
+    const deep = event.queryStringParameters?.deep !== undefined;
+    const health = event.rawPath.endsWith('/health');
+    if (health && !deep) return json(200, { status: 'ok' });
 
-    const body = readBody(event);
-    if ('fault' in body) return problem([{ code: body.fault }]);
+    const bytes = bytesOf(event);
+    if (!bytes) return problem([{ code: 'body_too_large' }], { manner });
 
-    const parsed = parseBody(body.text);
-    if (!parsed) return problem([{ code: 'unreadable_body' }]);
+    const identity = await deps.authenticate(event, bytes);
+    if (!identity) return unauthorized(manner);
 
-    const { request: read, problems } = readEspRequest(parsed.value);
-    if (problems[0]?.code === 'unreadable_body') return problem(problems);
+    if (health) return healthResult(await deps.checkHealth());
+    if (event.requestContext.http.method !== 'POST')
+      return problem([{ code: 'method_not_allowed' }], { manner, headers: { allow: 'POST' } });
+
+    const body = readBody(event, bytes);
+    if ('fault' in body) return problem([{ code: body.fault }], { manner });
+
+    const { request: read, problems } = readEspRequest(body.value);
+    if (problems[0]?.code === 'unreadable_body') return problem(problems, { manner });
 
     const request = withAddress(read, event);
-    const { explicitKey, keyProblems } = readKey(event);
-    const accepted = await accept(request, { caller: 'anyone', explicitKey, formProblems: [...problems, ...keyProblems] });
+    const preferences = readPreferences(event);
+    const context = contextOf(identity, preferences);
+    const formProblems = [...body.problems, ...problems, ...preferences.problems];
 
-    return toResult(accepted, request);
+    const accepted = await deps.accept(request, { ...context, formProblems });
+    const outcome = await waitFor(accepted, preferences, deps.awaitOutcome);
+    const headers = preferences.applied === undefined ? {} : { 'preference-applied': preferences.applied };
+
+    return outcome
+      ? outcomeResult(outcome, manner, request, { ...headers, ...sessionHeaders(outcome) })
+      : acceptedResult(accepted, manner, request, headers);
   };
-}
-
-function parseBody(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: parseJson(text) };
-  } catch {
-    return undefined;
-  }
 }
 
 /** On the long path, service and method need not be repeated in the body. */
@@ -44,58 +65,74 @@ function withAddress(request: EspRequest, { pathParameters }: HttpEvent): EspReq
   return { ...(service !== undefined && { service }), ...(method !== undefined && { method }), ...request };
 }
 
-/** `Idempotency-Key`, bare or as the quoted string of the IETF draft, or its query twin. */
-function readKey(event: HttpEvent): { explicitKey: string | undefined; keyProblems: Fault[] } {
-  const given = headerOrQuery(event, 'idempotency-key', 'idempotencyKey')?.trim();
-  const key = given?.replace(/^"(.*)"$/, '$1');
-  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return { explicitKey: key, keyProblems: [] };
-
-  const detail = 'Send 1 to 255 visible ASCII characters without blanks.';
-
-  return { explicitKey: undefined, keyProblems: [{ code: 'invalid_parameter', parameter: 'Idempotency-Key', detail }] };
+/** A key counts only where it was signed, if anything was: a copy with another header must not become another invite. */
+function contextOf({ caller, channels, signedKey, requestId }: Identity, { explicitKey, queryKey, dryRun }: Preferences) {
+  return {
+    caller,
+    ...(channels && { channels }),
+    explicitKey: signedKey ?? (requestId === undefined ? explicitKey : queryKey),
+    ...(requestId !== undefined && { requestId }),
+    ...(dryRun && { dryRun }),
+  };
 }
 
-function toResult(accepted: Accepted, { referenceId }: EspRequest): HttpResult {
-  switch (accepted.status) {
-    case 'accepted':
-      return answer(202, accepted, referenceId);
-    case 'repeated': {
-      const headers = { ...sessionHeaders(accepted), 'idempotent-replayed': 'true' };
-      const { status, fault } = accepted.row;
-      if (status === 'failed' || status === 'expired')
-        return problem([{ code: fault?.code ?? 'expired', ...detail(fault) }], { referenceId, headers });
+type Outcome = { readonly sessionId: string; readonly key: string; readonly row: LedgerRow };
 
-      return answer(200, accepted, referenceId, headers);
+async function waitFor(accepted: Accepted, { waitSeconds }: Preferences, awaitOutcome: AwaitOutcome): Promise<Outcome | undefined> {
+  if (accepted.status !== 'accepted') return undefined;
+
+  const seconds = waitSeconds ?? accepted.waitSeconds ?? 0;
+  const row = seconds > 0 ? await awaitOutcome(accepted.sessionId, seconds) : undefined;
+
+  return row && { ...accepted, row };
+}
+
+function acceptedResult(accepted: Accepted, manner: Manner, request: EspRequest, headers: Record<string, string>): HttpResult {
+  const { referenceId } = request;
+  const withKey = {
+    ...headers,
+    ...(accepted.status !== 'refused' || accepted.key !== undefined ? { 'idempotency-key': accepted.key ?? '' } : {}),
+  };
+
+  switch (accepted.status) {
+    case 'accepted': {
+      const parameters = { _umsChatSessionId: accepted.sessionId };
+      return toResult(responseAnswer(manner, { status: 202, referenceId, parameters }), { ...headers, ...sessionHeaders(accepted) });
+    }
+    case 'repeated':
+      return outcomeResult(accepted, manner, request, { ...headers, ...sessionHeaders(accepted), 'idempotent-replayed': 'true' });
+    case 'checked': {
+      const { record, content } = accepted;
+      const parameters = { _umsChatSessionId: record.sessionId };
+      return toResult(responseAnswer(manner, { status: 200, referenceId, parameters, dryRun: dryRunOf(record, content) }), withKey);
     }
     case 'refused':
-      return problem(accepted.problems, { referenceId, headers: accepted.key === undefined ? {} : { 'idempotency-key': accepted.key } });
+      return problem(accepted.problems, { manner, referenceId, headers: withKey });
     case 'not_stored':
-      return problem([{ code: 'not_accepted' }], { referenceId, headers: { 'retry-after': '2', 'idempotency-key': accepted.key } });
+      return problem([{ code: 'not_accepted' }], { manner, referenceId, headers: { ...withKey, 'retry-after': '2' } });
     default:
       return accepted satisfies never;
   }
 }
 
-function answer(
-  statusCode: number,
-  session: { sessionId: string; key: string },
-  referenceId: EspRequest['referenceId'],
-  headers = sessionHeaders(session),
-) {
-  const body = {
-    ...(referenceId !== undefined && { ReferenceId: referenceId }),
-    Service: 'ChatService',
-    Method: 'InviteToChat',
-    Parameters: { _umsChatSessionId: session.sessionId },
-  };
+function outcomeResult(
+  { sessionId, row }: Outcome,
+  manner: Manner,
+  { referenceId }: EspRequest,
+  headers: Record<string, string>,
+): HttpResult {
+  if (row.status === 'failed' || row.status === 'expired') {
+    const { code, detail } = row.fault ?? { code: 'expired' as const, detail: undefined };
+    return problem([{ code, ...(detail !== undefined && { detail }) }], { manner, referenceId, headers });
+  }
 
-  return json(statusCode, body, headers);
+  return toResult(responseAnswer(manner, { status: 200, referenceId, parameters: { _umsChatSessionId: sessionId } }), headers);
 }
 
-function sessionHeaders({ sessionId, key }: { sessionId: string; key: string }): Record<string, string> {
+function sessionHeaders({ sessionId, key }: { readonly sessionId: string; readonly key: string }): Record<string, string> {
   return { location: `/sessions/${sessionId}`, 'idempotency-key': key };
 }
 
-function detail(fault: { readonly detail?: string | undefined } | undefined): { detail?: string } {
-  return fault?.detail === undefined ? {} : { detail: fault.detail };
+function healthResult(health: Awaited<ReturnType<CheckHealth>>): HttpResult {
+  return json(health.status === 'ok' ? 200 : 503, health);
 }

@@ -10,7 +10,7 @@ const names = {
   CHAT_QUEUE_URL_BASE: url,
   LEDGER_TABLE: z.string().min(3),
   SWEEP_GRACE_SECONDS: z.coerce.number().int().min(0).max(900),
-  CALLERS: z.literal('none', 'must be none: callers are not told apart yet'),
+  CALLERS: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be none, or the name of an SSM parameter without its first slash'),
   LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
 };
 

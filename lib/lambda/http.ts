@@ -1,62 +1,45 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type Fault, type FaultCode, faults } from '../invite/faults.ts';
+import { type EspAnswer, faultAnswer, type ReferenceId } from '../esp/answer.ts';
+import { type Manner, mannerOf, plainManner } from '../esp/manner.ts';
+import type { Fault } from '../invite/faults.ts';
 
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResult = APIGatewayProxyStructuredResultV2;
 
-const mostBodyBytes = 131_072;
-
-/** Header or query twin, in this order. API Gateway writes header names in small letters. */
-export function headerOrQuery(event: HttpEvent, header: string, query: string): string | undefined {
-  return event.headers[header] ?? event.queryStringParameters?.[query];
+/** How this caller wants to be answered. */
+export function mannerOfEvent({ headers, queryStringParameters: query }: HttpEvent): Manner {
+  return mannerOf({ accept: headers.accept, format: query?.format, faults: query?.faults });
 }
 
-/** The body as text. A fault where it is too large or no JSON by its type; an absent type passes. */
-export function readBody(event: HttpEvent): { readonly text: string } | { readonly fault: FaultCode } {
-  const type = (event.headers['content-type'] ?? 'application/json').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (!/^application\/([\w.-]+\+)?json$/.test(type)) return { fault: 'unsupported_media_type' };
+/** On every answer: it is data, it is nobody else's, and no browser should make anything else of it. */
+const commonHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000',
+  'x-content-type-options': 'nosniff',
+};
 
-  const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (body.length > mostBodyBytes) return { fault: 'body_too_large' };
-
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(body) };
-  } catch {
-    return { fault: 'unreadable_body' };
-  }
+export function toResult({ status, mediaType, body }: EspAnswer, headers: Record<string, string> = {}): HttpResult {
+  return { statusCode: status, headers: { ...commonHeaders, 'content-type': mediaType, ...headers }, body };
 }
 
 export function json(statusCode: number, body: unknown, headers: Record<string, string> = {}): HttpResult {
-  return {
-    statusCode,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
-    body: JSON.stringify(body),
-  };
+  return toResult({ status: statusCode, mediaType: 'application/json', body: JSON.stringify(body) }, headers);
 }
 
-type ProblemOptions = { readonly referenceId?: number | string | undefined; readonly headers?: Record<string, string> };
+type ProblemOptions = {
+  readonly manner?: Manner;
+  readonly referenceId?: ReferenceId;
+  readonly headers?: Record<string, string>;
+};
 
-/** `application/problem+json` (RFC 9457). The first problem gives the status; `problems` lists all where there are several. */
-export function problem(problems: readonly Fault[], { referenceId, headers = {} }: ProblemOptions = {}): HttpResult {
-  const [first = { code: 'unreadable_body' } as Fault] = problems;
-  const { status } = faults[first.code];
-
-  const body = {
-    type: `urn:invite-to-chat:fault:${first.code}`,
-    title: faults[first.code].title,
-    status,
-    detail: detailOf(first),
-    ...(referenceId !== undefined && { ReferenceId: referenceId }),
-    faultCode: first.code,
-    ...(first.parameter !== undefined && { parameter: first.parameter }),
-    ...(problems.length > 1 && {
-      problems: problems.map(({ code, parameter, ...rest }) => ({ faultCode: code, parameter, detail: detailOf({ code, ...rest }) })),
-    }),
-  };
-
-  return json(status, body, { 'content-type': 'application/problem+json', ...headers });
+/** The first problem gives the status; all are listed where there are several. */
+export function problem(problems: readonly Fault[], { manner = plainManner, referenceId, headers = {} }: ProblemOptions = {}): HttpResult {
+  return toResult(faultAnswer(manner, problems, referenceId), headers);
 }
 
-function detailOf({ code, detail }: Fault): string {
-  return detail ?? faults[code].advice;
+/** 401 says what may be sent, and nothing of why this was not enough. */
+export function unauthorized(manner: Manner = plainManner): HttpResult {
+  return problem([{ code: 'unauthorized' }], { manner, headers: { 'www-authenticate': 'Basic realm="InviteToChat", charset="UTF-8"' } });
 }

@@ -16,13 +16,17 @@ export type Runtime = {
   readonly reportError: (error: unknown) => void;
 };
 
-/** What deliver needs besides: randomness for its retries, timers, and the channels' secrets. */
-export type DeliverRuntime = Runtime & {
+/** What accept and session need besides: a timer, and secrets: the list of callers, and in deliver the channels' tokens. */
+export type SecretRuntime = Runtime & {
+  readonly wait: (ms: number) => Promise<void>;
+  readonly readSecret: ReadSecret;
+};
+
+/** What deliver needs besides: randomness for its retries, and a timeout. */
+export type DeliverRuntime = SecretRuntime & {
   /** In [0, 1). */
   readonly random: () => number;
-  readonly wait: (ms: number) => Promise<void>;
   readonly abortAfter: (ms: number) => AbortSignal;
-  readonly readSecret: ReadSecret;
   /** Stands between deliver and its adapters, for faults on purpose. Absent in AWS. */
   readonly adapt?: Adapt;
 };

@@ -1,26 +1,35 @@
 import type { SessionEnded, SessionFound } from '../invite/session.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
-import { type HttpEvent, type HttpResult, json, problem } from './http.ts';
+import type { Authenticate } from './authenticate.ts';
+import { type HttpEvent, type HttpResult, json, problem, unauthorized } from './http.ts';
+import type { Identity } from './identity.ts';
+import { bytesOf } from './request-body.ts';
 
 type SessionHandlerDeps = {
+  readonly authenticate: Authenticate;
   readonly readSession: (sessionId: string) => Promise<SessionFound>;
   readonly endSession: (sessionId: string) => Promise<SessionEnded>;
 };
 
 /** `GET` and `DELETE /sessions/{id}`: an API Gateway event in, its result out. */
-export function createSessionHandler({ readSession, endSession }: SessionHandlerDeps): (event: HttpEvent) => Promise<HttpResult> {
+export function createSessionHandler(deps: SessionHandlerDeps): (event: HttpEvent) => Promise<HttpResult> {
   return async (event) => {
+    const identity = await deps.authenticate(event, bytesOf(event) ?? Buffer.alloc(0));
+    if (!identity) return unauthorized();
+
     const sessionId = event.pathParameters?.id ?? '';
 
     switch (event.requestContext.http.method) {
       case 'GET': {
-        const found = await readSession(sessionId);
-        if (found.status === 'unknown') return problem([{ code: 'session_unknown' }]);
+        const found = await deps.readSession(sessionId);
+        if (found.status === 'unknown' || isHidden(found, identity)) return problem([{ code: 'session_unknown' }]);
 
         return json(200, found.status === 'found' ? viewOf(found.row) : acceptedView(sessionId));
       }
       case 'DELETE': {
-        const ended = await endSession(sessionId);
+        if (identity.channels && isHidden(await deps.readSession(sessionId), identity)) return problem([{ code: 'session_unknown' }]);
+
+        const ended = await deps.endSession(sessionId);
         if (ended.status === 'unknown') return problem([{ code: 'session_unknown' }]);
 
         return ended.status === 'busy'
@@ -31,6 +40,11 @@ export function createSessionHandler({ readSession, endSession }: SessionHandler
         return problem([{ code: 'method_not_allowed' }], { headers: { allow: 'GET, DELETE' } });
     }
   };
+}
+
+/** A session on a channel that the caller may not use is not there for it. */
+function isHidden(found: SessionFound, { channels }: Identity): boolean {
+  return found.status === 'found' && channels !== undefined && found.row.channel !== undefined && !channels.includes(found.row.channel);
 }
 
 /** A session as its caller may see it: no client id, no text. */

@@ -1,5 +1,6 @@
 /** The catalog folder on this machine: checked at the start and at each change, the good one in force. */
 import { watch } from 'node:fs';
+import { join } from 'node:path';
 import type { CatalogData } from '../catalog/catalog.ts';
 import { loadCatalogFolder } from '../catalog/load.ts';
 import { showProblem } from '../catalog/show-problem.ts';
@@ -18,16 +19,19 @@ export function readCatalog(folder: string): CatalogData {
 /** Calls back when the folder has come to rest after a change. Gives the function that ends it. */
 export function watchCatalog(folder: string, onChange: (read: () => CatalogData) => void): () => void {
   let resting: NodeJS.Timeout | undefined;
-  const watcher = watch(folder, { recursive: true }, () => {
+  const changed = () => {
     clearTimeout(resting);
     // Editors save in several steps: truncate, write, rename.
     resting = setTimeout(() => onChange(() => readCatalog(folder)), 100);
-  });
+  };
+
+  // The folders and not their files: a recursive watch follows a file that an editor has renamed away, and misses the new one.
+  const watchers = [folder, join(folder, 'responses')].map((path) => watch(path, changed));
   // Of a folder that is gone the next read tells.
-  watcher.on('error', () => undefined);
+  for (const watcher of watchers) watcher.on('error', () => undefined);
 
   return () => {
     clearTimeout(resting);
-    watcher.close();
+    for (const watcher of watchers) watcher.close();
   };
 }

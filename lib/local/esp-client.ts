@@ -79,7 +79,7 @@ function parseJson(text: string): unknown {
 
 function sessionText({ status, attempts, chat, fault }: Session): string {
   const parts = [
-    status,
+    status === 'unknown' ? 'unknown: the vendor may have taken it, so it is not sent again' : status,
     attempts && attempts > 1 ? `attempt ${attempts}` : '',
     chat?.state === 'terminated' ? `chat terminated${chat.reason ? ` (${chat.reason})` : ''}` : '',
     fault ? problemText(fault) : '',

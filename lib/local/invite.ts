@@ -15,7 +15,7 @@ async function invite(): Promise<number> {
   const { file, url } = readArguments();
   const sessionId = await postInvite(url, readBody(file), typeOf(file), console.log);
   const { status } = await followSession(url, sessionId, console.log);
-  return status === 'failed' || status === 'expired' ? 1 : 0;
+  return status === 'sent' ? 0 : 1;
 }
 
 function readArguments(): { readonly file: string; readonly url: string } {

@@ -4,6 +4,15 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
   process.exit(1);
 }
 
+// A damaged database fails from within the library that reads it, where nobody can catch it.
+process.on('uncaughtException', (error) => {
+  const folder = process.env.STATE_DIR ?? '.local';
+  console.error(
+    `Cannot go on: ${error.message}\nIf it stays so, the state in ${folder} is damaged: delete that folder, or give another one in STATE_DIR.`,
+  );
+  process.exit(1);
+});
+
 const { runUntilStopped } = await import('./run.ts');
 process.exitCode = await runUntilStopped();
 process.exit();

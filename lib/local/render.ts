@@ -1,9 +1,13 @@
 /** `npm run render`: what a text with field codes says for some values. Exit code 1 for a fault of the text, 2 for wrong usage. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { parseJson } from '../esp/json.ts';
+import { isKvList } from '../esp/kv-list.ts';
+import { readKvList } from '../esp/read-kv-list.ts';
 import type { Values } from '../field-codes/env.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
 import { parseTemplate, type Rendered, renderTemplate } from '../field-codes/template.ts';
+import type { Fault } from '../invite/faults.ts';
 
 const usage = `Usage: npm run render -- [FILE | --text TEXT] [--values FILE.json] [options]
 
@@ -95,19 +99,12 @@ function readText(text: string | undefined, files: readonly string[]): string {
 }
 
 function readValues(file: string): Values {
-  const values: unknown = attempt(() => JSON.parse(readFileSync(file, 'utf8')), file);
-  if (!isValues(values))
-    throw new UsageError(`${file}: an object with Contact, Agent, CustomProperties and Interaction is wanted, each an object or left out`);
-  return values;
-}
-
-function isValues(values: unknown): values is Values {
-  if (!isObject(values)) return false;
-  return Object.entries(values).every(([name, list]) => names.some((known) => known === name) && isObject(list));
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const values = attempt(() => parseJson(readFileSync(file, 'utf8')), file);
+  const problems: Fault[] = [];
+  const lists = readKvList(values, file, 'text', problems);
+  const known = Object.entries(lists).every(([name, list]) => names.some((each) => each === name) && isKvList(list));
+  if (known && problems.length === 0) return lists;
+  throw new UsageError(`${file}: an object with Contact, Agent, CustomProperties and Interaction is wanted, each an object or left out`);
 }
 
 function attempt<T>(read: () => T, what: string): T {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CatalogBroken } from './catalog.ts';
 import { summary } from './live-catalog.ts';
 import { readStack } from './stack.ts';
-import { StateInUse } from './state.ts';
+import { StateInUse, StateUnusable } from './state.ts';
 import { type System, startSystem } from './system.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
@@ -44,7 +44,8 @@ function toPort(text: string): number {
 }
 
 function whatToDo(cause: unknown, port: string): string {
-  if (cause instanceof CatalogBroken || cause instanceof StateInUse || cause instanceof PortInvalid) return cause.message;
+  const known = [CatalogBroken, StateInUse, StateUnusable, PortInvalid];
+  if (cause instanceof Error && known.some((type) => cause instanceof type)) return cause.message;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'EADDRINUSE') {
     return `Port ${port} is taken. End what listens there, or give this another one: PORT=${Number(port) + 1} npm start`;

@@ -30,9 +30,24 @@ export class StateInUse extends Error {
   }
 }
 
-/** Throws StateInUse when another living process holds the folder. One that was killed does not. */
+export class StateUnusable extends Error {
+  override readonly name = 'StateUnusable';
+
+  constructor(root: string, cause: unknown) {
+    super(`STATE_DIR is ${root}: no folder that can be written to (${errorCode(cause)}). Give another one: STATE_DIR=.local npm start`, {
+      cause,
+    });
+  }
+}
+
+/** Throws StateInUse when another living process holds the folder; one that was killed does not. Throws StateUnusable where there can be no folder. */
 export function openState(root: string, pid = process.pid): State {
-  mkdirSync(root, { recursive: true });
+  try {
+    mkdirSync(root, { recursive: true });
+  } catch (cause) {
+    throw new StateUnusable(root, cause);
+  }
+
   const lock = join(root, 'lock');
   const endpointsFile = join(root, 'endpoints.json');
   takeLock(root, lock, pid);

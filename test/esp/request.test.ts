@@ -79,7 +79,7 @@ describe('lists', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
-  test.each(['"a"', '1', '[]', 'true'])('%s is no list', (value) => {
+  test.each(['"a"', '1', '["a"]', 'true'])('%s is no list', (value) => {
     expect(codes(read(`{"Parameters":{"Contact":${value}},"UserData":${value}}`))).toEqual([
       ['invalid_parameter', 'Parameters.Contact'],
       ['invalid_parameter', 'UserData'],

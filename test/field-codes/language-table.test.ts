@@ -4,15 +4,17 @@ import { functions } from '../../lib/field-codes/functions/all.ts';
 import { infixes } from '../../lib/field-codes/grammar.ts';
 import { limits } from '../../lib/field-codes/limits.ts';
 import { parseTemplate, renderTemplate } from '../../lib/field-codes/template.ts';
+import { dateFunctionRows } from './table/date-functions.ts';
 import { functionRows } from './table/functions.ts';
 import { escapeRows, languageRows } from './table/language.ts';
 import { limitRows } from './table/limits.ts';
 import { operatorRows } from './table/operators.ts';
 import { datePatternRows, numberPatternRows } from './table/patterns.ts';
 import { type Context, sourceOf, type Table } from './table/row.ts';
+import { textFunctionRows } from './table/text-functions.ts';
 
 const tables: Readonly<Record<string, { readonly table: Table; readonly subjects: readonly string[] }>> = {
-  functions: { table: functionRows, subjects: functions.map(({ name }) => name) },
+  functions: { table: { ...functionRows, ...textFunctionRows, ...dateFunctionRows }, subjects: functions.map(({ name }) => name) },
   operators: { table: operatorRows, subjects: [...infixes.keys(), 'not', '!', ':'] },
   'number patterns': { table: numberPatternRows, subjects: [...'0#.,-%‰E;¤', "'"] },
   'date patterns': { table: datePatternRows, subjects: [...'GyMdhHkKmsSEazZ', "'"] },
@@ -68,7 +70,11 @@ test('every fault has a failing case', () => {
   expect(Object.keys(faults).filter((code) => !shown.some((each) => each === code))).toEqual([]);
 });
 
-test('the table is this large', () => {
+test('the table holds at least what it once held', () => {
   console.table(counts);
-  expect(Object.keys(counts)).toEqual(Object.keys(tables));
+  const total = (level: 'ordinary' | 'edge' | 'failing') => Object.values(counts).reduce((sum, count) => sum + count[level], 0);
+
+  expect(total('ordinary')).toBeGreaterThanOrEqual(196);
+  expect(total('edge')).toBeGreaterThanOrEqual(367);
+  expect(total('failing')).toBeGreaterThanOrEqual(255);
 });

@@ -39,6 +39,7 @@ const doubles = fc.oneof(
 
 describe(`with SEED=${seed}`, () => {
   test('a number without a pattern is rounded as exact fractions are', () => {
+    console.log(`oracle tests: SEED=${seed}`);
     fc.assert(
       fc.property(doubles, (value) => {
         const whole = exactHalfEven(value, 0);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { HttpResult } from '../../lib/lambda/http.ts';
+import type { HttpEvent, HttpResult } from '../../lib/lambda/http.ts';
 import { openFunctions } from '../support/functions.ts';
 import { httpEvent } from '../support/http-event.ts';
 
@@ -55,7 +55,8 @@ describe('events/esp', () => {
 
 describe('events/lambda', () => {
   test.each(files('events/lambda/accept'))('accept: %s', async (name, event) => {
-    expect(parse(await functions.accept(JSON.parse(event), functions.context)).statusCode).toBe(Number(name.slice(0, 3)));
+    const posted: HttpEvent = JSON.parse(event);
+    expect(parse(await functions.accept(posted, functions.context)).statusCode).toBe(Number(name.slice(0, 3)));
   });
 
   test.each(files('events/lambda/session'))('session: %s', async (name, event) => {

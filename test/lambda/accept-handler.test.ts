@@ -2,19 +2,23 @@ import { describe, expect, test } from 'vitest';
 import type { EspRequest } from '../../lib/esp/request.ts';
 import type { AcceptContext, Accepted } from '../../lib/invite/accept.ts';
 import { faults } from '../../lib/invite/faults.ts';
-import { createAcceptHandler } from '../../lib/lambda/accept-handler.ts';
+import { type AcceptHandlerDeps, createAcceptHandler } from '../../lib/lambda/accept-handler.ts';
 import { espBody, ledgerRow } from '../support/builders.ts';
 import { httpEvent } from '../support/http-event.ts';
 
 const sessionId = 'S000000000000001';
 
-function handlerThat(accepted: Accepted) {
+function handlerThat(accepted: Accepted, deps: Partial<AcceptHandlerDeps> = {}) {
   const asked: { request: EspRequest; context: AcceptContext }[] = [];
   const handler = createAcceptHandler({
     accept: async (request, context) => {
       asked.push({ request, context });
       return accepted;
     },
+    authenticate: async () => ({ caller: 'anyone' }),
+    awaitOutcome: async () => undefined,
+    checkHealth: async () => ({ status: 'ok', queue: 'ok', table: 'ok' }),
+    ...deps,
   });
   const post = async (event: Parameters<typeof httpEvent>[0]) => {
     const { statusCode, headers, body } = await handler(httpEvent({ body: JSON.stringify(espBody()), ...event }));
@@ -24,6 +28,13 @@ function handlerThat(accepted: Accepted) {
   return { post, asked };
 }
 
+const security = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000',
+  'x-content-type-options': 'nosniff',
+};
 const accepted = { status: 'accepted', sessionId, key: 'k-1' } as const;
 
 describe('an accepted invite', () => {
@@ -31,8 +42,8 @@ describe('an accepted invite', () => {
     expect(await handlerThat(accepted).post({})).toEqual({
       statusCode: 202,
       headers: {
+        ...security,
         'content-type': 'application/json',
-        'cache-control': 'no-store',
         location: `/sessions/${sessionId}`,
         'idempotency-key': 'k-1',
       },
@@ -77,7 +88,7 @@ describe('a refused invite', () => {
 
     expect(await handlerThat({ status: 'refused', problems }).post({})).toEqual({
       statusCode: 422,
-      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+      headers: { ...security, 'content-type': 'application/problem+json' },
       body: {
         type: 'urn:invite-to-chat:fault:missing_parameter',
         title: faults.missing_parameter.title,

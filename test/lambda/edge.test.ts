@@ -23,7 +23,7 @@ describe('the environment', () => {
 
   test('is told with every bad name at once, and no value', () => {
     const read = () =>
-      readEnv({ STAGE: 'Prod!', CALLERS: 'the-secret', INVITE_QUEUE_URL: '' }, ['STAGE', 'CALLERS', 'INVITE_QUEUE_URL', 'LEDGER_TABLE']);
+      readEnv({ STAGE: 'Prod!', CALLERS: '/the-secret', INVITE_QUEUE_URL: '' }, ['STAGE', 'CALLERS', 'INVITE_QUEUE_URL', 'LEDGER_TABLE']);
 
     expect(read).toThrow(/STAGE: must[\s\S]*CALLERS: must[\s\S]*INVITE_QUEUE_URL[\s\S]*LEDGER_TABLE: is not set/);
     expect(read).not.toThrow(/Prod!|the-secret/);

@@ -10,7 +10,11 @@ async function ask(
   method: string,
   { found = { status: 'accepted' }, ended = { status: 'busy' } }: { found?: SessionFound; ended?: SessionEnded },
 ) {
-  const handler = createSessionHandler({ readSession: async () => found, endSession: async () => ended });
+  const handler = createSessionHandler({
+    authenticate: async () => ({ caller: 'anyone' }),
+    readSession: async () => found,
+    endSession: async () => ended,
+  });
   const { statusCode, headers, body } = await handler(
     httpEvent({ method, path: `/sessions/${sessionId}`, pathParameters: { id: sessionId } }),
   );

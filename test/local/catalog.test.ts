@@ -1,4 +1,4 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { CatalogBroken } from '../../lib/local/catalog.ts';
@@ -17,6 +17,21 @@ describe('the catalog on this machine', () => {
 
     await vi.waitFor(() => expect(names()).toContain('Order arrived'), 5000);
     expect(said).toEqual([`${folder} is taken: 1 channel, ${names().length} standard responses`]);
+  });
+
+  test('a file that an editor replaces is seen each time', async () => {
+    const { folder, said, problems } = await open();
+    const file = join(folder, 'responses', 'order-ready.yml');
+    const good = await readFile(file, 'utf8');
+    const replace = async (text: string) => {
+      await writeFile(`${file}~`, text);
+      await rename(`${file}~`, file);
+    };
+
+    await replace(good.replace('Contact.FirstName', 'Contcat.FirstName'));
+    await vi.waitFor(() => expect(problems).toHaveLength(1), 5000);
+    await replace(good);
+    await vi.waitFor(() => expect(said).toHaveLength(1), 5000);
   });
 
   test('a bad one is shown with its place while the old stays in force, also when the folder is gone', async () => {

@@ -35,6 +35,12 @@ test('a text is rendered in French', () => {
   });
 });
 
+test('numbers are shown as they are written, as in an invite', () => {
+  writeFileSync(file('numbers.json'), '{"CustomProperties": {"A": 19.90, "B": 12345678901234567890, "C": true}}');
+
+  expect(run(['--text', '<$A$> <$B$> <$C$>', '--values', file('numbers.json')]).stdout).toBe('19.90 12345678901234567890 True\n');
+});
+
 test('a file is rendered, and no line is added to it', () => {
   expect(run([file('text.txt'), '--values', file('values.json')]).stdout).toBe('Dear Mme Martin,\nhello\n');
 });

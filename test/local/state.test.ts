@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Endpoints, openState, StateInUse } from '../../lib/local/state.ts';
+import { type Endpoints, openState, StateInUse, StateUnusable } from '../../lib/local/state.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const endpoints: Endpoints = {
@@ -48,4 +48,12 @@ describe('state folder', () => {
     writeFileSync(join(root, 'lock'), content);
     openState(root).release();
   });
+});
+
+test('a path that is no folder is said by its name, and what to do', async () => {
+  const file = join(await temporaryFolder(), 'a-file');
+  writeFileSync(file, '');
+
+  expect(() => openState(file)).toThrow(StateUnusable);
+  expect(() => openState(file)).toThrow(/STATE_DIR is .*a-file: .*EEXIST.*STATE_DIR=/);
 });

@@ -106,7 +106,7 @@ function readDigits(pattern: string, start: number, invalid: (detail: string) =>
   const grouping = comma === -1 ? 0 : integer.length - comma - 1;
   if (comma !== -1 && grouping === 0) return invalid('no digit follows the last comma of the pattern');
   if (text !== '' && places + fraction === 0) return invalid('the number pattern has no place for a digit: 0 or #');
-  if (exponent !== undefined && (exponent === '' || places === 0)) return invalid('the exponent of the pattern is incomplete');
+  if (exponent === '') return invalid('the exponent of the pattern is incomplete');
   const lone = point !== undefined && minimum === 0 && zeros === '';
   return {
     end,

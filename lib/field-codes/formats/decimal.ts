@@ -47,10 +47,17 @@ function decimal(size: number, pattern: DecimalPattern, symbols: NumberSymbols):
 
 /** Where there is room for all digits that name the double, no noise of its binary value follows them: 0.1 has one digit, not 55. */
 function roundedFraction(size: number, digits: number): string {
+  if (size >= 2 ** 53) return shortestWhole(size);
   if (digits <= 15 && size * 10 ** digits < 1e15) return fixedDigits(size, digits);
   const [mantissa = '', exponent = '0'] = String(size).split('e');
   const shortest = Math.max(0, (mantissa.split('.')[1] ?? '').length - Number(exponent));
   return fixedDigits(size, Math.min(digits, shortest));
+}
+
+/** Above 2^53 there are no fractions, and zeros follow the digits that name the double: 1e23, not 99999999999999991611392. */
+function shortestWhole(size: number): string {
+  const [mantissa = '', exponent = '0'] = size.toExponential().split('e');
+  return mantissa.replace('.', '').padEnd(Number(exponent) + 1, '0');
 }
 
 function trimZeros(fraction: string, least: number): string {

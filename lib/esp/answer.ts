@@ -1,0 +1,83 @@
+import type { Fault } from '../invite/faults.ts';
+import { faults } from '../invite/faults.ts';
+import type { Manner } from './manner.ts';
+import { toXml } from './xml.ts';
+
+/** An answer before anybody thinks of a gateway. `mediaType` is that of the body. */
+export type EspAnswer = { readonly status: number; readonly mediaType: string; readonly body: string };
+
+export type ReferenceId = number | string | undefined;
+
+/** `Event3rdServerResponse`. `parameters` are flat; `dryRun` is told beside them. */
+export function responseAnswer(
+  manner: Manner,
+  {
+    status,
+    referenceId,
+    parameters,
+    dryRun,
+  }: { status: number; referenceId: ReferenceId; parameters: Record<string, string>; dryRun?: object | undefined },
+): EspAnswer {
+  if (manner.format === 'xml') {
+    const body = toXml('Event3rdServerResponse', referenceId, { Parameters: parameters, ...(dryRun && { DryRun: dryRun }) });
+    return { status, mediaType: manner.mediaType, body };
+  }
+
+  const body = {
+    ...reference(referenceId),
+    Service: 'ChatService',
+    Method: 'InviteToChat',
+    Parameters: parameters,
+    ...(dryRun && { DryRun: dryRun }),
+  };
+
+  return { status, mediaType: 'application/json', body: JSON.stringify(body) };
+}
+
+/** A fault: `application/problem+json` (RFC 9457), ESP's `Event3rdServerFault` in XML, or ESP's fault in JSON where faults come as 200. */
+export function faultAnswer(manner: Manner, problems: readonly Fault[], referenceId?: ReferenceId): EspAnswer {
+  const [first = { code: 'unreadable_body' } satisfies Fault as Fault] = problems;
+  const { status } = faults[first.code];
+  // Who is not let in never hears 200: a proxy in between must not take it for an answer.
+  const sent = manner.faultsAs200 && first.code !== 'unauthorized' ? 200 : status;
+  const texts = {
+    FaultCode: first.code,
+    FaultString: `${faults[first.code].title} ${detailOf(first)}`,
+    ...(first.parameter !== undefined && { Parameter: first.parameter }),
+  };
+
+  if (manner.format === 'xml') return { status: sent, mediaType: manner.mediaType, body: toXml('Event3rdServerFault', referenceId, texts) };
+  if (sent === 200)
+    return { status: 200, mediaType: 'application/json', body: JSON.stringify({ ...reference(referenceId), Fault: texts }) };
+
+  return { status, mediaType: 'application/problem+json', body: JSON.stringify(problemDetails(problems, first, referenceId)) };
+}
+
+/** More are one mistake made many times. */
+const mostProblems = 50;
+
+function problemDetails(problems: readonly Fault[], first: Fault, referenceId: ReferenceId) {
+  const { title, status } = faults[first.code];
+  const told = problems.slice(0, mostProblems);
+
+  return {
+    type: `urn:invite-to-chat:fault:${first.code}`,
+    title,
+    status,
+    detail: detailOf(first),
+    ...reference(referenceId),
+    faultCode: first.code,
+    ...(first.parameter !== undefined && { parameter: first.parameter }),
+    ...(told.length > 1 && {
+      problems: told.map(({ code, parameter, ...rest }) => ({ faultCode: code, parameter, detail: detailOf({ code, ...rest }) })),
+    }),
+  };
+}
+
+function reference(referenceId: ReferenceId): { ReferenceId?: number | string } {
+  return referenceId === undefined ? {} : { ReferenceId: referenceId };
+}
+
+function detailOf({ code, detail }: Fault): string {
+  return detail ?? faults[code].advice;
+}

@@ -1,0 +1,66 @@
+import type { Caller, ReadCallers } from './callers.ts';
+import type { HttpEvent } from './http.ts';
+import { type Identity, identityOf, isSame } from './identity.ts';
+import { principalOf } from './principal.ts';
+import { verifyTwilioSignature } from './twilio-signature.ts';
+import { verifyWebhookSignature } from './webhook-signature.ts';
+
+/** Undefined: not let in. Throws where the callers cannot be read. */
+export type Authenticate = (event: HttpEvent, bytes: Buffer) => Promise<Identity | undefined>;
+
+export function createAuthenticate({
+  readCallers,
+  now,
+}: {
+  readonly readCallers: ReadCallers | 'off';
+  readonly now: () => number;
+}): Authenticate {
+  return async (event, bytes) => {
+    const principal = principalOf(event);
+    if (readCallers === 'off') return { caller: principal ?? 'anyone' };
+
+    const callers = await readCallers();
+
+    return (
+      byPrincipal(callers, principal) ??
+      (await verifyWebhookSignature(callers, event, bytes, now())) ??
+      verifyTwilioSignature(callers, event, bytes) ??
+      byApiKey(callers, event)
+    );
+  };
+}
+
+/** A role's session is listed by its role: what follows the next slash is only the session's name. */
+function byPrincipal(callers: readonly Caller[], principal: string | undefined): Identity | undefined {
+  const found = callers.find(({ principals }) => principals.some((listed) => principal === listed || principal?.startsWith(`${listed}/`)));
+
+  return found && identityOf(found);
+}
+
+function byApiKey(callers: readonly Caller[], { headers }: HttpEvent): Identity | undefined {
+  const given = credentialsOf(headers);
+  let found: Caller | undefined;
+
+  // Every key of every caller is looked at, so that the time says nothing of how near a guess was.
+  for (const caller of callers) {
+    for (const key of caller['api-keys']) {
+      const fits = given.map((one) => isSame(one.key, key) && (one.name === undefined || one.name === caller.name));
+      if (fits.includes(true)) found = caller;
+    }
+  }
+
+  return found && identityOf(found);
+}
+
+function credentialsOf(headers: HttpEvent['headers']): { readonly name?: string; readonly key: string }[] {
+  const apiKey = headers['x-api-key'];
+  const [, scheme = '', value = ''] = /^(bearer|basic)\s+(\S+)\s*$/i.exec(headers.authorization ?? '') ?? [];
+  const [, name, password] =
+    (scheme.toLowerCase() === 'basic' && /^([^:]*):(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8'))) || [];
+
+  return [
+    ...(apiKey === undefined ? [] : [{ key: apiKey }]),
+    ...(scheme.toLowerCase() === 'bearer' ? [{ key: value }] : []),
+    ...(name !== undefined && password !== undefined ? [{ name, key: password }] : []),
+  ];
+}

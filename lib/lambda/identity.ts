@@ -1,0 +1,25 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Caller } from './callers.ts';
+
+/** Who asks. Where a signature let it in, what was signed also says which invite it is: a copy of the request is a repeat of it. */
+export type Identity = {
+  readonly caller: string;
+  readonly channels?: readonly string[] | undefined;
+  /** Stands in for any key that was not signed. */
+  readonly signedKey?: string;
+  /** The signature covers the query, not the headers: a header's key does not count. */
+  readonly requestId?: string;
+};
+
+export function identityOf({ name, channels }: Caller): Identity {
+  return { caller: name, ...(channels && { channels }) };
+}
+
+/** In constant time, whatever the lengths. */
+export function isSame(a: string, b: string): boolean {
+  return timingSafeEqual(digest(a), digest(b));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
