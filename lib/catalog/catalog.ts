@@ -15,6 +15,7 @@ export type ChannelSettings = {
   readonly timeZone: string;
   readonly currency: string;
   readonly inviteTtlSeconds: number;
+  readonly cooldownSeconds?: number | undefined;
   readonly chatServer: 'builtin';
   readonly freeText: 'refuse' | 'try';
 };

@@ -93,6 +93,7 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
     timeZone: file['time-zone'],
     currency: file.currency,
     inviteTtlSeconds: file['invite-ttl-seconds'],
+    ...(file['cooldown-seconds'] !== undefined && { cooldownSeconds: file['cooldown-seconds'] }),
     chatServer: file['chat-server'],
     freeText: file['free-text'],
   };

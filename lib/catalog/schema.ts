@@ -38,6 +38,12 @@ export const channelsFile = z.array(
       .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
       .default('USD'),
     'invite-ttl-seconds': z.int().min(30).max(86_400).default(900).describe('After this long an invite is no longer sent.'),
+    'cooldown-seconds': z
+      .int()
+      .min(0)
+      .max(86_400)
+      .optional()
+      .describe('A client gets the same response of the same business once in so long. Absent: no limit.'),
     'chat-server': z.literal('builtin').default('builtin'),
     'free-text': z
       .enum(['refuse', 'try'])

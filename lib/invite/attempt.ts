@@ -6,6 +6,7 @@ import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { Content } from '../standard-response/content.ts';
 import { entryQueueOf } from './choose-chat-queue.ts';
+import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver.ts';
 import { nextAttemptAt } from './retry.ts';
 import { claimOf, type Outcome, settle, unclaimed } from './state.ts';
@@ -49,6 +50,10 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const prepared = prepare(deps, record);
     if (prepared.status === 'failed') return concludeUnclaimed(record, seen, { status: 'failed', fault: prepared.fault });
     if (remainingMs() < settings.sendTimeoutMs + settings.marginMs) return { status: 'later', until: deps.now() };
+
+    if (!(await coolDown(deps, record, prepared.channel))) {
+      return concludeUnclaimed(record, seen, { status: 'failed', fault: { code: 'cooldown' } });
+    }
 
     if (record.notification && !seen) await writeEntry(deps, record, prepared);
 
