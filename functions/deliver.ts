@@ -9,6 +9,7 @@ import { readEnv } from '../lib/lambda/env.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { limits } from '../lib/lambda/settings.ts';
+import { createDynamodbCooldown } from '../lib/ledger/cooldown-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
@@ -27,13 +28,15 @@ export function createHandler(runtime: DeliverRuntime) {
   const linger = () => runtime.wait(limits.lingerMs);
   const send = createBatchSender({ client, linger });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
-  const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
+  const table = { client: createTableClient(), table: env.LEDGER_TABLE };
+  const ledger = createDynamodbLedger(table);
   const chatQueues = createSqsChatQueues({ send, urlOf });
   const { adapt } = runtime;
 
   const deliver = createDeliver({
     catalog: runtime.catalog,
     ledger: adapt?.ledger(ledger) ?? ledger,
+    cooldown: createDynamodbCooldown(table),
     chatQueues: adapt?.chatQueues(chatQueues) ?? chatQueues,
     inviteQueue: createSqsInviteReceiver({ client, queueUrl: env.INVITE_QUEUE_URL, deadLetterUrl: env.INVITE_DEAD_LETTER_URL, linger }),
     openChannel: async (name) => {

@@ -16,6 +16,7 @@ export type ChannelSettings = {
   readonly currency: string;
   readonly inviteTtlSeconds: number;
   readonly resendUnknown: boolean;
+  readonly cooldownSeconds?: number | undefined;
   readonly chatServer: 'builtin';
   readonly freeText: 'refuse' | 'try';
 };

@@ -94,6 +94,7 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
     currency: file.currency,
     inviteTtlSeconds: file['invite-ttl-seconds'],
     resendUnknown: file['resend-unknown'],
+    ...(file['cooldown-seconds'] !== undefined && { cooldownSeconds: file['cooldown-seconds'] }),
     chatServer: file['chat-server'],
     freeText: file['free-text'],
   };

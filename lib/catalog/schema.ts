@@ -42,6 +42,12 @@ export const channelsFile = z.array(
       .boolean()
       .default(false)
       .describe('Whether a message of which nobody knows whether it went out is sent again: the client may then get it twice.'),
+    'cooldown-seconds': z
+      .int()
+      .min(0)
+      .max(86_400)
+      .optional()
+      .describe('A client gets the same response of the same business once in so long. Absent: no limit.'),
     'chat-server': z.literal('builtin').default('builtin'),
     'free-text': z
       .enum(['refuse', 'try'])

@@ -3,6 +3,7 @@ import type { Claim, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import { entryQueueOf } from './choose-chat-queue.ts';
+import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver.ts';
 import { outcomeOf, type Sent } from './outcome.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -50,6 +51,10 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (prepared.status === 'failed') return concludeUnclaimed(record, seen, { status: 'failed', fault: prepared.fault });
     const inTime = () => remainingMs() >= settings.sendTimeoutMs + settings.marginMs;
     if (!inTime()) return { status: 'later', until: deps.now() };
+
+    if (!(await coolDown(deps, record, prepared.channel))) {
+      return concludeUnclaimed(record, seen, { status: 'failed', fault: { code: 'cooldown' } });
+    }
 
     if (record.notification && !seen) await writeEntry(deps, record, prepared);
     if (!inTime()) return { status: 'later', until: deps.now() };

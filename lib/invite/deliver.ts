@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
+import type { Cooldown } from '../ledger/cooldown.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteReceiver } from '../queue/invite-queue.ts';
@@ -14,6 +15,7 @@ import { isForAgents, settle, situationOf } from './state.ts';
 export type DeliverDeps = {
   readonly catalog: () => Catalog;
   readonly ledger: Ledger;
+  readonly cooldown: Cooldown;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
   /** Opens a channel of the catalog. Throws where its secret cannot be read. */

@@ -150,7 +150,7 @@ function findResponse(id: string | undefined, { catalog, channel, now, problems 
     return undefined;
   }
 
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone: channel?.timeZone ?? 'UTC', dateStyle: 'short' }).format(now);
+  const today = dayFormat(channel?.timeZone ?? 'UTC').format(now);
   const early = response.startDate !== undefined && today < response.startDate;
   const late = response.endDate !== undefined && today > response.endDate;
 
@@ -163,6 +163,16 @@ function findResponse(id: string | undefined, { catalog, channel, now, problems 
   }
 
   return response;
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes as long as the rest of the check. There are as many as the catalog has time zones. */
+function dayFormat(timeZone: string): Intl.DateTimeFormat {
+  const known = dayFormats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  dayFormats.set(timeZone, known);
+
+  return known;
 }
 
 function missing(parameter: string, detail: string): Fault {
