@@ -120,7 +120,7 @@ async function send(deps: DeliverDeps, record: InviteRecord, { content }: Prepar
   if (deps.now() >= deadline || deps.now() + sendTimeoutMs + marginMs >= (claimed.leaseUntil ?? 0)) return { status: 'late' };
 
   try {
-    return await opened.channel.send({ sessionId, clientId, businessId, content }, { signal: deps.abortAfter(sendTimeoutMs) });
+    return await opened.channel.send({ sessionId, clientId, businessId, content, deadline }, { signal: deps.abortAfter(sendTimeoutMs) });
   } catch {
     return { status: 'unknown' };
   }

@@ -1,7 +1,10 @@
 import type { Catalog, ChannelSettings } from '../catalog/catalog.ts';
+import { normalBusinessId } from '../channel/business-id.ts';
+import { readClientId } from '../channel/client-id.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import { nearestName } from '../esp/names.ts';
 import type { EspRequest } from '../esp/request.ts';
+import { whyNotCarried } from '../standard-response/carries.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
 import { chooseChatQueue } from './choose-chat-queue.ts';
 import type { Fault } from './faults.ts';
@@ -79,7 +82,7 @@ function findChannel(name: string | undefined, { channels, channel }: Catalog, p
   return found;
 }
 
-/** Digits in, digits out. Where the channel is not known only absence can be told. */
+/** Where the channel is not known only absence can be told. */
 function checkClient(id: string | undefined, channel: ChannelSettings | undefined, problems: Fault[]): string | undefined {
   const parameter = 'Parameters._umsClientId';
 
@@ -88,10 +91,12 @@ function checkClient(id: string | undefined, channel: ChannelSettings | undefine
     return undefined;
   }
 
-  const digits = id.replace(/^\+|[\s().-]/g, '');
-  if (channel === undefined || /^[1-9]\d{6,14}$/.test(digits)) return digits;
+  if (channel === undefined) return id;
 
-  problems.push({ code: 'invalid_client', parameter, detail: 'Send 7 to 15 digits, the country code first.' });
+  const read = readClientId(id, channel.mediaType);
+  if ('id' in read) return read.id;
+
+  problems.push({ code: 'invalid_client', parameter, detail: read.why });
 
   return undefined;
 }
@@ -104,8 +109,10 @@ function checkBusiness(id: string | undefined, channel: ChannelSettings | undefi
     return undefined;
   }
 
-  const digits = id.replace(/\D/g, '');
-  if (channel === undefined || Object.hasOwn(channel.businessIds, digits)) return digits;
+  if (channel === undefined) return id;
+
+  const normal = normalBusinessId(id, channel.mediaType);
+  if (Object.hasOwn(channel.businessIds, normal)) return normal;
 
   problems.push({ code: 'unknown_business', parameter });
 
@@ -151,9 +158,8 @@ function findResponse(id: string | undefined, { catalog, channel, now, problems 
     problems.push({ code: 'response_inactive', parameter, detail: 'It is not active, or not approved.' });
   else if (early || late) problems.push({ code: 'response_inactive', parameter, detail: early ? 'It starts later.' : 'It has ended.' });
 
-  if (channel?.freeText === 'refuse' && !response.whatsapp) {
-    problems.push({ code: 'content_not_supported', parameter, detail: 'The channel sends only template messages: free-text is refuse.' });
-  }
+  const why = channel && whyNotCarried(response, channel);
+  if (why !== undefined) problems.push({ code: 'content_not_supported', parameter, detail: why });
 
   return response;
 }
