@@ -12,23 +12,24 @@ import { checkCarried, checkReferences } from './check.ts';
 import { type CatalogProblem, readYaml, type YamlFile } from './read-yaml.ts';
 import { channelsFile, queuesFile } from './schema.ts';
 
-/** Reads and checks a catalog folder. Every problem of every file is told; `data` is there only when there is none. */
-export function loadCatalogFolder(folder: string): { data?: CatalogData; problems: CatalogProblem[] } {
+/** Reads and checks a catalog folder. Every problem of every file is told; `data` is there only when there is none, `readable` what could be read. */
+export function loadCatalogFolder(folder: string): { data?: CatalogData; problems: CatalogProblem[]; readable: StandardResponse[] } {
   const problems: CatalogProblem[] = [];
   const channels = readYaml(folder, 'channels.yml', channelsFile, problems);
   const queues = readYaml(folder, 'queues.yml', queuesFile, problems);
   const loaded = listFiles(join(folder, 'responses'), problems).flatMap((name) => loadResponse(folder, `responses/${name}`, problems));
 
-  if (!channels || !queues) return { problems };
+  const readable = loaded.map(({ response }) => response);
+  if (!channels || !queues) return { problems, readable };
 
   const data: CatalogData = {
     channels: channels.value.map(toChannelSettings),
     queues: queues.value,
-    responses: loaded.map(({ response }) => response),
+    responses: readable,
   };
   problems.push(...checkReferences(data, channels.placeOf), ...loaded.flatMap((read) => checkCarried(data.channels, read)));
 
-  return problems.length > 0 ? { problems } : { data, problems };
+  return problems.length > 0 ? { problems, readable } : { data, problems, readable };
 }
 
 export type LoadedResponse = {

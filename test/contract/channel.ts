@@ -29,7 +29,7 @@ export type ChannelContract = {
   readonly statusOnly?: boolean;
 };
 
-export function settingsOf({ transport, businessId, business }: ChannelContract, endpoint: string): ChannelSettings {
+function settingsOf({ transport, businessId, business }: ChannelContract, endpoint: string): ChannelSettings {
   const { mediaType } = transports[transport];
   const times = { locale: 'en_US', timeZone: 'UTC', currency: 'USD', inviteTtlSeconds: 900 };
 

@@ -66,7 +66,7 @@ export function createStatuses(options: {
 }
 
 /** Over the very bytes that are sent: Meta writes what is not ASCII as escapes before it signs. */
-export function signature(body: string, secret: string): string {
+function signature(body: string, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }
 
