@@ -1,12 +1,13 @@
+import type { TransportName } from '../channel/registry.ts';
+import type { MediaType } from '../standard-response/carries.ts';
 import { type CompiledResponse, compileResponse } from '../standard-response/compile.ts';
-import type { MediaType } from '../standard-response/render.ts';
 import type { StandardResponse } from '../standard-response/schema.ts';
 
-/** A configured way to reach clients. `businessIds` is keyed by digits only. */
+/** A configured way to reach clients. `businessIds` is keyed by digits for channels of phones. */
 export type ChannelSettings = {
   readonly name: string;
   readonly mediaType: MediaType;
-  readonly transport: 'whatsapp-cloud';
+  readonly transport: TransportName;
   readonly endpoint?: string | undefined;
   readonly businessIds: Readonly<Record<string, BusinessId>>;
   readonly inboundRouteByCall?: string | undefined;
@@ -20,8 +21,8 @@ export type ChannelSettings = {
   readonly chatServer: 'builtin';
   readonly freeText: 'refuse' | 'try';
 };
-/** `token` is a reference to the secret, never the secret. */
-export type BusinessId = { readonly phoneNumberId: string; readonly token: string };
+/** The keys that the transport's registry entry names, in camel case. A secret is a reference to it, never the secret. */
+export type BusinessId = Readonly<Record<string, string>>;
 export type ChatQueue = { readonly kind: 'agents' | 'notifications'; readonly queue: string };
 
 /** The checked catalog as plain JSON: what the build puts into the functions. */

@@ -1,4 +1,6 @@
-import type { CatalogData } from './catalog.ts';
+import { whyNotCarried } from '../standard-response/carries.ts';
+import type { CatalogData, ChannelSettings } from './catalog.ts';
+import type { LoadedResponse } from './load.ts';
 import type { CatalogProblem } from './read-yaml.ts';
 
 /** What one file cannot know alone: that the queues a channel names are there, of the right kind, and every name is there once. */
@@ -28,4 +30,13 @@ export function checkReferences(
 
     return wrong;
   });
+}
+
+/** A response that no channel can send would be refused whoever names it. */
+export function checkCarried(channels: readonly ChannelSettings[], { file, response, placeOf }: LoadedResponse): CatalogProblem[] {
+  const reasons = channels.map((channel) => whyNotCarried(response, channel));
+  if (channels.length === 0 || reasons.includes(undefined)) return [];
+
+  const key = response.attachments ? 'attachments' : 'text';
+  return [{ file, ...placeOf([key]), message: `${response.id}: no channel can send it. ${[...new Set(reasons)].join(' ')}` }];
 }

@@ -3,7 +3,7 @@ import { asciiJson } from '../esp/json.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
-import type { MediaType } from '../standard-response/render.ts';
+import type { MediaType } from '../standard-response/carries.ts';
 
 /** What the agents' side reads from a chat queue: a session that waits. Times are ISO 8601, UTC. */
 export type SessionOpened = {

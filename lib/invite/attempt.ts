@@ -127,7 +127,7 @@ async function send(
   if (now >= deadline || now + sendTimeoutMs + marginMs >= leaseEnds || !inTime()) return { status: 'late' };
 
   try {
-    return await opened.channel.send({ sessionId, clientId, businessId, content }, { signal: deps.abortAfter(sendTimeoutMs) });
+    return await opened.channel.send({ sessionId, clientId, businessId, content, deadline }, { signal: deps.abortAfter(sendTimeoutMs) });
   } catch {
     return { status: 'unknown' };
   }

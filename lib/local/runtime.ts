@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Catalog, type CatalogData, createCatalog } from '../catalog/catalog.ts';
+import type { TransportName } from '../channel/registry.ts';
 import type { DeliverRuntime, Runtime } from '../lambda/runtime.ts';
 import { localAccount } from './account.ts';
 
@@ -22,11 +23,21 @@ export function localSecret(reference: string): string {
   return `local-${reference}`;
 }
 
-/** The operator's catalog, with the simulated vendor in the vendor's place, and queues of this machine also where it names others' by ARN. */
-export function localCatalog(data: CatalogData, vendors: { readonly graphApi: string }): Catalog {
+export type VendorUrls = { readonly graphApi: string; readonly apple: string; readonly aws: string };
+
+/** Where a transport finds its vendor on this machine. */
+const endpointOf: Readonly<Record<TransportName, (vendors: VendorUrls) => string>> = {
+  'whatsapp-cloud': ({ graphApi }) => `${graphApi}/v24.0`,
+  'whatsapp-aws': ({ aws }) => aws,
+  'apple-messages': ({ apple }) => `${apple}/v1`,
+  'sms-aws': ({ aws }) => aws,
+};
+
+/** The operator's catalog, with the simulated vendors in the vendors' place, and queues of this machine also where it names others' by ARN. */
+export function localCatalog(data: CatalogData, vendors: VendorUrls): Catalog {
   return createCatalog({
     ...data,
-    channels: data.channels.map((channel) => ({ ...channel, endpoint: `${vendors.graphApi}/v24.0` })),
+    channels: data.channels.map((channel) => ({ ...channel, endpoint: endpointOf[channel.transport](vendors) })),
     queues: Object.fromEntries(
       Object.entries(data.queues).map(([key, queue]) => [key, { ...queue, queue: queue.queue.split(':').at(-1) ?? '' }]),
     ),

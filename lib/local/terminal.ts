@@ -46,10 +46,15 @@ export function createTerminal(options: {
     },
     phone(clientId, message) {
       const title = [`phone …${clientId.slice(-2)}`, message.template].filter(Boolean).join(' · ');
-      const drawn = bubble(message.text, { title, footer: message.sessionId, width: Math.min(stream.columns ?? 72, 72) });
+      const drawn = bubble(phoneText(message), { title, footer: message.sessionId, width: Math.min(stream.columns ?? 72, 72) });
       write(drawn.replaceAll(/^/gm, '          '));
     },
   };
+}
+
+/** The text, what came with it, and what can be picked. */
+function phoneText({ text, attachments = [], choices = [] }: PhoneMessage): string {
+  return [text, ...attachments.map((file) => `[${file}]`), ...choices.map((choice) => `( ${choice} )`)].join('\n');
 }
 
 const sessionIdLength = 16;

@@ -82,7 +82,6 @@ describe('an invite that is right', () => {
   });
 
   test.each([
-    ['no channel, where one is configured', { _umsChannel: undefined }, { channel: 'whatsapp-main' }],
     ['no queue: the channel’s', { ChatQueueKey: undefined }, { chatQueueKey: '1:session-WA' }],
     [
       'no queue for a notification: the channel’s for these',
@@ -179,6 +178,13 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
       createCatalog({ ...data, responses: data.responses.map((response) => ({ ...response, ...members })) });
     const withChannel = (...members: object[]) =>
       createCatalog({ ...data, channels: members.map((member) => ({ ...channel, ...member })) });
+
+    test('needs no channel where only one is configured', async () => {
+      const { post, put } = createSystem({ catalog: withChannel({}) });
+
+      expect(await post({ _umsChannel: undefined })).toMatchObject({ status: 'accepted' });
+      expect(put).toMatchObject([{ channel: 'whatsapp-main' }]);
+    });
 
     test.each([
       ['response_inactive', withResponse({ active: false }), {}],

@@ -27,8 +27,12 @@ describe('a plain invite', () => {
           name: 'order_ready',
           language: 'en_US',
           text: 'Hello Ann, your order A-17 is ready for pickup.',
-          parameters: ['Ann', 'A-17'],
+          body: [
+            { type: 'text', text: 'Ann' },
+            { type: 'text', text: 'A-17' },
+          ],
         },
+        deadline: plain.deadline,
       },
     ]);
     expect(system.rows.get(sessionId)).toMatchObject({ status: 'sent', attempt: 1, messageId: 'wamid.1', chat: { state: 'open' } });

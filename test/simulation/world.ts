@@ -68,6 +68,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         bury: (body, reason) => calls.make(worker, { name: 'bury' }, () => memoryInvites.bury(body, reason)),
       },
       openChannel: async () => ({ send: (message) => vendor.send(worker, message) }),
+      cooldown: { begin: async () => true },
       random: () => 0.4,
       abortAfter: () => new AbortController().signal,
       settings: { leaseMs: limits.leaseMs, sendTimeoutMs: limits.sendTimeoutMs, marginMs: limits.marginMs, graceSeconds: 120 },

@@ -79,6 +79,10 @@ describe('roles', () => {
         NotificationsQueue: ['sqs:SendMessage'],
         Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
         'parameter/invite-to-chat/dev/*': ['ssm:GetParameter'],
+        'social-messaging:${AWS::Region}:${AWS::AccountId}:phone-number-id/*': ['social-messaging:SendWhatsAppMessage'],
+        'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': ['sms-voice:SendTextMessage'],
+        'sms-voice:${AWS::Region}:${AWS::AccountId}:pool/*': ['sms-voice:SendTextMessage'],
+        'sms-voice:${AWS::Region}:${AWS::AccountId}:sender-id/*': ['sms-voice:SendTextMessage'],
       },
       sweep: {
         ...logs('sweep'),
@@ -234,7 +238,8 @@ test('the ledger is paid per request, forgets what has expired, can be restored 
 describe('bundles', () => {
   test.for([
     ['accept', 1200],
-    ['deliver', 850],
+    // Of which 90 KiB are the SMS client: the sample catalog has such a channel.
+    ['deliver', 980],
     ['sweep', 590],
     ['session', 900],
   ] as const)('%s is one ES module of at most %i KiB', async ([name, ceiling]) => {

@@ -21,10 +21,8 @@ export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Da
   process.env.AWS_ENDPOINT_URL_DYNAMODB = await table.client.config.endpoint?.().then(({ hostname, port }) => `http://${hostname}:${port}`);
 
   const sample = sampleCatalog();
-  const channel = sample.channel('whatsapp-main');
-  if (!channel) throw new Error('the sample channel is gone');
-  const local = { ...channel, endpoint: vendorUrl };
-  const catalog = { ...sample, channels: [local], channel: (name: string) => (name === local.name ? local : undefined) };
+  const channels = sample.channels.map((channel) => ({ ...channel, endpoint: vendorUrl }));
+  const catalog = { ...sample, channels, channel: (wanted: string) => channels.find(({ name }) => name === wanted) };
   const events: InviteEvent[] = [];
   const errors: unknown[] = [];
 

@@ -1,0 +1,35 @@
+/** Errors of a connection that never came to be: not a byte of the request was written. */
+const connectErrors = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/** Whether an error, or what caused it, says that nothing was written. */
+export function wasNeverWritten(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && connectErrors.includes(String(error.code))) return true;
+
+  // Several addresses were tried, and none answered.
+  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(wasNeverWritten);
+
+  return wasNeverWritten(error.cause);
+}
+
+/** Text of JSON, undefined where it is none. */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const mostSeconds = 86_400;
+
+/** Seconds of a Retry-After header: a number of them, or an HTTP date. `now` is ms since 1970. */
+export function retryAfterSeconds(header: string | null | undefined, now: number): number | undefined {
+  const text = header?.trim() ?? '';
+  if (/^\d{1,9}$/.test(text)) return Math.min(Number(text), mostSeconds);
+  if (!/^[A-Z][a-z]{2},? /.test(text)) return undefined;
+
+  const at = Date.parse(text);
+
+  return Number.isNaN(at) ? undefined : Math.min(Math.max(Math.ceil((at - now) / 1000), 0), mostSeconds);
+}
