@@ -43,7 +43,7 @@ export function createHandler(runtime: DeliverRuntime) {
       const settings = runtime.catalog().channel(name);
       if (!settings) throw new Error('the channel is not in the catalog of this deployment');
 
-      const channel = await openChannel(settings, { readSecret: runtime.readSecret, now: runtime.now });
+      const channel = await openChannel(settings, { readSecret: runtime.readSecret, now: runtime.now, fetchFile: runtime.fetchFile });
 
       return adapt?.channel(channel) ?? channel;
     },

@@ -6,6 +6,7 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { mostAppleAttachmentBytes } from '../standard-response/carries.ts';
 import type { Attachment } from '../standard-response/content.ts';
+import type { FetchFile } from './channel.ts';
 
 export type UploadedAttachment = {
   readonly name: string;
@@ -17,14 +18,19 @@ export type UploadedAttachment = {
   readonly key: string;
 };
 
-type Gateway = { readonly endpoint: string; readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal };
+type Gateway = {
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly fetchFile: FetchFile;
+};
 
 const place = z.object({ 'upload-url': z.url(), 'mmcs-url': z.string(), 'mmcs-owner': z.string() });
 const stored = z.object({ singleFile: z.object({ fileChecksum: z.string() }) });
 
 /** Throws where a step fails: no message has been sent then. */
-export async function uploadAttachment(file: Attachment, { endpoint, headers, signal }: Gateway): Promise<UploadedAttachment> {
-  const bytes = await download(file.url, signal);
+export async function uploadAttachment(file: Attachment, { endpoint, headers, signal, fetchFile }: Gateway): Promise<UploadedAttachment> {
+  const bytes = await read(await fetchFile(file.url, { signal }));
   const key = randomBytes(32);
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
   const encrypted = Buffer.concat([cipher.update(bytes), cipher.final()]);
@@ -45,8 +51,7 @@ export async function uploadAttachment(file: Attachment, { endpoint, headers, si
   };
 }
 
-async function download(url: string, signal: AbortSignal): Promise<Buffer> {
-  const response = await fetch(url, { headers: { connection: 'close' }, signal });
+async function read(response: Response): Promise<Buffer> {
   if (!response.ok || !response.body) throw new Error('an attachment cannot be fetched');
 
   const chunks: Uint8Array[] = [];

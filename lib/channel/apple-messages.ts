@@ -3,14 +3,14 @@ import type { Content } from '../standard-response/content.ts';
 import { uploadAttachment } from './apple-attachments.ts';
 import { appleErrors } from './apple-errors.ts';
 import { appleMessageId, interactiveBody, textBody } from './apple-message.ts';
-import type { SendOutcome, Transport } from './channel.ts';
+import type { FetchFile, SendOutcome, Transport } from './channel.ts';
 import { outcomeOf, row } from './error-table.ts';
 import { retryAfterSeconds, wasNeverWritten } from './network.ts';
 
 const defaultEndpoint = 'https://mspgw.push.apple.com/v1';
 
 /** Apple Messages for Business: goes on in a conversation that the client began. It is never ended from here. */
-export const createAppleMessages: Transport = (settings, { readSecret, now }) => {
+export const createAppleMessages: Transport = (settings, { readSecret, now, fetchFile = fetchOnce }) => {
   const endpoint = settings.endpoint ?? defaultEndpoint;
   const locale = settings.locale;
 
@@ -34,7 +34,7 @@ export const createAppleMessages: Transport = (settings, { readSecret, now }) =>
       let body: Record<string, unknown>;
 
       try {
-        body = await toBody(content, { endpoint, headers, signal, locale, sessionId });
+        body = await toBody(content, { endpoint, headers, signal, locale, sessionId, fetchFile });
       } catch {
         // An attachment could not be fetched or stored: the message itself has not been sent.
         return { status: 'retry', fault: 'vendor_refused', vendorCode: 'attachment' };
@@ -70,7 +70,10 @@ type Sending = {
   readonly signal: AbortSignal;
   readonly locale: string;
   readonly sessionId: string;
+  readonly fetchFile: FetchFile;
 };
+
+const fetchOnce: FetchFile = (url, { signal }) => fetch(url, { headers: { connection: 'close' }, signal });
 
 async function toBody(content: Content, { locale, sessionId, ...gateway }: Sending): Promise<Record<string, unknown>> {
   if (content.type === 'interactive') return interactiveBody(content, sessionId);

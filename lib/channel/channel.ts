@@ -37,7 +37,11 @@ export type ChannelDeps = {
   readonly readSecret: ReadSecret;
   /** ms since 1970. */
   readonly now: () => number;
+  /** Fetches the file of an attachment. Default: from its link. */
+  readonly fetchFile?: FetchFile | undefined;
 };
+
+export type FetchFile = (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
 
 /** Makes a channel of its settings. Nothing is read, opened or sent before the first message. */
 export type Transport = (settings: ChannelSettings, deps: ChannelDeps) => Channel;

@@ -15,6 +15,8 @@ export function createLocalRuntime(given: Pick<Runtime, 'env' | 'catalog' | 'rep
     wait: async (ms) => wait(ms),
     abortAfter: (ms) => AbortSignal.timeout(ms),
     readSecret: async (reference) => localSecret(reference),
+    // Nothing here needs a network.
+    fetchFile: async () => new Response('A file of a simulated shop.'),
   };
 }
 

@@ -8,6 +8,9 @@ import plugins, { catalogPlugin, transportsPlugin } from '../../lib/catalog/esbu
 import { transports } from '../../lib/channel/registry.ts';
 import { sampleCatalog } from '../support/sample-catalog.ts';
 
+// Two cores are shared with all other tests.
+vi.setConfig({ testTimeout: 30_000 });
+
 const options = {
   bundle: true,
   write: false,
