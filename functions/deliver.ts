@@ -7,6 +7,7 @@ import { createDeliver } from '../lib/invite/deliver.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
+import { observeChannel } from '../lib/lambda/observe-channel.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { createReadSecret } from '../lib/lambda/secrets.ts';
@@ -43,7 +44,8 @@ export function createHandler(runtime: DeliverRuntime) {
       const settings = runtime.catalog().channel(name);
       if (!settings) throw new Error('the channel is not in the catalog of this deployment');
 
-      const channel = await openChannel(settings, { readSecret: runtime.readSecret });
+      const { now, report, readSecret } = runtime;
+      const channel = observeChannel(await openChannel(settings, { readSecret }), { name, now, report });
 
       return adapt?.channel(channel) ?? channel;
     },

@@ -116,7 +116,8 @@ async function giveUp(deps: DeliverDeps, record: InviteRecord, row: LedgerRow): 
   await publish(deps, record, unknown);
 
   const written = await writeOwn(deps.ledger, unknown, row.owner);
-  if (written) deps.report({ step: 'unknown', sessionId: record.sessionId, channel: record.channel, attempt: row.attempt });
+  const { sessionId, caller, channel } = record;
+  if (written) deps.report({ step: 'unknown', sessionId, caller, channel, attempt: row.attempt });
 
   return written;
 }

@@ -1,5 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ReceivedRecord, Verdict } from '../invite/deliver.ts';
+import { asWork, currentWork, traceIdOf } from './work.ts';
 
 type DeliverHandlerDeps = {
   readonly deliver: (received: ReceivedRecord, remainingMs: () => number) => Promise<Verdict>;
@@ -18,10 +19,13 @@ export function createDeliverHandler({
       Records.map(async ({ messageId, body, receiptHandle, attributes }) => {
         const received = { body, receiptHandle, receiveCount: Number(attributes.ApproximateReceiveCount) || 1 };
 
+        const traceId = traceIdOf(attributes.AWSTraceHeader) ?? currentWork()?.traceId;
+        const work = { traceId, beganAt: currentWork()?.beganAt ?? Date.now() };
+
         try {
-          return { messageId, verdict: await deliver(received, remainingMs) };
+          return { messageId, verdict: await asWork(work, () => deliver(received, remainingMs)) };
         } catch (error) {
-          reportError(error);
+          asWork(work, () => reportError(error));
           return { messageId, verdict: 'kept' as const };
         }
       }),

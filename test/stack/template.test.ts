@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { addedPermissions, ofType, parseTemplate, permissions, resource, type Template } from '../support/template.ts';
 import { readZip } from '../support/zip.ts';
+import { testAlarms } from './alarms.ts';
 
 const file = '.serverless/cloudformation-template-update-stack.json';
 const functionNames = ['accept', 'deliver', 'sweep', 'session'] as const;
@@ -291,6 +292,8 @@ test('the ledger is paid per request, forgets what has expired, can be restored 
   });
   expect(properties('Ledger').GlobalSecondaryIndexes).toBeUndefined();
 });
+
+testAlarms(() => template);
 
 describe('bundles', () => {
   test.for([
