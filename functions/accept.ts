@@ -7,17 +7,22 @@ import { readEnv } from '../lib/lambda/env.ts';
 import type { HttpEvent, HttpResult } from '../lib/lambda/http.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { Runtime } from '../lib/lambda/runtime.ts';
+import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createIsPaused } from '../lib/ledger/paused-channels.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
 import { processRuntime } from './runtime.ts';
 
 export function createHandler(runtime: Runtime) {
   const env = readEnv(runtime.env, ['STAGE', 'INVITE_QUEUE_URL', 'LEDGER_TABLE', 'CALLERS', 'LOG_LEVEL']);
 
+  const table = { client: createTableClient(), table: env.LEDGER_TABLE };
+
   const accept = createAccept({
     stage: env.STAGE,
     catalog: runtime.catalog,
-    ledger: createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE }),
+    ledger: createDynamodbLedger(table),
+    isPaused: createIsPaused({ ...table, now: runtime.now, keepMs: limits.pausesKeptMs }),
     inviteQueue: createSqsInviteSender({ client: createSqsClient(), queueUrl: env.INVITE_QUEUE_URL }),
     now: runtime.now,
     newKey: runtime.newToken,

@@ -13,6 +13,7 @@ import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { createReadSecret } from '../lib/lambda/secrets.ts';
 import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createIsPaused } from '../lib/ledger/paused-channels.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
 import { processRuntime } from './runtime.ts';
@@ -31,7 +32,8 @@ export function createHandler(runtime: DeliverRuntime) {
   const client = createSqsClient();
   const send = createBatchSender({ client, linger: () => runtime.wait(limits.lingerMs) });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
-  const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
+  const table = { client: createTableClient(), table: env.LEDGER_TABLE };
+  const ledger = createDynamodbLedger(table);
   const chatQueues = createSqsChatQueues({ send, urlOf });
   const { adapt } = runtime;
 
@@ -40,6 +42,7 @@ export function createHandler(runtime: DeliverRuntime) {
     ledger: adapt?.ledger(ledger) ?? ledger,
     chatQueues: adapt?.chatQueues(chatQueues) ?? chatQueues,
     inviteQueue: createSqsInviteReceiver({ client, queueUrl: env.INVITE_QUEUE_URL, deadLetterUrl: env.INVITE_DEAD_LETTER_URL }),
+    isPaused: createIsPaused({ ...table, now: runtime.now, keepMs: limits.pausesKeptMs }),
     openChannel: async (name) => {
       const settings = runtime.catalog().channel(name);
       if (!settings) throw new Error('the channel is not in the catalog of this deployment');

@@ -19,6 +19,8 @@ export type DeliverDeps = {
   readonly chatQueues: ChatQueueSender;
   /** Opens a channel of the catalog. Throws where its secret cannot be read. */
   readonly openChannel: (name: string) => Promise<Channel>;
+  /** Whether an operator holds the channel. Never throws. */
+  readonly isPaused: (channel: string) => Promise<boolean>;
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;
@@ -67,6 +69,9 @@ export function createDeliver(deps: DeliverDeps): (received: ReceivedRecord, rem
 
 type ReadReceived = ReceivedRecord & { readonly record: InviteRecord };
 
+/** How often a held record looks whether its channel goes on: a receive a minute, and a minute's delay after `resume`. */
+const pausedForMs = 60_000;
+
 /** A lost claim is followed by one look at who won it; whoever keeps losing comes again later. */
 const mostRounds = 3;
 
@@ -91,6 +96,10 @@ async function deliverRecord(deps: DeliverDeps, attempt: Attempt, received: Read
         if (await giveUp(deps, record, situation.row)) return 'done';
         break;
       case 'free': {
+        if (record.deadline > deps.now() && (await deps.isPaused(record.channel))) {
+          return keep(deps, received, Math.min(deps.now() + pausedForMs, record.deadline + 1000));
+        }
+
         const result = await attempt(record, row, remainingMs);
 
         if (result.status === 'settled') {

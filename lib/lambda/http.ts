@@ -39,7 +39,7 @@ type ProblemOptions = { readonly referenceId?: number | string | undefined; read
 /** `application/problem+json` (RFC 9457). The first problem gives the status; `problems` lists all where there are several. */
 export function problem(problems: readonly Fault[], { referenceId, headers = {} }: ProblemOptions = {}): HttpResult {
   const [first = { code: 'unreadable_body' } as Fault] = problems;
-  const { status } = faults[first.code];
+  const { status, retryAfterSeconds } = faults[first.code];
 
   const body = {
     type: `urn:invite-to-chat:fault:${first.code}`,
@@ -54,7 +54,9 @@ export function problem(problems: readonly Fault[], { referenceId, headers = {} 
     }),
   };
 
-  return json(status, body, { 'content-type': 'application/problem+json', ...headers });
+  const retryAfter = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+
+  return json(status, body, { 'content-type': 'application/problem+json', ...retryAfter, ...headers });
 }
 
 function detailOf({ code, detail }: Fault): string {

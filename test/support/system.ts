@@ -46,6 +46,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
         return outcome;
       },
     }),
+    isPaused: async () => false,
     now,
     random: () => 0.5,
     newToken,
