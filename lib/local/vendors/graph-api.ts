@@ -4,6 +4,7 @@ import type { Fault, Faults } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import { type GraphError, graphError } from './graph-errors.ts';
 import { checkMessage, type TemplateSpec } from './graph-messages.ts';
+import { answerRead } from './graph-reads.ts';
 import type { Phones } from './phones.ts';
 
 type BusinessNumber = { readonly phoneNumberId: string; readonly token: string };
@@ -26,7 +27,18 @@ export async function startGraphApi(options: {
   });
   return { url: await listen(server, options.port ?? 0), close: () => closeServer(server) };
 
+  function known() {
+    return { numbers: options.numbers(), templates: options.templates() };
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const read = request.method === 'GET' ? answerRead(request.url ?? '', tokenOf(request), known()) : undefined;
+    if (read) {
+      if ('error' in read) refuse(response, read.error);
+      else answerJson(response, 200, read.answer);
+      return;
+    }
+
     const body = parseJson((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
     const to = recipient(body);
     const fault = options.faults.take(
@@ -56,7 +68,7 @@ export async function startGraphApi(options: {
 
   function accept(request: IncomingMessage, body: unknown): { readonly error: GraphError } | { readonly answer: unknown } {
     const path = /^\/v\d+\.\d+\/([^/?]+)\/messages\/?(\?|$)/.exec(request.url ?? '');
-    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = tokenOf(request);
     const number = options.numbers().find(({ phoneNumberId }) => phoneNumberId === path?.[1]);
 
     if (!options.numbers().some((known) => known.token === token)) {
@@ -106,6 +118,10 @@ export async function startGraphApi(options: {
 function scripted({ status, code }: Extract<Fault, { kind: 'status' }>): GraphError {
   const error = graphError(code ?? (status === 429 ? 130_429 : status === 401 ? 190 : status === 503 ? 131_016 : 131_000));
   return { ...error, status: status ?? error.status };
+}
+
+function tokenOf(request: IncomingMessage): string | undefined {
+  return /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
 function parseJson(text: string): unknown {
