@@ -1,17 +1,15 @@
-import { CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { type metrics, namespace } from '../lambda/metrics.ts';
 import type { Figures } from './figures.ts';
-import type { Target } from './target.ts';
 
 const hourMs = 3_600_000;
 
 /** One request for everything: what the functions' metrics and SQS' own say of the last hour. */
 export async function readCloudwatchFigures(
-  { region, stage, stack }: Pick<Target, 'region' | 'stage' | 'stack'>,
-  now = Date.now(),
+  client: Pick<CloudWatchClient, 'send'>,
+  { stage, queueNames: names }: { readonly stage: string; readonly queueNames: readonly string[] },
+  now: number,
 ): Promise<Figures> {
-  const client = new CloudWatchClient({ region });
-  const names = stack.queues.map(({ name }) => name);
   const { MetricDataResults = [] } = await client.send(
     new GetMetricDataCommand({ StartTime: new Date(now - hourMs), EndTime: new Date(now), MetricDataQueries: figureQueries(stage, names) }),
   );
@@ -47,7 +45,7 @@ export async function readCloudwatchFigures(
 
 const counts = ['Accepted', 'Sent', 'Unknown', 'Expired', 'Retried', 'Orphans'] as const satisfies (keyof typeof metrics)[];
 
-export function figureQueries(stage: string, queueNames: readonly string[]): MetricDataQuery[] {
+function figureQueries(stage: string, queueNames: readonly string[]): MetricDataQuery[] {
   const own = (metric: keyof typeof metrics, Stat: string, Period: number): MetricDataQuery => ({
     Id: metric.toLowerCase(),
     MetricStat: { Metric: { Namespace: namespace, MetricName: metric, Dimensions: [{ Name: 'Stage', Value: stage }] }, Stat, Period },

@@ -19,7 +19,12 @@ export type Figures = {
 };
 
 export async function readFigures(target: Target): Promise<Figures> {
-  return target.local ? readLocalFigures(target.local.api) : readCloudwatchFigures(target);
+  if (target.local) return readLocalFigures(target.local.api);
+
+  const { CloudWatchClient } = await import('@aws-sdk/client-cloudwatch');
+  const queueNames = target.stack.queues.map(({ name }) => name);
+
+  return readCloudwatchFigures(new CloudWatchClient({ region: target.region }), { stage: target.stage, queueNames }, Date.now());
 }
 
 const agesSchema = z.record(z.string(), z.number());

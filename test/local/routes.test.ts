@@ -35,7 +35,7 @@ describe('local routes', () => {
   test('GET /local lists them all', async () => {
     const { get } = await start();
     const { body } = await get('/local');
-    expect(body).toHaveLength(7);
+    expect(body).toHaveLength(8);
     expect(body).toContainEqual({ method: 'POST', path: '/local/sweep', shows: 'sweeps now and answers the result' });
   });
 
