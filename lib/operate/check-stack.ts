@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { readPausedChannels } from '../ledger/paused-channels.ts';
-import { reasonOf } from './command.ts';
+import { mendOf, reasonOf } from './command.ts';
 import type { Finding } from './doctor.ts';
 import { type Target, thisMachine } from './target.ts';
 
@@ -35,7 +35,7 @@ export async function checkLedger(target: Target): Promise<readonly Finding[]> {
 
     return [{ ok: true, what: `ledger ${table}: readable` }, ...held];
   } catch (cause) {
-    return [{ ok: false, what: `ledger ${table}: ${reasonOf(cause)}`, mend: deploy(target) }];
+    return [{ ok: false, what: `ledger ${table}: ${reasonOf(cause)}`, mend: mendOf(cause, deploy(target)) }];
   }
 }
 
@@ -66,6 +66,6 @@ async function checkQueue({ sqs }: Target, { name, account }: { name: string; ac
 
     return { ok: true, what: `queue ${name}: reachable` };
   } catch (cause) {
-    return { ok: false, what: `queue ${name}: ${reasonOf(cause)}`, mend };
+    return { ok: false, what: `queue ${name}: ${reasonOf(cause)}`, mend: mendOf(cause, mend) };
   }
 }

@@ -1,6 +1,6 @@
 /** What Meta says of each business number's token, and of the number and the template messages that it may send with. */
 import type { BusinessId, CatalogData, ChannelSettings } from '../catalog/catalog.ts';
-import { reasonOf } from './command.ts';
+import { mendOf, reasonOf } from './command.ts';
 import type { Finding } from './doctor.ts';
 import { createGraphReader, type GraphReader } from './graph-reader.ts';
 import { type Target, thisMachine } from './target.ts';
@@ -21,12 +21,19 @@ async function checkNumber(target: Target, { channel, number, businessId }: Busi
   const at = `${channel.name} …${number.slice(-2)}`;
   const secret = `${at}: secret ${businessId.token}`;
   const store = storing(businessId.token, target);
+  const readableBy = `ssm:/invite-to-chat/${target.stage}/`;
+  if (!target.local && businessId.token.startsWith('ssm:') && !businessId.token.startsWith(readableBy)) {
+    return [
+      { ok: false, what: `${secret}: deliver may read only ${readableBy}*`, mend: 'Correct token in catalog/channels.yml, and deploy.' },
+    ];
+  }
+
   let token: string;
 
   try {
     token = await target.readSecret(businessId.token);
   } catch (cause) {
-    return [{ ok: false, what: `${secret}: ${reasonOf(cause)}`, mend: store }];
+    return [{ ok: false, what: `${secret}: ${reasonOf(cause)}`, mend: mendOf(cause, store) }];
   }
 
   const endpoint = target.local ? `${target.local.graphApi}/v24.0` : channel.endpoint;

@@ -29,6 +29,17 @@ function readArguments(usage: string): Given {
   }
 }
 
+const withoutCredentials =
+  /credential|security token|not authorized|AccessDenied|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch/i;
+
+/** `mend`, but where the shell has no credentials that AWS takes, or no way to AWS, that comes first. */
+export function mendOf(cause: unknown, mend: string): string {
+  const reason = reasonOf(cause);
+  if (withoutCredentials.test(reason)) return 'aws sts get-caller-identity';
+
+  return /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|Timeout/.test(reason) ? 'curl -I https://sts.amazonaws.com' : mend;
+}
+
 /** Why a call did not come about: the name of the error, and its message where the SDK wrote it. */
 export function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);

@@ -49,7 +49,7 @@ function inAws(stack: Stack, catalog: CatalogData, { stage, region: asked, env }
     ...{ stage, region, stack, catalog },
     sqs: new SQSClient({ region, requestHandler: patience }),
     table: { client: documents(new DynamoDBClient({ region, requestHandler: patience })), table: stack.table.name },
-    readSecret: createReadSecret({ env, now: Date.now, keepMs: 60_000 }),
+    readSecret: createReadSecret({ env, now: Date.now, keepMs: 60_000, region }),
     queueService: `https://sqs.${region}.amazonaws.com`,
   };
 }
