@@ -21,7 +21,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'package-'));
   await promisify(execFile)('npm', ['run', 'package'], { env: { PATH: process.env.PATH, HOME: home } });
   template = parseTemplate(await readFile(file, 'utf8'));
-});
+}, 180_000);
 
 afterAll(() => rm(home, { recursive: true }));
 
@@ -37,7 +37,7 @@ test('packaging leaves nothing in the home folder', async () => {
   expect(files.filter((name) => name.includes('serverless'))).toEqual([]);
 });
 
-test('CloudFormation would take the template', () => {
+test('CloudFormation would take the template', { timeout: 120_000 }, () => {
   const engine = new RegoEngine();
   const { status, diagnostics } = engine.validateStandard(new TemplateFile(file), { severityLevel: 'WARN' });
   engine.free();
