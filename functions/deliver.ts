@@ -6,11 +6,13 @@ import { createDeliver } from '../lib/invite/deliver.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
+import { observeChannel } from '../lib/lambda/observe-channel.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbCooldown } from '../lib/ledger/cooldown-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createIsPaused } from '../lib/ledger/paused-channels.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
 import { secretRuntime } from './secret-runtime.ts';
@@ -39,11 +41,13 @@ export function createHandler(runtime: DeliverRuntime) {
     cooldown: createDynamodbCooldown(table),
     chatQueues: adapt?.chatQueues(chatQueues) ?? chatQueues,
     inviteQueue: createSqsInviteReceiver({ client, queueUrl: env.INVITE_QUEUE_URL, deadLetterUrl: env.INVITE_DEAD_LETTER_URL, linger }),
+    isPaused: createIsPaused({ ...table, now: runtime.now, keepMs: limits.pausesKeptMs }),
     openChannel: async (name) => {
       const settings = runtime.catalog().channel(name);
       if (!settings) throw new Error('the channel is not in the catalog of this deployment');
 
-      const channel = await openChannel(settings, { readSecret: runtime.readSecret, now: runtime.now, fetchFile: runtime.fetchFile });
+      const { now, report, readSecret, fetchFile } = runtime;
+      const channel = observeChannel(await openChannel(settings, { readSecret, now, fetchFile }), { name, now, report });
 
       return adapt?.channel(channel) ?? channel;
     },

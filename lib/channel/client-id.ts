@@ -1,5 +1,5 @@
-import { readPhoneNumber } from './phone-number.ts';
 import type { MediaType } from '../standard-response/carries.ts';
+import { readPhoneNumber } from './phone-number.ts';
 
 export type ReadId = { readonly id: string } | { readonly why: string };
 

@@ -19,6 +19,9 @@ export type AttemptResult =
   | { readonly status: 'later'; readonly until: number }
   | { readonly status: 'lost' };
 
+/** What an outcome's report tells besides the row. */
+type Told = { readonly caller: string; readonly vendorCode?: string | undefined };
+
 /**
  * One attempt for an invite that may be claimed; `row` is what was seen of it, undefined where nothing was or nobody has looked. A `sending`
  * row is one whose owner never came back, of a channel that sends again all the same.
@@ -30,19 +33,20 @@ export function createAttempt(deps: DeliverDeps): Attempt {
   const writer = () => ({ owner: deps.newToken(), now: deps.now() });
 
   /** Writes an outcome over the row that was seen, and tells of it. */
-  const conclude = async (row: LedgerRow, outcome: Outcome, seen: string | undefined, vendorCode?: string): Promise<AttemptResult> => {
+  const conclude = async (row: LedgerRow, outcome: Outcome, seen: string | undefined, told: Told): Promise<AttemptResult> => {
     const next = settle(row, outcome, writer());
     if (!(await writeOwn(deps.ledger, next, seen))) return { status: 'lost' };
 
     const { sessionId, channel, attempt, fault } = next;
-    deps.report({ step: next.status, sessionId, channel, attempt, fault: fault?.code, vendorCode });
+    const sinceAcceptedMs = next.updatedAt - next.acceptedAt;
+    deps.report({ step: next.status, sessionId, channel, attempt, fault: fault?.code, sinceAcceptedMs, ...told });
     if (next.chat.state === 'terminated') deps.report({ step: 'terminated', sessionId, reason: next.chat.reason ?? outcome.status });
 
     return outcome.status === 'retrying' ? { status: 'later', until: outcome.notBefore } : { status: 'settled', row: next };
   };
 
   const concludeUnclaimed = (record: InviteRecord, seen: LedgerRow | undefined, outcome: Outcome) =>
-    conclude(seen ?? unclaimed(record, writer()), outcome, seen?.owner);
+    conclude(seen ?? unclaimed(record, writer()), outcome, seen?.owner, { caller: record.caller });
 
   return async (record, seen, remainingMs) => {
     if (deps.now() >= record.deadline) return concludeUnclaimed(record, seen, { status: 'expired', fault: { code: 'expired' } });
@@ -64,13 +68,14 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const claimed = await takeClaim(deps, claim, lapsed?.owner);
     if (!claimed) return { status: 'lost' };
 
-    deps.report({ step: 'claimed', sessionId: record.sessionId, channel: record.channel, attempt: claimed.attempt });
+    const { sessionId, caller, channel } = record;
+    deps.report({ step: 'claimed', sessionId, caller, channel, attempt: claimed.attempt });
 
     const sent = await send(deps, record, prepared, { claimed, inTime });
     const { resendUnknown } = prepared.channel;
     const { outcome, vendorCode } = outcomeOf(sent, claimed, { now: deps.now(), random: deps.random(), resendUnknown });
 
-    return conclude(claimed, outcome, claimed.owner, vendorCode);
+    return conclude(claimed, outcome, claimed.owner, { caller, vendorCode });
   };
 }
 

@@ -41,7 +41,9 @@ export function createTerminal(options: {
       }
     },
     step(event) {
-      const [style, text] = describe(event, now());
+      if (event.step === 'answered') return;
+
+      const [style, text] = describe({ ...event, step: event.step }, now());
       write(`${styled('dim', time(now()))}  ${(event.sessionId ?? '').padEnd(sessionIdLength)}  ${styled(style, text)}`);
     },
     phone(clientId, message) {
@@ -74,7 +76,7 @@ function withoutNumbers(text: string): string {
 
 type Style = 'none' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
-function describe(event: InviteEvent, now: number): readonly [Style, string] {
+function describe(event: InviteEvent & { readonly step: Exclude<InviteEvent['step'], 'answered'> }, now: number): readonly [Style, string] {
   const fault = [event.fault, event.vendorCode && `vendor code ${event.vendorCode}`].filter(Boolean).join(', ');
   const seconds = event.until === undefined ? '' : ` in ${Math.max(0, Math.ceil((event.until - now) / 1000))} s`;
   const because = event.reason ? ` (${event.reason})` : '';

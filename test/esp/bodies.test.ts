@@ -17,6 +17,7 @@ function open() {
     stage: 'test',
     catalog: () => catalog,
     ledger: { read: async () => undefined },
+    isPaused: async () => false,
     inviteQueue: { put: async (record) => void put.push(record) },
     now: () => noon,
     newKey: () => 'key',

@@ -48,6 +48,7 @@ function open() {
     stage: 'fuzz',
     catalog: () => catalog,
     ledger: { read: async () => undefined },
+    isPaused: async () => false,
     inviteQueue: {
       put: async (record) => {
         put += 1;

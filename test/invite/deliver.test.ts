@@ -508,3 +508,31 @@ test('an owner who comes back after its lease cannot overwrite what was written 
   expect(system.rows.get(sessionId)?.status).toBe('unknown');
   expect(system.queue(agents)).toHaveLength(1);
 });
+
+describe('a paused channel', () => {
+  test('holds its records, unclaimed, and sends them once it goes on', async () => {
+    let paused = true;
+    const system = createSystem({ isPaused: async () => paused });
+    system.put(inviteRecord());
+
+    expect(await system.poll()).toEqual(['kept']);
+    expect(system.steps()).toEqual(['waiting']);
+    expect(await system.poll()).toEqual([]);
+
+    paused = false;
+    system.pass(61);
+    expect(await system.poll()).toEqual(['done']);
+    expect(system.steps()).toEqual(['waiting', 'claimed', 'sent', 'published']);
+  });
+
+  test('lets nobody live past the deadline', async () => {
+    const system = createSystem({ isPaused: async () => true });
+    system.put(inviteRecord({ deadline: system.now() + 30_000 }));
+    await system.poll();
+    system.pass(32);
+
+    expect(await system.poll()).toEqual(['done']);
+    expect(system.steps()).toContain('expired');
+    expect(system.phone).toEqual([]);
+  });
+});

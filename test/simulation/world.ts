@@ -69,6 +69,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
       },
       openChannel: async () => ({ send: (message) => vendor.send(worker, message) }),
       cooldown: { begin: async () => true },
+      isPaused: async () => false,
       random: () => 0.4,
       abortAfter: () => new AbortController().signal,
       settings: { leaseMs: limits.leaseMs, sendTimeoutMs: limits.sendTimeoutMs, marginMs: limits.marginMs, graceSeconds: 120 },
@@ -170,6 +171,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         stage,
         inviteQueue: { put: (record) => calls.make(worker, { name: 'put record', about }, () => memoryInvites.put(record)) },
         newKey: newToken,
+        isPaused: async () => false,
       });
       const accepted = await accept(requestOf(given), { caller, explicitKey: given.key, formProblems: [] });
 

@@ -14,7 +14,9 @@ import { dynaliteTable } from './tables.ts';
 const names = ['invites', 'dead-letters', 'stack-agents', 'stack-notifications'];
 
 /** The four functions as they are deployed, over SQS and DynamoDB on this machine. `vendorUrl` is where WhatsApp is. */
-export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Date.now }: { vendorUrl?: string; now?: () => number } = {}) {
+type Options = { vendorUrl?: string; now?: () => number; listener?: Pick<DeliverRuntime, 'report' | 'reportError'> };
+
+export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Date.now, listener }: Options = {}) {
   const queues = await sqsQueues(names);
   const table = await dynaliteTable();
   process.env.AWS_ENDPOINT_URL_SQS = queues.server.url;
@@ -39,8 +41,14 @@ export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Da
     catalog: () => catalog,
     now,
     newToken: tokens(),
-    report: (event) => void events.push(event),
-    reportError: (error) => void errors.push(error),
+    report: (event) => {
+      events.push(event);
+      listener?.report(event);
+    },
+    reportError: (error) => {
+      errors.push(error);
+      listener?.reportError(error);
+    },
     random: () => 0.5,
     wait: async () => {},
     abortAfter: (ms) => AbortSignal.timeout(ms),

@@ -48,6 +48,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
         return outcome;
       },
     }),
+    isPaused: async () => false,
     now,
     random: () => 0.5,
     newToken,

@@ -5,6 +5,7 @@ import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import { type GraphError, graphError } from './graph-errors.ts';
 import { createLimiter, type GraphLimits, metaLimits } from './graph-limits.ts';
 import { checkMessage } from './graph-messages.ts';
+import { answerRead } from './graph-reads.ts';
 import { listTemplates } from './graph-registry.ts';
 import { createStatuses, type WebhookTarget } from './graph-statuses.ts';
 import type { Phones } from './phones.ts';
@@ -50,7 +51,18 @@ export async function startGraphApi(options: {
     },
   };
 
+  function known() {
+    return { numbers: options.numbers(), templates: options.templates() };
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const read = request.method === 'GET' ? answerRead(request.url ?? '', tokenOf(request), known()) : undefined;
+    if (read) {
+      if ('error' in read) refuse(response, read.error);
+      else answerJson(response, 200, read.answer);
+      return;
+    }
+
     const body = parseJson((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
     const to = recipient(body);
     const fault = options.faults.take(
@@ -87,7 +99,7 @@ export async function startGraphApi(options: {
     body: unknown,
   ): { readonly error: GraphError } | { readonly answer: unknown } | { readonly list: unknown } {
     const path = /^\/v\d+\.\d+\/([^/?]+)\/messages\/?(\?|$)/.exec(request.url ?? '');
-    const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const token = tokenOf(request);
     const number = options.numbers().find(({ phoneNumberId }) => phoneNumberId === path?.[1]);
 
     if (!options.numbers().some((known) => known.token === token)) {
@@ -160,6 +172,10 @@ export async function startGraphApi(options: {
 function scripted({ status, code }: Extract<Fault, { kind: 'status' }>): GraphError {
   const error = graphError(code ?? (status === 429 ? 130_429 : status === 401 ? 190 : status === 503 ? 131_016 : 131_000));
   return { ...error, status: status ?? error.status };
+}
+
+function tokenOf(request: IncomingMessage): string | undefined {
+  return /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
 function parseJson(text: string): unknown {
