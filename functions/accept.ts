@@ -14,7 +14,9 @@ import { createCheckHealth } from '../lib/lambda/health.ts';
 import type { HttpEvent, HttpResult } from '../lib/lambda/http.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
+import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createIsPaused } from '../lib/ledger/paused-channels.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
@@ -22,7 +24,8 @@ export function createHandler(runtime: SecretRuntime) {
   const env = readEnv(runtime.env, ['STAGE', 'INVITE_QUEUE_URL', 'LEDGER_TABLE', 'CALLERS', 'LOG_LEVEL']);
   const { now, wait, report, reportError, readSecret } = runtime;
   const client = createSqsClient();
-  const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
+  const table = { client: createTableClient(), table: env.LEDGER_TABLE };
+  const ledger = createDynamodbLedger(table);
   const readCallers = createReadCallers({ name: env.CALLERS, readSecret });
   const awaitOutcome = createAwaitOutcome({ ledger, now, wait });
 
@@ -30,6 +33,7 @@ export function createHandler(runtime: SecretRuntime) {
     stage: env.STAGE,
     catalog: runtime.catalog,
     ledger,
+    isPaused: createIsPaused({ ...table, now, keepMs: limits.pausesKeptMs }),
     inviteQueue: createSqsInviteSender({ client, queueUrl: env.INVITE_QUEUE_URL }),
     now,
     newKey: runtime.newToken,

@@ -7,10 +7,13 @@ import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { hostsOf } from '../lib/lambda/hosts.ts';
+import { observeChannel } from '../lib/lambda/observe-channel.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { limits } from '../lib/lambda/settings.ts';
+import { createDynamodbCooldown } from '../lib/ledger/cooldown-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createIsPaused } from '../lib/ledger/paused-channels.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
 import { secretRuntime } from './secret-runtime.ts';
@@ -28,21 +31,25 @@ export function createHandler(runtime: DeliverRuntime) {
   const linger = () => runtime.wait(limits.lingerMs);
   const send = createBatchSender({ client, linger });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
-  const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
+  const table = { client: createTableClient(), table: env.LEDGER_TABLE };
+  const ledger = createDynamodbLedger(table);
   const chatQueues = createSqsChatQueues({ send, urlOf });
   const { adapt } = runtime;
 
   const deliver = createDeliver({
     catalog: runtime.catalog,
     ledger: adapt?.ledger(ledger) ?? ledger,
+    cooldown: createDynamodbCooldown(table),
     chatQueues: adapt?.chatQueues(chatQueues) ?? chatQueues,
     hosts: hostsOf(runtime),
     inviteQueue: createSqsInviteReceiver({ client, queueUrl: env.INVITE_QUEUE_URL, deadLetterUrl: env.INVITE_DEAD_LETTER_URL, linger }),
+    isPaused: createIsPaused({ ...table, now: runtime.now, keepMs: limits.pausesKeptMs }),
     openChannel: async (name) => {
       const settings = runtime.catalog().channel(name);
       if (!settings) throw new Error('the channel is not in the catalog of this deployment');
 
-      const channel = await openChannel(settings, { readSecret: runtime.readSecret });
+      const { now, report, readSecret, fetchFile } = runtime;
+      const channel = observeChannel(await openChannel(settings, { readSecret, now, fetchFile }), { name, now, report });
 
       return adapt?.channel(channel) ?? channel;
     },

@@ -1,18 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { createCatalog } from '../lib/catalog/catalog.ts';
 import { createLog } from '../lib/lambda/log.ts';
+import { createMetrics } from '../lib/lambda/metrics.ts';
 import type { Runtime } from '../lib/lambda/runtime.ts';
 import { catalogData } from './catalog.ts';
 
 /** The runtime of a deployed function. */
 export function processRuntime(): Runtime {
   const catalog = createCatalog(catalogData);
+  const { report: log, reportError } = createLog(process.env.LOG_LEVEL);
+  const measure = createMetrics({
+    stage: process.env.STAGE ?? 'unknown',
+    now: Date.now,
+    // Not through the console: Lambda's would put a time before it, and CloudWatch would not read it as metrics.
+    write: (line) => void process.stdout.write(`${line}\n`),
+  });
 
   return {
     env: process.env,
     catalog: () => catalog,
     now: Date.now,
     newToken: () => randomBytes(9).toString('base64url'),
-    ...createLog(process.env.LOG_LEVEL),
+    report: (event) => {
+      log(event);
+      measure(event);
+    },
+    reportError,
   };
 }

@@ -1,14 +1,14 @@
+import type { TransportName } from '../channel/registry.ts';
 import type { HostedSettings } from '../chat-server/settings.ts';
+import type { MediaType } from '../standard-response/carries.ts';
 import { type CompiledResponse, compileResponse } from '../standard-response/compile.ts';
-import type { MediaType } from '../standard-response/render.ts';
 import type { StandardResponse } from '../standard-response/schema.ts';
 
-/** A configured way to reach clients. `businessIds` is keyed by digits only. */
+/** A configured way to reach clients. `businessIds` is keyed by digits for channels of phones. */
 export type ChannelSettings = {
   readonly name: string;
   readonly mediaType: MediaType;
-  /** `amazon-connect`: the chat server sends. */
-  readonly transport: 'whatsapp-cloud' | 'amazon-connect';
+  readonly transport: TransportName;
   readonly endpoint?: string | undefined;
   readonly businessIds: Readonly<Record<string, BusinessId>>;
   readonly inboundRouteByCall?: string | undefined;
@@ -18,12 +18,13 @@ export type ChannelSettings = {
   readonly currency: string;
   readonly inviteTtlSeconds: number;
   readonly resendUnknown: boolean;
+  readonly cooldownSeconds?: number | undefined;
   /** Its name; `builtin` is always there. */
   readonly chatServer: string;
   readonly freeText: 'refuse' | 'try';
 };
-/** `token` is a reference to the secret, never the secret. Both are empty where the chat server sends. */
-export type BusinessId = { readonly phoneNumberId: string; readonly token: string };
+/** The keys that the transport's registry entry names, in camel case. A secret is a reference to it, never the secret. */
+export type BusinessId = Readonly<Record<string, string>>;
 export type ChatQueue = { readonly kind: 'agents' | 'notifications'; readonly queue: string };
 
 /** The checked catalog as plain JSON: what the build puts into the functions. */

@@ -15,15 +15,15 @@ export function checkServerNames(servers: readonly HostedSettings[], placeOf: Pl
 
 /** What a channel and its chat server must agree on: key of the channel, and what is wrong with it. */
 export function serverProblems(channel: ChannelSettings, { chatServers = [] }: CatalogData): (readonly [key: string, message: string])[] {
-  const byConnect = channel.transport === 'amazon-connect';
-  if (channel.chatServer === 'builtin') return byConnect ? [['transport', 'name the chat server of kind amazon-connect']] : [];
+  const byConnect = channel.transport.startsWith('connect-');
+  if (channel.chatServer === 'builtin') return byConnect ? [['transport', 'name a chat server of kind amazon-connect, which sends']] : [];
 
   const server = chatServers.find(({ name }) => name === channel.chatServer);
   if (!server) return [['chat-server', `${channel.chatServer} is not in chat-servers.yml`]];
 
   const wrong: (readonly [string, string])[] = [];
   if (byConnect !== (server.kind === 'amazon-connect')) {
-    wrong.push(['transport', 'amazon-connect is channel and chat server in one: name it as both, or as neither']);
+    wrong.push(['transport', 'Amazon Connect is channel and chat server in one: connect-… goes with its chat server, and with no other']);
   }
 
   for (const [key, queueKey] of [

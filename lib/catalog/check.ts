@@ -1,5 +1,7 @@
-import type { CatalogData } from './catalog.ts';
+import { whyNotCarried } from '../standard-response/carries.ts';
+import type { CatalogData, ChannelSettings } from './catalog.ts';
 import { serverProblems } from './check-chat-servers.ts';
+import type { LoadedResponse } from './load.ts';
 import type { CatalogProblem } from './read-yaml.ts';
 
 /** What one file cannot know alone: that the queues a channel names are there, of the right kind, and every name is there once. */
@@ -17,12 +19,6 @@ export function checkReferences(
       wrong.push(problem('name', 'another channel has this name'));
 
     for (const [key, message] of serverProblems(channel, data)) wrong.push(problem(key, message));
-    if (
-      channel.transport !== 'amazon-connect' &&
-      Object.values(channel.businessIds).some(({ phoneNumberId, token }) => phoneNumberId === '' || token === '')
-    )
-      wrong.push(problem('business-ids', 'each needs phone-number-id and token'));
-
     for (const [key, kind, queueKey] of [
       ['inbound-route-by-call', 'agents', channel.chatServer === 'builtin' ? channel.inboundRouteByCall : undefined],
       ['notification-queue', 'notifications', channel.notificationQueue],
@@ -36,4 +32,13 @@ export function checkReferences(
 
     return wrong;
   });
+}
+
+/** A response that no channel can send would be refused whoever names it. */
+export function checkCarried(channels: readonly ChannelSettings[], { file, response, placeOf }: LoadedResponse): CatalogProblem[] {
+  const reasons = channels.map((channel) => whyNotCarried(response, channel));
+  if (channels.length === 0 || reasons.includes(undefined)) return [];
+
+  const key = response.attachments ? 'attachments' : 'text';
+  return [{ file, ...placeOf([key]), message: `${response.id}: no channel can send it. ${[...new Set(reasons)].join(' ')}` }];
 }

@@ -2,37 +2,51 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
+import { normalBusinessId } from '../channel/business-id.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
 import { parseTemplate } from '../field-codes/template.ts';
 import { type ResponseFile, responseFile, type StandardResponse, toStandardResponse } from '../standard-response/schema.ts';
+import { textsWithCodes } from '../standard-response/texts.ts';
 import type { CatalogData, ChannelSettings } from './catalog.ts';
 import { chatServersFile, toHostedSettings } from './chat-servers.ts';
-import { checkReferences } from './check.ts';
+import { checkCarried, checkReferences } from './check.ts';
 import { checkServerNames } from './check-chat-servers.ts';
 import { type CatalogProblem, readYaml, type YamlFile } from './read-yaml.ts';
 import { channelsFile, queuesFile } from './schema.ts';
 
-/** Reads and checks a catalog folder. Every problem of every file is told; `data` is there only when there is none. */
-export function loadCatalogFolder(folder: string): { data?: CatalogData; problems: CatalogProblem[] } {
+/** Reads and checks a catalog folder. Every problem of every file is told; `data` is there only when there is none, `readable` what could be read. */
+export function loadCatalogFolder(folder: string): { data?: CatalogData; problems: CatalogProblem[]; readable: StandardResponse[] } {
   const problems: CatalogProblem[] = [];
   const channels = readYaml(folder, 'channels.yml', channelsFile, problems);
   const queues = readYaml(folder, 'queues.yml', queuesFile, problems);
   const servers = existsSync(join(folder, 'chat-servers.yml'))
     ? readYaml(folder, 'chat-servers.yml', chatServersFile, problems)
     : undefined;
-  const responses = listFiles(join(folder, 'responses'), problems).flatMap((name) => loadResponse(folder, `responses/${name}`, problems));
+  const loaded = listFiles(join(folder, 'responses'), problems).flatMap((name) => loadResponse(folder, `responses/${name}`, problems));
 
-  if (!channels || !queues || problems.length > 0) return { problems };
+  const readable = loaded.map(({ response }) => response);
+  if (!channels || !queues) return { problems, readable };
 
   const chatServers = servers?.value.map(toHostedSettings) ?? [];
-  const data: CatalogData = { channels: channels.value.map(toChannelSettings), queues: queues.value, responses, chatServers };
+  const data: CatalogData = {
+    channels: channels.value.map(toChannelSettings),
+    queues: queues.value,
+    responses: readable,
+    chatServers,
+  };
   if (servers) problems.push(...checkServerNames(chatServers, servers.placeOf));
-  problems.push(...checkReferences(data, channels.placeOf));
+  problems.push(...checkReferences(data, channels.placeOf), ...loaded.flatMap((read) => checkCarried(data.channels, read)));
 
-  return problems.length > 0 ? { problems } : { data, problems };
+  return problems.length > 0 ? { problems, readable } : { data, problems, readable };
 }
 
-function loadResponse(folder: string, file: string, problems: CatalogProblem[]): StandardResponse[] {
+export type LoadedResponse = {
+  readonly file: string;
+  readonly response: StandardResponse;
+  readonly placeOf: YamlFile<ResponseFile>['placeOf'];
+};
+
+function loadResponse(folder: string, file: string, problems: CatalogProblem[]): LoadedResponse[] {
   const read = readYaml(folder, file, responseFile, problems);
   if (!read) return [];
 
@@ -43,26 +57,24 @@ function loadResponse(folder: string, file: string, problems: CatalogProblem[]):
   if (response.id !== name) problems.push({ file, ...placeOf(['id']), message: `id: must be the file’s name, ${name}` });
   problems.push(...fieldCodeProblems(file, read));
 
-  return [response];
+  return [{ file, response, placeOf }];
 }
 
-/** Parses every text that may hold field codes, so that none fails on its way to a client. */
+/** Parses every text that holds a field code, so that none fails on its way to a client. */
 function fieldCodeProblems(file: string, { value, placeInText }: YamlFile<ResponseFile>): CatalogProblem[] {
-  const texts = [
-    { path: ['text'], text: value.text },
-    { path: ['whatsapp', 'content'], text: value.whatsapp?.content },
-  ];
+  const { text, attachments, whatsapp, apple } = value;
 
-  return texts.flatMap(({ path, text }) => {
-    if (text === undefined) return [];
+  return textsWithCodes({ text, attachments, whatsapp, apple }).flatMap((placed) => {
+    // A single language is written without a list.
+    const path = placed.path[1] === 'language' && value.whatsapp?.language.length === 1 ? placed.path.slice(0, 2) : placed.path;
 
     try {
-      parseTemplate(text);
+      parseTemplate(placed.text);
       return [];
     } catch (error) {
       if (!(error instanceof FieldCodeError)) throw error;
       const [headline] = error.message.split('\n');
-      return [{ file, ...placeInText(path, text, error.span), message: `${path.join('.')}: ${error.code}: ${headline}` }];
+      return [{ file, ...placeInText(path, placed.text, error.span), message: `${path.join('.')}: ${error.code}: ${headline}` }];
     }
   });
 }
@@ -89,10 +101,7 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
     transport: file.transport,
     endpoint: file.endpoint,
     businessIds: Object.fromEntries(
-      Object.entries(file['business-ids']).map(([id, business]) => [
-        id.replace(/\D/g, ''),
-        { phoneNumberId: business['phone-number-id'] ?? '', token: business.token ?? '' },
-      ]),
+      Object.entries(file['business-ids']).map(([id, keys]) => [normalBusinessId(id, file['media-type']), camelKeys(keys)]),
     ),
     inboundRouteByCall: file['inbound-route-by-call'],
     notificationQueue: file['notification-queue'],
@@ -101,7 +110,15 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
     currency: file.currency,
     inviteTtlSeconds: file['invite-ttl-seconds'],
     resendUnknown: file['resend-unknown'],
+    ...(file['cooldown-seconds'] !== undefined && { cooldownSeconds: file['cooldown-seconds'] }),
     chatServer: file['chat-server'],
     freeText: file['free-text'],
   };
+}
+
+/** Only what is set. */
+function camelKeys(keys: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const set = Object.entries(keys).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+
+  return Object.fromEntries(set.map(([key, value]) => [key.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()), value]));
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { transports } from '../channel/registry.ts';
+import { type KeyKind, type TransportName, transports } from '../channel/registry.ts';
 import { findLocale } from '../field-codes/formats/locale.ts';
 
 export const secretReference = z
@@ -7,50 +7,91 @@ export const secretReference = z
   .regex(/^(ssm:\/[\w./-]+|env:[A-Z][A-Z0-9_]*)$/, 'must be a reference: ssm:/name or env:NAME, never the secret itself');
 export const chatQueueKey = z.string().regex(/^[^:\s]+:[^:\s]+$/, 'must be <tenant id>:<endpoint>');
 
-/** Of Amazon Connect nothing: chat-servers.yml names its numbers. */
-const businessId = z.strictObject({
-  'phone-number-id': z
-    .string()
-    .regex(/^\d+$/, 'must be the digits of the phone number id')
+/** By the kind that a transport's registry entry gives a key. */
+const keyKinds: Readonly<Record<KeyKind, z.ZodType<string | undefined>>> = {
+  digits: z.string().regex(/^\d+$/, 'must be digits'),
+  secret: secretReference.describe('Where the secret lies.'),
+  text: z.string().min(1).max(256),
+  'text?': z.string().min(1).max(256).optional(),
+};
+
+const phoneNumber = z.string().regex(/^\+?[\d ().-]+$/, 'must be a phone number');
+const appleBusinessId = z.string().regex(/^urn:biz:[\w-]+$/, 'must be an Apple business id such as urn:biz:…');
+
+const common = {
+  name: z.string().regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
+  endpoint: z
+    .url({ protocol: /^https?$/ })
     .optional()
-    .describe('WhatsApp’s id of the business number.'),
-  token: secretReference.optional().describe('Where the access token lies.'),
-});
+    .describe('Base URL of the vendor’s API, with its version. Left out: the vendor’s own.'),
+  'inbound-route-by-call': chatQueueKey.optional().describe('Chat queue key of an invite that names none.'),
+  'notification-queue': chatQueueKey.optional().describe('Where notifications wait for the sweep when the invite names no such queue.'),
+  locale: z
+    .string()
+    .refine((name) => findLocale(name) !== undefined, 'must be a locale such as en_US')
+    .default('en_US'),
+  'time-zone': z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Paris').default('UTC'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
+    .default('USD'),
+  'invite-ttl-seconds': z.int().min(30).max(86_400).default(900).describe('After this long an invite is no longer sent.'),
+  'resend-unknown': z
+    .boolean()
+    .default(false)
+    .describe('Whether a message of which nobody knows whether it went out is sent again: the client may then get it twice.'),
+  'cooldown-seconds': z
+    .int()
+    .min(0)
+    .max(86_400)
+    .optional()
+    .describe('A client gets the same response of the same business once in so long. Absent: no limit.'),
+  'chat-server': z.string().default('builtin').describe('builtin, or the name of one in chat-servers.yml.'),
+  'free-text': z
+    .enum(['refuse', 'try'])
+    .default('try')
+    .describe('Text that is no template message: never, or as if the 24-hour window were open.'),
+};
+
+function channelOf<Name extends TransportName>(transport: Name) {
+  const { mediaType, businessId } = transports[transport];
+  const keys = Object.entries(businessId).map(([key, kind]) => [key, keyKinds[kind]] as const);
+
+  return z.strictObject({
+    ...common,
+    'media-type': z.literal(mediaType, {
+      error: ({ input }) => mediaTypeError(input) ?? `must be ${mediaType}, which ${transport} speaks`,
+    }),
+    transport: z.literal(transport),
+    'business-ids': z.record(mediaType === 'applebc' ? appleBusinessId : phoneNumber, z.strictObject(Object.fromEntries(keys))),
+  });
+}
+
+function mediaTypeError(input: unknown): string | undefined {
+  return input === 'facebook' ? 'facebook is not supported yet: use whatsapp, applebc or sms' : undefined;
+}
 
 /** `channels.yml`: a list of the configured ways to reach clients. */
 export const channelsFile = z.array(
-  z.strictObject({
-    name: z.string().regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
-    'media-type': z.enum(['whatsapp', 'applebc', 'sms']),
-    transport: z.enum([...(Object.keys(transports) as [keyof typeof transports]), 'amazon-connect']),
-    endpoint: z
-      .url({ protocol: /^https?$/ })
-      .optional()
-      .describe('Base URL of the vendor’s API, with its version.'),
-    'business-ids': z.record(z.string().regex(/^\+?[\d ().-]+$/, 'must be a phone number'), businessId),
-    'inbound-route-by-call': chatQueueKey.optional().describe('Chat queue key of an invite that names none.'),
-    'notification-queue': chatQueueKey.optional().describe('Where notifications wait for the sweep when the invite names no such queue.'),
-    locale: z
-      .string()
-      .refine((name) => findLocale(name) !== undefined, 'must be a locale such as en_US')
-      .default('en_US'),
-    'time-zone': z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Paris').default('UTC'),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
-      .default('USD'),
-    'invite-ttl-seconds': z.int().min(30).max(86_400).default(900).describe('After this long an invite is no longer sent.'),
-    'resend-unknown': z
-      .boolean()
-      .default(false)
-      .describe('Whether a message of which nobody knows whether it went out is sent again: the client may then get it twice.'),
-    'chat-server': z.string().default('builtin').describe('builtin, or the name of one in chat-servers.yml.'),
-    'free-text': z
-      .enum(['refuse', 'try'])
-      .default('try')
-      .describe('Text that is no template message: never, or as if the 24-hour window were open.'),
-  }),
+  z.discriminatedUnion(
+    'transport',
+    [
+      channelOf('whatsapp-cloud'),
+      ...namesOfTransports()
+        .filter((name) => name !== 'whatsapp-cloud')
+        .map(channelOf),
+    ],
+    { error: ({ input }) => mediaTypeError(mediaTypeOf(input)) ?? `must be one of ${namesOfTransports().join(', ')}` },
+  ),
 );
+
+function namesOfTransports(): TransportName[] {
+  return Object.keys(transports) as TransportName[];
+}
+
+function mediaTypeOf(channel: unknown): unknown {
+  return typeof channel === 'object' && channel !== null && 'media-type' in channel ? channel['media-type'] : undefined;
+}
 
 /** `queues.yml`: chat queue key → the SQS queue behind it. */
 export const queuesFile = z.record(

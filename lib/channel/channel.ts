@@ -1,3 +1,4 @@
+import type { ChannelSettings } from '../catalog/catalog.ts';
 import type { FaultCode } from '../invite/faults.ts';
 import type { Content } from '../standard-response/content.ts';
 
@@ -7,6 +8,8 @@ export type OutboundMessage = {
   readonly clientId: string;
   readonly businessId: string;
   readonly content: Content;
+  /** ms since 1970: after it nobody wants the message any more. */
+  readonly deadline: number;
 };
 
 /**
@@ -29,3 +32,16 @@ export interface Channel {
 
 /** Resolves a reference such as `env:NAME` or `ssm:/name`. Throws where it cannot be read. */
 export type ReadSecret = (reference: string) => Promise<string>;
+
+export type ChannelDeps = {
+  readonly readSecret: ReadSecret;
+  /** ms since 1970. */
+  readonly now: () => number;
+  /** Fetches the file of an attachment. Default: from its link. */
+  readonly fetchFile?: FetchFile | undefined;
+};
+
+export type FetchFile = (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
+
+/** Makes a channel of its settings. Nothing is read, opened or sent before the first message. */
+export type Transport = (settings: ChannelSettings, deps: ChannelDeps) => Channel;

@@ -1,24 +1,25 @@
 import * as z from 'zod';
-import type { ChannelSettings } from '../catalog/catalog.ts';
-import type { Content } from '../standard-response/content.ts';
-import type { Channel, OutboundMessage, ReadSecret, SendOutcome } from './channel.ts';
+import type { SendOutcome, Transport } from './channel.ts';
+import { outcomeOf } from './error-table.ts';
+import { parseJson, retryAfterSeconds, wasNeverWritten } from './network.ts';
 import { whatsappError } from './whatsapp-errors.ts';
+import { toWhatsappMessage } from './whatsapp-message.ts';
 
 const defaultEndpoint = 'https://graph.facebook.com/v24.0';
 
 /** WhatsApp Business Cloud API: one POST a message, bearer token by reference. */
-export function createWhatsappCloud(settings: ChannelSettings, { readSecret }: { readonly readSecret: ReadSecret }): Channel {
+export const createWhatsappCloud: Transport = (settings, { readSecret, now }) => {
   const endpoint = settings.endpoint ?? defaultEndpoint;
 
   return {
     send: async (message, { signal }) => {
-      const business = settings.businessIds[message.businessId];
-      if (!business) return { status: 'refused', fault: 'unknown_business' };
+      const { phoneNumberId, token: reference } = settings.businessIds[message.businessId] ?? {};
+      if (!phoneNumberId || !reference) return { status: 'refused', fault: 'unknown_business' };
 
       let token: string;
 
       try {
-        token = await readSecret(business.token);
+        token = await readSecret(reference);
       } catch {
         return { status: 'retry', fault: 'account_stopped' };
       }
@@ -28,38 +29,15 @@ export function createWhatsappCloud(settings: ChannelSettings, { readSecret }: {
       const request = { method: 'POST', headers, body: JSON.stringify(toWhatsappMessage(message)), signal };
 
       try {
-        const response = await fetch(`${endpoint}/${business.phoneNumberId}/messages`, request);
+        const response = await fetch(`${endpoint}/${phoneNumberId}/messages`, request);
 
-        return toOutcome(await response.text(), response.headers.get('retry-after'));
+        return toOutcome(await response.text(), waitOf(response.headers, now()));
       } catch (error) {
         return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
       }
     },
   };
-}
-
-/** The message as WhatsApp takes it. `biz_opaque_callback_data` comes back with every status of the message. */
-function toWhatsappMessage({ clientId, sessionId, content }: OutboundMessage): Record<string, unknown> {
-  const envelope = { messaging_product: 'whatsapp', recipient_type: 'individual', to: clientId, biz_opaque_callback_data: sessionId };
-
-  return { ...envelope, ...toBody(content) };
-}
-
-function toBody(content: Content): Record<string, unknown> {
-  switch (content.type) {
-    case 'text':
-      return { type: 'text', text: { body: content.text } };
-    case 'template': {
-      const parameters = content.parameters.map((text) => ({ type: 'text', text }));
-      const components = parameters.length > 0 ? [{ type: 'body', parameters }] : [];
-      const language = { policy: 'deterministic', code: content.language };
-
-      return { type: 'template', template: { name: content.name, language, components } };
-    }
-    default:
-      return content satisfies never;
-  }
-}
+};
 
 const answer = z.object({
   messages: z
@@ -70,46 +48,28 @@ const answer = z.object({
 });
 
 /** Reads what Meta answered. Nothing readable means that nothing is known of the message. */
-function toOutcome(body: string, retryAfter: string | null): SendOutcome {
-  const parsed = answer.safeParse(parse(body));
+function toOutcome(body: string, wait: number | undefined): SendOutcome {
+  const parsed = answer.safeParse(parseJson(body));
   const messageId = parsed.data?.messages?.[0]?.id;
 
   if (messageId !== undefined) return { status: 'sent', messageId };
   if (!parsed.data?.error) return { status: 'unknown' };
 
   const { code } = parsed.data.error;
-  const meaning = whatsappError(code);
-  const vendorCode = String(code);
 
-  switch (meaning.outcome) {
-    case 'retry':
-      return { status: 'retry', fault: meaning.fault, vendorCode, ...secondsOf(retryAfter) };
-    case 'refused':
-      return { status: 'refused', fault: meaning.fault, vendorCode };
-    case 'unknown':
-      return { status: 'unknown', vendorCode };
-    default:
-      return meaning satisfies never;
-  }
+  return outcomeOf(whatsappError(code), String(code), wait);
 }
 
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
+const usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_regain_access: z.number().optional() })));
 
-function secondsOf(retryAfter: string | null): { retryAfterSeconds?: number } {
-  return retryAfter !== null && /^\d{1,6}$/.test(retryAfter.trim()) ? { retryAfterSeconds: Number(retryAfter) } : {};
-}
+/** The longest that Meta asks for: Retry-After in seconds or as a date, the usage of the business in minutes. */
+function waitOf(headers: Headers, now: number): number | undefined {
+  const reported = usage.safeParse(parseJson(headers.get('x-business-use-case-usage') ?? '')).data ?? {};
+  const minutes = Object.values(reported)
+    .flat()
+    .map(({ estimated_time_to_regain_access: regain = 0 }) => regain);
+  const seconds = [retryAfterSeconds(headers.get('retry-after'), now) ?? 0, ...minutes.map((regain) => regain * 60)];
+  const longest = Math.max(...seconds);
 
-/** Errors of a connection that never came to be: not a byte of the request was written. */
-const connectErrors = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
-
-function wasNeverWritten(error: unknown): boolean {
-  const cause = error instanceof Error ? error.cause : undefined;
-
-  return cause instanceof Error && 'code' in cause && connectErrors.includes(String(cause.code));
+  return longest > 0 ? longest : undefined;
 }

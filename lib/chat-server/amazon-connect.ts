@@ -100,16 +100,21 @@ function toMessage(content: Content | undefined, { messageTemplates }: ConnectSe
 
   switch (content.type) {
     case 'text':
-      return { InitialSystemMessage: { ContentType: 'text/plain', Content: content.text } };
+      return content.attachments ? undefined : { InitialSystemMessage: { ContentType: 'text/plain', Content: content.text } };
     case 'template': {
       const template = messageTemplates[content.name];
-      if (!template) return undefined;
+      // Its header and its buttons are the template's own there.
+      if (!template || content.header || content.buttons) return undefined;
 
       const { knowledgeBaseId: KnowledgeBaseId, messageTemplateId: MessageTemplateId, attributes = [] } = template;
-      const CustomAttributes = Object.fromEntries(content.parameters.map((text, index) => [attributes[index] ?? String(index + 1), text]));
+      const CustomAttributes = Object.fromEntries(
+        content.body.map(({ name, text }, index) => [attributes[index] ?? name ?? String(index + 1), text]),
+      );
 
       return { InitialTemplatedSystemMessage: { KnowledgeBaseId, MessageTemplateId, TemplateAttributes: { CustomAttributes } } };
     }
+    case 'interactive':
+      return undefined;
     default:
       return content satisfies never;
   }

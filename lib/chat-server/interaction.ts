@@ -3,7 +3,7 @@ import { asciiJson } from '../esp/json.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
-import type { MediaType } from '../standard-response/render.ts';
+import type { MediaType } from '../standard-response/carries.ts';
 import type { sessionOpened, sessionTerminated } from './interaction-schema.ts';
 
 /** Read-only twins of the schemas that are shipped. */

@@ -8,7 +8,7 @@ import { echoable } from './names.ts';
 export type ListStyle = 'text' | 'typed';
 
 /** Of one list with everything in it. The value's length is what Chat Server takes in one packet. */
-export const listLimits = { keys: 500, levels: 5, keyLength: 255, valueLength: 32_768 } as const;
+const listLimits = { keys: 500, levels: 5, keyLength: 255, valueLength: 32_768 } as const;
 
 type Reading = { readonly style: ListStyle; readonly problems: Fault[]; readonly told: Set<string>; keys: number };
 

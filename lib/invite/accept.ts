@@ -19,6 +19,8 @@ export type AcceptDeps = {
   readonly catalog: () => Catalog;
   readonly ledger: Pick<Ledger, 'read'>;
   readonly inviteQueue: InviteSender;
+  /** Whether an operator holds the channel. Never throws. */
+  readonly isPaused: (channel: string) => Promise<boolean>;
   readonly now: () => number;
   /** A key for an invite that brings nothing to recognise it by. */
   readonly newKey: () => string;
@@ -81,6 +83,8 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
       if (row && kind === 'explicit' && isOtherContent(row, record)) return refuse([{ code: 'idempotency_key_reused' }], context, key);
       if (context.dryRun) return { status: 'checked', key, record, content: rendered?.content };
       if (row) return repeat(row, { key, caller: context.caller, report: deps.report });
+
+      if (await deps.isPaused(record.channel)) return refuse([{ code: 'channel_paused' }], context, key);
 
       await deps.inviteQueue.put(record);
     } catch {

@@ -3,6 +3,7 @@ import type { Claim, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import { entryQueueOf } from './choose-chat-queue.ts';
+import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver.ts';
 import { sendsAgain, sendThroughHost } from './host.ts';
 import { outcomeOf, type Sent } from './outcome.ts';
@@ -19,6 +20,9 @@ export type AttemptResult =
   | { readonly status: 'later'; readonly until: number }
   | { readonly status: 'lost' };
 
+/** What an outcome's report tells besides the row. */
+type Told = { readonly caller: string; readonly vendorCode?: string | undefined };
+
 /**
  * One attempt for an invite that may be claimed; `row` is what was seen of it, undefined where nothing was or nobody has looked. A `sending`
  * row is one whose owner never came back, of a channel that sends again all the same.
@@ -30,19 +34,20 @@ export function createAttempt(deps: DeliverDeps): Attempt {
   const writer = () => ({ owner: deps.newToken(), now: deps.now() });
 
   /** Writes an outcome over the row that was seen, and tells of it. */
-  const conclude = async (row: LedgerRow, outcome: Outcome, seen: string | undefined, vendorCode?: string): Promise<AttemptResult> => {
+  const conclude = async (row: LedgerRow, outcome: Outcome, seen: string | undefined, told: Told): Promise<AttemptResult> => {
     const next = settle(row, outcome, writer());
     if (!(await writeOwn(deps.ledger, next, seen))) return { status: 'lost' };
 
     const { sessionId, channel, attempt, fault } = next;
-    deps.report({ step: next.status, sessionId, channel, attempt, fault: fault?.code, vendorCode });
+    const sinceAcceptedMs = next.updatedAt - next.acceptedAt;
+    deps.report({ step: next.status, sessionId, channel, attempt, fault: fault?.code, sinceAcceptedMs, ...told });
     if (next.chat.state === 'terminated') deps.report({ step: 'terminated', sessionId, reason: next.chat.reason ?? outcome.status });
 
     return outcome.status === 'retrying' ? { status: 'later', until: outcome.notBefore } : { status: 'settled', row: next };
   };
 
   const concludeUnclaimed = (record: InviteRecord, seen: LedgerRow | undefined, outcome: Outcome) =>
-    conclude(seen ?? unclaimed(record, writer(), serverOf(deps, record)), outcome, seen?.owner);
+    conclude(seen ?? unclaimed(record, writer(), serverOf(deps, record)), outcome, seen?.owner, { caller: record.caller });
 
   return async (record, seen, remainingMs) => {
     if (deps.now() >= record.deadline) return concludeUnclaimed(record, seen, { status: 'expired', fault: { code: 'expired' } });
@@ -51,6 +56,10 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (prepared.status === 'failed') return concludeUnclaimed(record, seen, { status: 'failed', fault: prepared.fault });
     const inTime = () => remainingMs() >= settings.sendTimeoutMs + settings.marginMs;
     if (!inTime()) return { status: 'later', until: deps.now() };
+
+    if (!(await coolDown(deps, record, prepared.channel))) {
+      return concludeUnclaimed(record, seen, { status: 'failed', fault: { code: 'cooldown' } });
+    }
 
     if (record.notification && !seen) await writeEntry(deps, record, prepared);
     if (!inTime()) return { status: 'later', until: deps.now() };
@@ -63,7 +72,8 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const claimed = await takeClaim(deps, claim, lapsed?.owner);
     if (!claimed) return { status: 'lost' };
 
-    deps.report({ step: 'claimed', sessionId: record.sessionId, channel: record.channel, attempt: claimed.attempt });
+    const { sessionId, caller, channel } = record;
+    deps.report({ step: 'claimed', sessionId, caller, channel, attempt: claimed.attempt });
 
     const isLate = () => cannotFinish(deps, claimed, inTime);
     const handed = await sendThroughHost(deps, { record, prepared, claimed, isLate }, () => send(deps, record, prepared, isLate));
@@ -73,7 +83,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const resendUnknown = sendsAgain(deps.catalog(), record.channel);
     const { outcome, vendorCode } = outcomeOf(sent, row, { now: deps.now(), random: deps.random(), resendUnknown });
 
-    return conclude(row, outcome, row.owner, vendorCode);
+    return conclude(row, outcome, row.owner, { caller, vendorCode });
   };
 }
 
@@ -119,7 +129,7 @@ function serverOf(deps: DeliverDeps, { channel }: InviteRecord): string {
 async function send(deps: DeliverDeps, record: InviteRecord, { content }: Prepared, isLate: () => boolean): Promise<Sent> {
   if (!content) return { status: 'nothing' };
 
-  const { sessionId, clientId, businessId } = record;
+  const { sessionId, clientId, businessId, deadline } = record;
   const opened = await deps.openChannel(record.channel).then(
     (channel) => ({ channel }),
     () => undefined,
@@ -131,7 +141,7 @@ async function send(deps: DeliverDeps, record: InviteRecord, { content }: Prepar
 
   try {
     return await opened.channel.send(
-      { sessionId, clientId, businessId, content },
+      { sessionId, clientId, businessId, content, deadline },
       { signal: deps.abortAfter(deps.settings.sendTimeoutMs) },
     );
   } catch {

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
 import type { Hosts } from '../chat-server/hosts.ts';
+import type { Cooldown } from '../ledger/cooldown.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteReceiver } from '../queue/invite-queue.ts';
@@ -18,11 +19,14 @@ import { isForAgents, isHosted, reasonToEnd, settle, situationOf } from './state
 export type DeliverDeps = {
   readonly catalog: () => Catalog;
   readonly ledger: Ledger;
+  readonly cooldown: Cooldown;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
   readonly hosts: Hosts;
   /** Opens a channel of the catalog. Throws where its secret cannot be read. */
   readonly openChannel: (name: string) => Promise<Channel>;
+  /** Whether an operator holds the channel. Never throws. */
+  readonly isPaused: (channel: string) => Promise<boolean>;
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;
@@ -71,6 +75,9 @@ export function createDeliver(deps: DeliverDeps): (received: ReceivedRecord, rem
 
 type ReadReceived = ReceivedRecord & { readonly record: InviteRecord };
 
+/** How often a held record looks whether its channel goes on: a receive a minute, and a minute's delay after `resume`. */
+const pausedForMs = 60_000;
+
 /** A lost claim is followed by one look at who won it; whoever keeps losing comes again later. */
 const mostRounds = 3;
 
@@ -95,9 +102,12 @@ async function deliverRecord(deps: DeliverDeps, attempt: Attempt, received: Read
       case 'lapsed':
         attempted = sendsAgain(deps.catalog(), record.channel)
           ? await attempt(record, { ...situation.row, unsure: true }, remainingMs)
-          : await giveUp(deps, situation.row);
+          : await giveUp(deps, situation.row, record.caller);
         break;
       case 'free':
+        if (record.deadline > deps.now() && (await deps.isPaused(record.channel))) {
+          return keep(deps, received, Math.min(deps.now() + pausedForMs, record.deadline + 1000));
+        }
         attempted = await attempt(record, row, remainingMs);
         break;
       default:
@@ -132,11 +142,12 @@ async function leaveToHost(
 }
 
 /** An owner never came back: it is not known whether the message went out. */
-async function giveUp(deps: DeliverDeps, row: LedgerRow): Promise<AttemptResult> {
+async function giveUp(deps: DeliverDeps, row: LedgerRow, caller: string): Promise<AttemptResult> {
   const unknown = settle(row, { status: 'unknown' }, { owner: deps.newToken(), now: deps.now() });
   if (!(await writeOwn(deps.ledger, unknown, row.owner))) return { status: 'lost' };
 
-  deps.report({ step: 'unknown', sessionId: row.sessionId, channel: row.channel, attempt: row.attempt });
+  const { sessionId, channel, attempt } = row;
+  deps.report({ step: 'unknown', sessionId, caller, channel, attempt });
   reportUnverifiable(deps, row);
 
   return { status: 'settled', row: unknown };

@@ -1,5 +1,5 @@
 /** Every fault there is: its HTTP status, what it means and what to do about it. Texts never hold a value of the request. */
-type FaultText = { readonly status: number; readonly title: string; readonly advice: string };
+type FaultText = { readonly status: number; readonly title: string; readonly advice: string; readonly retryAfterSeconds?: number };
 
 const table = {
   unreadable_body: { status: 400, title: 'The body cannot be read.', advice: 'Send one JSON object or a form, as UTF-8.' },
@@ -57,6 +57,12 @@ const table = {
   session_unknown: { status: 404, title: 'There is no such session.', advice: 'Use the id that the invite answered.' },
   session_busy: { status: 409, title: 'The message is being sent just now.', advice: 'Try again in some seconds.' },
   not_accepted: { status: 503, title: 'The invite could not be stored.', advice: 'Send it again with the same Idempotency-Key.' },
+  channel_paused: {
+    status: 503,
+    title: 'The channel is paused.',
+    advice: 'Nothing was stored. Send it again later with the same Idempotency-Key.',
+    retryAfterSeconds: 60,
+  },
   client_unreachable: { status: 422, title: 'The client cannot be reached on this channel.', advice: 'Use another channel.' },
   window_closed: { status: 422, title: 'The client wrote too long ago for free text.', advice: 'Use a template message.' },
   template_stopped: {

@@ -23,7 +23,8 @@ export type InviteEvent = {
     | 'waiting'
     | 'buried'
     | 'dropped'
-    | 'not_stored';
+    | 'not_stored'
+    | 'answered';
   readonly sessionId?: string;
   readonly caller?: string;
   readonly channel?: string | undefined;
@@ -35,6 +36,10 @@ export type InviteEvent = {
   readonly reason?: string;
   /** ms since 1970: when a waiting or retrying invite goes on. */
   readonly until?: number;
+  /** From the request's acceptance to this outcome, ms. */
+  readonly sinceAcceptedMs?: number;
+  /** `answered`: how long the vendor took, ms. */
+  readonly vendorMs?: number;
 };
 
 export type Report = (event: InviteEvent) => void;

@@ -1,8 +1,10 @@
 import type { Catalog, ChannelSettings } from '../catalog/catalog.ts';
-import { readPhoneNumber } from '../channel/phone-number.ts';
+import { normalBusinessId } from '../channel/business-id.ts';
+import { readClientId } from '../channel/client-id.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import { nearestName } from '../esp/names.ts';
 import type { EspRequest } from '../esp/request.ts';
+import { whyNotCarried } from '../standard-response/carries.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
 import { chooseChatQueue } from './choose-chat-queue.ts';
 import type { Fault } from './faults.ts';
@@ -93,12 +95,12 @@ async function checkClient(id: string | undefined, channel: ChannelSettings | un
     return undefined;
   }
 
-  if (channel === undefined || channel.mediaType === 'applebc') return id;
+  if (channel === undefined) return id;
 
-  const number = await readPhoneNumber(id);
-  if (number.status === 'read') return number.digits;
+  const read = await readClientId(id, channel.mediaType);
+  if ('id' in read) return read.id;
 
-  problems.push({ code: 'invalid_client', parameter, detail: number.detail });
+  problems.push({ code: 'invalid_client', parameter, detail: read.why });
 
   return undefined;
 }
@@ -111,8 +113,10 @@ function checkBusiness(id: string | undefined, channel: ChannelSettings | undefi
     return undefined;
   }
 
-  const digits = id.replace(/\D/g, '');
-  if (channel === undefined || Object.hasOwn(channel.businessIds, digits)) return digits;
+  if (channel === undefined) return id;
+
+  const normal = normalBusinessId(id, channel.mediaType);
+  if (Object.hasOwn(channel.businessIds, normal)) return normal;
 
   problems.push({ code: 'unknown_business', parameter });
 
@@ -150,7 +154,7 @@ function findResponse(id: string | undefined, { catalog, channel, now, problems 
     return undefined;
   }
 
-  const today = new Intl.DateTimeFormat('en-CA', { timeZone: channel?.timeZone ?? 'UTC', dateStyle: 'short' }).format(now);
+  const today = dayFormat(channel?.timeZone ?? 'UTC').format(now);
   const early = response.startDate !== undefined && today < response.startDate;
   const late = response.endDate !== undefined && today > response.endDate;
 
@@ -158,11 +162,20 @@ function findResponse(id: string | undefined, { catalog, channel, now, problems 
     problems.push({ code: 'response_inactive', parameter, detail: 'It is not active, or not approved.' });
   else if (early || late) problems.push({ code: 'response_inactive', parameter, detail: early ? 'It starts later.' : 'It has ended.' });
 
-  if (channel?.freeText === 'refuse' && !response.whatsapp) {
-    problems.push({ code: 'content_not_supported', parameter, detail: 'The channel sends only template messages: free-text is refuse.' });
-  }
+  const why = channel && whyNotCarried(response, channel);
+  if (why !== undefined) problems.push({ code: 'content_not_supported', parameter, detail: why });
 
   return response;
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes as long as the rest of the check. There are as many as the catalog has time zones. */
+function dayFormat(timeZone: string): Intl.DateTimeFormat {
+  const known = dayFormats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  dayFormats.set(timeZone, known);
+
+  return known;
 }
 
 function missing(parameter: string, detail: string): Fault {

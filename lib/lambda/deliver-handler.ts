@@ -1,5 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ReceivedRecord, Verdict } from '../invite/deliver.ts';
+import { asWork, currentWork, traceIdOf } from './work.ts';
 
 type DeliverHandlerDeps = {
   readonly deliver: (received: ReceivedRecord, remainingMs: () => number) => Promise<Verdict>;
@@ -24,10 +25,13 @@ export function createDeliverHandler({
         const { messageId, body, receiptHandle, attributes } = record;
         const received = { body, receiptHandle, receiveCount: Number(attributes.ApproximateReceiveCount) || 1 };
 
+        const traceId = traceIdOf(attributes.AWSTraceHeader) ?? currentWork()?.traceId;
+        const work = { traceId, beganAt: currentWork()?.beganAt ?? Date.now() };
+
         try {
-          if ((await deliver(received, remainingMs)) !== 'done') failed.push(messageId);
+          if ((await asWork(work, () => deliver(received, remainingMs))) !== 'done') failed.push(messageId);
         } catch (error) {
-          reportError(error);
+          asWork(work, () => reportError(error));
           failed.push(messageId);
         }
       }

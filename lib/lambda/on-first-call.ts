@@ -1,14 +1,18 @@
 import type { Context } from 'aws-lambda';
+import { asWork, traceIdOf } from './work.ts';
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
-/** A Lambda handler that is built when the first event comes, so that a module can be imported for its factory alone. */
+/** A Lambda handler that is built when the first event comes, so that a module can be imported for its factory alone. Lambda names an invocation's trace in the environment. */
 export function onFirstCall<Event, Result>(create: () => (event: Event, context: Context) => unknown): Handler<Event, Result> {
   let built: ReturnType<typeof create> | undefined;
 
   return async (event, context) => {
     built ??= create();
 
-    return (await built(event, context)) as Result;
+    const run = built;
+    const work = { traceId: traceIdOf(process.env._X_AMZN_TRACE_ID), beganAt: Date.now() };
+
+    return (await asWork(work, () => run(event, context))) as Result;
   };
 }

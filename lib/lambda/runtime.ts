@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Channel, ReadSecret } from '../channel/channel.ts';
+import type { Channel, FetchFile, ReadSecret } from '../channel/channel.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
 import type { Report } from '../invite/report.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -27,6 +27,8 @@ export type SecretRuntime = Runtime & {
 export type DeliverRuntime = SecretRuntime & {
   /** In [0, 1). */
   readonly random: () => number;
+  /** Fetches the file of an attachment. Absent in AWS: it comes from its link. */
+  readonly fetchFile?: FetchFile;
   /** Stands between deliver and its adapters, for faults on purpose. Absent in AWS. */
   readonly adapt?: Adapt;
 };

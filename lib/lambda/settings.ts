@@ -9,6 +9,8 @@ export const limits = {
   slots: 5,
   /** How long a queue call waits for company, so that one request carries several. */
   lingerMs: 10,
+  /** How long a function believes what it knows of paused channels. */
+  pausesKeptMs: 15_000,
   sweepLoops: 3,
   sweepWaitSeconds: 1,
   /** A sweep begins nothing with less time left. */

@@ -26,6 +26,8 @@ const anyFault = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ ...common, kind: z.literal('reset') }),
   z.strictObject({ ...common, kind: z.literal('timeout-after-accept') }),
+  /** Taken, and failed afterwards: only a status webhook tells. */
+  z.strictObject({ ...common, kind: z.literal('failed'), code: z.int().optional() }),
   z.strictObject({ ...common, kind: z.literal('crash'), at: z.enum(crashPoints).optional() }),
 ]);
 

@@ -5,7 +5,7 @@ import { localAccount } from './account.ts';
 import type { PeekedMessage, QueueServer } from './queue-server.ts';
 import type { LocalSystem } from './routes.ts';
 
-type Inspection = Pick<LocalSystem, 'deadLetters' | 'depths' | 'sessions'> & { readonly close: () => void };
+type Inspection = Pick<LocalSystem, 'deadLetters' | 'depths' | 'ages' | 'sessions'> & { readonly close: () => void };
 
 export function createInspection(options: {
   readonly queueServer: QueueServer;
@@ -31,13 +31,22 @@ export function createInspection(options: {
         }),
       ),
 
+    ages: () =>
+      Object.fromEntries(
+        queueServer.names().flatMap((queue) => {
+          const [oldest] = queueServer.peek(queue);
+          return oldest ? [[queue, Math.round((Date.now() - oldest.sentAt) / 1000)]] : [];
+        }),
+      ),
+
     async sessions() {
       const rows: unknown[] = [];
       for await (const { Items } of paginateScan(
         { client: DynamoDBDocumentClient.from(client) },
         { TableName: table.name, ConsistentRead: true },
       )) {
-        rows.push(...(Items ?? []));
+        // Beside the sessions lies the list of paused channels.
+        rows.push(...(Items ?? []).filter((item) => 'status' in item));
       }
       return rows;
     },

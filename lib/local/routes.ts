@@ -14,6 +14,8 @@ export type LocalSystem = {
   readonly chatQueue: (chatQueueKey: string) => readonly PeekedMessage[] | undefined;
   readonly deadLetters: () => readonly (PeekedMessage & { readonly queue: string })[];
   readonly depths: () => Readonly<Record<string, { readonly visible: number; readonly hidden: number; readonly delayed: number }>>;
+  /** Seconds that the oldest message of each queue has lain there; queues with none are left out. */
+  readonly ages: () => Readonly<Record<string, number>>;
   readonly sessions: () => Promise<readonly unknown[]>;
   readonly sweep: () => Promise<Outcome>;
   readonly faults: Faults;
@@ -67,6 +69,7 @@ function localRoutes(system: LocalSystem): readonly LocalRoute[] {
       ok(system.deadLetters().map(({ body, ...letter }) => ({ ...letter, body: jsonOrText(body) }))),
     ),
     get('/local/queues', 'how many messages each queue holds', () => ok(system.depths())),
+    get('/local/ages', 'how long the oldest message of each queue has lain there, in seconds', () => ok(system.ages())),
     get('/local/sessions', 'the rows of the ledger', async () => ok(await system.sessions())),
     post('/local/sweep', 'sweeps now and answers the result', async () => {
       const outcome = await system.sweep();

@@ -11,13 +11,29 @@ import { createTerminal, type Terminal } from './terminal.ts';
 /** Resolves with the exit code. */
 export async function runUntilStopped(): Promise<number> {
   const terminal = createTerminal({ stream: process.stdout, now: Date.now });
-  const { PORT = '3000', STATE_DIR = '.local', CATALOG = 'catalog', SWEEP_GRACE_SECONDS = '5' } = process.env;
+  const {
+    PORT = '3000',
+    STATE_DIR = '.local',
+    CATALOG = 'catalog',
+    SWEEP_GRACE_SECONDS = '5',
+    STATUS_WEBHOOK_URL,
+    STATUS_WEBHOOK_SECRET = 'local-app-secret',
+  } = process.env;
+  const webhook = STATUS_WEBHOOK_URL === undefined ? undefined : { url: STATUS_WEBHOOK_URL, secret: STATUS_WEBHOOK_SECRET };
 
   let system: System;
   try {
     const stack = readStack(readFileSync(serverlessYml, 'utf8'), 'local');
     const port = toPort(PORT);
-    system = await startSystem({ stack, stateDir: STATE_DIR, catalogFolder: CATALOG, port, overrides: { SWEEP_GRACE_SECONDS }, terminal });
+    system = await startSystem({
+      stack,
+      stateDir: STATE_DIR,
+      catalogFolder: CATALOG,
+      port,
+      overrides: { SWEEP_GRACE_SECONDS },
+      terminal,
+      webhook,
+    });
   } catch (cause) {
     terminal.problem(whatToDo(cause, PORT));
     return 1;

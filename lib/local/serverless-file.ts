@@ -59,6 +59,10 @@ function variableValue(inner = '', scope: Scope): unknown {
   const [source = '', fallback] = inner.split(/,(.*)/s).map((part) => part.trim());
   if (['sls:stage', 'self:provider.stage', 'opt:stage'].includes(source)) return scope.stage;
   const own = source.startsWith('self:') ? at(scope.root, source.slice('self:'.length).split('.')) : undefined;
+  if (source.startsWith('param:')) {
+    const name = source.slice('param:'.length);
+    return at(scope.root, ['params', scope.stage, name]) ?? at(scope.root, ['params', 'default', name]);
+  }
   return own ?? fallback?.replace(/^(['"])(.*)\1$/s, '$2');
 }
 

@@ -1,13 +1,17 @@
-/** What stands in for AWS and the vendor: queues, table, and a WhatsApp with its phones. */
+/** What stands in for AWS and the vendors: queues, table, and the messaging services with their phones. */
 import { randomUUID } from 'node:crypto';
 import type { CatalogData } from '../catalog/catalog.ts';
 import type { Faults } from './faults.ts';
 import { type QueueServer, startQueueServer } from './queue-server.ts';
-import { localSecret } from './runtime.ts';
+import { localSecret, type VendorUrls } from './runtime.ts';
 import type { Stack } from './stack.ts';
 import type { State } from './state.ts';
 import { startTableServer, type TableServer } from './table-server.ts';
-import { type GraphApi, startGraphApi } from './vendors/graph-api.ts';
+import { startAppleGateway } from './vendors/apple-gateway.ts';
+import { startAwsMessaging } from './vendors/aws-messaging.ts';
+import { startChatServers } from './vendors/chat-servers.ts';
+import { startGraphApi } from './vendors/graph-api.ts';
+import type { WebhookTarget } from './vendors/graph-statuses.ts';
 import { openPhones, type PhoneMessage, type Phones } from './vendors/phones.ts';
 import { approvedTemplates } from './vendors/templates.ts';
 
@@ -15,7 +19,7 @@ type Servers = {
   readonly queueServer: QueueServer;
   readonly tableServer: TableServer;
   readonly phones: Phones;
-  readonly graphApi: GraphApi;
+  readonly vendors: VendorUrls;
 };
 
 export async function startServers(
@@ -24,6 +28,8 @@ export async function startServers(
     readonly state: State;
     readonly catalog: () => CatalogData;
     readonly faults: Faults;
+    /** Where WhatsApp's statuses go; nowhere when left out. */
+    readonly webhook?: WebhookTarget | undefined;
     readonly onDelivered: (clientId: string, message: PhoneMessage) => void;
   },
   onClose: (undo: () => unknown) => void,
@@ -37,21 +43,41 @@ export async function startServers(
 
   const phones = openPhones(state.folder('phones'), options.onDelivered);
   onClose(phones.close);
+  const shared = { phones, faults, now: Date.now, newId: randomUUID };
+  const templates = () => approvedTemplates(catalog().responses);
+
   const graphApi = await startGraphApi({
+    ...shared,
     numbers: () => businessNumbers(catalog()),
-    templates: () => approvedTemplates(catalog().responses),
-    phones,
-    faults,
-    now: Date.now,
-    newId: randomUUID,
+    templates,
+    ...(options.webhook && { webhook: options.webhook }),
   });
   onClose(graphApi.close);
+  const apple = await startAppleGateway({ ...shared, businesses: () => appleBusinesses(catalog()) });
+  onClose(apple.close);
+  const aws = await startAwsMessaging({ ...shared, templates });
+  onClose(aws.close);
 
-  return { queueServer, tableServer, phones, graphApi };
+  const { gms, connect } = await startChatServers({ catalog, phones });
+  onClose(gms.close);
+  onClose(connect.close);
+
+  return {
+    queueServer,
+    tableServer,
+    phones,
+    vendors: { graphApi: graphApi.url, apple: apple.url, aws: aws.url, gms: gms.url, connect: connect.url },
+  };
 }
 
 function businessNumbers({ channels }: CatalogData) {
   return channels
     .flatMap(({ businessIds }) => Object.values(businessIds))
-    .map(({ phoneNumberId, token }) => ({ phoneNumberId, token: localSecret(token) }));
+    .flatMap(({ phoneNumberId, token }) => (phoneNumberId && token ? [{ phoneNumberId, token: localSecret(token) }] : []));
+}
+
+function appleBusinesses({ channels }: CatalogData) {
+  return channels
+    .flatMap(({ businessIds }) => Object.entries(businessIds))
+    .flatMap(([businessId, { mspId, secret }]) => (mspId && secret ? [{ businessId, mspId, secret: localSecret(secret) }] : []));
 }

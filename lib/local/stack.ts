@@ -34,7 +34,7 @@ export const awsQueueOrigin = `https://sqs.${localAccount.region}.amazonaws.com`
 
 export function readStack(serverlessYml: string, stage: string): Stack {
   const file = fileSchema.parse(readServerlessFile(serverlessYml, stage));
-  const resources = file.resources.Resources;
+  const { resources } = file;
   const queues = pick(resources, 'AWS::SQS::Queue', queueSchema);
   const [table] = pick(resources, 'AWS::DynamoDB::Table', tableSchema).values();
   const [schedule] = pick(resources, 'AWS::Scheduler::Schedule', scheduleSchema).values();
@@ -76,6 +76,10 @@ const routeSchema = z
   ])
   .pipe(z.object({ method: z.string(), path: z.string() }));
 
+const resourcesSchema = z.object({
+  Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.unknown().optional() })),
+});
+
 const fileSchema = z.object({
   functions: z.record(
     z.string(),
@@ -94,8 +98,15 @@ const fileSchema = z.object({
         .default([]),
     }),
   ),
-  resources: z.object({ Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.unknown().optional() })) }),
+  resources: z
+    .union([resourcesSchema, z.array(z.union([resourcesSchema, z.string()]))])
+    // What lies in files of its own (policies, alarms) has no part in the system on this machine.
+    .transform(
+      (parts) => Object.assign({}, ...[parts].flat().map((part) => (typeof part === 'string' ? {} : part.Resources))) as Resources,
+    ),
 });
+
+type Resources = z.infer<typeof resourcesSchema>['Resources'];
 
 const queueSchema = z.object({
   QueueName: z.string(),
@@ -111,7 +122,6 @@ const tableSchema = z.object({
 
 const scheduleSchema = z.object({ ScheduleExpression: z.string() });
 
-type Resources = z.infer<typeof fileSchema>['resources']['Resources'];
 type QueueResource = z.infer<typeof queueSchema>;
 
 function pick<T>(resources: Resources, type: string, schema: z.ZodType<T>): Map<string, T> {

@@ -15,6 +15,7 @@ import { awsQueueOrigin, type Stack } from './stack.ts';
 import { type Endpoints, openState } from './state.ts';
 import type { Terminal } from './terminal.ts';
 import { startTriggers } from './triggers.ts';
+import type { WebhookTarget } from './vendors/graph-statuses.ts';
 
 type SystemOptions = {
   readonly stack: Stack;
@@ -25,6 +26,7 @@ type SystemOptions = {
   /** Take precedence over the environment that serverless.yml gives the functions. */
   readonly overrides: Readonly<Record<string, string>>;
   readonly terminal: Terminal;
+  readonly webhook?: WebhookTarget | undefined;
 };
 
 export type System = { readonly endpoints: Endpoints; readonly catalog: () => CatalogData; readonly close: () => Promise<void> };
@@ -58,15 +60,15 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
   const state = openState(options.stateDir);
   onClose(state.release);
 
-  const servers = await startServers({ stack, state, faults, catalog: liveCatalog.data, onDelivered: terminal.phone }, onClose);
-  const { queueServer, tableServer, phones, graphApi } = servers;
+  const servers = await startServers({ ...options, state, faults, catalog: liveCatalog.data, onDelivered: terminal.phone }, onClose);
+  const { queueServer, tableServer, phones, vendors } = servers;
   const localUrl = (url: string) => url.replace(awsQueueOrigin, queueServer.url);
 
   const chatQueueUrlBase = localUrl(stack.functions.deliver?.environment.CHAT_QUEUE_URL_BASE ?? '');
   liveCatalog.use((data) => missingChatQueues(data, chatQueueUrlBase, stack.queues).forEach(queueServer.declare));
-  const catalog = liveCatalog.use((data) => localCatalog(data, { graphApi: graphApi.url }));
+  const catalog = liveCatalog.use((data) => localCatalog(data, vendors));
 
-  pointSdkAt({ sqs: queueServer.url, dynamodb: tableServer.url }, process.env);
+  pointSdkAt({ sqs: queueServer.url, dynamodb: tableServer.url, connect: vendors.connect }, process.env);
   const functions = await openFunctions({ ...options, localUrl, faults, catalog, report: terminal.step, reportError: terminal.unexpected });
 
   const inspection = createInspection({ queueServer, table: { endpoint: tableServer.url, name: stack.table.name } });
@@ -102,7 +104,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     api: gateway.url,
     sqs: queueServer.url,
     dynamodb: tableServer.url,
-    graphApi: graphApi.url,
+    graphApi: vendors.graphApi,
     inviteQueueUrl: localUrl(INVITE_QUEUE_URL),
     inviteDeadLetterUrl: localUrl(INVITE_DEAD_LETTER_URL),
     chatQueueUrlBase,

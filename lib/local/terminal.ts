@@ -41,15 +41,22 @@ export function createTerminal(options: {
       }
     },
     step(event) {
-      const [style, text] = describe(event, now());
+      if (event.step === 'answered') return;
+
+      const [style, text] = describe({ ...event, step: event.step }, now());
       write(`${styled('dim', time(now()))}  ${(event.sessionId ?? '').padEnd(sessionIdLength)}  ${styled(style, text)}`);
     },
     phone(clientId, message) {
       const title = [`phone …${clientId.slice(-2)}`, message.template].filter(Boolean).join(' · ');
-      const drawn = bubble(message.text, { title, footer: message.sessionId, width: Math.min(stream.columns ?? 72, 72) });
+      const drawn = bubble(phoneText(message), { title, footer: message.sessionId, width: Math.min(stream.columns ?? 72, 72) });
       write(drawn.replaceAll(/^/gm, '          '));
     },
   };
+}
+
+/** The text, what came with it, and what can be picked. */
+function phoneText({ text, attachments = [], choices = [] }: PhoneMessage): string {
+  return [text, ...attachments.map((file) => `[${file}]`), ...choices.map((choice) => `( ${choice} )`)].join('\n');
 }
 
 const sessionIdLength = 16;
@@ -69,7 +76,7 @@ function withoutNumbers(text: string): string {
 
 type Style = 'none' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
-function describe(event: InviteEvent, now: number): readonly [Style, string] {
+function describe(event: InviteEvent & { readonly step: Exclude<InviteEvent['step'], 'answered'> }, now: number): readonly [Style, string] {
   const fault = [event.fault, event.vendorCode && `vendor code ${event.vendorCode}`].filter(Boolean).join(', ');
   const seconds = event.until === undefined ? '' : ` in ${Math.max(0, Math.ceil((event.until - now) / 1000))} s`;
   const because = event.reason ? ` (${event.reason})` : '';

@@ -27,6 +27,8 @@ const inviteRecord = z.object({
 });
 export type InviteRecord = z.output<typeof inviteRecord>;
 
+const versioned = z.object({ v: z.int() });
+
 /** `later`: written by a newer deployment; it waits for one. `poison`: nobody will ever read it; `reason` holds none of it. */
 export type ReadRecord =
   | { readonly status: 'read'; readonly record: InviteRecord }
@@ -46,7 +48,7 @@ export function readInviteRecord(body: string): ReadRecord {
     return { status: 'poison', reason: 'the body is not JSON' };
   }
 
-  const version = z.object({ v: z.int() }).safeParse(value);
+  const version = versioned.safeParse(value);
   if (version.success && version.data.v > 1) return { status: 'later' };
 
   const parsed = inviteRecord.safeParse(value);

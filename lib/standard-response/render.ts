@@ -1,65 +1,59 @@
 import type { Values } from '../field-codes/env.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
-import { type RenderOptions, renderParts, renderTemplate } from '../field-codes/template.ts';
+import type { RenderOptions } from '../field-codes/template.ts';
+import { type MediaType, mostCharacters, whyNotCarried } from './carries.ts';
 import type { CompiledResponse } from './compile.ts';
-import type { Content } from './content.ts';
-
-export type MediaType = 'whatsapp' | 'applebc' | 'sms';
+import type { Attachment, Content, TextContent } from './content.ts';
+import { renderInteractive } from './render-interactive.ts';
+import { renderNotification } from './render-notification.ts';
+import { createRenderer, httpsUrl, NotSendable, type RefusalCode, type Renderer } from './renderer.ts';
 
 export type Rendered =
   | { readonly status: 'rendered'; readonly content: Content }
-  | {
-      readonly status: 'refused';
-      readonly code: 'field_code_error' | 'empty_template_parameter' | 'content_not_supported';
-      readonly detail: string;
-    };
+  | { readonly status: 'refused'; readonly code: RefusalCode; readonly detail: string };
 
 /** Renders what a channel of this media type sends. A refusal's detail names the place, never a value. */
 export function renderResponse(response: CompiledResponse, mediaType: MediaType, values: Values, options: RenderOptions): Rendered {
+  const why = whyNotCarried(response, { mediaType });
+  if (why !== undefined) return { status: 'refused', code: 'content_not_supported', detail: why };
+
   try {
-    if (mediaType === 'whatsapp' && response.whatsapp && response.compiledContent) return renderTemplateMessage(response, values, options);
-
-    if (response.compiledText === undefined) {
-      return refused(
-        'content_not_supported',
-        `A ${mediaType} channel sends text${mediaType === 'whatsapp' ? ' or a notification' : ''}; this response has none.`,
-      );
-    }
-
-    return { status: 'rendered', content: { type: 'text', text: renderTemplate(response.compiledText, values, options).text } };
+    return { status: 'rendered', content: renderContent(response, mediaType, createRenderer(response, values, options)) };
   } catch (error) {
-    if (error instanceof FieldCodeError)
-      return refused(
-        'field_code_error',
-        `${error.code}: ${error.message.split('\n')[0]}, at character ${error.span.start + 1} of the response.`,
-      );
-    throw error;
+    if (error instanceof NotSendable) return { status: 'refused', code: error.code, detail: error.message };
+    if (!(error instanceof FieldCodeError)) throw error;
+
+    const detail = `${error.code}: ${error.message.split('\n')[0]}, at character ${error.span.start + 1} of the response.`;
+    return { status: 'refused', code: 'field_code_error', detail };
   }
 }
 
-/** Each occurrence of a field code is the next parameter; WhatsApp refuses an empty one, and line breaks, tabs and long blanks in any. */
-function renderTemplateMessage(response: CompiledResponse, values: Values, options: RenderOptions): Rendered {
-  if (!response.whatsapp || !response.compiledContent) throw new Error('no template message');
+function renderContent(response: CompiledResponse, mediaType: MediaType, renderer: Renderer): Content {
+  if (mediaType === 'whatsapp' && response.whatsapp) return renderNotification(response.whatsapp, renderer);
+  if (mediaType === 'applebc' && response.apple) return renderInteractive(response, response.apple, renderer);
 
-  const { parts } = renderParts(response.compiledContent, values, options);
-  const folded = parts.map((part) => (part.code === undefined ? part : { ...part, text: part.text.replace(/\s+/gu, ' ').trim() }));
-  const codes = folded.filter((part) => part.code !== undefined);
-  const empty = codes.findIndex((part) => part.text === '');
-
-  if (empty !== -1) return refused('empty_template_parameter', `Parameter ${empty + 1}, <$${codes[empty]?.code}$>, came out empty.`);
-
-  return {
-    status: 'rendered',
-    content: {
-      type: 'template',
-      text: folded.map((part) => part.text).join(''),
-      name: response.whatsapp.name,
-      language: response.whatsapp.language,
-      parameters: codes.map((part) => part.text),
-    },
-  };
+  return renderText(response, mediaType, renderer);
 }
 
-function refused(code: 'field_code_error' | 'empty_template_parameter' | 'content_not_supported', detail: string): Rendered {
-  return { status: 'refused', code, detail };
+function renderText(
+  { text: written = '', attachments = [] }: CompiledResponse,
+  mediaType: MediaType,
+  { text: render }: Renderer,
+): TextContent {
+  const text = render(written);
+  const most = mediaType === 'whatsapp' && attachments.length > 0 ? mostCharacters.caption : mostCharacters[mediaType];
+
+  if (text.length > most)
+    throw new NotSendable('content_not_supported', `The text came out longer than the ${most} characters of the channel.`);
+  if (attachments.length === 0) return { type: 'text', text };
+
+  return { type: 'text', text, attachments: attachments.map((file, index) => renderAttachment(file, `Attachment ${index + 1}`, render)) };
+}
+
+function renderAttachment(
+  { url, 'media-type': mediaType, name }: NonNullable<CompiledResponse['attachments']>[number],
+  place: string,
+  render: Renderer['text'],
+): Attachment {
+  return { url: httpsUrl(render(url), place), mediaType, ...(name !== undefined && { name: render(name) }) };
 }

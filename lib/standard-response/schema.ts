@@ -1,21 +1,21 @@
 import * as z from 'zod';
+import { type AppleContent, appleContent } from './apple-schema.ts';
+import { type NotificationFile, notification } from './whatsapp-schema.ts';
 
-/** `responses/<id>.yml`, as the operator writes it. Field codes may stand in `text` and in a template message's `content`. */
-const whatsappContent = z.strictObject({
-  'content-type': z
-    .literal('notification')
-    .describe('The only structured content that WhatsApp takes first: an approved template message.'),
-  id: z
+const attachment = z.strictObject({
+  url: z
     .string()
-    .regex(/^[^@\s]+@[a-z0-9_]{1,512}$/, 'must be <namespace>@<element_name>')
-    .describe('<namespace>@<element_name> of the approved template message.'),
-  language: z
+    .regex(/^(https:\/\/|<\$)/, 'must be an https link')
+    .describe('Where the file lies. May hold field codes.'),
+  'media-type': z
     .string()
-    .regex(/^[a-z]{2,3}(_[A-Za-z]{2,4})?$/, 'must be a WhatsApp language code such as en_US')
-    .describe('Code of the approved translation.'),
-  content: z.string().min(1).max(4096).describe('The approved wording; the i-th field code is the i-th body parameter.'),
+    .regex(/^[a-z]+\/[\w.+-]+$/, 'must be a media type such as image/jpeg')
+    .describe('Its media type, which the vendor must take.'),
+  size: z.int().min(1).optional().describe('Its size in bytes, where known: checked against the vendor’s limit.'),
+  name: z.string().min(1).max(240).optional().describe('The name that the client sees.'),
 });
 
+/** `responses/<id>.yml`, as the operator writes it. Field codes may stand in every text that a client reads. */
 export const responseFile = z
   .strictObject({
     id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
@@ -29,11 +29,22 @@ export const responseFile = z
       .string()
       .min(1)
       .optional()
-      .describe('Plain text: sent where there is no structured content, and what agents see where there is.'),
-    whatsapp: whatsappContent.optional(),
+      .describe('Plain text: sent where there is no structured content, and what agents see of interactive content.'),
+    attachments: z.array(attachment).min(1).max(10).optional().describe('Files that go with the text.'),
+    whatsapp: notification.optional().describe('What a WhatsApp channel sends.'),
+    apple: appleContent.optional().describe('What an Apple channel sends.'),
   })
-  .refine(({ text, whatsapp }) => text !== undefined || whatsapp !== undefined, 'needs text, or content for a media type');
+  .refine(
+    ({ text, whatsapp, apple }) => text !== undefined || whatsapp !== undefined || apple !== undefined,
+    'needs text, or content for a media type',
+  )
+  .refine(({ text, attachments }) => attachments === undefined || text !== undefined, {
+    path: ['attachments'],
+    message: 'need a text to go with',
+  });
 export type ResponseFile = z.output<typeof responseFile>;
+
+export type AttachmentFile = z.output<typeof attachment>;
 
 /** The same, as the code reads it. `hash` names this very content: a record that was accepted for other content is not sent. */
 export type StandardResponse = {
@@ -44,16 +55,23 @@ export type StandardResponse = {
   readonly startDate?: string | undefined;
   readonly endDate?: string | undefined;
   readonly text?: string | undefined;
+  readonly attachments?: readonly AttachmentFile[] | undefined;
   readonly whatsapp?: TemplateMessage | undefined;
+  readonly apple?: AppleContent | undefined;
   readonly hash: string;
 };
 
-/** A WhatsApp template message before rendering. */
-export type TemplateMessage = { readonly namespace: string; readonly name: string; readonly language: string; readonly content: string };
+/** A WhatsApp template message before rendering. The last of `languages` is a code and always has a wording. */
+export type TemplateMessage = {
+  readonly namespace: string;
+  readonly name: string;
+  readonly languages: readonly string[];
+  readonly wordings: Readonly<Record<string, Wording>>;
+};
+
+export type Wording = Pick<NotificationFile, 'content' | 'parameters' | 'header' | 'footer' | 'buttons'>;
 
 export function toStandardResponse(file: ResponseFile, hash: string): StandardResponse {
-  const at = file.whatsapp?.id.indexOf('@') ?? -1;
-
   return {
     id: file.id,
     name: file.name,
@@ -62,12 +80,31 @@ export function toStandardResponse(file: ResponseFile, hash: string): StandardRe
     startDate: file['start-date'],
     endDate: file['end-date'],
     text: file.text,
-    whatsapp: file.whatsapp && {
-      namespace: file.whatsapp.id.slice(0, at),
-      name: file.whatsapp.id.slice(at + 1),
-      language: file.whatsapp.language,
-      content: file.whatsapp.content,
-    },
+    attachments: file.attachments,
+    whatsapp: file.whatsapp && toTemplateMessage(file.whatsapp),
+    apple: file.apple,
     hash,
+  };
+}
+
+function toTemplateMessage({
+  id,
+  language,
+  translations = {},
+  content,
+  parameters,
+  header,
+  footer,
+  buttons,
+}: NotificationFile): TemplateMessage {
+  const at = id.indexOf('@');
+  const base: Wording = { content, parameters, header, footer, buttons };
+  const translated = Object.entries(translations).map(([code, wording]) => [code, { ...base, ...wording }] as const);
+
+  return {
+    namespace: id.slice(0, at),
+    name: id.slice(at + 1),
+    languages: language,
+    wordings: Object.fromEntries([[language.at(-1) ?? '', base], ...translated]),
   };
 }

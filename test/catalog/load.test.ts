@@ -32,7 +32,9 @@ describe('the sample catalog', () => {
   test('is right, and plain JSON', () => {
     expect(problems).toEqual([]);
     expect(JSON.parse(JSON.stringify(data))).toEqual(JSON.parse(JSON.stringify(data)));
-    expect(data?.responses.map(({ id }) => id)).toEqual(['continue-in-chat', 'order-ready', 'summer-sale', 'welcome-text']);
+    expect(data?.responses.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['continue-in-chat', 'order-ready', 'summer-sale', 'welcome-text']),
+    );
   });
 
   test('answers by name, and nothing for a name of Object’s prototype', () => {
@@ -91,7 +93,7 @@ describe('a broken catalog', () => {
     ['channels.yml', channel('  notification-queue: "1:session-WA"'), [7, 23], /of kind agents, not notifications/],
     ['channels.yml', channel().replace('env:TOKEN', 'EAAG-the-token-itself'), [6, 69], /reference/],
     ['channels.yml', `${channel()}${channel()}`, [8, 9], /another channel/],
-    ['channels.yml', channel().replace('media-type: whatsapp', 'media-type: facebook'), [3, 15], /whatsapp/],
+    ['channels.yml', channel().replace('media-type: whatsapp', 'media-type: facebook'), [3, 15], /facebook is not supported yet/],
     ['queues.yml', '"1:a": { kind: humans, queue: agents }', [1, 16], /agents/],
     ['queues.yml', '"nokey": { kind: agents, queue: agents }', [1, 10], /<tenant id>:<endpoint>/],
     ['queues.yml', '"1:a": {', [1, 9], /./],

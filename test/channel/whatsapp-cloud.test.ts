@@ -1,179 +1,157 @@
-import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import type { ChannelSettings } from '../../lib/catalog/catalog.ts';
-import type { OutboundMessage } from '../../lib/channel/channel.ts';
-import { createWhatsappCloud } from '../../lib/channel/whatsapp-cloud.ts';
-import { sampleCatalog } from '../support/sample-catalog.ts';
-import { answerJson, startVendor } from '../support/vendor.ts';
+import type { Content } from '../../lib/standard-response/content.ts';
+import { answering, type ChannelContract, channelContract, sendTo } from '../contract/channel.ts';
+import { startVendor } from '../support/vendor.ts';
 
-const message: OutboundMessage = {
-  sessionId: 'S000000000000001',
+const accepted = {
+  status: 200,
+  body: JSON.stringify({ contacts: [{ input: '1', wa_id: '1' }], messages: [{ id: 'wamid.1', message_status: 'accepted' }] }),
+};
+const refusal = (code: string) => ({
+  status: 400,
+  body: JSON.stringify({ error: { message: `(#${code}) x`, type: 'OAuthException', code: Number(code) } }),
+});
+
+const contract: ChannelContract = {
+  transport: 'whatsapp-cloud',
   clientId: '15550100001',
   businessId: '19251112222',
-  content: { type: 'template', text: 'Hello Ann', name: 'order_ready', language: 'en_US', parameters: ['Ann', 'A-17'] },
+  business: { phoneNumberId: '106540352242922', token: 'env:TOKEN' },
+  accepted,
+  messageId: 'wamid.1',
+  refusal,
+  codes: { retry: '130429', unreachable: '131026', account: '190', undecided: '131000' },
+  sessionIn: ({ body }) => JSON.parse(body).biz_opaque_callback_data,
+  readsSecret: true,
 };
-const accepted = {
-  messaging_product: 'whatsapp',
-  contacts: [{ input: '1', wa_id: '1' }],
-  messages: [{ id: 'wamid.1', message_status: 'accepted' }],
+
+channelContract(contract);
+
+const bodyOf = async (content: Content) => {
+  const vendor = await startVendor(answering(accepted));
+  await sendTo(contract, `${vendor.url}/v24.0`, { content, readSecret: async () => 'the token' });
+
+  expect(vendor.requests[0]).toMatchObject({ method: 'POST', path: '/v24.0/106540352242922/messages' });
+  expect(vendor.requests[0]?.headers).toMatchObject({
+    authorization: 'Bearer the token',
+    'content-type': 'application/json',
+    connection: 'close',
+  });
+  const { messaging_product, recipient_type, to, biz_opaque_callback_data, ...body } = JSON.parse(vendor.requests[0]?.body ?? '');
+  expect([messaging_product, recipient_type, to, biz_opaque_callback_data]).toEqual([
+    'whatsapp',
+    'individual',
+    '15550100001',
+    'S000000000000001',
+  ]);
+
+  return body;
 };
-const refusal = (code: number) => ({ error: { message: `(#${code}) x`, type: 'OAuthException', code, fbtrace_id: 'A' } });
-
-function channelAt(endpoint: string, readSecret = async () => 'the token') {
-  const sample = sampleCatalog().channel('whatsapp-main');
-  if (!sample) throw new Error('the sample channel is gone');
-  const settings: ChannelSettings = { ...sample, endpoint };
-
-  return createWhatsappCloud(settings, { readSecret });
-}
-
-const send = (endpoint: string, content: Partial<OutboundMessage> = {}, signal = AbortSignal.timeout(5000)) =>
-  channelAt(endpoint).send({ ...message, ...content }, { signal });
 
 describe('a message on the wire', () => {
-  test('is one POST to the business number, with its token and the session id', async () => {
-    const vendor = await startVendor(answerJson(200, accepted));
+  test('is text, to the letter', async () => {
+    expect(await bodyOf({ type: 'text', text: 'He said "<$x$>"\nZoë 👋' })).toEqual({
+      type: 'text',
+      text: { body: 'He said "<$x$>"\nZoë 👋' },
+    });
+  });
 
-    expect(await send(`${vendor.url}/v24.0`)).toEqual({ status: 'sent', messageId: 'wamid.1' });
+  test.each([
+    ['image/png', { type: 'image', image: { link: 'https://a.example/f', caption: 'Look' } }],
+    ['video/mp4', { type: 'video', video: { link: 'https://a.example/f', caption: 'Look' } }],
+    ['application/pdf', { type: 'document', document: { link: 'https://a.example/f', caption: 'Look', filename: 'f.pdf' } }],
+  ])('is a file of %s with the text as its caption', async (mediaType, body) => {
+    expect(await bodyOf({ type: 'text', text: 'Look', attachments: [{ url: 'https://a.example/f', mediaType, name: 'f.pdf' }] })).toEqual(
+      body,
+    );
+  });
 
-    const [request] = vendor.requests;
-    expect(request).toMatchObject({ method: 'POST', path: '/v24.0/106540352242922/messages' });
-    expect(request?.headers).toMatchObject({ authorization: 'Bearer the token', 'content-type': 'application/json' });
-    expect(JSON.parse(request?.body ?? '')).toEqual({
-      messaging_product: 'whatsapp',
-      recipient_type: 'individual',
-      to: '15550100001',
-      biz_opaque_callback_data: 'S000000000000001',
+  test('is a template message; without parameters it has no components', async () => {
+    expect(await bodyOf({ type: 'template', text: 'Hi', name: 'hi', language: 'fr', body: [] })).toEqual({
       type: 'template',
-      template: {
-        name: 'order_ready',
-        language: { policy: 'deterministic', code: 'en_US' },
-        components: [
-          {
-            type: 'body',
-            parameters: [
-              { type: 'text', text: 'Ann' },
-              { type: 'text', text: 'A-17' },
-            ],
-          },
+      template: { name: 'hi', language: { policy: 'deterministic', code: 'fr' }, components: [] },
+    });
+  });
+
+  test('is a template message with named parameters, money, dates, header and buttons', async () => {
+    const { template } = await bodyOf({
+      type: 'template',
+      text: 'x',
+      name: 'all',
+      language: 'en_US',
+      header: { type: 'text', parameter: { type: 'text', name: 'brand', text: 'Acme' } },
+      body: [
+        { type: 'text', name: 'first_name', text: 'Ann' },
+        { type: 'currency', name: 'total', text: '$12.34', code: 'USD', amount1000: 12_340 },
+        { type: 'date-time', name: 'day', text: '22 Nov 2026' },
+      ],
+      buttons: [
+        { index: 0, type: 'quick-reply', value: 'START' },
+        { index: 1, type: 'url', value: 'A-17' },
+        { index: 3, type: 'copy-code', value: 'SAVE' },
+        { index: 4, type: 'flow', value: 'token' },
+      ],
+    });
+
+    expect(template.components).toEqual([
+      { type: 'header', parameters: [{ type: 'text', parameter_name: 'brand', text: 'Acme' }] },
+      {
+        type: 'body',
+        parameters: [
+          { type: 'text', parameter_name: 'first_name', text: 'Ann' },
+          { type: 'currency', parameter_name: 'total', currency: { fallback_value: '$12.34', code: 'USD', amount_1000: 12_340 } },
+          { type: 'date_time', parameter_name: 'day', date_time: { fallback_value: '22 Nov 2026' } },
         ],
       },
+      { type: 'button', sub_type: 'quick_reply', index: '0', parameters: [{ type: 'payload', payload: 'START' }] },
+      { type: 'button', sub_type: 'url', index: '1', parameters: [{ type: 'text', text: 'A-17' }] },
+      { type: 'button', sub_type: 'copy_code', index: '3', parameters: [{ type: 'coupon_code', coupon_code: 'SAVE' }] },
+      { type: 'button', sub_type: 'flow', index: '4', parameters: [{ type: 'action', action: { flow_token: 'token' } }] },
+    ]);
+  });
+
+  test.each([
+    [
+      { type: 'image', url: 'https://a.example/h.png' },
+      { type: 'image', image: { link: 'https://a.example/h.png' } },
+    ],
+    [
+      { type: 'document', url: 'https://a.example/h', name: 'h.pdf' },
+      { type: 'document', document: { link: 'https://a.example/h', filename: 'h.pdf' } },
+    ],
+    [
+      { type: 'location', latitude: '37.48', longitude: '-122.14', name: 'Shop', address: '1 Main St' },
+      { type: 'location', location: { latitude: '37.48', longitude: '-122.14', name: 'Shop', address: '1 Main St' } },
+    ],
+  ] as const)('is a template message with a header %j', async (header, parameter) => {
+    const { template } = await bodyOf({ type: 'template', text: 'x', name: 'all', language: 'en_US', header, body: [] });
+
+    expect(template.components).toEqual([{ type: 'header', parameters: [parameter] }]);
+  });
+});
+
+describe('when Meta says how long to wait', () => {
+  const usage = (minutes: number) => ({
+    'x-business-use-case-usage': JSON.stringify({
+      '1': [{ type: 'messaging', call_count: 100, estimated_time_to_regain_access: minutes }],
+    }),
+  });
+
+  test.each([
+    [{ 'retry-after': '30' }, 30],
+    [{ 'retry-after': 'Sun, 22 Nov 2026 15:01:30 GMT' }, 90],
+    [usage(2), 120],
+    [{ ...usage(1), 'retry-after': '90' }, 90],
+    [{ 'retry-after': 'soon' }, undefined],
+    [{ 'x-business-use-case-usage': '{"1":' }, undefined],
+  ])('%j', async (headers, retryAfterSeconds) => {
+    const vendor = await startVendor(answering({ ...refusal('130429'), headers }));
+
+    expect(await sendTo(contract, vendor.url)).toEqual({
+      status: 'retry',
+      fault: 'vendor_refused',
+      vendorCode: '130429',
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     });
   });
-
-  test('of a template without parameters has no components; text is text', async () => {
-    const vendor = await startVendor(answerJson(200, accepted));
-    await send(vendor.url, { content: { type: 'template', text: 'Hi', name: 'hi', language: 'fr', parameters: [] } });
-    await send(vendor.url, { content: { type: 'text', text: 'He said "<$x$>"\nZoë 👋' } });
-
-    const bodies = vendor.requests.map(({ body }) => JSON.parse(body));
-    expect(bodies[0].template).toEqual({ name: 'hi', language: { policy: 'deterministic', code: 'fr' }, components: [] });
-    expect(bodies[1]).toMatchObject({ type: 'text', text: { body: 'He said "<$x$>"\nZoë 👋' } });
-  });
-
-  test('has a connection of its own: a server that closes idle ones never meets a stale socket', async () => {
-    const vendor = await startVendor(answerJson(200, accepted));
-    await send(vendor.url);
-    await send(vendor.url);
-
-    expect(vendor.connections()).toBe(2);
-    expect(vendor.requests.map(({ headers }) => headers.connection)).toEqual(['close', 'close']);
-  });
 });
-
-describe('what Meta answers', () => {
-  test.each([
-    [429, 130429, { status: 'retry', fault: 'vendor_refused' }],
-    [400, 131056, { status: 'retry', fault: 'vendor_refused' }],
-    [200, 4, { status: 'retry', fault: 'vendor_refused' }],
-    [400, 131026, { status: 'refused', fault: 'client_unreachable' }],
-    [400, 131047, { status: 'refused', fault: 'window_closed' }],
-    [400, 132015, { status: 'refused', fault: 'template_stopped' }],
-    [400, 132000, { status: 'refused', fault: 'vendor_refused' }],
-    [400, 131048, { status: 'refused', fault: 'sender_stopped' }],
-    [401, 190, { status: 'refused', fault: 'account_stopped' }],
-    [403, 250, { status: 'refused', fault: 'account_stopped' }],
-    [500, 999999, { status: 'refused', fault: 'vendor_refused' }],
-    [500, 131000, { status: 'unknown' }],
-    [503, 131016, { status: 'unknown' }],
-    [400, 1, { status: 'unknown' }],
-  ])('with HTTP %d and code %d goes by the code', async (status, code, outcome) => {
-    const vendor = await startVendor(answerJson(status, refusal(code)));
-
-    expect(await send(vendor.url)).toEqual({ ...outcome, vendorCode: String(code) });
-  });
-
-  test.each([
-    ['30', { retryAfterSeconds: 30 }],
-    ['soon', {}],
-  ])('Retry-After: %s', async (retryAfter, expected) => {
-    const vendor = await startVendor(answerJson(429, refusal(130429), { 'retry-after': retryAfter }));
-
-    expect(await send(vendor.url)).toEqual({ status: 'retry', fault: 'vendor_refused', vendorCode: '130429', ...expected });
-  });
-
-  test.each([
-    [502, '<html>Bad gateway</html>'],
-    [200, ''],
-    [200, '{"messages":[{"id":"wam'],
-    [200, '{"messages":[]}'],
-    [400, '{"error":"x"}'],
-    [200, 'null'],
-  ])('with HTTP %d and %j is unknown', async (status, body) => {
-    const vendor = await startVendor((_request, response) => void response.writeHead(status).end(body));
-
-    expect(await send(vendor.url)).toEqual({ status: 'unknown' });
-  });
-});
-
-describe('what the network does', () => {
-  test('a connection that is refused has carried nothing: it may be tried again', async () => {
-    expect(await send(`http://127.0.0.1:${await closedPort()}`)).toEqual({ status: 'retry', fault: 'vendor_refused' });
-  });
-
-  test('a name that does not resolve has carried nothing', async () => {
-    expect(await send('http://nowhere.invalid')).toEqual({ status: 'retry', fault: 'vendor_refused' });
-  });
-
-  test('a reset after the request was written is unknown', async () => {
-    const vendor = await startVendor((_request, _response, raw) => raw.socket.resetAndDestroy());
-
-    expect(await send(vendor.url)).toEqual({ status: 'unknown' });
-  });
-
-  test('no answer in time is unknown', async () => {
-    const vendor = await startVendor(() => {});
-
-    expect(await send(vendor.url, {}, AbortSignal.timeout(50))).toEqual({ status: 'unknown' });
-    expect(vendor.requests).toHaveLength(1);
-  });
-
-  test('an answer that stops half way is unknown', async () => {
-    const vendor = await startVendor((_request, response, raw) => {
-      response.writeHead(200, { 'content-length': '500' }).write('{"messages"');
-      setImmediate(() => raw.socket.destroy());
-    });
-
-    expect(await send(vendor.url)).toEqual({ status: 'unknown' });
-  });
-});
-
-test('a token that cannot be read has carried nothing', async () => {
-  const readSecret = () => Promise.reject(new Error('no such parameter'));
-  const outcome = await channelAt('http://127.0.0.1:9', readSecret).send(message, { signal: AbortSignal.timeout(1000) });
-
-  expect(outcome).toEqual({ status: 'retry', fault: 'account_stopped' });
-});
-
-test('a business id that the channel does not have is refused before anything is sent', async () => {
-  expect(await send('http://127.0.0.1:9', { businessId: '1' })).toEqual({ status: 'refused', fault: 'unknown_business' });
-});
-
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}

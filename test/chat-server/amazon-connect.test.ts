@@ -22,8 +22,12 @@ chatServerContract('amazon-connect', async () => {
   };
 });
 
+const body = [
+  { type: 'text', text: 'Ann' },
+  { type: 'text', text: 'A-17' },
+] as const;
 const template = (name: string) => ({
-  content: { type: 'template', text: 'Hello Ann, A-17 is ready.', name, language: 'en_US', parameters: ['Ann', 'A-17'] } as const,
+  content: { type: 'template', text: 'Hello Ann, A-17 is ready.', name, language: 'en_US', body } as const,
 });
 
 describe('what Connect is asked', () => {

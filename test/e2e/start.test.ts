@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -47,6 +47,53 @@ describe('npm start', { timeout: 60_000 }, () => {
 
     await vi.waitFor(() => expect(system.output()).toContain(orderReady), waiting);
     expect(system.output()).not.toContain(client);
+  });
+
+  test('every sample response that is in use is sent, an Apple message with interactive content among them', async () => {
+    const system = await startLocally({ stateDir: await temporaryFolder() });
+    const apple = {
+      _umsChannel: 'apple-main',
+      _umsClientId: 'urn:mbid:AQAAY3xkpQ1ann',
+      _umsBusinessId: 'urn:biz:3b5c2d1e-4f60-4a7b-8c9d-0e1f2a3b4c5d',
+    };
+    const whatsapp = { _umsChannel: 'whatsapp-main', _umsClientId: client, _umsBusinessId: '19251112222' };
+    const sms = { ...whatsapp, _umsChannel: 'sms-main' };
+    const samples: readonly (readonly [Record<string, string>, string, object])[] = [
+      [whatsapp, 'order-ready', { mediaType: 'whatsapp', template: 'order_ready', text: orderReady }],
+      [whatsapp, 'continue-in-chat', { template: 'continue_in_chat' }],
+      [
+        whatsapp,
+        'order-shipped',
+        { template: 'order_shipped', text: expect.stringMatching(/^Commande A-17\nBonjour Ann.*19\.99 dollars\.\nAcme Shop$/) },
+      ],
+      [whatsapp, 'welcome-text', { mediaType: 'whatsapp', text: expect.stringContaining('Welcome back, Ann') }],
+      [whatsapp, 'invoice', { attachments: ['https://shop.example/invoices/sample.pdf'] }],
+      [sms, 'welcome-text', { mediaType: 'sms', text: expect.stringContaining('Welcome back, Ann') }],
+      [apple, 'invoice', { mediaType: 'applebc', attachments: ['invoice.pdf'] }],
+      [apple, 'choose-topic', { mediaType: 'applebc', choices: ['Order A-17', 'A return', 'An invoice'] }],
+      [apple, 'choose-time', { choices: ['2027-01-14T15:00+0000', '2027-01-15T15:00+0000'] }],
+      [apple, 'go-on', { text: 'Ann, shall we go on here?', choices: ['Yes, here', 'No, I will hold'] }],
+      [apple, 'opening-hours', { text: 'Our opening hours\nhttps://shop.example/hours?store=12' }],
+    ];
+    const { Parameters, ...request } = JSON.parse(body('whatsapp-invite'));
+    const values = {
+      Contact: { FirstName: 'Ann', Language: 'fr-FR' },
+      CustomProperties: { OrderId: 'A-17', Position: 3, Total: '19.99', Store: 12, FirstSlot: '2027-01-14T10:00:00-05:00' },
+    };
+    const inUse = readdirSync('catalog/responses')
+      .map((name) => name.replace('.yml', ''))
+      .filter((id) => id !== 'summer-sale');
+    expect([...new Set(samples.map(([, id]) => id))].sort()).toEqual(inUse);
+
+    for (const [address, StandardResponseId, shown] of samples) {
+      const sessionId = await post(
+        system,
+        JSON.stringify({ ...request, Parameters: { ...Parameters, ...address, ...values, StandardResponseId } }),
+      );
+      await reaches(system, sessionId, { status: 'sent', messageId: expect.any(String) });
+      const phone = await local<readonly unknown[]>(system, `phones/${encodeURIComponent(address._umsClientId ?? '')}`);
+      expect(phone.at(-1), StandardResponseId).toMatchObject({ sessionId, ...shown });
+    }
   });
 
   test('after a kill the next start goes on where it was', async () => {
@@ -162,8 +209,12 @@ describe('npm run invite', { timeout: 60_000 }, () => {
   });
 });
 
-async function invite({ api }: LocalProcess, name: string): Promise<string> {
-  const answer = await fetch(`${api}/esp`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: body(name) });
+async function invite(system: LocalProcess, name: string): Promise<string> {
+  return post(system, body(name));
+}
+
+async function post({ api }: LocalProcess, json: string): Promise<string> {
+  const answer = await fetch(`${api}/esp`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: json });
   expect(answer.status).toBe(202);
   const { Parameters } = (await answer.json()) as { Parameters: { _umsChatSessionId: string } };
   return Parameters._umsChatSessionId;

@@ -12,7 +12,7 @@ import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import { espBody, ledgerRow, noon, tokens } from '../support/builders.ts';
 import { sampleCatalog } from '../support/sample-catalog.ts';
 
-function createSystem({ catalog = sampleCatalog(), queueAnswers = true } = {}) {
+function createSystem({ catalog = sampleCatalog(), queueAnswers = true, paused = false } = {}) {
   const put: InviteRecord[] = [];
   const rows = new Map<string, LedgerRow>();
   const events: InviteEvent[] = [];
@@ -28,6 +28,7 @@ function createSystem({ catalog = sampleCatalog(), queueAnswers = true } = {}) {
         return ledger.read(id);
       },
     },
+    isPaused: async () => paused,
     inviteQueue: {
       put: async (record) => {
         if (!queueAnswers) throw new Error('no answer');
@@ -82,7 +83,6 @@ describe('an invite that is right', () => {
   });
 
   test.each([
-    ['no channel, where one is configured', { _umsChannel: undefined }, { channel: 'whatsapp-main' }],
     ['no queue: the channel’s', { ChatQueueKey: undefined }, { chatQueueKey: '1:session-WA' }],
     [
       'no queue for a notification: the channel’s for these',
@@ -179,6 +179,13 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
       createCatalog({ ...data, responses: data.responses.map((response) => ({ ...response, ...members })) });
     const withChannel = (...members: object[]) =>
       createCatalog({ ...data, channels: members.map((member) => ({ ...channel, ...member })) });
+
+    test('needs no channel where only one is configured', async () => {
+      const { post, put } = createSystem({ catalog: withChannel({}) });
+
+      expect(await post({ _umsChannel: undefined })).toMatchObject({ status: 'accepted' });
+      expect(put).toMatchObject([{ channel: 'whatsapp-main' }]);
+    });
 
     test.each([
       ['response_inactive', withResponse({ active: false }), {}],
@@ -295,4 +302,24 @@ test('an invite that the queue does not confirm is not accepted, and may be sent
 
   expect(await post({}, {}, 'k-1')).toEqual({ status: 'not_stored', key: 'k-1' });
   expect(put).toEqual([]);
+});
+
+describe('a paused channel', () => {
+  test('stores nothing, and says so with the key to send it again with', async () => {
+    const { post, put } = createSystem({ paused: true });
+
+    expect(await post({}, {}, 'k-1')).toMatchObject({ status: 'refused', problems: [{ code: 'channel_paused' }], key: 'k-1' });
+    expect(put).toEqual([]);
+  });
+
+  test('still answers a repeat of what was done before', async () => {
+    const { post, rows } = createSystem({ paused: true });
+    const first = createSystem();
+    const accepted = await first.post({}, {}, 'k-1');
+    const [record] = first.put;
+    if (accepted.status !== 'accepted' || !record) throw new Error('the first one was to be accepted');
+    rows.set(record.sessionId, ledgerRow({ sessionId: record.sessionId, contentHash: record.contentHash, status: 'sent' }));
+
+    expect(await post({}, {}, 'k-1')).toMatchObject({ status: 'repeated', sessionId: record.sessionId });
+  });
 });

@@ -27,8 +27,12 @@ describe('a plain invite', () => {
           name: 'order_ready',
           language: 'en_US',
           text: 'Hello Ann, your order A-17 is ready for pickup.',
-          parameters: ['Ann', 'A-17'],
+          body: [
+            { type: 'text', text: 'Ann' },
+            { type: 'text', text: 'A-17' },
+          ],
         },
+        deadline: plain.deadline,
       },
     ]);
     expect(system.rows.get(sessionId)).toMatchObject({ status: 'sent', attempt: 1, messageId: 'wamid.1', chat: { state: 'open' } });
@@ -503,4 +507,32 @@ test('an owner who comes back after its lease cannot overwrite what was written 
   expect(await system.poll()).toEqual(['done']);
   expect(system.rows.get(sessionId)?.status).toBe('unknown');
   expect(system.queue(agents)).toHaveLength(1);
+});
+
+describe('a paused channel', () => {
+  test('holds its records, unclaimed, and sends them once it goes on', async () => {
+    let paused = true;
+    const system = createSystem({ isPaused: async () => paused });
+    system.put(inviteRecord());
+
+    expect(await system.poll()).toEqual(['kept']);
+    expect(system.steps()).toEqual(['waiting']);
+    expect(await system.poll()).toEqual([]);
+
+    paused = false;
+    system.pass(61);
+    expect(await system.poll()).toEqual(['done']);
+    expect(system.steps()).toEqual(['waiting', 'claimed', 'sent', 'published']);
+  });
+
+  test('lets nobody live past the deadline', async () => {
+    const system = createSystem({ isPaused: async () => true });
+    system.put(inviteRecord({ deadline: system.now() + 30_000 }));
+    await system.poll();
+    system.pass(32);
+
+    expect(await system.poll()).toEqual(['done']);
+    expect(system.steps()).toContain('expired');
+    expect(system.phone).toEqual([]);
+  });
 });

@@ -13,6 +13,7 @@ export type Rest = {
   readonly invited: readonly Invited[];
   readonly poison: readonly string[];
   readonly sessions: unknown;
+  /** What the agents' side took, in that order. */
   readonly agents: unknown;
   readonly entries: unknown;
   readonly letters: unknown;

@@ -7,6 +7,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { localAccount } from '../../lib/local/account.ts';
 import { createRandom } from '../simulation/choices.ts';
+import { startAgents } from './agents.ts';
 import { brokenPromises, type Rest } from './checks.ts';
 import { type Invited, postInvites } from './load.ts';
 import { ask, createLocalSystem } from './local-system.ts';
@@ -31,6 +32,7 @@ try {
   say(`seed ${seed}: ${invites} invites, ${kills} kills`);
   await system.start();
   await sendPoison();
+  const agents = startAgents(system);
 
   const posting = postInvites(system, { count: invites, random, pauseMs: 200 });
   await killAndStart();
@@ -38,7 +40,8 @@ try {
   say(`${invited.length} invites were accepted; waiting for the rest of the work`);
 
   await drained();
-  const broken = brokenPromises(await lookAround(invited));
+  await agents.stop();
+  const broken = brokenPromises(await lookAround(invited, agents.bodies()));
   for (const promise of broken) console.log(promise);
 
   const statuses = Object.entries(await countStatuses()).map(([status, count]) => `${count} ${status}`);
@@ -82,15 +85,14 @@ async function sendPoison(): Promise<void> {
   client.destroy();
 }
 
-/** Sweeps until no invite is on its way and no entry is left. What a killed process held comes back after its visibility timeout. */
+/** Sweeps until no invite is on its way, no entry is left, and the agents have taken all. What a killed process held comes back after its visibility timeout. */
 async function drained(): Promise<void> {
   for (const until = Date.now() + longestDrain; Date.now() < until; await sleep(2000)) {
     const queues = depths.parse(await local('queues'));
     const left = Object.entries(queues).filter(([name, { visible, hidden, delayed }]) => {
-      return /-(invites|notifications)$/.test(name) && visible + hidden + delayed > 0;
+      return /-(invites|notifications|agents)$/.test(name) && visible + hidden + delayed > 0;
     });
-    const coming = Object.entries(queues).filter(([name, { delayed }]) => name.endsWith('-agents') && delayed > 0);
-    if (left.length === 0 && coming.length === 0) return;
+    if (left.length === 0) return;
 
     await local('sweep', { method: 'POST' });
   }
@@ -98,7 +100,7 @@ async function drained(): Promise<void> {
   console.log(JSON.stringify(await local('queues')));
 }
 
-async function lookAround(invited: readonly Invited[]): Promise<Rest> {
+async function lookAround(invited: readonly Invited[], agents: readonly unknown[]): Promise<Rest> {
   const phones = new Map<string, unknown>();
   for (const { clientId } of invited) phones.set(clientId, await local(`phones/${clientId}`));
 
@@ -107,7 +109,7 @@ async function lookAround(invited: readonly Invited[]): Promise<Rest> {
     poison,
     phones,
     sessions: await local('sessions'),
-    agents: await local('chat-queues/1:session-WA'),
+    agents,
     entries: await local('chat-queues/1:session-WA-sendSR'),
     letters: await local('dead-letters'),
   };

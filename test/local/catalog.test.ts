@@ -16,7 +16,7 @@ describe('the catalog on this machine', () => {
     await writeFile(file, (await readFile(file, 'utf8')).replace('name: Order ready', 'name: Order arrived'));
 
     await vi.waitFor(() => expect(names()).toContain('Order arrived'), 5000);
-    expect(said).toEqual([`${folder} is taken: 1 channel, ${names().length} standard responses`]);
+    expect(said).toEqual([`${folder} is taken: 3 channels, ${names().length} standard responses`]);
   });
 
   test('a file that an editor replaces is seen each time', async () => {
@@ -62,9 +62,19 @@ describe('the catalog on this machine', () => {
     const { catalog } = await open();
     const arn = 'arn:aws:sqs:eu-west-1:123456789012:desk';
     const data = { ...catalog.data(), queues: { ...catalog.data().queues, '1:desk': { kind: 'agents', queue: arn } as const } };
-    const local = localCatalog(data, { graphApi: 'http://127.0.0.1:1' });
+    const local = localCatalog(data, {
+      graphApi: 'http://127.0.0.1:1',
+      apple: 'http://127.0.0.1:2',
+      aws: 'http://127.0.0.1:3',
+      gms: 'http://127.0.0.1:4',
+      connect: 'http://127.0.0.1:5',
+    });
 
-    expect(local.channels.map(({ endpoint }) => endpoint)).toEqual(['http://127.0.0.1:1/v24.0']);
+    expect(local.channels.map(({ endpoint }) => endpoint)).toEqual([
+      'http://127.0.0.1:1/v24.0',
+      'http://127.0.0.1:2/v1',
+      'http://127.0.0.1:3',
+    ]);
     expect(local.queue('1:desk')).toEqual({ kind: 'agents', queue: 'desk' });
 
     const base = 'http://127.0.0.1:2/000000000000/sample-';
@@ -80,12 +90,12 @@ describe('the catalog on this machine', () => {
     const whatsapp = {
       namespace: 'shop',
       name: 'order_ready',
-      language: 'en_US',
-      content: 'Hello <$Contact.FirstName$>, <$ Default(X, "$> y") $>!',
+      languages: ['en_US'],
+      wordings: { en_US: { content: 'Hello <$Contact.FirstName$>, <$ Default(X, "$> y") $>!' } },
     };
     const response = { id: 'a', name: 'A', status: 'Approved', active: true, hash: 'h' } as const;
     expect(approvedTemplates([{ ...response, whatsapp }, response])).toEqual([
-      { name: 'order_ready', language: 'en_US', body: 'Hello {{1}}, {{2}}!', parameterCount: 2 },
+      { name: 'order_ready', language: 'en_US', body: 'Hello {{1}}, {{2}}!', parameters: [{ type: 'text' }, { type: 'text' }] },
     ]);
   });
 });

@@ -25,6 +25,7 @@ describe('local routes', () => {
     ['/local/chat-queues/1%3Asession-WA?x=1', [{ interactionId: 's1' }, 'poison']],
     ['/local/dead-letters', [{ ...peeked(''), queue: 'q', body: { v: 9 } }]],
     ['/local/queues', { q: { visible: 1, hidden: 2, delayed: 3 } }],
+    ['/local/ages', { invites: 7 }],
     ['/local/sessions', [{ sessionId: 's1' }]],
   ])('GET %s', async (path, expected) => {
     const { get } = await start();
@@ -34,7 +35,7 @@ describe('local routes', () => {
   test('GET /local lists them all', async () => {
     const { get } = await start();
     const { body } = await get('/local');
-    expect(body).toHaveLength(7);
+    expect(body).toHaveLength(8);
     expect(body).toContainEqual({ method: 'POST', path: '/local/sweep', shows: 'sweeps now and answers the result' });
   });
 
@@ -81,6 +82,7 @@ async function start() {
     phone: (clientId) => (clientId === '15550100001' ? [message] : []),
     chatQueue: (key) => (key === '1:session-WA' ? [peeked('{"interactionId":"s1"}'), peeked('poison')] : undefined),
     deadLetters: () => [{ ...peeked('{"v":9}'), queue: 'q' }],
+    ages: () => ({ invites: 7 }),
     depths: () => ({ q: { visible: 1, hidden: 2, delayed: 3 } }),
     sessions: async () => [{ sessionId: 's1' }],
     sweep: async () => sweeps.shift() ?? { status: 'killed' },

@@ -19,12 +19,15 @@ type Call = {
   readonly once?: boolean;
 };
 
+/** Hears of every call; the text is made only where somebody listens. */
+export type Tell = (line: () => string) => void;
+
 type CallsOptions = {
   readonly clock: Clock;
   readonly fateful: Fateful;
   readonly calm: () => boolean;
   readonly observed: Pick<Observed, 'disturbed'>;
-  readonly tell: (line: string) => void;
+  readonly tell: Tell;
 };
 
 export type Calls = ReturnType<typeof createCalls>;
@@ -36,8 +39,9 @@ export function createCalls({ clock, fateful, calm, observed, tell }: CallsOptio
 
   const meet = <Result>(worker: Worker, call: Call, effect: () => Promise<Result>, answer: Answer<Result>): Fate => {
     const fate = calm() ? 'answered' : fateful(made);
-    tell(`${timeOf(clock.now())} ${worker.name} ${call.name} ${call.about ?? ''}${calm() ? '' : ` · ${made}: ${fate}`}`);
+    const at = made;
     made += 1;
+    tell(() => `${timeOf(clock.now())} ${worker.name} ${call.name} ${call.about ?? ''}${calm() ? '' : ` · ${at}: ${fate}`}`);
 
     const act = (ms: number, then: (result: Promise<Result>) => void = () => {}) => clock.after(ms, () => then(effect()));
     const answerAfter = (ms: number) => act(ms, (result) => void result.then(answer.resolve, answer.reject));
@@ -120,7 +124,7 @@ export function createCalls({ clock, fateful, calm, observed, tell }: CallsOptio
 
         state = 'killed';
         observed.disturbed(about);
-        tell(`${timeOf(clock.now())} ${label} is dead`);
+        tell(() => `${timeOf(clock.now())} ${label} is dead`);
       };
       const worker: Worker = { name: label, alive: () => state !== 'killed', kill, remainingMs: () => ends - clock.now() };
       const end = () => {

@@ -1,6 +1,7 @@
 import type { LedgerRow } from '../../lib/ledger/ledger.ts';
 import { noon } from '../support/builders.ts';
 import { sessionOf } from './callers.ts';
+import type { Tell } from './calls.ts';
 import { type Fateful, type Script, scripted } from './choices.ts';
 import * as realCode from './code.ts';
 import type { Scenario } from './scenario.ts';
@@ -8,7 +9,7 @@ import { type Code, createWorld } from './world.ts';
 
 export type RunResult = { readonly violations: readonly string[]; readonly calls: number };
 
-export type RunOptions = { readonly code?: Code; readonly tell?: (line: string) => void };
+export type RunOptions = { readonly code?: Code; readonly tell?: Tell };
 
 const leaseMs = 15_000;
 const graceMs = 120_000;

@@ -91,7 +91,7 @@ function* smaller({ scenario, script }: Case): Generator<Case> {
 /** What happened in a run, call by call, and what it broke. */
 export async function historyOf(scenario: Scenario, script: Script, options: RunOptions = {}): Promise<string> {
   const lines: string[] = [];
-  const { violations } = await run(scenario, script, { ...options, tell: (line) => lines.push(line) });
+  const { violations } = await run(scenario, script, { ...options, tell: (line) => lines.push(line()) });
   const told = lines.filter((line) => !/ receive +$| receive +· \d+: answered$/.test(line));
 
   return [JSON.stringify(scenario), ...told, ...violations.map((violation) => `BROKEN ${violation}`)].join('\n');

@@ -6,7 +6,7 @@ import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '
 import { noon, tokens } from '../support/builders.ts';
 import { noHosts } from '../support/hosts.ts';
 import { agents, caller, catalog, contextOf, notifications, requestOf, sessionOf, stage } from './callers.ts';
-import { createCalls, type Worker } from './calls.ts';
+import { createCalls, type Tell, type Worker } from './calls.ts';
 import type { Fateful } from './choices.ts';
 import { createClock } from './clock.ts';
 import type * as realCode from './code.ts';
@@ -17,7 +17,7 @@ import { createVendor } from './vendor.ts';
 export type Code = typeof realCode;
 
 /** The system of one run: the code under test over memory adapters, every call of which meets its fate. */
-export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tell: (line: string) => void) {
+export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tell: Tell) {
   const clock = createClock(noon, () => pollWhenVisible());
   const { now } = clock;
   const seconds = (from: number) => noon + from * 1000;
@@ -70,6 +70,8 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         bury: (body, reason) => calls.make(worker, { name: 'bury' }, () => memoryInvites.bury(body, reason)),
       },
       openChannel: async () => ({ send: (message) => vendor.send(worker, message) }),
+      cooldown: { begin: async () => true },
+      isPaused: async () => false,
       random: () => 0.4,
       abortAfter: () => new AbortController().signal,
       settings: { leaseMs: limits.leaseMs, sendTimeoutMs: limits.sendTimeoutMs, marginMs: limits.marginMs, graceSeconds: 120 },
@@ -171,6 +173,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         stage,
         inviteQueue: { put: (record) => calls.make(worker, { name: 'put record', about }, () => memoryInvites.put(record)) },
         newKey: newToken,
+        isPaused: async () => false,
       });
       const accepted = await accept(requestOf(given), { caller, explicitKey: given.key, formProblems: [] });
 

@@ -7,8 +7,10 @@ import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { ofType, parseTemplate, permissions, resource, type Template } from '../support/template.ts';
+import { ofType, parseTemplate, resource, type Template } from '../support/template.ts';
 import { readZip } from '../support/zip.ts';
+import { testAlarms } from './alarms.ts';
+import { testRoles } from './roles.ts';
 
 const file = '.serverless/cloudformation-template-update-stack.json';
 const functionNames = ['accept', 'deliver', 'sweep', 'session'] as const;
@@ -19,7 +21,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'package-'));
   await promisify(execFile)('npm', ['run', 'package'], { env: { PATH: process.env.PATH, HOME: home } });
   template = parseTemplate(await readFile(file, 'utf8'));
-});
+}, 180_000);
 
 afterAll(() => rm(home, { recursive: true }));
 
@@ -35,7 +37,7 @@ test('packaging leaves nothing in the home folder', async () => {
   expect(files.filter((name) => name.includes('serverless'))).toEqual([]);
 });
 
-test('CloudFormation would take the template', () => {
+test('CloudFormation would take the template', { timeout: 120_000 }, () => {
   const engine = new RegoEngine();
   const { status, diagnostics } = engine.validateStandard(new TemplateFile(file), { severityLevel: 'WARN' });
   engine.free();
@@ -49,70 +51,21 @@ test('CloudFormation would take the template', () => {
     'W3005 HttpApiRouteAnyEspServiceVarMethodVar',
     'W3005 HttpApiRouteAnySessionsIdVar',
     'W3005 HttpApiRouteGetHealth',
+    'W3005 HttpApiStage',
     'W3005 SessionLambdaFunction',
     'W3005 SweepLambdaFunction',
-    // Meant: the framework's shared role is never created.
+    // Meant: off in this stage, but for the framework's shared role, which is never created.
+    'W8003 AlarmsEmail',
+    'W8003 Dashboard',
     'W8003 Never',
+    'W8003 OwnAgentsQueues',
+    'W8003 OwnDomain',
+    'W8003 OwnKey',
+    'W8003 OwnNotificationsQueues',
   ]);
 });
 
-describe('roles', () => {
-  test('a function may do only what it does, and only to what it uses', () => {
-    const logs = (name: string) => ({
-      [`log-group:/aws/lambda/invite-to-chat-dev-${name}:*:*`]: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-    });
-    const table = Object.fromEntries(functionNames.map((name) => [name, permissions(template, roleOf(name))]));
-    console.info(formatRoles(table));
-
-    expect(table).toEqual({
-      accept: {
-        ...logs('accept'),
-        InviteQueue: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
-        Ledger: ['dynamodb:GetItem'],
-        'parameter/none': ['ssm:GetParameter'],
-      },
-      deliver: {
-        ...logs('deliver'),
-        InviteQueue: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-        InviteDeadLetters: ['sqs:SendMessage'],
-        AgentsQueue: ['sqs:SendMessage'],
-        NotificationsQueue: ['sqs:SendMessage'],
-        Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        'parameter/invite-to-chat/dev/*': ['ssm:GetParameter'],
-      },
-      sweep: {
-        ...logs('sweep'),
-        NotificationsQueue: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-        AgentsQueue: ['sqs:SendMessage'],
-        Ledger: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-      },
-      session: {
-        ...logs('session'),
-        AgentsQueue: ['sqs:SendMessage'],
-        NotificationsQueue: ['sqs:SendMessage'],
-        Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-        'parameter/none': ['ssm:GetParameter'],
-      },
-    });
-  });
-
-  test('no two functions share one, the schedule may only start the sweep, and there are no others', () => {
-    const roles = ofType(template, 'AWS::IAM::Role').filter(([, { Condition }]) => Condition !== 'Never');
-
-    expect(roles.map(([name]) => name).sort()).toEqual([...functionNames.map(roleOf), 'SweepScheduleRole'].sort());
-    expect(permissions(template, 'SweepScheduleRole')).toEqual({ SweepLambdaFunction: ['lambda:InvokeFunction'] });
-    expect(template.Conditions.Never).toEqual({ 'Fn::Equals': ['a', 'b'] });
-  });
-
-  test('none holds a wildcard action or the resource *', () => {
-    for (const [role] of ofType(template, 'AWS::IAM::Role')) {
-      for (const [name, actions] of Object.entries(permissions(template, role))) {
-        expect(name, role).not.toBe('*');
-        expect(actions.join(' '), role).not.toContain('*');
-      }
-    }
-  });
-});
+testRoles(() => template, functionNames, roleOf);
 
 describe('functions', () => {
   test.for([
@@ -152,6 +105,21 @@ describe('functions', () => {
     ]);
   });
 
+  test('the API is throttled, and its log says how a request went, not who it was about', () => {
+    expect(properties('HttpApiStage')).toMatchObject({
+      DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+      AccessLogSettings: { DestinationArn: { 'Fn::GetAtt': ['HttpApiLogGroup', 'Arn'] } },
+    });
+    expect(JSON.stringify(properties('HttpApiStage').AccessLogSettings)).not.toMatch(/sourceIp|\.path|userAgent|querystring/i);
+  });
+
+  test('every log is kept for 30 days', () => {
+    const groups = ofType(template, 'AWS::Logs::LogGroup');
+
+    expect(groups).toHaveLength(functionNames.length + 1);
+    for (const [name, { Properties }] of groups) expect(Properties.RetentionInDays, name).toBe(30);
+  });
+
   test('deliver takes batches of ten from the invite queue and answers for each record', () => {
     const [mapping, ...others] = ofType(template, 'AWS::Lambda::EventSourceMapping');
 
@@ -180,6 +148,29 @@ describe('functions', () => {
 
 describe('queues', () => {
   const day = 86_400;
+  const encrypted = {
+    SqsManagedSseEnabled: { 'Fn::If': ['OwnKey', { Ref: 'AWS::NoValue' }, true] },
+    KmsMasterKeyId: { 'Fn::If': ['OwnKey', '', { Ref: 'AWS::NoValue' }] },
+  };
+
+  test('none is reached without TLS', () => {
+    const names = ofType(template, 'AWS::SQS::Queue').map(([name]) => name);
+    const policies = ofType(template, 'AWS::SQS::QueuePolicy').map(([, { Properties }]) => Properties);
+
+    expect(policies).toHaveLength(names.length);
+    for (const name of names) {
+      const Statement = [
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 'sqs:*',
+          Resource: { 'Fn::GetAtt': [name, 'Arn'] },
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ];
+      expect(policies).toContainEqual({ Queues: [{ Ref: name }], PolicyDocument: { Version: '2012-10-17', Statement } });
+    }
+  });
 
   test.for([
     ['InviteQueue', 'invites', { VisibilityTimeout: 60, MessageRetentionPeriod: 4 * day }, 'InviteDeadLetters', 1000],
@@ -189,12 +180,12 @@ describe('queues', () => {
     expect(properties(name)).toMatchObject({
       ...settings,
       QueueName: `invite-to-chat-dev-${queue}`,
-      SqsManagedSseEnabled: true,
+      ...encrypted,
       RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters, 'Arn'] }, maxReceiveCount },
     });
     expect(properties(deadLetters)).toMatchObject({
       QueueName: `invite-to-chat-dev-${queue}-dead-letters`,
-      SqsManagedSseEnabled: true,
+      ...encrypted,
       MessageRetentionPeriod: 14 * day,
     });
   });
@@ -225,16 +216,19 @@ test('the ledger is paid per request, forgets what has expired, can be restored 
       KeySchema: [{ AttributeName: 'sessionId', KeyType: 'HASH' }],
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      SSESpecification: { SSEEnabled: true },
+      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
     },
   });
   expect(properties('Ledger').GlobalSecondaryIndexes).toBeUndefined();
 });
 
+testAlarms(() => template);
+
 describe('bundles', () => {
   test.for([
     ['accept', 1200],
-    ['deliver', 850],
+    // Of which 90 KiB are the SMS client: the sample catalog has such a channel.
+    ['deliver', 980],
     ['sweep', 590],
     ['session', 900],
   ] as const)('%s is one ES module of at most %i KiB', async ([name, ceiling]) => {
@@ -246,10 +240,3 @@ describe('bundles', () => {
     expect((bundle?.length ?? 0) / 1024).toBeLessThanOrEqual(ceiling);
   });
 });
-
-function formatRoles(table: Record<string, Record<string, string[]>>): string {
-  const rows = Object.entries(table).flatMap(([name, allowed]) =>
-    Object.entries(allowed).map(([target, actions]) => [name, target, actions.join(' ')]),
-  );
-  return rows.map(([name = '', target = '', actions = '']) => `${name.padEnd(8)} ${target.padEnd(55)} ${actions}`).join('\n');
-}

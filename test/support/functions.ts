@@ -21,26 +21,26 @@ type Options = {
   /** The chat server of the channel, instead of the builtin one. */
   readonly host?: HostedSettings;
   readonly secret?: string;
+  readonly listener?: Pick<DeliverRuntime, 'report' | 'reportError'>;
 };
 
 /** The four functions as they are deployed, over SQS and DynamoDB on this machine. `vendorUrl` is where WhatsApp is. */
-export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Date.now, host, secret = 'the token' }: Options = {}) {
+export async function openFunctions({
+  vendorUrl = 'http://127.0.0.1:9',
+  now = Date.now,
+  host,
+  secret = 'the token',
+  listener,
+}: Options = {}) {
   const queues = await sqsQueues(names);
   const table = await dynaliteTable();
   process.env.AWS_ENDPOINT_URL_SQS = queues.server.url;
   process.env.AWS_ENDPOINT_URL_DYNAMODB = await table.client.config.endpoint?.().then(({ hostname, port }) => `http://${hostname}:${port}`);
 
   const sample = sampleCatalog();
-  const channel = sample.channel('whatsapp-main');
-  if (!channel) throw new Error('the sample channel is gone');
-  const hosted = host && { chatServer: host.name, ...(host.kind === 'amazon-connect' && { transport: 'amazon-connect' as const }) };
-  const local = { ...channel, endpoint: vendorUrl, ...hosted };
-  const catalog = {
-    ...sample,
-    host: () => host,
-    channels: [local],
-    channel: (name: string) => (name === local.name ? local : undefined),
-  };
+  const hosted = host && { chatServer: host.name, ...(host.kind === 'amazon-connect' && { transport: 'connect-whatsapp' as const }) };
+  const channels = sample.channels.map((channel) => ({ ...channel, endpoint: vendorUrl, ...(channel.name === 'whatsapp-main' && hosted) }));
+  const catalog = { ...sample, host: () => host, channels, channel: (wanted: string) => channels.find(({ name }) => name === wanted) };
   const events: InviteEvent[] = [];
   const errors: unknown[] = [];
 
@@ -57,8 +57,14 @@ export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Da
     catalog: () => catalog,
     now,
     newToken: tokens(),
-    report: (event) => void events.push(event),
-    reportError: (error) => void errors.push(error),
+    report: (event) => {
+      events.push(event);
+      listener?.report(event);
+    },
+    reportError: (error) => {
+      errors.push(error);
+      listener?.reportError(error);
+    },
     random: () => 0.5,
     wait: async () => {},
     abortAfter: (ms) => AbortSignal.timeout(ms),

@@ -5,6 +5,7 @@ import type { InviteEvent } from '../../lib/invite/report.ts';
 import { createEndSession, createReadSession } from '../../lib/invite/session.ts';
 import { createSweep, type SweepResult } from '../../lib/invite/sweep.ts';
 import { limits } from '../../lib/lambda/settings.ts';
+import { createMemoryCooldown } from '../../lib/ledger/cooldown-memory.ts';
 import type { LedgerRow } from '../../lib/ledger/ledger.ts';
 import { createMemoryLedger } from '../../lib/ledger/memory.ts';
 import { type InviteRecord, writeInviteRecord } from '../../lib/queue/invite-record.ts';
@@ -38,6 +39,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
   const deps: DeliverDeps = {
     catalog: () => catalog,
     ledger,
+    cooldown: createMemoryCooldown(),
     inviteQueue,
     chatQueues,
     hosts: noHosts,
@@ -48,6 +50,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
         return outcome;
       },
     }),
+    isPaused: async () => false,
     now,
     random: () => 0.5,
     newToken,

@@ -10,6 +10,7 @@ const statementSchema = z.object({
     z.union([
       z.string(),
       z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }).transform((arn) => arn['Fn::GetAtt'][0]),
+      z.object({ 'Fn::Split': z.tuple([z.literal(','), z.string()]) }).transform(({ 'Fn::Split': [, arns] }) => arns || 'none'),
       z.object({ 'Fn::Sub': z.string() }).transform((arn) => arn['Fn::Sub'].replace(/^arn:(\$\{[\w:]+\}|\w+|:)+:/, '')),
     ]),
   ),
@@ -18,6 +19,11 @@ const statementSchema = z.object({
 const roleSchema = z.object({
   ManagedPolicyArns: z.array(z.unknown()).max(0).optional(),
   Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(statementSchema) }) })),
+});
+
+const policySchema = z.object({
+  Roles: z.array(z.object({ Ref: z.string() })),
+  PolicyDocument: z.object({ Statement: z.array(statementSchema) }),
 });
 
 const templateSchema = z.object({
@@ -48,8 +54,21 @@ export const ofType = (template: Template, type: string) => Object.entries(templ
 
 /** What a role allows: resource → its actions, in order of the alphabet. */
 export function permissions(template: Template, role: string): Record<string, string[]> {
-  const allowed: Record<string, string[]> = {};
   const statements = roleSchema.parse(resource(template, role).Properties).Policies.flatMap((policy) => policy.PolicyDocument.Statement);
+
+  return byResource(statements);
+}
+
+/** What a policy adds where its condition holds: to which roles, and what it allows. */
+export function addedPermissions(template: Template, policy: string) {
+  const { Condition, Properties } = resource(template, policy);
+  const { Roles, PolicyDocument } = policySchema.parse(Properties);
+
+  return { condition: Condition, roles: Roles.map(({ Ref }) => Ref), allowed: byResource(PolicyDocument.Statement) };
+}
+
+function byResource(statements: readonly z.infer<typeof statementSchema>[]): Record<string, string[]> {
+  const allowed: Record<string, string[]> = {};
   for (const { Action, Resource } of statements) {
     for (const name of Resource) allowed[name] = [...(allowed[name] ?? []), ...Action].sort();
   }

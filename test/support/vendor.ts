@@ -7,20 +7,27 @@ export type VendorRequest = {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  readonly bytes: Buffer;
 };
 
 /** An HTTP server that answers as the test says, and keeps what it was asked. */
-export async function startVendor(answer: (request: VendorRequest, response: ServerResponse, raw: IncomingMessage) => void) {
+export async function startVendor(
+  answer: (request: VendorRequest, response: ServerResponse, raw: IncomingMessage) => void,
+  /** Connections that carry nothing for so long are closed; default: Node's 5 s. */
+  { idleMs }: { readonly idleMs?: number } = {},
+) {
   const requests: VendorRequest[] = [];
   let connections = 0;
 
   const server = createServer(async (raw, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of raw) chunks.push(chunk);
-    const request = { method: raw.method ?? '', path: raw.url ?? '', headers: raw.headers, body: Buffer.concat(chunks).toString() };
+    const bytes = Buffer.concat(chunks);
+    const request = { method: raw.method ?? '', path: raw.url ?? '', headers: raw.headers, body: bytes.toString(), bytes };
     requests.push(request);
     answer(request, response, raw);
   });
+  if (idleMs !== undefined) server.keepAliveTimeout = idleMs;
   server.on('connection', () => {
     connections += 1;
   });

@@ -1,19 +1,15 @@
 /** What the WhatsApp Cloud API checks of a message before it takes it, and the text that the phone then shows. */
 import * as z from 'zod';
 import { type GraphError, graphError } from './graph-errors.ts';
-
-export type TemplateSpec = {
-  readonly name: string;
-  readonly language: string;
-  /** With `{{1}}`, `{{2}}` …, one a parameter. */
-  readonly body: string;
-  readonly parameterCount: number;
-};
+import { fillTemplate, templateSchema } from './graph-template.ts';
+import type { TemplateSpec } from './templates.ts';
 
 type GraphMessage = {
   readonly to: string;
   readonly text: string;
   readonly template?: string;
+  /** Links of what is sent with the text. */
+  readonly attachments?: readonly string[];
   readonly callbackData?: string;
 };
 
@@ -27,31 +23,10 @@ export function checkMessage(body: unknown, templates: readonly TemplateSpec[]):
   const to = written.replace(/^\+/, '');
   if (!/^[1-9]\d{6,14}$/.test(to)) return { error: graphError(131_009, undefined, 'Recipient phone number is not valid') };
 
-  const rendered = content.type === 'text' ? { text: content.text.body } : renderTemplate(content.template, templates);
-  if ('error' in rendered) return rendered;
-  return {
-    message: {
-      to,
-      text: rendered.text,
-      ...(content.type === 'template' ? { template: content.template.name } : {}),
-      ...(callbackData === undefined ? {} : { callbackData }),
-    },
-  };
+  const shown = show(content, templates);
+  if ('error' in shown) return shown;
+  return { message: { to, ...shown, ...(callbackData === undefined ? {} : { callbackData }) } };
 }
-
-const parameterSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), text: z.string().optional() }),
-  z.object({ type: z.literal('currency'), currency: z.object({ fallback_value: z.string(), code: z.string(), amount_1000: z.int() }) }),
-  z.object({ type: z.literal('date_time'), date_time: z.object({ fallback_value: z.string() }) }),
-]);
-
-const templateSchema = z.object({
-  name: z.string().min(1).max(512),
-  language: z.object({ policy: z.literal('deterministic').optional(), code: z.string() }),
-  components: z
-    .array(z.looseObject({ type: z.enum(['header', 'body', 'button']), parameters: z.array(z.unknown()).default([]) }))
-    .default([]),
-});
 
 const common = {
   messaging_product: z.literal('whatsapp'),
@@ -60,14 +35,49 @@ const common = {
   biz_opaque_callback_data: z.string().max(512).optional(),
 };
 
+const link = z.url({ protocol: /^https?$/ });
+const media = z.object({ link, caption: z.string().max(1024).optional() });
+
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ ...common, type: z.literal('template'), template: templateSchema }),
+  z.object({ ...common, type: z.literal('image'), image: media }),
+  z.object({ ...common, type: z.literal('video'), video: media }),
+  z.object({ ...common, type: z.literal('document'), document: media.extend({ filename: z.string().max(240).optional() }) }),
   z.object({
     ...common,
     type: z.literal('text').default('text'),
     text: z.object({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() }),
   }),
 ]);
+
+type Content =
+  z.infer<typeof messageSchema> extends infer Message ? (Message extends unknown ? Omit<Message, keyof typeof common> : never) : never;
+
+function show(
+  content: Content,
+  templates: readonly TemplateSpec[],
+): { readonly error: GraphError } | Omit<GraphMessage, 'to' | 'callbackData'> {
+  switch (content.type) {
+    case 'text':
+      return { text: content.text.body };
+    case 'template': {
+      const filled = fillTemplate(content.template, templates);
+      return 'error' in filled ? filled : { text: filled.text, template: content.template.name };
+    }
+    case 'image':
+      return showMedia(content.image);
+    case 'video':
+      return showMedia(content.video);
+    case 'document':
+      return showMedia(content.document);
+    default:
+      return content satisfies never;
+  }
+}
+
+function showMedia({ link: url, caption = '' }: z.infer<typeof media>) {
+  return { text: caption, attachments: [url] };
+}
 
 function malformed(body: unknown, error: z.ZodError): GraphError {
   const [issue] = error.issues;
@@ -80,49 +90,10 @@ function malformed(body: unknown, error: z.ZodError): GraphError {
   }
   if (issue?.code === 'too_big') return graphError(100, `Param ${where} must be at most ${issue.maximum} characters long.`);
   return where === 'type'
-    ? graphError(100, 'Param type must be one of {TEMPLATE, TEXT}')
+    ? graphError(100, 'Param type must be one of {DOCUMENT, IMAGE, TEMPLATE, TEXT, VIDEO}')
     : graphError(131_009, undefined, `${where} is not valid`);
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined), value);
-}
-
-function renderTemplate(
-  { name, language, components }: z.infer<typeof templateSchema>,
-  templates: readonly TemplateSpec[],
-): { readonly error: GraphError } | { readonly text: string } {
-  const known = templates.find((template) => template.name === name && template.language === language.code);
-  if (!known) return { error: graphError(132_001, undefined, `template name (${name}) does not exist in ${language.code}`) };
-
-  const given = z.array(parameterSchema).safeParse(components.find(({ type }) => type === 'body')?.parameters ?? []);
-  if (!given.success) return { error: graphError(132_012, undefined, 'body: Format mismatch') };
-  if (given.data.length !== known.parameterCount) {
-    const details = `body: number of localizable_params (${given.data.length}) does not match the expected number of params (${known.parameterCount})`;
-    return { error: graphError(132_000, undefined, details) };
-  }
-
-  const values = given.data.map(shownText);
-  if (values.some((value) => value === '')) {
-    return { error: graphError(131_008, undefined, 'Parameter of type text is missing text value') };
-  }
-  if (values.some((value) => /[\n\r\t]| {5}/.test(value))) {
-    return { error: graphError(132_018, undefined, 'Param text cannot have new-line/tab characters or more than 4 consecutive spaces') };
-  }
-
-  const text = known.body.replaceAll(/\{\{(\d+)\}\}/g, (_, position: string) => values[Number(position) - 1] ?? '');
-  return text.length > 1024 ? { error: graphError(132_005, undefined, 'body: translated text too long') } : { text };
-}
-
-function shownText(parameter: z.infer<typeof parameterSchema>): string {
-  switch (parameter.type) {
-    case 'text':
-      return parameter.text ?? '';
-    case 'currency':
-      return parameter.currency.fallback_value;
-    case 'date_time':
-      return parameter.date_time.fallback_value;
-    default:
-      return parameter satisfies never;
-  }
 }

@@ -8,6 +8,10 @@ const phoneMessageSchema = z.object({
   mediaType: z.string(),
   text: z.string(),
   template: z.string().optional(),
+  /** Links, or names, of what came with the text. */
+  attachments: z.array(z.string()).readonly().optional(),
+  /** What the client can pick or press. */
+  choices: z.array(z.string()).readonly().optional(),
   /** ISO 8601, UTC. */
   at: z.string(),
 });

@@ -159,7 +159,14 @@ async function start() {
       { phoneNumberId: '100', token: 'token-1' },
       { phoneNumberId: '200', token: 'token-2' },
     ],
-    templates: () => [{ name: 'order_ready', language: 'en_US', body: 'Hello {{1}}, order {{2}} is ready.', parameterCount: 2 }],
+    templates: () => [
+      {
+        name: 'order_ready',
+        language: 'en_US',
+        body: 'Hello {{1}}, order {{2}} is ready.',
+        parameters: [{ type: 'text' }, { type: 'text' }],
+      },
+    ],
     now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678),
     newId: () => `id-${++ids}`,
   });

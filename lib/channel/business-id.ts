@@ -1,0 +1,6 @@
+import type { MediaType } from '../standard-response/carries.ts';
+
+/** A business id as channels.yml and invites agree on it: digits for channels of phones, as written for Apple's. */
+export function normalBusinessId(written: string, mediaType: MediaType): string {
+  return mediaType === 'applebc' ? written.trim() : written.replace(/\D/g, '');
+}

@@ -1,0 +1,34 @@
+import type { MediaType } from '../standard-response/carries.ts';
+import { readPhoneNumber } from './phone-number.ts';
+
+export type ReadId = { readonly id: string } | { readonly why: string };
+
+/** The client's id as a channel of this media type takes it, or why it can be none. `why` never holds the id. */
+export async function readClientId(written: string, mediaType: MediaType): Promise<ReadId> {
+  switch (mediaType) {
+    case 'whatsapp':
+    case 'sms':
+      return readPhone(written);
+    case 'applebc':
+      return readConversationId(written);
+    default:
+      return mediaType satisfies never;
+  }
+}
+
+async function readPhone(written: string): Promise<ReadId> {
+  const number = await readPhoneNumber(written);
+
+  return number.status === 'read' ? { id: number.digits } : { why: number.detail };
+}
+
+/** Apple draws the id when a client first writes to the business: it cannot be made from a phone number. */
+function readConversationId(written: string): ReadId {
+  const id = written.trim();
+
+  if (/^(tel:)?\+?[\d\s().-]{7,20}$/.test(id)) {
+    return { why: 'Apple reaches a client by the conversation id that it sent with the client’s first message, never by a phone number.' };
+  }
+
+  return /^[\x21-\x7e]{4,256}$/.test(id) ? { id } : { why: 'Send the conversation id that Apple sent, without blanks.' };
+}

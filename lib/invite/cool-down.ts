@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import type { ChannelSettings } from '../catalog/catalog.ts';
+import type { Cooldown } from '../ledger/cooldown.ts';
+import type { InviteRecord } from '../queue/invite-record.ts';
+
+/** Whether the client may be sent this response now: nobody else's invite has begun to within the channel's cooldown. 0 seconds: always. */
+export async function coolDown(
+  { cooldown, now }: { readonly cooldown: Cooldown; readonly now: () => number },
+  record: InviteRecord,
+  { cooldownSeconds = 0 }: ChannelSettings,
+): Promise<boolean> {
+  if (cooldownSeconds === 0) return true;
+
+  const { channel, businessId, clientId, response, sessionId } = record;
+  const key = createHash('sha256')
+    .update(JSON.stringify([channel, businessId, clientId, response?.id ?? '']))
+    .digest('base64url');
+
+  return cooldown.begin({ key, sessionId, until: now() + cooldownSeconds * 1000 }, now());
+}

@@ -1,0 +1,37 @@
+/** What the simulated WhatsApp answers to a GET: whose token it is, and which numbers and template messages its account has. */
+import { type GraphError, graphError } from './graph-errors.ts';
+import type { TemplateSpec } from './templates.ts';
+
+/** The one WhatsApp business account of this machine. */
+const account = '102290129340398';
+
+type Known = {
+  readonly numbers: readonly { readonly phoneNumberId: string; readonly token: string }[];
+  readonly templates: readonly TemplateSpec[];
+};
+
+/** Undefined where nothing of the kind is read there. */
+export function answerRead(
+  url: string,
+  token: string | undefined,
+  { numbers, templates }: Known,
+): { readonly error: GraphError } | { readonly answer: unknown } | undefined {
+  const path = /^\/v\d+\.\d+\/(debug_token|\d+\/phone_numbers|\d+\/message_templates)\/?(?:\?|$)/.exec(url)?.[1];
+  if (path === undefined) return undefined;
+  if (!numbers.some((known) => known.token === token))
+    return { error: graphError(190, 'Invalid OAuth access token - Cannot parse access token') };
+
+  if (path === 'debug_token') {
+    const scopes = ['whatsapp_business_management', 'whatsapp_business_messaging'];
+    const granular_scopes = scopes.map((scope) => ({ scope, target_ids: [account] }));
+    return { answer: { data: { type: 'SYSTEM_USER', is_valid: true, expires_at: 0, scopes, granular_scopes } } };
+  }
+  if (!path.startsWith(`${account}/`))
+    return { error: { ...graphError(100, 'Unsupported get request'), subcode: 33, type: 'GraphMethodException' } };
+
+  const data = path.endsWith('phone_numbers')
+    ? numbers.map(({ phoneNumberId }) => ({ id: phoneNumberId, quality_rating: 'GREEN' }))
+    : templates.map(({ name, language }) => ({ name, language, status: 'APPROVED', category: 'UTILITY' }));
+
+  return { answer: { data } };
+}

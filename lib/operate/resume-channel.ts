@@ -1,0 +1,3 @@
+import { pauseOrResume } from './pause.ts';
+
+await pauseOrResume('running');

@@ -1,0 +1,44 @@
+import type { Values } from '../field-codes/env.ts';
+import { type RenderOptions, renderParts, renderTemplate } from '../field-codes/template.ts';
+import type { CompiledResponse } from './compile.ts';
+
+export type RefusalCode = 'field_code_error' | 'empty_template_parameter' | 'content_not_supported';
+
+/** Thrown while rendering: the values make something that the vendor would not take. The message names the place, never a value. */
+export class NotSendable extends Error {
+  override readonly name = 'NotSendable';
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Renders the texts of one response for one invite. */
+export type Renderer = {
+  readonly text: (written: string) => string;
+  /** `code` is there where a part came from a field code. */
+  readonly parts: (written: string) => readonly { readonly text: string; readonly code?: string }[];
+};
+
+export function createRenderer({ templates }: CompiledResponse, values: Values, options: RenderOptions): Renderer {
+  return {
+    text: (written) => {
+      const template = templates.get(written);
+      return template ? renderTemplate(template, values, options).text : written;
+    },
+    parts: (written) => {
+      const template = templates.get(written);
+      return template ? renderParts(template, values, options).parts : [{ text: written }];
+    },
+  };
+}
+
+/** A link that a vendor can fetch; throws NotSendable for what values made of it. */
+export function httpsUrl(rendered: string, place: string): string {
+  const url = URL.canParse(rendered) ? new URL(rendered) : undefined;
+  if (url?.protocol === 'https:') return url.href;
+
+  throw new NotSendable('content_not_supported', `${place} came out as no https link.`);
+}

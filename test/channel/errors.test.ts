@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { appleErrors } from '../../lib/channel/apple-errors.ts';
+import { smsErrors, socialErrors } from '../../lib/channel/aws-errors.ts';
+import { type ErrorTable, outcomeOf } from '../../lib/channel/error-table.ts';
+import { whatsappError, whatsappErrors } from '../../lib/channel/whatsapp-errors.ts';
+
+const codesOf = (table: ErrorTable, ...classes: string[]) =>
+  Object.entries(table)
+    .filter(([, row]) => classes.includes(row.class))
+    .map(([code]) => code);
+
+describe('WhatsApp', () => {
+  test('only what Meta has not taken is sent again', () => {
+    expect(codesOf(whatsappErrors, 'retry soon', 'retry later')).toEqual(['4', '80007', '130429', '131056', '131057', '133004', '134101']);
+    expect(codesOf(whatsappErrors, 'unknown outcome')).toEqual(['1', '2', '131000', '131016']);
+  });
+
+  test.each([
+    [131_026, 'client_unreachable'],
+    [131_047, 'window_closed'],
+    [131_049, 'client_unreachable'],
+    [132_000, 'vendor_refused'],
+    [132_015, 'template_stopped'],
+    [131_048, 'sender_stopped'],
+    [133_010, 'sender_stopped'],
+    [131_042, 'account_stopped'],
+    [190, 'account_stopped'],
+    [250, 'account_stopped'],
+    [999_999, 'vendor_refused'],
+  ])('%d is refused as %s', (code, fault) => {
+    expect(outcomeOf(whatsappError(code), String(code))).toEqual({ status: 'refused', fault, vendorCode: String(code) });
+  });
+});
+
+test.each([
+  ['WhatsApp', whatsappErrors],
+  ['AWS social', socialErrors],
+  ['AWS SMS', smsErrors],
+  ['Apple', appleErrors],
+])('%s: every code has one outcome, and its fault says the class', (_vendor, table) => {
+  for (const [code, row] of Object.entries(table)) {
+    const outcome = outcomeOf(row, code);
+    const expected = row.class.startsWith('retry') ? 'retry' : row.class === 'unknown outcome' ? 'unknown' : 'refused';
+
+    expect(outcome).toMatchObject({ status: expected, vendorCode: code });
+    if (/(unreachable|stopped)$/.test(row.class)) expect(row.fault).toBe(row.class.replace(' ', '_'));
+    expect(row.meaning).not.toBe('');
+  }
+});
+
+test('a limit that lasts is met again after a minute, unless the vendor says when', () => {
+  expect(outcomeOf(whatsappError(80_007), '80007')).toMatchObject({ status: 'retry', retryAfterSeconds: 60 });
+  expect(outcomeOf(whatsappError(80_007), '80007', 7)).toMatchObject({ retryAfterSeconds: 7 });
+  expect(outcomeOf(whatsappError(130_429), '130429')).not.toHaveProperty('retryAfterSeconds');
+});

@@ -1,0 +1,187 @@
+import { createServer } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import type { BusinessId, ChannelSettings } from '../../lib/catalog/catalog.ts';
+import type { OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts';
+import { openChannel, type TransportName, transports } from '../../lib/channel/registry.ts';
+import type { Content } from '../../lib/standard-response/content.ts';
+import { noon } from '../support/builders.ts';
+import { startVendor, type VendorRequest } from '../support/vendor.ts';
+
+export type VendorAnswer = { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> };
+
+export type ChannelContract = {
+  readonly transport: TransportName;
+  readonly clientId: string;
+  readonly businessId: string;
+  readonly business: BusinessId;
+  /** How the vendor says that it took a message. */
+  readonly accepted: VendorAnswer;
+  readonly messageId: string;
+  /** How the vendor refuses with a code of its own. */
+  readonly refusal: (code: string) => VendorAnswer;
+  /** A code of each of these kinds; `unreachable` where the vendor tells it at once. */
+  readonly codes: { readonly retry: string; readonly unreachable?: string; readonly account: string; readonly undecided: string };
+  /** Where the request names the session. */
+  readonly sessionIn: (request: VendorRequest) => unknown;
+  /** Whether the transport reads a secret. */
+  readonly readsSecret: boolean;
+  /** Whether the vendor's answer says nothing but its status: then a success needs no readable body. */
+  readonly statusOnly?: boolean;
+};
+
+function settingsOf({ transport, businessId, business }: ChannelContract, endpoint: string): ChannelSettings {
+  const { mediaType } = transports[transport];
+  const times = { locale: 'en_US', timeZone: 'UTC', currency: 'USD', inviteTtlSeconds: 900 };
+
+  return {
+    name: 'main',
+    mediaType,
+    transport,
+    endpoint,
+    businessIds: { [businessId]: business },
+    ...times,
+    resendUnknown: false,
+    chatServer: 'builtin',
+    freeText: 'try',
+  };
+}
+
+type Given = {
+  readonly content?: Content;
+  readonly businessId?: string;
+  readonly signal?: AbortSignal;
+  readonly readSecret?: () => Promise<string>;
+};
+
+export async function sendTo(contract: ChannelContract, endpoint: string, given: Given = {}): Promise<SendOutcome> {
+  const { content = { type: 'text', text: 'Hello Ann' }, businessId = contract.businessId, signal = AbortSignal.timeout(4000) } = given;
+  const { readSecret = async () => Buffer.from('the secret').toString('base64') } = given;
+  const channel = await openChannel(settingsOf(contract, endpoint), { readSecret, now: () => noon });
+  const message: OutboundMessage = {
+    sessionId: 'S000000000000001',
+    clientId: contract.clientId,
+    businessId,
+    content,
+    deadline: noon + 600_000,
+  };
+
+  return channel.send(message, { signal });
+}
+
+export const answering =
+  ({ status, body, headers = {} }: VendorAnswer) =>
+  (_request: VendorRequest, response: import('node:http').ServerResponse) =>
+    void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
+
+/** What every transport promises, over real sockets. */
+export function channelContract(contract: ChannelContract): void {
+  const { accepted, refusal, codes, messageId, transport } = contract;
+  const send = (url: string, given?: Given) => sendTo(contract, url, given);
+
+  describe(`${transport}: a channel`, () => {
+    test('sends one request that names the session', async () => {
+      const vendor = await startVendor(answering(accepted));
+
+      expect(await send(vendor.url)).toEqual({ status: 'sent', messageId });
+      expect(vendor.requests.map(contract.sessionIn)).toEqual(['S000000000000001']);
+    });
+
+    const byCode: readonly (readonly [string | undefined, Partial<SendOutcome>])[] = [
+      [codes.retry, { status: 'retry', fault: 'vendor_refused' }],
+      [codes.unreachable, { status: 'refused', fault: 'client_unreachable' }],
+      [codes.account, { status: 'refused', fault: 'account_stopped' }],
+      [codes.undecided, { status: 'unknown' }],
+    ];
+
+    test.each(byCode.filter(([code]) => code !== undefined))('goes by the vendor’s code %s', async (code = '', outcome) => {
+      const vendor = await startVendor(answering(refusal(code)));
+
+      expect(await send(vendor.url)).toMatchObject({ ...outcome, vendorCode: code });
+      expect(vendor.requests).toHaveLength(1);
+    });
+
+    test.each([
+      [502, '<html>Bad gateway</html>'],
+      [503, ''],
+      [500, '{"error":{"co'],
+    ])('takes HTTP %d with %j for unknown', async (status, body) => {
+      const vendor = await startVendor(answering({ status, body }));
+
+      expect(await send(vendor.url)).toMatchObject({ status: 'unknown' });
+      expect(vendor.requests).toHaveLength(1);
+    });
+
+    test.skipIf(contract.statusOnly).each(['<html>', '', '{"mess', 'null', '{}'])(
+      'takes a success that says %j for unknown',
+      async (body) => {
+        const vendor = await startVendor(answering({ status: 200, body }));
+
+        expect(await send(vendor.url)).toEqual({ status: 'unknown' });
+      },
+    );
+
+    test('may try again where no byte was written', async () => {
+      expect(await send(`http://127.0.0.1:${await closedPort()}`)).toEqual({ status: 'retry', fault: 'vendor_refused' });
+      expect(await send('http://nowhere.invalid')).toEqual({ status: 'retry', fault: 'vendor_refused' });
+    });
+
+    test('does not know what a reset after the request means', async () => {
+      const vendor = await startVendor((_request, _response, raw) => raw.socket.resetAndDestroy());
+
+      expect(await send(vendor.url)).toEqual({ status: 'unknown' });
+      expect(vendor.requests).toHaveLength(1);
+    });
+
+    test('does not know what no answer in time means', async () => {
+      const vendor = await startVendor(() => {});
+
+      expect(await send(vendor.url, { signal: AbortSignal.timeout(150) })).toEqual({ status: 'unknown' });
+      expect(vendor.requests.length).toBeLessThanOrEqual(1);
+    });
+
+    test('never meets a stale socket: each message has its own', async () => {
+      const vendor = await startVendor(answering(accepted), { idleMs: 1 });
+      const outcomes = [await send(vendor.url), await rest(20).then(() => send(vendor.url))];
+
+      expect(outcomes).toEqual([
+        { status: 'sent', messageId },
+        { status: 'sent', messageId },
+      ]);
+      expect(vendor.connections()).toBe(2);
+    });
+
+    test('refuses a business id that it has not, and asks nobody', async () => {
+      const vendor = await startVendor(answering(accepted));
+
+      expect(await send(vendor.url, { businessId: 'another' })).toEqual({ status: 'refused', fault: 'unknown_business' });
+      expect(vendor.requests).toEqual([]);
+    });
+
+    test.runIf(contract.readsSecret)('may try again where its secret cannot be read', async () => {
+      const vendor = await startVendor(answering(accepted));
+
+      expect(await send(vendor.url, { readSecret: () => Promise.reject(new Error('no such parameter')) })).toEqual({
+        status: 'retry',
+        fault: 'account_stopped',
+      });
+      expect(vendor.requests).toEqual([]);
+    });
+
+    test('tells nobody who the client is, what it reads or the secret', async () => {
+      const vendor = await startVendor(answering(refusal(codes.account)));
+
+      expect(JSON.stringify(await send(vendor.url))).not.toMatch(/15550100001|urn:mbid|Hello|secret/);
+    });
+  });
+}
+
+const rest = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import Ajv2020 from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { faultsPage } from '../../lib/docs/faults-page.ts';
+import { openApi } from '../../lib/docs/openapi.ts';
+import type { HttpResult } from '../../lib/lambda/http.ts';
+import { openFunctions } from '../support/functions.ts';
+import { httpEvent } from '../support/http-event.ts';
+
+const written = JSON.parse(readFileSync('docs/openapi.json', 'utf8'));
+
+test('docs/openapi.json and docs/faults.md are what npm run docs writes', () => {
+  expect(written).toEqual(JSON.parse(JSON.stringify(openApi())));
+  expect(readFileSync('docs/faults.md', 'utf8')).toBe(faultsPage());
+});
+
+describe('the running API', () => {
+  let functions: Awaited<ReturnType<typeof openFunctions>>;
+  const ajv = new Ajv2020.Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema({ $id: 'api', ...written });
+
+  beforeAll(async () => {
+    functions = await openFunctions();
+  }, 60_000);
+  afterAll(() => functions.close());
+
+  /** Looks the answer up in the page, and holds its body against the schema there. */
+  const check = (path: string, method: string, { statusCode = 0, headers = {}, body = '' }: HttpResult) => {
+    const type = String(headers['content-type']);
+    const pointer = ['paths', path, method, 'responses', String(statusCode), 'content', type, 'schema'];
+    const validate = ajv.getSchema(
+      `api#/${pointer.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`,
+    );
+    if (!validate) throw new Error(`the page has no ${pointer.join(' › ')}`);
+
+    const value = type.includes('json') ? JSON.parse(body) : body;
+    expect(validate(value), JSON.stringify([validate.errors, value])).toBe(true);
+
+    return statusCode;
+  };
+
+  const bodies = readdirSync('events/esp').map((name) => [name, readFileSync(`events/esp/${name}`, 'utf8')] as const);
+
+  test.each(bodies)('answers %s as the page says, however it is asked', async (_name, body) => {
+    for (const query of [{}, { dryRun: '1' }, { faults: '200' }, { format: 'xml' }]) {
+      check('/esp', 'post', await functions.accept(httpEvent({ body, query }), functions.context));
+    }
+  });
+
+  test.each(bodies.filter(([name]) => !name.startsWith('fault-')))('takes %s, which is what the page calls a request', (_name, body) => {
+    const validate = ajv.getSchema('api#/components/schemas/InviteRequest');
+
+    expect(validate?.(JSON.parse(body)), JSON.stringify(validate?.errors)).toBe(true);
+  });
+
+  test('answers sessions and health as the page says', async () => {
+    const accepted = await functions.accept(
+      httpEvent({ body: readFileSync('events/esp/whatsapp-invite.json', 'utf8') }),
+      functions.context,
+    );
+    const id = JSON.parse(accepted.body ?? '').Parameters._umsChatSessionId;
+    const ask = async (method: string, sessionId: string) =>
+      check(
+        '/sessions/{id}',
+        method.toLowerCase(),
+        await functions.session(
+          httpEvent({ method, path: `/sessions/${sessionId}`, pathParameters: { id: sessionId } }),
+          functions.context,
+        ),
+      );
+    const health = async (query: Record<string, string>) =>
+      check('/health', 'get', await functions.accept(httpEvent({ method: 'GET', path: '/health', query }), functions.context));
+
+    expect([await ask('GET', id), await ask('DELETE', id), await ask('GET', id), await ask('GET', 'nobody')]).toEqual([200, 200, 200, 404]);
+    expect([await health({}), await health({ deep: '' })]).toEqual([200, 200]);
+  });
+});

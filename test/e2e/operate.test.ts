@@ -1,0 +1,86 @@
+import { describe, expect, test, vi } from 'vitest';
+import { runLocally, startLocally, waiting } from '../support/local-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const body = { AppName: 'x', Service: 'ChatService', Method: 'InviteToChat' };
+const parameters = { _umsClientId: '15550100001', _umsBusinessId: '19251112222', StandardResponseId: 'order-ready' };
+const lists = { Contact: { FirstName: 'Ann' }, CustomProperties: { OrderId: 'A-17' } };
+
+async function open() {
+  const stateDir = await temporaryFolder();
+  const system = await startLocally({ stateDir });
+  const run = (command: string, ...args: string[]) => runLocally([`lib/operate/${command}.ts`, ...args], { stateDir });
+  const invite = async () =>
+    fetch(`${system.api}/esp`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...body, Parameters: { ...parameters, ...lists } }),
+    });
+  const order = (fault: object) => fetch(`${system.api}/local/faults`, { method: 'POST', body: JSON.stringify(fault) });
+
+  return { system, run, invite, order };
+}
+
+describe('npm run doctor', { timeout: 60_000 }, () => {
+  test('has a ✓ for everything that runs here', async () => {
+    const { run } = await open();
+    const { code, output } = await run('doctor');
+
+    expect(output).toContain('All 13 are right on local.');
+    expect(output.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(13);
+    expect(code).toBe(0);
+  });
+
+  test('has a ✗ and the command that mends it for what is not right', async () => {
+    const { run } = await open();
+    await run('pause-channel', '--channel', 'whatsapp-main');
+    const { code, output } = await run('doctor');
+
+    expect(output).toContain('✗ channel whatsapp-main: paused\n    npm run resume -- --stage local --channel whatsapp-main');
+    expect(output).toContain('1 of 14 must be mended on local.');
+    expect(code).toBe(1);
+  });
+
+  test('says what to do where nothing runs', async () => {
+    const { code, output } = await runLocally(['lib/operate/doctor.ts'], { stateDir: await temporaryFolder() });
+
+    expect(output).toMatch(/Nothing runs here: .* Start it with `npm start`, or name a stage in AWS/);
+    expect(code).toBe(1);
+  });
+});
+
+describe('npm run pause, resume and status', { timeout: 90_000 }, () => {
+  test('a paused channel takes nothing, and everything again when it is resumed', async () => {
+    const { run, invite } = await open();
+    expect((await run('pause-channel', '--channel', 'no-such')).output).toBe('Name a channel of the catalog: --channel whatsapp-main\n');
+    expect(await run('pause-channel', '--channel', 'whatsapp-main')).toMatchObject({ code: 0 });
+
+    const refused = await invite();
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('60');
+    expect(await refused.json()).toMatchObject({ faultCode: 'channel_paused' });
+    expect(JSON.parse((await run('status', '--json')).output)).toMatchObject({ pausedChannels: ['whatsapp-main'] });
+
+    expect(await run('resume-channel', '--channel', 'whatsapp-main')).toMatchObject({ code: 0 });
+    await vi.waitFor(async () => expect((await invite()).status).toBe(202), { ...waiting, interval: 1000 });
+  });
+
+  test('status tells depths, ages, outcomes by fault, and the oldest retry', async () => {
+    const { run, invite, order } = await open();
+    await order({ kind: 'status', count: 1, code: 131_026 });
+    await invite();
+    await vi.waitFor(async () => expect((await run('status')).output).toContain('failed client_unreachable 1'), waiting);
+    await order({ kind: 'status', count: 1, code: 130_429, retryAfter: 120 });
+    await invite();
+
+    await vi.waitFor(async () => {
+      const status = JSON.parse((await run('status', '--json')).output);
+      expect(status).toMatchObject({
+        stage: 'local',
+        lastHour: { failed: { client_unreachable: 1 } },
+        oldestRetrySeconds: expect.any(Number),
+      });
+      expect(status.queues[0]).toMatchObject({ name: 'invite-to-chat-local-invites', hidden: 1, oldestSeconds: expect.any(Number) });
+    }, waiting);
+  });
+});

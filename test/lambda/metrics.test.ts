@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import type { InviteEvent } from '../../lib/invite/report.ts';
+import { createMetrics, metrics } from '../../lib/lambda/metrics.ts';
+import { noon } from '../support/builders.ts';
+
+function figures(...events: InviteEvent[]) {
+  const lines: string[] = [];
+  const measure = createMetrics({ stage: 'dev', now: () => noon, write: (line) => void lines.push(line) });
+  events.forEach(measure);
+
+  return lines.map((line) => JSON.parse(line));
+}
+
+/** One event for every metric. */
+const events: InviteEvent[] = [
+  { step: 'accepted', sessionId: 'S1', caller: 'ivr', channel: 'whatsapp-main' },
+  { step: 'refused', faults: ['unknown_channel'] },
+  { step: 'not_stored' },
+  { step: 'entry_written' },
+  { step: 'sent', sinceAcceptedMs: 812 },
+  { step: 'failed', fault: 'template_stopped' },
+  { step: 'unknown' },
+  { step: 'expired', fault: 'expired' },
+  { step: 'retrying', fault: 'vendor_refused', sinceAcceptedMs: 4000 },
+  { step: 'terminated', reason: 'orphan' },
+  { step: 'dropped' },
+  { step: 'key_conflict' },
+  { step: 'buried', reason: 'the body is not JSON' },
+  { step: 'answered', channel: 'whatsapp-main', vendorMs: 140 },
+];
+
+describe('metrics', () => {
+  test('a line is CloudWatch’s embedded metric format', () => {
+    expect(figures({ step: 'failed', sessionId: 'S1', fault: 'client_unreachable' })).toEqual([
+      {
+        _aws: {
+          Timestamp: noon,
+          CloudWatchMetrics: [
+            { Namespace: 'InviteToChat', Dimensions: [['Stage'], ['Stage', 'Fault']], Metrics: [{ Name: 'Failed', Unit: 'Count' }] },
+          ],
+        },
+        Stage: 'dev',
+        Fault: 'client_unreachable',
+        Failed: 1,
+      },
+    ]);
+  });
+
+  test('every metric comes from some event, and no event makes another', () => {
+    const made = figures(...events).flatMap(({ _aws }) => _aws.CloudWatchMetrics[0].Metrics.map(({ Name }: { Name: string }) => Name));
+
+    expect([...new Set(made)].sort()).toEqual(Object.keys(metrics).sort());
+  });
+
+  test('every dimension and every metric that a line names is in it', () => {
+    for (const { _aws, ...values } of figures(...events)) {
+      const [{ Dimensions, Metrics }] = _aws.CloudWatchMetrics;
+      for (const name of [...Dimensions.flat(), ...Metrics.map(({ Name }: { Name: string }) => Name)]) expect(values).toHaveProperty(name);
+    }
+  });
+
+  test('no session, caller or key is a dimension: each value of one is paid for', () => {
+    expect(JSON.stringify(figures(...events))).not.toMatch(/S1|ivr/);
+  });
+
+  test('times are those of the event', () => {
+    expect(figures({ step: 'sent', sinceAcceptedMs: 812 }, { step: 'answered', channel: 'w', vendorMs: 140 })).toMatchObject([
+      { Sent: 1 },
+      { AcceptToSend: 812 },
+      { Channel: 'w', VendorLatency: 140 },
+    ]);
+  });
+
+  test.for([
+    [{ step: 'terminated', reason: 'notification' }, []],
+    [{ step: 'failed', fault: 'client_unreachable' }, ['Failed']],
+    [{ step: 'failed', fault: 'sender_stopped' }, ['Failed', 'Stopped']],
+    [{ step: 'retrying', fault: 'account_stopped' }, ['Retried', 'Stopped']],
+    [{ step: 'waiting' }, []],
+  ] as const)('%o counts as %o', ([event, names]) => {
+    expect(figures(event).map(({ _aws }) => _aws.CloudWatchMetrics[0].Metrics[0].Name)).toEqual(names);
+  });
+});

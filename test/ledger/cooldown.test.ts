@@ -1,0 +1,12 @@
+import { createDynamodbCooldown } from '../../lib/ledger/cooldown-dynamodb.ts';
+import { createMemoryCooldown } from '../../lib/ledger/cooldown-memory.ts';
+import { cooldownContract } from '../contract/cooldown.ts';
+import { dynaliteTable } from '../support/tables.ts';
+
+cooldownContract('memory', async () => ({ cooldown: createMemoryCooldown(), close: async () => {} }));
+
+cooldownContract('dynamodb (dynalite)', async () => {
+  const { client, table, close } = await dynaliteTable();
+
+  return { cooldown: createDynamodbCooldown({ client, table }), close };
+});

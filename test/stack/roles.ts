@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { addedPermissions, ofType, permissions, type Template } from '../support/template.ts';
+
+/** What each function may do, and that nobody may do more. Prints the table. */
+export function testRoles(template: () => Template, functionNames: readonly string[], roleOf: (name: string) => string): void {
+  describe('roles', () => {
+    test('a function may do only what it does, and only to what it uses', () => {
+      const logs = (name: string) => ({
+        // AWS has no narrower resource for these two.
+        '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+        [`log-group:/aws/lambda/invite-to-chat-dev-${name}:*:*`]: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+      });
+      const table = Object.fromEntries(functionNames.map((name) => [name, permissions(template(), roleOf(name))]));
+      console.info(formatRoles(table));
+
+      expect(table).toEqual({
+        accept: {
+          ...logs('accept'),
+          InviteQueue: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
+          Ledger: ['dynamodb:GetItem'],
+          'parameter/none': ['ssm:GetParameter'],
+        },
+        deliver: {
+          ...logs('deliver'),
+          InviteQueue: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+          InviteDeadLetters: ['sqs:SendMessage'],
+          AgentsQueue: ['sqs:SendMessage'],
+          NotificationsQueue: ['sqs:SendMessage'],
+          Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          'parameter/invite-to-chat/dev/*': ['ssm:GetParameter'],
+          'social-messaging:${AWS::Region}:${AWS::AccountId}:phone-number-id/*': ['social-messaging:SendWhatsAppMessage'],
+          'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': ['sms-voice:SendTextMessage'],
+          'sms-voice:${AWS::Region}:${AWS::AccountId}:pool/*': ['sms-voice:SendTextMessage'],
+          'sms-voice:${AWS::Region}:${AWS::AccountId}:sender-id/*': ['sms-voice:SendTextMessage'],
+        },
+        sweep: {
+          ...logs('sweep'),
+          NotificationsQueue: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+          AgentsQueue: ['sqs:SendMessage'],
+          Ledger: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+        },
+        session: {
+          ...logs('session'),
+          AgentsQueue: ['sqs:SendMessage'],
+          NotificationsQueue: ['sqs:SendMessage'],
+          Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          'parameter/none': ['ssm:GetParameter'],
+        },
+      });
+    });
+
+    test('no two functions share one, the schedule may only start the sweep, and there are no others', () => {
+      const roles = ofType(template(), 'AWS::IAM::Role').filter(([, { Condition }]) => Condition !== 'Never');
+
+      expect(roles.map(([name]) => name).sort()).toEqual([...functionNames.map(roleOf), 'SweepScheduleRole'].sort());
+      expect(permissions(template(), 'SweepScheduleRole')).toEqual({ SweepLambdaFunction: ['lambda:InvokeFunction'] });
+      expect(template().Conditions.Never).toEqual({ 'Fn::Equals': ['a', 'b'] });
+    });
+
+    test('none holds a wildcard action, nor the resource * but where AWS has no other', () => {
+      for (const [role] of ofType(template(), 'AWS::IAM::Role')) {
+        for (const [name, actions] of Object.entries(permissions(template(), role))) {
+          if (name === '*') expect(actions, role).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
+          expect(actions.join(' '), role).not.toContain('*');
+        }
+      }
+    });
+  });
+
+  test('own keys and own chat queues widen the roles only where they are set', () => {
+    const roles = (...names: readonly string[]) => names.map(roleOf);
+    const [send, receive] = [
+      ['sqs:SendMessage'],
+      ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    ];
+    const added = ofType(template(), 'AWS::IAM::Policy').map(([name]) => [name, addedPermissions(template(), name)]);
+
+    expect(Object.fromEntries(added)).toEqual({
+      OwnAgentsQueuesAccess: { condition: 'OwnAgentsQueues', roles: roles('deliver', 'sweep', 'session'), allowed: { none: send } },
+      OwnNotificationsQueuesEntries: { condition: 'OwnNotificationsQueues', roles: roles('deliver', 'session'), allowed: { none: send } },
+      OwnNotificationsQueuesSweep: { condition: 'OwnNotificationsQueues', roles: roles('sweep'), allowed: { none: receive } },
+      OwnKeyAccess: {
+        condition: 'OwnKey',
+        roles: roles('accept', 'deliver', 'sweep', 'session'),
+        allowed: { '': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'] },
+      },
+    });
+  });
+}
+
+function formatRoles(table: Record<string, Record<string, string[]>>): string {
+  const rows = Object.entries(table).flatMap(([name, allowed]) =>
+    Object.entries(allowed).map(([target, actions]) => [name, target, actions.join(' ')]),
+  );
+  return rows.map(([name = '', target = '', actions = '']) => `${name.padEnd(8)} ${target.padEnd(55)} ${actions}`).join('\n');
+}
