@@ -138,7 +138,7 @@ const scalars: readonly unknown[] = [
   -1,
   1.5,
   1e308,
-  1e19,
+  2 ** 63,
   '',
   ' ',
   'x',

@@ -14,9 +14,22 @@ import { dynaliteTable } from './tables.ts';
 const names = ['invites', 'dead-letters', 'stack-agents', 'stack-notifications'];
 
 /** The four functions as they are deployed, over SQS and DynamoDB on this machine. `vendorUrl` is where WhatsApp is. */
-type Options = { vendorUrl?: string; now?: () => number; listener?: Pick<DeliverRuntime, 'report' | 'reportError'> };
+type Options = {
+  vendorUrl?: string;
+  now?: () => number;
+  wait?: (ms: number) => Promise<void>;
+  /** The list of callers; absent: off. */
+  callers?: object;
+  listener?: Pick<DeliverRuntime, 'report' | 'reportError'>;
+};
 
-export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Date.now, listener }: Options = {}) {
+export async function openFunctions({
+  vendorUrl = 'http://127.0.0.1:9',
+  now = Date.now,
+  wait = async () => {},
+  callers,
+  listener,
+}: Options = {}) {
   const queues = await sqsQueues(names);
   const table = await dynaliteTable();
   process.env.AWS_ENDPOINT_URL_SQS = queues.server.url;
@@ -36,7 +49,7 @@ export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Da
       CHAT_QUEUE_URL_BASE: queues.server.queueUrl('stack-'),
       LEDGER_TABLE: table.table,
       SWEEP_GRACE_SECONDS: '0',
-      CALLERS: 'none',
+      CALLERS: callers ? 'callers' : 'none',
     },
     catalog: () => catalog,
     now,
@@ -50,9 +63,9 @@ export async function openFunctions({ vendorUrl = 'http://127.0.0.1:9', now = Da
       listener?.reportError(error);
     },
     random: () => 0.5,
-    wait: async () => {},
+    wait,
     abortAfter: (ms) => AbortSignal.timeout(ms),
-    readSecret: async () => 'the token',
+    readSecret: async (reference) => (reference === 'ssm:/callers' ? JSON.stringify(callers) : 'the token'),
   };
 
   return {
