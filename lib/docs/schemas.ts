@@ -109,4 +109,4 @@ const part = z.enum(['ok', 'failing']);
 
 export const health = z.strictObject({ status: part, queue: part.optional(), table: part.optional() }).meta({ id: 'Health' });
 
-export const schemas = { inviteRequest, inviteResponse, faultAs200, problem, session, health };
+const schemas = { inviteRequest, inviteResponse, faultAs200, problem, session, health };

@@ -12,7 +12,7 @@ export type FuzzRequest = {
 export type Seeds = readonly { readonly text: string; readonly value: unknown }[];
 
 /** mulberry32: small, and the same everywhere. */
-export function createRandom(seed: number): Random {
+function createRandom(seed: number): Random {
   let state = seed >>> 0;
 
   return () => {
