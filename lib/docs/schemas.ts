@@ -94,7 +94,12 @@ export const session = z
   .strictObject({
     sessionId: z.string(),
     status: z.enum(['accepted', 'sending', 'retrying', 'sent', 'failed', 'unknown', 'expired']),
-    chat: z.strictObject({ state: z.enum(['open', 'terminated']), reason: z.string().optional(), server: z.string() }),
+    chat: z.strictObject({
+      state: z.enum(['open', 'terminated']),
+      reason: z.string().optional(),
+      server: z.string(),
+      id: z.string().optional(),
+    }),
     channel: z.string().optional(),
     attempts: z.int(),
     acceptedAt: instant.optional(),
@@ -109,4 +114,4 @@ const part = z.enum(['ok', 'failing']);
 
 export const health = z.strictObject({ status: part, queue: part.optional(), table: part.optional() }).meta({ id: 'Health' });
 
-export const schemas = { inviteRequest, inviteResponse, faultAs200, problem, session, health };
+const schemas = { inviteRequest, inviteResponse, faultAs200, problem, session, health };

@@ -78,6 +78,7 @@ function greet({ endpoints, catalog }: System, terminal: Terminal, folders: { re
       `  API      ${endpoints.api}  (GET /local lists what there is to see)`,
       `  catalog  ${folders.catalog}: ${summary(catalog())}`,
       `  state    ${folders.state}: ${join(folders.state, 'endpoints.json')} has all URLs`,
+      '  callers  none: anybody who reaches this port may post. A deployment lists its callers.',
       'Invite somebody:',
       `  curl -H 'content-type: application/json' -d @events/esp/whatsapp-invite.json ${endpoints.api}/esp`,
       '',

@@ -12,7 +12,7 @@ export type FuzzRequest = {
 export type Seeds = readonly { readonly text: string; readonly value: unknown }[];
 
 /** mulberry32: small, and the same everywhere. */
-export function createRandom(seed: number): Random {
+function createRandom(seed: number): Random {
   let state = seed >>> 0;
 
   return () => {
@@ -138,7 +138,7 @@ const scalars: readonly unknown[] = [
   -1,
   1.5,
   1e308,
-  1e19,
+  2 ** 63,
   '',
   ' ',
   'x',

@@ -25,6 +25,7 @@ const events: InviteEvent[] = [
   { step: 'terminated', reason: 'orphan' },
   { step: 'dropped' },
   { step: 'key_conflict' },
+  { step: 'chat_unverifiable' },
   { step: 'buried', reason: 'the body is not JSON' },
   { step: 'answered', channel: 'whatsapp-main', vendorMs: 140 },
 ];

@@ -18,6 +18,9 @@ const names = ['invites', 'dead-letters', 'stack-agents', 'stack-notifications']
 type Options = {
   readonly vendorUrl?: string;
   readonly now?: () => number;
+  readonly wait?: (ms: number) => Promise<void>;
+  /** The list of callers; absent: off. */
+  readonly callers?: object;
   /** The chat server of the channel, instead of the builtin one. */
   readonly host?: HostedSettings;
   readonly secret?: string;
@@ -28,6 +31,8 @@ type Options = {
 export async function openFunctions({
   vendorUrl = 'http://127.0.0.1:9',
   now = Date.now,
+  wait = async () => {},
+  callers,
   host,
   secret = 'the token',
   listener,
@@ -52,7 +57,7 @@ export async function openFunctions({
       CHAT_QUEUE_URL_BASE: queues.server.queueUrl('stack-'),
       LEDGER_TABLE: table.table,
       SWEEP_GRACE_SECONDS: '0',
-      CALLERS: 'none',
+      CALLERS: callers ? 'callers' : 'none',
     },
     catalog: () => catalog,
     now,
@@ -66,9 +71,13 @@ export async function openFunctions({
       listener?.reportError(error);
     },
     random: () => 0.5,
-    wait: async () => {},
+    wait,
     abortAfter: (ms) => AbortSignal.timeout(ms),
-    readSecret: async (reference) => (reference === 'env:SEAL_KEY' ? sealKey : secret),
+    readSecret: async (reference) => {
+      if (reference === 'ssm:/callers') return JSON.stringify(callers);
+
+      return reference === 'env:SEAL_KEY' ? sealKey : secret;
+    },
   };
 
   return {
