@@ -49,7 +49,9 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     conclude(seen ?? unclaimed(record, writer()), outcome, seen?.owner, { caller: record.caller });
 
   return async (record, seen, remainingMs) => {
-    if (deps.now() >= record.deadline) return concludeUnclaimed(record, seen, { status: 'expired', fault: { code: 'expired' } });
+    // A caller's repeat may have a later deadline than the row: the first one claimed counts.
+    if (deps.now() >= Math.min(record.deadline, seen?.deadline ?? record.deadline))
+      return concludeUnclaimed(record, seen, { status: 'expired', fault: { code: 'expired' } });
 
     const prepared = prepare(record, deps.catalog());
     if (prepared.status === 'failed') return concludeUnclaimed(record, seen, { status: 'failed', fault: prepared.fault });
@@ -118,7 +120,8 @@ async function send(
 ): Promise<Sent> {
   if (!content) return { status: 'nothing' };
 
-  const { sessionId, clientId, businessId, deadline } = record;
+  const { sessionId, clientId, businessId } = record;
+  const deadline = Math.min(record.deadline, claimed.deadline);
   const { sendTimeoutMs, marginMs } = deps.settings;
   const opened = await deps.openChannel(record.channel).then(
     (channel) => ({ channel }),

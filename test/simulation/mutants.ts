@@ -5,7 +5,12 @@ import { build } from 'esbuild';
 import type { Code } from './world.ts';
 
 /** A mistake that somebody could make: in `file`, each snippet is replaced. A snippet that is gone fails the build of the mutant. */
-export type Mutant = { readonly name: string; readonly edits: readonly Edit[] };
+export type Mutant = {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  /** One that is known to catch it, where it takes a hundred thousand to find one. */
+  readonly seed?: number;
+};
 type Edit = { readonly file: string; readonly snippet: string; readonly by: string };
 
 const attempt = 'lib/invite/attempt.ts';
@@ -21,6 +26,16 @@ const ownerCondition = '      if (rows.get(row.sessionId)?.owner !== seen) retur
 const waits = "(row.notBefore ?? 0) > now ? { kind: 'waiting', until: row.notBefore ?? now } : { kind: 'free' }";
 
 export const mutants: readonly Mutant[] = [
+  {
+    name: 'a repeated post makes the deadline later',
+    seed: 142_992,
+    edits: [
+      edit(attempt, 'Math.min(record.deadline, seen?.deadline ?? record.deadline)', 'record.deadline'),
+      edit(attempt, 'Math.min(record.deadline, claimed.deadline)', 'record.deadline'),
+      edit(memory, ' && seen.deadline > now'),
+      edit(memory, 'deadline: seen?.deadline ?? claim.deadline, '),
+    ],
+  },
   {
     name: 'claim without condition',
     edits: [edit(memory, '      if (seen && !((due || lapsed) && seen.contentHash === claim.contentHash)) return undefined;\n')],
@@ -44,7 +59,7 @@ export const mutants: readonly Mutant[] = [
     name: 'no notBefore',
     edits: [
       edit('lib/invite/state.ts', waits, "{ kind: 'free' }"),
-      edit(memory, "seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now;", "seen?.status === 'retrying';"),
+      edit(memory, "seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now && ", "seen?.status === 'retrying' && "),
     ],
   },
   { name: 'outcome without owner condition', edits: [edit(memory, ownerCondition)] },
@@ -107,7 +122,11 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'sent past the deadline',
-    edits: [edit(attempt, 'now >= deadline || '), edit(attempt, 'if (deps.now() >= record.deadline)', 'if (false)')],
+    edits: [
+      edit(attempt, 'now >= deadline || '),
+      edit(memory, ' && seen.deadline > now'),
+      edit(attempt, 'if (deps.now() >= Math.min(record.deadline, seen?.deadline ?? record.deadline))', 'if (false)'),
+    ],
   },
 ];
 
