@@ -50,7 +50,9 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     conclude(seen ?? unclaimed(record, writer(), serverOf(deps, record)), outcome, seen?.owner, { caller: record.caller });
 
   return async (record, seen, remainingMs) => {
-    if (deps.now() >= record.deadline) return concludeUnclaimed(record, seen, { status: 'expired', fault: { code: 'expired' } });
+    // A caller's repeat may have a later deadline than the row: the first one claimed counts.
+    if (deps.now() >= Math.min(record.deadline, seen?.deadline ?? record.deadline))
+      return concludeUnclaimed(record, seen, { status: 'expired', fault: { code: 'expired' } });
 
     const prepared = prepare(record, deps.catalog());
     if (prepared.status === 'failed') return concludeUnclaimed(record, seen, { status: 'failed', fault: prepared.fault });
@@ -75,8 +77,11 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const { sessionId, caller, channel } = record;
     deps.report({ step: 'claimed', sessionId, caller, channel, attempt: claimed.attempt });
 
-    const isLate = () => cannotFinish(deps, claimed, inTime);
-    const handed = await sendThroughHost(deps, { record, prepared, claimed, isLate }, () => send(deps, record, prepared, isLate));
+    const deadline = Math.min(record.deadline, claimed.deadline);
+    const isLate = () => cannotFinish(deps, { ...claimed, deadline }, inTime);
+    const handed = await sendThroughHost(deps, { record, prepared, claimed, isLate }, () =>
+      send(deps, record, prepared, { deadline, isLate }),
+    );
     if (handed.status === 'lost') return handed;
 
     const { sent, row } = handed;
@@ -126,10 +131,15 @@ function serverOf(deps: DeliverDeps, { channel }: InviteRecord): string {
 }
 
 /** From here on the message may be out. No send begins that could not be finished and recorded within the lease and the invocation. */
-async function send(deps: DeliverDeps, record: InviteRecord, { content }: Prepared, isLate: () => boolean): Promise<Sent> {
+async function send(
+  deps: DeliverDeps,
+  record: InviteRecord,
+  { content }: Prepared,
+  { deadline, isLate }: { readonly deadline: number; readonly isLate: () => boolean },
+): Promise<Sent> {
   if (!content) return { status: 'nothing' };
 
-  const { sessionId, clientId, businessId, deadline } = record;
+  const { sessionId, clientId, businessId } = record;
   const opened = await deps.openChannel(record.channel).then(
     (channel) => ({ channel }),
     () => undefined,

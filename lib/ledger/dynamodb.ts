@@ -26,13 +26,9 @@ export function createDynamodbLedger({ client, table }: { readonly client: Dynam
     claim: async (claim, now, { lapsedOwner } = {}) => {
       const { sessionId, ...fields } = toItem(claim);
       const names = Object.keys(fields).filter((name) => fields[name] !== undefined);
-      const sets = [
-        '#status = :status',
-        'attempt = if_not_exists(attempt, :none) + :one',
-        ...names.map((name) => (name === 'chat' ? '#chat = if_not_exists(#chat, :chat)' : `#${name} = :${name}`)),
-      ];
+      const sets = ['#status = :status', 'attempt = if_not_exists(attempt, :none) + :one', ...names.map(assignment)];
 
-      const due = '(#status = :retrying AND notBefore <= :now AND #contentHash = :contentHash)';
+      const due = '(#status = :retrying AND notBefore <= :now AND #deadline > :now AND #contentHash = :contentHash)';
       const lapsed = '(#status = :status AND leaseUntil <= :now AND #owner = :lapsedOwner AND #contentHash = :contentHash)';
       const free = lapsedOwner === undefined ? due : `${due} OR ${lapsed}`;
 
@@ -74,6 +70,13 @@ export function createDynamodbLedger({ client, table }: { readonly client: Dynam
       });
     },
   };
+}
+
+/** A repeated post may bring a later deadline, and a chat may be open already: the first one counts. */
+const keptNames = ['deadline', 'chat'];
+
+function assignment(name: string): string {
+  return keptNames.includes(name) ? `#${name} = if_not_exists(#${name}, :${name})` : `#${name} = :${name}`;
 }
 
 async function refusedAs<Result, Refused>(refused: Refused, write: () => Promise<Result>): Promise<Result | Refused> {

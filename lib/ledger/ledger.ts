@@ -54,7 +54,8 @@ export interface Ledger {
   /** Consistent, up to a hundred. Undefined: there is no row. A session that is missing from the answer was not read. */
   readMany(sessionIds: readonly string[]): Promise<ReadonlyMap<string, LedgerRow | undefined>>;
   /**
-   * Writes `sending`, one attempt more, where there is no row, or a `retrying` one of the same content whose `notBefore` is past at `now`;
+   * Writes `sending`, one attempt more, where there is no row, or a `retrying` one of the same content whose `notBefore` is past at
+   * `now` and whose deadline is not, which stays the first one that was claimed with;
    * with `lapsedOwner` also over a `sending` one of that owner whose lease is over. The chat of such a row stays as it is: it may be open already.
    */
   claim(claim: Claim, now: number, options?: { readonly lapsedOwner?: string | undefined }): Promise<LedgerRow | undefined>;

@@ -9,13 +9,13 @@ export function createMemoryLedger(rows: Map<string, LedgerRow> = new Map()): Le
 
     claim: async (claim, now, { lapsedOwner } = {}) => {
       const seen = rows.get(claim.sessionId);
-      const due = seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now;
+      const due = seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now && seen.deadline > now;
       const lapsed = seen?.status === 'sending' && seen.owner === lapsedOwner && (seen.leaseUntil ?? 0) <= now;
       if (seen && !((due || lapsed) && seen.contentHash === claim.contentHash)) return undefined;
 
       const unsure = claim.unsure ?? seen?.unsure;
-      const chat = seen?.chat ?? claim.chat;
-      const row: LedgerRow = { ...claim, ...(unsure && { unsure }), chat, status: 'sending', attempt: (seen?.attempt ?? 0) + 1 };
+      const kept = { deadline: seen?.deadline ?? claim.deadline, ...(unsure && { unsure }), chat: seen?.chat ?? claim.chat };
+      const row: LedgerRow = { ...claim, ...kept, status: 'sending', attempt: (seen?.attempt ?? 0) + 1 };
       rows.set(row.sessionId, row);
 
       return row;

@@ -102,7 +102,8 @@ function readValues(file: string): Values {
   const values = attempt(() => parseJson(readFileSync(file, 'utf8')), file);
   const problems: Fault[] = [];
   const lists = readKvList(values, file, 'text', problems);
-  const known = Object.entries(lists).every(([name, list]) => names.some((each) => each === name) && isKvList(list));
+  const known =
+    !Array.isArray(values) && Object.entries(lists).every(([name, list]) => names.some((each) => each === name) && isKvList(list));
   if (known && problems.length === 0) return lists;
   throw new UsageError(`${file}: an object with Contact, Agent, CustomProperties and Interaction is wanted, each an object or left out`);
 }

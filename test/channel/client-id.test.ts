@@ -6,8 +6,8 @@ test.each([
   ['+1 (555) 010-0001', 'whatsapp', '15550100001'],
   ['15550100001', 'sms', '15550100001'],
   ['urn:mbid:AQAAY3xk', 'applebc', 'urn:mbid:AQAAY3xk'],
-] as const)('%s on %s is %s', (written, mediaType, id) => {
-  expect(readClientId(written, mediaType)).toEqual({ id });
+] as const)('%s on %s is %s', async (written, mediaType, id) => {
+  expect(await readClientId(written, mediaType)).toEqual({ id });
 });
 
 test.each([
@@ -15,9 +15,9 @@ test.each([
   ['+1 555 010 0001', 'applebc', /never by a phone number/],
   ['urn:mbid: x', 'applebc', /without blanks/],
   ['abc', 'whatsapp', /digits/],
-  ['0155', 'sms', /digits/],
-] as const)('%s on %s is none, and why does not repeat it', (written, mediaType, why) => {
-  const read = readClientId(written, mediaType);
+  ['0155', 'sms', /country code/],
+] as const)('%s on %s is none, and why does not repeat it', async (written, mediaType, why) => {
+  const read = await readClientId(written, mediaType);
 
   expect(read).toEqual({ why: expect.stringMatching(why) });
   expect(JSON.stringify(read)).not.toContain(written);

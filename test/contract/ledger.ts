@@ -66,6 +66,15 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       expect(await under.ledger.claim(claim, noon + 5000)).toEqual({ ...claim, status: 'sending', attempt: 2 });
     });
 
+    test('a retrying row is not claimed past its deadline, which a later one does not change', async () => {
+      const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, deadline: noon + 5000 });
+      await under.ledger.write(row, undefined);
+      const claim = claimFor(row.sessionId, { owner: 'token-2', deadline: noon + 9000 });
+
+      expect(await under.ledger.claim(claim, noon + 5000)).toBeUndefined();
+      expect(await under.ledger.claim(claim, noon + 4999)).toMatchObject({ status: 'sending', deadline: noon + 5000 });
+    });
+
     test('a retrying row of other content is not claimed', async () => {
       const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon });
       await under.ledger.write(row, undefined);

@@ -3,7 +3,12 @@ import { runLocally, startLocally, waiting } from '../support/local-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const body = { AppName: 'x', Service: 'ChatService', Method: 'InviteToChat' };
-const parameters = { _umsClientId: '15550100001', _umsBusinessId: '19251112222', StandardResponseId: 'order-ready' };
+const parameters = {
+  _umsChannel: 'whatsapp-main',
+  _umsClientId: '15550100001',
+  _umsBusinessId: '19251112222',
+  StandardResponseId: 'order-ready',
+};
 const lists = { Contact: { FirstName: 'Ann' }, CustomProperties: { OrderId: 'A-17' } };
 
 async function open() {
@@ -26,8 +31,9 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     const { run } = await open();
     const { code, output } = await run('doctor');
 
-    expect(output).toContain('All 13 are right on local.');
-    expect(output.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(13);
+    const right = output.split('\n').filter((line) => line.startsWith('✓')).length;
+    expect(right).toBeGreaterThan(12);
+    expect(output).toContain(`All ${right} are right on local.`);
     expect(code).toBe(0);
   });
 
@@ -37,7 +43,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     const { code, output } = await run('doctor');
 
     expect(output).toContain('✗ channel whatsapp-main: paused\n    npm run resume -- --stage local --channel whatsapp-main');
-    expect(output).toContain('1 of 14 must be mended on local.');
+    expect(output).toMatch(/1 of \d\d must be mended on local\./);
     expect(code).toBe(1);
   });
 
@@ -52,7 +58,9 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
 describe('npm run pause, resume and status', { timeout: 90_000 }, () => {
   test('a paused channel takes nothing, and everything again when it is resumed', async () => {
     const { run, invite } = await open();
-    expect((await run('pause-channel', '--channel', 'no-such')).output).toBe('Name a channel of the catalog: --channel whatsapp-main\n');
+    expect((await run('pause-channel', '--channel', 'no-such')).output).toBe(
+      'Name a channel of the catalog: --channel whatsapp-main | apple-main | sms-main\n',
+    );
     expect(await run('pause-channel', '--channel', 'whatsapp-main')).toMatchObject({ code: 0 });
 
     const refused = await invite();

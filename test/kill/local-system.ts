@@ -71,12 +71,14 @@ export function createLocalSystem(stateDir: string): LocalSystem {
   };
 }
 
+export type Answer = { readonly status: number; readonly location: string; readonly json: unknown };
+
 /** What the system answers, or undefined where nobody does just now. */
-export async function ask(url: string, init: RequestInit = {}): Promise<{ status: number; json: unknown } | undefined> {
+export async function ask(url: string, init: RequestInit = {}): Promise<Answer | undefined> {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(20_000) });
 
-    return { status: response.status, json: await response.json() };
+    return { status: response.status, location: response.headers.get('location') ?? '', json: await response.json() };
   } catch {
     return undefined;
   }

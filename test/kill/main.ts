@@ -56,7 +56,7 @@ try {
 async function killAndStart(): Promise<void> {
   for (let killed = 1; killed <= kills; killed += 1) {
     await misbehave();
-    await sleep(1500 + 4500 * random());
+    await sleep(1000 + 3500 * random());
     await system.kill();
     say(`kill ${killed}`);
     await system.start();

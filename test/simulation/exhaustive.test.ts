@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { crashes, everyRun, kindNames } from './exhaustive.ts';
+import { crashes, everyRun, kindNames, oddKindNames } from './exhaustive.ts';
 import { historyOf } from './shrink.ts';
 
 type Search = Parameters<typeof everyRun>[1];
@@ -14,6 +14,12 @@ async function noViolation(kind: string, search: Search): Promise<number> {
 
   return runs;
 }
+
+describe.each(oddKindNames)('an invite: %s', { timeout: 60_000 }, (kind) => {
+  test('one worker, every single fault', async () => {
+    expect(await noViolation(kind, { workers: 1 })).toBeGreaterThan(50);
+  });
+});
 
 describe.each(kindNames)('an invite: %s', { timeout: 60_000 }, (kind) => {
   test('one worker, every single fault', async () => {

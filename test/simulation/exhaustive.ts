@@ -19,6 +19,27 @@ const kinds: Readonly<Record<string, Scenario>> = {
 };
 export const kindNames = Object.keys(kinds);
 
+const patient = 'retry after 40 s';
+const posted = { ...plainPost, ttlSeconds: 30 };
+
+/** Rarer ways, longer than the others: single faults only. */
+const oddKinds: Readonly<Record<string, Scenario>> = {
+  'throttled past the grace': {
+    ...of({ notification: true, ttlSeconds: 600, vendor: [patient, patient, patient, patient] }),
+    sweepAt: 130,
+  },
+  'posted again before it was claimed': {
+    ...quiet,
+    posts: [
+      { ...posted, vendor: [patient] },
+      { ...posted, at: 8 },
+    ],
+    outage: { from: 0, to: 10 },
+  },
+  'a notification under the key of a plain one': { ...quiet, posts: [plainPost, { ...plainPost, notification: true }] },
+};
+export const oddKindNames = Object.keys(oddKinds);
+
 function of(post: Partial<typeof plainPost>): Scenario {
   return { ...quiet, posts: [{ ...plainPost, ...post }] };
 }
@@ -30,7 +51,7 @@ export type Found = { readonly scenario: Scenario; readonly script: Script; read
 
 /** Every run of a kind in which one call meets a fate, or two do; `workers` 2: every record is handed out twice at once. */
 export async function* everyRun(kind: string, options: ExhaustiveOptions): AsyncGenerator<Found & { readonly calls: number }> {
-  const base = kinds[kind] ?? quiet;
+  const base = kinds[kind] ?? oddKinds[kind] ?? quiet;
   const scenario = options.workers === 2 ? { ...base, duplicateEvery: 1 } : base;
 
   const runWith = async (script: Script) => ({ scenario, script, ...(await run(scenario, script, options)) });

@@ -5,7 +5,12 @@ import { build } from 'esbuild';
 import type { Code } from './world.ts';
 
 /** A mistake that somebody could make: in `file`, each snippet is replaced. A snippet that is gone fails the build of the mutant. */
-export type Mutant = { readonly name: string; readonly edits: readonly Edit[] };
+export type Mutant = {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  /** One that is known to catch it, where it takes a hundred thousand to find one. */
+  readonly seed?: number;
+};
 type Edit = { readonly file: string; readonly snippet: string; readonly by: string };
 
 const attempt = 'lib/invite/attempt.ts';
@@ -22,6 +27,16 @@ const waits = "(row.notBefore ?? 0) > now ? { kind: 'waiting', until: row.notBef
 
 export const mutants: readonly Mutant[] = [
   {
+    name: 'a repeated post makes the deadline later',
+    seed: 142_992,
+    edits: [
+      edit(attempt, 'Math.min(record.deadline, seen?.deadline ?? record.deadline)', 'record.deadline'),
+      edit(attempt, 'Math.min(record.deadline, claimed.deadline)', 'record.deadline'),
+      edit(memory, ' && seen.deadline > now'),
+      edit(memory, 'deadline: seen?.deadline ?? claim.deadline, '),
+    ],
+  },
+  {
     name: 'claim without condition',
     edits: [edit(memory, '      if (seen && !((due || lapsed) && seen.contentHash === claim.contentHash)) return undefined;\n')],
   },
@@ -31,20 +46,20 @@ export const mutants: readonly Mutant[] = [
       edit(
         attempt,
         '    const claimed = await takeClaim(',
-        '    const early = await send(deps, record, prepared, { claimed: claim, inTime });\n    const claimed = await takeClaim(',
+        '    const early = await send(deps, record, prepared, { deadline: record.deadline, isLate: () => false });\n    const claimed = await takeClaim(',
       ),
-      edit(attempt, 'const sent = await send(deps, record, prepared, { claimed, inTime });', 'const sent = early;'),
+      edit(attempt, 'send(deps, record, prepared, { deadline, isLate })', 'Promise.resolve(early)'),
     ],
   },
   { name: 'entry after claim', edits: [edit(attempt, writeEntry), edit(attempt, lost, `${lost}${writeEntry}`)] },
-  { name: 'lapsed lease claimable', edits: [edit(deliver, 'deps.catalog().channel(record.channel)?.resendUnknown', 'true')] },
+  { name: 'lapsed lease claimable', edits: [edit(deliver, 'sendsAgain(deps.catalog(), record.channel)', 'true')] },
   { name: 'loser acknowledges', edits: [edit(deliver, 'return keep(deps, received, situation.until);', "return 'done';")] },
   { name: 'own lost claim counts as lost', edits: [edit(attempt, '  return ownRow(deps, claim);', '  return undefined;')] },
   {
     name: 'no notBefore',
     edits: [
       edit('lib/invite/state.ts', waits, "{ kind: 'free' }"),
-      edit(memory, "seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now;", "seen?.status === 'retrying';"),
+      edit(memory, "seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now && ", "seen?.status === 'retrying' && "),
     ],
   },
   { name: 'outcome without owner condition', edits: [edit(memory, ownerCondition)] },
@@ -82,8 +97,8 @@ export const mutants: readonly Mutant[] = [
         '  if (!(await writeOwn(deps.ledger, unknown, row.owner))) return',
         '  await publish(deps, record, unknown);\n  if (!(await writeOwn(deps.ledger, unknown, row.owner))) return',
       ),
-      edit(deliver, 'await giveUp(deps, situation.row)', 'await giveUp(deps, situation.row, record)'),
-      edit(deliver, 'giveUp(deps: DeliverDeps, row: LedgerRow)', 'giveUp(deps: DeliverDeps, row: LedgerRow, record)'),
+      edit(deliver, 'giveUp(deps, situation.row, record.caller)', 'giveUp(deps, situation.row, record.caller, record)'),
+      edit(deliver, 'row: LedgerRow, caller: string)', 'row: LedgerRow, caller: string, record)'),
     ],
   },
   {
@@ -107,7 +122,11 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'sent past the deadline',
-    edits: [edit(attempt, 'now >= deadline || '), edit(attempt, 'if (deps.now() >= record.deadline)', 'if (false)')],
+    edits: [
+      edit(attempt, 'now() >= deadline || '),
+      edit(memory, ' && seen.deadline > now'),
+      edit(attempt, 'if (deps.now() >= Math.min(record.deadline, seen?.deadline ?? record.deadline))', 'if (false)'),
+    ],
   },
 ];
 

@@ -24,6 +24,8 @@ export function createObserver({ rows, entries, now, scenario }: ObserverOptions
   const handed = new Set<string>();
   const disturbed = new Set<string>();
   const notBefore = new Map<string, number>();
+  /** The first deadline that each was claimed with. */
+  const deadlines = new Map<string, number>();
   const violate = (promise: string, sessionId: string, what: string) => violations.push(`${promise}: ${sessionId} ${what}`);
 
   const hasEntry = (sessionId: string, without: readonly string[] = []) =>
@@ -35,10 +37,12 @@ export function createObserver({ rows, entries, now, scenario }: ObserverOptions
     const before = rows.get(sessionId);
     const isFinal = before && finals.includes(before.status);
 
+    if (!deadlines.has(sessionId)) deadlines.set(sessionId, row.deadline);
     if (isFinal && before.status !== status) violate('final', sessionId, `was ${before.status} and becomes ${status}`);
     if (before?.chat.state === 'terminated' && chat.state === 'open') violate('final', sessionId, 'was terminated and is open again');
     if ((status === 'failed' || status === 'expired') && chat.state === 'open') violate('F', sessionId, `is ${status} and stays open`);
     if (status === 'sending' && row.notification && !hasEntry(sessionId)) violate('C', sessionId, 'is claimed without an entry');
+    if (!row.notification && chat.reason === 'orphan') violate('E', sessionId, 'is plain, and ended as an orphan');
     if (status === 'unknown' && !isFinal && !handed.has(sessionId) && !disturbed.has(sessionId)) {
       violate('A', sessionId, 'is given up as unknown, though nobody died and nothing was handed over');
     }
@@ -74,7 +78,8 @@ export function createObserver({ rows, entries, now, scenario }: ObserverOptions
       handed.add(sessionId);
 
       if (row?.status !== 'sending') violate('B', sessionId, 'is handed over without a claim');
-      if (row && now() >= row.deadline) violate('D', sessionId, 'is handed over past its deadline');
+      const due = row && Math.min(row.deadline, deadlines.get(sessionId) ?? row.deadline);
+      if (due !== undefined && now() >= due) violate('D', sessionId, 'is handed over past its deadline');
       if (now() < (notBefore.get(sessionId) ?? 0)) violate('retry', sessionId, 'is handed over before the vendor’s Retry-After');
     },
 
