@@ -32,12 +32,15 @@ export function testRoles(template: () => Template, functionNames: readonly stri
           'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': ['sms-voice:SendTextMessage'],
           'sms-voice:${AWS::Region}:${AWS::AccountId}:pool/*': ['sms-voice:SendTextMessage'],
           'sms-voice:${AWS::Region}:${AWS::AccountId}:sender-id/*': ['sms-voice:SendTextMessage'],
+          '*:${AWS::AccountId}:instance/*': ['connect:StartOutboundChatContact', 'connect:StopContact'],
         },
         sweep: {
           ...logs('sweep'),
           NotificationsQueue: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
           AgentsQueue: ['sqs:SendMessage'],
           Ledger: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+          '*:${AWS::AccountId}:instance/*': ['connect:StopContact'],
+          'parameter/invite-to-chat/dev/*': ['ssm:GetParameter'],
         },
         session: {
           ...logs('session'),
@@ -45,6 +48,8 @@ export function testRoles(template: () => Template, functionNames: readonly stri
           NotificationsQueue: ['sqs:SendMessage'],
           Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           'parameter/none': ['ssm:GetParameter'],
+          '*:${AWS::AccountId}:instance/*': ['connect:StopContact'],
+          'parameter/invite-to-chat/dev/*': ['ssm:GetParameter'],
         },
       });
     });
