@@ -97,8 +97,8 @@ export const mutants: readonly Mutant[] = [
         '  if (!(await writeOwn(deps.ledger, unknown, row.owner))) return',
         '  await publish(deps, record, unknown);\n  if (!(await writeOwn(deps.ledger, unknown, row.owner))) return',
       ),
-      edit(deliver, 'await giveUp(deps, situation.row)', 'await giveUp(deps, situation.row, record)'),
-      edit(deliver, 'giveUp(deps: DeliverDeps, row: LedgerRow)', 'giveUp(deps: DeliverDeps, row: LedgerRow, record)'),
+      edit(deliver, 'await giveUp(deps, situation.row, record.caller)', 'await giveUp(deps, situation.row, record.caller, record)'),
+      edit(deliver, 'row: LedgerRow, caller: string)', 'row: LedgerRow, caller: string, record)'),
     ],
   },
   {
