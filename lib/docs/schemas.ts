@@ -113,5 +113,3 @@ export const session = z
 const part = z.enum(['ok', 'failing']);
 
 export const health = z.strictObject({ status: part, queue: part.optional(), table: part.optional() }).meta({ id: 'Health' });
-
-const schemas = { inviteRequest, inviteResponse, faultAs200, problem, session, health };

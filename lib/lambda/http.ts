@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type EspAnswer, faultAnswer, type ReferenceId } from '../esp/answer.ts';
 import { type Manner, mannerOf, plainManner } from '../esp/manner.ts';
-import type { Fault } from '../invite/faults.ts';
+import { type Fault, faults } from '../invite/faults.ts';
 
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResult = APIGatewayProxyStructuredResultV2;
@@ -36,7 +36,10 @@ type ProblemOptions = {
 
 /** The first problem gives the status; all are listed where there are several. */
 export function problem(problems: readonly Fault[], { manner = plainManner, referenceId, headers = {} }: ProblemOptions = {}): HttpResult {
-  return toResult(faultAnswer(manner, problems, referenceId), headers);
+  const seconds = problems[0] && faults[problems[0].code].retryAfterSeconds;
+  const retryAfter = seconds === undefined ? {} : { 'retry-after': String(seconds) };
+
+  return toResult(faultAnswer(manner, problems, referenceId), { ...retryAfter, ...headers });
 }
 
 /** 401 says what may be sent, and nothing of why this was not enough. */

@@ -97,7 +97,7 @@ export const mutants: readonly Mutant[] = [
         '  if (!(await writeOwn(deps.ledger, unknown, row.owner))) return',
         '  await publish(deps, record, unknown);\n  if (!(await writeOwn(deps.ledger, unknown, row.owner))) return',
       ),
-      edit(deliver, 'giveUp(deps, situation.row, record.caller)', 'giveUp(deps, situation.row, record.caller, record)'),
+      edit(deliver, 'await giveUp(deps, situation.row, record.caller)', 'await giveUp(deps, situation.row, record.caller, record)'),
       edit(deliver, 'row: LedgerRow, caller: string)', 'row: LedgerRow, caller: string, record)'),
     ],
   },
