@@ -38,6 +38,7 @@ export function createHandler(runtime: SecretRuntime) {
     now,
     newKey: runtime.newToken,
     report,
+    reportError,
   });
 
   const checkHealth = createCheckHealth({

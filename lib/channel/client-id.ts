@@ -17,6 +17,9 @@ export async function readClientId(written: string, mediaType: MediaType): Promi
 }
 
 async function readPhone(written: string): Promise<ReadId> {
+  // A number of JSON with a fraction is no phone number, though its digits may make one.
+  if (/^\d{5,}\.\d+$/.test(written.trim())) return { why: 'Send a phone number: its digits, the country code first.' };
+
   const number = await readPhoneNumber(written);
 
   return number.status === 'read' ? { id: number.digits } : { why: number.detail };

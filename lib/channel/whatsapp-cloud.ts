@@ -24,9 +24,11 @@ export const createWhatsappCloud: Transport = (settings, { readSecret, now }) =>
         return { status: 'retry', fault: 'account_stopped' };
       }
 
+      if (signal.aborted) return { status: 'retry', fault: 'account_stopped' };
+
       // A socket that outlives an invocation is stale when a frozen function thaws, and a write on it is an outcome that nobody knows.
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' };
-      const request = { method: 'POST', headers, body: JSON.stringify(toWhatsappMessage(message)), signal };
+      const request = { method: 'POST', headers, body: JSON.stringify(toWhatsappMessage(message)), redirect: 'error' as const, signal };
 
       try {
         const response = await fetch(`${endpoint}/${phoneNumberId}/messages`, request);

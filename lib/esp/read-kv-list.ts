@@ -98,7 +98,7 @@ function rootOf({ parameter }: Place): string {
 /** A number that a double cannot hold exactly stays the digits that were written. */
 function typedNumber(source: string): number | string {
   const number = Number(source);
-  const exact = Number.isInteger(number) ? Number.isSafeInteger(number) : Number.isFinite(number);
+  const exact = Number.isInteger(number) ? Number.isSafeInteger(number) : String(number) === source;
 
   return exact ? number : source;
 }

@@ -25,6 +25,8 @@ export type AcceptDeps = {
   /** A key for an invite that brings nothing to recognise it by. */
   readonly newKey: () => string;
   readonly report: Report;
+  /** Hears of what kept an invite from being stored: it may be nothing that goes away. */
+  readonly reportError: (error: unknown) => void;
 };
 
 /** Who asks, and the key that the request brought, if any. */
@@ -87,7 +89,8 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
       if (await deps.isPaused(record.channel)) return refuse([{ code: 'channel_paused' }], context, key);
 
       await deps.inviteQueue.put(record);
-    } catch {
+    } catch (error) {
+      deps.reportError(error);
       deps.report({ step: 'not_stored', sessionId, caller: context.caller });
       return { status: 'not_stored', key };
     }

@@ -25,7 +25,7 @@ export function createAcceptHandler(deps: AcceptHandlerDeps): (event: HttpEvent)
   return async (event) => {
     const manner = mannerOfEvent(event);
     const deep = event.queryStringParameters?.deep !== undefined;
-    const health = event.rawPath.endsWith('/health');
+    const health = /^(\/[^/]+)?\/health$/.test(event.rawPath);
     if (health && !deep) return json(200, { status: 'ok' });
 
     const bytes = bytesOf(event);

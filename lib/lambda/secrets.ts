@@ -9,26 +9,49 @@ type SecretOptions = {
 
 /** Reads `env:NAME` and `ssm:/name`, and keeps what it read for `keepMs`. The SSM client is loaded when the first such reference is read. */
 export function createReadSecret({ env, now, keepMs, region }: SecretOptions): ReadSecret {
-  const kept = new Map<string, { value: string; until: number }>();
+  const kept = new Map<string, { secret: Promise<string>; until: number }>();
+  const readParameter = createReadParameter(region);
 
-  return async (reference) => {
-    const known = kept.get(reference);
-    if (known && known.until > now()) return known.value;
-
-    const value = reference.startsWith('env:') ? env[reference.slice(4)] : await readParameter(reference.slice(4), region);
+  const read = async (reference: string): Promise<string> => {
+    const value = reference.startsWith('env:') ? env[reference.slice(4)] : await readParameter(reference.slice(4));
     if (!value) throw new Error(`The secret ${reference} is empty or not there.`);
-
-    kept.set(reference, { value, until: now() + keepMs });
 
     return value;
   };
+
+  return (reference) => {
+    const known = kept.get(reference);
+    if (known && known.until > now()) return known.secret;
+
+    // The promise is kept and not its value: ten records of a batch that ask at once make one request.
+    const secret = read(reference);
+    kept.set(reference, { secret, until: now() + keepMs });
+    secret.catch(() => kept.delete(reference));
+
+    return secret;
+  };
 }
 
-async function readParameter(name: string, region: string | undefined): Promise<string | undefined> {
-  const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
-  const { Parameter } = await new SSMClient(region === undefined ? {} : { region }).send(
-    new GetParameterCommand({ Name: name, WithDecryption: true }),
-  );
+/** Short, because an invite waits: a store that hangs must not use up the invocation. */
+const timeouts = { connectionTimeout: 1000, requestTimeout: 1500, throwOnRequestTimeout: true };
 
-  return Parameter?.Value;
+function createReadParameter(region: string | undefined): (name: string) => Promise<string | undefined> {
+  let open: Promise<(name: string) => Promise<string | undefined>> | undefined;
+
+  const load = async () => {
+    const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
+    const client = new SSMClient({ requestHandler: timeouts, maxAttempts: 2, ...(region !== undefined && { region }) });
+
+    return async (name: string) => {
+      const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
+
+      return Parameter?.Value;
+    };
+  };
+
+  return async (name) => {
+    open ??= load();
+
+    return (await open)(name);
+  };
 }

@@ -1,6 +1,6 @@
 /** DynamoDB on this machine: dynalite on 127.0.0.1, with its state in a folder. */
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { localAccount } from './account.ts';
 
@@ -33,17 +33,19 @@ export async function startTableServer(options: {
 
 async function createTable(url: string, table: { readonly name: string; readonly key: string }): Promise<void> {
   const client = new DynamoDBClient({ endpoint: url, region: localAccount.region, credentials: localAccount.credentials });
+  const command = new CreateTableCommand({
+    TableName: table.name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: table.key, AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: table.key, KeyType: 'HASH' }],
+  });
+
   try {
-    await client.send(
-      new CreateTableCommand({
-        TableName: table.name,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: table.key, AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: table.key, KeyType: 'HASH' }],
-      }),
-    );
-  } catch (cause) {
-    if (!(cause instanceof ResourceInUseException)) throw cause;
+    await client.send(command).catch((cause: unknown) => {
+      if (!(cause instanceof ResourceInUseException)) throw cause;
+    });
+    // A table that was made is not there at once: who asks too early is told that it does not exist.
+    await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.1 }, { TableName: table.name });
   } finally {
     client.destroy();
   }

@@ -16,6 +16,7 @@ test.each([
   ['urn:mbid: x', 'applebc', /without blanks/],
   ['abc', 'whatsapp', /digits/],
   ['0155', 'sms', /country code/],
+  ['1555010000.5', 'whatsapp', /its digits/],
 ] as const)('%s on %s is none, and why does not repeat it', async (written, mediaType, why) => {
   const read = await readClientId(written, mediaType);
 

@@ -49,6 +49,7 @@ function open() {
     catalog: () => catalog,
     ledger: { read: async () => undefined },
     isPaused: async () => false,
+    reportError: () => {},
     inviteQueue: {
       put: async (record) => {
         put += 1;

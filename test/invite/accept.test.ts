@@ -16,6 +16,7 @@ function createSystem({ catalog = sampleCatalog(), queueAnswers = true, paused =
   const put: InviteRecord[] = [];
   const rows = new Map<string, LedgerRow>();
   const events: InviteEvent[] = [];
+  const errors: unknown[] = [];
   let reads = 0;
   const ledger = createMemoryLedger(rows);
 
@@ -38,6 +39,7 @@ function createSystem({ catalog = sampleCatalog(), queueAnswers = true, paused =
     now: () => noon,
     newKey: tokens(),
     report: (event) => void events.push(event),
+    reportError: (error) => void errors.push(error),
   });
 
   const post = (parameters: Record<string, unknown> = {}, members: Record<string, unknown> = {}, explicitKey?: string, caller = 'ivr') => {
@@ -45,7 +47,7 @@ function createSystem({ catalog = sampleCatalog(), queueAnswers = true, paused =
     return accept(request, { caller, explicitKey, formProblems: problems });
   };
 
-  return { post, put, rows, events, reads: () => reads };
+  return { post, put, rows, events, errors, reads: () => reads };
 }
 
 const withCall = { UserData: { ConnID: '006502f1a2b3c4d5' } };
@@ -298,9 +300,10 @@ describe('the same invite again', () => {
 });
 
 test('an invite that the queue does not confirm is not accepted, and may be sent again with its key', async () => {
-  const { post, put } = createSystem({ queueAnswers: false });
+  const { post, put, errors } = createSystem({ queueAnswers: false });
 
   expect(await post({}, {}, 'k-1')).toEqual({ status: 'not_stored', key: 'k-1' });
+  expect(errors).toEqual([new Error('no answer')]);
   expect(put).toEqual([]);
 });
 

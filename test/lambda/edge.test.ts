@@ -133,6 +133,21 @@ describe('secrets', () => {
     expect(await read('env:TOKEN')).toBe('two');
   });
 
+  test('are read once by all who ask at the same time, and again after a failure', async () => {
+    let reads = 0;
+    const env = {
+      get TOKEN() {
+        reads += 1;
+        return reads === 1 ? undefined : 'one';
+      },
+    };
+    const read = createReadSecret({ env, now: () => 0, keepMs: 1000 });
+
+    await expect(read('env:TOKEN')).rejects.toThrow('env:TOKEN');
+    expect(await Promise.all([read('env:TOKEN'), read('env:TOKEN')])).toEqual(['one', 'one']);
+    expect(reads).toBe(2);
+  });
+
   test('that are not there are an error that names the reference', async () => {
     const read = createReadSecret({ env: {}, now: () => 0, keepMs: 1000 });
 

@@ -174,6 +174,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         inviteQueue: { put: (record) => calls.make(worker, { name: 'put record', about }, () => memoryInvites.put(record)) },
         newKey: newToken,
         isPaused: async () => false,
+        reportError: () => {},
       });
       const accepted = await accept(requestOf(given), { caller, explicitKey: given.key, formProblems: [] });
 
