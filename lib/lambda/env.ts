@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const url = z.url({ protocol: /^https?$/ });
 
-/** Every name that a function may read; docs/settings.md says what each is for. */
+/** Every name that a function may read; serverless.yml gives each function its own. */
 const names = {
   STAGE: z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 small letters, digits or dashes'),
   INVITE_QUEUE_URL: url,
