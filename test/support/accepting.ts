@@ -1,0 +1,52 @@
+import { parseJson } from '../../lib/esp/json.ts';
+import { readEspRequest } from '../../lib/esp/request.ts';
+import { createAccept } from '../../lib/invite/accept.ts';
+import type { InviteEvent } from '../../lib/invite/report.ts';
+import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import { createMemoryLedger } from '../../lib/ledger/memory.ts';
+import type { InviteRecord } from '../../lib/queue/invite-record.ts';
+import { espBody, noon, tokens } from './builders.ts';
+import { sampleCatalog } from './sample-catalog.ts';
+
+/** Accept over a memory ledger and a queue that a test can look into. */
+export function createSystem({ catalog = sampleCatalog(), queueAnswers = true, paused = false } = {}) {
+  const put: InviteRecord[] = [];
+  const rows = new Map<string, LedgerRow>();
+  const events: InviteEvent[] = [];
+  const errors: unknown[] = [];
+  let reads = 0;
+  const ledger = createMemoryLedger(rows);
+
+  const accept = createAccept({
+    stage: 'test',
+    catalog: () => catalog,
+    ledger: {
+      read: (id) => {
+        reads += 1;
+        return ledger.read(id);
+      },
+    },
+    isPaused: async () => paused,
+    inviteQueue: {
+      put: async (record) => {
+        if (!queueAnswers) throw new Error('no answer');
+        put.push(record);
+      },
+    },
+    now: () => noon,
+    newKey: tokens(),
+    report: (event) => void events.push(event),
+    reportError: (error) => void errors.push(error),
+  });
+
+  const post = (parameters: Record<string, unknown> = {}, members: Record<string, unknown> = {}, explicitKey?: string, caller = 'ivr') => {
+    const { request, problems } = readEspRequest(parseJson(JSON.stringify(espBody(parameters, members))));
+    return accept(request, { caller, explicitKey, formProblems: problems });
+  };
+
+  return { post, put, rows, events, errors, reads: () => reads };
+}
+
+export const withCall = { UserData: { ConnID: '006502f1a2b3c4d5' } };
+export const codesOf = (result: Awaited<ReturnType<ReturnType<typeof createSystem>['post']>>) =>
+  result.status === 'refused' ? result.problems.map(({ code, parameter }) => [code, parameter]) : result.status;
