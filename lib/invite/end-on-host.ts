@@ -9,7 +9,7 @@ import { writeOwn } from '../ledger/write-own.ts';
 import type { Report } from './report.ts';
 import { isHosted, reasonToEnd, terminate } from './state.ts';
 
-type HostDeps = {
+export type HostDeps = {
   readonly catalog: () => Catalog;
   readonly ledger: Ledger;
   readonly chatQueues: ChatQueueSender;

@@ -1,25 +1,12 @@
-import type { Catalog } from '../catalog/catalog.ts';
-import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
-import type { Hosts } from '../chat-server/hosts.ts';
 import { endingEntry } from '../chat-server/interaction.ts';
-import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
+import type { LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
+import type { HostDeps } from './end-on-host.ts';
 import { publishEnd } from './publish.ts';
-import type { Report } from './report.ts';
 import { isGenuine } from './session-id.ts';
 import { isHosted, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
-export type SessionDeps = {
-  readonly stage: string;
-  readonly catalog: () => Catalog;
-  readonly ledger: Ledger;
-  readonly chatQueues: ChatQueueSender;
-  readonly hosts: Hosts;
-  readonly now: () => number;
-  readonly newToken: () => string;
-  readonly report: Report;
-  readonly settings: { readonly leaseMs: number };
-};
+export type SessionDeps = HostDeps & { readonly stage: string; readonly settings: { readonly leaseMs: number } };
 
 /** `accepted`: the id is genuine and nothing is known of it yet. */
 export type SessionFound =

@@ -68,6 +68,11 @@ export function createFaults(): Faults {
   };
 }
 
+/** The next fault of a vendor's own API for this client: how it answers, or does not. */
+export function takeVendorFault(faults: Faults, client: string | undefined) {
+  return faults.take(['status', 'reset', 'timeout-after-accept'], ({ clientId }) => clientId === undefined || clientId === client);
+}
+
 function takesBack(fault: Fault, other: Fault): boolean {
   const sameClient = fault.clientId === undefined || fault.clientId === other.clientId;
   const samePoint = fault.kind !== 'crash' || fault.at === undefined || (other.kind === 'crash' && fault.at === other.at);

@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
-import type { Faults } from '../faults.ts';
+import { type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import type { PhoneMessage, Phones } from './phones.ts';
 
@@ -35,10 +35,7 @@ export async function startAppleGateway(options: {
     if (request.url !== '/v1/message' || request.method !== 'POST') return answerJson(response, 404, {});
 
     const to = String(request.headers['destination-id'] ?? '');
-    const fault = options.faults.take(
-      ['status', 'reset', 'timeout-after-accept'],
-      ({ clientId }) => clientId === undefined || clientId === to,
-    );
+    const fault = takeVendorFault(options.faults, to);
     if (fault?.kind === 'reset') {
       request.socket.resetAndDestroy();
       return;

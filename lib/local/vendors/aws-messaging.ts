@@ -1,7 +1,7 @@
 /** A simulated AWS End User Messaging: SMS, and WhatsApp's messages in AWS' envelope. Both reach a phone; signatures are not checked. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
-import type { Faults } from '../faults.ts';
+import { type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import { checkMessage } from './graph-messages.ts';
 import type { Phones } from './phones.ts';
@@ -27,10 +27,7 @@ export async function startAwsMessaging(options: {
     if ('exception' in read) return answerException(response, 400, read);
 
     const to = read.to;
-    const fault = options.faults.take(
-      ['status', 'reset', 'timeout-after-accept'],
-      ({ clientId }) => clientId === undefined || clientId === to,
-    );
+    const fault = takeVendorFault(options.faults, to);
     if (fault?.kind === 'reset') {
       request.socket.resetAndDestroy();
       return;

@@ -1,6 +1,6 @@
 /** A simulated WhatsApp Cloud API: refuses what Meta refuses, in Meta's words, and delivers the rest to a phone. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Fault, Faults } from '../faults.ts';
+import { type Fault, type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import { type GraphError, graphError } from './graph-errors.ts';
 import { createLimiter, type GraphLimits, metaLimits } from './graph-limits.ts';
@@ -65,10 +65,7 @@ export async function startGraphApi(options: {
 
     const body = parseJson((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
     const to = recipient(body);
-    const fault = options.faults.take(
-      ['status', 'reset', 'timeout-after-accept'],
-      ({ clientId }) => clientId === undefined || clientId === to,
-    );
+    const fault = takeVendorFault(options.faults, to);
 
     if (fault?.kind === 'reset') {
       request.socket.resetAndDestroy();
