@@ -1,13 +1,12 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { openChannel } from '../lib/channel/registry.ts';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-server/sqs-chat-queues.ts';
 import { createDeliver } from '../lib/invite/deliver.ts';
+import { channelsOf } from '../lib/lambda/channels.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { hostsOf } from '../lib/lambda/hosts.ts';
-import { observeChannel } from '../lib/lambda/observe-channel.ts';
 import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { limits } from '../lib/lambda/settings.ts';
@@ -44,15 +43,7 @@ export function createHandler(runtime: DeliverRuntime) {
     hosts: hostsOf(runtime),
     inviteQueue: createSqsInviteReceiver({ client, queueUrl: env.INVITE_QUEUE_URL, deadLetterUrl: env.INVITE_DEAD_LETTER_URL, linger }),
     isPaused: createIsPaused({ ...table, now: runtime.now, keepMs: limits.pausesKeptMs }),
-    openChannel: async (name) => {
-      const settings = runtime.catalog().channel(name);
-      if (!settings) throw new Error('the channel is not in the catalog of this deployment');
-
-      const { now, report, readSecret, fetchFile } = runtime;
-      const channel = observeChannel(await openChannel(settings, { readSecret, now, fetchFile }), { name, now, report });
-
-      return adapt?.channel(channel) ?? channel;
-    },
+    openChannel: channelsOf(runtime),
     now: runtime.now,
     random: runtime.random,
     newToken: runtime.newToken,

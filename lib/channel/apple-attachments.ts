@@ -35,7 +35,10 @@ export async function uploadAttachment(file: Attachment, { endpoint, headers, si
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
   const encrypted = Buffer.concat([cipher.update(bytes), cipher.final()]);
 
-  const announced = await fetch(`${endpoint}/preUpload`, { headers: { ...headers, 'mmcs-size': String(encrypted.length) }, signal });
+  const announced = await fetch(`${endpoint}/preUpload`, {
+    headers: { ...headers, connection: 'close', 'mmcs-size': String(encrypted.length) },
+    signal,
+  });
   const to = place.parse(await announced.json());
   const uploaded = await fetch(to['upload-url'], { method: 'POST', headers: { connection: 'close' }, body: encrypted, signal });
   const { singleFile } = stored.parse(await uploaded.json());

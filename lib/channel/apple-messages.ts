@@ -4,62 +4,57 @@ import { uploadAttachment } from './apple-attachments.ts';
 import { appleErrors } from './apple-errors.ts';
 import { appleMessageId, interactiveBody, textBody } from './apple-message.ts';
 import type { FetchFile, SendOutcome, Transport } from './channel.ts';
+import { createAgents, wasNeverWritten } from './connections.ts';
 import { outcomeOf, row } from './error-table.ts';
-import { retryAfterSeconds, wasNeverWritten } from './network.ts';
+import { retryAfterSeconds } from './network.ts';
+import { type Answer, createPost } from './post.ts';
+import { withSecret } from './secret.ts';
 
 const defaultEndpoint = 'https://mspgw.push.apple.com/v1';
 
 /** Apple Messages for Business: goes on in a conversation that the client began. It is never ended from here. */
-export const createAppleMessages: Transport = (settings, { readSecret, now, fetchFile = fetchOnce }) => {
+export const createAppleMessages: Transport = (settings, { readSecret, now, connectTimeoutMs, fetchFile = fetchOnce }) => {
   const endpoint = settings.endpoint ?? defaultEndpoint;
   const locale = settings.locale;
+  const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }));
 
   return {
     send: async ({ businessId, clientId, sessionId, content }, { signal }) => {
       const { mspId, secret: reference } = settings.businessIds[businessId] ?? {};
       if (!mspId || !reference) return { status: 'refused', fault: 'unknown_business' };
 
-      let token: string;
+      return withSecret({ reference, readSecret, signal }, async (secret) => {
+        const id = appleMessageId(sessionId);
+        const headers = { authorization: `Bearer ${signToken(secret, mspId, now())}`, 'source-id': businessId };
 
-      try {
-        token = signToken(await readSecret(reference), mspId, now());
-      } catch {
-        return { status: 'retry', fault: 'account_stopped' };
-      }
+        let body: Record<string, unknown>;
 
-      const id = appleMessageId(sessionId);
-      // A socket that outlives an invocation is stale when a frozen function thaws.
-      const headers = { authorization: `Bearer ${token}`, 'source-id': businessId, connection: 'close' };
+        try {
+          body = await toBody(content, { endpoint, headers, signal, locale, sessionId, fetchFile });
+        } catch {
+          // An attachment could not be fetched or stored: the message itself has not been sent.
+          return { status: 'retry', fault: 'vendor_refused', vendorCode: 'attachment' };
+        }
 
-      let body: Record<string, unknown>;
+        try {
+          const answer = await post(`${endpoint}/message`, {
+            // Apple keeps the agent in its logs: whoever asks them about a message has the session to name.
+            headers: {
+              ...headers,
+              id,
+              'destination-id': clientId,
+              'content-type': 'application/json',
+              'msp-agent': `invite-to-chat/${sessionId}`,
+            },
+            body: JSON.stringify({ v: 1, id, sourceId: businessId, destinationId: clientId, ...body }),
+            signal,
+          });
 
-      try {
-        body = await toBody(content, { endpoint, headers, signal, locale, sessionId, fetchFile });
-      } catch {
-        // An attachment could not be fetched or stored: the message itself has not been sent.
-        return { status: 'retry', fault: 'vendor_refused', vendorCode: 'attachment' };
-      }
-
-      try {
-        const response = await fetch(`${endpoint}/message`, {
-          method: 'POST',
-          // Apple keeps the agent in its logs: whoever asks them about a message has the session to name.
-          headers: {
-            ...headers,
-            id,
-            'destination-id': clientId,
-            'content-type': 'application/json',
-            'msp-agent': `invite-to-chat/${sessionId}`,
-          },
-          body: JSON.stringify({ v: 1, id, sourceId: businessId, destinationId: clientId, ...body }),
-          signal,
-        });
-        await response.body?.cancel();
-
-        return toOutcome(response, id, now());
-      } catch (error) {
-        return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
-      }
+          return toOutcome(answer, id, now());
+        } catch (error) {
+          return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
+        }
+      });
     },
   };
 };
@@ -91,11 +86,11 @@ function signToken(secret: string, mspId: string, now: number): string {
   return `${signed}.${createHmac('sha256', Buffer.from(secret, 'base64')).update(signed).digest('base64url')}`;
 }
 
-function toOutcome({ ok, status, headers }: Response, id: string, now: number): SendOutcome {
-  if (ok) return { status: 'sent', messageId: id };
+function toOutcome({ status, headers }: Answer, id: string, now: number): SendOutcome {
+  if (status >= 200 && status < 300) return { status: 'sent', messageId: id };
 
   const code = String(status);
   const known = appleErrors[code] ?? (status >= 500 ? row('not listed', 'unknown outcome') : row('not listed', 'request wrong'));
 
-  return outcomeOf(known, code, retryAfterSeconds(headers.get('retry-after'), now));
+  return outcomeOf(known, code, retryAfterSeconds(headers['retry-after'], now));
 }

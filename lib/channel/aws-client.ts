@@ -1,15 +1,16 @@
 /** How the transports of AWS call it: once, on a connection of its own, and never repeated by the SDK, which could send twice. */
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { SendOutcome } from './channel.ts';
+import { createAgents, wasNeverWritten } from './connections.ts';
 import { type ErrorTable, outcomeOf } from './error-table.ts';
-import { wasNeverWritten } from './network.ts';
 
-export function clientConfig(endpoint: string | undefined) {
+type ClientOptions = { readonly connectTimeoutMs: number; readonly endpoint?: string | undefined; readonly region?: string | undefined };
+
+export function clientConfig({ connectTimeoutMs, endpoint, region }: ClientOptions) {
   return {
     maxAttempts: 1,
-    requestHandler: { httpAgent: new HttpAgent({ keepAlive: false }), httpsAgent: new HttpsAgent({ keepAlive: false }) },
+    requestHandler: createAgents({ timeoutMs: connectTimeoutMs }),
     ...(endpoint !== undefined && { endpoint }),
+    ...(region !== undefined && { region }),
   };
 }
 

@@ -30,13 +30,15 @@ export interface Channel {
   send(message: OutboundMessage, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
 }
 
-/** Resolves a reference such as `env:NAME` or `ssm:/name`. Throws where it cannot be read. */
-export type ReadSecret = (reference: string) => Promise<string>;
+/** Resolves a reference such as `env:NAME` or `ssm:/name`; with `fresh` not from memory, if that is older than a moment. Throws where it cannot be read. */
+export type ReadSecret = (reference: string, options?: { readonly fresh?: boolean }) => Promise<string>;
 
 export type ChannelDeps = {
   readonly readSecret: ReadSecret;
   /** ms since 1970. */
   readonly now: () => number;
+  /** After it a message that found no connection may be sent again. Shorter than the wait for an answer. */
+  readonly connectTimeoutMs: number;
   /** Fetches the file of an attachment. Default: from its link. */
   readonly fetchFile?: FetchFile | undefined;
 };

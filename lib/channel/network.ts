@@ -1,17 +1,3 @@
-/** Errors of a connection that never came to be: not a byte of the request was written. */
-const connectErrors = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
-
-/** Whether an error, or what caused it, says that nothing was written. */
-export function wasNeverWritten(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if ('code' in error && connectErrors.includes(String(error.code))) return true;
-
-  // Several addresses were tried, and none answered.
-  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(wasNeverWritten);
-
-  return wasNeverWritten(error.cause);
-}
-
 /** Text of JSON, undefined where it is none. */
 export function parseJson(body: string): unknown {
   try {

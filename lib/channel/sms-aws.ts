@@ -8,8 +8,8 @@ const leastTimeToLive = 5;
 const mostTimeToLive = 259_200;
 
 /** AWS End User Messaging SMS, signed with the function's role. The network gives up when the invite would. */
-export const createSmsAws: Transport = (settings, { now }) => {
-  const client = new PinpointSMSVoiceV2Client(clientConfig(settings.endpoint));
+export const createSmsAws: Transport = (settings, { now, connectTimeoutMs }) => {
+  const client = new PinpointSMSVoiceV2Client(clientConfig({ connectTimeoutMs, endpoint: settings.endpoint }));
 
   return {
     send: async ({ businessId, clientId, sessionId, content, deadline }, { signal }) => {

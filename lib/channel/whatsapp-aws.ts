@@ -8,8 +8,8 @@ import { toWhatsappMessage } from './whatsapp-message.ts';
 const metaApiVersion = 'v20.0';
 
 /** WhatsApp through AWS End User Messaging Social: the same message, signed with the function's role. */
-export const createWhatsappAws: Transport = (settings) => {
-  const client = new SocialMessagingClient(clientConfig(settings.endpoint));
+export const createWhatsappAws: Transport = (settings, { connectTimeoutMs }) => {
+  const client = new SocialMessagingClient(clientConfig({ connectTimeoutMs, endpoint: settings.endpoint }));
 
   return {
     send: async (message, { signal }) => {

@@ -1,42 +1,39 @@
 import * as z from 'zod';
 import type { SendOutcome, Transport } from './channel.ts';
+import { createAgents, wasNeverWritten } from './connections.ts';
 import { outcomeOf } from './error-table.ts';
-import { parseJson, retryAfterSeconds, wasNeverWritten } from './network.ts';
+import { parseJson, retryAfterSeconds } from './network.ts';
+import { type Answer, createPost } from './post.ts';
+import { withSecret } from './secret.ts';
 import { whatsappError } from './whatsapp-errors.ts';
 import { toWhatsappMessage } from './whatsapp-message.ts';
 
 const defaultEndpoint = 'https://graph.facebook.com/v24.0';
 
 /** WhatsApp Business Cloud API: one POST a message, bearer token by reference. */
-export const createWhatsappCloud: Transport = (settings, { readSecret, now }) => {
+export const createWhatsappCloud: Transport = (settings, { readSecret, now, connectTimeoutMs }) => {
   const endpoint = settings.endpoint ?? defaultEndpoint;
+  const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }));
 
   return {
     send: async (message, { signal }) => {
       const { phoneNumberId, token: reference } = settings.businessIds[message.businessId] ?? {};
       if (!phoneNumberId || !reference) return { status: 'refused', fault: 'unknown_business' };
 
-      let token: string;
+      const url = `${endpoint}/${phoneNumberId}/messages`;
+      const body = JSON.stringify(toWhatsappMessage(message));
 
-      try {
-        token = await readSecret(reference);
-      } catch {
-        return { status: 'retry', fault: 'account_stopped' };
-      }
+      return withSecret({ reference, readSecret, signal }, async (token) => {
+        const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
 
-      if (signal.aborted) return { status: 'retry', fault: 'account_stopped' };
+        try {
+          const response = await post(url, { headers, body, signal });
 
-      // A socket that outlives an invocation is stale when a frozen function thaws, and a write on it is an outcome that nobody knows.
-      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' };
-      const request = { method: 'POST', headers, body: JSON.stringify(toWhatsappMessage(message)), redirect: 'error' as const, signal };
-
-      try {
-        const response = await fetch(`${endpoint}/${phoneNumberId}/messages`, request);
-
-        return toOutcome(await response.text(), waitOf(response.headers, now()));
-      } catch (error) {
-        return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
-      }
+          return toOutcome(response.body, waitOf(response.headers, now()));
+        } catch (error) {
+          return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
+        }
+      });
     },
   };
 };
@@ -65,12 +62,12 @@ function toOutcome(body: string, wait: number | undefined): SendOutcome {
 const usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_regain_access: z.number().optional() })));
 
 /** The longest that Meta asks for: Retry-After in seconds or as a date, the usage of the business in minutes. */
-function waitOf(headers: Headers, now: number): number | undefined {
-  const reported = usage.safeParse(parseJson(headers.get('x-business-use-case-usage') ?? '')).data ?? {};
+function waitOf(headers: Answer['headers'], now: number): number | undefined {
+  const reported = usage.safeParse(parseJson(String(headers['x-business-use-case-usage'] ?? ''))).data ?? {};
   const minutes = Object.values(reported)
     .flat()
     .map(({ estimated_time_to_regain_access: regain = 0 }) => regain);
-  const seconds = [retryAfterSeconds(headers.get('retry-after'), now) ?? 0, ...minutes.map((regain) => regain * 60)];
+  const seconds = [retryAfterSeconds(headers['retry-after'], now) ?? 0, ...minutes.map((regain) => regain * 60)];
   const longest = Math.max(...seconds);
 
   return longest > 0 ? longest : undefined;

@@ -5,18 +5,17 @@ import {
   type StartOutboundChatContactCommandInput,
   StopContactCommand,
 } from '@aws-sdk/client-connect';
+import { clientConfig } from '../channel/aws-client.ts';
 import type { Content } from '../standard-response/content.ts';
-import type { ChatServer, NewSession } from './chat-server.ts';
+import type { ChatServer, ChatServerDeps, NewSession } from './chat-server.ts';
 import { toAttributes } from './connect-attributes.ts';
 import { isGone, notStarted } from './connect-errors.ts';
 import type { ConnectSettings } from './settings.ts';
 
 /** Amazon Connect: channel and chat server in one. Starting the contact sends the message; our session id makes a repeat the same contact for 7 days. */
-export function createAmazonConnect(settings: ConnectSettings): ChatServer {
+export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutMs }: ChatServerDeps): ChatServer {
   const { instanceId: InstanceId, region } = settings;
-  // Once, on a connection of its own: a frozen function's socket is stale when it thaws, and deliver counts the attempts.
-  const requestHandler = { httpAgent: { keepAlive: false }, httpsAgent: { keepAlive: false } };
-  const client = new ConnectClient({ maxAttempts: 1, requestHandler, ...(region !== undefined && { region }) });
+  const client = new ConnectClient(clientConfig({ connectTimeoutMs, region }));
 
   return {
     open: async (session, { signal }) => {

@@ -1,3 +1,4 @@
+import type { ChannelDeps } from '../channel/channel.ts';
 import type { FaultCode } from '../invite/faults.ts';
 import type { Content } from '../standard-response/content.ts';
 import type { SessionOpened } from './interaction.ts';
@@ -60,3 +61,6 @@ export interface ChatServer {
   /** Whether the session still runs; `unknown` where the server does not say. */
   state(chat: HostedChat, options: Options): Promise<'open' | 'ended' | 'unknown'>;
 }
+
+/** What an adapter gets: the same as a channel. */
+export type ChatServerDeps = Pick<ChannelDeps, 'readSecret' | 'now' | 'connectTimeoutMs'>;

@@ -1,13 +1,11 @@
 import * as z from 'zod';
 import type { ReadSecret } from '../channel/channel.ts';
 import { parseJson } from '../channel/network.ts';
-import type { ChatServer, HostedChat, Opened } from './chat-server.ts';
+import type { ChatServer, ChatServerDeps, HostedChat, Opened } from './chat-server.ts';
 import { createGmsClient, type GmsAnswer, type GmsReply } from './gms-client.ts';
 import { type GmsIdentity, identityForm, requestChatForm } from './gms-form.ts';
 import { createSeal, type Seal } from './seal.ts';
 import type { GmsSettings } from './settings.ts';
-
-type Deps = { readonly readSecret: ReadSecret; readonly now: () => number };
 
 /** Sealed beside the chat's id: with it anybody could speak as the client. */
 const identitySchema = z.object({
@@ -18,8 +16,8 @@ const identitySchema = z.object({
 });
 
 /** Genesys Mobile Services, Chat API version 2. It has no idempotency and no search: a chat whose answer was lost cannot be found. */
-export function createGenesysGms(settings: GmsSettings, { readSecret, now }: Deps): ChatServer {
-  const post = createGmsClient({ endpoint: settings.endpoint, headers: () => headersOf(settings, readSecret), now });
+export function createGenesysGms(settings: GmsSettings, { readSecret, now, connectTimeoutMs }: ChatServerDeps): ChatServer {
+  const post = createGmsClient({ endpoint: settings.endpoint, headers: () => headersOf(settings, readSecret), now, connectTimeoutMs });
   const seal = async () => createSeal(await readSecret(settings.sealKey));
 
   const unseal = async ({ sessionId, secret = '' }: HostedChat): Promise<Unsealed> => {

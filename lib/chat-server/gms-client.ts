@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { parseJson, retryAfterSeconds, wasNeverWritten } from '../channel/network.ts';
+import { createAgents, wasNeverWritten } from '../channel/connections.ts';
+import { parseJson, retryAfterSeconds } from '../channel/network.ts';
+import { createPost } from '../channel/post.ts';
 
 /** An answer of GMS' Chat API version 2: the same for every operation, always with HTTP 200. Other members are not ours to read. */
 const answerSchema = z.object({
@@ -28,12 +30,14 @@ type ClientOptions = {
   /** Throws where a secret cannot be read. */
   readonly headers: () => Promise<Record<string, string>>;
   readonly now: () => number;
+  readonly connectTimeoutMs: number;
 };
 
 /** Posts a form to a path under `/genesys/2/chat`. Never throws. */
 export type GmsPost = (path: readonly string[], form: URLSearchParams, options: { readonly signal: AbortSignal }) => Promise<GmsReply>;
 
-export function createGmsClient({ endpoint, headers, now }: ClientOptions): GmsPost {
+export function createGmsClient({ endpoint, headers, now, connectTimeoutMs }: ClientOptions): GmsPost {
+  const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }));
   const base = `${endpoint.replace(/\/+$/, '')}/genesys/2/chat`;
 
   return async (path, form, { signal }) => {
@@ -42,15 +46,14 @@ export function createGmsClient({ endpoint, headers, now }: ClientOptions): GmsP
     if (!given) return { kind: 'unwritten' };
 
     try {
-      // A socket that outlives an invocation is stale when a frozen function thaws.
-      const request = { method: 'POST', headers: { ...given, connection: 'close' }, body: form, signal };
-      const response = await fetch(url, { ...request, redirect: 'manual' });
-      const { data: answer } = answerSchema.safeParse(parseJson(await response.text()));
-      if (response.ok && answer) return { kind: 'answered', answer };
+      const request = { headers: { ...given, 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString(), signal };
+      const { status, headers: told, body } = await post(url, request);
+      const { data: answer } = answerSchema.safeParse(parseJson(body));
+      if (status >= 200 && status < 300 && answer) return { kind: 'answered', answer };
 
-      const seconds = retryAfterSeconds(response.headers.get('retry-after'), now());
+      const seconds = retryAfterSeconds(told['retry-after'], now());
 
-      return { kind: 'http', status: response.status, ...(seconds !== undefined && { retryAfterSeconds: seconds }) };
+      return { kind: 'http', status, ...(seconds !== undefined && { retryAfterSeconds: seconds }) };
     } catch (error) {
       return { kind: wasNeverWritten(error) ? 'unwritten' : 'silent' };
     }

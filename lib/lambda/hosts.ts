@@ -17,7 +17,7 @@ export function hostsOf({ catalog, readSecret, now, abortAfter }: SecretRuntime)
       const settings = catalog().host(name);
       if (!settings) throw new Error('the builtin chat server is not asked over the network');
 
-      const server = opened.get(settings) ?? openChatServer(settings, { readSecret, now });
+      const server = opened.get(settings) ?? openChatServer(settings, { readSecret, now, connectTimeoutMs: limits.connectTimeoutMs });
       opened.set(settings, server);
 
       return server;

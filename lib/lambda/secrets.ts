@@ -7,9 +7,9 @@ type SecretOptions = {
   readonly region?: string;
 };
 
-/** Reads `env:NAME` and `ssm:/name`, and keeps what it read for `keepMs`. The SSM client is loaded when the first such reference is read. */
+/** Reads `env:NAME` and `ssm:/name`, and keeps what it read for `keepMs`, or 5 s for who wants it fresh. The SSM client is loaded when the first such reference is read. */
 export function createReadSecret({ env, now, keepMs, region }: SecretOptions): ReadSecret {
-  const kept = new Map<string, { secret: Promise<string>; until: number }>();
+  const kept = new Map<string, { readonly secret: Promise<string>; readonly readAt: number }>();
   const readParameter = createReadParameter(region);
 
   const read = async (reference: string): Promise<string> => {
@@ -19,18 +19,21 @@ export function createReadSecret({ env, now, keepMs, region }: SecretOptions): R
     return value;
   };
 
-  return (reference) => {
+  return (reference, { fresh = false } = {}) => {
     const known = kept.get(reference);
-    if (known && known.until > now()) return known.secret;
+    if (known && now() - known.readAt < (fresh ? freshMs : keepMs)) return known.secret;
 
     // The promise is kept and not its value: ten records of a batch that ask at once make one request.
     const secret = read(reference);
-    kept.set(reference, { secret, until: now() + keepMs });
-    secret.catch(() => kept.delete(reference));
+    kept.set(reference, { secret, readAt: now() });
+    secret.catch(() => kept.get(reference)?.secret === secret && kept.delete(reference));
 
     return secret;
   };
 }
+
+/** An account that is stopped would have every invite ask anew: what was read so lately is fresh. */
+const freshMs = 5000;
 
 /** Short, because an invite waits: a store that hangs must not use up the invocation. */
 const timeouts = { connectionTimeout: 1000, requestTimeout: 1500, throwOnRequestTimeout: true };

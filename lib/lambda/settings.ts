@@ -2,6 +2,8 @@
 export const limits = {
   leaseMs: 15_000,
   sendTimeoutMs: 6000,
+  /** For a connection to a vendor or a chat server, TLS included: enough for one packet to be lost. */
+  connectTimeoutMs: 1500,
   /** Of a request to a chat server that carries no message. */
   hostTimeoutMs: 2000,
   marginMs: 1500,

@@ -68,7 +68,10 @@ async function requestOf(settings: ChannelSettings, content: Content): Promise<s
   });
 
   try {
-    const channel = await openChannel({ ...settings, endpoint }, { readSecret: async () => 'preview', now: Date.now });
+    const channel = await openChannel(
+      { ...settings, endpoint },
+      { readSecret: async () => 'preview', now: Date.now, connectTimeoutMs: 1000 },
+    );
     const [businessId = ''] = Object.keys(settings.businessIds);
     const clientId = settings.mediaType === 'applebc' ? 'urn:mbid:PREVIEW' : '15550100001';
     await channel.send(

@@ -142,8 +142,8 @@ test('a contact that Connect has forgotten has ended: 404 as well as 410', async
 });
 
 test('a duration is asked for only where the catalog says one', async () => {
-  const { connect, settings } = await openConnect();
-  await createAmazonConnect({ ...settings, durationMinutes: 120 }).open(newSession(), patience);
+  const { connect, settings, deps } = await openConnect();
+  await createAmazonConnect({ ...settings, durationMinutes: 120 }, deps).open(newSession(), patience);
 
   expect(connect.contacts()[0]?.request.ChatDurationInMinutes).toBe(120);
 });

@@ -1,7 +1,7 @@
-import { createServer } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { createServer, type Server } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { BusinessId, ChannelSettings } from '../../lib/catalog/catalog.ts';
-import type { OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts';
+import type { OutboundMessage, ReadSecret, SendOutcome } from '../../lib/channel/channel.ts';
 import { openChannel, type TransportName, transports } from '../../lib/channel/registry.ts';
 import type { Content } from '../../lib/standard-response/content.ts';
 import { noon } from '../support/builders.ts';
@@ -50,13 +50,13 @@ type Given = {
   readonly content?: Content;
   readonly businessId?: string;
   readonly signal?: AbortSignal;
-  readonly readSecret?: () => Promise<string>;
+  readonly readSecret?: ReadSecret;
 };
 
 export async function sendTo(contract: ChannelContract, endpoint: string, given: Given = {}): Promise<SendOutcome> {
   const { content = { type: 'text', text: 'Hello Ann' }, businessId = contract.businessId, signal = AbortSignal.timeout(4000) } = given;
   const { readSecret = async () => Buffer.from('the secret').toString('base64') } = given;
-  const channel = await openChannel(settingsOf(contract, endpoint), { readSecret, now: () => noon });
+  const channel = await openChannel(settingsOf(contract, endpoint), { readSecret, now: () => noon, connectTimeoutMs: 150 });
   const message: OutboundMessage = {
     sessionId: 'S000000000000001',
     clientId: contract.clientId,
@@ -125,6 +125,22 @@ export function channelContract(contract: ChannelContract): void {
       expect(await send('http://nowhere.invalid')).toEqual({ status: 'retry', fault: 'vendor_refused' });
     });
 
+    test.each(['says nothing', 'hangs up'])('may try again where the vendor %s before there is a connection', async (how) => {
+      const server = createServer((socket) => void (how === 'hangs up' && socket.destroy()));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => void server.close());
+
+      expect(await send(`https://127.0.0.1:${portOf(server)}`)).toEqual({ status: 'retry', fault: 'vendor_refused' });
+    });
+
+    test('follows no redirection, which would hand the message and the secret to somebody else', async () => {
+      const other = await startVendor(answering(accepted));
+      const vendor = await startVendor(answering({ status: 307, body: '', headers: { location: other.url } }));
+
+      expect(await send(vendor.url)).not.toMatchObject({ status: 'sent' });
+      expect(other.requests).toEqual([]);
+    });
+
     test('does not know what a reset after the request means', async () => {
       const vendor = await startVendor((_request, _response, raw) => raw.socket.resetAndDestroy());
 
@@ -167,6 +183,19 @@ export function channelContract(contract: ChannelContract): void {
       expect(vendor.requests).toEqual([]);
     });
 
+    test.runIf(contract.readsSecret)('may try again where its secret was renewed since it was read', async () => {
+      const vendor = await startVendor(answering(refusal(codes.account)));
+      const renewed: ReadSecret = async (_reference, { fresh } = {}) =>
+        Buffer.from(fresh ? 'the new one' : 'the old one').toString('base64');
+
+      expect(await send(vendor.url, { readSecret: renewed })).toEqual({
+        status: 'retry',
+        fault: 'account_stopped',
+        vendorCode: codes.account,
+      });
+      expect(vendor.requests).toHaveLength(1);
+    });
+
     test('tells nobody who the client is, what it reads or the secret', async () => {
       const vendor = await startVendor(answering(refusal(codes.account)));
 
@@ -180,8 +209,14 @@ const rest = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, 
 async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  const port = portOf(server);
   await new Promise((resolve) => server.close(resolve));
+
+  return port;
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
 
   return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -133,6 +133,20 @@ describe('secrets', () => {
     expect(await read('env:TOKEN')).toBe('two');
   });
 
+  test('are read anew for who needs them fresh, but not more than once in 5 s', async () => {
+    const env: Record<string, string> = { TOKEN: 'one' };
+    let time = 0;
+    const read = createReadSecret({ env, now: () => time, keepMs: 300_000 });
+    await read('env:TOKEN');
+
+    env.TOKEN = 'two';
+    time = 4999;
+    expect(await read('env:TOKEN', { fresh: true })).toBe('one');
+    time = 5000;
+    expect(await read('env:TOKEN', { fresh: true })).toBe('two');
+    expect(await read('env:TOKEN')).toBe('two');
+  });
+
   test('are read once by all who ask at the same time, and again after a failure', async () => {
     let reads = 0;
     const env = {

@@ -27,11 +27,14 @@ export async function openConnect() {
     },
   };
 
+  const deps = { readSecret: async () => '', now: () => noon, connectTimeoutMs: 1000 };
+
   return {
+    deps,
     connect,
     faults,
     settings,
-    server: createAmazonConnect(settings),
+    server: createAmazonConnect(settings, deps),
     pass: (days: number) => {
       clock.time += days * 86_400_000;
     },

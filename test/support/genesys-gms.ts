@@ -38,7 +38,7 @@ export async function openGms(settings: Partial<GmsSettings> = {}) {
     chats,
     faults,
     settings: given,
-    server: createGenesysGms(given, { readSecret, now: () => clock.time }),
+    server: createGenesysGms(given, { readSecret, now: () => clock.time, connectTimeoutMs: 1000 }),
     close: gms.close,
     pass: (seconds: number) => {
       clock.time += seconds * 1000;

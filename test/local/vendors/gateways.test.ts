@@ -28,7 +28,8 @@ async function start() {
     const businessId = transport === 'apple-messages' ? 'urn:biz:1' : '19251112222';
     const businessIds = { [businessId]: { mspId: 'msp', secret: 'env:S', phoneNumberId: 'phone-number-id-1' } };
     const endpoint = transport === 'apple-messages' ? `${apple.url}/v1` : aws.url;
-    const channel = await openChannel({ ...sample, transport, endpoint, businessIds }, { readSecret: async () => key, now: () => noon });
+    const deps = { readSecret: async () => key, now: () => noon, connectTimeoutMs: 1000 };
+    const channel = await openChannel({ ...sample, transport, endpoint, businessIds }, deps);
     const content: Content = { type: 'text', text };
 
     return channel.send(

@@ -1,0 +1,22 @@
+import type { ReadSecret, SendOutcome } from './channel.ts';
+
+type Source = { readonly reference: string; readonly readSecret: ReadSecret; readonly signal: AbortSignal };
+
+/**
+ * Sends with the secret. One that cannot be read is no reason to give an invite up. A refusal of the account may only mean that the secret was
+ * renewed since it was read: where there is another one now, the message may be sent again.
+ */
+export async function withSecret(
+  { reference, readSecret, signal }: Source,
+  send: (secret: string) => Promise<SendOutcome>,
+): Promise<SendOutcome> {
+  const secret = await readSecret(reference).catch(() => undefined);
+  if (secret === undefined || signal.aborted) return { status: 'retry', fault: 'account_stopped' };
+
+  const outcome = await send(secret);
+  if (outcome.status !== 'refused' || outcome.fault !== 'account_stopped') return outcome;
+
+  const current = await readSecret(reference, { fresh: true }).catch(() => secret);
+
+  return current === secret ? outcome : { ...outcome, status: 'retry' };
+}
