@@ -34,7 +34,7 @@ export function createHandler(runtime: SecretRuntime) {
     catalog: runtime.catalog,
     ledger,
     isPaused: createIsPaused({ ...table, now, keepMs: limits.pausesKeptMs }),
-    inviteQueue: createSqsInviteSender({ client, queueUrl: env.INVITE_QUEUE_URL }),
+    inviteQueue: createSqsInviteSender({ client, queueUrl: env.INVITE_QUEUE_URL, fairBy: readCallers === 'off' ? 'nobody' : 'caller' }),
     now,
     newKey: runtime.newToken,
     report,

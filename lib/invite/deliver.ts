@@ -46,7 +46,13 @@ export type DeliverSettings = {
   readonly graceSeconds: number;
 };
 
-export type ReceivedRecord = { readonly body: string; readonly receiptHandle: string; readonly receiveCount: number };
+/** `group`: whose share of the queue it came from. */
+export type ReceivedRecord = {
+  readonly body: string;
+  readonly receiptHandle: string;
+  readonly receiveCount: number;
+  readonly group?: string | undefined;
+};
 
 /** `done`: acknowledge it. `kept`: it is not final, and comes again. */
 export type Verdict = 'done' | 'kept';
@@ -60,7 +66,7 @@ export function createDeliver(deps: DeliverDeps): (received: ReceivedRecord, rem
 
     switch (read.status) {
       case 'poison':
-        await deps.inviteQueue.bury(received.body, read.reason);
+        await deps.inviteQueue.bury(received.body, read.reason, { group: received.group });
         deps.report({ step: 'buried', reason: read.reason });
         return 'done';
       case 'later':

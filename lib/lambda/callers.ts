@@ -6,8 +6,11 @@ const secrets = z.array(z.string().min(16, 'must have 16 characters at least').m
 const caller = z.strictObject({
   name: z
     .string()
-    .regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores')
-    .describe('Scopes its keys, and is what the log says.'),
+    .regex(
+      /^(?=.*[A-Za-z])[A-Za-z0-9][\w.-]{0,63}$/,
+      'must be 1 to 64 letters, digits, dots, dashes or underscores, with a letter among them',
+    )
+    .describe('Scopes its keys, is what the log says, and its group on the invite queue: no phone number.'),
   channels: z.array(z.string()).optional().describe('Channels that it may use. Absent: all.'),
   'api-keys': secrets.describe('For x-api-key, and as Bearer or as the password of Basic.'),
   'webhook-secrets': z

@@ -23,7 +23,8 @@ export function createDeliverHandler({
     const work = async (): Promise<void> => {
       for (let record = waiting.shift(); record; record = waiting.shift()) {
         const { messageId, body, receiptHandle, attributes } = record;
-        const received = { body, receiptHandle, receiveCount: Number(attributes.ApproximateReceiveCount) || 1 };
+        const receiveCount = Number(attributes.ApproximateReceiveCount) || 1;
+        const received = { body, receiptHandle, receiveCount, group: attributes.MessageGroupId };
 
         const traceId = traceIdOf(attributes.AWSTraceHeader) ?? currentWork()?.traceId;
         const work = { traceId, beganAt: currentWork()?.beganAt ?? Date.now() };

@@ -1,4 +1,5 @@
 /** SQS on this machine: fauxqs on 127.0.0.1 only, with its state in a folder, so that it goes on after a kill. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
@@ -26,6 +27,8 @@ export type PeekedMessage = {
   readonly receiveCount: number;
   readonly sentAt: number;
   readonly attributes: Readonly<Record<string, string>>;
+  /** SQS' MessageGroupId. */
+  readonly group?: string | undefined;
 };
 
 export type QueueServer = {
@@ -46,7 +49,8 @@ export async function startQueueServer(options: {
   /** Default: a free one. */
   readonly port?: number;
 }): Promise<QueueServer> {
-  const journal = new Journal(options.dataDir);
+  const groups: Groups = new AsyncLocalStorage();
+  const journal = new Journal(options.dataDir, groups);
   const sqsStore = new SqsStore();
   sqsStore.host = '';
   const stores = { sqsStore, snsStore: new SnsStore(), s3Store: new S3Store() };
@@ -54,6 +58,7 @@ export async function startQueueServer(options: {
   attachJournal(sqsStore, journal);
 
   const app = buildApp({ logger: false, defaultRegion: localAccount.region, host: '', stores });
+  app.addHook('preHandler', ({ body }, _reply, done) => groups.run(messageGroupOf(body), done));
   let url: string;
   try {
     url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
@@ -119,6 +124,7 @@ function peek(sqsStore: SqsStore, name: string): readonly PeekedMessage[] {
     state,
     receiveCount: message.approximateReceiveCount,
     sentAt: message.sentTimestamp,
+    group: message.messageGroupId,
     attributes: Object.fromEntries(Object.entries(message.messageAttributes).map(([key, value]) => [key, value.StringValue ?? ''])),
   });
 
@@ -129,13 +135,32 @@ function peek(sqsStore: SqsStore, name: string): readonly PeekedMessage[] {
   ].sort((a, b) => a.sentAt - b.sentAt);
 }
 
-/** The state in SQLite. fauxqs 2.4.1 writes NULL into a NOT NULL column when a message is made visible at once, and so loses the message. */
+type Groups = AsyncLocalStorage<string | undefined>;
+
+function messageGroupOf(body: unknown): string | undefined {
+  const group = typeof body === 'object' && body !== null && 'MessageGroupId' in body ? body.MessageGroupId : undefined;
+
+  return typeof group === 'string' ? group : undefined;
+}
+
+/**
+ * The state in SQLite. fauxqs 2.4.1 writes NULL into a NOT NULL column when a message is made visible at once, and so loses the message; and
+ * it forgets the group of a message that is sent to a standard queue.
+ */
 class Journal extends PersistenceManager {
   readonly #database: DatabaseSync;
+  readonly #groups: Groups;
 
-  constructor(folder: string) {
+  constructor(folder: string, groups: Groups) {
     super(folder);
+    this.#groups = groups;
     this.#database = new DatabaseSync(join(folder, 'fauxqs.db'));
+  }
+
+  override insertMessage(queueName: string, message: Parameters<PersistenceManager['insertMessage']>[1]): void {
+    const group = this.#groups.getStore();
+    if (group !== undefined) message.messageGroupId = group;
+    super.insertMessage(queueName, message);
   }
 
   override updateMessageReady(messageId: string): void {

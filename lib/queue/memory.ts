@@ -1,13 +1,21 @@
+import { type FairBy, fairGroupOf } from './fair-group.ts';
 import type { InviteReceiver, InviteSender } from './invite-queue.ts';
 import { writeInviteRecord } from './invite-record.ts';
 
 /** One message of a memory queue. `receives` counts like SQS' ApproximateReceiveCount. */
-export type MemoryMessage = { readonly id: string; readonly body: string; readonly reason?: string; visibleAt: number; receives: number };
+export type MemoryMessage = {
+  readonly id: string;
+  readonly body: string;
+  readonly reason?: string;
+  readonly group?: string;
+  visibleAt: number;
+  receives: number;
+};
 
 /** A standard queue in an array, with delays and visibility on the caller's clock: for tests and simulations. A message's id is its receipt. */
 export type MemoryQueue = {
   readonly messages: readonly MemoryMessage[];
-  put(body: string, options?: { readonly delaySeconds?: number; readonly reason?: string }): void;
+  put(body: string, options?: { readonly delaySeconds?: number; readonly reason?: string; readonly group?: string | undefined }): void;
   /** Up to `most` visible messages, hidden from now on for the queue's visibility timeout. */
   receive(most: number): MemoryMessage[];
   hide(id: string, seconds: number): void;
@@ -27,9 +35,10 @@ export function createMemoryQueue({
   return {
     messages,
 
-    put: (body, { delaySeconds = 0, reason } = {}) => {
+    put: (body, { delaySeconds = 0, reason, group } = {}) => {
       put += 1;
-      messages.push({ id: `m${put}`, body, ...(reason !== undefined && { reason }), visibleAt: now() + delaySeconds * 1000, receives: 0 });
+      const labels = { ...(reason !== undefined && { reason }), ...(group !== undefined && { group }) };
+      messages.push({ id: `m${put}`, body, ...labels, visibleAt: now() + delaySeconds * 1000, receives: 0 });
     },
 
     receive: (most) => {
@@ -55,10 +64,14 @@ export function createMemoryQueue({
   };
 }
 
-export function createMemoryInviteQueue(queue: MemoryQueue, deadLetters: MemoryQueue): InviteSender & InviteReceiver {
+export function createMemoryInviteQueue(
+  queue: MemoryQueue,
+  deadLetters: MemoryQueue,
+  { fairBy = 'caller' }: { readonly fairBy?: FairBy } = {},
+): InviteSender & InviteReceiver {
   return {
-    put: async (record) => queue.put(writeInviteRecord(record)),
+    put: async (record) => queue.put(writeInviteRecord(record), { group: fairGroupOf(record, fairBy) }),
     hide: async (receiptHandle, seconds) => queue.hide(receiptHandle, seconds),
-    bury: async (body, reason) => deadLetters.put(body, { reason }),
+    bury: async (body, reason, { group } = {}) => deadLetters.put(body, { reason, group }),
   };
 }

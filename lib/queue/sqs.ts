@@ -1,12 +1,16 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { createBatchHider } from './batches.ts';
+import { type FairBy, fairGroupOf } from './fair-group.ts';
 import type { InviteReceiver, InviteSender } from './invite-queue.ts';
 import { writeInviteRecord } from './invite-record.ts';
 
-export function createSqsInviteSender({ client, queueUrl }: { readonly client: SQSClient; readonly queueUrl: string }): InviteSender {
+type SenderOptions = { readonly client: SQSClient; readonly queueUrl: string; readonly fairBy: FairBy };
+
+export function createSqsInviteSender({ client, queueUrl, fairBy }: SenderOptions): InviteSender {
   return {
     put: async (record) => {
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: writeInviteRecord(record) }));
+      const MessageGroupId = fairGroupOf(record, fairBy);
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: writeInviteRecord(record), MessageGroupId }));
     },
   };
 }
@@ -23,9 +27,9 @@ export function createSqsInviteReceiver({ client, queueUrl, deadLetterUrl, linge
   return {
     hide: createBatchHider({ client, linger, queueUrl }),
 
-    bury: async (body, reason) => {
+    bury: async (body, reason, { group: MessageGroupId } = {}) => {
       const MessageAttributes = { reason: { DataType: 'String', StringValue: reason } };
-      await client.send(new SendMessageCommand({ QueueUrl: deadLetterUrl, MessageBody: body, MessageAttributes }));
+      await client.send(new SendMessageCommand({ QueueUrl: deadLetterUrl, MessageBody: body, MessageAttributes, MessageGroupId }));
     },
   };
 }

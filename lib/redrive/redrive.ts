@@ -6,6 +6,8 @@ export type DeadLetter = {
   readonly body: string;
   /** Why it was buried; undefined where the queue itself put it here, after too many receives. */
   readonly reason: string | undefined;
+  /** Whose share of the queue it came from. */
+  readonly group: string | undefined;
   /** When it was put into the queue that it came from, or, where we buried it, into this one; ms since 1970. */
   readonly sentAt: number;
 };
@@ -14,8 +16,8 @@ export type DeadLetter = {
 export interface DeadLetterQueue {
   /** Up to ten that are visible; none: there are no more. */
   receive(): Promise<readonly DeadLetter[]>;
-  /** Puts a body back on the invite queue. Resolved means durable. */
-  putBack(body: string): Promise<void>;
+  /** Puts a body back on the invite queue, in its group. Resolved means durable. */
+  putBack(letter: Pick<DeadLetter, 'body' | 'group'>): Promise<void>;
   remove(receiptHandle: string): Promise<void>;
   /** Makes a letter visible again. */
   release(receiptHandle: string): Promise<void>;
@@ -84,10 +86,10 @@ async function* allLetters(queue: DeadLetterQueue): AsyncGenerator<DeadLetter> {
   for (let letters = await queue.receive(); letters.length > 0; letters = await queue.receive()) yield* letters;
 }
 
-async function move(queue: DeadLetterQueue, { body, receiptHandle }: DeadLetter): Promise<'moved' | 'failed'> {
+async function move(queue: DeadLetterQueue, letter: DeadLetter): Promise<'moved' | 'failed'> {
   try {
-    await queue.putBack(body);
-    await queue.remove(receiptHandle);
+    await queue.putBack(letter);
+    await queue.remove(letter.receiptHandle);
 
     return 'moved';
   } catch {

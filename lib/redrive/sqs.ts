@@ -23,7 +23,7 @@ export function createSqsDeadLetters({ client, deadLetterUrl, queueUrl, waitSeco
           WaitTimeSeconds: waitSeconds,
           VisibilityTimeout: hiddenSeconds,
           MessageAttributeNames: ['reason'],
-          MessageSystemAttributeNames: ['SentTimestamp'],
+          MessageSystemAttributeNames: ['SentTimestamp', 'MessageGroupId'],
         }),
       );
 
@@ -31,12 +31,13 @@ export function createSqsDeadLetters({ client, deadLetterUrl, queueUrl, waitSeco
         body: Body,
         receiptHandle: ReceiptHandle,
         reason: MessageAttributes?.reason?.StringValue,
+        group: Attributes?.MessageGroupId,
         sentAt: Number(Attributes?.SentTimestamp ?? 0),
       }));
     },
 
-    putBack: async (body) => {
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+    putBack: async ({ body, group }) => {
+      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageGroupId: group }));
     },
 
     remove: async (receiptHandle) => {

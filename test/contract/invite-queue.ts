@@ -1,19 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { FairBy } from '../../lib/queue/fair-group.ts';
 import type { InviteReceiver, InviteSender } from '../../lib/queue/invite-queue.ts';
 import { readInviteRecord } from '../../lib/queue/invite-record.ts';
 import { inviteRecord } from '../support/builders.ts';
 
+type DeadLetter = { readonly body: string; readonly reason: string | undefined; readonly group: string | undefined };
+
 export type InviteQueueUnderTest = {
   readonly queue: InviteSender & InviteReceiver;
   /** What is visible now, received as a poller does. */
-  readonly receive: () => Promise<readonly { readonly body: string; readonly receiptHandle: string }[]>;
+  readonly receive: () => Promise<readonly { readonly body: string; readonly receiptHandle: string; readonly group: string | undefined }[]>;
   /** What lies among the dead letters. */
-  readonly deadLetters: () => Promise<readonly { readonly body: string; readonly reason: string | undefined }[]>;
+  readonly deadLetters: () => Promise<readonly DeadLetter[]>;
   readonly close: () => Promise<void>;
 };
 
 /** What every invite queue must do. */
-export function inviteQueueContract(name: string, create: () => Promise<InviteQueueUnderTest>): void {
+export function inviteQueueContract(name: string, create: (options?: { readonly fairBy?: FairBy }) => Promise<InviteQueueUnderTest>): void {
   describe(`${name} as an invite queue`, () => {
     let under: InviteQueueUnderTest;
 
@@ -52,7 +55,26 @@ export function inviteQueueContract(name: string, create: () => Promise<InviteQu
     test('a buried body lies among the dead letters, with its reason', async () => {
       await under.queue.bury('{"v":1', 'the body is not JSON');
 
-      expect(await under.deadLetters()).toEqual([{ body: '{"v":1', reason: 'the body is not JSON' }]);
+      expect(await under.deadLetters()).toEqual([{ body: '{"v":1', reason: 'the body is not JSON', group: undefined }]);
+    });
+
+    test('a record takes its caller’s share of the queue, and a buried body stays in its group', async () => {
+      const crowded = await create();
+      onTestFinished(crowded.close);
+      await crowded.queue.put(inviteRecord({ caller: 'ivr' }));
+      await crowded.queue.put(inviteRecord({ caller: 'campaign.2026' }));
+      await crowded.queue.bury('{', 'the body is not JSON', { group: 'ivr' });
+
+      expect((await crowded.receive()).map(({ group }) => group).sort()).toEqual(['campaign.2026', 'ivr']);
+      expect(await crowded.deadLetters()).toMatchObject([{ group: 'ivr' }]);
+    });
+
+    test('where callers are not listed, all records are of one group, whoever asked', async () => {
+      const open = await create({ fairBy: 'nobody' });
+      onTestFinished(open.close);
+      await open.queue.put(inviteRecord({ caller: 'arn:aws:sts::123456789012:assumed-role/ivr/15550100001' }));
+
+      expect(await open.receive()).toMatchObject([{ group: 'anyone' }]);
     });
   });
 }

@@ -194,6 +194,8 @@ describe('the list of callers', () => {
     ['a short key', '{"callers":[{"name":"ivr","api-keys":["secret-word"]}]}'],
     ['an unknown member', '{"callers":[{"name":"ivr","api-key":["secret-word-of-the-ivr"]}]}'],
     ['two of one name', '{"callers":[{"name":"ivr"},{"name":"ivr"}]}'],
+    ['a phone number for a name', '{"callers":[{"name":"15550100001"}]}'],
+    ['a name with a blank', '{"callers":[{"name":"the ivr"}]}'],
   ])('with %s lets nobody in, and says nothing of what is in it', async (_title, text) => {
     const read = reading(text);
     if (read === 'off') throw new Error('off');

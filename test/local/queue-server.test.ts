@@ -84,7 +84,7 @@ describe('queue server', () => {
     expect((await start(dataDir)).server.peek('work')).toMatchObject([{ body: 'a', state: 'visible', receiveCount: 1 }]);
   });
 
-  test('goes on after SIGKILL: receive counts, hidden and delayed messages', async () => {
+  test('goes on after SIGKILL: receive counts, groups, hidden and delayed messages', async () => {
     const dataDir = await temporaryFolder();
     const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', runUntilKilled(dataDir)], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -95,8 +95,8 @@ describe('queue server', () => {
 
     const { server } = await start(dataDir);
     expect(server.peek('work')).toMatchObject([
-      { body: 'taken twice', state: 'hidden', receiveCount: 2 },
-      { body: 'waiting', state: 'visible', receiveCount: 0 },
+      { body: 'taken twice', state: 'hidden', receiveCount: 2, group: undefined },
+      { body: 'waiting', state: 'visible', receiveCount: 0, group: 'ivr' },
       { body: 'later', state: 'delayed', receiveCount: 0 },
     ]);
   });
@@ -129,7 +129,7 @@ function runUntilKilled(dataDir: string): string {
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'taken twice' }));
     await client.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 }));
     await client.send(new ReceiveMessageCommand({ QueueUrl }));
-    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'waiting' }));
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'waiting', MessageGroupId: 'ivr' }));
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'later', DelaySeconds: 60 }));
     console.log('ready');
   `;

@@ -22,7 +22,13 @@ function open() {
   const { bury } = createSqsInviteReceiver({ client, queueUrl, deadLetterUrl, linger: async () => {} });
   const queue = createSqsDeadLetters({ client, queueUrl, deadLetterUrl, waitSeconds: 0 });
 
-  return { bury, queue, now: () => noon + 1000, bodies: (name: string) => server.peek(name).map(({ body }) => body) };
+  return {
+    bury,
+    queue,
+    now: () => noon + 1000,
+    bodies: (name: string) => server.peek(name).map(({ body }) => body),
+    groups: (name: string) => server.peek(name).map(({ group }) => group),
+  };
 }
 
 describe('dead letters', () => {
@@ -63,6 +69,15 @@ describe('dead letters', () => {
     expect(await redrive(deps, { reason: noReason, expiredToo: true })).toMatchObject({ moved: 0 });
     expect(await redrive(deps, { reason: 'another', expiredToo: true })).toMatchObject({ moved: 1 });
     expect(bodies('dead-letters')).toEqual([alive]);
+  });
+
+  test('go back into the group that they came from', async () => {
+    const { bury, groups, ...deps } = open();
+    await bury(alive, 'one', { group: 'ivr' });
+    await bury(alive, 'one');
+
+    expect(await redrive(deps, { reason: undefined, expiredToo: false })).toMatchObject({ moved: 2 });
+    expect(groups('invites')).toEqual(expect.arrayContaining(['ivr', undefined]));
   });
 
   test('any number of them', async () => {

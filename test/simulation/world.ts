@@ -67,7 +67,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
       ...common(worker),
       inviteQueue: {
         hide: (id, time) => calls.make(worker, { name: `hide ${time} s` }, () => memoryInvites.hide(id, time)),
-        bury: (body, reason) => calls.make(worker, { name: 'bury' }, () => memoryInvites.bury(body, reason)),
+        bury: (body, reason, options) => calls.make(worker, { name: 'bury' }, () => memoryInvites.bury(body, reason, options)),
       },
       openChannel: async () => ({ send: (message) => vendor.send(worker, message) }),
       cooldown: { begin: async () => true },
