@@ -3,10 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { CatalogData } from '../../lib/catalog/catalog.ts';
-import plugins, { catalogPlugin, transportsPlugin } from '../../lib/catalog/esbuild-plugin.ts';
-import { transports } from '../../lib/channel/registry.ts';
-import { sampleCatalog } from '../support/sample-catalog.ts';
+import plugins, { catalogPlugin } from '../../lib/catalog/esbuild-plugin.ts';
 
 // Two cores are shared with all other tests.
 vi.setConfig({ testTimeout: 30_000 });
@@ -20,11 +17,6 @@ const options = {
   outdir: 'unused',
   logLevel: 'silent',
 } as const;
-const channelOf = (transport: CatalogData['channels'][number]['transport']) => {
-  const [sample] = sampleCatalog().channels;
-  if (!sample) throw new Error('the sample catalog has no channel');
-  return { ...sample, transport };
-};
 const bundle = (entryPoints: string[], data: unknown) => build({ ...options, entryPoints, plugins: [catalogPlugin(data)] });
 
 test('a bundle holds the data, to the letter', async () => {
@@ -43,29 +35,6 @@ test('no function carries what reads the catalog', async () => {
 
   expect(Object.keys(metafile.inputs)).toContain('functions/catalog.ts');
   expect(Object.keys(metafile.inputs).filter((name) => /lib\/catalog\/load|node_modules\/yaml\//.test(name))).toEqual([]);
-});
-
-test.each([
-  [['whatsapp-cloud'], ['whatsapp-cloud']],
-  [
-    ['whatsapp-aws', 'sms-aws'],
-    ['sms-aws', 'whatsapp-aws'],
-  ],
-] as const)('deliver for channels of %j carries these transports alone', async (used, carried) => {
-  const { metafile } = await build({
-    ...options,
-    entryPoints: ['functions/deliver.ts'],
-    plugins: [catalogPlugin({}), transportsPlugin({ channels: used.map(channelOf) })],
-  });
-  const inputs = Object.keys(metafile.inputs);
-  const sdks = inputs.filter((name) => /client-(socialmessaging|pinpoint-sms-voice-v2)\//.test(name));
-
-  expect(
-    Object.keys(transports)
-      .filter((name) => inputs.includes(`lib/channel/${name}.ts`))
-      .sort(),
-  ).toEqual(carried);
-  expect(sdks.length > 0).toBe(carried.some((name) => name.endsWith('-aws')));
 });
 
 test('a problem in the catalog fails the build with file, line and message', () => {

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { ofType, parseTemplate, resource, type Template } from '../support/template.ts';
-import { readZip } from '../support/zip.ts';
 import { testAlarms } from './alarms.ts';
+import { testBundles } from './bundles.ts';
 import { testRoles } from './roles.ts';
 
 const file = '.serverless/cloudformation-template-update-stack.json';
@@ -224,19 +224,4 @@ test('the ledger is paid per request, forgets what has expired, can be restored 
 
 testAlarms(() => template);
 
-describe('bundles', () => {
-  test.for([
-    ['accept', 1200],
-    // Of which 90 KiB are the SMS client: the sample catalog has such a channel.
-    ['deliver', 1310],
-    ['sweep', 1180],
-    ['session', 1230],
-  ] as const)('%s is one ES module of at most %i KiB', async ([name, ceiling]) => {
-    const files = readZip(await readFile(`.serverless/${name}.zip`));
-    const bundle = files.get(`functions/${name}.mjs`);
-
-    expect([...files.keys()]).toEqual([`functions/${name}.mjs`]);
-    expect(bundle?.toString()).toMatch(/export\s*\{[^}]*\bas handler\b/);
-    expect((bundle?.length ?? 0) / 1024).toBeLessThanOrEqual(ceiling);
-  });
-});
+testBundles();
