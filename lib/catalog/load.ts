@@ -85,9 +85,11 @@ function hashOf(value: unknown): string {
 
 function listFiles(folder: string, problems: CatalogProblem[]): string[] {
   try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.yml'))
-      .sort();
+    const names = readdirSync(folder).sort();
+    const misnamed = names.filter((name) => name.endsWith('.yaml'));
+    problems.push(...misnamed.map((name) => ({ file: `responses/${name}`, message: 'is not read: its name must end in .yml' })));
+
+    return names.filter((name) => name.endsWith('.yml'));
   } catch {
     problems.push({ file: 'responses', message: 'the folder cannot be read' });
     return [];

@@ -56,7 +56,7 @@ const table = {
   idempotency_key_reused: { status: 422, title: 'This key was used for another invite.', advice: 'Use a new key for a new invite.' },
   session_unknown: { status: 404, title: 'There is no such session.', advice: 'Use the id that the invite answered.' },
   session_busy: { status: 409, title: 'The message is being sent just now.', advice: 'Try again in some seconds.' },
-  not_accepted: { status: 503, title: 'The invite could not be stored.', advice: 'Send it again with the same Idempotency-Key.' },
+  not_accepted: { status: 503, title: 'It could not be done just now.', advice: 'Send it again; an invite with the same Idempotency-Key.' },
   channel_paused: {
     status: 503,
     title: 'The channel is paused.',

@@ -31,7 +31,7 @@ describe('the sample catalog', () => {
 
   test('is right, and plain JSON', () => {
     expect(problems).toEqual([]);
-    expect(JSON.parse(JSON.stringify(data))).toEqual(JSON.parse(JSON.stringify(data)));
+    expect(JSON.parse(JSON.stringify(data))).toEqual(data);
     expect(data?.responses.map(({ id }) => id)).toEqual(
       expect.arrayContaining(['continue-in-chat', 'order-ready', 'summer-sale', 'welcome-text']),
     );
@@ -69,6 +69,13 @@ test('a business id is its digits, and what is left out has its default', async 
       freeText: 'try',
     },
   ]);
+});
+
+test('a response whose file ends in .yaml is told, and not left out in silence', async () => {
+  const { data, problems } = loadCatalogFolder(await catalogWith({ 'responses/mine.yaml': 'id: mine\nname: Mine\ntext: Hello' }));
+
+  expect(data).toBeUndefined();
+  expect(problems).toEqual([{ file: 'responses/mine.yaml', message: 'is not read: its name must end in .yml' }]);
 });
 
 test('a response’s hash changes with its content, and with nothing else', async () => {
