@@ -12,12 +12,12 @@ import { asConnectEvent, type ConnectEvent, type ConnectResult, createConnectHan
 import { readEnv } from '../lib/lambda/env.ts';
 import { createCheckHealth } from '../lib/lambda/health.ts';
 import type { HttpEvent, HttpResult } from '../lib/lambda/http.ts';
-import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createIsPaused } from '../lib/ledger/paused-channels.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
+import { onFirstCall } from './on-first-call.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: SecretRuntime) {

@@ -7,7 +7,6 @@ import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { hostsOf } from '../lib/lambda/hosts.ts';
-import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbCooldown } from '../lib/ledger/cooldown-dynamodb.ts';
@@ -15,6 +14,7 @@ import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createIsPaused } from '../lib/ledger/paused-channels.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
+import { onFirstCall } from './on-first-call.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: DeliverRuntime) {

@@ -4,11 +4,11 @@ import { createSweep, type SweepResult } from '../lib/invite/sweep.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { hostsOf } from '../lib/lambda/hosts.ts';
-import { onFirstCall } from '../lib/lambda/on-first-call.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
+import { onFirstCall } from './on-first-call.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: SecretRuntime) {

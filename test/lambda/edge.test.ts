@@ -1,12 +1,12 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { describe, expect, test, vi } from 'vitest';
+import { onFirstCall } from '../../functions/on-first-call.ts';
 import { answerUnexpected } from '../../lib/lambda/answer-unexpected.ts';
 import { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../../lib/lambda/env.ts';
 import type { HttpEvent, HttpResult } from '../../lib/lambda/http.ts';
 import { createLog } from '../../lib/lambda/log.ts';
-import { onFirstCall } from '../../lib/lambda/on-first-call.ts';
 import { createReadSecret } from '../../lib/lambda/secrets.ts';
 import { httpEvent } from '../support/http-event.ts';
 

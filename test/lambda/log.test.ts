@@ -1,10 +1,10 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { onFirstCall } from '../../functions/on-first-call.ts';
 import { createSqsClient } from '../../lib/lambda/clients.ts';
 import { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';
 import { createLog } from '../../lib/lambda/log.ts';
-import { onFirstCall } from '../../lib/lambda/on-first-call.ts';
 import { traceIdOf } from '../../lib/lambda/work.ts';
 
 const trace = (digit: string) => `1-${digit.repeat(8)}-${digit.repeat(24)}`;

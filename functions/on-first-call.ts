@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { asWork, traceIdOf } from './work.ts';
+import { asWork, traceIdOf } from '../lib/lambda/work.ts';
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
