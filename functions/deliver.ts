@@ -32,15 +32,16 @@ export function createHandler(runtime: DeliverRuntime) {
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const table = { client: createTableClient(), table: env.LEDGER_TABLE };
   const ledger = createDynamodbLedger(table);
-  const chatQueues = createSqsChatQueues({ send, urlOf });
   const { adapt } = runtime;
+  const queues = createSqsChatQueues({ send, urlOf });
+  const chatQueues = adapt?.chatQueues(queues) ?? queues;
 
   const deliver = createDeliver({
     catalog: runtime.catalog,
     ledger: adapt?.ledger(ledger) ?? ledger,
     cooldown: createDynamodbCooldown(table),
-    chatQueues: adapt?.chatQueues(chatQueues) ?? chatQueues,
-    hosts: hostsOf(runtime),
+    chatQueues,
+    hosts: hostsOf(runtime, chatQueues),
     inviteQueue: createSqsInviteReceiver({ client, queueUrl: env.INVITE_QUEUE_URL, deadLetterUrl: env.INVITE_DEAD_LETTER_URL, linger }),
     isPaused: createIsPaused({ ...table, now: runtime.now, keepMs: limits.pausesKeptMs }),
     openChannel: channelsOf(runtime),

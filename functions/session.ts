@@ -10,7 +10,6 @@ import { hostsOf } from '../lib/lambda/hosts.ts';
 import type { HttpEvent, HttpResult } from '../lib/lambda/http.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { createSessionHandler } from '../lib/lambda/session-handler.ts';
-import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { onFirstCall } from './on-first-call.ts';
@@ -20,17 +19,17 @@ export function createHandler(runtime: SecretRuntime) {
   const env = readEnv(runtime.env, ['STAGE', 'CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'CALLERS', 'LOG_LEVEL']);
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const send = createBatchSender({ client: createSqsClient(), linger: async () => {} });
+  const chatQueues = createSqsChatQueues({ send, urlOf });
 
   const deps = {
     stage: env.STAGE,
     catalog: runtime.catalog,
     ledger: createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE }),
-    chatQueues: createSqsChatQueues({ send, urlOf }),
-    hosts: hostsOf(runtime),
+    chatQueues,
+    hosts: hostsOf(runtime, chatQueues),
     now: runtime.now,
     newToken: runtime.newToken,
     report: runtime.report,
-    settings: { leaseMs: limits.leaseMs },
   };
 
   const readCallers = createReadCallers({ name: env.CALLERS, readSecret: runtime.readSecret });

@@ -15,8 +15,8 @@ export function createHandler(runtime: SecretRuntime) {
   const env = readEnv(runtime.env, ['CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'LOG_LEVEL']);
   const client = createSqsClient({ longPollSeconds: limits.sweepWaitSeconds });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
-  const hosts = hostsOf(runtime);
   const send = createBatchSender({ client, linger: async () => {} });
+  const hosts = hostsOf(runtime, createSqsChatQueues({ send, urlOf }));
   const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
 
   return middy<unknown, SweepResult>().handler(async (_event, context) => {
@@ -32,7 +32,6 @@ export function createHandler(runtime: SecretRuntime) {
       entryQueues: [...urls].map(([queueUrl, chatQueueKey]) =>
         createSqsEntryQueue({ client, chatQueueKey, queueUrl, waitSeconds: limits.sweepWaitSeconds }),
       ),
-      chatQueues: createSqsChatQueues({ send, urlOf }),
       hosts,
       now: runtime.now,
       newToken: runtime.newToken,

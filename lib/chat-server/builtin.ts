@@ -1,8 +1,14 @@
 import type { ChatQueueSender } from './chat-queues.ts';
 import type { ChatServer } from './chat-server.ts';
+import { closeInteraction } from './interaction.ts';
+
+type BuiltinDeps = { readonly chatQueues: ChatQueueSender; readonly leaseMs: number };
 
 /** The builtin chat server: a session is an interaction on its chat queue, and the ledger is what knows its state. */
-export function createBuiltin({ chatQueues }: { readonly chatQueues: ChatQueueSender }): ChatServer {
+export function createBuiltin({ chatQueues, leaseMs }: BuiltinDeps): ChatServer {
+  // One lease outlives the invocation that ends the session, another one a delivery that read it just before.
+  const afterAnyDelivery = { delaySeconds: Math.ceil((2 * leaseMs) / 1000) };
+
   return {
     open: async ({ interaction }) => {
       const { chatQueueKey, interactionId: sessionId } = interaction;
@@ -18,11 +24,12 @@ export function createBuiltin({ chatQueues }: { readonly chatQueues: ChatQueueSe
     // The interaction carries it.
     note: async (chat) => ({ status: 'noted', chat }),
 
-    terminate: async ({ sessionId, chatQueueKey }, { reason, at, delaySeconds = 0 }) => {
-      const notice = { v: 1, type: 'session.terminated', interactionId: sessionId, reason, at: new Date(at).toISOString() } as const;
+    // Told at once, and once more when no delivery that saw the session open can still place its interaction.
+    terminate: async ({ sessionId, chatQueueKey }, ending) => {
+      const notice = closeInteraction(sessionId, ending);
 
       try {
-        await chatQueues.put(chatQueueKey, notice, { delaySeconds });
+        await Promise.all([{}, afterAnyDelivery].map((options) => chatQueues.put(chatQueueKey, notice, options)));
         return { status: 'terminated' };
       } catch (cause) {
         return { status: 'kept', cause };

@@ -45,8 +45,11 @@ export type Terminated = { readonly status: 'terminated' } | { readonly status: 
 /** `noted`: it is in the transcript; `chat` is what is kept of the session from now on. `lost`: that is not certain. */
 export type Noted = { readonly status: 'noted'; readonly chat: HostedChat } | { readonly status: 'lost' };
 
-/** Why and when a session ends; `delaySeconds` where others are to hear of it later. */
-export type Ending = { readonly reason: string; readonly at: number; readonly delaySeconds?: number };
+/** Why a session ends, and when: ms since 1970. */
+export type Ending = { readonly reason: string; readonly at: number };
+
+/** `unknown`: the server does not say, or does not answer. */
+export type ChatState = 'open' | 'ended' | 'unknown';
 
 type Options = { readonly signal: AbortSignal };
 
@@ -58,8 +61,8 @@ export interface ChatServer {
   note(chat: HostedChat, invitation: string, options: Options): Promise<Noted>;
   /** Ends the session. One that has ended already, or that the server does not know any more, is `terminated`: twice is the same. */
   terminate(chat: HostedChat, ending: Ending, options: Options): Promise<Terminated>;
-  /** Whether the session still runs; `unknown` where the server does not say. */
-  state(chat: HostedChat, options: Options): Promise<'open' | 'ended' | 'unknown'>;
+  /** Whether the session still runs: its agent, its client or a limit of the server's may have ended it. */
+  state(chat: HostedChat, options: Options): Promise<ChatState>;
 }
 
 /** What an adapter gets: the same as a channel. */

@@ -1,4 +1,5 @@
-import type { KvList, KvValue } from '../esp/kv-list.ts';
+import type { KvList } from '../esp/kv-list.ts';
+import { userDataText } from './user-data-text.ts';
 
 /** Connect's limit of all keys and values together, less what `_inviteRenamed` and `_inviteLeftOut` may take. */
 const mostBytes = 32_768;
@@ -21,7 +22,7 @@ export function toAttributes(userData: KvList): Attributes {
 
   for (const [key, value] of Object.entries(userData)) {
     const name = freeName(key, (candidate) => attributes.has(candidate) || (candidate !== key && Object.hasOwn(userData, candidate)));
-    attributes.set(name, textOf(value));
+    attributes.set(name, userDataText(value));
     if (name !== key) renamed.push(`${key}=${name}`);
   }
 
@@ -39,10 +40,6 @@ function freeName(key: string, isTaken: (name: string) => boolean): string {
   for (let count = 2; isTaken(name); count += 1) name = `${plain}_${count}`;
 
   return name;
-}
-
-function textOf(value: KvValue): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function removeLargest(attributes: Map<string, string>): string[] {

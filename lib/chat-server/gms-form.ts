@@ -1,5 +1,6 @@
-import type { KvList, KvValue } from '../esp/kv-list.ts';
+import type { KvList } from '../esp/kv-list.ts';
 import type { NewSession } from './chat-server.ts';
+import { userDataText } from './user-data-text.ts';
 
 type FormOptions = { readonly push: Readonly<Record<string, string>> };
 
@@ -17,14 +18,9 @@ export function requestChatForm({ interaction, nickname }: NewSession, { push }:
   };
 
   const form = new URLSearchParams({ nickname });
-  for (const [key, value] of Object.entries({ ...patience, ...userData, ...invite })) form.append(`userData[${key}]`, textOf(value));
+  for (const [key, value] of Object.entries({ ...patience, ...userData, ...invite })) form.append(`userData[${key}]`, userDataText(value));
 
   return form;
-}
-
-/** GMS' user data is text: a list or a repeated key goes as JSON. */
-function textOf(value: KvValue): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** What GMS asks for with every request about a chat. Newer ones do without `userId` and `alias`. */

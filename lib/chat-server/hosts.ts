@@ -1,13 +1,15 @@
-import type { ChatServer, Ending, HostedChat, NewSession, Noted, Opened, Terminated } from './chat-server.ts';
+import type { ChatServer, ChatState, Ending, HostedChat, NewSession, Noted, Opened, Terminated } from './chat-server.ts';
+import type { Opens } from './settings.ts';
 
-/** The chat servers of the catalog besides the builtin one, by name. Never throws: a server that is not there any more is one that does not answer. */
+/** The chat servers by name. Never throws: a server that is not there any more is one that does not answer. */
 export type Hosts = {
   /** How long a note or an end may take, ms. */
   readonly patienceMs: number;
-  /** `with-send` takes as long as a message may; `before-send` is over sooner, because the message is still to come. */
-  readonly open: (server: string, session: NewSession, limit: 'before-send' | 'with-send') => Promise<Opened>;
+  /** What goes `with-send` takes as long as a message may; anything else is over sooner. */
+  readonly open: (server: string, session: NewSession, opens: Opens) => Promise<Opened>;
   readonly note: (server: string, chat: HostedChat, invitation: string) => Promise<Noted>;
   readonly terminate: (server: string, chat: HostedChat, ending: Ending) => Promise<Terminated>;
+  readonly state: (server: string, chat: HostedChat) => Promise<ChatState>;
 };
 
 type HostsOptions = {
@@ -24,12 +26,12 @@ export function createHosts({ openChatServer, abortAfter, limits }: HostsOptions
   return {
     patienceMs: limits.hostMs,
 
-    open: async (server, session, limit) => {
+    open: async (server, session, opens) => {
       const host = await openChatServer(server).catch(() => undefined);
       if (!host) return { status: 'retry', fault: 'chat_server_refused' };
 
       return host
-        .open(session, limit === 'with-send' ? { signal: abortAfter(limits.sendMs) } : soon())
+        .open(session, opens === 'with-send' ? { signal: abortAfter(limits.sendMs) } : soon())
         .catch((cause) => ({ status: 'unknown', cause }));
     },
 
@@ -46,6 +48,14 @@ export function createHosts({ openChatServer, abortAfter, limits }: HostsOptions
         return await (await openChatServer(server)).terminate(chat, ending, soon());
       } catch (cause) {
         return { status: 'kept', cause };
+      }
+    },
+
+    state: async (server, chat) => {
+      try {
+        return await (await openChatServer(server)).state(chat, soon());
+      } catch {
+        return 'unknown';
       }
     },
   };

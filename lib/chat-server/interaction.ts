@@ -4,6 +4,7 @@ import type { KvList } from '../esp/kv-list.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { MediaType } from '../standard-response/carries.ts';
+import type { Ending } from './chat-server.ts';
 import type { sessionOpened, sessionTerminated } from './interaction-schema.ts';
 
 /** Read-only twins of the schemas that are shipped. */
@@ -48,10 +49,8 @@ export function openInteraction(
   };
 }
 
-export function closeInteraction({ sessionId, chat, updatedAt }: LedgerRow): SessionTerminated {
-  const at = new Date(updatedAt).toISOString();
-
-  return { v: 1, type: 'session.terminated', interactionId: sessionId, reason: chat.reason ?? 'requested', at };
+export function closeInteraction(sessionId: string, { reason, at }: Ending): SessionTerminated {
+  return { v: 1, type: 'session.terminated', interactionId: sessionId, reason, at: new Date(at).toISOString() };
 }
 
 export function endingEntry({ sessionId, deadline }: Pick<LedgerRow, 'sessionId' | 'deadline'>): SessionEnding {

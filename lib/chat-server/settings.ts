@@ -44,6 +44,8 @@ export type HostedSettings = GmsSettings | ConnectSettings;
 export type ChatServerSettings = BuiltinSettings | HostedSettings;
 export type ChatServerKind = ChatServerSettings['kind'];
 
+export type Opens = 'before-send' | 'with-send' | 'after-send';
+
 /**
  * - `drawsOwnIds`: the server makes the session's id, which nobody knows before the session exists.
  * - `opens`: when. `with-send`: opening is what reaches the client.
@@ -51,7 +53,7 @@ export type ChatServerKind = ChatServerSettings['kind'];
  */
 type KindTraits = {
   readonly drawsOwnIds: boolean;
-  readonly opens: 'before-send' | 'with-send' | 'after-send';
+  readonly opens: Opens;
   readonly repeatable: boolean;
 };
 

@@ -1,4 +1,4 @@
-/** What follows a delivery, and an end, on a chat server other than the builtin one. */
+/** What follows a delivery, and an end, on a chat server. */
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
 import type { HostedChat } from '../chat-server/chat-server.ts';
@@ -7,7 +7,7 @@ import { endingEntry } from '../chat-server/interaction.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { Report } from './report.ts';
-import { isHosted, reasonToEnd, terminate } from './state.ts';
+import { isForAgents, isHosted, reasonToEnd, terminate } from './state.ts';
 
 export type HostDeps = {
   readonly catalog: () => Catalog;
@@ -19,11 +19,37 @@ export type HostDeps = {
   readonly report: Report;
 };
 
-/** Ends the session on its server, before that is written; `ended` says why. Throws where the server does not confirm it. */
-export async function endOnHost({ hosts }: Pick<HostDeps, 'hosts'>, seen: LedgerRow, { chat, updatedAt }: LedgerRow): Promise<void> {
-  const { status } = await hosts.terminate(seen.chat.server, chatOf(seen), { reason: chat.reason ?? 'requested', at: updatedAt });
+/**
+ * Ends a session where it may be open, before that is written; `ended` says why. A crash in between costs an end too many, never one too few, and
+ * twice is the same. Throws where the server does not confirm it.
+ */
+export async function endOnHost({ hosts }: Pick<HostDeps, 'hosts'>, seen: LedgerRow | undefined, ended: LedgerRow): Promise<void> {
+  if (!seen || !(isHosted(seen) || isForAgents(ended))) return;
 
-  if (status === 'kept') throw new Error('the chat server did not confirm the end of a session');
+  const { chat, updatedAt: at } = ended;
+  const result = await hosts.terminate(seen.chat.server, chatOf(seen), { reason: chat.reason ?? 'requested', at });
+
+  if (result.status === 'kept') throw new Error('the chat server did not confirm the end of a session', { cause: result.cause });
+}
+
+/**
+ * The row as it is, or as it is from now on where its session has ended on its server without us: by its agent, its client, or a limit. Only of an
+ * invite that is final: whoever is still sending owns the row.
+ */
+export async function lookOnHost(
+  deps: Pick<HostDeps, 'hosts' | 'ledger' | 'newToken' | 'now' | 'report'>,
+  row: LedgerRow,
+): Promise<LedgerRow> {
+  if (!isHosted(row) || row.status === 'sending' || row.status === 'retrying') return row;
+  if ((await deps.hosts.state(row.chat.server, chatOf(row))) !== 'ended') return row;
+
+  const reason = reasonToEnd(row) ?? 'ended';
+  const ended = terminate(row, reason, { owner: deps.newToken(), now: deps.now() });
+  // Who asks next writes what could not be written now.
+  const written = await writeOwn(deps.ledger, ended, row.owner).catch(() => false);
+  if (written) deps.report({ step: 'terminated', sessionId: row.sessionId, reason });
+
+  return ended;
 }
 
 /** A session that need not stay open ends with its invite. Where its server does not confirm it, an entry hands it to the sweep. */

@@ -1,12 +1,12 @@
 /** The part of a delivery that concerns a chat server other than the builtin one: it opens the session before the message, or with it. */
 import type { Catalog } from '../catalog/catalog.ts';
-import type { HostedChat, NewSession, Opened } from '../chat-server/chat-server.ts';
-import { openInteraction } from '../chat-server/interaction.ts';
+import type { HostedChat, Opened } from '../chat-server/chat-server.ts';
 import { traitsOf } from '../chat-server/settings.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { DeliverDeps } from './deliver.ts';
+import { newSession } from './new-session.ts';
 import type { Sent } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -35,7 +35,9 @@ export async function sendThroughHost(
   if (opens === 'after-send' || claimed.chat.id !== undefined) return handed(await send());
   if (isLate()) return handed({ status: 'late' });
 
-  const opened = await deps.hosts.open(server, toSession(record, prepared), opens);
+  const { channel, content } = prepared;
+  const session = newSession(record, { mediaType: channel.mediaType, message: content?.text, content });
+  const opened = await deps.hosts.open(server, session, opens);
 
   switch (opened.status) {
     case 'opened': {
@@ -111,16 +113,4 @@ async function writeDown(
 
 function tell({ report }: DeliverDeps, { sessionId, channel }: LedgerRow, { told = [] }: Extract<Opened, { status: 'opened' }>): void {
   report({ step: 'chat_opened', sessionId, channel, ...(told.length > 0 && { reason: `${told.length} keys of the user data changed` }) });
-}
-
-function toSession(record: InviteRecord, { channel, content }: Prepared): NewSession {
-  const interaction = openInteraction(record, { mediaType: channel.mediaType, message: content?.text });
-
-  return { interaction, content, nickname: nicknameOf(record), relatedContactId: record.relatedContactId };
-}
-
-function nicknameOf({ contact, clientId }: InviteRecord): string {
-  const text = (key: string) => (typeof contact[key] === 'string' ? contact[key].trim() : '');
-
-  return text('FullName') || [text('FirstName'), text('LastName')].filter(Boolean).join(' ') || clientId;
 }

@@ -1,12 +1,11 @@
 import { endingEntry } from '../chat-server/interaction.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
-import type { HostDeps } from './end-on-host.ts';
-import { publishEnd } from './publish.ts';
+import { endOnHost, type HostDeps, lookOnHost } from './end-on-host.ts';
 import { isGenuine } from './session-id.ts';
 import { isHosted, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
-export type SessionDeps = HostDeps & { readonly stage: string; readonly settings: { readonly leaseMs: number } };
+export type SessionDeps = HostDeps & { readonly stage: string };
 
 /** `accepted`: the id is genuine and nothing is known of it yet. */
 export type SessionFound =
@@ -14,13 +13,14 @@ export type SessionFound =
   | { readonly status: 'accepted' }
   | { readonly status: 'unknown' };
 
-export function createReadSession(deps: Pick<SessionDeps, 'stage' | 'ledger'>): (sessionId: string) => Promise<SessionFound> {
+/** Asks the session's server where it is not ours to know that it still runs. */
+export function createReadSession(deps: SessionDeps): (sessionId: string) => Promise<SessionFound> {
   return async (sessionId) => {
     if (!isGenuine(sessionId, deps.stage)) return { status: 'unknown' };
 
     const row = await deps.ledger.read(sessionId);
 
-    return row ? { status: 'found', row } : { status: 'accepted' };
+    return row ? { status: 'found', row: await lookOnHost(deps, row) } : { status: 'accepted' };
   };
 }
 
@@ -57,7 +57,7 @@ export function createEndSession(deps: SessionDeps): (sessionId: string) => Prom
       }
 
       const ended = end(row, sessionId, writer);
-      await publishEnd(deps, ended, row);
+      await endOnHost(deps, row, ended);
       if (!(await write(deps, ended, row))) continue;
 
       deps.report({ step: 'terminated', sessionId, reason: ended.chat.reason ?? 'requested' });

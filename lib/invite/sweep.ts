@@ -1,9 +1,9 @@
-import type { ChatQueueSender, EntryQueue, ReceivedEntry } from '../chat-server/chat-queues.ts';
+import type { EntryQueue, ReceivedEntry } from '../chat-server/chat-queues.ts';
 import type { Hosts } from '../chat-server/hosts.ts';
 import { type Entry, readEntry } from '../chat-server/interaction.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
-import { publishEnd } from './publish.ts';
+import { endOnHost } from './end-on-host.ts';
 import type { Report } from './report.ts';
 import { secondsUntil } from './retry.ts';
 import { type Decision, decide } from './sweep-decision.ts';
@@ -12,7 +12,6 @@ export type SweepDeps = {
   readonly ledger: Ledger;
   /** The notifications queues of the catalog. */
   readonly entryQueues: readonly EntryQueue[];
-  readonly chatQueues: ChatQueueSender;
   readonly hosts: Hosts;
   readonly now: () => number;
   readonly newToken: () => string;
@@ -139,7 +138,7 @@ async function examine(
 
 async function end(deps: SweepDeps, { row, finding }: Extract<Decision, { kind: 'write' }>, seen: LedgerRow | undefined): Promise<boolean> {
   try {
-    await publishEnd(deps, row, seen);
+    await endOnHost(deps, seen, row);
     if (!(await writeOwn(deps.ledger, row, seen?.owner))) return false;
   } catch {
     return false;

@@ -1,3 +1,5 @@
+import { createBuiltin } from '../chat-server/builtin.ts';
+import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
 import type { ChatServer } from '../chat-server/chat-server.ts';
 import { createHosts, type Hosts } from '../chat-server/hosts.ts';
 import { openChatServer } from '../chat-server/registry.ts';
@@ -5,8 +7,9 @@ import type { HostedSettings } from '../chat-server/settings.ts';
 import type { SecretRuntime } from './runtime.ts';
 import { limits } from './settings.ts';
 
-/** The chat servers that the catalog names besides the builtin one, each opened once a function. */
-export function hostsOf({ catalog, readSecret, now, abortAfter }: SecretRuntime): Hosts {
+/** The builtin chat server, and those that the catalog names, each opened once a function. */
+export function hostsOf({ catalog, readSecret, now, abortAfter }: SecretRuntime, chatQueues: ChatQueueSender): Hosts {
+  const builtin = createBuiltin({ chatQueues, leaseMs: limits.leaseMs });
   const opened = new Map<HostedSettings, Promise<ChatServer>>();
 
   return createHosts({
@@ -15,7 +18,7 @@ export function hostsOf({ catalog, readSecret, now, abortAfter }: SecretRuntime)
 
     openChatServer: async (name) => {
       const settings = catalog().host(name);
-      if (!settings) throw new Error('the builtin chat server is not asked over the network');
+      if (!settings) return builtin;
 
       const server = opened.get(settings) ?? openChatServer(settings, { readSecret, now, connectTimeoutMs: limits.connectTimeoutMs });
       opened.set(settings, server);

@@ -29,7 +29,7 @@ const itemSchema = z.object({
     server: z.string(),
     id: z.string().optional(),
     secret: z.string().optional(),
-    reason: z.enum(['notification', 'failed', 'expired', 'cancelled', 'requested', 'orphan']).optional(),
+    reason: z.enum(['notification', 'failed', 'expired', 'cancelled', 'requested', 'orphan', 'ended']).optional(),
   }),
 });
 

@@ -38,7 +38,8 @@ export type LedgerChat = {
   readonly secret?: string | undefined;
   readonly reason?: TerminationReason | undefined;
 };
-export type TerminationReason = 'notification' | 'failed' | 'expired' | 'cancelled' | 'requested' | 'orphan';
+/** `ended`: on its server, without us. */
+export type TerminationReason = 'notification' | 'failed' | 'expired' | 'cancelled' | 'requested' | 'orphan' | 'ended';
 
 /** A row about to be claimed: the ledger counts the attempt itself. */
 export type Claim = Omit<LedgerRow, 'attempt' | 'status' | 'notBefore' | 'messageId' | 'fault'> & { readonly leaseUntil: number };

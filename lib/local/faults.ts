@@ -4,6 +4,10 @@ import * as z from 'zod';
 export const crashPoints = ['before-entry', 'before-claim', 'before-send', 'after-send', 'before-acknowledge'] as const;
 export type CrashPoint = (typeof crashPoints)[number];
 
+/** What a vendor is asked: to send a message, or one thing of a chat server. */
+const operations = ['send', 'open', 'note', 'terminate', 'state'] as const;
+export type Operation = (typeof operations)[number];
+
 const common = {
   /** How often; 0 takes back what was asked for. */
   count: z.int().min(0).max(1_000_000),
@@ -13,19 +17,22 @@ const common = {
     .transform((id) => id.replace(/^\+/, ''))
     .optional(),
 };
+/** Only of this operation; without one the next, whatever it is. */
+const of = z.enum(operations).optional();
 
 const anyFault = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
     kind: z.literal('status'),
+    of,
     /** HTTP status and the vendor's error code; each has a default by the other. */
     status: z.int().min(400).max(599).optional(),
     code: z.int().optional(),
     /** In seconds. */
     retryAfter: z.int().min(0).optional(),
   }),
-  z.strictObject({ ...common, kind: z.literal('reset') }),
-  z.strictObject({ ...common, kind: z.literal('timeout-after-accept') }),
+  z.strictObject({ ...common, kind: z.literal('reset'), of }),
+  z.strictObject({ ...common, kind: z.literal('timeout-after-accept'), of }),
   /** Taken, and failed afterwards: only a status webhook tells. */
   z.strictObject({ ...common, kind: z.literal('failed'), code: z.int().optional() }),
   z.strictObject({ ...common, kind: z.literal('crash'), at: z.enum(crashPoints).optional() }),
@@ -69,8 +76,11 @@ export function createFaults(): Faults {
 }
 
 /** The next fault of a vendor's own API for this client: how it answers, or does not. */
-export function takeVendorFault(faults: Faults, client: string | undefined) {
-  return faults.take(['status', 'reset', 'timeout-after-accept'], ({ clientId }) => clientId === undefined || clientId === client);
+export function takeVendorFault(faults: Faults, client: string | undefined, { operation = 'send' }: { operation?: Operation } = {}) {
+  return faults.take(
+    ['status', 'reset', 'timeout-after-accept'],
+    ({ clientId, of }) => (clientId === undefined || clientId === client) && (of === undefined || of === operation),
+  );
 }
 
 function takesBack(fault: Fault, other: Fault): boolean {

@@ -75,7 +75,7 @@ function localRoutes(system: LocalSystem): readonly LocalRoute[] {
       const outcome = await system.sweep();
       return outcome.status === 'returned' ? ok(outcome.result) : { status: 500, body: { message: `The sweep ${outcome.status}` } };
     }),
-    post('/local/faults', '{kind, count, clientId?, status?, code?, retryAfter?, at?}; count 0 takes back', async (_, request) => {
+    post('/local/faults', '{kind, count, clientId?, of?, status?, code?, retryAfter?, at?}; count 0 takes back', async (_, request) => {
       const parsed = faultSchema.safeParse(jsonOrText((await readBody(request, 65_536))?.toString('utf8') ?? ''));
       if (!parsed.success) return { status: 400, body: { message: z.prettifyError(parsed.error) } };
       system.faults.script(parsed.data);

@@ -58,7 +58,7 @@ export async function startServers(
   const aws = await startAwsMessaging({ ...shared, templates });
   onClose(aws.close);
 
-  const { gms, connect } = await startChatServers({ catalog, phones });
+  const { gms, connect } = await startChatServers({ catalog, phones, faults });
   onClose(gms.close);
   onClose(connect.close);
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createAmazonConnect } from '../../lib/chat-server/amazon-connect.ts';
+import { notStarted } from '../../lib/chat-server/connect-errors.ts';
 import { openInteraction } from '../../lib/chat-server/interaction.ts';
 import { chatServerContract, newSession, patience } from '../contract/chat-server.ts';
 import { openConnect } from '../support/amazon-connect.ts';
@@ -7,17 +8,17 @@ import { inviteRecord, noon } from '../support/builders.ts';
 
 chatServerContract('amazon-connect', async () => {
   const { server, connect, faults } = await openConnect();
-  const next = (fault: (typeof faults)[number]) => () => void faults.push(fault);
+  const next = (fault: Parameters<typeof faults.script>[0]) => () => faults.script(fault);
 
   return {
     server,
     sessions: () => connect.contacts().map(({ contactId: id, request, ended }) => ({ id, userData: request.Attributes, ended })),
     endByItself: connect.end,
     trouble: {
-      refuses: next({ status: 400, name: 'InvalidRequestException' }),
-      'is busy': next({ status: 429, name: 'ThrottlingException' }),
+      refuses: next({ kind: 'status', count: 1, status: 400 }),
+      'is busy': next({ kind: 'status', count: 1 }),
       'is not there': connect.close,
-      'keeps silent after it has done it': next('silence'),
+      'keeps silent after it has done it': next({ kind: 'timeout-after-accept', count: 1 }),
     },
   };
 });
@@ -96,7 +97,7 @@ describe('what Connect is asked', () => {
 
 test('after an answer that was lost the same contact is answered, for seven days', async () => {
   const { server, connect, faults, pass } = await openConnect();
-  faults.push('silence');
+  faults.script({ kind: 'timeout-after-accept', count: 1 });
   expect(await server.open(newSession(), { signal: AbortSignal.timeout(150) })).toEqual({ status: 'unknown' });
 
   pass(6);
@@ -108,24 +109,32 @@ test('after an answer that was lost the same contact is answered, for seven days
 
 describe('an error', () => {
   test.each([
-    ['ThrottlingException', 429, { status: 'retry', fault: 'vendor_refused' }],
-    ['LimitExceededException', 429, { status: 'retry', fault: 'chat_server_refused', retryAfterSeconds: 60 }],
-    ['AccessDeniedException', 403, { status: 'refused', fault: 'account_stopped' }],
-    ['ResourceNotFoundException', 404, { status: 'refused', fault: 'chat_server_refused' }],
-    ['InternalServiceException', 500, { status: 'unknown' }],
-    ['ConflictException', 409, { status: 'unknown' }],
-    ['SomethingNewException', 400, { status: 'unknown' }],
-  ])('%s', async (name, status, outcome) => {
+    [429, 'ThrottlingException', { status: 'retry', fault: 'vendor_refused' }],
+    [402, 'ServiceQuotaExceededException', { status: 'retry', fault: 'chat_server_refused', retryAfterSeconds: 60 }],
+    [403, 'AccessDeniedException', { status: 'refused', fault: 'account_stopped' }],
+    [404, 'ResourceNotFoundException', { status: 'refused', fault: 'chat_server_refused' }],
+    [409, 'ConflictException', { status: 'unknown' }],
+    [500, 'InternalServiceException', { status: 'unknown' }],
+  ])('%i %s', async (status, vendorCode, outcome) => {
     const { server, faults, connect } = await openConnect();
-    faults.push({ status, name });
+    faults.script({ kind: 'status', count: 1, status });
 
-    expect(await server.open(newSession(), patience)).toEqual({ ...outcome, vendorCode: name });
+    expect(await server.open(newSession(), patience)).toEqual({ ...outcome, vendorCode });
     expect(connect.contacts()).toEqual([]);
+  });
+
+  test.each([
+    ['LimitExceededException', { status: 'retry', retryAfterSeconds: 60 }],
+    ['TooManyRequestsException', { status: 'retry', fault: 'vendor_refused' }],
+    ['CredentialsProviderError', { status: 'retry', fault: 'account_stopped' }],
+    ['SomethingNewException', { status: 'unknown', vendorCode: 'SomethingNewException' }],
+  ])('%s', (name, outcome) => {
+    expect(notStarted(Object.assign(new Error('simulated'), { name }))).toMatchObject(outcome);
   });
 
   test('a connection that is cut: nobody knows', async () => {
     const { server, faults } = await openConnect();
-    faults.push('reset');
+    faults.script({ kind: 'reset', count: 1 });
 
     expect(await server.open(newSession(), patience)).toEqual({ status: 'unknown' });
   });

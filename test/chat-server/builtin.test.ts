@@ -20,7 +20,7 @@ chatServerContract('builtin', async () => {
   };
 
   return {
-    server: createBuiltin({ chatQueues }),
+    server: createBuiltin({ chatQueues, leaseMs: 15_000 }),
     // As a consumer reads the queue: by id, and ended once told.
     sessions: () => {
       const messages = queue.messages.map(({ body }) => JSON.parse(body));

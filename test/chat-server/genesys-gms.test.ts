@@ -8,7 +8,7 @@ const ending = { reason: 'notification', at: noon };
 
 chatServerContract('genesys-gms', async () => {
   const { server, chats, faults, close } = await openGms();
-  const next = (fault: (typeof faults)[number]) => () => void faults.push(fault);
+  const next = (fault: Parameters<typeof faults.script>[0]) => () => faults.script(fault);
 
   return {
     server,
@@ -21,10 +21,10 @@ chatServerContract('genesys-gms', async () => {
       })),
     endByItself: (id) => chats.end(id, 'agent'),
     trouble: {
-      refuses: next({ statusCode: 2 }),
-      'is busy': next({ statusCode: 1 }),
+      refuses: next({ kind: 'status', count: 1, code: 2 }),
+      'is busy': next({ kind: 'status', count: 1, code: 1 }),
       'is not there': close,
-      'keeps silent after it has done it': next('silence'),
+      'keeps silent after it has done it': next({ kind: 'timeout-after-accept', count: 1 }),
     },
   };
 });
@@ -160,14 +160,14 @@ describe('what stands before GMS', () => {
     [302, { status: 'refused', fault: 'chat_server_refused' }],
   ])('HTTP %i', async (status, outcome) => {
     const { server, faults } = await openGms();
-    faults.push({ status });
+    faults.script({ kind: 'status', count: 1, status });
 
     expect(await server.open(newSession(), patience)).toMatchObject(outcome);
   });
 
-  test.each(['reset', 'drop'] as const)('a connection that ends without an answer (%s): nobody knows', async (fault) => {
+  test('a connection that ends without an answer: nobody knows', async () => {
     const { server, faults } = await openGms();
-    faults.push(fault);
+    faults.script({ kind: 'reset', count: 1 });
 
     expect(await server.open(newSession(), patience)).toEqual({ status: 'unknown' });
   });

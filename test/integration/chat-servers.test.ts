@@ -86,8 +86,7 @@ test('a notification through GMS ends its chat; the sweep finds nothing left to 
 test('a notification whose chat GMS did not end is the sweep’s', async () => {
   const gms = await openGms();
   const system = await open(gms.settings);
-  // The request for the chat meets nothing, its end the fault.
-  gms.faults.push(undefined, { status: 503 });
+  gms.faults.script({ kind: 'status', count: 1, of: 'terminate', status: 503 });
   const { ours } = await system.invite({ TerminateSessionFlag: 'true', ChatQueueKey: '1:session-WA-sendSR' });
 
   expect(await system.get(ours)).toMatchObject({ status: 'sent', chat: { state: 'open' } });

@@ -63,6 +63,7 @@ describe('a record that meets a row', () => {
     await system.poll();
 
     expect(system.queue(agents).map(({ type, visibleAt }) => [type, visibleAt])).toEqual([
+      ['session.terminated', noon],
       ['session.terminated', noon + 30_000],
       ['session.opened', noon],
     ]);

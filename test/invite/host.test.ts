@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ChatServer, HostedChat, Opened } from '../../lib/chat-server/chat-server.ts';
-import { createHosts } from '../../lib/chat-server/hosts.ts';
+import type { ChatServer, ChatState, HostedChat, Opened } from '../../lib/chat-server/chat-server.ts';
 import type { HostedSettings } from '../../lib/chat-server/settings.ts';
 import type { DeliverDeps } from '../../lib/invite/deliver.ts';
 import { sessionIdOf } from '../../lib/invite/session-id.ts';
@@ -30,6 +29,7 @@ function systemOn(host: HostedSettings, { resendUnknown = false, ...overrides }:
   const done: string[] = [];
   const answers: Opened[] = [];
   const ends: ('terminated' | 'kept')[] = [];
+  const states: ChatState[] = [];
   const sample = sampleCatalog();
   const channel = sample.channel('whatsapp-main');
   if (!channel) throw new Error('the sample channel is gone');
@@ -49,18 +49,16 @@ function systemOn(host: HostedSettings, { resendUnknown = false, ...overrides }:
       done.push(`end ${id} with ${secret}`);
       return { status: ends.shift() ?? 'terminated' };
     },
-    state: async () => 'unknown',
+    state: async () => {
+      done.push('look');
+      return states.shift() ?? 'open';
+    },
   };
-  const hosts = createHosts({
-    openChatServer: async () => server,
-    abortAfter: () => new AbortController().signal,
-    limits: { hostMs: 2000, sendMs: 6000 },
-  });
   const catalog = { ...sample, channel: () => on, channels: [on], host: () => host };
-  const system = createSystem({ catalog: () => catalog, hosts, ...overrides });
+  const system = createSystem({ catalog: () => catalog, ...overrides }, server);
   const row = (id = sessionId) => system.rows.get(id);
 
-  return { ...system, done, answers, ends, row };
+  return { ...system, done, answers, ends, states, row };
 }
 
 const sessionId = sessionIdOf({ stage: 'test', caller: 'anyone', key: 'k' });
@@ -213,6 +211,52 @@ describe('a server whose session carries the message', () => {
     system.pass(10);
     expect(await system.poll()).toEqual(['done']);
     expect(system.row()).toMatchObject({ status: 'sent', attempt: 2 });
+  });
+});
+
+describe('a look at a session', () => {
+  test.each(['open', 'unknown'] as const)('that is %s on its server changes nothing', async (state) => {
+    const system = systemOn(gms);
+    system.put(plain);
+    await system.poll();
+    system.states.push(state);
+    const before = system.row();
+
+    expect(await system.readSession(sessionId)).toEqual({ status: 'found', row: before });
+    expect(system.row()).toBe(before);
+  });
+
+  test('that has ended there without us is the last: its secret goes', async () => {
+    const system = systemOn(gms);
+    system.put(plain);
+    await system.poll();
+    system.states.push('ended');
+
+    for (let look = 0; look < 2; look += 1) {
+      expect(await system.readSession(sessionId)).toMatchObject({
+        row: { status: 'sent', chat: { state: 'terminated', reason: 'ended' } },
+      });
+    }
+    expect(system.row()?.chat).toEqual({ state: 'terminated', server: 'gms-main', id: 'own-1', reason: 'ended' });
+    expect(system.done.filter((step) => step === 'look')).toHaveLength(1);
+  });
+
+  test('of an invite that somebody is sending asks nobody: the row is its owner’s', async () => {
+    const system = systemOn(gms);
+    system.outcomes.push({ status: 'retry', fault: 'vendor_refused' });
+    system.put(plain);
+    await system.poll();
+
+    expect(await system.readSession(sessionId)).toMatchObject({ row: { status: 'retrying', chat: { state: 'open', id: 'own-1' } } });
+    expect(system.done).not.toContain('look');
+  });
+
+  test('of the builtin server asks nobody: the ledger is what knows', async () => {
+    const system = createSystem();
+    system.put(plain);
+    await system.poll();
+
+    expect(await system.readSession(sessionId)).toMatchObject({ row: { status: 'sent', chat: { state: 'open', server: 'builtin' } } });
   });
 });
 

@@ -7,7 +7,7 @@ import { createMemoryLedger } from '../../lib/ledger/memory.ts';
 import { writeOwn } from '../../lib/ledger/write-own.ts';
 import { createMemoryQueue } from '../../lib/queue/memory.ts';
 import { inviteRecord, ledgerRow, noon, tokens } from '../support/builders.ts';
-import { noHosts } from '../support/hosts.ts';
+import { hostsOver } from '../support/hosts.ts';
 import { notifications } from '../support/system.ts';
 
 const workEnds = noon + 900_000 + 15_000;
@@ -33,8 +33,7 @@ function sweepOver(rows: readonly (LedgerRow | string)[], { time = noon }: { tim
   const deps: Parameters<typeof createSweep>[0] = {
     ledger: createMemoryLedger(table),
     entryQueues: [entries],
-    chatQueues: sender,
-    hosts: noHosts,
+    hosts: hostsOver(sender),
     now: () => clock.time,
     newToken: tokens(),
     report: () => {},

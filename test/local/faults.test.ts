@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFaults, faultSchema } from '../../lib/local/faults.ts';
+import { createFaults, faultSchema, takeVendorFault } from '../../lib/local/faults.ts';
 
 describe('scripted faults', () => {
   test('happen as often as asked, in order, to whom they are meant for', () => {
@@ -31,8 +31,18 @@ describe('scripted faults', () => {
     expect(faults.pending()).toEqual([]);
   });
 
+  test('of one operation leave the others alone', () => {
+    const faults = createFaults();
+    faults.script({ kind: 'reset', count: 1, of: 'terminate', clientId: '1' });
+
+    expect(takeVendorFault(faults, '1')).toBeUndefined();
+    expect(takeVendorFault(faults, '2', { operation: 'terminate' })).toBeUndefined();
+    expect(takeVendorFault(faults, '1', { operation: 'terminate' })).toMatchObject({ kind: 'reset' });
+  });
+
   test.each([
     { kind: 'earthquake', count: 1 },
+    { kind: 'reset', count: 1, of: 'lunch' },
     { kind: 'status', count: -1 },
     { kind: 'status', count: 1, status: 200 },
     { kind: 'reset', count: 1, at: 'after-send' },

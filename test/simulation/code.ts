@@ -1,4 +1,6 @@
 /** The code under test, by one name each: a mutant is the same set, built from changed sources. */
+export { createBuiltin } from '../../lib/chat-server/builtin.ts';
+export { createHosts } from '../../lib/chat-server/hosts.ts';
 export { createAccept } from '../../lib/invite/accept.ts';
 export { createDeliver } from '../../lib/invite/deliver.ts';
 export { createEndSession } from '../../lib/invite/session.ts';

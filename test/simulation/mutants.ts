@@ -107,7 +107,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'agents hear of an end at once only',
-    edits: [edit('lib/invite/publish.ts', '[{}, afterAnyDelivery(deps.settings)]', '[{}]')],
+    edits: [edit('lib/chat-server/builtin.ts', '[{}, afterAnyDelivery]', '[{}]')],
   },
   {
     name: 'a final state is written over',

@@ -4,7 +4,6 @@ import { limits } from '../../lib/lambda/settings.ts';
 import type { Ledger, LedgerRow } from '../../lib/ledger/ledger.ts';
 import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '../../lib/queue/memory.ts';
 import { noon, tokens } from '../support/builders.ts';
-import { noHosts } from '../support/hosts.ts';
 import { agents, caller, catalog, contextOf, notifications, requestOf, sessionOf, stage } from './callers.ts';
 import { createCalls, type Tell, type Worker } from './calls.ts';
 import type { Fateful } from './choices.ts';
@@ -51,11 +50,20 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         memoryChats.put(key, message, options),
       ),
   });
+  const hostsOf = (worker: Worker) => {
+    const builtin = code.createBuiltin({ chatQueues: chatQueuesOf(worker), leaseMs: limits.leaseMs });
+
+    return code.createHosts({
+      openChatServer: async () => builtin,
+      abortAfter: () => new AbortController().signal,
+      limits: { hostMs: limits.hostTimeoutMs, sendMs: limits.sendTimeoutMs },
+    });
+  };
   const common = (worker: Worker) => ({
     catalog: () => catalog,
     ledger: ledgerOf(worker),
     chatQueues: chatQueuesOf(worker),
-    hosts: noHosts,
+    hosts: hostsOf(worker),
     now,
     newToken,
     report,
@@ -185,7 +193,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
 
   function end(key: string): void {
     calls.work('end', { seconds: 10, about: [] }, async (worker) => {
-      await code.createEndSession({ ...common(worker), stage, settings: limits })(sessionOf(key));
+      await code.createEndSession({ ...common(worker), stage })(sessionOf(key));
     });
   }
 

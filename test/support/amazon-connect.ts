@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createAmazonConnect } from '../../lib/chat-server/amazon-connect.ts';
 import type { ConnectSettings } from '../../lib/chat-server/settings.ts';
-import { type ConnectFault, startAmazonConnect } from '../../lib/local/vendors/amazon-connect.ts';
+import { createFaults } from '../../lib/local/faults.ts';
+import { startAmazonConnect } from '../../lib/local/vendors/amazon-connect.ts';
 import { noon } from './builders.ts';
 
 const region = 'arn:aws:connect:us-east-1:123456789012';
@@ -10,8 +11,8 @@ const region = 'arn:aws:connect:us-east-1:123456789012';
 /** A simulated Amazon Connect on a socket, and the adapter before it, which finds it as the SDK finds any endpoint. */
 export async function openConnect() {
   const clock = { time: noon };
-  const faults: ConnectFault[] = [];
-  const connect = await startAmazonConnect({ now: () => clock.time, newId: randomUUID, nextFault: () => faults.shift() });
+  const faults = createFaults();
+  const connect = await startAmazonConnect({ now: () => clock.time, newId: randomUUID, faults });
   onTestFinished(connect.close);
   process.env.AWS_ENDPOINT_URL_CONNECT = connect.url;
 

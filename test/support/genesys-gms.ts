@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createGenesysGms } from '../../lib/chat-server/genesys-gms.ts';
 import type { GmsSettings } from '../../lib/chat-server/settings.ts';
-import { type GmsFault, startGenesysGms } from '../../lib/local/vendors/genesys-gms.ts';
+import { createFaults } from '../../lib/local/faults.ts';
+import { startGenesysGms } from '../../lib/local/vendors/genesys-gms.ts';
 import { createGmsChats } from '../../lib/local/vendors/gms-chats.ts';
 import { noon } from './builders.ts';
 
@@ -11,14 +12,14 @@ export const sealKey = Buffer.alloc(32, 7).toString('base64');
 /** A simulated GMS on a socket, on a clock that only the test moves, and the adapter before it. */
 export async function openGms(settings: Partial<GmsSettings> = {}) {
   const clock = { time: noon };
-  const faults: (GmsFault | undefined)[] = [];
+  const faults = createFaults();
   const newHex = (digits: number) => randomBytes(digits).toString('hex').slice(0, digits);
   const chats = createGmsChats({ now: () => clock.time, newHex, disconnectSeconds: 45 });
   const gms = await startGenesysGms({
     chats,
     services: () => ['agents', 'notifications'],
     apiKey: () => 'the key',
-    nextFault: () => faults.shift(),
+    faults,
   });
   onTestFinished(gms.close);
 

@@ -1,8 +1,17 @@
+import { createBuiltin } from '../../lib/chat-server/builtin.ts';
+import type { ChatQueueSender } from '../../lib/chat-server/chat-queues.ts';
+import type { ChatServer } from '../../lib/chat-server/chat-server.ts';
 import { createHosts, type Hosts } from '../../lib/chat-server/hosts.ts';
+import { limits } from '../../lib/lambda/settings.ts';
 
-/** For systems whose catalog has the builtin chat server only. */
-export const noHosts: Hosts = createHosts({
-  openChatServer: () => Promise.reject(new Error('there is no other chat server')),
-  abortAfter: () => new AbortController().signal,
-  limits: { hostMs: 2000, sendMs: 6000 },
-});
+/** The builtin chat server over these queues, and another one where it is given. */
+export function hostsOver(chatQueues: ChatQueueSender, other?: ChatServer): Hosts {
+  const builtin = createBuiltin({ chatQueues, leaseMs: limits.leaseMs });
+
+  return createHosts({
+    openChatServer: async (name) =>
+      name === 'builtin' ? builtin : (other ?? Promise.reject(new Error(`there is no chat server ${name}`))),
+    abortAfter: () => new AbortController().signal,
+    limits: { hostMs: limits.hostTimeoutMs, sendMs: limits.sendTimeoutMs },
+  });
+}

@@ -1,4 +1,5 @@
 import type { OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts';
+import type { ChatServer } from '../../lib/chat-server/chat-server.ts';
 import { createMemoryChatQueues, createMemoryEntryQueue } from '../../lib/chat-server/memory-chat-queues.ts';
 import { createDeliver, type DeliverDeps, type Verdict } from '../../lib/invite/deliver.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
@@ -11,14 +12,14 @@ import { createMemoryLedger } from '../../lib/ledger/memory.ts';
 import { type InviteRecord, writeInviteRecord } from '../../lib/queue/invite-record.ts';
 import { createMemoryInviteQueue, createMemoryQueue } from '../../lib/queue/memory.ts';
 import { noon, tokens } from './builders.ts';
-import { noHosts } from './hosts.ts';
+import { hostsOver } from './hosts.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 
 export const agents = '1:session-WA';
 export const notifications = '1:session-WA-sendSR';
 
 /** Deliver, sweep and session over memory adapters, on a clock that only the test moves. Outcomes of sends are scripted; the default is sent. */
-export function createSystem(overrides: Partial<DeliverDeps> = {}) {
+export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: ChatServer) {
   let time = noon;
   const now = () => time;
   const rows = new Map<string, LedgerRow>();
@@ -42,7 +43,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
     cooldown: createMemoryCooldown(),
     inviteQueue,
     chatQueues,
-    hosts: noHosts,
+    hosts: hostsOver(overrides.chatQueues ?? chatQueues, server),
     openChannel: async () => ({
       send: async (message) => {
         const outcome = outcomes.shift() ?? ({ status: 'sent', messageId: `wamid.${phone.length + 1}` } as const);
@@ -71,7 +72,6 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
     now,
     newToken,
     report,
-    settings: { leaseMs },
   };
 
   return {
@@ -108,7 +108,6 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}) {
       createSweep({
         ledger: deps.ledger,
         entryQueues: [entryQueue],
-        chatQueues,
         hosts: deps.hosts,
         now,
         newToken,

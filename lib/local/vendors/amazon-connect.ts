@@ -1,6 +1,7 @@
 /** A simulated Amazon Connect, as far as outbound chat goes: StartOutboundChatContact, StopContact, DescribeContact. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
+import { type Faults, type Operation, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 
 const requestSchema = z.object({
@@ -32,9 +33,6 @@ export type ConnectContact = {
   readonly ended: boolean;
 };
 
-/** What goes wrong with the next request. `silence`: it counts, and its answer never comes. */
-export type ConnectFault = 'reset' | 'silence' | { readonly status: number; readonly name: string };
-
 export type AmazonConnect = {
   readonly url: string;
   readonly contacts: () => readonly ConnectContact[];
@@ -51,7 +49,7 @@ const mostAttributeBytes = 32_768;
 export async function startAmazonConnect(options: {
   readonly now: () => number;
   readonly newId: () => string;
-  readonly nextFault?: () => ConnectFault | undefined;
+  readonly faults: Faults;
   readonly onStarted?: (contact: ConnectContact) => void;
   readonly port?: number;
 }): Promise<AmazonConnect> {
@@ -74,38 +72,49 @@ export async function startAmazonConnect(options: {
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const text = (await readBody(request, 1024 * 1024))?.toString('utf8') ?? '';
-    const fault = options.nextFault?.();
-    if (fault === 'reset') return void request.socket.resetAndDestroy();
-    if (typeof fault === 'object') return fail(response, fault.status, fault.name);
+    const asked = readRequest(`${request.method} ${request.url}`, text === '' ? {} : JSON.parse(text));
+    if (!asked) return fail(response, { error: [404, 'ResourceNotFoundException'] });
 
-    const answer = operate(`${request.method} ${request.url}`, text === '' ? {} : JSON.parse(text));
-    if (fault === 'silence') return;
-    if ('error' in answer) return fail(response, answer.error[0], answer.error[1]);
+    const fault = takeVendorFault(options.faults, asked.client?.slice(1), asked);
+    if (fault?.kind === 'reset') return void request.socket.resetAndDestroy();
+    if (fault?.kind === 'status') return fail(response, { error: [fault.status ?? 429, errorNames[fault.status ?? 429] ?? internal] });
+
+    const answer = asked.answer();
+    if (fault?.kind === 'timeout-after-accept') return;
+    if ('error' in answer) return fail(response, answer);
     answerJson(response, 200, answer.body);
   }
 
-  function operate(operation: string, body: unknown): { readonly error: readonly [number, string] } | { readonly body: unknown } {
-    const described = /^GET \/contacts\/[^/]+\/([^/]+)$/.exec(operation)?.[1];
-    if (described !== undefined) return describe(contacts.get(decodeURIComponent(described)));
+  function readRequest(operation: string, body: unknown): Asked | undefined {
+    const clientOf = (contact: ConnectContact | undefined) => contact?.request.DestinationEndpoint.Address;
 
-    switch (operation) {
-      case 'PUT /contact/outbound-chat':
-        return start(requestSchema.safeParse(body).data);
-      case 'POST /contact/stop': {
-        const { ContactId } = z.object({ ContactId: z.string(), InstanceId: z.string() }).parse(body);
-        const contact = contacts.get(ContactId);
-        if (!contact) return { error: [404, 'ResourceNotFoundException'] };
-        if (contact.ended) return { error: [410, 'ContactNotFoundException'] };
-        end(ContactId);
-        return { body: {} };
-      }
-      default:
-        return { error: [404, 'ResourceNotFoundException'] };
+    if (operation === 'PUT /contact/outbound-chat') {
+      const { data } = requestSchema.safeParse(body);
+      return { operation: 'open', client: data?.DestinationEndpoint.Address, answer: () => start(data) };
     }
+    if (operation === 'POST /contact/stop') {
+      const { ContactId } = z.object({ ContactId: z.string(), InstanceId: z.string() }).parse(body);
+      const contact = contacts.get(ContactId);
+      return { operation: 'terminate', client: clientOf(contact), answer: () => stop(contact) };
+    }
+
+    const described = /^GET \/contacts\/[^/]+\/([^/]+)$/.exec(operation)?.[1];
+    if (described === undefined) return undefined;
+
+    const contact = contacts.get(decodeURIComponent(described));
+    return { operation: 'state', client: clientOf(contact), answer: () => describe(contact) };
   }
 
-  function start(request: StartRequest | undefined) {
-    if (!request || attributeBytes(request) > mostAttributeBytes) return { error: [400, 'InvalidRequestException'] as const };
+  function stop(contact: ConnectContact | undefined): Answer {
+    if (!contact) return { error: [404, 'ResourceNotFoundException'] };
+    if (contact.ended) return { error: [410, 'ContactNotFoundException'] };
+    end(contact.contactId);
+
+    return { body: {} };
+  }
+
+  function start(request: StartRequest | undefined): Answer {
+    if (!request || attributeBytes(request) > mostAttributeBytes) return { error: [400, 'InvalidRequestException'] };
 
     const startedAt = options.now();
     const same = [...contacts.values()].find(
@@ -124,8 +133,24 @@ export async function startAmazonConnect(options: {
   }
 }
 
-function describe(contact: ConnectContact | undefined) {
-  if (!contact) return { error: [404, 'ResourceNotFoundException'] as const };
+type Failure = { readonly error: readonly [status: number, name: string] };
+type Answer = Failure | { readonly body: unknown };
+type Asked = { readonly operation: Operation; readonly client: string | undefined; readonly answer: () => Answer };
+
+const internal = 'InternalServiceException';
+/** By the status that the service model gives them; any other is its own failure. */
+const errorNames: Readonly<Record<number, string>> = {
+  400: 'InvalidRequestException',
+  402: 'ServiceQuotaExceededException',
+  403: 'AccessDeniedException',
+  404: 'ResourceNotFoundException',
+  409: 'ConflictException',
+  410: 'ContactNotFoundException',
+  429: 'ThrottlingException',
+};
+
+function describe(contact: ConnectContact | undefined): Answer {
+  if (!contact) return { error: [404, 'ResourceNotFoundException'] };
 
   const { contactId: Id, startedAt, ended } = contact;
 
@@ -136,6 +161,6 @@ function attributeBytes({ Attributes }: StartRequest): number {
   return Object.entries(Attributes).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
 }
 
-function fail(response: ServerResponse, status: number, name: string): void {
+function fail(response: ServerResponse, { error: [status, name] }: Failure): void {
   answerJson(response, status, { Message: 'simulated' }, { 'x-amzn-errortype': name });
 }

@@ -1,10 +1,8 @@
 /** A simulated GMS with its Chat API version 2, as far as it is documented: every operation a POST of a form, every answer HTTP 200 with a statusCode. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Faults, type Operation, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import type { GmsChat, GmsChats } from './gms-chats.ts';
-
-/** What goes wrong with the next request. `reset`: before it counts. `silence`, `drop`: after it counted; the answer never comes, or is cut off. */
-export type GmsFault = 'reset' | 'silence' | 'drop' | { readonly status: number } | { readonly statusCode: 1 | 2 };
 
 export type GenesysGms = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -14,7 +12,8 @@ export async function startGenesysGms(options: {
   readonly services: () => readonly string[];
   /** The header that a gateway asks for; undefined where there is none. */
   readonly apiKey?: () => string | undefined;
-  readonly nextFault?: () => GmsFault | undefined;
+  /** A `status` with a `code` of 1 or 2 is GMS’ own answer; with a `status`, that of a gateway before it. */
+  readonly faults: Faults;
   readonly port?: number;
 }): Promise<GenesysGms> {
   const { chats } = options;
@@ -34,17 +33,13 @@ export async function startGenesysGms(options: {
     if (apiKey !== undefined && request.headers.apikey !== apiKey) return void response.writeHead(401).end();
     if (service === undefined || !options.services().includes(decodeURIComponent(service))) return void response.writeHead(404).end();
 
-    const fault = options.nextFault?.();
-    if (fault === 'reset') return void request.socket.resetAndDestroy();
-    if (typeof fault === 'object' && 'status' in fault) {
-      return void response.writeHead(fault.status, { 'content-type': 'text/html' }).end('<html>gateway</html>');
-    }
-    if (typeof fault === 'object') return answerJson(response, 200, failure(fault.statusCode));
+    const userData = chatId === undefined ? userDataOf(form) : chats.find(chatId)?.userData;
+    const fault = takeVendorFault(options.faults, userData?._umsClientId, { operation: operations[operation ?? ''] ?? 'open' });
+    if (fault?.kind === 'reset') return void request.socket.resetAndDestroy();
+    if (fault?.kind === 'status') return refuse(response, fault);
 
     const answer = chatId === undefined ? requestChat(decodeURIComponent(service), form) : onChat({ chatId, operation, form });
-    if (fault === 'silence') return;
-    if (fault === 'drop') return void response.destroy();
-    answerJson(response, 200, answer);
+    if (fault?.kind !== 'timeout-after-accept') answerJson(response, 200, answer);
   }
 
   function requestChat(service: string, form: URLSearchParams): unknown {
@@ -79,6 +74,20 @@ export async function startGenesysGms(options: {
         return failure(2);
     }
   }
+}
+
+const operations: Readonly<Record<string, Operation>> = { customNotice: 'note', disconnect: 'terminate', refresh: 'state' };
+
+type Refusal = { readonly status?: number | undefined; readonly code?: number | undefined; readonly retryAfter?: number | undefined };
+
+function refuse(response: ServerResponse, { status, code, retryAfter }: Refusal): void {
+  if (status === undefined) {
+    answerJson(response, 200, failure(code === 2 ? 2 : 1));
+    return;
+  }
+
+  const headers = { 'content-type': 'text/html', ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }) };
+  response.writeHead(status, headers).end('<html>gateway</html>');
 }
 
 /** After one change of the alias its predecessor still finds the chat, and the answer names the new one; an older one finds nothing. */
