@@ -48,7 +48,7 @@ export function testRoles(template: () => Template, functionNames: readonly stri
           NotificationsQueue: ['sqs:SendMessage'],
           Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           'parameter/none': ['ssm:GetParameter'],
-          '*:${AWS::AccountId}:instance/*': ['connect:StopContact'],
+          '*:${AWS::AccountId}:instance/*': ['connect:DescribeContact', 'connect:StopContact'],
           'parameter/invite-to-chat/dev/*': ['ssm:GetParameter'],
         },
       });
