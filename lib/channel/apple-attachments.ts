@@ -3,7 +3,7 @@
  * https://developer.apple.com/documentation/businesschatapi/messages_sent/encrypting_an_attachment
  */
 import { createCipheriv, randomBytes } from 'node:crypto';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { mostAppleAttachmentBytes } from '../standard-response/carries.ts';
 import type { Attachment } from '../standard-response/content.ts';
 import type { FetchFile } from './channel.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { SendOutcome, Transport } from './channel.ts';
 import { createAgents, wasNeverWritten } from './connections.ts';
 import { outcomeOf } from './error-table.ts';
@@ -39,11 +39,8 @@ export const createWhatsappCloud: Transport = (settings, { readSecret, now, conn
 };
 
 const answer = z.object({
-  messages: z
-    .array(z.object({ id: z.string() }))
-    .min(1)
-    .optional(),
-  error: z.object({ code: z.number() }).optional(),
+  messages: z.optional(z.array(z.object({ id: z.string() })).check(z.minLength(1))),
+  error: z.optional(z.object({ code: z.number() })),
 });
 
 /** Reads what Meta answered. Nothing readable means that nothing is known of the message. */
@@ -59,7 +56,7 @@ function toOutcome(body: string, wait: number | undefined): SendOutcome {
   return outcomeOf(whatsappError(code), String(code), wait);
 }
 
-const usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_regain_access: z.number().optional() })));
+const usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_regain_access: z.optional(z.number()) })));
 
 /** The longest that Meta asks for: Retry-After in seconds or as a date, the usage of the business in minutes. */
 function waitOf(headers: Answer['headers'], now: number): number | undefined {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ReadSecret } from '../channel/channel.ts';
 import { parseJson } from '../channel/network.ts';
 import type { ChatServer, ChatServerDeps, HostedChat, Opened } from './chat-server.ts';
@@ -11,8 +11,8 @@ import type { GmsSettings } from './settings.ts';
 const identitySchema = z.object({
   service: z.string(),
   secureKey: z.string(),
-  userId: z.string().optional(),
-  alias: z.string().optional(),
+  userId: z.optional(z.string()),
+  alias: z.optional(z.string()),
 });
 
 /** Genesys Mobile Services, Chat API version 2. It has no idempotency and no search: a chat whose answer was lost cannot be found. */

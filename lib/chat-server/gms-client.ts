@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { createAgents, wasNeverWritten } from '../channel/connections.ts';
 import { parseJson, retryAfterSeconds } from '../channel/network.ts';
 import { createPost } from '../channel/post.ts';
@@ -6,12 +6,12 @@ import { createPost } from '../channel/post.ts';
 /** An answer of GMS' Chat API version 2: the same for every operation, always with HTTP 200. Other members are not ours to read. */
 const answerSchema = z.object({
   statusCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
-  chatId: z.string().optional(),
-  userId: z.string().optional(),
-  secureKey: z.string().optional(),
-  alias: z.union([z.string(), z.number().transform(String)]).optional(),
-  chatEnded: z.boolean().default(false),
-  errors: z.array(z.object({ code: z.union([z.number(), z.string()]) })).default([]),
+  chatId: z.optional(z.string()),
+  userId: z.optional(z.string()),
+  secureKey: z.optional(z.string()),
+  alias: z.optional(z.union([z.string(), z.pipe(z.number(), z.transform(String))])),
+  chatEnded: z._default(z.boolean(), false),
+  errors: z._default(z.array(z.object({ code: z.union([z.number(), z.string()]) })), []),
 });
 export type GmsAnswer = z.output<typeof answerSchema>;
 

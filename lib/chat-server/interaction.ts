@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { asciiJson } from '../esp/json.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
@@ -77,7 +77,7 @@ export function writeChatQueueMessage(message: ChatQueueMessage): string {
 const entrySchema = z.object({
   v: z.int(),
   type: z.enum(['session.opened', 'session.ending']),
-  interactionId: z.string().min(1),
+  interactionId: z.string().check(z.minLength(1)),
   deadline: z.iso.datetime(),
 });
 

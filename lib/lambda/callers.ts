@@ -1,39 +1,33 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ReadSecret } from '../channel/channel.ts';
 
-const secrets = z.array(z.string().min(16, 'must have 16 characters at least').max(256)).default([]);
+const secrets = z._default(z.array(z.string().check(z.minLength(16), z.maxLength(256))), []);
 
 const caller = z.strictObject({
-  name: z
-    .string()
-    .regex(
-      /^(?=.*[A-Za-z])[A-Za-z0-9][\w.-]{0,63}$/,
-      'must be 1 to 64 letters, digits, dots, dashes or underscores, with a letter among them',
-    )
-    .describe('Scopes its keys, is what the log says, and its group on the invite queue: no phone number.'),
-  channels: z.array(z.string()).optional().describe('Channels that it may use. Absent: all.'),
-  'api-keys': secrets.describe('For x-api-key, and as Bearer or as the password of Basic.'),
-  'webhook-secrets': z
-    .array(z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64'))
-    .default([])
-    .describe('For signatures of standard-webhooks.'),
-  'twilio-auth-tokens': secrets.describe('For X-Twilio-Signature.'),
-  'public-url': z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .describe('Origin that Twilio calls, where a proxy hides it from us.'),
-  principals: z
-    .array(z.string().min(1))
-    .default([])
-    .describe('ARNs of IAM, or client_id or sub of a JWT, let in by the API’s own authorizer.'),
+  /** Scopes its keys, is what the log says, and its group on the invite queue: no phone number, so with a letter in it. */
+  name: z.string().check(z.regex(/^(?=.*[A-Za-z])[A-Za-z0-9][\w.-]{0,63}$/)),
+  /** Channels that it may use. Absent: all. */
+  channels: z.optional(z.array(z.string())),
+  /** For x-api-key, and as Bearer or as the password of Basic. */
+  'api-keys': secrets,
+  /** For signatures of standard-webhooks: 24 to 64 bytes in base64. */
+  'webhook-secrets': z._default(z.array(z.string().check(z.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/))), []),
+  /** For X-Twilio-Signature. */
+  'twilio-auth-tokens': secrets,
+  /** Origin that Twilio calls, where a proxy hides it from us. */
+  'public-url': z.optional(z.url({ protocol: /^https?$/ })),
+  /** ARNs of IAM, or client_id or sub of a JWT, let in by the API’s own authorizer. */
+  principals: z._default(z.array(z.string().check(z.minLength(1))), []),
 });
 
-/** The secret that `CALLERS` names. */
-const callersFile = z.strictObject({ callers: z.array(caller).min(1) }).refine(({ callers }) => {
-  const names = callers.map(({ name }) => name);
+/** The secret that `CALLERS` names. No name is in it twice. */
+const callersFile = z.strictObject({ callers: z.array(caller).check(z.minLength(1)) }).check(
+  z.refine(({ callers }) => {
+    const names = callers.map(({ name }) => name);
 
-  return new Set(names).size === names.length;
-}, 'two callers have the same name');
+    return new Set(names).size === names.length;
+  }),
+);
 
 export type Caller = z.output<typeof caller>;
 export type ReadCallers = () => Promise<readonly Caller[]>;

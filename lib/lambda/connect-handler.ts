@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readForm } from '../esp/read-form.ts';
 import { type EspRequest, memberNames, readEspRequest } from '../esp/request.ts';
 import type { AcceptContext, Accepted } from '../invite/accept.ts';
@@ -7,17 +7,17 @@ import type { Fault } from '../invite/faults.ts';
 import { chatSessionIdOf } from '../invite/state.ts';
 import type { ReadCallers } from './callers.ts';
 
-const text = z.string().nullish();
+const text = z.nullish(z.string());
 
 /** What Amazon Connect hands to a function that a flow invokes. Only what is read here. */
 const connectEvent = z.object({
   Details: z.object({
     ContactData: z.object({
-      ContactId: z.string().min(1),
-      Attributes: z.record(z.string(), text).nullish(),
-      CustomerEndpoint: z.object({ Address: text, Type: text }).nullish(),
+      ContactId: z.string().check(z.minLength(1)),
+      Attributes: z.nullish(z.record(z.string(), text)),
+      CustomerEndpoint: z.nullish(z.object({ Address: text, Type: text })),
     }),
-    Parameters: z.record(z.string(), text).nullish(),
+    Parameters: z.nullish(z.record(z.string(), text)),
   }),
 });
 

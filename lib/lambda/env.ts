@@ -1,17 +1,20 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-const url = z.url({ protocol: /^https?$/ });
+const url = z.url({ protocol: /^https?$/, error: 'must be a URL' });
 
 /** Every name that a function may read; serverless.yml gives each function its own. */
 const names = {
-  STAGE: z.string().regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 small letters, digits or dashes'),
+  STAGE: z.string().check(z.regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 small letters, digits or dashes')),
   INVITE_QUEUE_URL: url,
   INVITE_DEAD_LETTER_URL: url,
   CHAT_QUEUE_URL_BASE: url,
-  LEDGER_TABLE: z.string().min(3),
-  SWEEP_GRACE_SECONDS: z.coerce.number().int().min(0).max(900),
-  CALLERS: z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be none, or the name of an SSM parameter without its first slash'),
-  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT']).default('INFO'),
+  LEDGER_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
+  SWEEP_GRACE_SECONDS: z.pipe(
+    z.pipe(z.string(), z.transform(Number)),
+    z.int('must be a whole number').check(z.gte(0, 'must be 0 at least'), z.lte(900, 'must be 900 at most')),
+  ),
+  CALLERS: z.string().check(z.regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be none, or the name of an SSM parameter without its first slash')),
+  LOG_LEVEL: z._default(z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'], 'must be DEBUG, INFO, WARN, ERROR or SILENT'), 'INFO'),
 };
 
 type Names = typeof names;

@@ -1,19 +1,20 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { HttpEvent } from './http.ts';
 
 /** API Gateway writes this itself: no caller can. */
 const authorized = z.object({
   authorizer: z.union([
-    z.object({ iam: z.object({ userArn: z.string().min(1) }) }).transform(({ iam }) => iam.userArn),
-    z
-      .object({ jwt: z.object({ claims: z.object({ client_id: z.string().optional(), sub: z.string().optional() }) }) })
-      .transform(({ jwt: { claims } }) => claims.client_id ?? claims.sub),
+    z.object({ iam: z.object({ userArn: z.string().check(z.minLength(1)) }) }),
+    z.object({ jwt: z.object({ claims: z.object({ client_id: z.optional(z.string()), sub: z.optional(z.string()) }) }) }),
   ]),
 });
 
 /** Whom the API's own authorizer has let in: an ARN of IAM, or who a JWT is about. */
 export function principalOf({ requestContext }: HttpEvent): string | undefined {
-  const parsed = authorized.safeParse(requestContext);
+  const { data } = authorized.safeParse(requestContext);
+  if (!data) return undefined;
 
-  return parsed.success ? parsed.data.authorizer : undefined;
+  const { authorizer } = data;
+
+  return 'iam' in authorizer ? authorizer.iam.userArn : (authorizer.jwt.claims.client_id ?? authorizer.jwt.claims.sub);
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type FaultCode, faults } from '../invite/faults.ts';
 import type { LedgerRow } from './ledger.ts';
 
@@ -10,26 +10,26 @@ const itemSchema = z.object({
   status: z.enum(['sending', 'retrying', 'sent', 'failed', 'unknown', 'expired']),
   attempt: z.number(),
   owner: z.string(),
-  leaseUntil: z.number().optional(),
-  notBefore: z.number().optional(),
+  leaseUntil: z.optional(z.number()),
+  notBefore: z.optional(z.number()),
   deadline: z.number(),
   contentHash: z.string(),
   acceptedAt: z.number(),
   updatedAt: z.number(),
   notification: z.boolean(),
-  channel: z.string().optional(),
-  chatQueueKey: z.string().optional(),
-  messageId: z.string().optional(),
-  fault: z
-    .object({ code: z.custom<FaultCode>((code) => typeof code === 'string' && code in faults), detail: z.string().optional() })
-    .optional(),
-  unsure: z.literal(true).optional(),
+  channel: z.optional(z.string()),
+  chatQueueKey: z.optional(z.string()),
+  messageId: z.optional(z.string()),
+  fault: z.optional(
+    z.object({ code: z.custom<FaultCode>((code) => typeof code === 'string' && code in faults), detail: z.optional(z.string()) }),
+  ),
+  unsure: z.optional(z.literal(true)),
   chat: z.object({
     state: z.enum(['open', 'terminated']),
     server: z.string(),
-    id: z.string().optional(),
-    secret: z.string().optional(),
-    reason: z.enum(['notification', 'failed', 'expired', 'cancelled', 'requested', 'orphan', 'ended']).optional(),
+    id: z.optional(z.string()),
+    secret: z.optional(z.string()),
+    reason: z.optional(z.enum(['notification', 'failed', 'expired', 'cancelled', 'requested', 'orphan', 'ended'])),
   }),
 });
 

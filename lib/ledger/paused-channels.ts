@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** No session id is so short: the item stands in the ledger beside the invites, so that no function needs one more resource, right or request. */
 const key = { sessionId: 'paused-channels' };
@@ -63,4 +63,4 @@ export async function writePausedChannel(
   return itemSchema.parse(Attributes ?? {}).channels;
 }
 
-const itemSchema = z.object({ channels: z.set(z.string()).default(new Set()) });
+const itemSchema = z.object({ channels: z._default(z.set(z.string()), new Set()) });

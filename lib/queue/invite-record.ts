@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { asciiJson } from '../esp/json.ts';
 import { isKvList, type KvList } from '../esp/kv-list.ts';
 
@@ -7,7 +7,7 @@ const kvList = z.custom<KvList>(isKvList, 'must be a list of keys and values');
 /** An accepted invite as it lies on the invite queue. Times are ms since 1970. */
 const inviteRecord = z.object({
   v: z.literal(1),
-  sessionId: z.string().min(1),
+  sessionId: z.string().check(z.minLength(1)),
   caller: z.string(),
   acceptedAt: z.int(),
   deadline: z.int(),
@@ -18,8 +18,8 @@ const inviteRecord = z.object({
   chatQueueKey: z.string(),
   notification: z.boolean(),
   /** Of the Amazon Connect contact whose flow asked. */
-  relatedContactId: z.string().optional(),
-  response: z.object({ id: z.string(), hash: z.string() }).optional(),
+  relatedContactId: z.optional(z.string()),
+  response: z.optional(z.object({ id: z.string(), hash: z.string() })),
   contact: kvList,
   agent: kvList,
   customProperties: kvList,
