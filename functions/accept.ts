@@ -1,6 +1,7 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { type Catalog, createCatalog } from '../lib/catalog/catalog.ts';
 import { createAccept } from '../lib/invite/accept.ts';
 import { createAwaitOutcome } from '../lib/invite/await-outcome.ts';
 import { createAcceptHandler } from '../lib/lambda/accept-handler.ts';
@@ -17,10 +18,11 @@ import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createIsPaused } from '../lib/ledger/paused-channels.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
+import { readLookup, readResponses } from './catalog.ts';
 import { onFirstCall } from './on-first-call.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
-export function createHandler(runtime: SecretRuntime) {
+export function createHandler(runtime: SecretRuntime<Catalog>) {
   const env = readEnv(runtime.env, ['STAGE', 'INVITE_QUEUE_URL', 'LEDGER_TABLE', 'CALLERS', 'LOG_LEVEL']);
   const { now, wait, report, reportError, readSecret } = runtime;
   const client = createSqsClient();
@@ -68,7 +70,7 @@ export function createHandler(runtime: SecretRuntime) {
 }
 
 export const handler = onFirstCall<HttpEvent | ConnectEvent, HttpResult | ConnectResult>(() => {
-  const created = createHandler(secretRuntime());
+  const created = createHandler(secretRuntime(createCatalog({ ...readLookup(), responses: readResponses() })));
 
   return (event, context) => created(event as HttpEvent, context);
 });

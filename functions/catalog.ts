@@ -1,11 +1,22 @@
+/**
+ * The catalog of this deployment. The build puts the checked catalog in this module's place; run from source it reads the folder. Two parts,
+ * because a function that does not render carries no responses.
+ */
 import type { CatalogData } from '../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../lib/catalog/load.ts';
+import type { LookupData } from '../lib/catalog/lookup.ts';
 import { showProblem } from '../lib/catalog/show-problem.ts';
 
-/** The catalog of this deployment. The build puts the checked catalog in this module's place; run from source it reads the folder. */
-export const catalogData: CatalogData = readFolder(process.env.CATALOG ?? 'catalog');
+export function readLookup(): LookupData {
+  return readFolder();
+}
 
-function readFolder(folder: string): CatalogData {
+export function readResponses(): CatalogData['responses'] {
+  return readFolder().responses;
+}
+
+function readFolder(): CatalogData {
+  const folder = process.env.CATALOG ?? 'catalog';
   const { data, problems } = loadCatalogFolder(folder);
   if (data) return data;
 

@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createCatalog } from '../lib/catalog/catalog.ts';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-server/sqs-chat-queues.ts';
 import { createDeliver } from '../lib/invite/deliver.ts';
 import { channelsOf } from '../lib/lambda/channels.ts';
@@ -14,6 +15,7 @@ import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createIsPaused } from '../lib/ledger/paused-channels.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
+import { readLookup, readResponses } from './catalog.ts';
 import { onFirstCall } from './on-first-call.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
@@ -65,7 +67,7 @@ export function createHandler(runtime: DeliverRuntime) {
 
 export const handler = onFirstCall(() =>
   createHandler({
-    ...secretRuntime(),
+    ...secretRuntime(createCatalog({ ...readLookup(), responses: readResponses() })),
     random: Math.random,
   }),
 );

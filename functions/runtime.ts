@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createCatalog } from '../lib/catalog/catalog.ts';
+import type { Lookup } from '../lib/catalog/lookup.ts';
 import { createLog } from '../lib/lambda/log.ts';
 import { createMetrics } from '../lib/lambda/metrics.ts';
 import type { Runtime } from '../lib/lambda/runtime.ts';
-import { catalogData } from './catalog.ts';
 
 /** The runtime of a deployed function. */
-export function processRuntime(): Runtime {
-  const catalog = createCatalog(catalogData);
+export function processRuntime<Known extends Lookup>(catalog: Known): Runtime<Known> {
   const { report: log, reportError } = createLog(process.env.LOG_LEVEL);
   const measure = createMetrics({
     stage: process.env.STAGE ?? 'unknown',

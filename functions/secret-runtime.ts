@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Lookup } from '../lib/catalog/lookup.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { createReadSecret } from '../lib/lambda/secrets.ts';
 import { processRuntime } from './runtime.ts';
@@ -7,9 +8,9 @@ import { processRuntime } from './runtime.ts';
 const secretsKeptMs = 300_000;
 
 /** The runtime of a deployed function that reads secrets. */
-export function secretRuntime(): SecretRuntime {
+export function secretRuntime<Known extends Lookup>(catalog: Known): SecretRuntime<Known> {
   return {
-    ...processRuntime(),
+    ...processRuntime(catalog),
     abortAfter: (ms) => AbortSignal.timeout(ms),
     wait: async (ms) => wait(ms),
     readSecret: createReadSecret({ env: process.env, now: Date.now, keepMs: secretsKeptMs }),

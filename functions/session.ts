@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import { createLookup } from '../lib/catalog/lookup.ts';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-server/sqs-chat-queues.ts';
 import { createEndSession, createReadSession } from '../lib/invite/session.ts';
 import { answerUnexpected } from '../lib/lambda/answer-unexpected.ts';
@@ -12,6 +13,7 @@ import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { createSessionHandler } from '../lib/lambda/session-handler.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
+import { readLookup } from './catalog.ts';
 import { onFirstCall } from './on-first-call.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
@@ -39,4 +41,4 @@ export function createHandler(runtime: SecretRuntime) {
   return middy<HttpEvent, HttpResult>().use(answerUnexpected(runtime)).handler(handler);
 }
 
-export const handler = onFirstCall(() => createHandler(secretRuntime()));
+export const handler = onFirstCall(() => createHandler(secretRuntime(createLookup(readLookup()))));

@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import { createLookup } from '../lib/catalog/lookup.ts';
 import { createQueueUrls, createSqsChatQueues, createSqsEntryQueue } from '../lib/chat-server/sqs-chat-queues.ts';
 import { createSweep, type SweepResult } from '../lib/invite/sweep.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
@@ -8,6 +9,7 @@ import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
+import { readLookup } from './catalog.ts';
 import { onFirstCall } from './on-first-call.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
@@ -43,4 +45,4 @@ export function createHandler(runtime: SecretRuntime) {
   });
 }
 
-export const handler = onFirstCall(() => createHandler(secretRuntime()));
+export const handler = onFirstCall(() => createHandler(secretRuntime(createLookup(readLookup()))));

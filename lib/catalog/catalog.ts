@@ -3,6 +3,7 @@ import type { HostedSettings } from '../chat-server/settings.ts';
 import type { MediaType } from '../standard-response/carries.ts';
 import { type CompiledResponse, compileResponse } from '../standard-response/compile.ts';
 import type { StandardResponse } from '../standard-response/schema.ts';
+import { createLookup, type Lookup } from './lookup.ts';
 
 /** A configured way to reach clients. `businessIds` is keyed by digits for channels of phones. */
 export type ChannelSettings = {
@@ -36,37 +37,17 @@ export type CatalogData = {
   readonly chatServers?: readonly HostedSettings[];
 };
 
-export type Catalog = {
-  readonly channels: readonly ChannelSettings[];
-  channel(name: string): ChannelSettings | undefined;
-  /** The chat server of this name; undefined for the builtin one. Throws where there is none. */
-  host(chatServer: string): HostedSettings | undefined;
-  queue(chatQueueKey: string): ChatQueue | undefined;
-  /** Chat queue keys of this kind, in the file's order. */
-  queueKeys(kind: ChatQueue['kind']): readonly string[];
+export type Catalog = Lookup & {
   /** Compiled on first use and kept. */
   response(id: string): CompiledResponse | undefined;
 };
 
 export function createCatalog(data: CatalogData): Catalog {
-  const channels = new Map(data.channels.map((channel) => [channel.name, channel]));
-  const queues = new Map(Object.entries(data.queues));
   const responses = new Map(data.responses.map((response) => [response.id, response]));
-  const hosts = new Map((data.chatServers ?? []).map((server) => [server.name, server]));
   const compiled = new Map<string, CompiledResponse>();
 
   return {
-    channels: data.channels,
-    channel: (name) => channels.get(name),
-    host: (name) => {
-      const host = hosts.get(name);
-      if (!host && name !== 'builtin') throw new Error('the chat server is not in the catalog of this deployment');
-
-      return host;
-    },
-
-    queue: (key) => queues.get(key),
-    queueKeys: (kind) => [...queues].filter(([, queue]) => queue.kind === kind).map(([key]) => key),
+    ...createLookup(data),
 
     response: (id) => {
       const response = responses.get(id);

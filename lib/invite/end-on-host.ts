@@ -1,5 +1,5 @@
 /** What follows a delivery, and an end, on a chat server. */
-import type { Catalog } from '../catalog/catalog.ts';
+import type { Lookup } from '../catalog/lookup.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
 import type { HostedChat } from '../chat-server/chat-server.ts';
 import type { Hosts } from '../chat-server/hosts.ts';
@@ -10,7 +10,7 @@ import type { Report } from './report.ts';
 import { isForAgents, isHosted, reasonToEnd, terminate } from './state.ts';
 
 export type HostDeps = {
-  readonly catalog: () => Catalog;
+  readonly catalog: () => Lookup;
   readonly ledger: Ledger;
   readonly chatQueues: ChatQueueSender;
   readonly hosts: Hosts;

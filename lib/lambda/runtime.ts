@@ -1,13 +1,14 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Lookup } from '../catalog/lookup.ts';
 import type { Channel, FetchFile, ReadSecret } from '../channel/channel.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
 import type { Report } from '../invite/report.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
 /** What every function gets from where it runs: settings, catalog, clock, tokens, and who hears of its steps. */
-export type Runtime = {
+export type Runtime<Known extends Lookup = Lookup> = {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly catalog: () => Catalog;
+  readonly catalog: () => Known;
   /** ms since 1970. */
   readonly now: () => number;
   readonly newToken: () => string;
@@ -17,14 +18,14 @@ export type Runtime = {
 };
 
 /** What a function needs that waits, calls chat servers or reads secrets: the list of callers, the channels' tokens, the chat servers' keys. */
-export type SecretRuntime = Runtime & {
+export type SecretRuntime<Known extends Lookup = Lookup> = Runtime<Known> & {
   readonly wait: (ms: number) => Promise<void>;
   readonly abortAfter: (ms: number) => AbortSignal;
   readonly readSecret: ReadSecret;
 };
 
 /** What deliver needs besides: randomness for its retries. */
-export type DeliverRuntime = SecretRuntime & {
+export type DeliverRuntime = SecretRuntime<Catalog> & {
   /** In [0, 1). */
   readonly random: () => number;
   /** Fetches the file of an attachment. Absent in AWS: it comes from its link. */

@@ -1,6 +1,10 @@
 /** The functions as they are deployed, given this machine's runtime, each with its timeout and environment from serverless.yml. */
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
+import { createHandler as createAccept } from '../../functions/accept.ts';
+import { createHandler as createDeliver } from '../../functions/deliver.ts';
+import { createHandler as createSession } from '../../functions/session.ts';
+import { createHandler as createSweep } from '../../functions/sweep.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Report } from '../invite/report.ts';
 import type { Adapt, DeliverRuntime } from '../lambda/runtime.ts';
@@ -17,7 +21,7 @@ export type Functions = {
   readonly sweep: Invoke<unknown>;
 };
 
-export async function openFunctions(options: {
+export function openFunctions(options: {
   readonly stack: Stack;
   /** Takes precedence over the file's environment. */
   readonly overrides: Readonly<Record<string, string>>;
@@ -27,14 +31,7 @@ export async function openFunctions(options: {
   readonly faults: Faults;
   readonly report: Report;
   readonly reportError: (error: unknown) => void;
-}): Promise<Functions> {
-  // Only now: a function's module reads the catalog when it is imported, and the SDK the endpoints when its clients are made.
-  const [accept, session, deliver, sweep] = await Promise.all([
-    import('../../functions/accept.ts'),
-    import('../../functions/session.ts'),
-    import('../../functions/deliver.ts'),
-    import('../../functions/sweep.ts'),
-  ]);
+}): Functions {
   const crashes = createCrashes(options.faults);
   const adapt: Adapt = {
     ledger: (ledger) => crashes.mortal(ledger, { claim: { before: 'before-claim' } }),
@@ -61,10 +58,10 @@ export async function openFunctions(options: {
 
   return {
     http: {
-      accept: open('accept', accept.createHandler(runtime('accept'))),
-      session: open('session', session.createHandler(runtime('session'))),
+      accept: open('accept', createAccept(runtime('accept'))),
+      session: open('session', createSession(runtime('session'))),
     },
-    deliver: open('deliver', deliver.createHandler({ ...runtime('deliver'), adapt }), crashes.beforeEnd),
-    sweep: open('sweep', sweep.createHandler(runtime('sweep'))),
+    deliver: open('deliver', createDeliver({ ...runtime('deliver'), adapt }), crashes.beforeEnd),
+    sweep: open('sweep', createSweep(runtime('sweep'))),
   };
 }

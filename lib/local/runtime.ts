@@ -6,7 +6,7 @@ import type { TransportName } from '../channel/registry.ts';
 import type { DeliverRuntime, Runtime } from '../lambda/runtime.ts';
 import { localAccount } from './account.ts';
 
-export function createLocalRuntime(given: Pick<Runtime, 'env' | 'catalog' | 'report' | 'reportError'>): DeliverRuntime {
+export function createLocalRuntime(given: Pick<Runtime<Catalog>, 'env' | 'catalog' | 'report' | 'reportError'>): DeliverRuntime {
   return {
     ...given,
     now: Date.now,

@@ -69,7 +69,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
   const catalog = liveCatalog.use((data) => localCatalog(data, vendors));
 
   pointSdkAt({ sqs: queueServer.url, dynamodb: tableServer.url, connect: vendors.connect }, process.env);
-  const functions = await openFunctions({ ...options, localUrl, faults, catalog, report: terminal.step, reportError: terminal.unexpected });
+  const functions = openFunctions({ ...options, localUrl, faults, catalog, report: terminal.step, reportError: terminal.unexpected });
 
   const inspection = createInspection({ queueServer, table: { endpoint: tableServer.url, name: stack.table.name } });
   onClose(inspection.close);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import plugins, { catalogPlugin } from '../../lib/catalog/esbuild-plugin.ts';
 
 // Two cores are shared with all other tests.
@@ -17,20 +18,22 @@ const options = {
   outdir: 'unused',
   logLevel: 'silent',
 } as const;
-const bundle = (entryPoints: string[], data: unknown) => build({ ...options, entryPoints, plugins: [catalogPlugin(data)] });
+const empty: CatalogData = { channels: [], queues: {}, responses: [] };
+const bundle = (entryPoints: string[], data: CatalogData) => build({ ...options, entryPoints, plugins: [catalogPlugin(data)] });
 
 test('a bundle holds the data, to the letter', async () => {
-  const data = JSON.parse('{"__proto__": {"text": "</script>\u2028 ${name} `"}, "list": [1, null]}');
+  const odd = JSON.parse('{"__proto__": {"text": "</script>\u2028 ${name} `"}, "list": [1, null]}');
+  const data = { ...empty, queues: odd, responses: [odd] };
   const { outputFiles } = await bundle(['functions/catalog.ts'], data);
   const bundled = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`);
 
-  expect(JSON.stringify(bundled.catalogData)).toBe(JSON.stringify(data));
+  expect(JSON.stringify({ ...bundled.readLookup(), responses: bundled.readResponses() })).toBe(JSON.stringify(data));
 });
 
 test('no function carries what reads the catalog', async () => {
   const { metafile } = await bundle(
     ['accept', 'deliver', 'sweep', 'session'].map((name) => `functions/${name}.ts`),
-    {},
+    empty,
   );
 
   expect(Object.keys(metafile.inputs)).toContain('functions/catalog.ts');

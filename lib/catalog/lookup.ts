@@ -1,0 +1,35 @@
+import type { HostedSettings } from '../chat-server/settings.ts';
+import type { CatalogData, ChannelSettings, ChatQueue } from './catalog.ts';
+
+export type LookupData = Omit<CatalogData, 'responses'>;
+
+/** The catalog without its responses, and so without all that reads and renders them: what sweep and session need of it. */
+export type Lookup = {
+  readonly channels: readonly ChannelSettings[];
+  channel(name: string): ChannelSettings | undefined;
+  /** The chat server of this name; undefined for the builtin one. Throws where there is none. */
+  host(chatServer: string): HostedSettings | undefined;
+  queue(chatQueueKey: string): ChatQueue | undefined;
+  /** Chat queue keys of this kind, in the file's order. */
+  queueKeys(kind: ChatQueue['kind']): readonly string[];
+};
+
+export function createLookup(data: LookupData): Lookup {
+  const channels = new Map(data.channels.map((channel) => [channel.name, channel]));
+  const queues = new Map(Object.entries(data.queues));
+  const hosts = new Map((data.chatServers ?? []).map((server) => [server.name, server]));
+
+  return {
+    channels: data.channels,
+    channel: (name) => channels.get(name),
+    host: (name) => {
+      const host = hosts.get(name);
+      if (!host && name !== 'builtin') throw new Error('the chat server is not in the catalog of this deployment');
+
+      return host;
+    },
+
+    queue: (key) => queues.get(key),
+    queueKeys: (kind) => [...queues].filter(([, queue]) => queue.kind === kind).map(([key]) => key),
+  };
+}
