@@ -11,7 +11,7 @@ type Context = { readonly now: number; readonly random: number; readonly resendU
 /** What the invite comes to by it. */
 export function outcomeOf(
   sent: Sent,
-  { attempt, deadline }: LedgerRow,
+  { attempt, deadline }: Pick<LedgerRow, 'attempt' | 'deadline'>,
   { now, random, resendUnknown }: Context,
 ): { readonly outcome: Outcome; readonly vendorCode?: string } {
   const attemptAfter = (retryAfterSeconds?: number) => nextAttemptAt({ attempt, retryAfterSeconds }, { now, deadline, random });

@@ -1,0 +1,105 @@
+/** The same by hand: what docs/scale.md says in words. A flow is as fast as its narrowest place, and what is past its deadline is gone. */
+import { limits } from '../../lib/lambda/settings.ts';
+import { assumed, quotas } from './limits.ts';
+import type { Plan } from './plan.ts';
+
+/** Invites a second, by what sets the number; `account` while deliver is at its concurrency. */
+export type Rates = Readonly<Record<'api' | 'account' | 'deliver' | 'vendor' | 'ledger', number>>;
+
+export type Estimate = {
+  readonly rates: Rates;
+  readonly acceptedPerSecond: number;
+  readonly sentPerSecond: number;
+  /** The place that would have to be widened first; undefined: none, everything gets through as it comes. */
+  readonly binds: keyof Rates | 'clients' | undefined;
+  readonly sent: number;
+  readonly expired: number;
+  /** Seconds that the last of a backlog has waited. */
+  readonly longestWait: number;
+  /** The deliverConcurrency that this rate and this vendor need. */
+  readonly neededConcurrency: number;
+};
+
+export function estimate(plan: Plan): Estimate {
+  const posted = plan.rate + plan.campaignRate;
+  const acceptSlots = Math.max(plan.accountConcurrency - plan.deliverConcurrency, 0);
+  const rates = {
+    api: plan.apiRate,
+    account: posted * (1 - blocked(acceptSlots, posted * (assumed.accept / 1000))),
+    deliver: (plan.deliverConcurrency * plan.batchSize) / batchSeconds(plan),
+    vendor: plan.numbers * plan.vendorMps,
+    ledger: plan.writeUnits / 2,
+  };
+
+  const seconds = plan.minutes * 60;
+  const acceptedPerSecond = Math.min(posted, rates.api, rates.account);
+  const outPerSecond = Math.min(rates.deliver, rates.vendor, rates.ledger);
+  const accepted = acceptedPerSecond * seconds;
+  const goneInOutage = acceptedPerSecond * Math.max(plan.outageSeconds - plan.ttlSeconds, 0);
+  const sent = Math.min(
+    accepted - goneInOutage,
+    outPerSecond * (seconds + plan.ttlSeconds - Math.min(plan.outageSeconds, plan.ttlSeconds)),
+    forClients(plan),
+  );
+  const backlog = accepted - Math.min(acceptedPerSecond, outPerSecond) * (seconds - plan.outageSeconds);
+
+  return {
+    rates,
+    acceptedPerSecond,
+    sentPerSecond: Math.min(acceptedPerSecond, outPerSecond),
+    binds: bindingPlace(rates, { posted, clientsBind: sent === forClients(plan) }),
+    sent,
+    expired: accepted - sent,
+    longestWait: Math.min(plan.ttlSeconds, Math.max(backlog / outPerSecond, plan.outageSeconds)),
+    neededConcurrency: Math.ceil((Math.min(acceptedPerSecond, rates.vendor) * batchSeconds(plan)) / plan.batchSize),
+  };
+}
+
+/** One record: claim, send, outcome, and a queue call for its entry or its interaction. */
+export function recordSeconds({ vendorMs }: Plan): number {
+  return (2 * assumed.ledgerCall + vendorMs + assumed.queueCall + limits.lingerMs) / 1000;
+}
+
+/** Of five slots that each take about as long, the slowest is this many deviations later than the average one. */
+const slowestOfFive = 1.163;
+
+/** A batch goes through its slots in rounds, and is over with its slowest slot. */
+export function batchSeconds(plan: Plan): number {
+  const rounds = plan.batchSize / limits.slots;
+  const late = slowestOfFive * Math.sqrt(rounds) * assumed.vendorSpread * (plan.vendorMs / 1000);
+
+  return assumed.invoke / 1000 + rounds * recordSeconds(plan) + late;
+}
+
+/** Entries of terminated notifications that the sweep clears, on average: it works until its margin, every few minutes, ten entries a round. */
+export function sweptPerSecond({ sweepSeconds, sweepEverySeconds }: Pick<Plan, 'sweepSeconds' | 'sweepEverySeconds'>): number {
+  const round = (2 * assumed.queueCall + assumed.ledgerCall) / 1000;
+
+  return ((limits.sweepLoops * 10) / round) * ((sweepSeconds - limits.sweepMarginMs / 1000) / sweepEverySeconds);
+}
+
+/** Erlang's loss formula: the part of requests that find so many slots taken, where `load` of them would be taken on average. */
+function blocked(slots: number, load: number): number {
+  let part = 1;
+  for (let slot = 1; slot <= slots; slot += 1) part = (load * part) / (slot + load * part);
+
+  return part;
+}
+
+/** What all clients together may be sent until the last deadline. */
+function forClients({ clients, numbers, minutes, ttlSeconds }: Plan): number {
+  if (clients === 0) return Number.POSITIVE_INFINITY;
+
+  return clients * numbers * (quotas.pairBurst + (minutes * 60 + ttlSeconds) / quotas.pairSeconds);
+}
+
+function bindingPlace(
+  rates: Rates,
+  { posted, clientsBind }: { readonly posted: number; readonly clientsBind: boolean },
+): Estimate['binds'] {
+  if (clientsBind) return 'clients';
+
+  const [narrowest] = (Object.entries(rates) as [keyof Rates, number][]).sort(([, one], [, other]) => one - other);
+
+  return narrowest && narrowest[1] < posted * 0.999 ? narrowest[0] : undefined;
+}

@@ -1,0 +1,282 @@
+/**
+ * The whole system for some minutes, in seconds: every invite, batch and vendor call is an event on a clock that jumps. Waits between attempts,
+ * time budgets and what a vendor's error means are the functions' own code; how long a call takes is assumed.
+ */
+import { outcomeOf as outcomeOfError } from '../../lib/channel/error-table.ts';
+import { whatsappError } from '../../lib/channel/whatsapp-errors.ts';
+import { outcomeOf } from '../../lib/invite/outcome.ts';
+import { secondsUntil } from '../../lib/invite/retry.ts';
+import { limits } from '../../lib/lambda/settings.ts';
+import { createRandom } from '../simulation/choices.ts';
+import { type Bucket, createBucket } from './bucket.ts';
+import { createClock } from './clock.ts';
+import { createFairQueue } from './fair-queue.ts';
+import { assumed, ledgerRetry, quotas } from './limits.ts';
+import type { Plan } from './plan.ts';
+import { createTally, type Result } from './tally.ts';
+
+type Invite = {
+  readonly caller: string;
+  readonly acceptedAt: number;
+  readonly deadline: number;
+  readonly number: number;
+  readonly client: number | undefined;
+  readonly notification: boolean;
+  receives: number;
+  attempt: number;
+  /** Its outcome could not be written: its lease runs out. */
+  isLapsed: boolean;
+};
+
+/** One run of deliver: when it is killed, and until when a queue call finds company; ms. */
+type Invocation = { readonly timeout: number; readonly gatheredUntil: Record<'entry' | 'hide' | 'publish', number> };
+
+/** `done`: the record is deleted when its batch is over. */
+type Finish = (verdict: 'done' | 'kept') => void;
+
+export function simulate(plan: Plan): Result {
+  const clock = createClock();
+  const { now } = clock;
+  const random = createRandom(plan.seed);
+  const tally = createTally(now);
+  const queue = createFairQueue<Invite>({ isFair: plan.isFair, mostInFlight: quotas.inFlight });
+  const api = createBucket({ perSecond: plan.apiRate, burst: plan.apiBurst, now });
+  const writeUnits = createBucket({ perSecond: plan.writeUnits, now });
+  const vendorOf = buckets(() => createBucket({ perSecond: plan.vendorMps, now }));
+  const pairOf = buckets(() => createBucket({ perSecond: 1 / quotas.pairSeconds, burst: quotas.pairBurst, now }));
+  const endOfPosts = plan.minutes * 60_000;
+  let accepting = 0;
+  let delivering = 0;
+
+  if (plan.rate > 0) postLater('ivr', plan.rate);
+  if (plan.campaignRate > 0) postLater('campaign', plan.campaignRate);
+  clock.run();
+
+  return tally.close();
+
+  /** At random, so many a second on average. */
+  function postLater(caller: string, rate: number): void {
+    clock.after((-Math.log(1 - random()) / rate) * 1000, () => {
+      if (now() >= endOfPosts) return;
+
+      post(caller);
+      postLater(caller, rate);
+    });
+  }
+
+  function post(caller: string): void {
+    tally.count('posted');
+    const refusal = whyRefused();
+    if (refusal) {
+      tally.count(refusal);
+      return;
+    }
+
+    accepting += 1;
+    clock.after(assumed.accept, () => {
+      accepting -= 1;
+      tally.count('accepted');
+      tally.count('queueRequests');
+      queue.put(newInvite(caller), caller);
+      poll();
+    });
+  }
+
+  function whyRefused(): 'refusedByApi' | 'refusedByAccount' | undefined {
+    if (!api.take()) return 'refusedByApi';
+
+    return accepting + delivering >= plan.accountConcurrency ? 'refusedByAccount' : undefined;
+  }
+
+  function newInvite(caller: string): Invite {
+    return {
+      caller,
+      acceptedAt: now(),
+      deadline: now() + plan.ttlSeconds * 1000,
+      number: Math.floor(random() * plan.numbers),
+      client: plan.clients > 0 ? Math.floor(random() * plan.clients) : undefined,
+      notification: random() < plan.notifications,
+      receives: 0,
+      attempt: 0,
+      isLapsed: false,
+    };
+  }
+
+  function poll(): void {
+    const most = Math.min(plan.deliverConcurrency, quotas.pollersAtFirst + Math.floor((now() / 60_000) * quotas.pollersAMinute));
+
+    while (queue.visible() > 0 && delivering < most && accepting + delivering < plan.accountConcurrency) {
+      const batch = queue.receive(plan.batchSize);
+      if (batch.length === 0) break;
+
+      delivering += 1;
+      tally.count('queueRequests');
+      clock.after(assumed.invoke, () => deliver(batch));
+    }
+
+    const [visible, inFlight] = [queue.visible(), queue.inFlight()];
+    const isStopped = visible > 0 && inFlight >= quotas.inFlight;
+    tally.look({ visible, inFlight, accepting, delivering, isBusy: delivering >= plan.deliverConcurrency, isStopped });
+  }
+
+  /** One invocation: so many slots at a time; what is done is deleted when all are. */
+  function deliver(batch: readonly Invite[]): void {
+    const began = now();
+    const invocation = { timeout: began + plan.deliverTimeoutMs, gatheredUntil: { entry: -1, hide: -1, publish: -1 } };
+    const waiting = [...batch];
+    const done: Invite[] = [];
+    let working = limits.slots;
+
+    const goOn = (): void => {
+      const invite = waiting.shift();
+      if (invite) {
+        work(invite, invocation, (verdict) => {
+          if (verdict === 'done') done.push(invite);
+          goOn();
+        });
+        return;
+      }
+
+      working -= 1;
+      if (working > 0) return;
+
+      delivering -= 1;
+      for (const { caller } of done) queue.remove(caller);
+      tally.count('invocations');
+      tally.count('deliverMs', now() - began);
+      if (done.length > 0) tally.count('queueRequests');
+      poll();
+    };
+
+    for (let slot = 0; slot < limits.slots; slot += 1) goOn();
+  }
+
+  /** As lib/invite does it. */
+  function work(invite: Invite, invocation: Invocation, finish: Finish): void {
+    const fail = () => comeBack(invite, finish);
+    const end = (outcome: 'expired' | 'unknown') =>
+      write(() => {
+        tally.count(outcome);
+        finish('done');
+      }, fail);
+
+    invite.receives += 1;
+    const isRead = invite.receives > 1;
+    if (isRead) tally.count('readUnits');
+
+    clock.after(isRead ? assumed.ledgerCall : 0, () => {
+      if (invite.isLapsed) return end('unknown');
+      if (now() >= invite.deadline) return end('expired');
+      if (invocation.timeout - now() < limits.sendTimeoutMs + limits.marginMs) return keep(invite, now(), invocation, finish);
+
+      const claim = () => write(() => attempt(invite, invocation, finish), fail);
+      if (invite.notification && !isRead) return askQueue('entry', invocation, claim);
+
+      claim();
+    });
+  }
+
+  function attempt(invite: Invite, invocation: Invocation, finish: Finish): void {
+    invite.attempt += 1;
+    tally.count('attempts');
+    if (invite.attempt === 2) tally.count('retried');
+    const answer = send(invite);
+
+    clock.after(vendorMs(), () => {
+      const { outcome } = outcomeOf(answer, invite, { now: now(), random: random(), resendUnknown: false });
+      const handedAt = now();
+
+      const settle = () => {
+        if (outcome.status === 'retrying') return keep(invite, outcome.notBefore, invocation, finish);
+
+        tally.sent(invite.caller, handedAt - invite.acceptedAt);
+        if (invite.notification) return finish('done');
+
+        askQueue('publish', invocation, () => finish('done'));
+      };
+
+      write(settle, () => {
+        invite.isLapsed = true;
+        comeBack(invite, finish);
+      });
+    });
+  }
+
+  /** What the vendor says: it may be away, its client may have had too much, or its number. */
+  function send({ number, client }: Invite) {
+    const isAway = now() >= 60_000 && now() < 60_000 + plan.outageSeconds * 1000;
+    if (isAway) return refuse('refusedInOutage', 131_057);
+    if (client !== undefined && !pairOf(number * plan.clients + client).take()) return refuse('refusedForPair', 131_056);
+    if (!vendorOf(number).take()) return refuse('refusedByVendor', 130_429);
+
+    return { status: 'sent', messageId: '' } as const;
+  }
+
+  function refuse(why: 'refusedInOutage' | 'refusedForPair' | 'refusedByVendor', code: number) {
+    tally.count(why);
+
+    return outcomeOfError(whatsappError(code), String(code));
+  }
+
+  /** Most answers come at about the same time, some late. */
+  function vendorMs(): number {
+    return plan.vendorMs * (1 - assumed.vendorSpread - assumed.vendorSpread * Math.log(1 - random()));
+  }
+
+  function keep(invite: Invite, until: number, invocation: Invocation, finish: Finish): void {
+    const seconds = secondsUntil(until, now());
+
+    askQueue('hide', invocation, () => {
+      showAgain(invite, seconds);
+      finish('kept');
+    });
+  }
+
+  /** It threw: the record comes again when its visibility is over. */
+  function comeBack(invite: Invite, finish: Finish): void {
+    showAgain(invite, plan.visibilitySeconds);
+    finish('kept');
+  }
+
+  function showAgain(invite: Invite, seconds: number): void {
+    clock.after(seconds * 1000, () => {
+      queue.giveBack(invite, invite.caller);
+      poll();
+    });
+  }
+
+  /** Calls of one kind that come close together are one request. */
+  function askQueue(kind: keyof Invocation['gatheredUntil'], { gatheredUntil }: Invocation, done: () => void): void {
+    if (now() > gatheredUntil[kind]) {
+      gatheredUntil[kind] = now() + limits.lingerMs;
+      tally.count('queueRequests');
+    }
+    clock.after(gatheredUntil[kind] - now() + assumed.queueCall, done);
+  }
+
+  /** One write unit. A throttled call is repeated by the SDK, and then fails. */
+  function write(done: () => void, failed: () => void, tries = 1): void {
+    clock.after(assumed.ledgerCall, () => {
+      if (writeUnits.take()) {
+        tally.count('writeUnits');
+        return done();
+      }
+
+      tally.count('ledgerThrottled');
+      if (tries === ledgerRetry.attempts) return failed();
+
+      clock.after(random() * ledgerRetry.firstWaitMs * 2 ** (tries - 1), () => write(done, failed, tries + 1));
+    });
+  }
+}
+
+function buckets(create: () => Bucket): (key: number) => Bucket {
+  const known = new Map<number, Bucket>();
+
+  return (key) => {
+    const bucket = known.get(key) ?? create();
+    known.set(key, bucket);
+
+    return bucket;
+  };
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { estimate, recordSeconds } from '../capacity/arithmetic.ts';
+import { BadOption, readOptions, usage } from '../capacity/options.ts';
+import { fairRows, fairTable, placesTable, scaleRows, scaleTable, simulateRow } from '../capacity/scale-table.ts';
+import { simulate } from '../capacity/simulate.ts';
+
+const page = readFileSync('docs/scale.md', 'utf8');
+const planOf = (options: string) => readOptions(options.split(' '), {}).plan;
+
+/** Of what was accepted. */
+const tolerance = 0.05;
+
+describe('docs/scale.md', () => {
+  const simulated = scaleRows.map((row) => ({ row, run: simulateRow(row) }));
+
+  test.each(simulated)('hand and simulation agree: $row.what', ({ run: { byHand, result } }) => {
+    const { accepted, sent, expired } = result.counts;
+
+    expect(Math.abs(sent - byHand.sent) / accepted).toBeLessThan(tolerance);
+    expect(Math.abs(expired - byHand.expired) / accepted).toBeLessThan(tolerance);
+    expect(sent + expired + result.counts.unknown).toBe(accepted);
+  });
+
+  test('has the tables that npm run capacity -- --table prints', () => {
+    expect(page).toContain(placesTable());
+    expect(page).toContain(scaleTable(simulated.map(({ run }) => run)));
+    expect(page).toContain(fairTable());
+  });
+
+  test('names the figures in its words', () => {
+    const { binds, neededConcurrency } = estimate(planOf('--rate 500'));
+    const cold = simulated.find(({ row }) => row.what === 'a table that is cold')?.run.result.counts;
+
+    expect([binds, neededConcurrency, recordSeconds(planOf('--rate 500')).toFixed(2)]).toEqual(['vendor', 7, '0.33']);
+    expect(page).toContain(`0.33 s), and a batch`);
+    expect(estimate(planOf('--rate 500 --vendor-mps 1000')).neededConcurrency).toBe(41);
+    expect(estimate(planOf('--rate 2000 --numbers 2 --vendor-mps 1000 --api-rate 2000')).neededConcurrency).toBe(163);
+    expect(page).toContain(`${cold?.unknown} of 300,000 invites became`);
+  });
+});
+
+describe('one caller that floods', () => {
+  test('delays itself, and the other only where there are no groups', () => {
+    const [one, fair] = fairRows.map((row) => simulateRow(row).result.waitByCaller);
+
+    expect(one?.ivr?.p50).toBeGreaterThan(300);
+    expect(fair?.ivr?.p50).toBeLessThan(1);
+    expect(fair?.campaign?.p50).toBeGreaterThan(300);
+  });
+});
+
+describe('npm run capacity', () => {
+  test('the same seed is the same run, another is another', () => {
+    const plan = planOf('--rate 90 --minutes 1');
+
+    expect(simulate(plan)).toEqual(simulate(plan));
+    expect(simulate({ ...plan, seed: 2 })).not.toEqual(simulate(plan));
+  });
+
+  test('no more are sent than the vendor takes, and none after its deadline', () => {
+    const { counts, wait, endedAtSeconds } = simulate(planOf('--rate 300 --minutes 1 --ttl 60'));
+
+    expect(counts.sent).toBeLessThanOrEqual(80 * (endedAtSeconds + 1));
+    expect(wait.most).toBeLessThan(60 + 10);
+    expect(counts.expired).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['--rate many', '--rate must be a number from 0 to 20000, not many.'],
+    ['--numbers 1.5', '--numbers must be a whole number from 1 to 1000, not 1.5.'],
+    ['--ttl 5', '--ttl must be a number from 30 to 86400, not 5.'],
+    ['--rate 20000 --minutes 60', 'These are 72000000 invites: at most 5000000. Plan fewer --minutes.'],
+    ['--rat 5', 'Unknown option'],
+  ])('%s is refused, and says why', (options, why) => {
+    expect(() => planOf(options)).toThrow(BadOption);
+    expect(() => planOf(options)).toThrow(why);
+  });
+
+  test('--help names every option that it takes', () => {
+    const help = usage(planOf('--rate 1'));
+
+    for (const option of ['--rate', '--vendor-mps', '--outage', '--seed', '--unfair', '--json']) expect(help).toContain(option);
+  });
+});
