@@ -31,7 +31,7 @@ const scalarParameters = [
 export type ScalarParameter = (typeof scalarParameters)[number];
 
 const listParameters = ['Contact', 'Agent', 'CustomProperties'] as const;
-const parameterNames: readonly string[] = [...scalarParameters, ...listParameters];
+export const parameterNames: readonly string[] = [...scalarParameters, ...listParameters];
 /** The members of a request. */
 export const memberNames: readonly string[] = [
   ...['AppName', 'AppType', 'Service', 'Method', 'ReferenceId', 'Parameters', 'UserData'],
