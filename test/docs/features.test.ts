@@ -7,11 +7,13 @@ const page = readFileSync('docs/features.md', 'utf8');
 const readme = readFileSync('README.md', 'utf8');
 
 /** | the page | here | how | shown by | */
-const rows = [...page.matchAll(/^\| (.+?) \| (yes|differently|no|ours) \|(.*?)\| ?(.*?) ?\|$/gm)].map(([, what = '', here = '', , shown = '']) => ({
-  what,
-  here,
-  shown,
-}));
+const rows = [...page.matchAll(/^\| (.+?) \| (yes|differently|no|ours) \|(.*?)\| ?(.*?) ?\|$/gm)].map(
+  ([, what = '', here = '', , shown = '']) => ({
+    what,
+    here,
+    shown,
+  }),
+);
 const shownBy = rows.flatMap(({ what, shown }) =>
   [...shown.matchAll(/`(test\/[\w./-]+)` “(.+?)”(?=$|,)/g)].map(([, file = '', title = '']) => ({ what, file, title })),
 );
