@@ -51,7 +51,7 @@ export type Opens = 'before-send' | 'with-send' | 'after-send';
  * - `opens`: when. `with-send`: opening is what reaches the client.
  * - `repeatable`: to open the same session again is to open it once; where it is not, a lost answer may leave a session that nobody can name.
  */
-type KindTraits = {
+export type KindTraits = {
   readonly drawsOwnIds: boolean;
   readonly opens: Opens;
   readonly repeatable: boolean;

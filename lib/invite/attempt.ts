@@ -5,7 +5,8 @@ import type { InviteRecord } from '../queue/invite-record.ts';
 import { entryQueueOf } from './choose-chat-queue.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver.ts';
-import { sendsAgain, sendThroughHost } from './host.ts';
+import { sendsAgain, sendThroughHost, traitsOfServer } from './host.ts';
+import { reportLostChat } from './lost-chat.ts';
 import { outcomeOf, type Sent } from './outcome.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { claimOf, type Outcome, settle, unclaimed } from './state.ts';
@@ -36,6 +37,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
   /** Writes an outcome over the row that was seen, and tells of it. */
   const conclude = async (row: LedgerRow, outcome: Outcome, seen: string | undefined, told: Told): Promise<AttemptResult> => {
     const next = settle(row, outcome, writer());
+    if (row.unsure && outcome.status !== 'retrying') reportLostChat(deps, row);
     if (!(await writeOwn(deps.ledger, next, seen))) return { status: 'lost' };
 
     const { sessionId, channel, attempt, fault } = next;
@@ -71,6 +73,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
       ...claimOf(record, writer(), { leaseMs: settings.leaseMs, server: prepared.channel.chatServer }),
       ...(lapsed && { unsure: true as const }),
     };
+    if (lapsed && !traitsOfServer(deps.catalog(), lapsed.chat.server).repeatable) reportLostChat(deps, lapsed);
     const claimed = await takeClaim(deps, claim, lapsed?.owner);
     if (!claimed) return { status: 'lost' };
 

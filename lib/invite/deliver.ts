@@ -9,7 +9,8 @@ import type { InviteReceiver } from '../queue/invite-queue.ts';
 import { type InviteRecord, readInviteRecord } from '../queue/invite-record.ts';
 import { type Attempt, type AttemptResult, createAttempt } from './attempt.ts';
 import { endWithInvite, noteOnHost } from './end-on-host.ts';
-import { reportUnverifiable, sendsAgain } from './host.ts';
+import { sendsAgain } from './host.ts';
+import { reportLostChat } from './lost-chat.ts';
 import { publish } from './publish.ts';
 import { renderMessage } from './render-message.ts';
 import type { Report } from './report.ts';
@@ -150,11 +151,11 @@ async function leaveToHost(
 /** An owner never came back: it is not known whether the message went out. */
 async function giveUp(deps: DeliverDeps, row: LedgerRow, caller: string): Promise<AttemptResult> {
   const unknown = settle(row, { status: 'unknown' }, { owner: deps.newToken(), now: deps.now() });
+  reportLostChat(deps, row);
   if (!(await writeOwn(deps.ledger, unknown, row.owner))) return { status: 'lost' };
 
   const { sessionId, channel, attempt } = row;
   deps.report({ step: 'unknown', sessionId, caller, channel, attempt });
-  reportUnverifiable(deps, row);
 
   return { status: 'settled', row: unknown };
 }

@@ -1,11 +1,12 @@
 /** The part of a delivery that concerns a chat server other than the builtin one: it opens the session before the message, or with it. */
 import type { Catalog } from '../catalog/catalog.ts';
 import type { HostedChat, Opened } from '../chat-server/chat-server.ts';
-import { traitsOf } from '../chat-server/settings.ts';
+import { type KindTraits, traitsOf } from '../chat-server/settings.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { DeliverDeps } from './deliver.ts';
+import { reportLostChat } from './lost-chat.ts';
 import { newSession } from './new-session.ts';
 import type { Sent } from './outcome.ts';
 import type { Prepared } from './prepare.ts';
@@ -27,9 +28,9 @@ export async function sendThroughHost(
   { record, prepared, claimed, isLate }: Attempted,
   send: () => Promise<Sent>,
 ): Promise<Handed> {
-  const server = prepared.channel.chatServer;
-  const host = deps.catalog().host(server);
-  const opens = host ? traitsOf(host).opens : 'after-send';
+  // The row's, not the channel's: a deployment may have moved it in between.
+  const { server } = claimed.chat;
+  const { opens } = traitsOfServer(deps.catalog(), server);
   const handed = (sent: Sent, row = claimed): Handed => ({ status: 'handed', sent, row });
 
   if (opens === 'after-send' || claimed.chat.id !== undefined) return handed(await send());
@@ -67,22 +68,18 @@ export function sendsAgain(catalog: Catalog, channelName: string): boolean {
   const channel = catalog.channel(channelName);
   if (!channel) return false;
 
-  const host = catalog.host(channel.chatServer);
-  const { opens, repeatable } = traitsOf(host ?? { kind: 'builtin' });
+  const { opens, repeatable } = traitsOfServer(catalog, channel.chatServer);
 
   return channel.resendUnknown || (opens === 'with-send' && repeatable);
 }
 
-/** An owner that never came back may have opened a session that nobody can name: only its server's own limit ends it. */
-export function reportUnverifiable({ report }: Pick<DeliverDeps, 'report'>, { sessionId, channel, chat }: LedgerRow): void {
-  if (chat.server === 'builtin' || chat.id !== undefined) return;
-
-  report({ step: 'chat_unverifiable', sessionId, channel });
+export function traitsOfServer(catalog: Catalog, name: string): KindTraits {
+  return traitsOf(catalog.host(name) ?? { kind: 'builtin' });
 }
 
 /** The message has not been sent. Another try would leave another session behind, so it waits for a channel that wants it all the same. */
 function afterLostAnswer(deps: DeliverDeps, claimed: LedgerRow, { channel }: Prepared): Sent {
-  reportUnverifiable(deps, claimed);
+  reportLostChat(deps, claimed);
 
   return { status: channel.resendUnknown ? 'retry' : 'refused', fault: 'chat_server_refused' };
 }

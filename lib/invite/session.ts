@@ -2,6 +2,7 @@ import { endingEntry } from '../chat-server/interaction.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { endOnHost, type HostDeps, lookOnHost } from './end-on-host.ts';
+import { reportLostChat } from './lost-chat.ts';
 import { isGenuine } from './session-id.ts';
 import { isHosted, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
@@ -36,8 +37,8 @@ const longestTtl = 86_400_000;
 const mostRounds = 5;
 
 /**
- * Ends a session, or cancels an invite that is not being sent. Twice is the same. `busy`: a lease runs. Throws where queue or ledger do not
- * answer; a session whose end could not be written then has an entry, and the sweep ends it.
+ * Ends a session, or cancels an invite that is not being sent. Twice is the same. `busy`: a lease runs. Throws where queue, ledger or chat server
+ * do not answer; a session whose end was not confirmed or could not be written then has an entry, and the sweep ends it.
  */
 export function createEndSession(deps: SessionDeps): (sessionId: string) => Promise<SessionEnded> {
   return async (sessionId) => {
@@ -57,8 +58,7 @@ export function createEndSession(deps: SessionDeps): (sessionId: string) => Prom
       }
 
       const ended = end(row, sessionId, writer);
-      await endOnHost(deps, row, ended);
-      if (!(await write(deps, ended, row))) continue;
+      if (!(await endAndWrite(deps, ended, row))) continue;
 
       deps.report({ step: 'terminated', sessionId, reason: ended.chat.reason ?? 'requested' });
 
@@ -69,8 +69,11 @@ export function createEndSession(deps: SessionDeps): (sessionId: string) => Prom
   };
 }
 
-async function write(deps: SessionDeps, ended: LedgerRow, seen: LedgerRow | undefined): Promise<boolean> {
+async function endAndWrite(deps: SessionDeps, ended: LedgerRow, seen: LedgerRow | undefined): Promise<boolean> {
   try {
+    await endOnHost(deps, seen, ended);
+    if (seen) reportLostChat(deps, seen);
+
     return await writeOwn(deps.ledger, ended, seen?.owner);
   } catch (error) {
     const queue = deps.catalog().queueKeys('notifications')[0];

@@ -4,6 +4,7 @@ import { type Entry, readEntry } from '../chat-server/interaction.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { endOnHost } from './end-on-host.ts';
+import { reportLostChat } from './lost-chat.ts';
 import type { Report } from './report.ts';
 import { secondsUntil } from './retry.ts';
 import { type Decision, decide } from './sweep-decision.ts';
@@ -139,6 +140,7 @@ async function examine(
 async function end(deps: SweepDeps, { row, finding }: Extract<Decision, { kind: 'write' }>, seen: LedgerRow | undefined): Promise<boolean> {
   try {
     await endOnHost(deps, seen, row);
+    if (seen) reportLostChat(deps, seen);
     if (!(await writeOwn(deps.ledger, row, seen?.owner))) return false;
   } catch {
     return false;

@@ -202,6 +202,19 @@ describe('a server whose session carries the message', () => {
     expect(system.row()).toMatchObject({ status: 'sent', messageId: 'own-1', chat: { server: 'connect-main', id: 'own-1' } });
   });
 
+  test('that forgets its answer until the deadline leaves a session that nobody can name, which is counted once', async () => {
+    const system = systemOn(connect);
+    system.answers.push({ status: 'unknown' });
+    system.put(plain);
+    await system.poll();
+    expect(system.steps()).not.toContain('chat_unverifiable');
+    system.pass(900);
+    await system.poll();
+
+    expect(system.row()).toMatchObject({ status: 'unknown', chat: { server: 'connect-main' } });
+    expect(system.steps().filter((step) => step === 'chat_unverifiable')).toHaveLength(1);
+  });
+
   test('is asked again after an answer that was lost: it is the same session', async () => {
     const system = systemOn(connect);
     system.answers.push({ status: 'unknown' });
@@ -296,5 +309,16 @@ describe('DELETE', () => {
 
     await expect(system.endSession(sessionId)).rejects.toThrow('did not confirm');
     expect(system.row()?.chat.state).toBe('open');
+  });
+
+  test('that the server did not confirm is the sweep’s, whether it is asked for again or not', async () => {
+    const system = systemOn(gms);
+    system.put(plain);
+    await system.poll();
+    system.ends.push('kept');
+    await system.endSession(sessionId).catch(() => {});
+
+    expect(await system.sweep()).toMatchObject({ terminated: 1 });
+    expect(system.row()?.chat).toMatchObject({ state: 'terminated', reason: 'requested' });
   });
 });

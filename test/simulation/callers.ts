@@ -1,11 +1,12 @@
 import type { Context } from 'aws-lambda';
-import { createCatalog } from '../../lib/catalog/catalog.ts';
+import { type ChannelSettings, createCatalog } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
+import type { HostedSettings } from '../../lib/chat-server/settings.ts';
 import { parseJson } from '../../lib/esp/json.ts';
 import { type EspRequest, readEspRequest } from '../../lib/esp/request.ts';
 import { sessionIdOf } from '../../lib/invite/session-id.ts';
 import { espBody } from '../support/builders.ts';
-import type { Post } from './scenario.ts';
+import type { Post, ServerName } from './scenario.ts';
 
 export const stage = 'test';
 export const caller = 'ivr';
@@ -14,31 +15,64 @@ export const sessionOf = (key: string) => sessionIdOf({ stage, caller, key });
 export const agents = '1:session-WA';
 export const notifications = '1:session-WA-sendSR';
 
-/** The sample catalog, and a channel more that sends again where nobody knows. */
-export const catalog = createCatalog(withResend());
+const chatServers: Record<Exclude<ServerName, 'builtin'>, HostedSettings> = {
+  gms: {
+    kind: 'genesys-gms',
+    name: 'gms',
+    endpoint: 'http://127.0.0.1:9',
+    services: { [agents]: 'agents', [notifications]: 'notifications' },
+    sealKey: 'env:SEAL_KEY',
+    push: {},
+  },
+  connect: {
+    kind: 'amazon-connect',
+    name: 'connect',
+    instanceId: 'instance',
+    contactFlows: { [agents]: 'agents', [notifications]: 'notifications' },
+    numbers: {},
+    messageTemplates: {},
+  },
+};
 
-function withResend() {
+/** The sample catalog with a channel for each chat server, and one that sends again where nobody knows. */
+export const catalog = createCatalog(withChannels());
+
+function withChannels() {
   const { data, problems } = loadCatalogFolder('catalog');
   const [channel] = data?.channels ?? [];
   if (!data || !channel) throw new Error(JSON.stringify(problems));
 
-  return { ...data, channels: [...data.channels, { ...channel, name: 'whatsapp-resend', resendUnknown: true }] };
+  const channelOf = (server: ServerName, resendUnknown: boolean): ChannelSettings => ({
+    ...channel,
+    name: channelName({ server, resend: resendUnknown }),
+    chatServer: server,
+    resendUnknown,
+    ...(server === 'connect' && { transport: 'connect-whatsapp' }),
+  });
+  const channels = (['builtin', 'gms', 'connect'] as const).flatMap((server) => [channelOf(server, false), channelOf(server, true)]);
+
+  return { ...data, channels, chatServers: Object.values(chatServers) };
+}
+
+function channelName({ server, resend }: Pick<Post, 'server' | 'resend'>): string {
+  return resend ? `${server}-resend` : server;
 }
 
 const requests = new Map<string, EspRequest>();
 
 /** What the caller of a post sends; read once. */
-export function requestOf({ notification, responds, ttlSeconds, resend }: Post): EspRequest {
-  const name = JSON.stringify([notification, responds, ttlSeconds, resend]);
-  const known = requests.get(name) ?? readRequest({ notification, responds, ttlSeconds, resend });
+export function requestOf(post: Post): EspRequest {
+  const { notification, responds, ttlSeconds } = post;
+  const name = JSON.stringify([notification, responds, ttlSeconds, channelName(post)]);
+  const known = requests.get(name) ?? readRequest(post);
   requests.set(name, known);
 
   return known;
 }
 
-function readRequest({ notification, responds, ttlSeconds, resend }: Pick<Post, 'notification' | 'responds' | 'ttlSeconds' | 'resend'>) {
+function readRequest({ notification, responds, ttlSeconds, ...post }: Post) {
   const body = espBody({
-    _umsChannel: resend ? 'whatsapp-resend' : 'whatsapp-main',
+    _umsChannel: channelName(post),
     TerminateSessionFlag: String(notification),
     InviteTtlSeconds: String(ttlSeconds),
     ChatQueueKey: notification ? notifications : agents,

@@ -3,7 +3,7 @@ export { createBuiltin } from '../../lib/chat-server/builtin.ts';
 export { createHosts } from '../../lib/chat-server/hosts.ts';
 export { createAccept } from '../../lib/invite/accept.ts';
 export { createDeliver } from '../../lib/invite/deliver.ts';
-export { createEndSession } from '../../lib/invite/session.ts';
+export { createEndSession, createReadSession } from '../../lib/invite/session.ts';
 export { createSweep } from '../../lib/invite/sweep.ts';
 export { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';
 export { createMemoryLedger } from '../../lib/ledger/memory.ts';

@@ -16,6 +16,16 @@ const kinds: Readonly<Record<string, Scenario>> = {
   'cancelled before it was claimed': { ...quiet, outage: { from: 0, to: 2 }, ends: [{ at: 1, key: 'k1' }] },
   'ended while it is sent': { ...quiet, ends: [{ at: 0, key: 'k1' }] },
   'ended after it was sent': { ...quiet, ends: [{ at: 61, key: 'k1' }] },
+  'through GMS': of({ server: 'gms' }),
+  'a notification through GMS': of({ server: 'gms', notification: true }),
+  'refused, with its chat open': of({ server: 'gms', vendor: ['refused'] }),
+  'throttled, with its chat open': of({ server: 'gms', vendor: ['retry'] }),
+  'GMS forgets its answer': of({ server: 'gms', opens: ['taken, nobody knows'] }),
+  'ended at GMS': { ...of({ server: 'gms' }), ends: [{ at: 61, key: 'k1' }], looks: [{ at: 62, key: 'k1' }] },
+  'its agent hangs up': { ...of({ server: 'gms' }), hangUps: [{ at: 20, key: 'k1' }], looks: [{ at: 21, key: 'k1' }] },
+  'through Connect': of({ server: 'connect' }),
+  'a notification through Connect': of({ server: 'connect', notification: true }),
+  'Connect forgets its answer': of({ server: 'connect', opens: ['taken, nobody knows'] }),
 };
 export const kindNames = Object.keys(kinds);
 

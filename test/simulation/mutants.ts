@@ -8,6 +8,8 @@ import type { Code } from './world.ts';
 export type Mutant = {
   readonly name: string;
   readonly edits: readonly Edit[];
+  /** The kind of invite that shows it, where it is not among the first. */
+  readonly kind?: string;
   /** One that is known to catch it, where it takes a hundred thousand to find one. */
   readonly seed?: number;
 };
@@ -17,6 +19,9 @@ const attempt = 'lib/invite/attempt.ts';
 const deliver = 'lib/invite/deliver.ts';
 const memory = 'lib/ledger/memory.ts';
 const sweep = 'lib/invite/sweep.ts';
+const host = 'lib/invite/host.ts';
+const endOnHost = 'lib/invite/end-on-host.ts';
+const session = 'lib/invite/session.ts';
 const decision = 'lib/invite/sweep-decision.ts';
 
 const edit = (file: string, snippet: string, by = ''): Edit => ({ file, snippet, by });
@@ -127,6 +132,74 @@ export const mutants: readonly Mutant[] = [
       edit(memory, ' && seen.deadline > now'),
       edit(attempt, 'if (deps.now() >= Math.min(record.deadline, seen?.deadline ?? record.deadline))', 'if (false)'),
     ],
+  },
+  {
+    name: 'sent before its chat is written down',
+    kind: 'through GMS',
+    edits: [
+      edit(host, '      const written = await writeDown(', '      const early = await send();\n      const written = await writeDown('),
+      edit(host, 'handed(await send(), written)', 'handed(early, written)'),
+    ],
+  },
+  {
+    name: 'a chat that could not be written down stays open',
+    kind: 'through GMS',
+    edits: [edit(host, '  const { status } = await deps.hosts.terminate(', "  const { status } = { status: 'terminated' };\n  void (")],
+  },
+  {
+    name: 'every attempt opens its own chat',
+    kind: 'throttled, with its chat open',
+    edits: [edit(host, "opens === 'after-send' || claimed.chat.id !== undefined", "opens === 'after-send'")],
+  },
+  {
+    name: 'a chat whose answer was lost is asked for again',
+    kind: 'GMS forgets its answer',
+    edits: [edit(host, "channel.resendUnknown ? 'retry' : 'refused'", "'retry'")],
+  },
+  {
+    name: 'a chat whose answer was lost is not counted',
+    kind: 'GMS forgets its answer',
+    edits: [edit(host, '  reportLostChat(deps, claimed);\n')],
+  },
+  {
+    name: 'a chat whose owner never came back is not counted',
+    kind: 'through GMS',
+    edits: [edit(deliver, '  reportLostChat(deps, row);\n')],
+  },
+  {
+    name: 'a chat that stays in doubt is not counted',
+    kind: 'Connect forgets its answer',
+    edits: [edit(attempt, "    if (row.unsure && outcome.status !== 'retrying') reportLostChat(deps, row);\n")],
+  },
+  {
+    name: 'an end that the chat server did not confirm counts',
+    kind: 'a notification through GMS',
+    edits: [edit(endOnHost, "  if (result.status === 'kept') throw", '  if (false) throw')],
+  },
+  {
+    name: 'nobody ends the chat of an invite that failed',
+    kind: 'refused, with its chat open',
+    edits: [
+      edit(endOnHost, 'if (!isHosted(row) || reason === undefined) return;', "if (!isHosted(row) || reason !== 'notification') return;"),
+    ],
+  },
+  {
+    name: 'the ledger says that a hosted chat has ended in the write of the outcome',
+    kind: 'a notification through GMS',
+    edits: [edit('lib/invite/state.ts', "status === 'retrying' || isHosted(row)) return", "status === 'retrying') return")],
+  },
+  {
+    name: 'a DELETE ends a chat that is still being sent to',
+    kind: 'throttled, with its chat open',
+    edits: [edit(session, '  if (!isHosted(row)) return undefined;\n', '  if (row) return undefined;\n')],
+  },
+  {
+    name: 'a look at an invite that is being sent writes its row',
+    edits: [edit(endOnHost, " || row.status === 'sending' || row.status === 'retrying') return row;", ') return row;')],
+  },
+  {
+    name: 'a claim forgets the chat of an earlier attempt',
+    edits: [edit(memory, 'chat: seen?.chat ?? claim.chat', 'chat: claim.chat')],
   },
 ];
 

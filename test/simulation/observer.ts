@@ -2,6 +2,7 @@ import { readEntry } from '../../lib/chat-server/interaction.ts';
 import type { LedgerRow } from '../../lib/ledger/ledger.ts';
 import type { MemoryQueue } from '../../lib/queue/memory.ts';
 import { sessionOf } from './callers.ts';
+import type { HostSession } from './hosts.ts';
 import type { Scenario } from './scenario.ts';
 
 export type Observed = ReturnType<typeof createObserver>;
@@ -11,18 +12,22 @@ const finals = ['sent', 'failed', 'unknown', 'expired'];
 type ObserverOptions = {
   readonly rows: Map<string, LedgerRow>;
   readonly entries: MemoryQueue;
+  /** On the chat servers that draw their own ids. */
+  readonly sessions: readonly HostSession[];
   readonly now: () => number;
   readonly scenario: Scenario;
 };
 
 /** Watches what happens, and notes at once what must never happen, by the letter of the promise that it breaks. */
-export function createObserver({ rows, entries, now, scenario }: ObserverOptions) {
-  const resent = new Set(scenario.posts.filter(({ resend }) => resend).map(({ key }) => sessionOf(key)));
+export function createObserver({ rows, entries, sessions, now, scenario }: ObserverOptions) {
+  const resent = new Set(scenario.posts.filter(({ resend, server }) => resend || server === 'connect').map(({ key }) => sessionOf(key)));
   const violations: string[] = [];
   const accepted = new Set<string>();
   const shown = new Map<string, number>();
   const handed = new Set<string>();
   const disturbed = new Set<string>();
+  /** How often each was reported as one that may have a chat that nobody can name. */
+  const unverifiable = new Map<string, number>();
   const notBefore = new Map<string, number>();
   /** The first deadline that each was claimed with. */
   const deadlines = new Map<string, number>();
@@ -40,7 +45,9 @@ export function createObserver({ rows, entries, now, scenario }: ObserverOptions
     if (!deadlines.has(sessionId)) deadlines.set(sessionId, row.deadline);
     if (isFinal && before.status !== status) violate('final', sessionId, `was ${before.status} and becomes ${status}`);
     if (before?.chat.state === 'terminated' && chat.state === 'open') violate('final', sessionId, 'was terminated and is open again');
-    if ((status === 'failed' || status === 'expired') && chat.state === 'open') violate('F', sessionId, `is ${status} and stays open`);
+    if ((status === 'failed' || status === 'expired') && chat.state === 'open' && chat.id === undefined) {
+      violate('F', sessionId, `is ${status} and stays open`);
+    }
     if (status === 'sending' && row.notification && !hasEntry(sessionId)) violate('C', sessionId, 'is claimed without an entry');
     if (!row.notification && chat.reason === 'orphan') violate('E', sessionId, 'is plain, and ended as an orphan');
     if (status === 'unknown' && !isFinal && !handed.has(sessionId) && !disturbed.has(sessionId)) {
@@ -78,6 +85,10 @@ export function createObserver({ rows, entries, now, scenario }: ObserverOptions
       handed.add(sessionId);
 
       if (row?.status !== 'sending') violate('B', sessionId, 'is handed over without a claim');
+      if (row?.chat.state === 'terminated') violate('F', sessionId, 'is handed over, and its session is terminated');
+      if (row?.chat.server === 'gms' && !sessions.some(({ id, state }) => id === row.chat.id && state !== 'terminated')) {
+        violate('G', sessionId, 'is handed over, and the ledger has no session for it');
+      }
       const due = row && Math.min(row.deadline, deadlines.get(sessionId) ?? row.deadline);
       if (due !== undefined && now() >= due) violate('D', sessionId, 'is handed over past its deadline');
       if (now() < (notBefore.get(sessionId) ?? 0)) violate('retry', sessionId, 'is handed over before the vendor’s Retry-After');
@@ -95,6 +106,10 @@ export function createObserver({ rows, entries, now, scenario }: ObserverOptions
 
       return count;
     },
+
+    /** What `chat_unverifiable` reports. */
+    lostChat: (sessionId: string) => void unverifiable.set(sessionId, (unverifiable.get(sessionId) ?? 0) + 1),
+    lostChats: (sessionId: string) => unverifiable.get(sessionId) ?? 0,
 
     /** The sweep removes these entries now. */
     removing: (receipts: readonly string[]) => {

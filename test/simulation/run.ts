@@ -4,6 +4,7 @@ import { sessionOf } from './callers.ts';
 import type { Tell } from './calls.ts';
 import { type Fateful, type Script, scripted } from './choices.ts';
 import * as realCode from './code.ts';
+import type { HostSession } from './hosts.ts';
 import type { Scenario } from './scenario.ts';
 import { type Code, createWorld } from './world.ts';
 
@@ -65,10 +66,11 @@ function lookAtOpenOnes({ rows, observed }: World): void {
   }
 }
 
-function lookAtTheEnd(world: World, { posts, poison }: Scenario): void {
+function lookAtTheEnd(world: World, { posts, ends, poison }: Scenario): void {
   const { rows, observed, invites, deadLetters } = world;
   const { violate } = observed;
   const letters = deadLetters.messages;
+  const ended = new Set(ends.map(({ key }) => sessionOf(key)));
   const channelResends = new Set(posts.filter(({ resend }) => resend).map(({ key }) => sessionOf(key)));
 
   for (const sessionId of observed.acceptedOnes) {
@@ -84,7 +86,15 @@ function lookAtTheEnd(world: World, { posts, poison }: Scenario): void {
     if (status !== 'sent' && status !== 'unknown') violate('B', sessionId, `reached the phone, and is ${status ?? 'nowhere'}`);
   }
 
-  for (const row of rows.values()) lookAtAgents(world, row);
+  for (const row of rows.values()) {
+    const { sessionId, status, chat } = row;
+    const isRefused = status === 'failed' || status === 'expired';
+    if (isRefused && chat.state === 'open') violate('F', sessionId, `is ${status}, and nobody ends it`);
+
+    lookAtAgents(world, row);
+  }
+  for (const ours of new Set(world.sessions.map((session) => session.ours)))
+    lookAtHosts(world, ours, { ends: ended.has(ours), resends: channelResends.has(ours) });
 
   if (!poison) return;
   if (letters.filter(({ reason }) => reason !== undefined).length === 0) violate('A', 'poison', 'is not among the dead letters');
@@ -98,7 +108,7 @@ function lookAtAgents({ observed, told }: World, { sessionId, status, chat, noti
   const opened = mine.filter(({ type }) => type === 'session.opened');
   const ended = mine.filter(({ type }) => type === 'session.terminated');
   const last = (times: readonly { readonly visibleAt: number }[]) => Math.max(...times.map(({ visibleAt }) => visibleAt));
-  const waits = !notification && (status === 'sent' || status === 'unknown');
+  const waits = !notification && (status === 'sent' || status === 'unknown') && chat.server === 'builtin';
 
   if (!waits && opened.length > 0) observed.violate('F', sessionId, `is ${status}, and agents have its interaction`);
   if (!waits) return;
@@ -109,4 +119,28 @@ function lookAtAgents({ observed, told }: World, { sessionId, status, chat, noti
   if (chat.state === 'terminated' && (ended.length === 0 || last(ended) < last(opened))) {
     observed.violate('E', sessionId, 'has ended, and the agents were not told after its interaction');
   }
+}
+
+/** What the chat servers have open must be in the ledger, or counted as what nobody can name. */
+function lookAtHosts({ rows, observed, sessions }: World, ours: string, { ends, resends }: { ends: boolean; resends: boolean }): void {
+  const row = rows.get(ours);
+  const mine = sessions.filter((session) => session.ours === ours);
+  const known = mine.find(({ id }) => id === row?.chat.id);
+  const lost = mine.filter((session) => session.state === 'open' && session !== known);
+
+  if (known?.state === 'open' && row?.chat.state === 'terminated')
+    observed.violate('G', ours, 'is terminated, and open on its chat server');
+  // Whose DELETE was not answered asks again.
+  if (known?.state === 'terminated' && row?.chat.state === 'open' && !ends)
+    observed.violate('G', ours, 'is open, and we have ended it on its chat server');
+  if (lost.length > observed.lostChats(ours))
+    observed.violate('G', ours, `has ${lost.length} chats that nobody can name, and they were not counted`);
+  if (lost.some((session) => wasHeld(session)))
+    observed.violate('G', ours, 'has a chat whose id was heard, and neither written down nor ended');
+  if (lost.length > 1 && !resends) observed.violate('G', ours, `has ${lost.length} chats that nobody can name`);
+}
+
+/** Amazon Connect says an id again to whoever asks again, so that nobody needs to end its contact. */
+function wasHeld({ id, heardBy, kept }: HostSession): boolean {
+  return id.startsWith('genesys-gms') && heardBy?.alive() === true && !kept;
 }

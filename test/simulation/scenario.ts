@@ -1,7 +1,7 @@
 import { createRandom } from './choices.ts';
 
-/** What the vendor does with the n-th message of an invite; after the last it takes every one. */
-export type VendorTurn = 'sent' | 'refused' | 'retry' | 'retry after 40 s' | 'taken, nobody knows' | 'lost, nobody knows';
+/** What the vendor does with the n-th message of an invite, and a chat server with the n-th session; after the last it takes every one. */
+export type Turn = 'sent' | 'refused' | 'retry' | 'retry after 40 s' | 'taken, nobody knows' | 'lost, nobody knows';
 
 /** One post of a caller. Posts with the same `key` are the same invite, or a caller's mistake where their content differs. */
 export type Post = {
@@ -11,14 +11,23 @@ export type Post = {
   readonly responds: boolean;
   readonly ttlSeconds: number;
   readonly resend: boolean;
-  readonly vendor: readonly VendorTurn[];
+  readonly vendor: readonly Turn[];
+  readonly server: ServerName;
+  readonly opens: readonly Turn[];
 };
+export type ServerName = 'builtin' | 'gms' | 'connect';
+
+type Moment = { readonly at: number; readonly key: string };
 
 /** Everything that a run does on purpose; times are seconds from its start. */
 export type Scenario = {
   readonly posts: readonly Post[];
   /** DELETEs of the session of a key. */
-  readonly ends: readonly { readonly at: number; readonly key: string }[];
+  readonly ends: readonly Moment[];
+  /** GETs of one. */
+  readonly looks: readonly Moment[];
+  /** Its agent, or its client, ends it on its chat server. */
+  readonly hangUps: readonly Moment[];
   /** From here on every call is answered. */
   readonly calmAt: number;
   /** Nothing is delivered in between. */
@@ -34,11 +43,23 @@ export type Scenario = {
   readonly poison: boolean;
 };
 
-export const plainPost: Post = { at: 0, key: 'k1', notification: false, responds: true, ttlSeconds: 120, resend: false, vendor: [] };
+export const plainPost: Post = {
+  at: 0,
+  key: 'k1',
+  notification: false,
+  responds: true,
+  ttlSeconds: 120,
+  resend: false,
+  vendor: [],
+  server: 'builtin',
+  opens: [],
+};
 
 export const quiet: Scenario = {
   posts: [plainPost],
   ends: [],
+  looks: [],
+  hangUps: [],
   calmAt: 600,
   sweepAlone: false,
   duplicateEvery: 0,
@@ -48,8 +69,9 @@ export const quiet: Scenario = {
   poison: false,
 };
 
-/** The scenario of a seed. */
+/** The scenario of a seed: of an odd one on chat servers that draw their own ids. */
 export function randomScenario(seed: number): { readonly scenario: Scenario; readonly rate: number } {
+  const hosted = seed % 2 === 1;
   const random = createRandom(seed);
   const oneOf = <Item>(items: readonly [Item, ...Item[]]): Item => items[Math.floor(random() * items.length)] ?? items[0];
   const chance = (probability: number) => random() < probability;
@@ -64,15 +86,21 @@ export function randomScenario(seed: number): { readonly scenario: Scenario; rea
       ttlSeconds: oneOf([30, 120, 120, 600]),
       resend: chance(0.1),
       vendor: Array.from({ length: oneOf([0, 1, 1, 2, 4]) }, () => oneOf(turns)),
+      server: hosted ? oneOf(['gms', 'gms', 'connect']) : 'builtin',
+      opens: hosted ? Array.from({ length: oneOf([0, 0, 1, 2]) }, () => oneOf(turns)) : [],
     };
   });
-  const ends = Array.from({ length: oneOf([0, 0, 1, 2]) }, () => ({ at: oneOf([0, 1, 20, 61, 62, 200]), key: `k${oneOf([0, 0, 1])}` }));
+  const momentsOf = (count: number) =>
+    Array.from({ length: count }, () => ({ at: oneOf([0, 1, 20, 61, 62, 200]), key: `k${oneOf([0, 0, 1])}` }));
+  const ends = momentsOf(oneOf([0, 0, 1, 2]));
 
   return {
     rate: oneOf([0.02, 0.1, 0.25]),
     scenario: {
       posts,
       ends,
+      looks: hosted ? momentsOf(oneOf([0, 1, 2])) : [],
+      hangUps: hosted ? momentsOf(oneOf([0, 0, 1])) : [],
       calmAt: oneOf([60, 200, 700]),
       outage: chance(0.2) ? { from: oneOf([0, 5]), to: oneOf([40, 130, 700]) } : undefined,
       sweepAlone: chance(0.3),

@@ -58,7 +58,7 @@ function promiseOf(violations: readonly string[]): string | undefined {
 }
 
 function* smaller({ scenario, script }: Case): Generator<Case> {
-  const { posts, ends } = scenario;
+  const { posts } = scenario;
   const without = <Item>(items: readonly Item[], index: number) => items.filter((_, at) => at !== index);
 
   for (const index of posts.keys()) {
@@ -71,7 +71,9 @@ function* smaller({ scenario, script }: Case): Generator<Case> {
     }
   }
 
-  for (const index of ends.keys()) yield { script, scenario: { ...scenario, ends: without(ends, index) } };
+  for (const name of ['ends', 'looks', 'hangUps'] as const) {
+    for (const index of scenario[name].keys()) yield { script, scenario: { ...scenario, [name]: without(scenario[name], index) } };
+  }
   for (const at of script.keys()) yield { scenario, script: new Map([...script].filter(([other]) => other !== at)) };
 
   for (const name of ['outage', 'duplicateEvery', 'sweepsOverlap', 'poison', 'sweepAlone', 'mostReceives', 'sweepAt'] as const) {
@@ -79,7 +81,13 @@ function* smaller({ scenario, script }: Case): Generator<Case> {
   }
 
   for (const [index, post] of posts.entries()) {
-    const simpler = [{ vendor: post.vendor.slice(0, -1) }, { at: plainPost.at }, { responds: true }, { ttlSeconds: plainPost.ttlSeconds }];
+    const simpler = [
+      { vendor: post.vendor.slice(0, -1) },
+      { opens: post.opens.slice(0, -1) },
+      { at: plainPost.at },
+      { responds: true },
+      { ttlSeconds: plainPost.ttlSeconds },
+    ];
     for (const members of simpler) {
       const changed = { ...post, ...members };
       const scenarioOf = { ...scenario, posts: posts.map((other, at) => (at === index ? changed : other)) };

@@ -2,7 +2,7 @@ import type { OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts'
 import { sessionOf } from './callers.ts';
 import type { Calls, Worker } from './calls.ts';
 import type { Observed } from './observer.ts';
-import type { Scenario, VendorTurn } from './scenario.ts';
+import type { Scenario, Turn } from './scenario.ts';
 
 type VendorOptions = { readonly calls: Calls; readonly observed: Observed; readonly scenario: Scenario };
 
@@ -29,7 +29,7 @@ export function createVendor({ calls, observed, scenario }: VendorOptions) {
     },
   };
 
-  function take(turn: VendorTurn, sessionId: string): SendOutcome {
+  function take(turn: Turn, sessionId: string): SendOutcome {
     switch (turn) {
       case 'sent':
         return { status: 'sent', messageId: `m${observed.shown(sessionId)}` };

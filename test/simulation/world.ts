@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { createMemoryChatQueues, createMemoryEntryQueue } from '../../lib/chat-server/memory-chat-queues.ts';
+import type { InviteEvent } from '../../lib/invite/report.ts';
 import { limits } from '../../lib/lambda/settings.ts';
 import type { Ledger, LedgerRow } from '../../lib/ledger/ledger.ts';
 import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '../../lib/queue/memory.ts';
@@ -9,6 +10,7 @@ import { createCalls, type Tell, type Worker } from './calls.ts';
 import type { Fateful } from './choices.ts';
 import { createClock } from './clock.ts';
 import type * as realCode from './code.ts';
+import { createServers, type HostSession } from './hosts.ts';
 import { createObserver, type Observed } from './observer.ts';
 import type { Post, Scenario } from './scenario.ts';
 import { createVendor } from './vendor.ts';
@@ -25,10 +27,13 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
   const deadLetters = createMemoryQueue({ now, visibilitySeconds: 60 });
   const queues = new Map([agents, notifications].map((key) => [key, createMemoryQueue({ now, visibilitySeconds: 90 })]));
   const entries = queues.get(notifications) ?? invites;
-  const observed: Observed = createObserver({ rows, entries, now, scenario });
+  const sessions: HostSession[] = [];
+  const observed: Observed = createObserver({ rows, entries, sessions, now, scenario });
   const calls = createCalls({ clock, fateful, calm: () => now() >= seconds(scenario.calmAt), observed, tell });
   const newToken = tokens();
-  const report = () => {};
+  const report = ({ step, sessionId = '' }: InviteEvent) => {
+    if (step === 'chat_unverifiable') observed.lostChat(sessionId);
+  };
   const memory = code.createMemoryLedger(observed.table);
   const memoryInvites = createMemoryInviteQueue(invites, deadLetters);
   const memoryChats = createMemoryChatQueues(queues);
@@ -50,12 +55,20 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         memoryChats.put(key, message, options),
       ),
   });
+  const serverOf = createServers({ calls, observed, sessions, scenario });
   const hostsOf = (worker: Worker) => {
     const builtin = code.createBuiltin({ chatQueues: chatQueuesOf(worker), leaseMs: limits.leaseMs });
 
     return code.createHosts({
-      openChatServer: async () => builtin,
-      abortAfter: () => new AbortController().signal,
+      openChatServer: async (name) => {
+        const settings = catalog.host(name);
+        return settings ? serverOf(worker, settings) : builtin;
+      },
+      abortAfter: (ms) => {
+        const controller = new AbortController();
+        clock.after(ms, () => worker.alive() && controller.abort());
+        return controller.signal;
+      },
       limits: { hostMs: limits.hostTimeoutMs, sendMs: limits.sendTimeoutMs },
     });
   };
@@ -197,6 +210,16 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
     });
   }
 
+  function look(key: string): void {
+    calls.work('look', { seconds: 10, about: [] }, async (worker) => {
+      await code.createReadSession({ ...common(worker), stage })(sessionOf(key));
+    });
+  }
+
+  function hangUp(key: string): void {
+    for (const session of sessions) if (session.ours === sessionOf(key) && session.state === 'open') session.state = 'hung up';
+  }
+
   const sweepEvery = (): void => {
     sweep();
     if (scenario.sweepsOverlap) clock.after(5, sweep);
@@ -205,6 +228,8 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
 
   for (const given of scenario.posts) clock.after(given.at * 1000, () => post(given, 3));
   for (const { at, key } of scenario.ends) clock.after(at * 1000, () => end(key));
+  for (const { at, key } of scenario.looks) clock.after(at * 1000, () => look(key));
+  for (const { at, key } of scenario.hangUps) clock.after(at * 1000, () => hangUp(key));
   if (scenario.poison) for (const body of ['{"v":1', '{"v":2}']) invites.put(body);
   clock.after(scenario.sweepAt * 1000, sweepEvery);
 
@@ -213,6 +238,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
     observed,
     calls,
     rows,
+    sessions,
     invites,
     deadLetters,
     told: () => queues.get(agents)?.messages ?? [],
