@@ -10,11 +10,11 @@ import { retryAfterSeconds } from './network.ts';
 import { type Answer, createPost } from './post.ts';
 import { withSecret } from './secret.ts';
 
-const defaultEndpoint = 'https://mspgw.push.apple.com/v1';
+export const appleEndpoint = 'https://mspgw.push.apple.com/v1';
 
 /** Apple Messages for Business: goes on in a conversation that the client began. It is never ended from here. */
 export const createAppleMessages: Transport = (settings, { readSecret, now, connectTimeoutMs, fetchFile = fetchOnce }) => {
-  const endpoint = settings.endpoint ?? defaultEndpoint;
+  const endpoint = settings.endpoint ?? appleEndpoint;
   const locale = settings.locale;
   const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }));
 

@@ -10,6 +10,13 @@ export function readServerlessFile(text: string, stage: string): unknown {
   return withValues(root, { root, stage, depth: 0 });
 }
 
+/** What a stage has set one of the file's `params` to. */
+export function readSetting(text: string, stage: string, name: string): unknown {
+  const value = readServerlessFile(`setting: \${param:${name}}\n${text}`, stage);
+
+  return typeof value === 'object' && value !== null && 'setting' in value ? value.setting : undefined;
+}
+
 /** `!Ref X` becomes `{Ref: X}`, `!GetAtt X.Arn` `{Fn::GetAtt: X.Arn}`, whatever the tag is: nobody has to be told of a new one. */
 function longForms(node: unknown): unknown {
   const value = untagged(node);

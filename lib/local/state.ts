@@ -1,6 +1,7 @@
 /** The folder that holds all state of the system on this machine: one process at a time, and the endpoints of that one. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { VendorUrls } from './runtime.ts';
 
 export type Endpoints = {
   readonly pid: number;
@@ -8,6 +9,8 @@ export type Endpoints = {
   readonly sqs: string;
   readonly dynamodb: string;
   readonly graphApi: string;
+  /** Where the simulated vendors are, by the transports' names for them. */
+  readonly vendors: VendorUrls;
   readonly inviteQueueUrl: string;
   readonly inviteDeadLetterUrl: string;
   readonly chatQueueUrlBase: string;

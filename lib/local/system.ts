@@ -105,6 +105,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     sqs: queueServer.url,
     dynamodb: tableServer.url,
     graphApi: vendors.graphApi,
+    vendors,
     inviteQueueUrl: localUrl(INVITE_QUEUE_URL),
     inviteDeadLetterUrl: localUrl(INVITE_DEAD_LETTER_URL),
     chatQueueUrlBase,

@@ -1,9 +1,10 @@
 /** What Meta says of each business number's token, and of the number and the template messages that it may send with. */
 import type { CatalogData, ChannelSettings } from '../catalog/catalog.ts';
-import { mendOf, reasonOf } from './command.ts';
+import { checkSecret, storing } from './check-secret.ts';
+import { reasonOf } from './command.ts';
 import type { Finding } from './doctor.ts';
 import { createGraphReader, type GraphReader } from './graph-reader.ts';
-import { type Target, thisMachine } from './target.ts';
+import type { Target } from './target.ts';
 
 const manager = 'https://business.facebook.com/latest/whatsapp_manager';
 
@@ -20,26 +21,13 @@ type BusinessNumber = { readonly channel: ChannelSettings; readonly number: stri
 async function checkNumber(target: Target, { channel, number, businessId }: BusinessNumber): Promise<readonly Finding[]> {
   const { token: reference = '', phoneNumberId = '' } = businessId;
   const at = `${channel.name} …${number.slice(-2)}`;
-  const secret = `${at}: secret ${reference}`;
   const store = storing(reference, target);
-  const readableBy = `ssm:/invite-to-chat/${target.stage}/`;
-  if (!target.local && reference.startsWith('ssm:') && !reference.startsWith(readableBy)) {
-    return [
-      { ok: false, what: `${secret}: deliver may read only ${readableBy}*`, mend: 'Correct token in catalog/channels.yml, and deploy.' },
-    ];
-  }
+  const { findings, secret: token } = await checkSecret(target, { at, reference, place: 'catalog/channels.yml' });
+  if (token === undefined) return findings;
 
-  let token: string;
-
-  try {
-    token = await target.readSecret(reference);
-  } catch (cause) {
-    return [{ ok: false, what: `${secret}: ${reasonOf(cause)}`, mend: mendOf(cause, store) }];
-  }
-
-  const endpoint = target.local ? `${target.local.graphApi}/v24.0` : channel.endpoint;
+  const endpoint = target.local ? `${target.local.vendors.graphApi}/v24.0` : channel.endpoint;
   const graph = createGraphReader({ endpoint, token });
-  const readable = { ok: true, what: `${secret}: readable` };
+  const [readable] = findings;
 
   try {
     const account = await graph.readToken();
@@ -54,13 +42,6 @@ async function checkNumber(target: Target, { channel, number, businessId }: Busi
   } catch (cause) {
     return [readable, { ok: false, what: `${at}: ${reasonOf(cause)}`, mend: store }];
   }
-}
-
-function storing(reference: string, { stage, region }: Target): string {
-  if (stage === thisMachine) return 'npm start';
-  if (!reference.startsWith('ssm:')) return `Set ${reference.slice(4)} in the environment of deliver, in serverless.yml.`;
-
-  return `aws ssm put-parameter --region ${region} --type SecureString --overwrite --name ${reference.slice(4)} --value "$(cat token.txt)"`;
 }
 
 const week = 604_800_000;

@@ -1,5 +1,8 @@
 /** `npm run doctor [-- --stage prod]`: a line for each thing that must be right before an invite can be sent, and the command that mends it. */
+import { checkCallers } from './check-callers.ts';
+import { checkChatServers } from './check-chat-servers.ts';
 import { checkClock, checkLedger, checkQueues } from './check-stack.ts';
+import { checkVendors } from './check-vendors.ts';
 import { checkWhatsapp } from './check-whatsapp.ts';
 import { runCommand } from './command.ts';
 import type { Target } from './target.ts';
@@ -8,7 +11,15 @@ import type { Target } from './target.ts';
 export type Finding = { readonly ok: boolean; readonly what: string; readonly mend?: string };
 
 /** Each answers at least one line, and never throws: the next one is asked all the same. */
-const checks: readonly ((target: Target) => Promise<readonly Finding[]>)[] = [checkClock, checkLedger, checkQueues, checkWhatsapp];
+const checks: readonly ((target: Target) => Promise<readonly Finding[]>)[] = [
+  checkClock,
+  checkLedger,
+  checkQueues,
+  checkCallers,
+  checkWhatsapp,
+  checkVendors,
+  checkChatServers,
+];
 
 await runCommand('npm run doctor -- [--stage prod] [--region us-east-1] [--json]', async ({ target, json }) => {
   const findings = (await Promise.all(checks.map((check) => check(target)))).flat();

@@ -11,7 +11,8 @@ import { showProblem } from '../catalog/show-problem.ts';
 import type { ReadSecret } from '../channel/channel.ts';
 import { createReadSecret } from '../lambda/secrets.ts';
 import { localAccount } from '../local/account.ts';
-import { localSecret } from '../local/runtime.ts';
+import { localSecret, type VendorUrls } from '../local/runtime.ts';
+import { readSetting } from '../local/serverless-file.ts';
 import { readStack, type Stack } from '../local/stack.ts';
 
 export type Target = {
@@ -24,8 +25,10 @@ export type Target = {
   readonly readSecret: ReadSecret;
   /** Where SQS answers. */
   readonly queueService: string;
+  /** What the stage has set a param of serverless.yml to. */
+  readonly setting: (name: string) => unknown;
   /** Only on this machine. */
-  readonly local?: { readonly api: string; readonly graphApi: string };
+  readonly local?: { readonly api: string; readonly vendors: VendorUrls };
 };
 
 /** What stops a command, with what to do next. */
@@ -36,38 +39,44 @@ type Options = { readonly stage: string; readonly region?: string | undefined; r
 export const thisMachine = 'local';
 
 export function openTarget({ stage, region, env }: Options): Target {
-  const stack = readStack(readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8'), stage);
+  const yml = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
+  const of = { stack: readStack(yml, stage), setting: (name: string) => readSetting(yml, stage, name) };
   const catalog = readCatalog(env.CATALOG ?? 'catalog');
 
-  return stage === thisMachine ? onThisMachine(stack, catalog, env.STATE_DIR ?? '.local') : inAws(stack, catalog, { stage, region, env });
+  return stage === thisMachine
+    ? onThisMachine({ ...of, catalog }, env.STATE_DIR ?? '.local')
+    : inAws({ ...of, catalog }, { stage, region, env });
 }
 
-function inAws(stack: Stack, catalog: CatalogData, { stage, region: asked, env }: Options): Target {
+type Files = Pick<Target, 'stack' | 'setting' | 'catalog'>;
+
+function inAws(files: Files, { stage, region: asked, env }: Options): Target {
   const region = asked ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1';
 
   return {
-    ...{ stage, region, stack, catalog },
+    ...{ ...files, stage, region },
     sqs: new SQSClient({ region, requestHandler: patience }),
-    table: { client: documents(new DynamoDBClient({ region, requestHandler: patience })), table: stack.table.name },
+    table: { client: documents(new DynamoDBClient({ region, requestHandler: patience })), table: files.stack.table.name },
     readSecret: createReadSecret({ env, now: Date.now, keepMs: 60_000, region }),
-    queueService: `https://sqs.${region}.amazonaws.com`,
+    queueService: env.AWS_ENDPOINT_URL_SQS ?? `https://sqs.${region}.amazonaws.com`,
   };
 }
 
-const endpointsSchema = z.object({ api: z.url(), sqs: z.url(), dynamodb: z.url(), graphApi: z.url(), ledgerTable: z.string() });
+const vendorsSchema = z.object({ graphApi: z.url(), apple: z.url(), aws: z.url(), gms: z.url(), connect: z.url() });
+const endpointsSchema = z.object({ api: z.url(), sqs: z.url(), dynamodb: z.url(), vendors: vendorsSchema, ledgerTable: z.string() });
 
-function onThisMachine(stack: Stack, catalog: CatalogData, stateDir: string): Target {
-  const { api, sqs, dynamodb, graphApi, ledgerTable } = readEndpoints(stateDir);
+function onThisMachine(files: Files, stateDir: string): Target {
+  const { api, sqs, dynamodb, vendors, ledgerTable } = readEndpoints(stateDir);
   const { region, credentials } = localAccount;
   const client = (endpoint: string) => ({ endpoint, region, credentials, requestHandler: patience });
 
   return {
-    ...{ stage: thisMachine, region, stack, catalog },
+    ...{ ...files, stage: thisMachine, region },
     sqs: new SQSClient({ ...client(sqs), useQueueUrlAsEndpoint: false }),
     table: { client: documents(new DynamoDBClient(client(dynamodb))), table: ledgerTable },
     readSecret: async (reference) => localSecret(reference),
     queueService: sqs,
-    local: { api, graphApi },
+    local: { api, vendors },
   };
 }
 

@@ -1,7 +1,7 @@
 /** What is planned for: what comes in, what the stage's files say, and what others allow. */
 import { readFileSync } from 'node:fs';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
-import { readServerlessFile } from '../../lib/local/serverless-file.ts';
+import { readSetting } from '../../lib/local/serverless-file.ts';
 import { readStack } from '../../lib/local/stack.ts';
 import { assumed, quotas } from './limits.ts';
 
@@ -80,8 +80,7 @@ export function planOf({
 }
 
 function setting(yml: string, stage: string, name: string): number {
-  const value = readServerlessFile(`value: \${param:${name}}\n${yml}`, stage);
-  const number = typeof value === 'object' && value !== null && 'value' in value ? Number(value.value) : Number.NaN;
+  const number = Number(readSetting(yml, stage, name));
   if (!Number.isFinite(number)) throw new Error(`serverless.yml has no ${name} for the stage ${stage}`);
 
   return number;

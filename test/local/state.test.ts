@@ -12,6 +12,13 @@ const endpoints: Endpoints = {
   sqs: 'http://127.0.0.1:2',
   dynamodb: 'http://127.0.0.1:3',
   graphApi: 'http://127.0.0.1:4',
+  vendors: {
+    graphApi: 'http://127.0.0.1:4',
+    apple: 'http://127.0.0.1:5',
+    aws: 'http://127.0.0.1:6',
+    gms: 'http://127.0.0.1:7',
+    connect: 'http://127.0.0.1:8',
+  },
   inviteQueueUrl: 'http://127.0.0.1:2/000000000000/invites',
   inviteDeadLetterUrl: 'http://127.0.0.1:2/000000000000/invites-dead-letters',
   chatQueueUrlBase: 'http://127.0.0.1:2/000000000000/',
