@@ -1,3 +1,4 @@
+import type { LedgerRow } from '../ledger/ledger.ts';
 import type { FaultCode } from './faults.ts';
 
 /** One step of an invite's way. Never a client id, a text or a token: whoever listens may write it to a log. */
@@ -43,3 +44,11 @@ export type InviteEvent = {
 };
 
 export type Report = (event: InviteEvent) => void;
+
+/** Tells the outcome of an invite that somebody else than its delivery made final; `seen` is the row before. */
+export function reportOutcome(report: Report, row: LedgerRow, seen: LedgerRow | undefined): void {
+  const { status: step, sessionId, channel, attempt, fault, updatedAt, acceptedAt } = row;
+  if (step === seen?.status || step === 'sending') return;
+
+  report({ step, sessionId, channel, attempt, fault: fault?.code, sinceAcceptedMs: updatedAt - acceptedAt });
+}

@@ -3,6 +3,7 @@ import type { LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { endOnHost, type HostDeps, lookOnHost } from './end-on-host.ts';
 import { reportLostChat } from './lost-chat.ts';
+import { reportOutcome } from './report.ts';
 import { isGenuine } from './session-id.ts';
 import { isHosted, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
@@ -53,13 +54,14 @@ export function createEndSession(deps: SessionDeps): (sessionId: string) => Prom
       const writer = { owner: deps.newToken(), now };
       const settled = row && settleFirst(row, writer);
       if (settled) {
-        await writeOwn(deps.ledger, settled, row.owner);
+        if (await writeOwn(deps.ledger, settled, row.owner)) reportOutcome(deps.report, settled, row);
         continue;
       }
 
       const ended = end(row, sessionId, writer);
       if (!(await endAndWrite(deps, ended, row))) continue;
 
+      reportOutcome(deps.report, ended, row);
       deps.report({ step: 'terminated', sessionId, reason: ended.chat.reason ?? 'requested' });
 
       return { status: 'terminated', row: ended };

@@ -5,7 +5,7 @@ import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { endOnHost } from './end-on-host.ts';
 import { reportLostChat } from './lost-chat.ts';
-import type { Report } from './report.ts';
+import { type Report, reportOutcome } from './report.ts';
 import { secondsUntil } from './retry.ts';
 import { type Decision, decide } from './sweep-decision.ts';
 
@@ -146,6 +146,7 @@ async function end(deps: SweepDeps, { row, finding }: Extract<Decision, { kind: 
     return false;
   }
 
+  if (finding !== 'dropped') reportOutcome(deps.report, row, seen);
   deps.report({ step: finding === 'dropped' ? 'dropped' : 'terminated', sessionId: row.sessionId, reason: row.chat.reason ?? 'orphan' });
 
   return true;

@@ -61,6 +61,10 @@ describe('ending', () => {
     expect(await system.endSession(sessionId)).toMatchObject({
       row: { status: 'failed', fault: { code: 'cancelled' }, chat: { reason: 'cancelled' } },
     });
+    expect(system.events).toEqual([
+      expect.objectContaining({ step: 'failed', fault: 'cancelled', sinceAcceptedMs: expect.any(Number) }),
+      expect.objectContaining({ step: 'terminated' }),
+    ]);
     expect(system.queue(agents)).toEqual([]);
   });
 

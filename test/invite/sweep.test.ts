@@ -16,6 +16,7 @@ const terminated = { state: 'terminated', server: 'builtin', reason: 'notificati
 /** A notifications queue with one entry a row given, and a sweep over it at `time`. */
 function sweepOver(rows: readonly (LedgerRow | string)[], { time = noon }: { time?: number } = {}) {
   const clock = { time };
+  const steps: string[] = [];
   const queue = createMemoryQueue({ now: () => clock.time, visibilitySeconds: 60 });
   const table = new Map<string, LedgerRow>();
   const sender = createMemoryChatQueues(new Map([[notifications, queue]]));
@@ -36,7 +37,7 @@ function sweepOver(rows: readonly (LedgerRow | string)[], { time = noon }: { tim
     hosts: hostsOver(sender),
     now: () => clock.time,
     newToken: tokens(),
-    report: () => {},
+    report: ({ step }) => void steps.push(step),
     settings: { leaseMs: 15_000, loops: 2, marginMs: 5000 },
   };
 
@@ -45,6 +46,7 @@ function sweepOver(rows: readonly (LedgerRow | string)[], { time = noon }: { tim
     queue,
     table,
     deps,
+    steps,
     sweep: (over: Partial<typeof deps> = {}, remaining = () => 60_000) => createSweep({ ...deps, ...over })(remaining),
   };
 }
@@ -64,17 +66,18 @@ describe('an entry', () => {
   });
 
   test('of a final session that is still open: an orphan, terminated and deleted', async () => {
-    const { sweep, queue, table } = sweepOver([orphan]);
+    const { sweep, queue, table, steps } = sweepOver([orphan]);
 
     expect(await sweep()).toEqual({ ...none, seen: 1, terminated: 1 });
     expect(table.get('S000000000000001')).toMatchObject({ status: 'sent', chat: { state: 'terminated', reason: 'orphan' } });
     expect(queue.messages).toEqual([]);
+    expect(steps).toEqual(['terminated']);
   });
 
   test.each(['sending', 'retrying'] as const)(
     'of an invite that is %s is left alone until its deadline and a lease are past',
     async (status) => {
-      const { sweep, queue, table, clock } = sweepOver([ledgerRow({ status, notification: true })]);
+      const { sweep, queue, table, clock, steps } = sweepOver([ledgerRow({ status, notification: true })]);
 
       expect(await sweep()).toEqual({ ...none, seen: 1, waiting: 1 });
       expect(queue.messages[0]?.visibleAt).toBe(workEnds + 1000);
@@ -84,6 +87,7 @@ describe('an entry', () => {
         status: status === 'sending' ? 'unknown' : 'expired',
         chat: { state: 'terminated', reason: 'orphan' },
       });
+      expect(steps).toEqual([status === 'sending' ? 'unknown' : 'expired', 'terminated']);
     },
   );
 
