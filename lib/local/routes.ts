@@ -6,12 +6,14 @@ import type { Extension } from './gateway.ts';
 import { answerJson, readBody } from './http.ts';
 import type { Outcome } from './invocation.ts';
 import type { PeekedMessage } from './queue-server.ts';
+import type { LocalChat } from './vendors/chat-servers.ts';
 import type { PhoneMessage } from './vendors/phones.ts';
 
 export type LocalSystem = {
   readonly phone: (clientId: string) => readonly PhoneMessage[];
   /** Undefined when the catalog has no such key. */
   readonly chatQueue: (chatQueueKey: string) => readonly PeekedMessage[] | undefined;
+  readonly chats: () => readonly LocalChat[];
   readonly deadLetters: () => readonly (PeekedMessage & { readonly queue: string })[];
   readonly depths: () => Readonly<Record<string, { readonly visible: number; readonly hidden: number; readonly delayed: number }>>;
   /** Seconds that the oldest message of each queue has lain there; queues with none are left out. */
@@ -65,6 +67,7 @@ function localRoutes(system: LocalSystem): readonly LocalRoute[] {
         ? ok(messages.map(({ body }) => jsonOrText(body)))
         : { status: 404, body: { message: `catalog/queues.yml has no ${key}` } };
     }),
+    get('/local/chats', 'the sessions on the simulated GMS and Amazon Connect: state, user data, transcript', () => ok(system.chats())),
     get('/local/dead-letters', 'the messages of all dead-letter queues', () =>
       ok(system.deadLetters().map(({ body, ...letter }) => ({ ...letter, body: jsonOrText(body) }))),
     ),

@@ -16,6 +16,7 @@ export async function runUntilStopped(): Promise<number> {
     STATE_DIR = '.local',
     CATALOG = 'catalog',
     SWEEP_GRACE_SECONDS = '5',
+    FLEX_DISCONNECT_TIMEOUT = '45',
     STATUS_WEBHOOK_URL,
     STATUS_WEBHOOK_SECRET = 'local-app-secret',
   } = process.env;
@@ -31,6 +32,7 @@ export async function runUntilStopped(): Promise<number> {
       catalogFolder: CATALOG,
       port,
       overrides: { SWEEP_GRACE_SECONDS },
+      disconnectSeconds: Number(FLEX_DISCONNECT_TIMEOUT),
       terminal,
       webhook,
     });

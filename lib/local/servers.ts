@@ -9,7 +9,7 @@ import type { State } from './state.ts';
 import { startTableServer, type TableServer } from './table-server.ts';
 import { startAppleGateway } from './vendors/apple-gateway.ts';
 import { startAwsMessaging } from './vendors/aws-messaging.ts';
-import { startChatServers } from './vendors/chat-servers.ts';
+import { type LocalChat, startChatServers } from './vendors/chat-servers.ts';
 import { startGraphApi } from './vendors/graph-api.ts';
 import type { WebhookTarget } from './vendors/graph-statuses.ts';
 import { openPhones, type PhoneMessage, type Phones } from './vendors/phones.ts';
@@ -19,6 +19,7 @@ type Servers = {
   readonly queueServer: QueueServer;
   readonly tableServer: TableServer;
   readonly phones: Phones;
+  readonly chats: () => readonly LocalChat[];
   readonly vendors: VendorUrls;
 };
 
@@ -28,6 +29,7 @@ export async function startServers(
     readonly state: State;
     readonly catalog: () => CatalogData;
     readonly faults: Faults;
+    readonly disconnectSeconds: number;
     /** Where WhatsApp's statuses go; nowhere when left out. */
     readonly webhook?: WebhookTarget | undefined;
     readonly onDelivered: (clientId: string, message: PhoneMessage) => void;
@@ -58,7 +60,8 @@ export async function startServers(
   const aws = await startAwsMessaging({ ...shared, templates });
   onClose(aws.close);
 
-  const { gms, connect } = await startChatServers({ catalog, phones, faults });
+  const { disconnectSeconds } = options;
+  const { gms, connect, chats } = await startChatServers({ catalog, phones, faults, disconnectSeconds });
   onClose(gms.close);
   onClose(connect.close);
 
@@ -66,6 +69,7 @@ export async function startServers(
     queueServer,
     tableServer,
     phones,
+    chats,
     vendors: { graphApi: graphApi.url, apple: apple.url, aws: aws.url, gms: gms.url, connect: connect.url },
   };
 }

@@ -25,6 +25,8 @@ type SystemOptions = {
   readonly port: number;
   /** Take precedence over the environment that serverless.yml gives the functions. */
   readonly overrides: Readonly<Record<string, string>>;
+  /** After so long without a word the simulated Chat Server ends a chat that is not asynchronous. */
+  readonly disconnectSeconds: number;
   readonly terminal: Terminal;
   readonly webhook?: WebhookTarget | undefined;
 };
@@ -61,7 +63,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
   onClose(state.release);
 
   const servers = await startServers({ ...options, state, faults, catalog: liveCatalog.data, onDelivered: terminal.phone }, onClose);
-  const { queueServer, tableServer, phones, vendors } = servers;
+  const { queueServer, tableServer, phones, chats, vendors } = servers;
   const localUrl = (url: string) => url.replace(awsQueueOrigin, queueServer.url);
 
   const chatQueueUrlBase = localUrl(stack.functions.deliver?.environment.CHAT_QUEUE_URL_BASE ?? '');
@@ -82,6 +84,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     extension: createLocalRoutes({
       ...inspection,
       faults,
+      chats,
       phone: phones.messages,
       chatQueue(key) {
         const chatQueue = catalog().queue(key);

@@ -14,6 +14,7 @@ const peeked = (body: string): PeekedMessage => ({
   sentAt: 1,
   attributes: { reason: 'why' },
 });
+const chat = { server: 'genesys-gms', id: 'c1', queue: 'agents', state: 'open', userData: {}, transcript: [] } as const;
 const message = { sessionId: 's1', mediaType: 'whatsapp', text: 'Hello', at: '2026-01-02T12:00:00.000Z' };
 
 describe('local routes', () => {
@@ -26,6 +27,7 @@ describe('local routes', () => {
     ['/local/dead-letters', [{ ...peeked(''), queue: 'q', body: { v: 9 } }]],
     ['/local/queues', { q: { visible: 1, hidden: 2, delayed: 3 } }],
     ['/local/ages', { invites: 7 }],
+    ['/local/chats', [chat]],
     ['/local/sessions', [{ sessionId: 's1' }]],
   ])('GET %s', async (path, expected) => {
     const { get } = await start();
@@ -35,7 +37,7 @@ describe('local routes', () => {
   test('GET /local lists them all', async () => {
     const { get } = await start();
     const { body } = await get('/local');
-    expect(body).toHaveLength(8);
+    expect(body).toHaveLength(9);
     expect(body).toContainEqual({ method: 'POST', path: '/local/sweep', shows: 'sweeps now and answers the result' });
   });
 
@@ -82,6 +84,7 @@ async function start() {
     phone: (clientId) => (clientId === '15550100001' ? [message] : []),
     chatQueue: (key) => (key === '1:session-WA' ? [peeked('{"interactionId":"s1"}'), peeked('poison')] : undefined),
     deadLetters: () => [{ ...peeked('{"v":9}'), queue: 'q' }],
+    chats: () => [chat],
     ages: () => ({ invites: 7 }),
     depths: () => ({ q: { visible: 1, hidden: 2, delayed: 3 } }),
     sessions: async () => [{ sessionId: 's1' }],

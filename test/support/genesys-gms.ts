@@ -18,7 +18,7 @@ export async function openGms(settings: Partial<GmsSettings> = {}) {
   const gms = await startGenesysGms({
     chats,
     services: () => ['agents', 'notifications'],
-    apiKey: () => 'the key',
+    apiKeys: () => ['the key'],
     faults,
   });
   onTestFinished(gms.close);

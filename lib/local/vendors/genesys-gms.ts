@@ -10,8 +10,8 @@ export async function startGenesysGms(options: {
   readonly chats: GmsChats;
   /** Asked for at each request, so that a changed catalog counts at once. */
   readonly services: () => readonly string[];
-  /** The header that a gateway asks for; undefined where there is none. */
-  readonly apiKey?: () => string | undefined;
+  /** Those that a gateway lets through; without any it asks for none. */
+  readonly apiKeys: () => readonly string[];
   /** A `status` with a `code` of 1 or 2 is GMS’ own answer; with a `status`, that of a gateway before it. */
   readonly faults: Faults;
   readonly port?: number;
@@ -26,11 +26,11 @@ export async function startGenesysGms(options: {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const form = new URLSearchParams((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
     const [, service, chatId, operation] = /^\/genesys\/2\/chat\/([^/?]+)(?:\/([^/?]+)\/(\w+))?$/.exec(request.url ?? '') ?? [];
-    const apiKey = options.apiKey?.();
+    const apiKeys = options.apiKeys();
 
     if (request.method !== 'POST') return void response.writeHead(405).end();
     if (!/^application\/x-www-form-urlencoded\b/.test(request.headers['content-type'] ?? '')) return void response.writeHead(415).end();
-    if (apiKey !== undefined && request.headers.apikey !== apiKey) return void response.writeHead(401).end();
+    if (apiKeys.length > 0 && !apiKeys.includes(String(request.headers.apikey))) return void response.writeHead(401).end();
     if (service === undefined || !options.services().includes(decodeURIComponent(service))) return void response.writeHead(404).end();
 
     const userData = chatId === undefined ? userDataOf(form) : chats.find(chatId)?.userData;
@@ -52,8 +52,8 @@ export async function startGenesysGms(options: {
 
   function onChat({ chatId, operation, form }: { chatId: string; operation: string | undefined; form: URLSearchParams }): unknown {
     const chat = chats.find(chatId);
-    if (!chat || form.get('secureKey') !== chat.secureKey) return failure(2);
-    if (chat.ended) return { ...failure(2), chatEnded: true, chatId, alias: chat.alias };
+    if (chat && form.get('secureKey') !== chat.secureKey) return failure(2);
+    if (!chat || chat.ended) return { ...failure(2), chatEnded: true, chatId, alias: chat?.alias };
     if (!isCurrent(form.get('alias'), chat.alias) || ![null, chat.userId].includes(form.get('userId'))) return failure(2);
 
     chats.touch(chatId);

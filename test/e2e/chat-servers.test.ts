@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { describe, expect, test, vi } from 'vitest';
+import { type LocalProcess, startLocally, waiting } from '../support/local-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const page = readFileSync('docs/chat-servers.md', 'utf8');
+const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, text = '']) => text.trim());
+const sample = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '');
+
+type Chat = { readonly server: string; readonly id: string; readonly state: string; readonly userData: Readonly<Record<string, string>> };
+
+/** The system that the page starts, with a Chat Server that is quicker to drop a silent client. */
+async function open() {
+  const stateDir = await temporaryFolder();
+  const system = await startLocally({ stateDir, env: { CATALOG: 'docs/chat-servers', FLEX_DISCONNECT_TIMEOUT: '1' } });
+  const get = async <Answer = unknown>(path: string, method = 'GET') =>
+    (await (await fetch(`${system.api}${path}`, { method })).json()) as Answer;
+  const chats = () => get<Chat[]>('/local/chats');
+
+  return {
+    ...system,
+    get,
+    chats,
+    run: (part: string) => run(system, part),
+    /** Our id of the session behind a chat. */
+    ours: async (id: string) => {
+      const rows = await get<{ sessionId: string; chat: { id?: string } }[]>('/local/sessions');
+      return rows.find(({ chat }) => chat.id === id)?.sessionId ?? '';
+    },
+  };
+}
+
+/** Runs the commands of the page's block that has this in it, and answers what each command says. */
+async function run({ api }: LocalProcess, part: string) {
+  const block = blocks.find((text) => text.includes(part)) ?? '';
+  expect(block, `the page has no block with ${part}`).not.toBe('');
+  const lines = block.replaceAll('http://127.0.0.1:3000', api).replaceAll('curl ', 'curl -s ').split('\n');
+  const answers = [];
+  for (const line of lines) answers.push(JSON.parse((await promisify(execFile)('bash', ['-c', `set -o pipefail\n${line}`])).stdout));
+
+  return answers;
+}
+
+describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
+  test('an invite through GMS and one through Connect wait with all user data, whatever Chat Server’s patience', async () => {
+    expect(blocks[0]).toBe('CATALOG=docs/chat-servers npm start');
+    const { run, chats, get, ours, endpoints } = await open();
+    const [gms, connect, shown] = await run('sed s/whatsapp-main');
+
+    expect(shown).toMatchObject([
+      { ...sample, id: gms.Parameters._umsChatSessionId, userData: { ...sample.userData, _umsInviteSessionId: expect.any(String) } },
+      {
+        server: 'amazon-connect',
+        id: connect.Parameters._umsChatSessionId,
+        state: 'open',
+        userData: { _umsChannel: 'whatsapp-connect', Intent: 'billing' },
+      },
+    ]);
+    expect(await get('/local/phones/15550100001')).toHaveLength(2);
+    expect(await get('/local/chat-queues/1:session-WA')).toEqual([]);
+
+    // One that does not say that it is asynchronous is what Chat Server drops.
+    const form = new URLSearchParams({ nickname: 'Ann', 'userData[_umsInviteText]': 'impatient' });
+    const headers = { apikey: 'local-ssm:/invite-to-chat/dev/gms-main/api-key' };
+    await fetch(`${endpoints.vendors.gms}/genesys/2/chat/whatsapp-agents`, { method: 'POST', body: form, headers });
+    await vi.waitFor(
+      async () => expect(await chats()).toContainEqual(expect.objectContaining({ state: 'ended', endedBy: 'inactivity' })),
+      waiting,
+    );
+    expect((await chats()).filter(({ state }) => state === 'open')).toHaveLength(2);
+
+    for (const [chat, server] of [
+      [gms, 'gms-main'],
+      [connect, 'connect-main'],
+    ]) {
+      const id = chat.Parameters._umsChatSessionId;
+      const path = `/sessions/${await ours(id)}`;
+      expect(await get(path)).toMatchObject({ status: 'sent', chat: { state: 'open', server, id } });
+      expect(await get(path, 'DELETE')).toMatchObject({ chat: { state: 'terminated', reason: 'requested', server } });
+      expect(await get(path, 'DELETE')).toMatchObject({ chat: { state: 'terminated' } });
+      expect((await chats()).find((one) => one.id === id)).toMatchObject({ state: 'ended' });
+    }
+  });
+
+  test('a contact that ends without us is terminated for whoever looks', async () => {
+    const { run, get, ours, endpoints } = await open();
+    const [, connect] = await run('sed s/whatsapp-main');
+    const ContactId = connect.Parameters._umsChatSessionId;
+    await fetch(`${endpoints.vendors.connect}/contact/stop`, { method: 'POST', body: JSON.stringify({ ContactId, InstanceId: 'i' }) });
+
+    expect(await get(`/sessions/${await ours(ContactId)}`)).toMatchObject({ chat: { state: 'terminated', reason: 'ended' } });
+  });
+
+  test('a notification’s end that GMS does not confirm is the sweep’s', async () => {
+    const { run, chats, get } = await open();
+    const [, , swept] = await run('"of":"terminate"');
+
+    expect(swept).toMatchObject({ seen: 1, terminated: 1 });
+    expect(await chats()).toMatchObject([{ queue: 'whatsapp-notifications', state: 'ended' }]);
+    expect(await get('/local/sessions')).toMatchObject([{ status: 'sent', chat: { state: 'terminated' } }]);
+  });
+
+  test('a notification ends its session at once, through either', async () => {
+    const { api, chats, get } = await open();
+
+    for (const channel of ['whatsapp-main', 'whatsapp-connect']) {
+      const body = readFileSync('events/esp/whatsapp-notification.json', 'utf8').replace('whatsapp-main', channel);
+      await fetch(`${api}/esp`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    }
+
+    expect(await chats()).toMatchObject([
+      { server: 'genesys-gms', state: 'ended' },
+      { server: 'amazon-connect', state: 'ended' },
+    ]);
+    expect(await get('/local/sweep', 'POST')).toMatchObject({ seen: 2, alreadyTerminated: 2 });
+  });
+
+  test('a lost answer leaves one chat that nobody can name, and no message', async () => {
+    const { run, chats, get, output } = await open();
+    const [, fault] = await run('timeout-after-accept');
+
+    expect(JSON.stringify(fault)).toContain('chat_server_refused');
+    expect(await chats()).toHaveLength(1);
+    expect(await get('/local/phones/15550100001')).toEqual([]);
+    await vi.waitFor(() => expect(output()).toContain('its chat server may have a session that nobody can name'), waiting);
+  });
+});
