@@ -23,8 +23,9 @@ export type Values = {
 /** One rendering on its way. */
 export type Env = {
   readonly values: Values;
-  readonly locale: Locale;
-  readonly zone: Zone;
+  /** Asked for only where a number or a date is written: the first one loads the runtime's CLDR, which takes longer than all the rest. */
+  readonly locale: () => Locale;
+  readonly zone: () => Zone;
   readonly currency: string | undefined;
   /** The moment of this rendering; the clock is read where none was given, once. */
   now: number | undefined;

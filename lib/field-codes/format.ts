@@ -36,7 +36,7 @@ export function checkLocale(locale: Part | undefined): Locale | undefined {
 }
 
 function compileLocale(locale: Part | undefined): (env: Env) => Locale {
-  if (!locale) return (env) => env.locale;
+  if (!locale) return (env) => env.locale();
   const known = checkLocale(locale);
   return known ? () => known : (env) => localeArgument(locale.run(env), env, locale.place);
 }
@@ -103,5 +103,5 @@ function write(
 /** A pattern may be a value, and long: each of its letters is a step. */
 function writeDate(date: DateTime, pattern: DatePattern, locale: Locale, env: Env, place: Place): string {
   spend(env, pattern.pieces.length, place);
-  return formatDate(date, pattern, locale, env.zone);
+  return formatDate(date, pattern, locale, env.zone());
 }

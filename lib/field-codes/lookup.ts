@@ -62,7 +62,7 @@ export function nowIn(env: Env, place: Place): DateTime {
 
 export function instantIn({ zone }: Env, instant: number, place: Place): DateTime {
   const inside = Math.abs(instant) <= 8.64e15;
-  return inside ? dateTime(instant + zone.offsetAt(instant), place, instant) : fail('date_out_of_range', place);
+  return inside ? dateTime(instant + zone().offsetAt(instant), place, instant) : fail('date_out_of_range', place);
 }
 
 /** As `toISOString` writes it: what callers pass nearly always. */

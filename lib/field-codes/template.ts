@@ -111,8 +111,9 @@ function environment({ text }: Template, values: Values, { locale = 'en_US', tim
   const start = { source: text, start: 0, end: 0 };
   return {
     values,
-    locale: findLocale(locale) ?? fail('locale_unknown', start, `the runtime has no data for the locale ${JSON.stringify(locale)}`),
-    zone: findZone(timeZone) ?? fail('time_zone_unknown', start, `the runtime has no data for the time zone ${JSON.stringify(timeZone)}`),
+    locale: () => findLocale(locale) ?? fail('locale_unknown', start, `the runtime has no data for the locale ${JSON.stringify(locale)}`),
+    zone: () =>
+      findZone(timeZone) ?? fail('time_zone_unknown', start, `the runtime has no data for the time zone ${JSON.stringify(timeZone)}`),
     currency,
     now: now === undefined ? undefined : Number(now),
     missing: undefined,

@@ -154,9 +154,9 @@ function findResponse(id: string | undefined, { catalog, channel, now, problems 
     return undefined;
   }
 
-  const today = dayFormat(channel?.timeZone ?? 'UTC').format(now);
-  const early = response.startDate !== undefined && today < response.startDate;
-  const late = response.endDate !== undefined && today > response.endDate;
+  const today = () => dayFormat(channel?.timeZone ?? 'UTC').format(now);
+  const early = response.startDate !== undefined && today() < response.startDate;
+  const late = response.endDate !== undefined && today() > response.endDate;
 
   if (!response.active || response.status !== 'Approved')
     problems.push({ code: 'response_inactive', parameter, detail: 'It is not active, or not approved.' });

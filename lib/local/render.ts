@@ -6,6 +6,8 @@ import { isKvList } from '../esp/kv-list.ts';
 import { readKvList } from '../esp/read-kv-list.ts';
 import type { Values } from '../field-codes/env.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
+import { findLocale } from '../field-codes/formats/locale.ts';
+import { findZone } from '../field-codes/formats/zone.ts';
 import { parseTemplate, type Rendered, renderTemplate } from '../field-codes/template.ts';
 import type { Fault } from '../invite/faults.ts';
 
@@ -65,6 +67,8 @@ function render(text: string, flags: Flags): number {
   const values = flags.values === undefined ? {} : readValues(flags.values);
   const now = flags.now === undefined ? new Date() : new Date(flags.now);
   if (Number.isNaN(now.getTime())) throw new UsageError(`--now is no instant: ${flags.now}`);
+  if (flags.locale !== undefined && !findLocale(flags.locale)) throw new UsageError(`--locale is not known here: ${flags.locale}`);
+  if (flags['time-zone'] !== undefined && !findZone(flags['time-zone'])) throw new UsageError(`--time-zone is none: ${flags['time-zone']}`);
   try {
     const rendered = renderTemplate(parseTemplate(text), values, {
       locale: flags.locale,
@@ -76,8 +80,6 @@ function render(text: string, flags: Flags): number {
     return 0;
   } catch (error) {
     if (!(error instanceof FieldCodeError)) throw error;
-    // The options have no place in the text.
-    if (error.span.end === 0) throw new UsageError(error.message.split('\n')[0]);
     const { code, span, message } = error;
     if (flags.json) process.stdout.write(`${JSON.stringify({ error: { code, span, message } })}\n`);
     else process.stderr.write(`${code}: ${message}\n`);

@@ -13,7 +13,7 @@ export type Locale = {
   readonly money: (currency: string) => NumberSymbols | undefined;
 };
 
-const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+const regions = once(() => new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }));
 const known = remember(readLocale);
 
 /** `fr`, `fr_FR` or `fr-FR`, a script between if need be; undefined where the runtime has no such language or region. */
@@ -27,7 +27,7 @@ function readLocale(name: string): { readonly locale?: Locale } {
   const [tag] = Intl.NumberFormat.supportedLocalesOf(Intl.getCanonicalLocales(written));
   if (tag === undefined) return {};
   const { language, region } = new Intl.Locale(tag);
-  if (region !== undefined && regions.of(region) === undefined) return {};
+  if (region !== undefined && regions().of(region) === undefined) return {};
   const locale: Locale = {
     tag,
     monthFirst: language === 'en' && (region === undefined || region === 'US'),

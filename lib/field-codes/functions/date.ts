@@ -62,7 +62,7 @@ export const date: Readonly<Record<string, Definition>> = {
       doc: "name of its month in the channel's language",
       example: [`MonthName(${sample})`, 'November'],
     },
-    ([d], { locale }) => locale.dates().months.long[at(d).getUTCMonth()] ?? '',
+    ([d], { locale }) => locale().dates().months.long[at(d).getUTCMonth()] ?? '',
   ),
   Day: eager(['date'], { ...published, usage: 'Day(d)', doc: 'its day of the month, 1 to 31', example: [`Day(${sample})`, '23'] }, ([d]) =>
     at(d).getUTCDate(),
@@ -81,7 +81,7 @@ export const date: Readonly<Record<string, Definition>> = {
       doc: "name of its weekday in the channel's language",
       example: [`WeekdayName(${sample})`, 'Tuesday'],
     },
-    ([d], { locale }) => locale.dates().weekdays.long[at(d).getUTCDay()] ?? '',
+    ([d], { locale }) => locale().dates().weekdays.long[at(d).getUTCDay()] ?? '',
   ),
   Hour24: eager(['date'], { ...published, usage: 'Hour24(d)', doc: 'its hour, 0 to 23', example: [`Hour24(${sample})`, '21'] }, ([d]) =>
     at(d).getUTCHours(),
@@ -143,7 +143,7 @@ function dateOfText(text: string, locale: Locale, env: Env, place: Place): Value
 
 /** The locale that a call names, or the channel's. */
 export function localeArgument(name: Value | undefined, env: Env, place: Place): Locale {
-  if (name === undefined) return env.locale;
+  if (name === undefined) return env.locale();
   if (typeof name !== 'string') return fail('type_mismatch', place, 'a locale is a String');
   return findLocale(name) ?? fail('locale_unknown', place);
 }
