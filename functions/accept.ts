@@ -9,7 +9,7 @@ import { answerUnexpected } from '../lib/lambda/answer-unexpected.ts';
 import { createAuthenticate } from '../lib/lambda/authenticate.ts';
 import { createReadCallers } from '../lib/lambda/callers.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
-import { asConnectEvent, type ConnectEvent, type ConnectResult, createConnectHandler } from '../lib/lambda/connect-handler.ts';
+import type { ConnectEvent, ConnectResult } from '../lib/lambda/connect-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { createCheckHealth } from '../lib/lambda/health.ts';
 import type { HttpEvent, HttpResult } from '../lib/lambda/http.ts';
@@ -50,7 +50,6 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   });
 
   const authenticate = createAuthenticate({ readCallers, now });
-  const fromConnect = createConnectHandler({ readCallers, accept, awaitOutcome, wait, reportError });
   const fromHttp = middy<HttpEvent, HttpResult>()
     .use(answerUnexpected(runtime))
     .handler(createAcceptHandler({ authenticate, accept, awaitOutcome, checkHealth }));
@@ -60,10 +59,11 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   async function handler(event: HttpEvent | ConnectEvent, context: Context): Promise<HttpResult | ConnectResult> {
     if ('requestContext' in event) return fromHttp(event, context);
 
+    const { asConnectEvent, createConnectHandler } = await import('../lib/lambda/connect-handler.ts');
     const contact = asConnectEvent(event);
     if (!contact) throw new Error('The event is neither of API Gateway nor of Amazon Connect.');
 
-    return fromConnect(contact);
+    return createConnectHandler({ readCallers, accept, awaitOutcome, wait, reportError })(contact);
   }
 
   return handler;

@@ -1,7 +1,6 @@
 import type { Fault } from '../invite/faults.ts';
 import { faults } from '../invite/faults.ts';
 import type { Manner } from './manner.ts';
-import { toXml } from './xml.ts';
 
 /** An answer before anybody thinks of a gateway. `mediaType` is that of the body. */
 export type EspAnswer = { readonly status: number; readonly mediaType: string; readonly body: string };
@@ -18,8 +17,8 @@ export function responseAnswer(
     dryRun,
   }: { status: number; referenceId: ReferenceId; parameters: Record<string, string>; dryRun?: object | undefined },
 ): EspAnswer {
-  if (manner.format === 'xml') {
-    const body = toXml('Event3rdServerResponse', referenceId, { Parameters: parameters, ...(dryRun && { DryRun: dryRun }) });
+  if (manner.writeXml) {
+    const body = manner.writeXml('Event3rdServerResponse', referenceId, { Parameters: parameters, ...(dryRun && { DryRun: dryRun }) });
     return { status, mediaType: manner.mediaType, body };
   }
 
@@ -46,7 +45,8 @@ export function faultAnswer(manner: Manner, problems: readonly Fault[], referenc
     ...(first.parameter !== undefined && { Parameter: first.parameter }),
   };
 
-  if (manner.format === 'xml') return { status: sent, mediaType: manner.mediaType, body: toXml('Event3rdServerFault', referenceId, texts) };
+  if (manner.writeXml)
+    return { status: sent, mediaType: manner.mediaType, body: manner.writeXml('Event3rdServerFault', referenceId, texts) };
   if (sent === 200)
     return { status: 200, mediaType: 'application/json', body: JSON.stringify({ ...reference(referenceId), Fault: texts }) };
 

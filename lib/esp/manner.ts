@@ -1,24 +1,40 @@
-import Negotiator from 'negotiator';
+import type { WriteXml } from './xml.ts';
 
 /** How an answer is written: for whom JSON, for whom XML, and whether a fault comes as 200 because the IVR cannot read anything else. */
-export type Manner = { readonly format: 'json' | 'xml'; readonly mediaType: string; readonly faultsAs200: boolean };
+export type Manner = {
+  readonly mediaType: string;
+  readonly faultsAs200: boolean;
+  /** Absent: JSON. */
+  readonly writeXml?: WriteXml;
+};
 
-export const plainManner: Manner = { format: 'json', mediaType: 'application/json', faultsAs200: false };
+export const plainManner: Manner = { mediaType: 'application/json', faultsAs200: false };
 
 const jsonTypes = ['application/json', 'application/problem+json'];
 const xmlTypes = ['application/xml', 'text/xml'];
 
+/** What most callers send: nothing has to be loaded to read it. */
+const plainAccepts = [undefined, '*/*', 'application/json'];
+
 /** `format` is the query twin of `Accept`, `faults` is `200` or absent. Nobody is refused for what they accept: JSON is what is left. */
-export function mannerOf(given: {
+export async function mannerOf(given: {
   readonly accept?: string | undefined;
   readonly format?: string | undefined;
   readonly faults?: string | undefined;
-}): Manner {
-  const { accept, format, faults } = given;
-  const preferred = new Negotiator({ headers: { accept: accept ?? '*/*' } }).mediaType([...jsonTypes, ...xmlTypes]);
-  const asked = format === 'xml' ? 'application/xml' : format === 'json' ? 'application/json' : (preferred ?? 'application/json');
+}): Promise<Manner> {
+  const asked = await askedOf(given);
+  if (asked === undefined || !xmlTypes.includes(asked)) return { ...plainManner, faultsAs200: given.faults === '200' };
 
-  return xmlTypes.includes(asked)
-    ? { format: 'xml', mediaType: asked, faultsAs200: true }
-    : { ...plainManner, faultsAs200: faults === '200' };
+  const { toXml } = await import('./xml.ts');
+
+  return { mediaType: asked, faultsAs200: true, writeXml: toXml };
+}
+
+async function askedOf({ accept, format }: { readonly accept?: string | undefined; readonly format?: string | undefined }) {
+  if (format === 'xml') return 'application/xml';
+  if (format === 'json' || plainAccepts.includes(accept)) return 'application/json';
+
+  const { default: Negotiator } = await import('negotiator');
+
+  return new Negotiator({ headers: { accept } }).mediaType([...jsonTypes, ...xmlTypes]);
 }

@@ -2,6 +2,8 @@ import XMLBuilder from 'fast-xml-builder';
 
 const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', suppressEmptyNode: false });
 
+export type WriteXml = typeof toXml;
+
 /** One of ESP's two answers in XML 1.0, which has no place for most control characters. */
 export function toXml(name: string, referenceId: number | string | undefined, members: object): string {
   const attributes = referenceId === undefined ? {} : { '@ReferenceId': String(referenceId) };

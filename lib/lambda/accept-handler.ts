@@ -11,7 +11,8 @@ import type { CheckHealth } from './health.ts';
 import { type HttpEvent, type HttpResult, json, mannerOfEvent, problem, toResult, unauthorized } from './http.ts';
 import type { Identity } from './identity.ts';
 import { type Preferences, readPreferences } from './preferences.ts';
-import { bytesOf, readBody } from './request-body.ts';
+import { readBody } from './read-body.ts';
+import { bytesOf } from './request-body.ts';
 
 export type AcceptHandlerDeps = {
   readonly authenticate: Authenticate;
@@ -23,7 +24,7 @@ export type AcceptHandlerDeps = {
 /** `POST /esp`, `POST /esp/{service}/{method}` and `GET /health`: an API Gateway event in, its result out. */
 export function createAcceptHandler(deps: AcceptHandlerDeps): (event: HttpEvent) => Promise<HttpResult> {
   return async (event) => {
-    const manner = mannerOfEvent(event);
+    const manner = await mannerOfEvent(event);
     const deep = event.queryStringParameters?.deep !== undefined;
     const health = /^(\/[^/]+)?\/health$/.test(event.rawPath);
     if (health && !deep) return json(200, { status: 'ok' });
@@ -38,7 +39,7 @@ export function createAcceptHandler(deps: AcceptHandlerDeps): (event: HttpEvent)
     if (event.requestContext.http.method !== 'POST')
       return problem([{ code: 'method_not_allowed' }], { manner, headers: { allow: 'POST' } });
 
-    const body = readBody(event, bytes);
+    const body = await readBody(event, bytes);
     if ('fault' in body) return problem([{ code: body.fault }], { manner });
 
     const { request: read, problems } = readEspRequest(body.value);

@@ -5,9 +5,10 @@ import type { Runtime } from './runtime.ts';
 /** What nobody expected is logged without its message, and answered as a 503 that says to try again: never a stack, never a 500. */
 export function answerUnexpected({ reportError }: Pick<Runtime, 'reportError'>): MiddlewareObj<HttpEvent, HttpResult> {
   return {
-    onError: (request) => {
+    onError: async (request) => {
       reportError(request.error);
-      request.response = problem([{ code: 'not_accepted' }], { manner: mannerOfEvent(request.event), headers: { 'retry-after': '2' } });
+      const manner = await mannerOfEvent(request.event);
+      request.response = problem([{ code: 'not_accepted' }], { manner, headers: { 'retry-after': '2' } });
     },
   };
 }

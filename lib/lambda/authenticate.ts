@@ -2,8 +2,6 @@ import type { Caller, ReadCallers } from './callers.ts';
 import type { HttpEvent } from './http.ts';
 import { type Identity, identityOf, isSame } from './identity.ts';
 import { principalOf } from './principal.ts';
-import { verifyTwilioSignature } from './twilio-signature.ts';
-import { verifyWebhookSignature } from './webhook-signature.ts';
 
 /** Undefined: not let in. Throws where the callers cannot be read. */
 export type Authenticate = (event: HttpEvent, bytes: Buffer) => Promise<Identity | undefined>;
@@ -21,12 +19,7 @@ export function createAuthenticate({
 
     const callers = await readCallers();
 
-    return (
-      byPrincipal(callers, principal) ??
-      (await verifyWebhookSignature(callers, event, bytes, now())) ??
-      verifyTwilioSignature(callers, event, bytes) ??
-      byApiKey(callers, event)
-    );
+    return byPrincipal(callers, principal) ?? (await bySignature(callers, event, bytes, now())) ?? byApiKey(callers, event);
   };
 }
 
@@ -35,6 +28,16 @@ function byPrincipal(callers: readonly Caller[], principal: string | undefined):
   const found = callers.find(({ principals }) => principals.some((listed) => principal === listed || principal?.startsWith(`${listed}/`)));
 
   return found && identityOf(found);
+}
+
+/** What checks signatures is loaded with the first signed request. */
+async function bySignature(callers: readonly Caller[], event: HttpEvent, bytes: Buffer, now: number): Promise<Identity | undefined> {
+  const { 'webhook-signature': webhook, 'x-twilio-signature': twilio } = event.headers;
+  if (webhook === undefined && twilio === undefined) return undefined;
+
+  const { verifySignature } = await import('./signature.ts');
+
+  return verifySignature(callers, event, bytes, now);
 }
 
 function byApiKey(callers: readonly Caller[], { headers }: HttpEvent): Identity | undefined {

@@ -7,7 +7,7 @@ export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResult = APIGatewayProxyStructuredResultV2;
 
 /** How this caller wants to be answered. */
-export function mannerOfEvent({ headers, queryStringParameters: query }: HttpEvent): Manner {
+export function mannerOfEvent({ headers, queryStringParameters: query }: HttpEvent): Promise<Manner> {
   return mannerOf({ accept: headers.accept, format: query?.format, faults: query?.faults });
 }
 

@@ -1,3 +1,4 @@
+import { Webhook } from 'standardwebhooks';
 import type { Caller } from './callers.ts';
 import type { HttpEvent } from './http.ts';
 import { type Identity, identityOf, isSame } from './identity.ts';
@@ -8,12 +9,7 @@ const toleranceSeconds = 300;
  * The signature of Standard Webhooks: `v1,` and an HMAC-SHA256 of id, time and body, several with blanks in between. It names no caller: each
  * secret is tried. https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export async function verifyWebhookSignature(
-  callers: readonly Caller[],
-  event: HttpEvent,
-  bytes: Buffer,
-  now: number,
-): Promise<Identity | undefined> {
+export function verifyWebhookSignature(callers: readonly Caller[], event: HttpEvent, bytes: Buffer, now: number): Identity | undefined {
   const { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signatures } = event.headers;
   if (id === undefined || time === undefined || signatures === undefined) return undefined;
 
@@ -21,7 +17,6 @@ export async function verifyWebhookSignature(
   const isFresh = /^\d{1,12}$/.test(time) && Math.abs(now / 1000 - Number(time)) <= toleranceSeconds;
   if (!isFresh || !/^[\x21-\x2d\x2f-\x7e]{1,255}$/.test(id)) return undefined;
 
-  const { Webhook } = await import('standardwebhooks');
   const given = signatures.split(' ').slice(0, 10);
   const body = bytes.toString('utf8');
   let found: Caller | undefined;
