@@ -14,6 +14,7 @@ import { createDynamodbCooldown } from '../lib/ledger/cooldown-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createIsPaused } from '../lib/ledger/paused-channels.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
+import { createCompany } from '../lib/queue/company.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
 import { readLookup, readResponses } from './catalog.ts';
 import { onFirstCall } from './on-first-call.ts';
@@ -29,7 +30,8 @@ export function createHandler(runtime: DeliverRuntime) {
     'LOG_LEVEL',
   ]);
   const client = createSqsClient();
-  const linger = () => runtime.wait(limits.lingerMs);
+  const company = createCompany({ wait: runtime.wait, mostMs: limits.lingerMs });
+  const { linger } = company;
   const send = createBatchSender({ client, linger });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const table = { client: createTableClient(), table: env.LEDGER_TABLE };
@@ -60,9 +62,7 @@ export function createHandler(runtime: DeliverRuntime) {
     },
   });
 
-  return middy<SQSEvent, SQSBatchResponse>().handler(
-    createDeliverHandler({ deliver, slots: limits.slots, reportError: runtime.reportError }),
-  );
+  return middy<SQSEvent, SQSBatchResponse>().handler(createDeliverHandler({ deliver, company, reportError: runtime.reportError }));
 }
 
 export const handler = onFirstCall(() =>

@@ -1,46 +1,43 @@
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { ReceivedRecord, Verdict } from '../invite/deliver.ts';
+import type { Company } from '../queue/company.ts';
 import { asWork, currentWork, traceIdOf } from './work.ts';
 
 type DeliverHandlerDeps = {
   readonly deliver: (received: ReceivedRecord, remainingMs: () => number) => Promise<Verdict>;
-  /** So many records of a batch are worked on at once: a slow client holds a slot, and the others go past it. */
-  readonly slots: number;
+  readonly company: Pick<Company, 'join' | 'leave'>;
   readonly reportError: (error: unknown) => void;
 };
 
-/** A batch of the invite queue in, the records that are not done out. A record without a verdict has failed. */
+/** A batch of the invite queue in, the records that are not done out; all are worked on at once. A record without a verdict has failed. */
 export function createDeliverHandler({
   deliver,
-  slots,
+  company,
   reportError,
 }: DeliverHandlerDeps): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+  const verdictOn = async ({ body, receiptHandle, attributes }: SQSRecord, remainingMs: () => number): Promise<Verdict> => {
+    const receiveCount = Number(attributes.ApproximateReceiveCount) || 1;
+    const received = { body, receiptHandle, receiveCount, group: attributes.MessageGroupId };
+
+    const traceId = traceIdOf(attributes.AWSTraceHeader) ?? currentWork()?.traceId;
+    const work = { traceId, beganAt: currentWork()?.beganAt ?? Date.now() };
+
+    try {
+      return await asWork(work, () => deliver(received, remainingMs));
+    } catch (error) {
+      asWork(work, () => reportError(error));
+      return 'kept';
+    } finally {
+      company.leave();
+    }
+  };
+
   return async ({ Records }, context) => {
-    const remainingMs = () => context.getRemainingTimeInMillis();
-    const failed: string[] = [];
-    const waiting = [...Records];
+    company.join(Records.length);
+    const verdicts = await Promise.all(Records.map((record) => verdictOn(record, () => context.getRemainingTimeInMillis())));
 
-    const work = async (): Promise<void> => {
-      for (let record = waiting.shift(); record; record = waiting.shift()) {
-        const { messageId, body, receiptHandle, attributes } = record;
-        const receiveCount = Number(attributes.ApproximateReceiveCount) || 1;
-        const received = { body, receiptHandle, receiveCount, group: attributes.MessageGroupId };
-
-        const traceId = traceIdOf(attributes.AWSTraceHeader) ?? currentWork()?.traceId;
-        const work = { traceId, beganAt: currentWork()?.beganAt ?? Date.now() };
-
-        try {
-          if ((await asWork(work, () => deliver(received, remainingMs))) !== 'done') failed.push(messageId);
-        } catch (error) {
-          asWork(work, () => reportError(error));
-          failed.push(messageId);
-        }
-      }
+    return {
+      batchItemFailures: Records.flatMap(({ messageId }, index) => (verdicts[index] === 'done' ? [] : [{ itemIdentifier: messageId }])),
     };
-    await Promise.all(Array.from({ length: slots }, work));
-
-    const notDone = new Set(failed);
-
-    return { batchItemFailures: Records.flatMap(({ messageId }) => (notDone.has(messageId) ? [{ itemIdentifier: messageId }] : [])) };
   };
 }

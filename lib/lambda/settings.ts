@@ -7,10 +7,8 @@ export const limits = {
   /** Of a request to a chat server that carries no message. */
   hostTimeoutMs: 2000,
   marginMs: 1500,
-  /** Records of a batch that are delivered at the same time. */
-  slots: 5,
-  /** How long a queue call waits for company, so that one request carries several. */
-  lingerMs: 10,
+  /** How long a record's queue call waits at most for those of its batch, so that one request carries all. */
+  lingerMs: 500,
   /** How long a function believes what it knows of paused channels. */
   pausesKeptMs: 15_000,
   sweepLoops: 3,

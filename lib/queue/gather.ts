@@ -4,7 +4,7 @@ type Waiting<Item> = { readonly item: Item; readonly resolve: () => void; readon
 export type Confirmation = { readonly confirmed: boolean; readonly code?: string | undefined };
 
 type Options<Item> = {
-  /** Resolves when the wait for company is over. */
+  /** An item's wait for company: the first whose wait is over takes all that wait along. */
   readonly linger: () => Promise<void>;
   readonly split: (items: readonly Item[]) => Item[][];
   /** One request; one confirmation an item, in order. A missing one is a refusal. Throws where nothing was answered. */
@@ -16,9 +16,8 @@ export function gather<Item>({ linger, split, request }: Options<Item>): (item: 
   let waiting: Waiting<Item>[] = [];
 
   const flush = async (): Promise<void> => {
-    await linger().catch(() => {});
-
     const taken = waiting;
+    if (taken.length === 0) return;
     waiting = [];
     const parts = split(taken.map(({ item }) => item));
     let at = 0;
@@ -34,7 +33,7 @@ export function gather<Item>({ linger, split, request }: Options<Item>): (item: 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (waiting.length === 1) void flush();
+      void linger().then(flush, flush);
     });
 }
 

@@ -1,16 +1,23 @@
 /** `npm run bench [-- SUITE …] [-- --json FILE]`: runs the suites one after the other, prints their figures, and fails where a mark is missed. */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { accept } from './accept.bench.ts';
+import { billedWork } from './billed.bench.ts';
+import { deliver, usualWay } from './deliver.bench.ts';
 import { fieldCodes } from './field-codes.bench.ts';
 import { type Figures, isFigure, keepsMark, type Suite } from './suite.ts';
+import { sweep } from './sweep.bench.ts';
 
-const suites: readonly Suite[] = [fieldCodes];
+const suites: readonly Suite[] = [fieldCodes, accept, deliver, usualWay, billedWork, sweep];
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'string' }, full: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 
 const results: Record<string, Figures> = {};
 for (const suite of suites) {
-  if (positionals.length === 0 || positionals.includes(suite.name)) results[suite.name] = await suite.run();
+  if (positionals.length === 0 || positionals.includes(suite.name)) results[suite.name] = await suite.run({ full: values.full });
 }
 
 const rows = Object.entries(results).flatMap(([name, figures]) => rowsOf(name, figures));

@@ -3,7 +3,10 @@ export type Figure = { readonly figure: number; readonly unit: string; readonly 
 
 export type Figures = { readonly [name: string]: Figure | Figures };
 
-export type Suite = { readonly name: string; readonly run: () => Promise<Figures> };
+export type Suite = { readonly name: string; readonly run: (options: SuiteOptions) => Promise<Figures> };
+
+/** `full`: what takes minutes, too. */
+export type SuiteOptions = { readonly full: boolean };
 
 export function isFigure(entry: Figure | Figures): entry is Figure {
   return typeof entry.figure === 'number';

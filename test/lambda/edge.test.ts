@@ -31,6 +31,7 @@ describe('the environment', () => {
 });
 
 describe('a batch', () => {
+  const alone = { join: () => {}, leave: () => {} };
   const record = (messageId: string, body: string) => ({
     messageId,
     body,
@@ -46,7 +47,7 @@ describe('a batch', () => {
   test('answers the records that are kept, and those that failed', async () => {
     const errors: unknown[] = [];
     const handler = createDeliverHandler({
-      slots: 2,
+      company: alone,
       deliver: async ({ body, receiptHandle, receiveCount }, remainingMs) => {
         expect([receiptHandle, receiveCount, remainingMs()]).toEqual([`r-${body}`, 2, 10_000]);
         if (body === 'b') throw new Error('the ledger does not answer');
@@ -61,33 +62,29 @@ describe('a batch', () => {
     expect(errors).toHaveLength(1);
   });
 
-  test('is worked on in so many slots: a slow record holds one, and the others go past it', async () => {
+  test('is worked on all at once: whoever is at its end leaves, however it ended', async () => {
     const slow = Promise.withResolvers<void>();
-    const order: string[] = [];
-    let running = 0;
-    let most = 0;
+    const steps: string[] = [];
     const handler = createDeliverHandler({
       deliver: async ({ body }) => {
-        running += 1;
-        most = Math.max(most, running);
         if (body === 'a') await slow.promise;
-        if (body === 'e') slow.resolve();
-        order.push(body);
-        running -= 1;
+        steps.push(body);
+        if (body === 'b') throw new Error('the ledger does not answer');
+        if (body === 'c') slow.resolve();
         return 'done';
       },
-      slots: 2,
+      company: { join: (count) => void steps.push(`${count} join`), leave: () => void steps.push('leave') },
       reportError: () => {},
     });
 
-    await handler({ Records: ['a', 'b', 'c', 'd', 'e'].map((id) => record(id, id)) }, context);
+    await handler({ Records: ['a', 'b', 'c'].map((id) => record(id, id)) }, context);
 
-    expect(order.slice(0, 4)).toEqual(['b', 'c', 'd', 'e']);
-    expect(most).toBe(2);
+    expect(steps.filter((step) => step !== 'leave')).toEqual(['3 join', 'b', 'c', 'a']);
+    expect(steps.filter((step) => step === 'leave')).toHaveLength(3);
   });
 
   test('with nothing left over answers an empty list', async () => {
-    const handler = createDeliverHandler({ deliver: async () => 'done', slots: 2, reportError: () => {} });
+    const handler = createDeliverHandler({ deliver: async () => 'done', company: alone, reportError: () => {} });
 
     expect(await handler({ Records: [record('a', 'a')] }, context)).toEqual({ batchItemFailures: [] });
   });

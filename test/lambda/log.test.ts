@@ -60,7 +60,7 @@ describe('a trace', () => {
         report({ step: 'sent', sessionId: body });
         return 'done';
       },
-      slots: 10,
+      company: { join: () => {}, leave: () => {} },
       reportError: () => {},
     });
     const record = (digit: string) => ({

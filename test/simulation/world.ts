@@ -150,7 +150,11 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
     const Records = batch.map(({ id, body, receives }) => recordOf(id, body, receives));
 
     calls.work('deliver', { seconds: 10, about: batch.map(({ body }) => sessionIn(body)) }, async (worker) => {
-      const handler = code.createDeliverHandler({ deliver: deliverOf(worker), slots: limits.slots, reportError: () => {} });
+      const handler = code.createDeliverHandler({
+        deliver: deliverOf(worker),
+        company: { join: () => {}, leave: () => {} },
+        reportError: () => {},
+      });
       const { batchItemFailures } = await handler({ Records }, contextOf(worker.remainingMs));
       const kept = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       const done = batch.filter(({ id }) => !kept.has(id));

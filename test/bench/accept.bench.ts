@@ -1,0 +1,72 @@
+import { createHandler } from '../../functions/accept.ts';
+import type { HttpEvent } from '../../lib/lambda/http.ts';
+import { createBareHandler } from './bare-accept.ts';
+import { inviteRequest } from './invites.ts';
+import { silently } from './silently.ts';
+import { openStage, type Stage } from './stage.ts';
+import { type Figure, type Figures, median, type Suite } from './suite.ts';
+
+const rounds = 31;
+const requestsEach = 40;
+
+/** A function of Lambda has one request at a time, and so have these. All of it is one process, servers and all. */
+export const accept: Suite = { name: 'accept', run };
+
+async function run(): Promise<Figures> {
+  const stage = await openStage();
+
+  try {
+    const { result } = await silently(async () => ({
+      'without a key': await compare(stage, () => inviteRequest('plain')),
+      'with a key': await compare(stage, () => inviteRequest('plain', { key: true })),
+    }));
+
+    return result;
+  } finally {
+    stage.close();
+  }
+}
+
+async function compare(stage: Stage, request: () => HttpEvent): Promise<Figures> {
+  const accept = createHandler(stage.runtime);
+  const ours = (event: HttpEvent) => accept(event, stage.context);
+  const bare = createBareHandler({ queueUrl: stage.queueUrl('invites'), table: 'ledger' });
+
+  await latencies(ours, request, 3000);
+  await latencies(bare, request, 3000);
+
+  const pairs: { readonly ours: number[]; readonly bare: number[] }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const pair = { ours: [] as number[], bare: [] as number[] };
+    const order = round % 2 === 0 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const);
+    for (const name of order) pair[name].push(...(await latencies(name === 'ours' ? ours : bare, request, requestsEach)));
+    pairs.push(pair);
+  }
+
+  const rate = (all: readonly number[]) => (all.length * 1000) / all.reduce((sum, ms) => sum + ms, 0);
+  const rates = { ours: median(pairs.map((pair) => rate(pair.ours))), bare: median(pairs.map((pair) => rate(pair.bare))) };
+  const added = median(pairs.map((pair) => median(pair.ours) - median(pair.bare)));
+
+  return {
+    ours: { figure: Math.round(rates.ours), unit: 'requests/s' },
+    bare: { figure: Math.round(rates.bare), unit: 'requests/s' },
+    'of bare': { ...rounded(median(pairs.map((pair) => rate(pair.ours) / rate(pair.bare))), 'times'), atLeast: 0.85 },
+    'p50 added': { ...rounded(added, 'ms'), atMost: 0.18 },
+  };
+}
+
+async function latencies(handler: (event: HttpEvent) => Promise<unknown>, request: () => HttpEvent, count: number): Promise<number[]> {
+  const all: number[] = [];
+  for (let at = 0; at < count; at += 1) {
+    const event = request();
+    const began = performance.now();
+    await handler(event);
+    all.push(performance.now() - began);
+  }
+
+  return all;
+}
+
+function rounded(figure: number, unit: string): Figure {
+  return { figure: Number(figure.toFixed(3)), unit };
+}

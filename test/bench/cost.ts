@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { limits } from '../../lib/lambda/settings.ts';
+import type { Work } from './measure-billed.ts';
+import { assumed, prices } from './prices.ts';
+
+/** Dollars by what they are paid for. */
+export type Bill = Readonly<Record<string, number>>;
+
+export function sumOf(bill: Bill): number {
+  return Object.values(bill).reduce((sum, dollars) => sum + dollars, 0);
+}
+
+const memoryGb = 0.5;
+const gb = 1e9;
+
+/** Of a million invites, what AWS bills. */
+export function perMillion(work: Work): Bill {
+  const accepts = 1;
+  const delivers = work.invocations - accepts;
+  const seconds = (accepts * assumed.acceptMs + delivers * assumed.deliverMs) / 1000;
+  const logBytes = work.logBytes + work.invocations * assumed.platformLogBytes + assumed.accessLogBytes;
+
+  return {
+    'API requests': prices.httpApiPerMillion,
+    'queue requests': work.queueRequests * prices.sqsPerMillion + prices.sqsFairPerMillion,
+    'ledger writes': work.writeUnits * prices.dynamodbWritesPerMillion,
+    'ledger reads': work.readUnits * prices.dynamodbReadsPerMillion,
+    'rows kept': ((1e6 * assumed.rowBytes) / gb) * (assumed.rowDays / 30) * prices.dynamodbStored,
+    'function runs': work.invocations * prices.lambdaPerMillion,
+    'function time': seconds * memoryGb * 1e6 * prices.lambdaGbSecond,
+    logs: ((logBytes * 1e6) / gb) * prices.logsGb,
+    traces: prices.tracesPerMillion,
+  };
+}
+
+/** A month, in seconds, as AWS' calculator has it. */
+const month = 30 * 86_400;
+const sweepRuns = month / 300;
+
+/** Of a stack that nobody uses, a month. */
+export function idleMonth(): Bill {
+  const polls = (assumed.pollers * month) / assumed.pollSeconds;
+  // Each loop gives up after two empty answers; the catalog's sample has one notifications queue.
+  const sweepPolls = sweepRuns * limits.sweepLoops * 2;
+
+  return {
+    'pollers of the invite queue': (polls * prices.sqsPerMillion) / 1e6,
+    'receives of the sweep': (sweepPolls * prices.sqsPerMillion) / 1e6,
+    'runs of the sweep':
+      (sweepRuns * (prices.lambdaPerMillion + prices.schedulerPerMillion)) / 1e6 +
+      sweepRuns * (assumed.idleSweepMs / 1000) * memoryGb * prices.lambdaGbSecond,
+    'logs and traces of the sweep':
+      ((sweepRuns * assumed.platformLogBytes) / gb) * prices.logsGb + (sweepRuns * prices.tracesPerMillion) / 1e6,
+    alarms: alarmMetrics() * prices.alarmMetricMonth,
+    'callers and tokens in SSM': 0,
+  };
+}
+
+/** An alarm is billed for each metric that it looks at. */
+function alarmMetrics(): number {
+  const alarms = readFileSync('deploy/alarms.yml', 'utf8').split('Type: AWS::CloudWatch::Alarm').slice(1);
+
+  return alarms.reduce((sum, alarm) => sum + Math.max(1, alarm.split('MetricStat:').length - 1), 0);
+}

@@ -1,0 +1,44 @@
+/** What Lambda's event source mapping does between a queue and a function: receive ten, invoke, delete what succeeded. */
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { toRecord } from '../../lib/local/sqs-record.ts';
+
+export type BatchHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+type Source = { readonly client: SQSClient; readonly queueUrl: string };
+
+export async function fill({ client, queueUrl: QueueUrl }: Source, bodies: readonly string[]): Promise<void> {
+  for (let at = 0; at < bodies.length; at += 10) {
+    const Entries = bodies.slice(at, at + 10).map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+    const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    if (Failed.length > 0) throw new Error('the queue did not take every record');
+  }
+}
+
+/** Hands so many records to the function, one batch after the other, and answers how many of them it did not finish. */
+export async function pass(
+  { client, queueUrl: QueueUrl }: Source,
+  count: number,
+  { handler, context, batchSize = 10 }: { readonly handler: BatchHandler; readonly context: Context; readonly batchSize?: number },
+): Promise<number> {
+  let unfinished = 0;
+
+  for (let seen = 0; seen < count; ) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: batchSize, WaitTimeSeconds: 5, MessageSystemAttributeNames: ['All'] }),
+    );
+    if (Messages.length === 0) throw new Error(`the queue is empty, and ${count - seen} records are missing`);
+    seen += Messages.length;
+
+    const Records = Messages.map((message) => toRecord(message, 'arn:aws:sqs:us-east-1:000000000000:invites'));
+    const { batchItemFailures } = await handler({ Records }, context);
+    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    unfinished += failed.size;
+
+    const done = Records.filter(({ messageId }) => !failed.has(messageId));
+    const Entries = done.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
+    if (Entries.length > 0) await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  }
+
+  return unfinished;
+}

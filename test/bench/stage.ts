@@ -1,0 +1,62 @@
+/** What the functions are handed in the suites: as deployed, over the servers of this machine. */
+import type { Context } from 'aws-lambda';
+import { secretRuntime } from '../../functions/secret-runtime.ts';
+import type { DeliverRuntime } from '../../lib/lambda/runtime.ts';
+import { localAccount } from '../../lib/local/account.ts';
+import { sampleCatalog } from '../support/sample-catalog.ts';
+import { type LocalCloud, openLocalCloud, type Tables } from './local-cloud.ts';
+
+export type Stage = LocalCloud & {
+  readonly runtime: DeliverRuntime;
+  readonly context: Context;
+  readonly queueUrl: (name: string) => string;
+};
+
+/** The key that the stage's one caller sends as `x-api-key`. */
+export const apiKey = 'a-key-of-the-benchmark';
+
+const queues = ['invites', 'dead-letters', 'stack-agents', 'stack-notifications'];
+
+/** One stage after the other: its servers are in this process' environment, where the SDK looks for them. */
+export async function openStage(more: { readonly queues?: readonly string[]; readonly tables?: Tables } = {}): Promise<Stage> {
+  const cloud = await openLocalCloud([...queues, ...(more.queues ?? [])], more.tables ?? {});
+  const queueUrl = (name: string) => `${cloud.sqsUrl}/${localAccount.id}/${name}`;
+
+  const env = {
+    STAGE: 'bench',
+    INVITE_QUEUE_URL: queueUrl('invites'),
+    INVITE_DEAD_LETTER_URL: queueUrl('dead-letters'),
+    CHAT_QUEUE_URL_BASE: queueUrl('stack-'),
+    LEDGER_TABLE: 'ledger',
+    SWEEP_GRACE_SECONDS: '0',
+    CALLERS: 'callers',
+    LOG_LEVEL: 'INFO',
+    AWS_REGION: localAccount.region,
+    AWS_ACCESS_KEY_ID: localAccount.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localAccount.credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_SQS: cloud.sqsUrl,
+    AWS_ENDPOINT_URL_DYNAMODB: cloud.dynamodbUrl,
+  };
+  Object.assign(process.env, env);
+
+  const runtime = {
+    ...secretRuntime(),
+    env,
+    catalog: catalogAt(cloud.vendorUrl),
+    readSecret: async (reference: string) => (reference === 'ssm:/callers' ? callers : 'the token'),
+    random: Math.random,
+  };
+
+  return { ...cloud, queueUrl, runtime, context: { getRemainingTimeInMillis: () => 10_000 } as Context };
+}
+
+const callers = JSON.stringify({ callers: [{ name: 'ivr', 'api-keys': [apiKey] }] });
+
+/** The sample catalog with its vendors on this machine. */
+function catalogAt(endpoint: string) {
+  const { channels, ...sample } = sampleCatalog();
+  const here = channels.map((channel) => ({ ...channel, endpoint }));
+  const catalog = { ...sample, channels: here, channel: (wanted: string) => here.find(({ name }) => name === wanted) };
+
+  return () => catalog;
+}
