@@ -31,7 +31,7 @@ export function createHandler(runtime: DeliverRuntime) {
   ]);
   const client = createSqsClient();
   const company = createCompany({ wait: runtime.wait, mostMs: limits.lingerMs });
-  const { linger } = company;
+  const linger = ({ soon = false }) => (soon ? runtime.wait(limits.soonMs) : company.linger());
   const send = createBatchSender({ client, linger });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const table = { client: createTableClient(), table: env.LEDGER_TABLE };
@@ -46,7 +46,12 @@ export function createHandler(runtime: DeliverRuntime) {
     cooldown: createDynamodbCooldown(table),
     chatQueues,
     hosts: hostsOf(runtime, chatQueues),
-    inviteQueue: createSqsInviteReceiver({ client, queueUrl: env.INVITE_QUEUE_URL, deadLetterUrl: env.INVITE_DEAD_LETTER_URL, linger }),
+    inviteQueue: createSqsInviteReceiver({
+      client,
+      queueUrl: env.INVITE_QUEUE_URL,
+      deadLetterUrl: env.INVITE_DEAD_LETTER_URL,
+      linger: company.linger,
+    }),
     isPaused: createIsPaused({ ...table, now: runtime.now, keepMs: limits.pausesKeptMs }),
     openChannel: channelsOf(runtime),
     now: runtime.now,

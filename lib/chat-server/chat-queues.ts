@@ -2,8 +2,12 @@ import type { ChatQueueMessage } from './interaction.ts';
 
 /** Deliver's side of the chat queues. */
 export interface ChatQueueSender {
-  /** Resolved means durable. `delaySeconds` 0 … 900. Throws where the queue does not confirm, or the key names none. */
-  put(chatQueueKey: string, message: ChatQueueMessage, options?: { readonly delaySeconds?: number }): Promise<void>;
+  /** Resolved means durable. `delaySeconds` 0 … 900; `soon`: the client waits for it. Throws where the queue does not confirm, or the key names none. */
+  put(
+    chatQueueKey: string,
+    message: ChatQueueMessage,
+    options?: { readonly delaySeconds?: number; readonly soon?: boolean },
+  ): Promise<void>;
 }
 
 /** An entry as it was received; `receipt` serves to hide or remove it. */

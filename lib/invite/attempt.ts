@@ -99,7 +99,7 @@ async function writeEntry(deps: DeliverDeps, record: InviteRecord, { channel, co
   const queue = entryQueueOf(record.chatQueueKey, channel, deps.catalog());
   const entry = openInteraction(record, { mediaType: channel.mediaType, message: content?.text });
 
-  await deps.chatQueues.put(queue, entry, { delaySeconds: deps.settings.graceSeconds });
+  await deps.chatQueues.put(queue, entry, { delaySeconds: deps.settings.graceSeconds, soon: true });
   deps.report({ step: 'entry_written', sessionId: record.sessionId, chatQueueKey: queue });
 }
 

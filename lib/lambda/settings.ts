@@ -9,6 +9,8 @@ export const limits = {
   marginMs: 1500,
   /** How long a record's queue call waits at most for those of its batch, so that one request carries all. */
   lingerMs: 500,
+  /** The same where a message to the client waits for it. */
+  soonMs: 10,
   /** How long a function believes what it knows of paused channels. */
   pausesKeptMs: 15_000,
   sweepLoops: 3,

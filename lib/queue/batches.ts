@@ -10,12 +10,16 @@ import { type Confirmation, gather } from './gather.ts';
 const mostEntries = 10;
 const mostBytes = 262_144;
 
-type Message = { readonly body: string; readonly delaySeconds: number };
+type Message = { readonly body: string; readonly delaySeconds: number; readonly soon: boolean };
 
-/** Sends one message; resolved means that the queue has confirmed it. */
-export type SendMessage = (queueUrl: string, body: string, options?: { readonly delaySeconds?: number }) => Promise<void>;
+/** Sends one message; resolved means that the queue has confirmed it. `soon`: something waits for it, so that it waits for little company. */
+export type SendMessage = (
+  queueUrl: string,
+  body: string,
+  options?: { readonly delaySeconds?: number; readonly soon?: boolean },
+) => Promise<void>;
 
-type BatchOptions = { readonly client: SQSClient; readonly linger: () => Promise<void> };
+type BatchOptions = { readonly client: SQSClient; readonly linger: (call: { readonly soon?: boolean }) => Promise<void> };
 
 /** Sends to one queue that come close together go in one request: up to ten, up to 256 KiB. */
 export function createBatchSender({ client, linger }: BatchOptions): SendMessage {
@@ -36,11 +40,11 @@ export function createBatchSender({ client, linger }: BatchOptions): SendMessage
       },
     });
 
-  return (queueUrl, body, { delaySeconds = 0 } = {}) => {
+  return (queueUrl, body, { delaySeconds = 0, soon = false } = {}) => {
     const send = queues.get(queueUrl) ?? open(queueUrl);
     queues.set(queueUrl, send);
 
-    return send({ body, delaySeconds });
+    return send({ body, delaySeconds, soon });
   };
 }
 
@@ -50,7 +54,7 @@ export type HideMessage = (receiptHandle: string, seconds: number) => Promise<vo
 /** Messages of one queue that are hidden close together are hidden in one request: up to ten. */
 export function createBatchHider({ client, linger, queueUrl }: BatchOptions & { readonly queueUrl: string }): HideMessage {
   const hide = gather<{ readonly receiptHandle: string; readonly seconds: number }>({
-    linger,
+    linger: () => linger({}),
     split: splitByCount,
     request: async (messages) => {
       const Entries = messages.map(({ receiptHandle, seconds }, index) => ({

@@ -5,7 +5,7 @@ export type Confirmation = { readonly confirmed: boolean; readonly code?: string
 
 type Options<Item> = {
   /** An item's wait for company: the first whose wait is over takes all that wait along. */
-  readonly linger: () => Promise<void>;
+  readonly linger: (item: Item) => Promise<void>;
   readonly split: (items: readonly Item[]) => Item[][];
   /** One request; one confirmation an item, in order. A missing one is a refusal. Throws where nothing was answered. */
   readonly request: (items: readonly Item[]) => Promise<readonly (Confirmation | undefined)[]>;
@@ -33,7 +33,7 @@ export function gather<Item>({ linger, split, request }: Options<Item>): (item: 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      void linger().then(flush, flush);
+      void linger(item).then(flush, flush);
     });
 }
 

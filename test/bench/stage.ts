@@ -39,10 +39,10 @@ export async function openStage(more: { readonly queues?: readonly string[]; rea
   };
   Object.assign(process.env, env);
 
+  const catalog = catalogAt(cloud.vendorUrl);
   const runtime = {
-    ...secretRuntime(),
+    ...secretRuntime(catalog),
     env,
-    catalog: catalogAt(cloud.vendorUrl),
     readSecret: async (reference: string) => (reference === 'ssm:/callers' ? callers : 'the token'),
     random: Math.random,
   };
@@ -58,5 +58,5 @@ function catalogAt(endpoint: string) {
   const here = channels.map((channel) => ({ ...channel, endpoint }));
   const catalog = { ...sample, channels: here, channel: (wanted: string) => here.find(({ name }) => name === wanted) };
 
-  return () => catalog;
+  return catalog;
 }

@@ -57,18 +57,15 @@ export function estimate(plan: Plan): Estimate {
 
 /** One record: claim, send, outcome, and a queue call for its entry or its interaction. */
 export function recordSeconds({ vendorMs }: Plan): number {
-  return (2 * assumed.ledgerCall + vendorMs + assumed.queueCall + limits.lingerMs) / 1000;
+  return (2 * assumed.ledgerCall + vendorMs + assumed.queueCall) / 1000;
 }
 
-/** Of five slots that each take about as long, the slowest is this many deviations later than the average one. */
-const slowestOfFive = 1.163;
-
-/** A batch goes through its slots in rounds, and is over with its slowest slot. */
+/** A batch is over with its slowest record. How late a vendor is falls off exponentially: the latest of n is 1 + 1/2 + … + 1/n times as late as one. */
 export function batchSeconds(plan: Plan): number {
-  const rounds = plan.batchSize / limits.slots;
-  const late = slowestOfFive * Math.sqrt(rounds) * assumed.vendorSpread * (plan.vendorMs / 1000);
+  const latest = Array.from({ length: plan.batchSize }, (_, index) => 1 / (index + 1)).reduce((sum, part) => sum + part, 0);
+  const late = (latest - 1) * assumed.vendorSpread * (plan.vendorMs / 1000);
 
-  return assumed.invoke / 1000 + rounds * recordSeconds(plan) + late;
+  return assumed.invoke / 1000 + recordSeconds(plan) + late;
 }
 
 /** Entries of terminated notifications that the sweep clears, on average: it works until its margin, every few minutes, ten entries a round. */

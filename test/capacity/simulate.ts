@@ -28,8 +28,13 @@ type Invite = {
   isLapsed: boolean;
 };
 
-/** One run of deliver: when it is killed, and until when a queue call finds company; ms. */
-type Invocation = { readonly timeout: number; readonly gatheredUntil: Record<'entry' | 'hide' | 'publish', number> };
+type QueueCall = { readonly kind: 'hide' | 'publish'; readonly done: () => void };
+
+/**
+ * One run of deliver: when it is killed, ms; until when an entry finds company; how many records it
+ * still works on, and which other queue calls of theirs wait for the rest.
+ */
+type Invocation = { readonly timeout: number; entriesUntil: number; present: number; waiting: QueueCall[] };
 
 /** `done`: the record is deleted when its batch is over. */
 type Finish = (verdict: 'done' | 'kept') => void;
@@ -119,27 +124,13 @@ export function simulate(plan: Plan): Result {
     tally.look({ visible, inFlight, accepting, delivering, isBusy: delivering >= plan.deliverConcurrency, isStopped });
   }
 
-  /** One invocation: so many slots at a time; what is done is deleted when all are. */
+  /** One invocation: what is done is deleted when all are. */
   function deliver(batch: readonly Invite[]): void {
     const began = now();
-    const invocation = { timeout: began + plan.deliverTimeoutMs, gatheredUntil: { entry: -1, hide: -1, publish: -1 } };
-    const waiting = [...batch];
+    const invocation: Invocation = { timeout: began + plan.deliverTimeoutMs, entriesUntil: -1, present: batch.length, waiting: [] };
     const done: Invite[] = [];
-    let working = limits.slots;
 
-    const goOn = (): void => {
-      const invite = waiting.shift();
-      if (invite) {
-        work(invite, invocation, (verdict) => {
-          if (verdict === 'done') done.push(invite);
-          goOn();
-        });
-        return;
-      }
-
-      working -= 1;
-      if (working > 0) return;
-
+    const end = (): void => {
       delivering -= 1;
       for (const { caller } of done) queue.remove(caller);
       tally.count('invocations');
@@ -148,7 +139,14 @@ export function simulate(plan: Plan): Result {
       poll();
     };
 
-    for (let slot = 0; slot < limits.slots; slot += 1) goOn();
+    for (const invite of batch) {
+      work(invite, invocation, (verdict) => {
+        if (verdict === 'done') done.push(invite);
+        invocation.present -= 1;
+        if (invocation.present === 0) end();
+        else goTogether(invocation);
+      });
+    }
   }
 
   /** As lib/invite does it. */
@@ -170,7 +168,7 @@ export function simulate(plan: Plan): Result {
       if (invocation.timeout - now() < limits.sendTimeoutMs + limits.marginMs) return keep(invite, now(), invocation, finish);
 
       const claim = () => write(() => attempt(invite, invocation, finish), fail);
-      if (invite.notification && !isRead) return askQueue('entry', invocation, claim);
+      if (invite.notification && !isRead) return putEntry(invocation, claim);
 
       claim();
     });
@@ -245,13 +243,37 @@ export function simulate(plan: Plan): Result {
     });
   }
 
-  /** Calls of one kind that come close together are one request. */
-  function askQueue(kind: keyof Invocation['gatheredUntil'], { gatheredUntil }: Invocation, done: () => void): void {
-    if (now() > gatheredUntil[kind]) {
-      gatheredUntil[kind] = now() + limits.lingerMs;
+  /** Entries that come close together are one request. */
+  function putEntry(invocation: Invocation, done: () => void): void {
+    if (now() > invocation.entriesUntil) {
+      invocation.entriesUntil = now() + limits.soonMs;
       tally.count('queueRequests');
     }
-    clock.after(gatheredUntil[kind] - now() + assumed.queueCall, done);
+    clock.after(invocation.entriesUntil - now() + assumed.queueCall, done);
+  }
+
+  /** As lib/queue/company.ts has it: calls wait until every record has asked or is over, and then one request carries all of a kind. */
+  function askQueue(kind: QueueCall['kind'], invocation: Invocation, done: () => void): void {
+    invocation.waiting.push({ kind, done });
+    const { waiting } = invocation;
+
+    if (waiting.length === 1) {
+      clock.after(limits.lingerMs, () => {
+        if (invocation.waiting === waiting) go(invocation);
+      });
+    }
+    goTogether(invocation);
+  }
+
+  function goTogether(invocation: Invocation): void {
+    if (invocation.waiting.length > 0 && invocation.waiting.length === invocation.present) go(invocation);
+  }
+
+  function go(invocation: Invocation): void {
+    const { waiting } = invocation;
+    invocation.waiting = [];
+    tally.count('queueRequests', new Set(waiting.map(({ kind }) => kind)).size);
+    for (const { done } of waiting) clock.after(assumed.queueCall, done);
   }
 
   /** One write unit. A throttled call is repeated by the SDK, and then fails. */

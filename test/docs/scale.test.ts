@@ -32,10 +32,10 @@ describe('docs/scale.md', () => {
     const { binds, neededConcurrency } = estimate(planOf('--rate 500'));
     const cold = simulated.find(({ row }) => row.what === 'a table that is cold')?.run.result.counts;
 
-    expect([binds, neededConcurrency, recordSeconds(planOf('--rate 500')).toFixed(2)]).toEqual(['vendor', 7, '0.33']);
-    expect(page).toContain(`0.33 s), and a batch`);
-    expect(estimate(planOf('--rate 500 --vendor-mps 1000')).neededConcurrency).toBe(41);
-    expect(estimate(planOf('--rate 2000 --numbers 2 --vendor-mps 1000 --api-rate 2000')).neededConcurrency).toBe(163);
+    expect([binds, neededConcurrency, recordSeconds(planOf('--rate 500')).toFixed(2)]).toEqual(['vendor', 4, '0.32']);
+    expect(page).toContain(`0.32 s), and a batch`);
+    expect(estimate(planOf('--rate 500 --vendor-mps 1000')).neededConcurrency).toBe(25);
+    expect(estimate(planOf('--rate 2000 --numbers 2 --vendor-mps 1000 --api-rate 2000')).neededConcurrency).toBe(98);
     expect(page).toContain(`${cold?.unknown} of 300,000 invites became`);
   });
 });
