@@ -129,7 +129,7 @@ describe('functions', () => {
       FunctionName: { 'Fn::GetAtt': ['DeliverLambdaFunction', 'Arn'] },
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: 10 },
+      ScalingConfig: { MaximumConcurrency: 6 },
     });
   });
 
