@@ -10,9 +10,14 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 /** README.md from its first heading to "Put it into your account": every command is run, every block of output compared. */
 const readme = readFileSync('README.md', 'utf8');
 const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language = '', text = '']) => ({ language, text: text.trimEnd() }));
+const used = new Set<number>();
 const blockWith = (part: string) => {
   const index = blocks.findIndex(({ text }) => text.includes(part));
   expect(index, `README.md has no block with ${part}`).toBeGreaterThan(-1);
+  used.add(index);
+  // What is shown follows its command.
+  if (blocks[index]?.language === 'sh' && blocks[index + 1]?.language !== 'sh') used.add(index + 1);
+
   return { command: blocks[index]?.text ?? '', shown: blocks[index + 1]?.text ?? '' };
 };
 
@@ -120,6 +125,10 @@ describe('README.md', { timeout: 60_000 }, () => {
     const { command: shown } = blockWith('Contcat is none of');
     await vi.waitFor(() => expect(shownHere()).toContain(shown), waiting);
   });
+});
+
+test('no block is left over but the install, which every start stands on', () => {
+  expect(blocks.filter((_, index) => !used.has(index)).map(({ text }) => text)).toEqual(['npm ci\nnpm start']);
 });
 
 test('every file that the README links to is there', () => {

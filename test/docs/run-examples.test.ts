@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { chatServersFile } from '../../lib/catalog/chat-servers.ts';
+import { queuesFile } from '../../lib/catalog/schema.ts';
+import type { Transport } from '../../lib/channel/channel.ts';
+import { parseTemplate } from '../../lib/field-codes/template.ts';
+import { createReadCallers } from '../../lib/lambda/callers.ts';
+import { compileResponse } from '../../lib/standard-response/compile.ts';
+import { responseFile, toStandardResponse } from '../../lib/standard-response/schema.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { answerJson, startVendor } from '../support/vendor.ts';
+import { blocksOf, commands, scripts } from './pages.ts';
+
+describe('run as they are written', { timeout: 60_000 }, () => {
+  const values = JSON.stringify({ Contact: { FirstName: 'Ann' } });
+  const [{ text: log } = { text: '' }] = blocksOf('docs/ivr/coming-from-dms.md', 'dms');
+  const simulate = (command: string) => command.replace('1000000 [--seed 1]', '20 --seed 1');
+  const runs: readonly (readonly [RegExp, RegExp])[] = [
+    [/^npm run render .*Dear/, /^Dear Ann/],
+    [/^npm run convert -- /, /"Method":"InviteToChat"/],
+    [/^npm run capacity -- --help/, /--vendor-mps/],
+    [/^npm run capacity -- --rate /, /it can: api/],
+    [/^npm run simulate -- --seeds/, /20 runs from seed 1[\s\S]*0 broke a promise/],
+  ];
+  const written = [
+    ...new Set([...commands.map(({ command }) => command), ...blocksOf('docs/scale.md', 'sh').flatMap(({ text }) => text.split('\n'))]),
+  ];
+  const cases = runs.flatMap(([pattern, says]) =>
+    written.filter((command) => pattern.test(command)).map((command) => [command, says] as const),
+  );
+
+  test('there is one of each', () => {
+    expect(runs.filter(([pattern]) => !cases.some(([command]) => pattern.test(command)))).toEqual([]);
+  });
+
+  test.each(cases)('%s', async (command, says) => {
+    const cwd = await temporaryFolder();
+    for (const name of ['FILE.json', 'values.json']) writeFileSync(`${cwd}/${name}`, values);
+    writeFileSync(`${cwd}/dms.log`, log);
+    symlinkSync(resolve('catalog'), `${cwd}/catalog`);
+    const [, name = '', rest = ''] = /^npm run (\S+) -- (.*)$/.exec(simulate(command)) ?? [];
+    const script = String(scripts[name]).replace(/^node /, '');
+    const line = `"${process.execPath}" "${resolve(script)}" ${rest}`;
+    const { stdout } = await promisify(execFile)('bash', ['-c', line], { cwd });
+
+    expect(stdout).toMatch(says);
+  });
+});
+
+describe('as the functions read them', () => {
+  test.each(blocksOf('docs/chat-servers.md', 'yaml'))('a chat server of docs/chat-servers.md', ({ text }) => {
+    expect(chatServersFile.safeParse(parse(text)).error).toBeUndefined();
+  });
+
+  test.each(blocksOf('docs/consume-chat-queue.md', 'yaml'))('the queues of docs/consume-chat-queue.md', ({ text }) => {
+    expect(queuesFile.safeParse(parse(text)).error).toBeUndefined();
+  });
+
+  test.each(blocksOf('docs/catalog.md', 'yaml'))('the template message of docs/catalog.md', ({ text }) => {
+    const file = responseFile.parse({ id: 'a', name: 'A', ...parse(text) });
+
+    expect(() => compileResponse(toStandardResponse(file, 'hash'))).not.toThrow();
+  });
+
+  test.each(blocksOf('docs/esp.md', 'json'))('the list of callers of docs/esp.md', async ({ text }) => {
+    const read = createReadCallers({ name: 'callers', readSecret: async () => text });
+
+    expect(await (read === 'off' ? [] : read())).toHaveLength(JSON.parse(text).callers.length);
+  });
+
+  test.each(blocksOf('docs/field-codes.md', ''))('the text of docs/field-codes.md', ({ text }) => {
+    expect(parseTemplate(text).codes.length).toBeGreaterThan(2);
+  });
+
+  test('the element of docs/ivr/voicexml.md names the parameters that its request has', () => {
+    const [{ text: xml } = { text: '' }] = blocksOf('docs/ivr/voicexml.md', 'xml');
+    const [{ text: request } = { text: '' }] = blocksOf('docs/ivr/voicexml.md', 'http');
+    const names: string[] = new XMLParser({ ignoreAttributes: false }).parse(xml).data['@_namelist'].split(' ');
+
+    expect(XMLValidator.validate(xml)).toBe(true);
+    for (const name of names) expect(request).toContain(`${name}=`);
+  });
+});
+
+describe('the transport of docs/channels.md', () => {
+  const [{ text: code } = { text: '' }, { text: line } = { text: '' }] = blocksOf('docs/channels.md', 'ts');
+  const settings = { businessIds: { '1': { url: '', token: 'env:TOKEN' } } };
+
+  /** Its own code, as a module beside those that it imports. */
+  async function open(url: string) {
+    const folder = resolve('node_modules/.cache/docs');
+    mkdirSync(folder, { recursive: true });
+    const beside = pathToFileURL(`${resolve('lib/channel')}/`).href;
+    writeFileSync(`${folder}/sms-webhook.ts`, code.replaceAll("from './", `from '${beside}`));
+    const module = await import(/* @vite-ignore */ pathToFileURL(`${folder}/sms-webhook.ts`).href);
+    const createSmsWebhook: Transport = module.createSmsWebhook;
+    const businessIds = { '1': { ...settings.businessIds['1'], url } };
+
+    return createSmsWebhook({ businessIds } as unknown as Parameters<Transport>[0], {
+      readSecret: async () => 'secret',
+      now: Date.now,
+      connectTimeoutMs: 1000,
+    });
+  }
+  const content = { kind: 'text', text: 'Hello' };
+  const message = { sessionId: 'S', clientId: '2', businessId: '1', content, deadline: Date.now() + 60_000 } as unknown as Parameters<
+    Awaited<ReturnType<typeof open>>['send']
+  >[0];
+
+  test.each([
+    [200, { status: 'sent', messageId: 'S' }],
+    [404, { status: 'refused', fault: 'client_unreachable' }],
+    [429, { status: 'retry', fault: 'vendor_refused' }],
+    [500, { status: 'unknown' }],
+  ])('takes %i as it says', async (status, outcome) => {
+    const vendor = await startVendor(answerJson(status, {}));
+    const { send } = await open(vendor.url);
+
+    expect(await send(message, { signal: AbortSignal.timeout(2000) })).toMatchObject(outcome);
+    expect(vendor.requests).toMatchObject([{ headers: { authorization: 'Bearer secret', 'idempotency-key': 'S' } }]);
+  });
+
+  test('has a line for the registry that loads it', async () => {
+    const created = () => {};
+    const entry = new Function('load', `return {${line.replace("import('./sms-webhook.ts')", 'load()')}}`)(async () => ({
+      createSmsWebhook: created,
+    }));
+
+    expect(await entry['sms-webhook'].load()).toBe(created);
+  });
+});

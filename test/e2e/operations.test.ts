@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { describe, expect, test } from 'vitest';
+import { writeInviteRecord } from '../../lib/queue/invite-record.ts';
+import { startAwsAccount } from '../support/aws-account.ts';
+import { inviteRecord } from '../support/builders.ts';
+import { runLocally } from '../support/local-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** The commands of docs/operations.md about a deployed stage, run as they are written, against a stage that stands on this machine. */
+const page = readFileSync('docs/operations.md', 'utf8');
+const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
+const commands = [
+  ...new Set([...page.matchAll(/`(npm run (doctor|status|pause|resume|redrive)[^`]*--stage prod[^`]*)`/g)].map(([, text = '']) => text)),
+];
+
+async function openStage() {
+  const account = await startAwsAccount('prod', {
+    parameters: { '/invite-to-chat/prod/whatsapp-main/token': 'the token', '/invite-to-chat/prod/apple-main/secret': 'a secret' },
+    metrics: { accepted: [120], sent: [100, 15], age0: [7] },
+  });
+  const stateDir = await temporaryFolder();
+  const run = (command: string) => {
+    const [, name = '', rest = ''] = /^npm run (\S+)(?: -- (.*))?$/.exec(command) ?? [];
+    const script = scripts[name]?.replace(/^node /, '') ?? '';
+
+    return runLocally([script, ...rest.split(' ').filter((argument) => argument !== '')], { stateDir, env: account.env });
+  };
+
+  return { ...account, run };
+}
+
+/** What each must come to, on a stage with one dead letter and nothing else amiss but that nobody has listed callers. */
+const expected: Readonly<Record<string, { readonly code: number; readonly says: RegExp }>> = {
+  'npm run doctor -- --stage prod': {
+    code: 1,
+    says: /✗ callers: anybody who knows the URL may post\n.*\n[\s\S]*1 of \d\d must be mended on prod\./,
+  },
+  'npm run status -- --stage prod': { code: 0, says: /invite-to-chat-prod-invites +0 +0 +0 +7\n[\s\S]*accepted 120, sent 115,/ },
+  'npm run status -- --stage prod --json': { code: 0, says: /"stage": "prod"/ },
+  'npm run pause -- --stage prod --channel whatsapp-main': { code: 0, says: /✓ whatsapp-main is paused on prod/ },
+  'npm run resume -- --stage prod --channel whatsapp-main': { code: 0, says: /✓ whatsapp-main is running on prod/ },
+  'npm run redrive -- --stage prod': { code: 0, says: /1 × the body is not JSON/ },
+  'npm run redrive -- --stage prod --move': { code: 0, says: /1 moved back, 1 left, 0 could not be moved/ },
+};
+
+describe('docs/operations.md, on a stage', { timeout: 90_000 }, () => {
+  test('has no command about a stage that is not run here, and none is left over', () => {
+    expect(commands.sort()).toEqual(Object.keys(expected).sort());
+  });
+
+  test.each(Object.entries(expected))('%s', async (command, { code, says }) => {
+    const { run, sqs, queueUrl, peek } = await openStage();
+    const deadLetters = queueUrl('invites-dead-letters');
+    const reason = { reason: { DataType: 'String', StringValue: 'the body is not JSON' } };
+    await sqs.send(new SendMessageCommand({ QueueUrl: deadLetters, MessageBody: '{', MessageAttributes: reason }));
+    const alive = writeInviteRecord(inviteRecord({ deadline: Date.now() + 60_000 }));
+    await sqs.send(new SendMessageCommand({ QueueUrl: deadLetters, MessageBody: alive, MessageGroupId: 'ivr' }));
+
+    const { code: ended, output } = await run(command);
+
+    expect(output).toMatch(says);
+    expect(ended).toBe(code);
+    expect(peek('invites').map(({ group }) => group)).toEqual(command.includes('--move') ? ['ivr'] : []);
+  });
+
+  test('doctor finds a parameter that is not there, and says how to store it', async () => {
+    const { env } = await startAwsAccount('prod', { parameters: {}, metrics: {} });
+    const { output } = await runLocally(['lib/operate/doctor.ts', '--stage', 'prod'], { stateDir: await temporaryFolder(), env });
+
+    expect(output).toMatch(
+      /✗ whatsapp-main …22: secret .*ParameterNotFound.*\n {4}aws ssm put-parameter .* --name \/invite-to-chat\/prod\/whatsapp-main\/token /,
+    );
+  });
+});

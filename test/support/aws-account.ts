@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { onTestFinished } from 'vitest';
+import { loadCatalogFolder } from '../../lib/catalog/load.ts';
+import { localAccount } from '../../lib/local/account.ts';
+import { startQueueServer } from '../../lib/local/queue-server.ts';
+import { readStack } from '../../lib/local/stack.ts';
+import { startTableServer } from '../../lib/local/table-server.ts';
+import { answerRead } from '../../lib/local/vendors/graph-reads.ts';
+import { approvedTemplates } from '../../lib/local/vendors/templates.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { startVendor, type VendorRequest } from './vendor.ts';
+
+/** What SSM and CloudWatch have, by parameter and by the id of a query. */
+type Contents = { readonly parameters: Readonly<Record<string, string>>; readonly metrics: Readonly<Record<string, readonly number[]>> };
+
+/**
+ * A stage as it stands in AWS, for commands that look at it with `--stage`: its queues and table over SQS and DynamoDB of this machine, SSM,
+ * CloudWatch and the vendors on one socket that answers what they are asked here, and no more. `env` leads a process to all of it.
+ */
+export async function startAwsAccount(stage: string, { parameters, metrics }: Contents) {
+  const stack = readStack(readFileSync('serverless.yml', 'utf8'), stage);
+  const queueServer = await startQueueServer({ dataDir: await temporaryFolder(), queues: stack.queues });
+  onTestFinished(queueServer.close);
+  const tableServer = await startTableServer({ dataDir: await temporaryFolder(), table: stack.table });
+  onTestFinished(tableServer.close);
+
+  const data = loadCatalogFolder('catalog').data;
+  const numbers = (data?.channels ?? []).flatMap(({ businessIds }) =>
+    Object.values(businessIds).flatMap(({ phoneNumberId, token }) =>
+      phoneNumberId && token ? [{ phoneNumberId, token: 'the token' }] : [],
+    ),
+  );
+  const templates = approvedTemplates(data?.responses ?? []);
+
+  const others = await startVendor((request, response) => {
+    const answer = answerAws(request, { parameters, metrics }) ?? answerGraph(request);
+    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer.body));
+  });
+
+  const answerGraph = ({ path, headers }: VendorRequest): Answer => {
+    const read = answerRead(path, headers.authorization?.slice('Bearer '.length), { numbers, templates });
+
+    return read && 'answer' in read ? { status: 200, body: read.answer } : { status: 404, body: {} };
+  };
+
+  const sqs = new SQSClient({ endpoint: queueServer.url, ...localAccount, useQueueUrlAsEndpoint: false });
+  onTestFinished(() => sqs.destroy());
+
+  return {
+    sqs,
+    queueUrl: (name: string) => queueServer.queueUrl(`invite-to-chat-${stage}-${name}`),
+    peek: (name: string) => queueServer.peek(`invite-to-chat-${stage}-${name}`),
+    asked: others.requests,
+    env: {
+      AWS_ENDPOINT_URL: others.url,
+      AWS_ENDPOINT_URL_SQS: queueServer.url,
+      AWS_ENDPOINT_URL_DYNAMODB: tableServer.url,
+      CATALOG: await catalogOf(stage, others.url),
+    },
+  };
+}
+
+type Answer = { readonly status: number; readonly body: unknown };
+
+function answerAws({ headers, body }: VendorRequest, { parameters, metrics }: Contents): Answer | undefined {
+  switch (String(headers['x-amz-target']).split('.')[1]) {
+    case 'GetParameter': {
+      const Value = parameters[JSON.parse(body).Name];
+
+      return Value === undefined ? { status: 400, body: { __type: 'ParameterNotFound' } } : { status: 200, body: { Parameter: { Value } } };
+    }
+    case 'GetMetricData':
+      return { status: 200, body: { MetricDataResults: Object.entries(metrics).map(([Id, Values]) => ({ Id, Values })) } };
+    case 'DescribePhoneNumbers':
+      return { status: 200, body: { PhoneNumbers: [{ PhoneNumber: '+19251112222', Status: 'ACTIVE' }] } };
+    default:
+      return undefined;
+  }
+}
+
+/** The sample catalog as an operator has it: secrets of this stage, and vendors that can be reached. */
+async function catalogOf(stage: string, vendors: string): Promise<string> {
+  const folder = join(await temporaryFolder(), 'catalog');
+  await cp('catalog', folder, { recursive: true });
+  const file = join(folder, 'channels.yml');
+  const channels = (await readFile(file, 'utf8'))
+    .replaceAll('/invite-to-chat/dev/', `/invite-to-chat/${stage}/`)
+    .replaceAll(/^( {2}transport: )(.*)$/gm, (line, _key, transport) => {
+      return `${line}\n  endpoint: ${vendors}${transport === 'whatsapp-cloud' ? '/v24.0' : ''}`;
+    });
+  await writeFile(file, channels);
+
+  return folder;
+}
