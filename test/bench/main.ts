@@ -3,12 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { accept } from './accept.bench.ts';
 import { billedWork } from './billed.bench.ts';
+import { coldStart } from './cold-start.bench.ts';
 import { deliver, usualWay } from './deliver.bench.ts';
 import { fieldCodes } from './field-codes.bench.ts';
 import { type Figures, isFigure, keepsMark, type Suite } from './suite.ts';
 import { sweep } from './sweep.bench.ts';
 
-const suites: readonly Suite[] = [fieldCodes, accept, deliver, usualWay, billedWork, sweep];
+const suites: readonly Suite[] = [fieldCodes, accept, deliver, usualWay, billedWork, coldStart, sweep];
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'string' }, full: { type: 'boolean', default: false } },

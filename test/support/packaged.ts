@@ -8,8 +8,10 @@ export type Packaged = { readonly files: ReadonlyMap<string, Buffer>; readonly e
 
 /** Reads the zip that `npm run package` has written for a function. */
 export async function readPackaged(name: string): Promise<Packaged> {
-  const files = readZip(await readFile(`.serverless/${name}.zip`));
+  return toPackaged(name, readZip(await readFile(`.serverless/${name}.zip`)));
+}
 
+export function toPackaged(name: string, files: ReadonlyMap<string, Buffer>): Packaged {
   return { files, eager: reached(files, `functions/${name}.mjs`, staticImport) };
 }
 
