@@ -14,7 +14,10 @@ export function checkServerNames(servers: readonly HostedSettings[], placeOf: Pl
 }
 
 /** What a channel and its chat server must agree on: key of the channel, and what is wrong with it. */
-export function serverProblems(channel: ChannelSettings, { chatServers = [] }: CatalogData): (readonly [key: string, message: string])[] {
+export function serverProblems(
+  channel: ChannelSettings,
+  { chatServers = [], queues }: CatalogData,
+): (readonly [key: string, message: string])[] {
   const byConnect = channel.transport.startsWith('connect-');
   if (channel.chatServer === 'builtin') return byConnect ? [['transport', 'name a chat server of kind amazon-connect, which sends']] : [];
 
@@ -22,6 +25,9 @@ export function serverProblems(channel: ChannelSettings, { chatServers = [] }: C
   if (!server) return [['chat-server', `${channel.chatServer} is not in chat-servers.yml`]];
 
   const wrong: (readonly [string, string])[] = [];
+  if (!Object.values(queues).some(({ kind }) => kind === 'notifications')) {
+    wrong.push(['chat-server', 'queues.yml needs a queue of kind notifications: an end that the chat server does not confirm waits there']);
+  }
   if (byConnect !== (server.kind === 'amazon-connect')) {
     wrong.push(['transport', 'Amazon Connect is channel and chat server in one: connect-… goes with its chat server, and with no other']);
   }

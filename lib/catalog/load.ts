@@ -19,13 +19,12 @@ export function loadCatalogFolder(folder: string): { data?: CatalogData; problem
   const problems: CatalogProblem[] = [];
   const channels = readYaml(folder, 'channels.yml', channelsFile, problems);
   const queues = readYaml(folder, 'queues.yml', queuesFile, problems);
-  const servers = existsSync(join(folder, 'chat-servers.yml'))
-    ? readYaml(folder, 'chat-servers.yml', chatServersFile, problems)
-    : undefined;
+  const hasServers = existsSync(join(folder, 'chat-servers.yml'));
+  const servers = hasServers ? readYaml(folder, 'chat-servers.yml', chatServersFile, problems) : undefined;
   const loaded = listFiles(join(folder, 'responses'), problems).flatMap((name) => loadResponse(folder, `responses/${name}`, problems));
 
   const readable = loaded.map(({ response }) => response);
-  if (!channels || !queues) return { problems, readable };
+  if (!channels || !queues || (hasServers && !servers)) return { problems, readable };
 
   const chatServers = servers?.value.map(toHostedSettings) ?? [];
   const data: CatalogData = {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { chatServersFile } from '../../lib/catalog/chat-servers.ts';
 import { channelsFile, queuesFile } from '../../lib/catalog/schema.ts';
 import { responseFile } from '../../lib/standard-response/schema.ts';
 
@@ -8,6 +9,7 @@ import { responseFile } from '../../lib/standard-response/schema.ts';
 test.each([
   ['channels', channelsFile],
   ['queues', queuesFile],
+  ['chat-servers', chatServersFile],
   ['response', responseFile],
 ] as const)('catalog/schema/%s.json says what the loader takes', async (name, schema) => {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
@@ -15,11 +17,14 @@ test.each([
   await expect(`${JSON.stringify(json, undefined, 2)}\n`).toMatchFileSnapshot(`../../catalog/schema/${name}.json`);
 });
 
-test('every file of the sample catalog names its schema', () => {
-  const files = ['channels.yml', 'queues.yml', ...readdirSync('catalog/responses').map((name) => `responses/${name}`)];
+test.each([
+  ['catalog', ['channels', 'queues'], ''],
+  ['docs/chat-servers', ['channels', 'chat-servers', 'queues'], '../../catalog/'],
+])('every file of %s names its schema', (folder, names, way) => {
+  const responses = readdirSync(`${folder}/responses`).map((name) => [`responses/${name}`, `../${way}schema/response.json`]);
+  const files = names.map((name) => [`${name}.yml`, `${way}schema/${name}.json`]);
 
-  for (const file of files) {
-    const expected = file.startsWith('responses/') ? '../schema/response.json' : `schema/${file.replace('.yml', '.json')}`;
-    expect(readFileSync(`catalog/${file}`, 'utf8').split('\n')[0], file).toBe(`# yaml-language-server: $schema=${expected}`);
+  for (const [file, expected] of [...files, ...responses]) {
+    expect(readFileSync(`${folder}/${file}`, 'utf8').split('\n')[0], file).toBe(`# yaml-language-server: $schema=${expected}`);
   }
 });

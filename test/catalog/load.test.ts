@@ -1,22 +1,9 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-
-/** The sample catalog with these files in place of its own; undefined takes one away. */
-async function catalogWith(files: Record<string, string | undefined>): Promise<string> {
-  const folder = join(await temporaryFolder(), 'catalog');
-  await cp('catalog', folder, { recursive: true });
-
-  for (const [name, text] of Object.entries(files)) {
-    if (text === undefined) await rm(join(folder, name), { recursive: true });
-    else await writeFile(join(folder, name), text);
-  }
-
-  return folder;
-}
+import { catalogWith } from '../support/catalog-with.ts';
 
 const channel = (more = '') => `
 - name: whatsapp-main

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { createCatalog } from '../../lib/catalog/catalog.ts';
+import { loadCatalogFolder } from '../../lib/catalog/load.ts';
+import { catalogWith } from '../support/catalog-with.ts';
+
+const sample = 'docs/chat-servers';
+const servers = readFileSync(`${sample}/chat-servers.yml`, 'utf8');
+const channels = readFileSync(`${sample}/channels.yml`, 'utf8');
+
+async function load(files: Readonly<Record<string, string | undefined>>) {
+  return loadCatalogFolder(await catalogWith(files, { from: sample }));
+}
+
+describe('the catalog of docs/chat-servers.md', () => {
+  const { data, problems } = loadCatalogFolder(sample);
+
+  test('is right, and has a channel of each chat server side by side', () => {
+    expect(problems).toEqual([]);
+    expect(data?.channels.map(({ name, chatServer }) => [name, chatServer])).toEqual([
+      ['whatsapp-main', 'gms-main'],
+      ['whatsapp-connect', 'connect-main'],
+      ['whatsapp-builtin', 'builtin'],
+    ]);
+  });
+
+  test('is what the page shows', () => {
+    const page = readFileSync('docs/chat-servers.md', 'utf8');
+    const shown = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+
+    expect(shown).toHaveLength(2);
+    for (const text of shown) expect(`${servers}\n`).toContain(`\n${text}\n`);
+  });
+
+  test('answers each by its name, the builtin one by nothing, and throws for any other', () => {
+    if (!data) throw new Error('broken');
+    const catalog = createCatalog(data);
+
+    expect(catalog.host('gms-main')).toMatchObject({ kind: 'genesys-gms', sealKey: 'ssm:/invite-to-chat/dev/gms-main/seal-key' });
+    expect(catalog.host('connect-main')).toMatchObject({
+      numbers: { '19251112222': expect.any(String) },
+      messageTemplates: { order_ready: { attributes: ['FirstName', 'OrderId'] } },
+    });
+    expect(catalog.host('builtin')).toBeUndefined();
+    expect(() => catalog.host('toString')).toThrow('not in the catalog');
+  });
+});
+
+describe('chat-servers.yml', () => {
+  test('may be absent where every channel is on the builtin one', async () => {
+    expect((await load({ 'chat-servers.yml': undefined })).problems).toMatchObject([
+      { file: 'channels.yml', line: 6, message: 'chat-server: gms-main is not in chat-servers.yml' },
+      { file: 'channels.yml', line: 14, message: 'chat-server: connect-main is not in chat-servers.yml' },
+    ]);
+    expect(loadCatalogFolder('catalog').problems).toEqual([]);
+  });
+
+  test.each<[string, RegExp | string, string, number, RegExp]>([
+    ['a kind that is none', 'genesys-gms', 'genesys-cloud', 4, /kind/],
+    ['a key that is none', 'services:', 'servces:', 3, /services/],
+    ['the builtin one’s name', 'name: gms-main', 'name: builtin', 3, /is there without being named/],
+    ['a name twice', 'name: connect-main', 'name: gms-main', 11, /another chat server has this name/],
+    ['an endpoint that is no URL', 'https://gms.example.com', 'gms.example.com', 5, /endpoint/],
+    ['the API key itself', 'ssm:/invite-to-chat/dev/gms-main/api-key', 'sesame', 7, /must be a reference/],
+    ['the seal key itself', 'ssm:/invite-to-chat/dev/gms-main/seal-key', 'c2VzYW1l', 8, /must be a reference/],
+    ['no seal key', /^ {2}seal-key.*\n/m, '', 3, /seal-key/],
+    ['a chat queue key without a tenant', '"1:session-WA": whatsapp-agents', '"session-WA": whatsapp-agents', 6, /<tenant id>:<endpoint>/],
+    ['a companion of the subscription that is none', 'GCTI_GMS_NodeGroup', 'NodeGroup', 9, /GCTI_/],
+    ['a number that is no arn', '"arn:aws:connect:us-east-1:123456789012:phone-number/5c6d"', '"5c6d"', 15, /the arn of the number/],
+    [
+      'a duration that Connect does not take',
+      'kind: amazon-connect',
+      'kind: amazon-connect\n  duration-minutes: 59',
+      13,
+      /duration-minutes/,
+    ],
+    ['a region that is none', 'kind: amazon-connect', 'kind: amazon-connect\n  region: Frankfurt', 13, /must be a region/],
+  ])('is refused with %s', async (_, snippet, by, line, message) => {
+    const text = servers.replace(snippet, by);
+    expect(text).not.toBe(servers);
+    const { data, problems } = await load({ 'chat-servers.yml': text });
+
+    expect(data).toBeUndefined();
+    expect(problems[0]).toMatchObject({ file: 'chat-servers.yml', line, message: expect.stringMatching(message) });
+    // What the file says wrong is not told again of its channels.
+    expect(problems.filter(({ file }) => file === 'channels.yml' && !/another/.test(problems[0]?.message ?? ''))).toEqual([]);
+  });
+});
+
+describe('a channel and its chat server', () => {
+  test.each<[string, Record<string, string>, RegExp]>([
+    [
+      'that is not there',
+      { 'channels.yml': channels.replace('gms-main', 'gms-other') },
+      /^chat-server: gms-other is not in chat-servers.yml/,
+    ],
+    [
+      'of Connect that is not Connect’s',
+      { 'channels.yml': channels.replace('chat-server: connect-main', 'chat-server: gms-main') },
+      /^transport: Amazon Connect is channel and chat server in one/,
+    ],
+    [
+      'of Connect that has none',
+      { 'channels.yml': channels.replace('  chat-server: connect-main\n', '') },
+      /^transport: name a chat server of kind amazon-connect/,
+    ],
+    [
+      'that has no service for its queue',
+      { 'chat-servers.yml': servers.replace(', "1:session-WA-sendSR": whatsapp-notifications }', ' }') },
+      /^notification-queue: gms-main has nothing for 1:session-WA-sendSR/,
+    ],
+    [
+      'that has no number for its business',
+      { 'chat-servers.yml': servers.replace('{ "19251112222":', '{ "19253334444":') },
+      /^business-ids: connect-main has no number/,
+    ],
+    [
+      'without a queue where a lost end could wait',
+      {
+        'queues.yml': '"1:session-WA": { kind: agents, queue: agents }',
+        'channels.yml': channels.replaceAll(/ {2}notification-queue.*\n/g, ''),
+      },
+      /^chat-server: queues.yml needs a queue of kind notifications/,
+    ],
+  ])('%s: refused', async (_, files, message) => {
+    const { data, problems } = await load(files);
+
+    expect(data).toBeUndefined();
+    expect(problems[0]).toMatchObject({ file: 'channels.yml', message: expect.stringMatching(message) });
+  });
+});
