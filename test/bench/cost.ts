@@ -10,7 +10,8 @@ export function sumOf(bill: Bill): number {
   return Object.values(bill).reduce((sum, dollars) => sum + dollars, 0);
 }
 
-const memoryGb = 0.5;
+/** Of each function. */
+export const memoryGb = 0.5;
 const gb = 1e9;
 
 /** Of a million invites, what AWS bills. */

@@ -31,5 +31,11 @@ export const assumed = {
   invoke: 20,
 } as const;
 
+/** What `npm run bench` measures of an invite and is not simulated: its lines in the log, and the sweep's share. */
+export const billed = {
+  logBytes: { invite: 340, attempt: 1660 },
+  sweptEntry: { queueRequests: 0.2, readUnits: 1 },
+} as const;
+
 /** As the SDK meets a throttled call: so many tries in all, the wait before the next one doubles, at random below this; ms. */
 export const ledgerRetry = { attempts: 3, firstWaitMs: 500 } as const;

@@ -1,5 +1,6 @@
 /** `npm run capacity`: what becomes of so many invites a second, reckoned by hand and simulated. docs/scale.md says what follows from it. */
 import { estimate } from './arithmetic.ts';
+import { costOf } from './cost.ts';
 import { BadOption, readOptions, usage } from './options.ts';
 import { fairTable, placesTable, scaleTable } from './scale-table.ts';
 import { show } from './show.ts';
@@ -20,5 +21,7 @@ function run(): string {
   const hand = estimate(plan);
   const result = simulate(plan);
 
-  return json ? JSON.stringify({ plan, byHand: hand, simulated: result }, undefined, 2) : show(plan, hand, result);
+  return json
+    ? JSON.stringify({ plan, byHand: hand, simulated: result, dollars: costOf(plan, result) }, undefined, 2)
+    : show(plan, hand, result);
 }

@@ -1,8 +1,9 @@
 /** The tables of docs/scale.md. A test fails where the page has others. */
 import { batchSeconds, type Estimate, estimate, sweptPerSecond } from './arithmetic.ts';
+import { type Cost, costOf } from './cost.ts';
 import { assumed, quotas } from './limits.ts';
 import { readOptions } from './options.ts';
-import { count, seconds } from './show.ts';
+import { count, dollars, seconds } from './show.ts';
 import { simulate } from './simulate.ts';
 import type { Result } from './tally.ts';
 
@@ -76,19 +77,21 @@ export const fairRows: readonly Row[] = [
   { what: 'a group for each caller', options: '--rate 20 --campaign-rate 480 --minutes 4' },
 ];
 
-export type Simulated = { readonly row: Row; readonly byHand: Estimate; readonly result: Result };
+export type Simulated = { readonly row: Row; readonly byHand: Estimate; readonly result: Result; readonly cost: Cost };
 
 export function simulateRow(row: Row): Simulated {
   const { plan } = readOptions(row.options.split(' '), {});
 
-  return { row, byHand: estimate(plan), result: simulate(plan) };
+  const result = simulate(plan);
+
+  return { row, byHand: estimate(plan), result, cost: costOf(plan, result) };
 }
 
 export function scaleTable(simulated: readonly Simulated[] = scaleRows.map(simulateRow)): string {
   return [
-    '| | `npm run capacity --` | binds | sent | by hand | expired | by hand | wait p50 | p99 | attempts | in flight |',
-    '|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|',
-    ...simulated.map(({ row: { what, options }, byHand, result: { counts, wait, peaks } }) =>
+    '| | `npm run capacity --` | binds | sent | by hand | expired | by hand | wait p50 | p99 | attempts | in flight | AWS, a million sent |',
+    '|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
+    ...simulated.map(({ row: { what, options }, byHand, result: { counts, wait, peaks }, cost }) =>
       [
         '',
         what,
@@ -102,6 +105,7 @@ export function scaleTable(simulated: readonly Simulated[] = scaleRows.map(simul
         seconds(wait.p99),
         (counts.attempts / counts.accepted).toFixed(2),
         count(peaks.inFlight),
+        dollars(cost.aMillionSent),
         '',
       ]
         .join(' | ')

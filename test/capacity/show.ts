@@ -1,5 +1,7 @@
 /** A run in words. */
+import { prices } from '../bench/prices.ts';
 import type { Estimate } from './arithmetic.ts';
+import { costOf } from './cost.ts';
 import type { Plan } from './plan.ts';
 import type { Result, Wait } from './tally.ts';
 
@@ -12,7 +14,9 @@ const places: Readonly<Record<NonNullable<Estimate['binds']>, string>> = {
   clients: 'the vendor’s messages a client',
 };
 
-export function show(plan: Plan, hand: Estimate, { counts, wait, waitByCaller, peaks, ...run }: Result): string {
+export function show(plan: Plan, hand: Estimate, result: Result): string {
+  const { counts, wait, waitByCaller, peaks, ...run } = result;
+  const cost = costOf(plan, result);
   const posted = plan.rate + plan.campaignRate;
   const line = (label: string, byHand: number, simulated: number) =>
     `  ${label.padEnd(22)}${count(byHand).padStart(12)}${count(simulated).padStart(12)}`;
@@ -48,6 +52,7 @@ export function show(plan: Plan, hand: Estimate, { counts, wait, waitByCaller, p
     `  it can: ${Object.entries(hand.rates)
       .map(([name, rate]) => `${name} ${count(rate)}`)
       .join(', ')} invites a second; deliverConcurrency ${hand.neededConcurrency} is enough`,
+    `  AWS takes ${dollars(cost.aMillionAccepted)} for a million accepted, ${dollars(cost.aMillionSent)} for a million sent; WhatsApp ${dollars(cost.vendor)} (list prices of ${prices.asOf})`,
   ].join('\n');
 }
 
@@ -57,6 +62,10 @@ function waited({ p50, p99 }: Wait): string {
 
 export function seconds(value: number): string {
   return value < 10 ? `${value.toFixed(1)} s` : `${Math.round(value)} s`;
+}
+
+export function dollars(value: number): string {
+  return `$${value < 100 ? value.toFixed(2) : count(value)}`;
 }
 
 export function count(value: number): string {

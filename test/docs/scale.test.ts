@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { estimate, recordSeconds } from '../capacity/arithmetic.ts';
+import { costOf } from '../capacity/cost.ts';
 import { BadOption, readOptions, usage } from '../capacity/options.ts';
 import { fairRows, fairTable, placesTable, scaleRows, scaleTable, simulateRow } from '../capacity/scale-table.ts';
 import { simulate } from '../capacity/simulate.ts';
@@ -51,6 +52,16 @@ describe('one caller that floods', () => {
 });
 
 describe('npm run capacity', () => {
+  test('counts what npm run bench counts: a plain invite in full batches', () => {
+    const plan = planOf('--rate 150 --minutes 2 --notifications 0 --vendor-mps 1000');
+    const { counts } = simulate(plan);
+
+    expect(counts.queueRequests / counts.accepted).toBeCloseTo(1.3, 1);
+    expect(counts.writeUnits / counts.accepted).toBe(2);
+    expect(costOf(plan, { counts }).aMillionSent).toBeGreaterThan(9);
+    expect(costOf(plan, { counts }).aMillionSent).toBeLessThan(11);
+  });
+
   test('the same seed is the same run, another is another', () => {
     const plan = planOf('--rate 90 --minutes 1');
 
