@@ -17,6 +17,7 @@ import { type Figures, median, type Suite } from './suite.ts';
 
 const run = promisify(execFile);
 const names = ['accept', 'deliver', 'sweep', 'session'] as const;
+const bareName = 'bare-cold-start';
 const rounds = 25;
 
 export const coldStart: Suite = { name: 'cold-start', run: measure };
@@ -30,7 +31,7 @@ async function measure(): Promise<Figures> {
     const packaged = await Promise.all(names.map(readPackaged));
     for (const each of packaged) await unpack(each, folder);
 
-    const times = await importTimes(['bare', ...names].map((name) => join(folder, 'functions', `${name}.mjs`)));
+    const times = await importTimes([bareName, ...names].map((name) => join(folder, 'functions', `${name}.mjs`)));
     const [bareTimes = [], ...others] = times;
 
     return {
@@ -65,7 +66,7 @@ async function buildBare(folder: string): Promise<Packaged> {
   const given: BuildOptions = {
     ...options,
     platform: 'node',
-    entryPoints: ['test/bench/bare-cold-start.ts'],
+    entryPoints: [`test/bench/${bareName}.ts`],
     outdir: join(folder, 'functions'),
     outExtension: { '.js': outputFileExtension },
     plugins: [chunksPlugin],
@@ -77,7 +78,7 @@ async function buildBare(folder: string): Promise<Packaged> {
     written.map(async (name) => [`functions/${name}`, await readFile(join(given.outdir ?? '', name))] as const),
   );
 
-  return toPackaged('bare', new Map(files));
+  return toPackaged(bareName, new Map(files));
 }
 
 /** The main thread's processor time, in ms: what else the machine has to do does not count, and Lambda gives a function only a part of a processor. */
