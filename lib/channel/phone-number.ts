@@ -10,7 +10,8 @@ export async function readPhoneNumber(text: string): Promise<PhoneNumber> {
   const written = text.trim().replace(/^00/, '+');
   if (written.length > 40 || !/^\+?[\d\s().-]+$/.test(written)) return refused('Send a phone number: its digits, the country code first.');
 
-  const { parsePhoneNumberFromString } = await import('libphonenumber-js/max');
+  metadata ??= import('libphonenumber-js/max');
+  const { parsePhoneNumberFromString } = await metadata;
   const digits = written.replace(/\D/g, '');
   const number = parsePhoneNumberFromString(`+${written.replace(/^\+/, '')}`, { extract: false });
 
@@ -20,6 +21,9 @@ export async function readPhoneNumber(text: string): Promise<PhoneNumber> {
 
   return { status: 'read', digits: found.number.slice(1) };
 }
+
+/** Asking for a module again takes as long as reading a number with it. */
+let metadata: Promise<typeof import('libphonenumber-js/max')> | undefined;
 
 /** Until 2019 Mexican mobile numbers were written +52 1 from abroad; old address books and WhatsApp's own ids still have it. */
 function withoutMexicanOne(digits: string): string {

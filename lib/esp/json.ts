@@ -9,9 +9,27 @@ export class WrittenNumber {
 
 /** Parses like JSON.parse, with every number as a `WrittenNumber`. Throws SyntaxError, or RangeError where lists are nested past the stack. */
 export function parseJson(text: string): unknown {
-  return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) =>
-    typeof value === 'number' ? new WrittenNumber(context?.source ?? String(value)) : value,
-  );
+  return mayBeRewritten.test(text) ? JSON.parse(text, toWritten) : withWritten(JSON.parse(text));
+}
+
+/** What a number that would not be written again as it stands must have in it. All others are spared the reviver, which takes five times as long. */
+const mayBeRewritten = /\d[.eE]|\d{16}|-0/;
+
+function toWritten(_key: string, value: unknown, context?: { source?: string }): unknown {
+  return typeof value === 'number' ? new WrittenNumber(context?.source ?? String(value)) : value;
+}
+
+function withWritten(value: unknown): unknown {
+  if (typeof value === 'number') return new WrittenNumber(String(value));
+  if (typeof value !== 'object' || value === null) return value;
+
+  for (const [key, member] of Object.entries(value)) {
+    // Not by assignment: a member may be called __proto__.
+    if (typeof member === 'number') Object.defineProperty(value, key, { value: withWritten(member) });
+    else withWritten(member);
+  }
+
+  return value;
 }
 
 /** JSON in ASCII: SQS refuses U+FFFE, U+FFFF and lone surrogates, and JSON can write every one of them as an escape. */

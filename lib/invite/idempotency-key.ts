@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { KvList, KvValue } from '../esp/kv-list.ts';
 import type { ValidInvite } from './validate.ts';
 
@@ -52,7 +52,7 @@ function namedContent(invite: ValidInvite): unknown[] {
 }
 
 function digest(parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts, sortedKeys)).digest('base64url');
+  return hash('sha256', JSON.stringify(parts, sortedKeys), 'base64url');
 }
 
 /** The order of keys in a list carries no meaning; that of an array does. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -22,7 +22,7 @@ function checkOf(id: string, stage: string): string {
 }
 
 function characters(text: string, length: number): string {
-  let number = BigInt(`0x${createHash('sha256').update(text).digest('hex')}`);
+  let number = BigInt(`0x${hash('sha256', text, 'hex')}`);
   let result = '';
 
   while (result.length < length) {

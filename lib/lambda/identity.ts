@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { Caller } from './callers.ts';
 
 /** Who asks. Where a signature let it in, what was signed also says which invite it is: a copy of the request is a repeat of it. */
@@ -21,5 +21,5 @@ export function isSame(a: string, b: string): boolean {
 }
 
 function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

@@ -11,6 +11,8 @@ const authorized = z.object({
 
 /** Whom the API's own authorizer has let in: an ARN of IAM, or who a JWT is about. */
 export function principalOf({ requestContext }: HttpEvent): string | undefined {
+  if (!('authorizer' in requestContext)) return undefined;
+
   const { data } = authorized.safeParse(requestContext);
   if (!data) return undefined;
 
