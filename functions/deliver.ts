@@ -1,5 +1,3 @@
-import middy from '@middy/core';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createCatalog } from '../lib/catalog/catalog.ts';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-server/sqs-chat-queues.ts';
 import { createDeliver } from '../lib/invite/deliver.ts';
@@ -67,7 +65,7 @@ export function createHandler(runtime: DeliverRuntime) {
     },
   });
 
-  return middy<SQSEvent, SQSBatchResponse>().handler(createDeliverHandler({ deliver, company, reportError: runtime.reportError }));
+  return createDeliverHandler({ deliver, company, reportError: runtime.reportError });
 }
 
 export const handler = onFirstCall(() =>

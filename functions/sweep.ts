@@ -1,4 +1,4 @@
-import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 import { createLookup } from '../lib/catalog/lookup.ts';
 import { createQueueUrls, createSqsChatQueues, createSqsEntryQueue } from '../lib/chat-server/sqs-chat-queues.ts';
 import { createSweep, type SweepResult } from '../lib/invite/sweep.ts';
@@ -21,7 +21,7 @@ export function createHandler(runtime: SecretRuntime) {
   const hosts = hostsOf(runtime, createSqsChatQueues({ send, urlOf }));
   const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
 
-  return middy<unknown, SweepResult>().handler(async (_event, context) => {
+  return async (_event: unknown, context: Context): Promise<SweepResult> => {
     const urls = new Map(
       runtime
         .catalog()
@@ -42,7 +42,7 @@ export function createHandler(runtime: SecretRuntime) {
     });
 
     return sweep(() => context.getRemainingTimeInMillis());
-  });
+  };
 }
 
 export const handler = onFirstCall(() => createHandler(secretRuntime(createLookup(readLookup()))));
