@@ -2,6 +2,7 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { expect, onTestFinished, test } from 'vitest';
 import type { HostedSettings } from '../../lib/chat-server/settings.ts';
+import type { ConnectEvent } from '../../lib/lambda/connect-handler.ts';
 import { openConnect } from '../support/amazon-connect.ts';
 import { espBody } from '../support/builders.ts';
 import { openFunctions } from '../support/functions.ts';
@@ -10,9 +11,9 @@ import { httpEvent } from '../support/http-event.ts';
 import { answerJson, startVendor } from '../support/vendor.ts';
 
 /** The functions, WhatsApp and another chat server, all on sockets. */
-async function open(host: HostedSettings) {
+async function open(host?: HostedSettings, wait = async (_ms: number) => {}) {
   const vendor = await startVendor(answerJson(200, { messages: [{ id: 'wamid.1' }] }));
-  const functions = await openFunctions({ vendorUrl: vendor.url, host, secret: 'the key' });
+  const functions = await openFunctions({ vendorUrl: vendor.url, ...(host && { host }), wait, secret: 'the key' });
   onTestFinished(functions.close);
   const { accept, deliver, session, sweep, sqs, queues, context } = functions;
   const bodyOf = ({ body = '' }: { body?: string | undefined }) => JSON.parse(body);
@@ -44,6 +45,11 @@ async function open(host: HostedSettings) {
       const ours = String(accepted.headers?.location).split('/').at(-1) ?? '';
 
       return { ours, answer: bodyOf(await post(parameters)).Parameters };
+    },
+    /** As a flow of Amazon Connect asks for one. */
+    inviteFromFlow: async (event: ConnectEvent) => {
+      await accept(event, context);
+      await deliver({ Records: await received() }, context);
     },
     get: (id: string) => ask('GET', id),
     end: (id: string) => ask('DELETE', id),
@@ -83,17 +89,6 @@ test('a notification through GMS ends its chat; the sweep finds nothing left to 
   expect(await system.runSweep()).toMatchObject({ seen: 1, alreadyTerminated: 1 });
 });
 
-test('a notification whose chat GMS did not end is the sweep’s', async () => {
-  const gms = await openGms();
-  const system = await open(gms.settings);
-  gms.faults.script({ kind: 'status', count: 1, of: 'terminate', status: 503 });
-  const { ours } = await system.invite({ TerminateSessionFlag: 'true', ChatQueueKey: '1:session-WA-sendSR' });
-
-  expect(await system.get(ours)).toMatchObject({ status: 'sent', chat: { state: 'open' } });
-  expect(await system.runSweep()).toMatchObject({ seen: 1, terminated: 1 });
-  expect(gms.chats.all()).toMatchObject([{ ended: 'logout' }]);
-});
-
 test('neither secure key nor client is in the ledger or the log', async () => {
   const gms = await openGms();
   const system = await open(gms.settings);
@@ -127,4 +122,60 @@ test('a notification through Amazon Connect stops its contact', async () => {
   await system.invite({ TerminateSessionFlag: 'true', ChatQueueKey: '1:session-WA-sendSR' });
 
   expect(connect.contacts()).toMatchObject([{ ended: true, request: { ContactFlowId: 'flow-2' } }]);
+});
+
+test('an invite from a flow of Connect names its contact as the related one', async () => {
+  const { connect, settings } = await openConnect();
+  // The block's time is never over.
+  const system = await open(settings, (ms) => (ms > 1000 ? new Promise(() => {}) : Promise.resolve()));
+
+  await system.inviteFromFlow({
+    Details: {
+      ContactData: { ContactId: 'contact-of-the-ivr', Attributes: {} },
+      Parameters: {
+        ...{ _umsChannel: 'whatsapp-main', _umsClientId: '15550100001', _umsBusinessId: '19251112222', ChatQueueKey: '1:session-WA' },
+        ...{ StandardResponseId: 'order-ready', 'Contact.FirstName': 'Ann', 'CustomProperties.OrderId': 'A-17', wait: '0' },
+      },
+    },
+  });
+
+  expect(connect.contacts()).toMatchObject([{ request: { RelatedContactId: 'contact-of-the-ivr' } }]);
+});
+
+/** Each chat server, and how to let it not confirm the next end. */
+const servers = {
+  builtin: async () => ({ settings: undefined, unconfirmed: undefined }),
+  'gms-main': async () => {
+    const { settings, faults } = await openGms();
+    return { settings, unconfirmed: () => faults.script({ kind: 'status', count: 1, of: 'terminate', status: 503 }) };
+  },
+  'connect-main': async () => {
+    const { settings, faults } = await openConnect();
+    return { settings, unconfirmed: () => faults.script({ kind: 'status', count: 1, of: 'terminate', status: 500 }) };
+  },
+} as const;
+const names = ['builtin', 'gms-main', 'connect-main'] as const;
+
+test.each(names)('GET names %s, DELETE ends the session there, and twice is the same', async (name) => {
+  const { settings } = await servers[name]();
+  const system = await open(settings);
+  const { ours } = await system.invite();
+
+  expect(await system.get(ours)).toMatchObject({ status: 'sent', chat: { state: 'open', server: name } });
+  for (let time = 0; time < 2; time += 1) {
+    expect(await system.end(ours)).toMatchObject({ chat: { state: 'terminated', reason: 'requested', server: name } });
+  }
+  expect(await system.get(ours)).toMatchObject({ chat: { state: 'terminated', reason: 'requested', server: name } });
+  expect(system.errors).toEqual([]);
+});
+
+test.each(names)('the sweep finds no notification of %s open', async (name) => {
+  const { settings, unconfirmed } = await servers[name]();
+  const system = await open(settings);
+  unconfirmed?.();
+  const { ours } = await system.invite({ TerminateSessionFlag: 'true', ChatQueueKey: '1:session-WA-sendSR' });
+
+  expect(await system.get(ours)).toMatchObject({ chat: { state: unconfirmed ? 'open' : 'terminated', server: name } });
+  expect(await system.runSweep()).toMatchObject(unconfirmed ? { seen: 1, terminated: 1 } : { seen: 1, alreadyTerminated: 1 });
+  expect(await system.get(ours)).toMatchObject({ chat: { state: 'terminated', server: name } });
 });
