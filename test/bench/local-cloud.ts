@@ -19,7 +19,7 @@ export type LocalCloud = {
   readonly sqsUrl: string;
   readonly dynamodbUrl: string;
   readonly vendorUrl: string;
-  /** The vendor answers so many next messages with its rate limit. */
+  /** The vendor answers so many next messages with its rate limit, and with how long to wait. */
   readonly refuse: (count: number) => void;
   readonly close: () => void;
 };
@@ -69,6 +69,9 @@ async function createTables(endpoint: string, tables: Tables): Promise<void> {
   client.destroy();
 }
 
+/** Longer than it takes to refuse a hundred: none of them comes again before all have been. */
+export const retryAfterSeconds = 4;
+
 const rateLimited = JSON.stringify({ error: { message: '(#130429) Rate limit hit', type: 'OAuthException', code: 130429 } });
 
 /** Answers every message at once: what a vendor needs for it is not ours to measure. */
@@ -81,7 +84,8 @@ async function startVendor() {
       const isRefused = refusals > 0;
       if (isRefused) refusals -= 1;
       const taken = JSON.stringify({ messaging_product: 'whatsapp', messages: [{ id: `wamid.${String(count).padStart(50, '0')}` }] });
-      response.writeHead(isRefused ? 429 : 200, { 'content-type': 'application/json' }).end(isRefused ? rateLimited : taken);
+      const headers = { 'content-type': 'application/json', ...(isRefused && { 'retry-after': String(retryAfterSeconds) }) };
+      response.writeHead(isRefused ? 429 : 200, headers).end(isRefused ? rateLimited : taken);
     });
   });
   const refuse = (next: number) => {

@@ -6,6 +6,7 @@ import { createHandler as createSweep } from '../../functions/sweep.ts';
 import { type Billed, countCalls } from './count-calls.ts';
 import { type BatchHandler, fill, pass } from './event-source.ts';
 import { inviteRecords, inviteRequest, type Kind } from './invites.ts';
+import { retryAfterSeconds } from './local-cloud.ts';
 import { silently } from './silently.ts';
 import { openStage, type Stage } from './stage.ts';
 import { createUsualHandler, usualTables } from './usual-deliver.ts';
@@ -54,9 +55,6 @@ export async function measureBilled(): Promise<BilledWork> {
   }
 }
 
-/** Two seconds, and one more because queues count in whole ones. */
-const longestFirstWaitMs = 3000;
-
 type Manner = { readonly key?: boolean; readonly refused?: boolean; readonly batchSize?: number };
 
 async function ours(stage: Stage, kind: Kind, { key = false, refused = false, batchSize = 10 }: Manner = {}): Promise<Work> {
@@ -80,7 +78,7 @@ async function ours(stage: Stage, kind: Kind, { key = false, refused = false, ba
     const unfinished = await pass(source, invites, { handler, context, batchSize });
     if (unfinished !== (refused ? invites : 0)) throw new Error(`${unfinished} records were not finished`);
     if (refused) {
-      await sleep(longestFirstWaitMs);
+      await sleep((retryAfterSeconds + 2) * 1000);
       await pass(source, invites, { handler, context, batchSize });
     }
     if (kind === 'notification') await sweepAll(sweep, stage);

@@ -1,0 +1,8 @@
+/** `npm run cost`: counts what invites are billed for, and writes it and docs/cost.md. */
+import { writeFileSync } from 'node:fs';
+import { costPage } from './cost-page.ts';
+import { measureBilled } from './measure-billed.ts';
+
+const work = await measureBilled();
+writeFileSync('test/bench/billed.json', `${JSON.stringify(work, undefined, 2)}\n`);
+writeFileSync('docs/cost.md', costPage(work));

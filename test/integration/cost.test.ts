@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { costPage } from '../bench/cost-page.ts';
+import { measureBilled } from '../bench/measure-billed.ts';
+
+const written = JSON.parse(readFileSync('test/bench/billed.json', 'utf8'));
+
+test('docs/cost.md is what the counts and the price list give', () => {
+  expect(readFileSync('docs/cost.md', 'utf8')).toBe(costPage(written));
+});
+
+test('what invites are billed for is what was written down', { timeout: 120_000 }, async () => {
+  const counted = await measureBilled();
+
+  expect(Object.keys(counted)).toEqual(Object.keys(written));
+
+  for (const [way, { queueRequests, logBytes, ...work }] of Object.entries(counted)) {
+    const { queueRequests: requests, logBytes: bytes, ...before } = written[way];
+
+    expect(work, way).toEqual(before);
+    // A machine that stands still for half a second parts a batch in two.
+    expect(Math.abs(queueRequests - requests), `${way}: queue requests`).toBeLessThan(0.05);
+    // How long something took is in the lines, too.
+    expect(Math.abs(logBytes - bytes), `${way}: log`).toBeLessThan(50);
+  }
+});
