@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ChatQueueMessage } from '../../lib/chat-server/interaction.ts';
 import { openInteraction, writeChatQueueMessage } from '../../lib/chat-server/interaction.ts';
+import { sessionOpened, sessionTerminated } from '../../lib/chat-server/interaction-schema.ts';
 import { createBatchSender } from '../../lib/queue/batches.ts';
 import { inviteRecord } from '../support/builders.ts';
 import { sqsQueues } from '../support/queues.ts';
@@ -116,4 +117,25 @@ test('a message of a newer version stays on the queue', async () => {
 
   expect(side.desk).toEqual([]);
   expect(side.left()).toBe(1);
+});
+
+test('what cannot be asked for, or read, holds up nothing else', async () => {
+  const side = await agentsSide({ A: 'down', B: 'open' });
+
+  await side.put(opened('A'), opened('B'));
+
+  await expect(side.consume()).rejects.toThrow('503');
+  expect(side.desk).toEqual(['offer B']);
+  expect(side.left()).toBe(1);
+});
+
+test('the messages that the page shows are ours, member by member', () => {
+  const shown = [...readFileSync('docs/consume-chat-queue.md', 'utf8').matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) =>
+    JSON.parse(text),
+  );
+
+  expect(shown).toEqual([sessionOpened.strict().parse(shown[0]), sessionTerminated.strict().parse(shown[1])]);
+  expect(Object.keys(shown[0].userData)).toEqual(
+    expect.arrayContaining(Object.keys(opened('A').userData).filter((key) => /^_ums/.test(key))),
+  );
 });
