@@ -20,6 +20,8 @@ export function show(plan: Plan, hand: Estimate, result: Result): string {
   const posted = plan.rate + plan.campaignRate;
   const line = (label: string, byHand: number, simulated: number) =>
     `  ${label.padEnd(22)}${count(byHand).padStart(12)}${count(simulated).padStart(12)}`;
+  const byCaller = Object.entries(waitByCaller).map(([caller, own]) => `${caller} ${waited(own)}`);
+  const waits = [waited(wait), ...(byCaller.length > 1 ? byCaller : [])];
   const met = [
     [counts.refusedByApi, 'requests answered 429 by the API'],
     [counts.refusedByAccount, 'requests refused for want of concurrency'],
@@ -39,13 +41,7 @@ export function show(plan: Plan, hand: Estimate, result: Result): string {
     line('expired', hand.expired, counts.expired),
     line('unknown', 0, counts.unknown),
     line('the longest wait, s', hand.longestWait, wait.most),
-    `  waits: ${waited(wait)}${
-      Object.keys(waitByCaller).length > 1
-        ? Object.entries(waitByCaller)
-            .map(([caller, own]) => `; ${caller} ${waited(own)}`)
-            .join('')
-        : ''
-    }`,
+    `  waits: ${waits.join('; ')}`,
     `  retried: ${count(counts.retried)} invites, ${(counts.attempts / Math.max(counts.accepted, 1)).toFixed(2)} attempts an invite`,
     `  at most: ${count(peaks.visible)} records waiting, ${count(peaks.inFlight)} in flight, ${peaks.accepting} instances of accept, ${peaks.delivering} of deliver`,
     ...met.filter(([times]) => times > 0).map(([times, what]) => `  ${count(times)} ${what}`),

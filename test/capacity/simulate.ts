@@ -2,18 +2,17 @@
  * The whole system for some minutes, in seconds: every invite, batch and vendor call is an event on a clock that jumps. Waits between attempts,
  * time budgets and what a vendor's error means are the functions' own code; how long a call takes is assumed.
  */
-import { outcomeOf as outcomeOfError } from '../../lib/channel/error-table.ts';
-import { whatsappError } from '../../lib/channel/whatsapp-errors.ts';
 import { outcomeOf } from '../../lib/invite/outcome.ts';
 import { secondsUntil } from '../../lib/invite/retry.ts';
 import { limits } from '../../lib/lambda/settings.ts';
 import { createRandom } from '../simulation/choices.ts';
-import { type Bucket, createBucket } from './bucket.ts';
+import { createBucket } from './bucket.ts';
 import { createClock } from './clock.ts';
 import { createFairQueue } from './fair-queue.ts';
 import { assumed, ledgerRetry, quotas } from './limits.ts';
 import type { Plan } from './plan.ts';
 import { createTally, type Result } from './tally.ts';
+import { createVendor } from './vendor.ts';
 
 type Invite = {
   readonly caller: string;
@@ -47,8 +46,7 @@ export function simulate(plan: Plan): Result {
   const queue = createFairQueue<Invite>({ isFair: plan.isFair, mostInFlight: quotas.inFlight });
   const api = createBucket({ perSecond: plan.apiRate, burst: plan.apiBurst, now });
   const writeUnits = createBucket({ perSecond: plan.writeUnits, now });
-  const vendorOf = buckets(() => createBucket({ perSecond: plan.vendorMps, now }));
-  const pairOf = buckets(() => createBucket({ perSecond: 1 / quotas.pairSeconds, burst: quotas.pairBurst, now }));
+  const vendor = createVendor({ plan, now, random, tally });
   const endOfPosts = plan.minutes * 60_000;
   let accepting = 0;
   let delivering = 0;
@@ -178,9 +176,9 @@ export function simulate(plan: Plan): Result {
     invite.attempt += 1;
     tally.count('attempts');
     if (invite.attempt === 2) tally.count('retried');
-    const answer = send(invite);
+    const answer = vendor.send(invite);
 
-    clock.after(vendorMs(), () => {
+    clock.after(vendor.answersAfter(), () => {
       const { outcome } = outcomeOf(answer, invite, { now: now(), random: random(), resendUnknown: false });
       const handedAt = now();
 
@@ -198,27 +196,6 @@ export function simulate(plan: Plan): Result {
         comeBack(invite, finish);
       });
     });
-  }
-
-  /** What the vendor says: it may be away, its client may have had too much, or its number. */
-  function send({ number, client }: Invite) {
-    const isAway = now() >= 60_000 && now() < 60_000 + plan.outageSeconds * 1000;
-    if (isAway) return refuse('refusedInOutage', 131_057);
-    if (client !== undefined && !pairOf(number * plan.clients + client).take()) return refuse('refusedForPair', 131_056);
-    if (!vendorOf(number).take()) return refuse('refusedByVendor', 130_429);
-
-    return { status: 'sent', messageId: '' } as const;
-  }
-
-  function refuse(why: 'refusedInOutage' | 'refusedForPair' | 'refusedByVendor', code: number) {
-    tally.count(why);
-
-    return outcomeOfError(whatsappError(code), String(code));
-  }
-
-  /** Most answers come at about the same time, some late. */
-  function vendorMs(): number {
-    return plan.vendorMs * (1 - assumed.vendorSpread - assumed.vendorSpread * Math.log(1 - random()));
   }
 
   function keep(invite: Invite, until: number, invocation: Invocation, finish: Finish): void {
@@ -290,15 +267,4 @@ export function simulate(plan: Plan): Result {
       clock.after(random() * ledgerRetry.firstWaitMs * 2 ** (tries - 1), () => write(done, failed, tries + 1));
     });
   }
-}
-
-function buckets(create: () => Bucket): (key: number) => Bucket {
-  const known = new Map<number, Bucket>();
-
-  return (key) => {
-    const bucket = known.get(key) ?? create();
-    known.set(key, bucket);
-
-    return bucket;
-  };
 }
