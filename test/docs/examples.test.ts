@@ -40,6 +40,7 @@ const runsCommand: readonly (readonly [RegExp, RunBy])[] = [
   [/^npm run (capacity|simulate)( |$)/, { by: here }],
   [/^npm run bench( |$)/, { needs: 'a quiet machine: a measurement proves nothing beside other tests' }],
   [/^npm run package$/, { by: 'test/stack/template.test.ts' }],
+  [/^npm run cost$/, { by: 'test/integration/cost.test.ts' }],
   [/^npm run docs$/, { by: 'test/docs/openapi.test.ts' }],
   [/^npm run schemas$/, { by: 'test/chat-server/interaction-schemas.test.ts' }],
   [/^npx vitest run test\/catalog/, { by: 'test/catalog/json-schema.test.ts' }],
