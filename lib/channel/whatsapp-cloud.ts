@@ -60,7 +60,8 @@ const usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_reg
 
 /** The longest that Meta asks for: Retry-After in seconds or as a date, the usage of the business in minutes. */
 function waitOf(headers: Answer['headers'], now: number): number | undefined {
-  const reported = usage.safeParse(parseJson(String(headers['x-business-use-case-usage'] ?? ''))).data ?? {};
+  const used = headers['x-business-use-case-usage'];
+  const reported = used === undefined ? {} : (usage.safeParse(parseJson(String(used))).data ?? {});
   const minutes = Object.values(reported)
     .flat()
     .map(({ estimated_time_to_regain_access: regain = 0 }) => regain);

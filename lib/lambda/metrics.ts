@@ -38,29 +38,28 @@ type MetricsOptions = { readonly stage: string; readonly now: () => number; read
  */
 export function createMetrics({ stage, now, write }: MetricsOptions): Report {
   return (event) => {
-    for (const figure of figuresOf(event)) write(JSON.stringify(toEmbeddedFormat(figure, stage, now())));
+    const figures = figuresOf(event);
+    if (figures.length > 0) write(JSON.stringify(toEmbeddedFormat(figures, stage, now())));
   };
 }
 
-function toEmbeddedFormat({ metric, value, by }: Figure, stage: string, at: number): Record<string, unknown> {
-  const { unit, ...more } = metrics[metric];
-  const second = 'by' in more && by !== undefined ? more.by : undefined;
+function toEmbeddedFormat(figures: readonly Figure[], stage: string, at: number): Record<string, unknown> {
+  const values: Record<string, unknown> = { Stage: stage };
 
-  return {
-    _aws: {
-      Timestamp: at,
-      CloudWatchMetrics: [
-        {
-          Namespace: namespace,
-          Dimensions: second === undefined ? [['Stage']] : [['Stage'], ['Stage', second]],
-          Metrics: [{ Name: metric, Unit: unit }],
-        },
-      ],
-    },
-    Stage: stage,
-    ...(second !== undefined && { [second]: by }),
-    [metric]: value,
-  };
+  const directives = figures.map(({ metric, value, by }) => {
+    const { unit, ...more } = metrics[metric];
+    const second = 'by' in more && by !== undefined ? more.by : undefined;
+    if (second !== undefined) values[second] = by;
+    values[metric] = value;
+
+    return {
+      Namespace: namespace,
+      Dimensions: second === undefined ? [['Stage']] : [['Stage'], ['Stage', second]],
+      Metrics: [{ Name: metric, Unit: unit }],
+    };
+  });
+
+  return { _aws: { Timestamp: at, CloudWatchMetrics: directives }, ...values };
 }
 
 const stopped = ['template_stopped', 'sender_stopped', 'account_stopped'];
