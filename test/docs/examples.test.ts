@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Block, blocks, commands, scripts } from './pages.ts';
+import { type Block, blocks, commands, pages, scripts } from './pages.ts';
 
 /** Every example and command of the documents has somebody who runs it, or a reason why nobody can. */
 const here = 'test/docs/run-examples.test.ts';
@@ -90,4 +91,28 @@ test.each(awsCommands)('%s is an operation of that service', async (command) => 
   const name = operation.replaceAll(/(^|-)(\w)/g, (_match, _dash, letter: string) => letter.toUpperCase());
 
   expect(Object.keys((await sdks[service]?.()) ?? {})).toContain(`${name}Command`);
+});
+
+const headingsOf = (page: string) =>
+  [...readFileSync(page, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+
+test('every link between the documents leads somewhere', () => {
+  const links = pages.flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(([, file = '', heading]) => ({
+      page,
+      target: file === '' ? page : normalize(join(dirname(page), file)),
+      heading,
+    })),
+  );
+  const broken = links.filter(
+    ({ target, heading }) => !existsSync(target) || (heading !== undefined && !headingsOf(target).includes(heading)),
+  );
+
+  expect(links.length).toBeGreaterThan(50);
+  expect(broken).toEqual([]);
 });

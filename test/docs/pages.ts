@@ -1,7 +1,7 @@
 /** The examples and commands of the documents. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-const pages = [
+export const pages = [
   'README.md',
   'CONTRIBUTING.md',
   ...['docs', 'docs/adr', 'docs/ivr'].flatMap((folder) =>
