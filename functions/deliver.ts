@@ -1,5 +1,7 @@
 import { createCatalog } from '../lib/catalog/catalog.ts';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-server/sqs-chat-queues.ts';
+import { createDynamodbContactTable } from '../lib/contact/dynamodb.ts';
+import { createContacts } from '../lib/contact/identify.ts';
 import { createDeliver } from '../lib/invite/deliver.ts';
 import { channelsOf } from '../lib/lambda/channels.ts';
 import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
@@ -24,6 +26,7 @@ export function createHandler(runtime: DeliverRuntime) {
     'INVITE_DEAD_LETTER_URL',
     'CHAT_QUEUE_URL_BASE',
     'LEDGER_TABLE',
+    'CONTACTS_TABLE',
     'SWEEP_GRACE_SECONDS',
     'LOG_LEVEL',
   ]);
@@ -32,7 +35,8 @@ export function createHandler(runtime: DeliverRuntime) {
   const linger = ({ soon = false }) => (soon ? runtime.wait(limits.soonMs) : company.linger());
   const send = createBatchSender({ client, linger });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
-  const table = { client: createTableClient(), table: env.LEDGER_TABLE };
+  const tables = createTableClient();
+  const table = { client: tables, table: env.LEDGER_TABLE };
   const ledger = createDynamodbLedger(table);
   const { adapt } = runtime;
   const queues = createSqsChatQueues({ send, urlOf });
@@ -42,6 +46,12 @@ export function createHandler(runtime: DeliverRuntime) {
     catalog: runtime.catalog,
     ledger: adapt?.ledger(ledger) ?? ledger,
     cooldown: createDynamodbCooldown(table),
+    contacts: createContacts({
+      open: (abortSignal) => createDynamodbContactTable({ client: tables, table: env.CONTACTS_TABLE, abortSignal }),
+      now: runtime.now,
+      newToken: runtime.newToken,
+      abortAfter: runtime.abortAfter,
+    }),
     chatQueues,
     hosts: hostsOf(runtime, chatQueues),
     inviteQueue: createSqsInviteReceiver({

@@ -1,5 +1,6 @@
 import type { TransportName } from '../channel/registry.ts';
 import type { HostedSettings } from '../chat-server/settings.ts';
+import type { ContactKey } from '../contact/person.ts';
 import type { MediaType } from '../standard-response/carries.ts';
 import { type CompiledResponse, compileResponse } from '../standard-response/compile.ts';
 import type { StandardResponse } from '../standard-response/schema.ts';
@@ -23,6 +24,9 @@ export type ChannelSettings = {
   /** Its name; `builtin` is always there. */
   readonly chatServer: string;
   readonly freeText: 'refuse' | 'try';
+  /** In the order in which they count. None: no contacts. */
+  readonly contactKeys: readonly ContactKey[];
+  readonly fillFromContact: boolean;
 };
 /** The keys that the transport's registry entry names, in camel case. A secret is a reference to it, never the secret. */
 export type BusinessId = Readonly<Record<string, string>>;

@@ -18,7 +18,7 @@ export function checkReferences(
     if (data.channels.findIndex(({ name }) => name === channel.name) !== index)
       wrong.push(problem('name', 'another channel has this name'));
 
-    for (const [key, message] of serverProblems(channel, data)) wrong.push(problem(key, message));
+    for (const [key, message] of [...serverProblems(channel, data), ...contactProblems(channel)]) wrong.push(problem(key, message));
     for (const [key, kind, queueKey] of [
       ['inbound-route-by-call', 'agents', channel.chatServer === 'builtin' ? channel.inboundRouteByCall : undefined],
       ['notification-queue', 'notifications', channel.notificationQueue],
@@ -32,6 +32,12 @@ export function checkReferences(
 
     return wrong;
   });
+}
+
+function contactProblems({ chatServer, contactKeys, fillFromContact }: ChannelSettings): (readonly [key: string, message: string])[] {
+  if (chatServer !== 'builtin' && contactKeys.length > 0) return [['contact-keys', `${chatServer} knows its clients itself: leave it out`]];
+
+  return fillFromContact && contactKeys.length === 0 ? [['fill-from-contact', 'there are no contacts without contact-keys']] : [];
 }
 
 /** A response that no channel can send would be refused whoever names it. */

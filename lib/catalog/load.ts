@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { normalBusinessId } from '../channel/business-id.ts';
+import type { ContactKey } from '../contact/person.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
 import { parseTemplate } from '../field-codes/template.ts';
 import { type ResponseFile, responseFile, type StandardResponse, toStandardResponse } from '../standard-response/schema.ts';
@@ -114,7 +115,16 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
     ...(file['cooldown-seconds'] !== undefined && { cooldownSeconds: file['cooldown-seconds'] }),
     chatServer: file['chat-server'],
     freeText: file['free-text'],
+    contactKeys: file['contact-keys'] ?? defaultContactKeys(file),
+    fillFromContact: file['fill-from-contact'],
   };
+}
+
+/** Other chat servers know their clients themselves. */
+function defaultContactKeys(file: z.output<typeof channelsFile>[number]): readonly ContactKey[] {
+  if (file['chat-server'] !== 'builtin') return [];
+
+  return file['media-type'] === 'applebc' ? ['AppleClientId', 'EmailAddress', 'PhoneNumber'] : ['EmailAddress', 'PhoneNumber'];
 }
 
 /** Only what is set. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type KeyKind, type TransportName, transports } from '../channel/registry.ts';
+import { contactKeys } from '../contact/person.ts';
 import { findLocale } from '../field-codes/formats/locale.ts';
 
 export const secretReference = z
@@ -51,7 +52,22 @@ const common = {
     .enum(['refuse', 'try'])
     .default('try')
     .describe('Text that is no template message: never, or as if the 24-hour window were open.'),
+  'fill-from-contact': z
+    .boolean()
+    .default(false)
+    .describe('Whether what is stored of the contact fills the Contact.* of a response that the request leaves empty.'),
 };
+
+/** Apple's client id is a key only where the client is Apple's. */
+function contactKeysOf(mediaType: string) {
+  const names = contactKeys.filter((key) => mediaType === 'applebc' || key !== 'AppleClientId');
+
+  return z
+    .array(z.enum(names))
+    .refine((keys) => new Set(keys).size === keys.length, 'must name each key once')
+    .optional()
+    .describe('What people are known again by, the key that counts first at the front. [] keeps no contacts.');
+}
 
 function channelOf<Name extends TransportName>(transport: Name) {
   const { mediaType, businessId } = transports[transport];
@@ -59,6 +75,7 @@ function channelOf<Name extends TransportName>(transport: Name) {
 
   return z.strictObject({
     ...common,
+    'contact-keys': contactKeysOf(mediaType),
     'media-type': z.literal(mediaType, {
       error: ({ input }) => mediaTypeError(input) ?? `must be ${mediaType}, which ${transport} speaks`,
     }),

@@ -29,6 +29,12 @@ export const sessionOpened = z
     standardResponseId: z.string().optional(),
     message: z.string().optional().describe('What the client reads.'),
     lastCalledAgent: z.string().optional().describe('Employee id of the agent who spoke with the client last.'),
+    contactId: z
+      .string()
+      .optional()
+      .describe(
+        'The person, the same one in every session in which user data name them. Missing where nobody, or more than one, is known by it.',
+      ),
     userData: z
       .record(z.string(), kvValue)
       .describe('All user data of the request, typed and unchanged, and the _ums* keys of the session.'),

@@ -22,7 +22,7 @@ export type ChatQueueMessage = SessionOpened | SessionTerminated | SessionEnding
 /** The interaction of an invite, with all its user data: typed and unchanged, plus Genesys' `_ums*` keys of the session. */
 export function openInteraction(
   record: InviteRecord,
-  { mediaType, message }: { mediaType: MediaType; message: string | undefined },
+  { mediaType, message, contactId }: { mediaType: MediaType; message: string | undefined; contactId?: string | undefined },
 ): SessionOpened {
   const outbound = String(record.userData.GCTI_Chat_SubmitAsOutbound).toLowerCase() === 'true';
   const lastCalledAgent = record.userData.LastCalledAgent_EmployeeID;
@@ -45,6 +45,7 @@ export function openInteraction(
     ...(record.response && { standardResponseId: record.response.id }),
     ...(message !== undefined && { message }),
     ...((typeof lastCalledAgent === 'string' || typeof lastCalledAgent === 'number') && { lastCalledAgent: String(lastCalledAgent) }),
+    ...(contactId !== undefined && { contactId }),
     userData: { ...record.userData, ...umsKeys(record, mediaType) },
   };
 }

@@ -58,6 +58,7 @@ export const inviteResponse = z
         ChatQueueKey: z.string(),
         Notification: z.enum(['true', 'false']),
         Deadline: z.iso.datetime(),
+        Unchecked: faultCode.optional(),
         Content: z.looseObject({ type: z.string() }).optional(),
       })
       .optional()

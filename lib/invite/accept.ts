@@ -6,7 +6,8 @@ import type { InviteRecord } from '../queue/invite-record.ts';
 import type { Content } from '../standard-response/content.ts';
 import type { Rendered } from '../standard-response/render.ts';
 import { defaultWaitSeconds, isUnderWay } from './await-outcome.ts';
-import type { Fault } from './faults.ts';
+import { personIn } from './contact.ts';
+import type { Fault, FaultCode } from './faults.ts';
 import { contentHashOf, idempotencyKeyOf } from './idempotency-key.ts';
 import type { Report } from './report.ts';
 import { sessionIdOf } from './session-id.ts';
@@ -47,13 +48,19 @@ export type AcceptContext = {
 /**
  * - `accepted`: the queue has confirmed this invite, or it is under way already (a repeat).
  * - `repeated`: the same invite has come to its end before; `row` says which.
- * - `checked`: a dry run; `content` is what would be sent.
+ * - `checked`: a dry run; `content` is what would be sent, `unchecked` the fault that the contact may still mend.
  * - `refused`: nothing was stored.
  * - `not_stored`: the queue did not confirm; the same key may be sent again.
  */
 export type Accepted =
   | { readonly status: 'accepted'; readonly sessionId: string; readonly key: string; readonly waitSeconds?: number }
-  | { readonly status: 'checked'; readonly key: string; readonly record: InviteRecord; readonly content: Content | undefined }
+  | {
+      readonly status: 'checked';
+      readonly key: string;
+      readonly record: InviteRecord;
+      readonly content: Content | undefined;
+      readonly unchecked?: FaultCode | undefined;
+    }
   | { readonly status: 'repeated'; readonly sessionId: string; readonly key: string; readonly row: LedgerRow }
   | { readonly status: 'refused'; readonly problems: readonly Fault[]; readonly key?: string }
   | { readonly status: 'not_stored'; readonly key: string };
@@ -76,14 +83,14 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
     const sessionId = sessionIdOf({ stage: deps.stage, caller: context.caller, key });
     const record = toRecord(invite, { sessionId, acceptedAt, caller: context.caller, relatedContactId: context.relatedContactId });
 
-    const rendered = tryToRender(invite, record);
+    const { rendered, unchecked } = tryToRender(invite, record, deps.catalog());
     if (rendered?.status === 'refused') return refuse([unrendered(rendered)], context);
 
     try {
       const row = kind === 'random' ? undefined : await deps.ledger.read(sessionId);
 
       if (row && kind === 'explicit' && isOtherContent(row, record)) return refuse([{ code: 'idempotency_key_reused' }], context, key);
-      if (context.dryRun) return { status: 'checked', key, record, content: rendered?.content };
+      if (context.dryRun) return { status: 'checked', key, record, content: rendered?.content, unchecked };
       if (row) return repeat(row, { key, caller: context.caller, report: deps.report });
 
       if (await deps.isPaused(record.channel)) return refuse([{ code: 'channel_paused' }], context, key);
@@ -95,7 +102,7 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
       return { status: 'not_stored', key };
     }
 
-    deps.report({ step: 'accepted', sessionId, caller: context.caller, channel: record.channel });
+    deps.report({ step: 'accepted', sessionId, caller: context.caller, channel: record.channel, unchecked });
 
     const waitSeconds = defaultWaitSeconds(deps.catalog().host(invite.channel.chatServer));
 
@@ -136,9 +143,17 @@ function toRecord(
   };
 }
 
-/** What would fail when it is delivered is told to the caller now. */
-function tryToRender({ response, channel }: ValidInvite, record: InviteRecord): Rendered | undefined {
-  return response && renderInvite(record, response, channel);
+type Tried = { readonly rendered?: Rendered; readonly unchecked?: FaultCode };
+
+/** What would fail when it is delivered is told to the caller now, but for what the contact may fill until then. */
+function tryToRender({ response, channel }: ValidInvite, record: InviteRecord, catalog: Catalog): Tried {
+  if (!response) return {};
+
+  const rendered = renderInvite(record, response, channel);
+  const isEmpty = rendered.status === 'refused' && rendered.code === 'empty_template_parameter';
+  if (!isEmpty || !channel.fillFromContact || !personIn(record, catalog)) return { rendered };
+
+  return { rendered: renderInvite(record, response, channel, { contact: 'later' }), unchecked: rendered.code };
 }
 
 function unrendered({ code, detail }: Extract<Rendered, { status: 'refused' }>): Fault {

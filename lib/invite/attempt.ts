@@ -3,6 +3,7 @@ import type { Claim, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import { entryQueueOf } from './choose-chat-queue.ts';
+import { fillFromContact } from './contact.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver.ts';
 import { sendsAgain, sendThroughHost, traitsOfServer } from './host.ts';
@@ -56,7 +57,10 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (deps.now() >= Math.min(record.deadline, seen?.deadline ?? record.deadline))
       return concludeUnclaimed(record, seen, { status: 'expired', fault: { code: 'expired' } });
 
-    const prepared = prepare(record, deps.catalog());
+    const filled = await fillFromContact(deps, record);
+    if (filled.status === 'unread') return { status: 'later', until: deps.now() + unreadForMs };
+
+    const prepared = prepare(filled.record, deps.catalog());
     if (prepared.status === 'failed') return concludeUnclaimed(record, seen, { status: 'failed', fault: prepared.fault });
     const inTime = () => remainingMs() >= settings.sendTimeoutMs + settings.marginMs;
     if (!inTime()) return { status: 'later', until: deps.now() };
@@ -94,6 +98,9 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     return conclude(row, outcome, row.owner, { caller, vendorCode });
   };
 }
+
+/** Until the table of contacts is asked again; the invite's deadline ends that. */
+const unreadForMs = 5000;
 
 async function writeEntry(deps: DeliverDeps, record: InviteRecord, { channel, content }: Prepared): Promise<void> {
   const queue = entryQueueOf(record.chatQueueKey, channel, deps.catalog());

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
 import type { Hosts } from '../chat-server/hosts.ts';
+import type { Contacts } from '../contact/contacts.ts';
 import type { Cooldown } from '../ledger/cooldown.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
@@ -21,6 +22,7 @@ export type DeliverDeps = {
   readonly catalog: () => Catalog;
   readonly ledger: Ledger;
   readonly cooldown: Cooldown;
+  readonly contacts: Contacts;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
   readonly hosts: Hosts;

@@ -4,11 +4,16 @@ import type { InviteRecord } from '../queue/invite-record.ts';
 import type { MediaType } from '../standard-response/carries.ts';
 import type { Content } from '../standard-response/content.ts';
 
-type Given = { readonly mediaType: MediaType; readonly message: string | undefined; readonly content?: Content | undefined };
+type Given = {
+  readonly mediaType: MediaType;
+  readonly message: string | undefined;
+  readonly contactId?: string | undefined;
+  readonly content?: Content | undefined;
+};
 
 /** The session that an invite asks its chat server for. */
-export function newSession(record: InviteRecord, { mediaType, message, content }: Given): NewSession {
-  const interaction = openInteraction(record, { mediaType, message });
+export function newSession(record: InviteRecord, { content, ...given }: Given): NewSession {
+  const interaction = openInteraction(record, given);
 
   return { interaction, content, nickname: nicknameOf(record), relatedContactId: record.relatedContactId };
 }

@@ -1,14 +1,16 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Hosts } from '../chat-server/hosts.ts';
+import type { Contacts } from '../contact/contacts.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
+import { identifyContact } from './contact.ts';
 import { endOnHost } from './end-on-host.ts';
 import { newSession } from './new-session.ts';
 import { renderMessage } from './render-message.ts';
 import type { Report } from './report.ts';
 import { isForAgents } from './state.ts';
 
-type PublishDeps = { readonly catalog: () => Catalog; readonly hosts: Hosts; readonly report: Report };
+type PublishDeps = { readonly catalog: () => Catalog; readonly contacts: Contacts; readonly hosts: Hosts; readonly report: Report };
 
 /** Opens a session where it waits for agents of ours, and ends it where it has ended. The id is always the same, however often. */
 export async function publish(deps: PublishDeps, record: InviteRecord, row: LedgerRow): Promise<void> {
@@ -17,7 +19,8 @@ export async function publish(deps: PublishDeps, record: InviteRecord, row: Ledg
 
   const catalog = deps.catalog();
   const mediaType = catalog.channel(record.channel)?.mediaType ?? 'whatsapp';
-  const session = newSession(record, { mediaType, message: renderMessage(record, catalog) });
+  const { contactId, filled } = await identifyContact(deps, record);
+  const session = newSession(record, { mediaType, message: filled && renderMessage(filled, catalog), contactId });
   const opened = await deps.hosts.open(row.chat.server, session, 'after-send');
   if (opened.status !== 'opened') {
     throw new Error('the chat server did not confirm a session', { cause: opened.status === 'unknown' ? opened.cause : opened.status });

@@ -25,6 +25,8 @@ export type InviteEvent = {
     | 'buried'
     | 'dropped'
     | 'not_stored'
+    | 'contact_ambiguous'
+    | 'contact_failed'
     | 'answered';
   readonly sessionId?: string;
   readonly caller?: string;
@@ -35,6 +37,8 @@ export type InviteEvent = {
   readonly vendorCode?: string | undefined;
   readonly attempt?: number;
   readonly reason?: string;
+  /** `accepted`: what could not be checked before the contact is known. */
+  readonly unchecked?: FaultCode | undefined;
   /** ms since 1970: when a waiting or retrying invite goes on. */
   readonly until?: number;
   /** From the request's acceptance to this outcome, ms. */

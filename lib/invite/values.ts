@@ -2,6 +2,7 @@ import type { ChannelSettings } from '../catalog/catalog.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
 import { type Rendered, renderResponse } from '../standard-response/render.ts';
+import type { RenderOptions } from '../standard-response/renderer.ts';
 
 type Lists = { readonly contact: KvList; readonly agent: KvList; readonly customProperties: KvList; readonly userData: KvList };
 
@@ -10,6 +11,7 @@ export function renderInvite(
   invite: Lists & { readonly sessionId: string; readonly acceptedAt: number },
   response: CompiledResponse,
   channel: ChannelSettings,
+  options: Pick<RenderOptions, 'contact'> = {},
 ): Rendered {
   const values = {
     Contact: invite.contact,
@@ -19,5 +21,5 @@ export function renderInvite(
   };
   const { locale, timeZone, currency } = channel;
 
-  return renderResponse(response, channel.mediaType, values, { locale, timeZone, currency, now: invite.acceptedAt });
+  return renderResponse(response, channel.mediaType, values, { locale, timeZone, currency, now: invite.acceptedAt, ...options });
 }

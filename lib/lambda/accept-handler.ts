@@ -104,9 +104,9 @@ function acceptedResult(accepted: Accepted, manner: Manner, request: EspRequest,
     case 'repeated':
       return outcomeResult(accepted, manner, request, { ...headers, ...sessionHeaders(accepted), 'idempotent-replayed': 'true' });
     case 'checked': {
-      const { record, content } = accepted;
+      const { record } = accepted;
       const parameters = { _umsChatSessionId: record.sessionId };
-      return toResult(responseAnswer(manner, { status: 200, referenceId, parameters, dryRun: dryRunOf(record, content) }), withKey);
+      return toResult(responseAnswer(manner, { status: 200, referenceId, parameters, dryRun: dryRunOf(record, accepted) }), withKey);
     }
     case 'refused':
       return problem(accepted.problems, { manner, referenceId, headers: withKey });

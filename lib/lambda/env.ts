@@ -9,6 +9,7 @@ const names = {
   INVITE_DEAD_LETTER_URL: url,
   CHAT_QUEUE_URL_BASE: url,
   LEDGER_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
+  CONTACTS_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
   SWEEP_GRACE_SECONDS: z.pipe(
     z.pipe(z.string(), z.transform(Number)),
     z.int('must be a whole number').check(z.gte(0, 'must be 0 at least'), z.lte(900, 'must be 900 at most')),

@@ -21,6 +21,10 @@ export const metrics = {
   Buried: { unit: 'Count' },
   /** Sessions that a chat server may have without anybody knowing their id. */
   ChatsUnverifiable: { unit: 'Count' },
+  /** Looks for a contact that led to more than one. */
+  ContactsAmbiguous: { unit: 'Count' },
+  /** Looks that the table of contacts did not answer. */
+  ContactsFailed: { unit: 'Count' },
   AcceptToSend: { unit: 'Milliseconds' },
   /** How long a retried invite has been on its way: the greatest is the oldest retry's. */
   RetryAge: { unit: 'Milliseconds' },
@@ -98,6 +102,10 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
       return [one('Buried')];
     case 'chat_unverifiable':
       return [one('ChatsUnverifiable')];
+    case 'contact_ambiguous':
+      return [one('ContactsAmbiguous')];
+    case 'contact_failed':
+      return [one('ContactsFailed')];
     case 'answered':
       return ms('VendorLatency', event.vendorMs, event.channel);
     case 'repeated':

@@ -1,4 +1,4 @@
-/** What stands in for AWS and the vendors: queues, table, and the messaging services with their phones. */
+/** What stands in for AWS and the vendors: queues, tables, and the messaging services with their phones. */
 import { randomUUID } from 'node:crypto';
 import type { CatalogData } from '../catalog/catalog.ts';
 import type { Faults } from './faults.ts';
@@ -40,7 +40,7 @@ export async function startServers(
 
   const queueServer = await startQueueServer({ dataDir: state.folder('queues'), queues: stack.queues });
   onClose(queueServer.close);
-  const tableServer = await startTableServer({ dataDir: state.folder('table'), table: stack.table });
+  const tableServer = await startTableServer({ dataDir: state.folder('table'), tables: Object.values(stack.tables) });
   onClose(tableServer.close);
 
   const phones = openPhones(state.folder('phones'), options.onDelivered);

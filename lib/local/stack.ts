@@ -1,9 +1,10 @@
-/** What serverless.yml says of queues, table, functions, routes and schedule: the system on this machine follows the file. */
+/** What serverless.yml says of queues, tables, functions, routes and schedule: the system on this machine follows the file. */
 import * as z from 'zod';
 import { localAccount } from './account.ts';
 import { getAttSchema, logicalId, type Names, resolveIntrinsic } from './intrinsics.ts';
 import type { LocalQueue } from './queue-server.ts';
 import { readServerlessFile } from './serverless-file.ts';
+import type { Table } from './table-server.ts';
 
 export type Route = { readonly method: string; readonly path: string; readonly function: string };
 
@@ -22,7 +23,7 @@ type QueueTrigger = {
 
 export type Stack = {
   readonly queues: readonly LocalQueue[];
-  readonly table: { readonly name: string; readonly key: string };
+  readonly tables: { readonly ledger: Table; readonly contacts: Table };
   readonly functions: Readonly<Record<string, LocalFunction>>;
   readonly routes: readonly Route[];
   readonly deliverTrigger: QueueTrigger;
@@ -36,9 +37,10 @@ export function readStack(serverlessYml: string, stage: string): Stack {
   const file = fileSchema.parse(readServerlessFile(serverlessYml, stage));
   const { resources } = file;
   const queues = pick(resources, 'AWS::SQS::Queue', queueSchema);
-  const [table] = pick(resources, 'AWS::DynamoDB::Table', tableSchema).values();
+  const tables = pick(resources, 'AWS::DynamoDB::Table', tableSchema);
+  const [ledger, contacts] = ['Ledger', 'Contacts'].map((id) => tables.get(id));
   const [schedule] = pick(resources, 'AWS::Scheduler::Schedule', scheduleSchema).values();
-  if (!table || !schedule) throw new Error('serverless.yml: a table and a schedule are needed');
+  if (!ledger || !contacts || !schedule) throw new Error('serverless.yml: Ledger, Contacts and a schedule are needed');
 
   const names: Names = {
     ref: (id) => queueUrl(queues.get(id)?.QueueName) ?? (resources[id] && tableName(resources[id])),
@@ -53,7 +55,7 @@ export function readStack(serverlessYml: string, stage: string): Stack {
 
   return {
     queues: [...queues.values()].map((queue) => localQueue(queue, queues)),
-    table: { name: table.TableName, key: table.KeySchema[0].AttributeName },
+    tables: { ledger: toTable(ledger), contacts: toTable(contacts) },
     functions: Object.fromEntries(
       Object.entries(file.functions).map(([name, { timeout, environment }]) => [
         name,
@@ -143,6 +145,10 @@ function localQueue(queue: QueueResource, queues: ReadonlyMap<string, QueueResou
 
 function queueUrl(name: string | undefined): string | undefined {
   return name === undefined ? undefined : `${awsQueueOrigin}/${localAccount.id}/${name}`;
+}
+
+function toTable({ TableName, KeySchema }: z.infer<typeof tableSchema>): Table {
+  return { name: TableName, key: KeySchema[0].AttributeName };
 }
 
 function tableName(resource: Resources[string]): string | undefined {

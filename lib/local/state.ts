@@ -15,6 +15,7 @@ export type Endpoints = {
   readonly inviteDeadLetterUrl: string;
   readonly chatQueueUrlBase: string;
   readonly ledgerTable: string;
+  readonly contactsTable: string;
 };
 
 export type State = {

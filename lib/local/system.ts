@@ -73,7 +73,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
   pointSdkAt({ sqs: queueServer.url, dynamodb: tableServer.url, connect: vendors.connect }, process.env);
   const functions = openFunctions({ ...options, localUrl, faults, catalog, report: terminal.step, reportError: terminal.unexpected });
 
-  const inspection = createInspection({ queueServer, table: { endpoint: tableServer.url, name: stack.table.name } });
+  const inspection = createInspection({ queueServer, table: { endpoint: tableServer.url, name: stack.tables.ledger.name } });
   onClose(inspection.close);
   const gateway = await startGateway({
     port: options.port,
@@ -112,7 +112,8 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     inviteQueueUrl: localUrl(INVITE_QUEUE_URL),
     inviteDeadLetterUrl: localUrl(INVITE_DEAD_LETTER_URL),
     chatQueueUrlBase,
-    ledgerTable: stack.table.name,
+    ledgerTable: stack.tables.ledger.name,
+    contactsTable: stack.tables.contacts.name,
   };
   state.announce(endpoints);
   return { endpoints, catalog: liveCatalog.data };

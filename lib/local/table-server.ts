@@ -4,11 +4,12 @@ import { CreateTableCommand, DynamoDBClient, ResourceInUseException, waitUntilTa
 import dynalite from 'dynalite';
 import { localAccount } from './account.ts';
 
+export type Table = { readonly name: string; readonly key: string };
 export type TableServer = { readonly url: string; readonly close: () => Promise<void> };
 
 export async function startTableServer(options: {
   readonly dataDir: string;
-  readonly table: { readonly name: string; readonly key: string };
+  readonly tables: readonly Table[];
   /** Default: a free one. */
   readonly port?: number;
 }): Promise<TableServer> {
@@ -19,7 +20,7 @@ export async function startTableServer(options: {
   });
 
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  await createTable(url, options.table);
+  for (const table of options.tables) await createTable(url, table);
 
   return {
     url,
@@ -31,7 +32,7 @@ export async function startTableServer(options: {
   };
 }
 
-async function createTable(url: string, table: { readonly name: string; readonly key: string }): Promise<void> {
+async function createTable(url: string, table: Table): Promise<void> {
   const client = new DynamoDBClient({ endpoint: url, region: localAccount.region, credentials: localAccount.credentials });
   const command = new CreateTableCommand({
     TableName: table.name,

@@ -124,6 +124,10 @@ function describe(event: InviteEvent & { readonly step: Exclude<InviteEvent['ste
       return ['yellow', 'never came to be: dropped'];
     case 'not_stored':
       return ['red', 'could not be stored'];
+    case 'contact_ambiguous':
+      return ['yellow', 'its user data lead to more than one contact: none is chosen'];
+    case 'contact_failed':
+      return ['yellow', `the table of contacts did not answer${because}`];
     default:
       return ['none', event.step satisfies never];
   }

@@ -2,28 +2,37 @@
 import { parseArgs } from 'node:util';
 import { openTarget, Stop, type Target, thisMachine } from './target.ts';
 
-type Given = { readonly target: Target; readonly channel: string | undefined; readonly json: boolean };
+/** `words`: what is no option, such as `show`. */
+type Given = {
+  readonly target: Target;
+  readonly words: readonly string[];
+  readonly channel: string | undefined;
+  readonly json: boolean;
+};
+
+type Options = { readonly takesWords?: boolean };
 
 /** Runs a command on the stage that `--stage` names, or on this machine. It resolves with the exit code; what went wrong is one line. */
-export async function runCommand(usage: string, run: (given: Given) => Promise<number>): Promise<void> {
+export async function runCommand(usage: string, run: (given: Given) => Promise<number>, options: Options = {}): Promise<void> {
   try {
-    process.exitCode = await run(readArguments(usage));
+    process.exitCode = await run(readArguments(usage, options));
   } catch (cause) {
     console.error(cause instanceof Stop ? cause.message : `✗ ${reasonOf(cause)}`);
     process.exitCode = 1;
   }
 }
 
-function readArguments(usage: string): Given {
+function readArguments(usage: string, { takesWords = false }: Options): Given {
   const text = { type: 'string' } as const;
 
   try {
-    const { values } = parseArgs({
+    const { values, positionals: words } = parseArgs({
+      allowPositionals: takesWords,
       options: { stage: { ...text, default: thisMachine }, region: text, channel: text, json: { type: 'boolean', default: false } },
     });
     if (!/^[a-z0-9-]{1,32}$/.test(values.stage)) throw new Error('bad stage');
 
-    return { target: openTarget({ ...values, env: process.env }), channel: values.channel, json: values.json };
+    return { target: openTarget({ ...values, env: process.env }), words, channel: values.channel, json: values.json };
   } catch (cause) {
     throw cause instanceof Stop ? cause : new Stop(`Usage: ${usage}\nWithout --stage it is about \`npm start\` on this machine.`);
   }

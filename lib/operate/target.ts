@@ -22,6 +22,7 @@ export type Target = {
   readonly catalog: CatalogData;
   readonly sqs: SQSClient;
   readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
+  readonly contacts: { readonly client: DynamoDBDocumentClient; readonly table: string };
   readonly readSecret: ReadSecret;
   /** Where SQS answers. */
   readonly queueService: string;
@@ -51,29 +52,37 @@ export function openTarget({ stage, region, env }: Options): Target {
 type Files = Pick<Target, 'stack' | 'setting' | 'catalog'>;
 
 function inAws(files: Files, { stage, region: asked, env }: Options): Target {
+  const { ledger, contacts } = files.stack.tables;
   const region = asked ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1';
 
   return {
     ...{ ...files, stage, region },
     sqs: new SQSClient({ region, requestHandler: patience }),
-    table: { client: documents(new DynamoDBClient({ region, requestHandler: patience })), table: files.stack.table.name },
+    ...tablesOf(new DynamoDBClient({ region, requestHandler: patience }), { ledger: ledger.name, contacts: contacts.name }),
     readSecret: createReadSecret({ env, now: Date.now, keepMs: 60_000, region }),
     queueService: env.AWS_ENDPOINT_URL_SQS ?? `https://sqs.${region}.amazonaws.com`,
   };
 }
 
 const vendorsSchema = z.object({ graphApi: z.url(), apple: z.url(), aws: z.url(), gms: z.url(), connect: z.url() });
-const endpointsSchema = z.object({ api: z.url(), sqs: z.url(), dynamodb: z.url(), vendors: vendorsSchema, ledgerTable: z.string() });
+const endpointsSchema = z.object({
+  api: z.url(),
+  sqs: z.url(),
+  dynamodb: z.url(),
+  vendors: vendorsSchema,
+  ledgerTable: z.string(),
+  contactsTable: z.string(),
+});
 
 function onThisMachine(files: Files, stateDir: string): Target {
-  const { api, sqs, dynamodb, vendors, ledgerTable } = readEndpoints(stateDir);
+  const { api, sqs, dynamodb, vendors, ledgerTable, contactsTable } = readEndpoints(stateDir);
   const { region, credentials } = localAccount;
   const client = (endpoint: string) => ({ endpoint, region, credentials, requestHandler: patience });
 
   return {
     ...{ ...files, stage: thisMachine, region },
     sqs: new SQSClient({ ...client(sqs), useQueueUrlAsEndpoint: false }),
-    table: { client: documents(new DynamoDBClient(client(dynamodb))), table: ledgerTable },
+    ...tablesOf(new DynamoDBClient(client(dynamodb)), { ledger: ledgerTable, contacts: contactsTable }),
     readSecret: async (reference) => localSecret(reference),
     queueService: sqs,
     local: { api, vendors },
@@ -82,8 +91,13 @@ function onThisMachine(files: Files, stateDir: string): Target {
 
 const patience = { connectionTimeout: 3000, requestTimeout: 10_000 };
 
-function documents(client: DynamoDBClient): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+function tablesOf(
+  dynamodb: DynamoDBClient,
+  names: { readonly ledger: string; readonly contacts: string },
+): Pick<Target, 'table' | 'contacts'> {
+  const client = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
+
+  return { table: { client, table: names.ledger }, contacts: { client, table: names.contacts } };
 }
 
 function readEndpoints(stateDir: string) {

@@ -44,10 +44,10 @@ function chooseWording({ languages, wordings }: TemplateMessage, { text }: Rende
 type Slot = { readonly text: string; readonly code: string };
 
 /** Each occurrence of a field code is the next slot. WhatsApp takes no empty one, and no line breaks, tabs and long blanks in any: they are folded. */
-function renderSlots(written: string, place: string, { parts }: Renderer): { text: string; slots: Slot[] } {
+function renderSlots(written: string, place: string, { parts, mayBeEmpty }: Renderer): { text: string; slots: Slot[] } {
   const folded = parts(written).map((part) => (part.code === undefined ? part : { ...part, text: fold(part.text) }));
   const slots = folded.flatMap(({ text, code }) => (code === undefined ? [] : [{ text, code }]));
-  const empty = slots.findIndex(({ text }) => text === '');
+  const empty = slots.findIndex(({ text, code }) => text === '' && !mayBeEmpty(code));
 
   if (empty !== -1) throw emptyParameter(`${place} ${empty + 1}`, slots[empty]?.code ?? '');
 
@@ -131,7 +131,8 @@ function renderButton(button: ButtonFile, index: number, renderer: Renderer): Te
   if (written === undefined) return [];
 
   const value = fold(button.type === 'url' ? suffixOf(written, renderer) : renderer.text(written));
-  if (value === '') throw new NotSendable('empty_template_parameter', `The value of button ${index + 1} came out empty.`);
+  if (value === '' && !renderer.mayBeEmpty(written))
+    throw new NotSendable('empty_template_parameter', `The value of button ${index + 1} came out empty.`);
   if (button.type === 'copy-code' && value.length > 15)
     throw new NotSendable('content_not_supported', `The code of button ${index + 1} came out longer than 15 characters.`);
 

@@ -1,12 +1,11 @@
 import type { Values } from '../field-codes/env.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
-import type { RenderOptions } from '../field-codes/template.ts';
 import { type MediaType, mostCharacters, whyNotCarried } from './carries.ts';
 import type { CompiledResponse } from './compile.ts';
 import type { Attachment, Content, TextContent } from './content.ts';
 import { renderInteractive } from './render-interactive.ts';
 import { renderNotification } from './render-notification.ts';
-import { createRenderer, httpsUrl, NotSendable, type RefusalCode, type Renderer } from './renderer.ts';
+import { createRenderer, httpsUrl, NotSendable, type RefusalCode, type Renderer, type RenderOptions } from './renderer.ts';
 
 export type Rendered =
   | { readonly status: 'rendered'; readonly content: Content }

@@ -1,5 +1,5 @@
 import type { Values } from '../field-codes/env.ts';
-import { type RenderOptions, renderParts, renderTemplate } from '../field-codes/template.ts';
+import { type RenderOptions as LanguageOptions, renderParts, renderTemplate } from '../field-codes/template.ts';
 import type { CompiledResponse } from './compile.ts';
 
 export type RefusalCode = 'field_code_error' | 'empty_template_parameter' | 'content_not_supported';
@@ -19,15 +19,21 @@ export class NotSendable extends Error {
 export type Renderer = {
   readonly text: (written: string) => string;
   /** `code` is there where a part came from a field code. */
+  /** Whether what this formula or text came to may be empty. */
+  readonly mayBeEmpty: (written: string) => boolean;
   readonly parts: (written: string) => readonly { readonly text: string; readonly code?: string }[];
 };
 
-export function createRenderer({ templates }: CompiledResponse, values: Values, options: RenderOptions): Renderer {
+/** `contact`: `later` where the values of `Contact` may be filled before it is sent: what reads them may come out empty until then. */
+export type RenderOptions = LanguageOptions & { readonly contact?: 'later' | undefined };
+
+export function createRenderer({ templates }: CompiledResponse, values: Values, { contact, ...options }: RenderOptions): Renderer {
   return {
     text: (written) => {
       const template = templates.get(written);
       return template ? renderTemplate(template, values, options).text : written;
     },
+    mayBeEmpty: (written) => contact === 'later' && /\bcontact\b/i.test(written),
     parts: (written) => {
       const template = templates.get(written);
       return template ? renderParts(template, values, options).parts : [{ text: written }];

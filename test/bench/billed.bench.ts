@@ -11,6 +11,8 @@ function figuresOf(work: BilledWork): Figures {
     plain: figuresOfWay(work.plain, { queueRequests: { atMost: 1.4 }, writeUnits: { atMost: 2 } }),
     'plain with a key': figuresOfWay(work['plain with a key'], { queueRequests: { atMost: 1.4 }, writeUnits: { atMost: 2 } }),
     'plain, one at a time': figuresOfWay(work['plain, one at a time']),
+    'plain, of a new contact': figuresOfWay(work['plain, of a new contact']),
+    'plain, of a known contact': figuresOfWay(work['plain, of a known contact']),
     'notification with its sweep': figuresOfWay(work['notification with its sweep'], {
       queueRequests: { atMost: 1.6 },
       writeUnits: { atMost: 2 },

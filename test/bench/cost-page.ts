@@ -4,7 +4,15 @@ import { type Bill, idleMonth, perMillion, sumOf } from './cost.ts';
 import type { BilledWork, Work } from './measure-billed.ts';
 import { assumed, prices } from './prices.ts';
 
-const ours = ['plain', 'plain with a key', 'plain, one at a time', 'notification with its sweep', 'retried'] as const;
+const ours = [
+  'plain',
+  'plain with a key',
+  'plain, one at a time',
+  'plain, of a new contact',
+  'plain, of a known contact',
+  'notification with its sweep',
+  'retried',
+] as const;
 const usual = ['usual plain', 'usual notification'] as const;
 
 export function costPage(work: BilledWork): string {

@@ -20,11 +20,11 @@ function nextClient(): string {
 }
 
 /** The README's request. */
-export function inviteRequest(kind: Kind, { key }: { readonly key?: boolean } = {}): HttpEvent {
+export function inviteRequest(kind: Kind, { key, userData }: { readonly key?: boolean; readonly userData?: object } = {}): HttpEvent {
   const parameters = { _umsClientId: nextClient(), ...(kind === 'notification' && notificationParameters) };
   const headers = { 'x-api-key': apiKey, ...(key && { 'idempotency-key': `bench-${made}` }) };
 
-  return httpEvent({ body: JSON.stringify(espBody(parameters)), headers });
+  return httpEvent({ body: JSON.stringify(espBody(parameters, userData && { UserData: userData })), headers });
 }
 
 const response = sampleCatalog().response('order-ready');

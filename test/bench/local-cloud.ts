@@ -7,12 +7,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import { localAccount } from '../../lib/local/account.ts';
 import { startQueueServer } from '../../lib/local/queue-server.ts';
 import { startTableServer } from '../../lib/local/table-server.ts';
 
-/** Tables besides the ledger, each with its key. */
+/** Tables besides the stage's own, each with its key. */
 export type Tables = Readonly<Record<string, string>>;
 
 export type LocalCloud = {
@@ -39,8 +37,10 @@ if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) {
   const { queues, tables } = JSON.parse(process.argv[2] ?? '') as { readonly queues: readonly string[]; readonly tables: Tables };
   const dataDir = mkdtempSync(join(tmpdir(), 'invite-to-chat-bench-'));
   const sqs = await startQueueServer({ dataDir, queues: queues.map((name) => ({ name, visibilityTimeout: 60, retention: 345_600 })) });
-  const dynamodb = await startTableServer({ dataDir: join(dataDir, 'tables'), table: { name: 'ledger', key: 'sessionId' } });
-  await createTables(dynamodb.url, tables);
+  const dynamodb = await startTableServer({
+    dataDir: join(dataDir, 'tables'),
+    tables: Object.entries({ ledger: 'sessionId', contacts: 'id', ...tables }).map(([name, key]) => ({ name, key })),
+  });
   const vendor = await startVendor();
 
   process.on('message', (count) => vendor.refuse(Number(count)));
@@ -50,23 +50,6 @@ if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) {
     process.exit();
   });
   process.send({ sqsUrl: sqs.url, dynamodbUrl: dynamodb.url, vendorUrl: vendor.url } satisfies Ready);
-}
-
-async function createTables(endpoint: string, tables: Tables): Promise<void> {
-  const client = new DynamoDBClient({ endpoint, region: localAccount.region, credentials: localAccount.credentials });
-
-  for (const [TableName, key] of Object.entries(tables)) {
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-      }),
-    );
-    await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.1 }, { TableName });
-  }
-  client.destroy();
 }
 
 /** Longer than it takes to refuse a hundred: none of them comes again before all have been. */

@@ -27,6 +27,8 @@ const ways = [
   'plain',
   'plain with a key',
   'plain, one at a time',
+  'plain, of a new contact',
+  'plain, of a known contact',
   'notification with its sweep',
   'retried',
   'usual plain',
@@ -40,11 +42,15 @@ const invites = 100;
 export async function measureBilled(): Promise<BilledWork> {
   const stage = await openStage({ queues: ['usual-invites', 'usual-agents', 'usual-notifications'], tables: usualTables });
 
+  const withContacts = { ...stage, runtime: stage.contactsRuntime };
+
   try {
     return {
       plain: await ours(stage, 'plain'),
       'plain with a key': await ours(stage, 'plain', { key: true }),
       'plain, one at a time': await ours(stage, 'plain', { batchSize: 1 }),
+      'plain, of a new contact': await ours(withContacts, 'plain', { contacts: true }),
+      'plain, of a known contact': await ours(withContacts, 'plain', { contacts: true }),
       'notification with its sweep': await ours(stage, 'notification'),
       retried: await ours(stage, 'plain', { refused: true }),
       'usual plain': await usual(stage, 'plain'),
@@ -55,9 +61,13 @@ export async function measureBilled(): Promise<BilledWork> {
   }
 }
 
-type Manner = { readonly key?: boolean; readonly refused?: boolean; readonly batchSize?: number };
+type Manner = { readonly key?: boolean; readonly refused?: boolean; readonly contacts?: boolean; readonly batchSize?: number };
 
-async function ours(stage: Stage, kind: Kind, { key = false, refused = false, batchSize = 10 }: Manner = {}): Promise<Work> {
+async function ours(
+  stage: Stage,
+  kind: Kind,
+  { key = false, refused = false, contacts = false, batchSize = 10 }: Manner = {},
+): Promise<Work> {
   const { runtime, context } = stage;
   const accept = createAccept(runtime);
   const deliver = createDeliver(runtime);
@@ -67,7 +77,7 @@ async function ours(stage: Stage, kind: Kind, { key = false, refused = false, ba
 
   const work = async () => {
     for (let posted = 0; posted < invites; posted += 1) {
-      const { statusCode } = await accept(inviteRequest(kind, { key }), context);
+      const { statusCode } = await accept(inviteRequest(kind, { key, ...(contacts && person(posted)) }), context);
       if (statusCode !== 202) throw new Error(`accept answered ${statusCode}`);
     }
     if (refused) stage.refuse(invites);
@@ -86,6 +96,13 @@ async function ours(stage: Stage, kind: Kind, { key = false, refused = false, ba
   const { result: billed, bytes } = await silently(() => countCalls(work));
 
   return perInvite(billed, { bytes, invocations: invites + batches + (kind === 'notification' ? 1 : 0) });
+}
+
+/** With both keys of a channel. */
+function person(index: number) {
+  const PhoneNumber = `1917555${String(index).padStart(4, '0')}`;
+
+  return { userData: { PhoneNumber, EmailAddress: `${PhoneNumber}@example.com` } };
 }
 
 async function sweepAll(sweep: ReturnType<typeof createSweep>, { context }: Stage): Promise<void> {

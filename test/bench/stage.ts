@@ -1,6 +1,7 @@
 /** What the functions are handed in the suites: as deployed, over the servers of this machine. */
 import type { Context } from 'aws-lambda';
 import { secretRuntime } from '../../functions/secret-runtime.ts';
+import type { ContactKey } from '../../lib/contact/person.ts';
 import type { DeliverRuntime } from '../../lib/lambda/runtime.ts';
 import { localAccount } from '../../lib/local/account.ts';
 import { sampleCatalog } from '../support/sample-catalog.ts';
@@ -8,6 +9,8 @@ import { type LocalCloud, openLocalCloud, type Tables } from './local-cloud.ts';
 
 export type Stage = LocalCloud & {
   readonly runtime: DeliverRuntime;
+  /** With contacts as a deployment has them. The other one is without: so are the ways that it is compared with. */
+  readonly contactsRuntime: DeliverRuntime;
   readonly context: Context;
   readonly queueUrl: (name: string) => string;
 };
@@ -28,6 +31,7 @@ export async function openStage(more: { readonly queues?: readonly string[]; rea
     INVITE_DEAD_LETTER_URL: queueUrl('dead-letters'),
     CHAT_QUEUE_URL_BASE: queueUrl('stack-'),
     LEDGER_TABLE: 'ledger',
+    CONTACTS_TABLE: 'contacts',
     SWEEP_GRACE_SECONDS: '0',
     CALLERS: 'callers',
     LOG_LEVEL: 'INFO',
@@ -39,23 +43,28 @@ export async function openStage(more: { readonly queues?: readonly string[]; rea
   };
   Object.assign(process.env, env);
 
-  const catalog = catalogAt(cloud.vendorUrl);
-  const runtime = {
-    ...secretRuntime(catalog),
+  const runtimeOf = (contactKeys?: readonly ContactKey[]) => ({
+    ...secretRuntime(catalogAt(cloud.vendorUrl, contactKeys)),
     env,
     readSecret: async (reference: string) => (reference === 'ssm:/callers' ? callers : 'the token'),
     random: Math.random,
-  };
+  });
 
-  return { ...cloud, queueUrl, runtime, context: { getRemainingTimeInMillis: () => 10_000 } as Context };
+  return {
+    ...cloud,
+    queueUrl,
+    runtime: runtimeOf([]),
+    contactsRuntime: runtimeOf(),
+    context: { getRemainingTimeInMillis: () => 10_000 } as Context,
+  };
 }
 
 const callers = JSON.stringify({ callers: [{ name: 'ivr', 'api-keys': [apiKey] }] });
 
 /** The sample catalog with its vendors on this machine. */
-function catalogAt(endpoint: string) {
+function catalogAt(endpoint: string, contactKeys?: readonly ContactKey[]) {
   const { channels, ...sample } = sampleCatalog();
-  const here = channels.map((channel) => ({ ...channel, endpoint }));
+  const here = channels.map((channel) => ({ ...channel, endpoint, ...(contactKeys && { contactKeys }) }));
   const catalog = { ...sample, channels: here, channel: (wanted: string) => here.find(({ name }) => name === wanted) };
 
   return catalog;

@@ -54,6 +54,8 @@ test('a business id is its digits, and what is left out has its default', async 
       resendUnknown: false,
       chatServer: 'builtin',
       freeText: 'try',
+      contactKeys: ['EmailAddress', 'PhoneNumber'],
+      fillFromContact: false,
     },
   ]);
 });
@@ -82,6 +84,9 @@ describe('a broken catalog', () => {
     ['channels.yml', channel('  invite-ttl-seconds: 29'), [7, 23], /invite-ttl-seconds/],
     ['channels.yml', channel('  time-zone: Mars/Olympus'), [7, 14], /IANA/],
     ['channels.yml', channel('  chat-server: elsewhere'), [7, 16], /elsewhere is not in chat-servers.yml/],
+    ['channels.yml', channel('  contact-keys: [PhoneNumber, PhoneNumber]'), [7, 17], /contact-keys: must name each key once/],
+    ['channels.yml', channel('  contact-keys: [AppleClientId]'), [7, 18], /contact-keys/],
+    ['channels.yml', channel('  contact-keys: []\n  fill-from-contact: true'), [8, 22], /no contacts without contact-keys/],
     ['channels.yml', channel('  inbound-route-by-call: "1:gone"'), [7, 26], /not in queues.yml/],
     ['channels.yml', channel('  inbound-route-by-call: "1:session-WA-sendSR"'), [7, 26], /of kind notifications, not agents/],
     ['channels.yml', channel('  notification-queue: "1:session-WA"'), [7, 23], /of kind agents, not notifications/],

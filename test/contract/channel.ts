@@ -41,6 +41,8 @@ function settingsOf({ transport, businessId, business }: ChannelContract, endpoi
     businessIds: { [businessId]: business },
     ...times,
     resendUnknown: false,
+    contactKeys: [],
+    fillFromContact: false,
     chatServer: 'builtin',
     freeText: 'try',
   };

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
+import { createDynamodbContactTable } from '../../lib/contact/dynamodb.ts';
+import { createContacts } from '../../lib/contact/identify.ts';
+import { personOf } from '../../lib/contact/person.ts';
+import { localAccount } from '../../lib/local/account.ts';
 import { writeInviteRecord } from '../../lib/queue/invite-record.ts';
 import { startAwsAccount } from '../support/aws-account.ts';
 import { inviteRecord } from '../support/builders.ts';
@@ -11,7 +17,9 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const page = readFileSync('docs/operations.md', 'utf8');
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
 const commands = [
-  ...new Set([...page.matchAll(/`(npm run (doctor|status|pause|resume|redrive)[^`]*--stage prod[^`]*)`/g)].map(([, text = '']) => text)),
+  ...new Set(
+    [...page.matchAll(/`(npm run (doctor|status|pause|resume|redrive|contact)[^`]*--stage prod[^`]*)`/g)].map(([, text = '']) => text),
+  ),
 ];
 
 async function openStage() {
@@ -30,7 +38,20 @@ async function openStage() {
   return { ...account, run };
 }
 
-/** What each must come to, on a stage with one dead letter and nothing else amiss but that nobody has listed callers. */
+async function storeContact(endpoint: string) {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, ...localAccount }));
+  const contacts = createContacts({
+    open: () => createDynamodbContactTable({ client, table: 'invite-to-chat-prod-contacts' }),
+    now: Date.now,
+    newToken: () => 'token',
+    abortAfter: () => new AbortController().signal,
+  });
+  const person = personOf({ tenantId: '1', userData: { PhoneNumber: '15550100001', FirstName: 'Ann' } }, ['PhoneNumber']);
+  if (person) await contacts.identify(person, 'contact-1');
+  client.destroy();
+}
+
+/** What each must come to, on a stage with one dead letter, one contact and nothing else amiss but that nobody has listed callers. */
 const expected: Readonly<Record<string, { readonly code: number; readonly says: RegExp }>> = {
   'npm run doctor -- --stage prod': {
     code: 1,
@@ -40,6 +61,8 @@ const expected: Readonly<Record<string, { readonly code: number; readonly says: 
   'npm run status -- --stage prod --json': { code: 0, says: /"stage": "prod"/ },
   'npm run pause -- --stage prod --channel whatsapp-main': { code: 0, says: /✓ whatsapp-main is paused on prod/ },
   'npm run resume -- --stage prod --channel whatsapp-main': { code: 0, says: /✓ whatsapp-main is running on prod/ },
+  'npm run contact -- show PhoneNumber=15550100001 --stage prod': { code: 0, says: /^id +contact-1\n[\s\S]*FirstName +Ann\n/ },
+  'npm run contact -- erase PhoneNumber=15550100001 --stage prod': { code: 0, says: /✓ contact contact-1 is erased on prod, with 1 key\./ },
   'npm run redrive -- --stage prod': { code: 0, says: /1 × the body is not JSON/ },
   'npm run redrive -- --stage prod --move': { code: 0, says: /1 moved back, 1 left, 0 could not be moved/ },
 };
@@ -50,10 +73,11 @@ describe('docs/operations.md, on a stage', { timeout: 90_000 }, () => {
   });
 
   test.each(Object.entries(expected))('%s', async (command, { code, says }) => {
-    const { run, sqs, queueUrl, peek } = await openStage();
+    const { run, sqs, queueUrl, peek, env } = await openStage();
     const deadLetters = queueUrl('invites-dead-letters');
     const reason = { reason: { DataType: 'String', StringValue: 'the body is not JSON' } };
     await sqs.send(new SendMessageCommand({ QueueUrl: deadLetters, MessageBody: '{', MessageAttributes: reason }));
+    await storeContact(env.AWS_ENDPOINT_URL_DYNAMODB);
     const alive = writeInviteRecord(inviteRecord({ deadline: Date.now() + 60_000 }));
     await sqs.send(new SendMessageCommand({ QueueUrl: deadLetters, MessageBody: alive, MessageGroupId: 'ivr' }));
 

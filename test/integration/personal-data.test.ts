@@ -56,6 +56,7 @@ test.each(['sent', 'refused', 'throttled', 'unreadable', 'cut off'])(
     const bodies = [
       ...posted,
       JSON.stringify(espBody()),
+      JSON.stringify(espBody({}, { UserData: { PhoneNumber: '15550100001', EmailAddress: 'ann@example.com', FirstName: 'Ann' } })),
       JSON.stringify(espBody({ TerminateSessionFlag: 'true' })),
       'client 15550100001',
       '',

@@ -99,6 +99,40 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
     expect(put).toEqual([]);
   });
 
+  describe('where the contact may fill what is empty', () => {
+    const sample = sampleCatalog();
+    const filling = (name: string) => {
+      const channel = sample.channel(name);
+
+      return channel && { ...channel, fillFromContact: true };
+    };
+    const catalog = { ...sample, channel: filling, channels: sample.channels.map((channel) => ({ ...channel, fillFromContact: true })) };
+
+    test('it is left to deliver, which the log tells', async () => {
+      const { post, put, events } = createSystem({ catalog });
+
+      expect(await post({ Contact: {} })).toMatchObject({ status: 'accepted' });
+      expect(put).toHaveLength(1);
+      expect(events).toMatchObject([{ step: 'accepted', unchecked: 'empty_template_parameter' }]);
+    });
+
+    test('nothing is left to it where nothing is empty', async () => {
+      const { post, events } = createSystem({ catalog });
+      await post();
+
+      expect(events[0]?.unchecked).toBeUndefined();
+    });
+
+    test.each([
+      ['user data name nobody', { Contact: {} }, { UserData: {} }],
+      ['it is not the contact’s', { CustomProperties: {} }, {}],
+    ])('not where %s', async (_, parameters, members) => {
+      const { post } = createSystem({ catalog });
+
+      expect(codesOf(await post(parameters, members))).toEqual([['empty_template_parameter', 'Parameters.StandardResponseId']]);
+    });
+  });
+
   test('once for a parameter that could not be read', async () => {
     expect(codesOf(await createSystem().post({ _umsClientId: ['1', '2'] }))).toEqual([['parameter_repeated', 'Parameters._umsClientId']]);
   });

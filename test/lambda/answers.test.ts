@@ -216,7 +216,15 @@ test('a dry run answers what would be sent', async () => {
       Content: content,
     },
   });
+  expect(answer.json().DryRun).not.toHaveProperty('Unchecked');
   expect((await post({ query: { dryRun: '1', format: 'xml' } })).xml().Event3rdServerResponse.DryRun.Content).toEqual(content);
+});
+
+test('a dry run says what could not be checked', async () => {
+  const content = { type: 'text', text: 'Hello' } as const;
+  const checked = { status: 'checked', key: 'k-1', record: inviteRecord(), content, unchecked: 'empty_template_parameter' } as const;
+
+  expect((await open(checked).post({ query: { dryRun: '1' } })).json().DryRun).toMatchObject({ Unchecked: 'empty_template_parameter' });
 });
 
 describe('keys of signed requests', () => {

@@ -33,6 +33,8 @@ const events: InviteEvent[] = [
   { step: 'dropped' },
   { step: 'key_conflict' },
   { step: 'chat_unverifiable' },
+  { step: 'contact_ambiguous' },
+  { step: 'contact_failed' },
   { step: 'buried', reason: 'the body is not JSON' },
   { step: 'answered', channel: 'whatsapp-main', vendorMs: 140 },
 ];

@@ -7,12 +7,15 @@ const file = readFileSync(new URL('stack.sample.yml', import.meta.url), 'utf8');
 describe('stack', () => {
   const stack = readStack(file, 'local');
 
-  test('queues, with the defaults of SQS, and the table', () => {
+  test('queues, with the defaults of SQS, and the tables', () => {
     expect(stack.queues).toEqual([
       { name: 'sample-local-work', visibilityTimeout: 60, retention: 300, redrive: { to: 'sample-local-dead', maxReceiveCount: 9 } },
       { name: 'sample-local-dead', visibilityTimeout: 30, retention: 345_600 },
     ]);
-    expect(stack.table).toEqual({ name: 'sample-local-ledger', key: 'sessionId' });
+    expect(stack.tables).toEqual({
+      ledger: { name: 'sample-local-ledger', key: 'sessionId' },
+      contacts: { name: 'sample-local-contacts', key: 'id' },
+    });
   });
 
   test('the environment of a function, every reference followed', () => {

@@ -23,6 +23,7 @@ const endpoints: Endpoints = {
   inviteDeadLetterUrl: 'http://127.0.0.1:2/000000000000/invites-dead-letters',
   chatQueueUrlBase: 'http://127.0.0.1:2/000000000000/',
   ledgerTable: 'ledger',
+  contactsTable: 'contacts',
 };
 
 describe('state folder', () => {

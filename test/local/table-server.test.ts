@@ -17,7 +17,7 @@ test('the table is there, listens on the loopback address, and keeps its items o
 });
 
 async function start(dataDir: string) {
-  const server = await startTableServer({ dataDir, table: { name: 'ledger', key: 'sessionId' } });
+  const server = await startTableServer({ dataDir, tables: [{ name: 'ledger', key: 'sessionId' }] });
   const client = new DynamoDBClient({ endpoint: server.url, region: localAccount.region, credentials: localAccount.credentials });
   onTestFinished(async () => {
     client.destroy();

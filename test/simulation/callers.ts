@@ -71,13 +71,17 @@ export function requestOf(post: Post): EspRequest {
 }
 
 function readRequest({ notification, responds, ttlSeconds, ...post }: Post) {
-  const body = espBody({
-    _umsChannel: channelName(post),
-    TerminateSessionFlag: String(notification),
-    InviteTtlSeconds: String(ttlSeconds),
-    ChatQueueKey: notification ? notifications : agents,
-    StandardResponseId: responds ? 'order-ready' : undefined,
-  });
+  const body = espBody(
+    {
+      _umsChannel: channelName(post),
+      TerminateSessionFlag: String(notification),
+      InviteTtlSeconds: String(ttlSeconds),
+      ChatQueueKey: notification ? notifications : agents,
+      StandardResponseId: responds ? 'order-ready' : undefined,
+    },
+    // Without a message nobody is named, either: what deals with contacts is then not in the way.
+    { UserData: responds ? { PhoneNumber: '15550100001', EmailAddress: 'ann@example.com' } : {} },
+  );
 
   return readEspRequest(parseJson(JSON.stringify(body))).request;
 }

@@ -1,6 +1,8 @@
 /** The code under test, by one name each: a mutant is the same set, built from changed sources. */
 export { createBuiltin } from '../../lib/chat-server/builtin.ts';
 export { createHosts } from '../../lib/chat-server/hosts.ts';
+export { createContacts } from '../../lib/contact/identify.ts';
+export { createMemoryContactTable } from '../../lib/contact/memory.ts';
 export { createAccept } from '../../lib/invite/accept.ts';
 export { createDeliver } from '../../lib/invite/deliver.ts';
 export { createEndSession, createReadSession } from '../../lib/invite/session.ts';

@@ -67,6 +67,14 @@ export const mutants: readonly Mutant[] = [
       edit(memory, "seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now && ", "seen?.status === 'retrying' && "),
     ],
   },
+  {
+    name: 'a contact’s key is taken from whoever was first',
+    edits: [edit('lib/contact/memory.ts', '      if (pointers.get(key)?.version !== seen) return false;\n\n')],
+  },
+  {
+    name: 'a contact is told before it is stored',
+    edits: [edit('lib/contact/identify.ts', '!contact || isOld(contact, at) || ', '!!contact && ')],
+  },
   { name: 'outcome without owner condition', edits: [edit(memory, ownerCondition)] },
   { name: 'retry of unknown', edits: [edit('lib/invite/outcome.ts', 'resendUnknown ? {', 'true ? {')] },
   {

@@ -95,11 +95,23 @@ function lookAtTheEnd(world: World, { posts, ends, poison }: Scenario): void {
   }
   for (const ours of new Set(world.sessions.map((session) => session.ours)))
     lookAtHosts(world, ours, { ends: ended.has(ours), resends: channelResends.has(ours) });
+  lookAtContacts(world);
 
   if (!poison) return;
   if (letters.filter(({ reason }) => reason !== undefined).length === 0) violate('A', 'poison', 'is not among the dead letters');
   const later = [...invites.messages, ...letters].some(({ body }) => body === '{"v":2}');
   if (!later) violate('A', 'a newer record', 'has vanished');
+}
+
+/** All posts are of the same person. */
+function lookAtContacts({ observed, told, pointers, contacts }: World) {
+  const ids = new Set(told().flatMap(({ body }) => JSON.parse(body).contactId ?? []));
+  const [id, ...others] = ids;
+
+  if (others.length > 0) observed.violate('H', [...ids].join(', '), 'are one person');
+  if (id !== undefined && !contacts.has(id)) observed.violate('H', id, 'was told to the agents, and nobody has stored it');
+  if (contacts.size > 1) observed.violate('H', [...contacts.keys()].join(', '), 'are one person');
+  for (const { ids: leads } of pointers.values()) if (leads.length > 1) observed.violate('H', leads.join(', '), 'have the same key');
 }
 
 function lookAtAgents({ observed, told }: World, { sessionId, status, chat, notification }: LedgerRow) {
@@ -114,7 +126,9 @@ function lookAtAgents({ observed, told }: World, { sessionId, status, chat, noti
   if (!waits) return;
 
   if (opened.length === 0) observed.violate('E', sessionId, `is ${status}, and no agent has its interaction`);
-  const views = opened.map(({ submittedAt: _, deadline: __, body: ___, visibleAt: ____, ...view }) => JSON.stringify(view));
+  const views = opened.map(({ submittedAt: _, deadline: __, body: ___, visibleAt: ____, contactId: _____, ...view }) =>
+    JSON.stringify(view),
+  );
   if (new Set(views).size > 1) observed.violate('E', sessionId, 'was told to the agents in two ways');
   if (chat.state === 'terminated' && (ended.length === 0 || last(ended) < last(opened))) {
     observed.violate('E', sessionId, 'has ended, and the agents were not told after its interaction');

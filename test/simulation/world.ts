@@ -10,6 +10,7 @@ import { createCalls, type Tell, type Worker } from './calls.ts';
 import type { Fateful } from './choices.ts';
 import { createClock } from './clock.ts';
 import type * as realCode from './code.ts';
+import { createContactTables } from './contacts.ts';
 import { createServers, type HostSession } from './hosts.ts';
 import { createObserver, type Observed } from './observer.ts';
 import type { Post, Scenario } from './scenario.ts';
@@ -81,6 +82,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
     newToken,
     report,
   });
+  const { pointers, contacts, tableOf } = createContactTables({ code, calls });
   const vendor = createVendor({ calls, observed, scenario });
 
   const deliverOf = (worker: Worker) =>
@@ -92,6 +94,12 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
       },
       openChannel: async () => ({ send: (message) => vendor.send(worker, message) }),
       cooldown: { begin: async () => true },
+      contacts: code.createContacts({
+        open: () => tableOf(worker),
+        now,
+        newToken,
+        abortAfter: () => new AbortController().signal,
+      }),
       isPaused: async () => false,
       random: () => 0.4,
       abortAfter: () => new AbortController().signal,
@@ -243,6 +251,8 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
     calls,
     rows,
     sessions,
+    pointers,
+    contacts,
     invites,
     deadLetters,
     told: () => queues.get(agents)?.messages ?? [],

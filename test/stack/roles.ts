@@ -27,6 +27,7 @@ export function testRoles(template: () => Template, functionNames: readonly stri
           AgentsQueue: ['sqs:SendMessage'],
           NotificationsQueue: ['sqs:SendMessage'],
           Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          Contacts: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           'parameter/invite-to-chat/dev/*': ['ssm:GetParameter'],
           'social-messaging:${AWS::Region}:${AWS::AccountId}:phone-number-id/*': ['social-messaging:SendWhatsAppMessage'],
           'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': ['sms-voice:SendTextMessage'],

@@ -70,7 +70,10 @@ testRoles(() => template, functionNames, roleOf);
 describe('functions', () => {
   test.for([
     ['accept', 'STAGE INVITE_QUEUE_URL LEDGER_TABLE CALLERS LOG_LEVEL'],
-    ['deliver', 'STAGE INVITE_QUEUE_URL INVITE_DEAD_LETTER_URL CHAT_QUEUE_URL_BASE LEDGER_TABLE SWEEP_GRACE_SECONDS LOG_LEVEL'],
+    [
+      'deliver',
+      'STAGE INVITE_QUEUE_URL INVITE_DEAD_LETTER_URL CHAT_QUEUE_URL_BASE LEDGER_TABLE CONTACTS_TABLE SWEEP_GRACE_SECONDS LOG_LEVEL',
+    ],
     ['sweep', 'STAGE CHAT_QUEUE_URL_BASE LEDGER_TABLE LOG_LEVEL'],
     ['session', 'STAGE CHAT_QUEUE_URL_BASE LEDGER_TABLE CALLERS LOG_LEVEL'],
   ] as const)('%s is told %s', ([name, variables]) => {
@@ -206,21 +209,27 @@ describe('queues', () => {
   });
 });
 
-test('the ledger is paid per request, forgets what has expired, can be restored and outlives the stack', () => {
-  expect(resource(template, 'Ledger')).toMatchObject({
-    DeletionPolicy: 'Retain',
-    UpdateReplacePolicy: 'Retain',
-    Properties: {
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'sessionId', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'sessionId', KeyType: 'HASH' }],
-      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
-    },
-  });
-  expect(properties('Ledger').GlobalSecondaryIndexes).toBeUndefined();
-});
+test.for([
+  ['Ledger', 'sessionId'],
+  ['Contacts', 'id'],
+] as const)(
+  'the table %s is paid per request, forgets what has expired, can be restored and outlives the stack',
+  ([name, AttributeName]) => {
+    expect(resource(template, name)).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName, AttributeType: 'S' }],
+        KeySchema: [{ AttributeName, KeyType: 'HASH' }],
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      },
+    });
+    expect(properties(name).GlobalSecondaryIndexes).toBeUndefined();
+  },
+);
 
 testAlarms(() => template);
 

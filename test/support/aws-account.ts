@@ -17,14 +17,14 @@ import { startVendor, type VendorRequest } from './vendor.ts';
 type Contents = { readonly parameters: Readonly<Record<string, string>>; readonly metrics: Readonly<Record<string, readonly number[]>> };
 
 /**
- * A stage as it stands in AWS, for commands that look at it with `--stage`: its queues and table over SQS and DynamoDB of this machine, SSM,
+ * A stage as it stands in AWS, for commands that look at it with `--stage`: its queues and tables over SQS and DynamoDB of this machine, SSM,
  * CloudWatch and the vendors on one socket that answers what they are asked here, and no more. `env` leads a process to all of it.
  */
 export async function startAwsAccount(stage: string, { parameters, metrics }: Contents) {
   const stack = readStack(readFileSync('serverless.yml', 'utf8'), stage);
   const queueServer = await startQueueServer({ dataDir: await temporaryFolder(), queues: stack.queues });
   onTestFinished(queueServer.close);
-  const tableServer = await startTableServer({ dataDir: await temporaryFolder(), table: stack.table });
+  const tableServer = await startTableServer({ dataDir: await temporaryFolder(), tables: Object.values(stack.tables) });
   onTestFinished(tableServer.close);
 
   const data = loadCatalogFolder('catalog').data;

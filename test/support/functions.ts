@@ -24,6 +24,10 @@ type Options = {
   /** The chat server of the channel, instead of the builtin one. */
   readonly host?: HostedSettings;
   readonly secret?: string;
+  /** Of every channel. */
+  readonly fillFromContact?: boolean;
+  /** Its name, for one that is not there. */
+  readonly contactsTable?: string;
   readonly listener?: Pick<DeliverRuntime, 'report' | 'reportError'>;
 };
 
@@ -35,6 +39,8 @@ export async function openFunctions({
   callers,
   host,
   secret = 'the token',
+  fillFromContact = false,
+  contactsTable,
   listener,
 }: Options = {}) {
   const queues = await sqsQueues(names);
@@ -44,7 +50,12 @@ export async function openFunctions({
 
   const sample = sampleCatalog();
   const hosted = host && { chatServer: host.name, ...(host.kind === 'amazon-connect' && { transport: 'connect-whatsapp' as const }) };
-  const channels = sample.channels.map((channel) => ({ ...channel, endpoint: vendorUrl, ...(channel.name === 'whatsapp-main' && hosted) }));
+  const channels = sample.channels.map((channel) => ({
+    ...channel,
+    endpoint: vendorUrl,
+    fillFromContact,
+    ...(channel.name === 'whatsapp-main' && hosted),
+  }));
   const catalog = { ...sample, host: () => host, channels, channel: (wanted: string) => channels.find(({ name }) => name === wanted) };
   const events: InviteEvent[] = [];
   const errors: unknown[] = [];
@@ -56,6 +67,7 @@ export async function openFunctions({
       INVITE_DEAD_LETTER_URL: queues.server.queueUrl('dead-letters'),
       CHAT_QUEUE_URL_BASE: queues.server.queueUrl('stack-'),
       LEDGER_TABLE: table.table,
+      CONTACTS_TABLE: contactsTable ?? table.contactsTable,
       SWEEP_GRACE_SECONDS: '0',
       CALLERS: callers ? 'callers' : 'none',
     },

@@ -1,6 +1,9 @@
 import type { OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts';
 import type { ChatServer } from '../../lib/chat-server/chat-server.ts';
 import { createMemoryChatQueues, createMemoryEntryQueue } from '../../lib/chat-server/memory-chat-queues.ts';
+import type { Contact } from '../../lib/contact/contact-table.ts';
+import { createContacts } from '../../lib/contact/identify.ts';
+import { createMemoryContactTable } from '../../lib/contact/memory.ts';
 import { createDeliver, type DeliverDeps, type Verdict } from '../../lib/invite/deliver.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import { createEndSession, createReadSession } from '../../lib/invite/session.ts';
@@ -23,6 +26,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
   let time = noon;
   const now = () => time;
   const rows = new Map<string, LedgerRow>();
+  const contacts = new Map<string, Contact>();
   const ledger = createMemoryLedger(rows);
   const invites = createMemoryQueue({ now, visibilitySeconds: 60 });
   const deadLetters = createMemoryQueue({ now, visibilitySeconds: 60 });
@@ -32,6 +36,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
   const phone: OutboundMessage[] = [];
   const outcomes: SendOutcome[] = [];
   const events: InviteEvent[] = [];
+  const contactTable = createMemoryContactTable(new Map(), contacts);
   const catalog = sampleCatalog();
   const newToken = tokens();
   const report = (event: InviteEvent) => void events.push(event);
@@ -41,6 +46,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
     catalog: () => catalog,
     ledger,
     cooldown: createMemoryCooldown(),
+    contacts: createContacts({ open: () => contactTable, now, newToken, abortAfter: () => new AbortController().signal }),
     inviteQueue,
     chatQueues,
     hosts: hostsOver(overrides.chatQueues ?? chatQueues, server),
@@ -76,6 +82,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
 
   return {
     rows,
+    contacts,
     phone,
     outcomes,
     events,

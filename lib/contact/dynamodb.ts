@@ -1,0 +1,105 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import type { Contact, ContactTable } from './contact-table.ts';
+import { contactFields } from './person.ts';
+
+export type TableOptions = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly abortSignal?: AbortSignal };
+
+/** The table of contacts in DynamoDB, keyed by `id`; its TTL is `expiresAt`, in seconds. Nothing is begun once the signal has aborted. */
+export function createDynamodbContactTable({ client, table, abortSignal }: TableOptions): ContactTable {
+  const options = { ...(abortSignal && { abortSignal }) };
+
+  const readMany = async (ids: readonly string[]): Promise<readonly Record<string, unknown>[]> => {
+    if (ids.length === 0) return [];
+
+    const Keys = [...new Set(ids)].map((id) => ({ id }));
+    const batch = new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
+    const { Responses, UnprocessedKeys } = await client.send(batch, options);
+    if ((UnprocessedKeys?.[table]?.Keys ?? []).length > 0) throw new Error('the table of contacts did not get to every key');
+
+    return Responses?.[table] ?? [];
+  };
+
+  return {
+    readPointers: async (keys) => {
+      const items = await readMany(keys.map(pointerId));
+
+      return new Map(items.map((item) => pointerSchema.parse(item)).map(({ id, ...pointer }) => [id.slice(pointerId('').length), pointer]));
+    },
+
+    readContacts: async (ids) => {
+      const items = await readMany(ids);
+
+      return new Map(items.map(fromItem).map((contact) => [contact.id, contact]));
+    },
+
+    writePointer: (key, { expiresAt, ...pointer }, seen) => {
+      const Item = { id: pointerId(key), ...pointer, expiresAt: toSeconds(expiresAt) };
+
+      return unlessRefused(() => client.send(new PutCommand({ TableName: table, Item, ...whereVersion(seen) }), options));
+    },
+
+    mergeContact: async ({ id, fields, keys, updatedAt, expiresAt }) => {
+      const values = { ...fields, updatedAt, expiresAt: toSeconds(expiresAt) };
+      const names = Object.keys(values);
+
+      await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { id },
+          UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')} ADD #keys :keys`,
+          ExpressionAttributeNames: { '#keys': 'keys', ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
+          ExpressionAttributeValues: {
+            ':keys': new Set(keys),
+            ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+          },
+        }),
+        options,
+      );
+    },
+  };
+}
+
+export const pointerId = (key: string) => `key-${key}`;
+
+/** Undefined: there is none. */
+export function whereVersion(seen: string | undefined) {
+  return seen === undefined
+    ? { ConditionExpression: 'attribute_not_exists(id)' }
+    : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': seen } };
+}
+
+const toSeconds = (ms: number) => Math.ceil(ms / 1000);
+const time = z.pipe(
+  z.number(),
+  z.transform((seconds: number) => seconds * 1000),
+);
+
+const pointerSchema = z.object({ id: z.string(), ids: z.array(z.string()), version: z.string(), expiresAt: time });
+
+const fieldsSchema = z.object(Object.fromEntries(contactFields.map((name) => [name, z.optional(z.string())])));
+const contactSchema = z.object({
+  id: z.string(),
+  keys: z.pipe(
+    z.set(z.string()),
+    z.transform((keys: Set<string>) => [...keys]),
+  ),
+  updatedAt: z.number(),
+  expiresAt: time,
+});
+
+function fromItem(item: Record<string, unknown>): Contact {
+  return { ...contactSchema.parse(item), fields: fieldsSchema.parse(item) };
+}
+
+export async function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

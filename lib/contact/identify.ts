@@ -1,0 +1,123 @@
+import type { Contact, ContactTable, Pointer } from './contact-table.ts';
+import type { Contacts, Match } from './contacts.ts';
+import { type Choice, chooseOf, narrow } from './match.ts';
+import type { ContactFields, Person } from './person.ts';
+
+type ContactsDeps = {
+  /** The table for one find; its calls end with the signal. */
+  readonly open: (signal: AbortSignal) => ContactTable;
+  readonly now: () => number;
+  readonly newToken: () => string;
+  readonly abortAfter: (ms: number) => AbortSignal;
+};
+
+const mostMs = 500;
+/** Each round that somebody else disturbs brings what it disturbs to its end; four keys are the most there are. */
+const mostRounds = 6;
+
+const day = 86_400_000;
+/** A contact, or a key of it, is forgotten when no invite has named it for so long; a month is not worth a write. */
+const keptMs = 365 * day;
+const refreshMs = keptMs - 30 * day;
+
+/** A name that a thousand people have tells them apart no better than with this many; nor does a contact that everybody came with. */
+const mostIds = 25;
+const mostKeys = 25;
+
+export function createContacts({ open, now, newToken, abortAfter }: ContactsDeps): Contacts {
+  return {
+    find: async (person) => {
+      const { choice, contacts } = await look(open(abortAfter(mostMs)), person, { now: now() });
+
+      return choice.status === 'one' ? found(choice.id, contacts.get(choice.id), person) : { status: choice.status };
+    },
+
+    identify: async (person, newId) => {
+      const table = open(abortAfter(mostMs));
+
+      for (let round = 0; round < mostRounds; round += 1) {
+        const seen = await look(table, person, { now: now(), newId });
+        if (seen.choice.status === 'several') return { status: 'several' };
+
+        const id = seen.choice.status === 'one' ? seen.choice.id : newId;
+        const contact = seen.contacts.get(id);
+        const keys = person.keys.filter((key) => takes(contact, key));
+
+        // The item comes last: what is stored can then always be found, and erased.
+        const at = now();
+        if (!(await lead(table, { keys, pointers: seen.pointers, id }, { newId, newToken, now: at }))) continue;
+        if (!contact || isOld(contact, at) || adds(contact, person, keys))
+          await table.mergeContact({ id, fields: person.fields, keys, updatedAt: at, expiresAt: at + keptMs });
+
+        return found(id, contact, person);
+      }
+
+      throw new Error('the keys of a contact were written by somebody else whenever they had been read');
+    },
+  };
+}
+
+type Seen = {
+  readonly pointers: ReadonlyMap<string, Pointer>;
+  readonly contacts: ReadonlyMap<string, Contact>;
+  readonly choice: Choice;
+};
+
+async function look(table: ContactTable, { keys }: Person, { now, newId }: { now: number; newId?: string }): Promise<Seen> {
+  const pointers = await table.readPointers(keys);
+  const leads = keys.map((key) => liveIds(pointers.get(key), now));
+  const isOwnThere = newId !== undefined && leads.some((ids) => ids.includes(newId));
+
+  // An earlier try may have led a key to its own contact before it met somebody else's, which then is the one.
+  const candidates = narrow(leads.map((ids) => ids.filter((id) => id !== newId)));
+  const wanted = [...candidates, ...(isOwnThere ? [newId] : [])];
+  const contacts = wanted.length === 0 ? new Map<string, Contact>() : await table.readContacts(wanted);
+
+  const isOwn = isOwnThere && (contacts.has(newId) || candidates.length === 0);
+  const choice: Choice = isOwn ? { status: 'one', id: newId } : chooseOf(candidates, (id) => contacts.has(id));
+
+  return { pointers, contacts, choice };
+}
+
+function liveIds(pointer: Pointer | undefined, now: number): readonly string[] {
+  return pointer && pointer.expiresAt > now ? pointer.ids : [];
+}
+
+type Leading = { readonly keys: readonly string[]; readonly pointers: ReadonlyMap<string, Pointer>; readonly id: string };
+type Writing = { readonly newId: string; readonly newToken: () => string; readonly now: number };
+
+/**
+ * Lets every key lead to the contact. False: somebody else wrote one of them first. The key that counts first is written last: of several who
+ * create the same person at once, whoever gets there first has won it for all that share the key.
+ */
+async function lead(table: ContactTable, { keys, pointers, id }: Leading, { newId, newToken, now }: Writing): Promise<boolean> {
+  for (const key of keys.toReversed()) {
+    const pointer = pointers.get(key);
+    const others = liveIds(pointer, now).filter((other) => other !== id && other !== newId);
+    const leads = pointer?.ids.includes(id) && pointer.ids.length === others.length + 1 && !isOld(pointer, now);
+    if (leads || others.length >= mostIds) continue;
+
+    const next = { ids: [...others, id], version: newToken(), expiresAt: now + keptMs };
+    if (!(await table.writePointer(key, next, pointer?.version))) return false;
+  }
+
+  return true;
+}
+
+function isOld({ expiresAt }: { readonly expiresAt: number }, now: number): boolean {
+  return expiresAt < now + refreshMs;
+}
+
+function takes(contact: Contact | undefined, key: string): boolean {
+  return !contact || contact.keys.includes(key) || contact.keys.length < mostKeys;
+}
+
+function adds(contact: Contact, { fields }: Person, keys: readonly string[]): boolean {
+  const isOther = ([name, value]: readonly [string, string]) => contact.fields[name as keyof ContactFields] !== value;
+
+  return Object.entries(fields).some(isOther) || keys.some((key) => !contact.keys.includes(key));
+}
+
+function found(id: string, contact: Contact | undefined, { fields }: Person): Match {
+  return { status: 'one', id, fields: { ...contact?.fields, ...fields } };
+}

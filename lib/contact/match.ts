@@ -1,0 +1,27 @@
+/** Where the keys of a person lead, in the keys' order: contact ids, none for a key that nobody came with. */
+export type Leads = readonly (readonly string[])[];
+
+/** The contacts of the first key that leads anywhere; where they are several, only those that the next keys lead to as well. */
+export function narrow(leads: Leads): readonly string[] {
+  const [first = [], ...rest] = leads.filter((ids) => ids.length > 0);
+
+  return rest.reduce<readonly string[]>((candidates, ids) => {
+    const both = candidates.filter((id) => ids.includes(id));
+
+    return candidates.length > 1 && both.length > 0 ? both : candidates;
+  }, first);
+}
+
+export type Choice = { readonly status: 'one'; readonly id: string } | { readonly status: 'none' | 'several' };
+
+/**
+ * Chooses among the candidates. A key may lead to a contact that is not stored: whoever creates it is at work, or never came to that. It
+ * counts where nobody else does.
+ */
+export function chooseOf(candidates: readonly string[], isStored: (id: string) => boolean): Choice {
+  const stored = candidates.filter(isStored);
+  const [id, ...others] = candidates.length > 1 && stored.length > 0 ? stored : candidates;
+  if (id === undefined) return { status: 'none' };
+
+  return others.length === 0 ? { status: 'one', id } : { status: 'several' };
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { KvList, KvValue } from '../esp/kv-list.ts';
+
+/** What a person can be known by. Names count together; `AppleClientId` is the opaque client id of Apple's channels. */
+export const contactKeys = ['EmailAddress', 'PhoneNumber', 'FirstName+LastName', 'AppleClientId'] as const;
+export type ContactKey = (typeof contactKeys)[number];
+
+/** What is stored of a contact, all of it from user data but the last. */
+export const contactFields = ['Title', 'FirstName', 'LastName', 'EmailAddress', 'PhoneNumber', 'Language', 'AppleClientId'] as const;
+type ContactField = (typeof contactFields)[number];
+export type ContactFields = Readonly<Partial<Record<ContactField, string>>>;
+
+/** `keys`: digests of the keys that are there, the one that counts first at the front. Never empty. */
+export type Person = { readonly keys: readonly string[]; readonly fields: ContactFields };
+
+/** Contacts of two tenants are two, as Genesys has it. */
+type Given = { readonly tenantId: string; readonly userData: KvList; readonly appleClientId?: string | undefined };
+
+/** The person that user data name by one of the keys; undefined where they name none. Names of keys and values count exactly as written. */
+export function personOf({ tenantId, userData, appleClientId }: Given, keys: readonly ContactKey[]): Person | undefined {
+  const textAt = (name: ContactField) => textOf(name === 'AppleClientId' ? appleClientId : userData[name]);
+  const named = contactFields.map((name) => [name, textAt(name)] as const).filter(([, value]) => value !== undefined);
+  const fields: ContactFields = Object.fromEntries(named);
+  const digests = keys.map((key) => digestOf(tenantId, key, fields)).filter((digest) => digest !== undefined);
+
+  return digests.length === 0 ? undefined : { keys: digests, fields };
+}
+
+/** The id of the contact that an invite creates: its own, whoever repeats it, and nobody can tell the person from it. */
+export function newContactId(sessionId: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify(['contact', sessionId]))
+    .digest('base64url')
+    .slice(0, 22);
+}
+
+/** So that an item stays under 4 KB. */
+const mostCharacters = 256;
+
+function textOf(value: KvValue | undefined): string | undefined {
+  const text = typeof value === 'number' ? String(value) : value;
+
+  return typeof text === 'string' && text.trim() !== '' && text.length <= mostCharacters ? text : undefined;
+}
+
+/** No number and no address is in a key of the table: AWS writes keys to its logs. */
+function digestOf(tenantId: string, key: ContactKey, fields: ContactFields): string | undefined {
+  const values = (key.split('+') as ContactField[]).map((name) => fields[name]);
+  if (values.includes(undefined) || !isPersonal(key, fields)) return undefined;
+
+  return createHash('sha256')
+    .update(JSON.stringify([tenantId, key, ...values]))
+    .digest('base64url');
+}
+
+/** `anonymous` is what a switch writes for everybody who withholds a number. */
+function isPersonal(key: ContactKey, { PhoneNumber = '', EmailAddress = '' }: ContactFields): boolean {
+  if (key === 'PhoneNumber') return PhoneNumber.replaceAll(/\D/g, '').length >= 5;
+
+  return key !== 'EmailAddress' || EmailAddress.includes('@');
+}

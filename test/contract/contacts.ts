@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ContactTable, ErasableContactTable } from '../../lib/contact/contact-table.ts';
+import { contactsOfKey, eraseContact } from '../../lib/contact/erase.ts';
+import { createContacts } from '../../lib/contact/identify.ts';
+import type { Person } from '../../lib/contact/person.ts';
+import { noon, tokens } from '../support/builders.ts';
+import { dyingAfter } from '../support/contacts.ts';
+
+export type ContactTableUnderTest = { readonly table: ErasableContactTable; readonly close: () => Promise<void> };
+
+const day = 86_400_000;
+
+/** What every table of contacts must do, and what is found and created over it. Each test has its own persons. */
+export function contactsContract(name: string, create: () => Promise<ContactTableUnderTest>): void {
+  describe(`${name} as the table of contacts`, () => {
+    let under: ContactTableUnderTest;
+    let tests = 0;
+    let time = noon;
+    const newToken = tokens();
+
+    beforeAll(async () => {
+      under = await create();
+    }, 30_000);
+    beforeEach(() => {
+      tests += 1;
+      time = noon;
+    });
+    afterAll(() => under.close());
+
+    const own = (text: string) => `${text}-${tests}`;
+    const person = (keys: readonly string[], fields: Person['fields'] = {}): Person => ({ keys: keys.map(own), fields });
+    const contactsOn = (table: ContactTable) =>
+      createContacts({ open: () => table, now: () => time, newToken, abortAfter: () => new AbortController().signal });
+    const find = (...of: Parameters<typeof person>) => contactsOn(under.table).find(person(...of));
+    const identify = (id: string, ...of: Parameters<typeof person>) => contactsOn(under.table).identify(person(...of), own(id));
+    const read = async (id: string) => (await under.table.readContacts([own(id)])).get(own(id));
+    const idsOf = async (key: string) => (await under.table.readPointers([own(key)])).get(own(key))?.ids;
+    const one = (id: string, fields: Person['fields'] = {}) => ({ status: 'one', id: own(id), fields });
+    const erase = (id: string, through?: string) => eraseContact(under.table, own(id), { through: through && own(through), newToken });
+
+    describe('the table', () => {
+      const pointer = (version: string) => ({ ids: ['a', 'b'], version, expiresAt: noon });
+
+      test('a pointer is written where it is as it was seen, and reads back', async () => {
+        const { table } = under;
+        expect(await table.writePointer(own('k'), pointer('v1'), 'v0')).toBe(false);
+        expect(await table.writePointer(own('k'), pointer('v1'), undefined)).toBe(true);
+        expect(await table.writePointer(own('k'), pointer('v2'), undefined)).toBe(false);
+        expect(await table.readPointers([own('k'), own('nobody')])).toEqual(new Map([[own('k'), pointer('v1')]]));
+
+        expect(await table.writePointer(own('k'), { ...pointer('v2'), ids: ['c'] }, 'v1')).toBe(true);
+        expect(await table.removePointer(own('k'), 'v1')).toBe(false);
+        expect(await table.removePointer(own('k'), 'v2')).toBe(true);
+        expect(await table.removePointer(own('k'), 'v2')).toBe(false);
+        expect(await table.readPointers([own('k')])).toEqual(new Map());
+      });
+
+      test('of fifty writes at once one wins', async () => {
+        const writes = Array.from({ length: 50 }, (_, index) => under.table.writePointer(own('k'), pointer(`v${index}`), undefined));
+
+        expect((await Promise.all(writes)).filter(Boolean)).toHaveLength(1);
+      });
+
+      test('a merge keeps what it does not name', async () => {
+        const { table } = under;
+        const times = { updatedAt: noon, expiresAt: noon + day };
+        await table.mergeContact({ id: own('a'), keys: ['k1'], fields: { FirstName: 'Ann', PhoneNumber: '15550100001' }, ...times });
+        await table.mergeContact({ id: own('a'), keys: ['k1', 'k2'], fields: { FirstName: 'Anne' }, ...times, updatedAt: noon + 1 });
+
+        const contact = await read('a');
+        expect({ ...contact, keys: contact?.keys.toSorted() }).toEqual({
+          id: own('a'),
+          keys: ['k1', 'k2'],
+          fields: { FirstName: 'Anne', PhoneNumber: '15550100001' },
+          ...times,
+          updatedAt: noon + 1,
+        });
+      });
+
+      test('nothing is read of nobody', async () => {
+        expect(await under.table.readContacts([])).toEqual(new Map());
+        expect(await under.table.readContacts([own('nobody')])).toEqual(new Map());
+      });
+    });
+
+    describe('contacts', () => {
+      test('a new person becomes one item and a pointer a key, and is found by each of them', async () => {
+        const fields = { EmailAddress: 'ann@example.com', PhoneNumber: '15550100001' };
+        expect(await find(['e', 'p'], fields)).toEqual({ status: 'none' });
+        expect(await identify('a', ['e', 'p'], fields)).toEqual(one('a', fields));
+
+        expect(await read('a')).toMatchObject({ fields, updatedAt: noon });
+        expect([await idsOf('e'), await idsOf('p')]).toEqual([[own('a')], [own('a')]]);
+        expect(await find(['e'])).toEqual(one('a', fields));
+        expect(await find(['x', 'p'])).toEqual(one('a', fields));
+        expect(await find(['x'])).toEqual({ status: 'none' });
+      });
+
+      test('the same person is the same contact, and writes nothing', async () => {
+        await identify('a', ['e', 'p']);
+        const before = await under.table.readPointers([own('e'), own('p')]);
+
+        expect(await identify('b', ['e', 'p'])).toEqual(one('a'));
+        expect(await under.table.readPointers([own('e'), own('p')])).toEqual(before);
+        expect(await read('b')).toBeUndefined();
+      });
+
+      test('a key that comes with a known one leads to the same contact from then on', async () => {
+        await identify('a', ['p']);
+
+        expect(await identify('b', ['e', 'p'])).toEqual(one('a'));
+        expect(await identify('c', ['e'])).toEqual(one('a'));
+      });
+
+      test('what a later invite names replaces what was stored, the rest stays', async () => {
+        await identify('a', ['p'], { FirstName: 'Ann', LastName: 'Smith' });
+        time += 1000;
+
+        expect(await identify('b', ['p'], { FirstName: 'Anne' })).toEqual(one('a', { FirstName: 'Anne', LastName: 'Smith' }));
+        expect(await read('a')).toMatchObject({ fields: { FirstName: 'Anne', LastName: 'Smith' }, updatedAt: noon + 1000 });
+      });
+
+      test('the first key counts; the next one then leads to both, and tells neither alone', async () => {
+        await identify('a', ['e']);
+        await identify('b', ['p']);
+
+        expect(await identify('c', ['e', 'p'])).toEqual(one('a'));
+        expect(await identify('d', ['p'])).toEqual({ status: 'several' });
+        expect(await find(['x', 'p'])).toEqual({ status: 'several' });
+        expect(await read('d')).toBeUndefined();
+      });
+
+      test('several are narrowed by the next key', async () => {
+        await identify('a', ['p1']);
+        await identify('b', ['p2']);
+        await identify('a', ['p1', 'name']);
+        await identify('b', ['p2', 'name']);
+
+        expect(await identify('c', ['name'])).toEqual({ status: 'several' });
+        expect(await identify('c', ['name', 'p2'])).toEqual(one('b'));
+        expect(await identify('c', ['name', 'x'])).toEqual({ status: 'several' });
+      });
+
+      test.each([
+        ['the same keys', ['e', 'p']],
+        ['the last key alone', ['p']],
+        ['the first key alone', ['e']],
+        ['other keys besides', ['e', 'q']],
+      ])('fifty invites of the same new person at once, half of them with %s, end with one contact', async (_, keys) => {
+        const matches = await Promise.all(
+          Array.from({ length: 50 }, (_, index) => identify(`s${index}`, index % 2 === 0 ? ['e', 'p'] : keys)),
+        );
+
+        const last = await identify('last', ['e', 'p']);
+        expect(new Set(matches.map((match) => (match.status === 'one' ? match.id : match.status))).size).toBe(1);
+        expect(last).toEqual(matches[0]);
+        expect(await identify('last', keys)).toEqual(last);
+      });
+
+      test('a key is forgotten a year after it was last named', async () => {
+        await identify('a', ['p']);
+        time += 364 * day;
+        expect(await find(['p'])).toEqual(one('a'));
+        expect(await identify('b', ['p'])).toEqual(one('a'));
+        time += 364 * day;
+        expect(await identify('b', ['p'])).toEqual(one('a'));
+        time += 365 * day;
+
+        expect(await find(['p'])).toEqual({ status: 'none' });
+        expect(await identify('b', ['p'])).toEqual(one('b'));
+      });
+    });
+
+    describe('wherever a find is interrupted', () => {
+      const points = [0, 1, 2, 3, 4, 5, 6];
+
+      test.each(points)('after %i calls, its repeat ends with the same contact, whole', async (calls) => {
+        await contactsOn(dyingAfter(under.table, calls))
+          .identify(person(['e', 'p'], { FirstName: 'Ann' }), own('a'))
+          .catch(() => undefined);
+
+        expect(await identify('a', ['e', 'p'], { FirstName: 'Ann' })).toEqual(one('a', { FirstName: 'Ann' }));
+        expect((await read('a'))?.keys).toHaveLength(2);
+      });
+
+      test.each(points)('after %i calls, and never repeated, the next one ends with a whole contact', async (calls) => {
+        await contactsOn(dyingAfter(under.table, calls))
+          .identify(person(['e', 'p']), own('a'))
+          .catch(() => undefined);
+
+        const match = await identify('b', ['e', 'p'], { FirstName: 'Ann' });
+        const id = match.status === 'one' ? match.id : '';
+        expect([await idsOf('e'), await idsOf('p')]).toEqual([[id], [id]]);
+        expect((await under.table.readContacts([id])).get(id)).toMatchObject({ fields: { FirstName: 'Ann' } });
+        expect([own('a'), own('b')].filter((each) => each !== id)).not.toContain((await read('a'))?.id);
+      });
+
+      test('after it led a key to itself that is another’s: the repeat leaves it to the other one', async () => {
+        await contactsOn(dyingAfter(under.table, 2))
+          .identify(person(['e', 'p']), own('a'))
+          .catch(() => undefined);
+        expect(await idsOf('p')).toEqual([own('a')]);
+        await identify('b', ['e']);
+
+        expect(await identify('a', ['e', 'p'])).toEqual(one('b'));
+        expect([await idsOf('e'), await idsOf('p')]).toEqual([[own('b')], [own('b')]]);
+      });
+
+      test('an answer that is lost counts as what took effect', async () => {
+        expect(
+          await contactsOn(dyingAfter(under.table, 2, { after: true }))
+            .identify(person(['p']), own('a'))
+            .catch(() => 'lost'),
+        ).toBe('lost');
+
+        expect(await identify('a', ['p'])).toEqual(one('a'));
+      });
+    });
+
+    describe('erasing', () => {
+      test('takes the item and every key that ever led there, and nobody else’s', async () => {
+        await identify('a', ['e', 'p'], { FirstName: 'Ann' });
+        await identify('a', ['p', 'q']);
+        await identify('b', ['x']);
+        expect([...(await contactsOfKey(under.table, own('e'))).keys()]).toEqual([own('a')]);
+
+        expect(await erase('a', 'e')).toEqual({ keys: 3 });
+        expect(await read('a')).toBeUndefined();
+        expect([await idsOf('e'), await idsOf('p')]).toEqual([undefined, undefined]);
+        expect(await erase('a')).toEqual({ keys: 0 });
+        expect(await find(['x'])).toEqual(one('b'));
+        expect(await identify('c', ['e', 'p'])).toEqual(one('c'));
+      });
+
+      test('leaves a key to the others it leads to', async () => {
+        await identify('a', ['e']);
+        await identify('b', ['p']);
+        await identify('a', ['e', 'p']);
+        await erase('a');
+
+        expect(await idsOf('p')).toEqual([own('b')]);
+        expect(await find(['p'])).toEqual(one('b'));
+      });
+
+      test.each([2, 3, 4, 5, 6, 7, 8])('is finished by the same key where it was interrupted after %i calls', async (calls) => {
+        await identify('a', ['e', 'p'], { FirstName: 'Ann' });
+        await eraseContact(dyingAfter(under.table, calls), own('a'), { through: own('e'), newToken }).catch(() => undefined);
+
+        for (const id of (await contactsOfKey(under.table, own('e'))).keys())
+          await eraseContact(under.table, id, { through: own('e'), newToken });
+        expect([await read('a'), await idsOf('e'), await idsOf('p')]).toEqual([undefined, undefined, undefined]);
+      });
+    });
+  });
+}

@@ -1,0 +1,87 @@
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
+import { expect, onTestFinished, test } from 'vitest';
+import { espBody } from '../support/builders.ts';
+import { openFunctions } from '../support/functions.ts';
+import { httpEvent } from '../support/http-event.ts';
+import { answerJson, startVendor } from '../support/vendor.ts';
+
+/** Accept and deliver over SQS and DynamoDB; `invite` posts and delivers one, and returns what the agents then have. */
+async function open(options: { readonly fillFromContact?: boolean; readonly contactsTable?: string } = {}) {
+  const vendor = await startVendor(answerJson(200, { messages: [{ id: 'wamid.1' }] }));
+  const functions = await openFunctions({ vendorUrl: vendor.url, ...options });
+  onTestFinished(functions.close);
+  const { accept, deliver, context, sqs, queues } = functions;
+
+  const receive = async (): Promise<SQSRecord[]> => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: queues.queueUrl('invites'), MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'] }),
+    );
+
+    return Messages.map(({ MessageId: messageId = '', Body: body = '', ReceiptHandle: receiptHandle = '', Attributes: attributes }) => ({
+      ...{ messageId, body, receiptHandle, attributes: attributes as unknown as SQSRecord['attributes'], messageAttributes: {} },
+      ...{ md5OfBody: '', eventSource: 'aws:sqs', eventSourceARN: queues.queueArn('invites'), awsRegion: 'us-east-1' },
+    }));
+  };
+  const post = async (userData: object, parameters: Record<string, unknown> = {}) =>
+    accept(httpEvent({ body: JSON.stringify(espBody(parameters, { UserData: userData })) }), context);
+
+  return {
+    ...functions,
+    vendor,
+    post,
+    deliverAll: async () => deliver({ Records: await receive() }, context),
+    invite: async (userData: object, parameters: Record<string, unknown> = {}) => {
+      const { statusCode } = await post(userData, parameters);
+      expect(statusCode).toBe(202);
+      await deliver({ Records: await receive() }, context);
+
+      return JSON.parse(queues.peek('stack-agents').at(-1)?.body ?? '{}');
+    },
+  };
+}
+
+test('the same number is the same contact, another number another one, and no number none', async () => {
+  const { invite, errors } = await open();
+  const first = await invite({ PhoneNumber: '15550100001' });
+  const again = await invite({ PhoneNumber: '15550100001', EmailAddress: 'ann@example.com' });
+  const byEmail = await invite({ EmailAddress: 'ann@example.com' });
+  const other = await invite({ PhoneNumber: '15550100002' });
+
+  expect(first.contactId).toMatch(/^[\w-]{22}$/);
+  expect([again.contactId, byEmail.contactId]).toEqual([first.contactId, first.contactId]);
+  expect(other.contactId).toMatch(/^[\w-]{22}$/);
+  expect(other.contactId).not.toBe(first.contactId);
+  expect(await invite({})).not.toHaveProperty('contactId');
+  expect(errors).toEqual([]);
+});
+
+test('ten invites of the same new person in one batch have one contact', async () => {
+  const { post, deliverAll, queues } = await open();
+  await Promise.all(Array.from({ length: 10 }, () => post({ PhoneNumber: '15550100001' })));
+  await deliverAll();
+
+  const told = queues.peek('stack-agents').map(({ body }) => JSON.parse(body).contactId);
+  expect(told).toHaveLength(10);
+  expect(new Set(told)).toEqual(new Set([expect.any(String)]));
+});
+
+test('without the table every session goes on without a contact', async () => {
+  const { invite, events, errors } = await open({ contactsTable: 'gone' });
+
+  expect(await invite({ PhoneNumber: '15550100001' })).not.toHaveProperty('contactId');
+  expect(events.map(({ step }) => step)).toEqual(expect.arrayContaining(['sent', 'contact_failed', 'published']));
+  expect(events).toContainEqual(expect.objectContaining({ step: 'contact_failed', reason: 'ResourceNotFoundException' }));
+  expect(errors).toEqual([]);
+});
+
+test('what is stored fills the template message, and the agents’ copy of it', async () => {
+  const { invite, post, vendor } = await open({ fillFromContact: true });
+  await invite({ PhoneNumber: '15550100001', FirstName: 'Ann' }, { Contact: { FirstName: 'Miss Smith' } });
+  const second = await invite({ PhoneNumber: '15550100001' }, { Contact: {} });
+
+  const sent = vendor.requests.map(({ body }) => JSON.parse(body).template.components[0].parameters[0].text);
+  expect(sent).toEqual(['Miss Smith', 'Ann']);
+  expect(second.message).toBe('Hello Ann, your order A-17 is ready for pickup.');
+  expect(JSON.parse((await post({}, { Contact: {} })).body ?? '')).toMatchObject({ faultCode: 'empty_template_parameter' });
+});
