@@ -1,5 +1,5 @@
 import { openInteraction } from '../chat-server/interaction.ts';
-import type { Claim, LedgerRow } from '../ledger/ledger.ts';
+import type { Claim, ClaimOptions, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import { entryQueueOf } from './choose-chat-queue.ts';
@@ -78,7 +78,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
       ...(lapsed && { unsure: true as const }),
     };
     if (lapsed && !traitsOfServer(deps.catalog(), lapsed.chat.server).repeatable) reportLostChat(deps, lapsed);
-    const claimed = await takeClaim(deps, claim, lapsed?.owner);
+    const claimed = await takeClaim(deps, claim, seen ? { lapsedOwner: lapsed?.owner } : { fresh: true });
     if (!claimed) return { status: 'lost' };
 
     const { sessionId, caller, channel } = record;
@@ -111,9 +111,9 @@ async function writeEntry(deps: DeliverDeps, record: InviteRecord, { channel, co
 }
 
 /** Undefined: somebody else has it. A claim that nobody answered counts where the row says that it took effect. */
-async function takeClaim(deps: DeliverDeps, claim: Claim, lapsedOwner: string | undefined): Promise<LedgerRow | undefined> {
+async function takeClaim(deps: DeliverDeps, claim: Claim, options: ClaimOptions): Promise<LedgerRow | undefined> {
   try {
-    const claimed = await deps.ledger.claim(claim, deps.now(), { lapsedOwner });
+    const claimed = await deps.ledger.claim(claim, deps.now(), options);
     if (claimed) return claimed;
   } catch (error) {
     const own = await ownRow(deps, claim);

@@ -1,10 +1,24 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  type PutCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { fromItem, toItem } from './item.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, LedgerRow } from './ledger.ts';
 
 /** The ledger in a DynamoDB table whose key is `sessionId`. The client must drop undefined members (`removeUndefinedValues`). */
 export function createDynamodbLedger({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): Ledger {
+  const put = (row: LedgerRow, condition: Condition): Promise<boolean> =>
+    refusedAs(false, async () => {
+      await client.send(new PutCommand({ TableName: table, Item: toItem(row), ...condition }));
+
+      return true;
+    });
+
   return {
     read: async (sessionId) => {
       const { Item } = await client.send(new GetCommand({ TableName: table, Key: { sessionId }, ConsistentRead: true }));
@@ -23,7 +37,13 @@ export function createDynamodbLedger({ client, table }: { readonly client: Dynam
       return new Map(sessionIds.filter((sessionId) => !unread.has(sessionId)).map((sessionId) => [sessionId, rows.get(sessionId)]));
     },
 
-    claim: async (claim, now, { lapsedOwner } = {}) => {
+    claim: async (claim, now, { lapsedOwner, fresh } = {}) => {
+      if (fresh) {
+        const row = { ...claim, status: 'sending', attempt: 1 } as const;
+
+        return (await put(row, unseen)) ? row : undefined;
+      }
+
       const { sessionId, ...fields } = toItem(claim);
       const names = Object.keys(fields).filter((name) => fields[name] !== undefined);
       const sets = ['#status = :status', 'attempt = if_not_exists(attempt, :none) + :one', ...names.map(assignment)];
@@ -53,22 +73,19 @@ export function createDynamodbLedger({ client, table }: { readonly client: Dynam
       });
     },
 
-    write: (row, seen) => {
-      const condition =
-        seen === undefined
-          ? { ConditionExpression: 'attribute_not_exists(sessionId)' }
-          : {
-              ConditionExpression: '#owner = :seen',
-              ExpressionAttributeNames: { '#owner': 'owner' },
-              ExpressionAttributeValues: { ':seen': seen },
-            };
+    write: (row, seen) => put(row, seen === undefined ? unseen : stillSeen(seen)),
+  };
+}
 
-      return refusedAs(false, async () => {
-        await client.send(new PutCommand({ TableName: table, Item: toItem(row), ...condition }));
+type Condition = Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
 
-        return true;
-      });
-    },
+const unseen: Condition = { ConditionExpression: 'attribute_not_exists(sessionId)' };
+
+function stillSeen(owner: string): Condition {
+  return {
+    ConditionExpression: '#owner = :seen',
+    ExpressionAttributeNames: { '#owner': 'owner' },
+    ExpressionAttributeValues: { ':seen': owner },
   };
 }
 

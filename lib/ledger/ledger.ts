@@ -44,6 +44,8 @@ export type TerminationReason = 'notification' | 'failed' | 'expired' | 'cancell
 /** A row about to be claimed: the ledger counts the attempt itself. */
 export type Claim = Omit<LedgerRow, 'attempt' | 'status' | 'notBefore' | 'messageId' | 'fault'> & { readonly leaseUntil: number };
 
+export type ClaimOptions = { readonly lapsedOwner?: string | undefined; readonly fresh?: boolean };
+
 /**
  * The table that remembers what was done for an invite. Both writes are one conditional write of one row; a lost answer makes the SDK repeat
  * a write that took effect, and the repeat is refused by our own row: after `undefined` or `false` read the row, and where its `owner` is
@@ -58,8 +60,9 @@ export interface Ledger {
    * Writes `sending`, one attempt more, where there is no row, or a `retrying` one of the same content whose `notBefore` is past at
    * `now` and whose deadline is not, which stays the first one that was claimed with;
    * with `lapsedOwner` also over a `sending` one of that owner whose lease is over. The chat of such a row stays as it is: it may be open already.
+   * `fresh`: only where there is no row, which is half the work for the table.
    */
-  claim(claim: Claim, now: number, options?: { readonly lapsedOwner?: string | undefined }): Promise<LedgerRow | undefined>;
+  claim(claim: Claim, now: number, options?: ClaimOptions): Promise<LedgerRow | undefined>;
   /** Writes the row where the owner is still `seen`; `undefined`: where there is no row. */
   write(row: LedgerRow, seen: string | undefined): Promise<boolean>;
 }

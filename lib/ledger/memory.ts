@@ -7,8 +7,10 @@ export function createMemoryLedger(rows: Map<string, LedgerRow> = new Map()): Le
 
     readMany: async (sessionIds) => new Map(sessionIds.map((sessionId) => [sessionId, rows.get(sessionId)])),
 
-    claim: async (claim, now, { lapsedOwner } = {}) => {
+    claim: async (claim, now, { lapsedOwner, fresh } = {}) => {
       const seen = rows.get(claim.sessionId);
+      if (seen && fresh) return undefined;
+
       const due = seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now && seen.deadline > now;
       const lapsed = seen?.status === 'sending' && seen.owner === lapsedOwner && (seen.leaseUntil ?? 0) <= now;
       if (seen && !((due || lapsed) && seen.contentHash === claim.contentHash)) return undefined;

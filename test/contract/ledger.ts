@@ -28,14 +28,17 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       expect(await under.ledger.read(newSession())).toBeUndefined();
     });
 
-    test('a claim where there is no row writes the first attempt, and reads back as written', async () => {
-      const claim = claimFor(newSession());
+    test.each([{}, { fresh: true }])(
+      'a claim where there is no row writes the first attempt, and reads back as written: %o',
+      async (options) => {
+        const claim = claimFor(newSession());
 
-      const claimed = await under.ledger.claim(claim, noon);
+        const claimed = await under.ledger.claim(claim, noon, options);
 
-      expect(claimed).toEqual({ ...claim, status: 'sending', attempt: 1 });
-      expect(await under.ledger.read(claim.sessionId)).toEqual(claimed);
-    });
+        expect(claimed).toEqual({ ...claim, status: 'sending', attempt: 1 });
+        expect(await under.ledger.read(claim.sessionId)).toEqual(claimed);
+      },
+    );
 
     test('of fifty claims at once one wins', async () => {
       const sessionId = newSession();
@@ -98,6 +101,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, chat });
       await under.ledger.write(row, undefined);
 
+      expect(await under.ledger.claim(claimFor(row.sessionId, { owner: 'token-2' }), noon, { fresh: true })).toBeUndefined();
       expect(await under.ledger.claim(claimFor(row.sessionId, { owner: 'token-2' }), noon)).toMatchObject({ chat });
       expect(await under.ledger.read(row.sessionId)).toMatchObject({ status: 'sending', chat });
     });
