@@ -10,7 +10,7 @@ import type { Content } from '../standard-response/content.ts';
 import type { ChatServer, ChatServerDeps, NewSession } from './chat-server.ts';
 import { toAttributes } from './connect-attributes.ts';
 import { isGone, notStarted } from './connect-errors.ts';
-import type { ConnectSettings } from './settings.ts';
+import { type ConnectSettings, whyNotTaken } from './settings.ts';
 
 /** Amazon Connect: channel and chat server in one. Starting the contact sends the message; our session id makes a repeat the same contact for 7 days. */
 export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutMs }: ChatServerDeps): ChatServer {
@@ -93,17 +93,17 @@ function toRequest({ interaction, nickname, content, relatedContactId }: NewSess
 
 type Message = Pick<StartOutboundChatContactCommandInput, 'InitialSystemMessage' | 'InitialTemplatedSystemMessage'>;
 
-/** The first message; none where there is nothing to say. Undefined: Connect cannot carry it, or has no such template. */
-function toMessage(content: Content | undefined, { messageTemplates }: ConnectSettings): Message | undefined {
+/** The first message; none where there is nothing to say. Undefined: Connect does not take it. */
+function toMessage(content: Content | undefined, settings: ConnectSettings): Message | undefined {
   if (!content) return {};
+  if (whyNotTaken(settings, content) !== undefined) return undefined;
 
   switch (content.type) {
     case 'text':
-      return content.attachments ? undefined : { InitialSystemMessage: { ContentType: 'text/plain', Content: content.text } };
+      return { InitialSystemMessage: { ContentType: 'text/plain', Content: content.text } };
     case 'template': {
-      const template = messageTemplates[content.name];
-      // Its header and its buttons are the template's own there.
-      if (!template || content.header || content.buttons) return undefined;
+      const template = settings.messageTemplates[content.name];
+      if (!template) return undefined;
 
       const { knowledgeBaseId: KnowledgeBaseId, messageTemplateId: MessageTemplateId, attributes = [] } = template;
       const CustomAttributes = Object.fromEntries(

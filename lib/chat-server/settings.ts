@@ -1,3 +1,5 @@
+import type { Content } from '../standard-response/content.ts';
+
 /** What an operator says of a chat server, and what its kind implies. Secrets are references, never the secrets. */
 export type BuiltinSettings = { readonly kind: 'builtin'; readonly name: string };
 
@@ -70,6 +72,25 @@ export function traitsOf({ kind }: { readonly kind: ChatServerKind }): KindTrait
 /** Whether the caller learns the session's id only when the session is there: such an invite waits by default. */
 export function drawsOwnIds(settings: { readonly kind: ChatServerKind }): boolean {
   return traits[settings.kind].drawsOwnIds;
+}
+
+/** What keeps a server that sends itself from sending this; undefined where nothing does. Others leave it to the channel. */
+export function whyNotTaken(settings: HostedSettings, content: Content): string | undefined {
+  if (settings.kind !== 'amazon-connect') return undefined;
+
+  switch (content.type) {
+    case 'text':
+      return content.attachments ? 'Amazon Connect takes no attachments.' : undefined;
+    case 'template':
+      if (!Object.hasOwn(settings.messageTemplates, content.name))
+        return 'The template message is not among the message-templates of its chat server in chat-servers.yml.';
+
+      return content.header || content.buttons ? 'Header and buttons of a template message are Amazon Connect’s own.' : undefined;
+    case 'interactive':
+      return 'Amazon Connect takes no interactive content.';
+    default:
+      return content satisfies never;
+  }
 }
 
 /** Whether invites of this chat queue key can be opened on the server. The builtin server's queues are those of `queues.yml`. */

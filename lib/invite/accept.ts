@@ -149,11 +149,11 @@ type Tried = { readonly rendered?: Rendered; readonly unchecked?: FaultCode };
 function tryToRender({ response, channel }: ValidInvite, record: InviteRecord, catalog: Catalog): Tried {
   if (!response) return {};
 
-  const rendered = renderInvite(record, response, channel);
-  const isEmpty = rendered.status === 'refused' && rendered.code === 'empty_template_parameter';
-  if (!isEmpty || !channel.fillFromContact || !personIn(record, catalog)) return { rendered };
+  const host = catalog.host(channel.chatServer);
+  const rendered = renderInvite(record, response, channel, { host });
+  if (rendered.status === 'rendered' || !channel.fillFromContact || !personIn(record, catalog)) return { rendered };
 
-  return { rendered: renderInvite(record, response, channel, { contact: 'later' }), unchecked: rendered.code };
+  return { rendered: renderInvite(record, response, channel, { host, contact: 'later' }), unchecked: rendered.code };
 }
 
 function unrendered({ code, detail }: Extract<Rendered, { status: 'refused' }>): Fault {

@@ -22,7 +22,7 @@ export function prepare(record: InviteRecord, catalog: Catalog): Prepared | { re
     return { status: 'failed', fault: { code: 'unknown_response', detail: 'It has changed or gone since the invite was accepted.' } };
   }
 
-  const rendered = renderInvite(record, response, channel);
+  const rendered = renderInvite(record, response, channel, { host });
 
   return rendered.status === 'rendered'
     ? { status: 'ready', channel, content: rendered.content }

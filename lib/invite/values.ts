@@ -1,4 +1,5 @@
 import type { ChannelSettings } from '../catalog/catalog.ts';
+import { type HostedSettings, whyNotTaken } from '../chat-server/settings.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
 import { type Rendered, renderResponse } from '../standard-response/render.ts';
@@ -6,12 +7,15 @@ import type { RenderOptions } from '../standard-response/renderer.ts';
 
 type Lists = { readonly contact: KvList; readonly agent: KvList; readonly customProperties: KvList; readonly userData: KvList };
 
-/** Renders an invite's response as its channel sends it; accept and deliver both do. `acceptedAt` is ms since 1970. */
+/**
+ * Renders an invite's response as its channel sends it; accept and deliver both do. `host`: the chat server, if it is not the builtin one.
+ * `acceptedAt` is ms since 1970.
+ */
 export function renderInvite(
   invite: Lists & { readonly sessionId: string; readonly acceptedAt: number },
   response: CompiledResponse,
   channel: ChannelSettings,
-  options: Pick<RenderOptions, 'contact'> = {},
+  { host, ...options }: Pick<RenderOptions, 'contact'> & { readonly host?: HostedSettings | undefined } = {},
 ): Rendered {
   const values = {
     Contact: invite.contact,
@@ -21,5 +25,8 @@ export function renderInvite(
   };
   const { locale, timeZone, currency } = channel;
 
-  return renderResponse(response, channel.mediaType, values, { locale, timeZone, currency, now: invite.acceptedAt, ...options });
+  const rendered = renderResponse(response, channel.mediaType, values, { locale, timeZone, currency, now: invite.acceptedAt, ...options });
+  const why = host && rendered.status === 'rendered' ? whyNotTaken(host, rendered.content) : undefined;
+
+  return why === undefined ? rendered : { status: 'refused', code: 'content_not_supported', detail: why };
 }

@@ -37,16 +37,21 @@ function renderContent(response: CompiledResponse, mediaType: MediaType, rendere
 function renderText(
   { text: written = '', attachments = [] }: CompiledResponse,
   mediaType: MediaType,
-  { text: render }: Renderer,
+  { text: render, mayBeEmpty }: Renderer,
 ): TextContent {
   const text = render(written);
   const most = mediaType === 'whatsapp' && attachments.length > 0 ? mostCharacters.caption : mostCharacters[mediaType];
 
   if (text.length > most)
     throw new NotSendable('content_not_supported', `The text came out longer than the ${most} characters of the channel.`);
-  if (attachments.length === 0) return { type: 'text', text };
+  if (attachments.length > 0) {
+    return { type: 'text', text, attachments: attachments.map((file, index) => renderAttachment(file, `Attachment ${index + 1}`, render)) };
+  }
 
-  return { type: 'text', text, attachments: attachments.map((file, index) => renderAttachment(file, `Attachment ${index + 1}`, render)) };
+  if (text.trim() === '' && !mayBeEmpty(written))
+    throw new NotSendable('content_not_supported', 'The text came out empty: send the values that it reads, or use Default(…).');
+
+  return { type: 'text', text };
 }
 
 function renderAttachment(

@@ -18,9 +18,9 @@ export class NotSendable extends Error {
 /** Renders the texts of one response for one invite. */
 export type Renderer = {
   readonly text: (written: string) => string;
-  /** `code` is there where a part came from a field code. */
   /** Whether what this formula or text came to may be empty. */
   readonly mayBeEmpty: (written: string) => boolean;
+  /** `code` is there where a part came from a field code. */
   readonly parts: (written: string) => readonly { readonly text: string; readonly code?: string }[];
 };
 

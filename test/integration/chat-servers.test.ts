@@ -38,6 +38,8 @@ async function open(host?: HostedSettings, wait = async (_ms: number) => {}) {
   return {
     ...functions,
     vendor,
+    post,
+    received,
     /** Posts, delivers, and posts again to learn how it ended. */
     invite: async (parameters: Record<string, unknown> = {}) => {
       const accepted = await post(parameters);
@@ -114,6 +116,21 @@ test('an invite through Amazon Connect: one contact, whatever is repeated, and n
   expect(contact?.request).toMatchObject({ ClientToken: ours, Attributes: { PhoneNumber: '15550100001' } });
   expect(await system.end(ours)).toMatchObject({ chat: { state: 'terminated', server: 'connect-main' } });
   expect(connect.contacts()).toMatchObject([{ ended: true }]);
+});
+
+test.each([
+  ['order-ready', /message-templates/],
+  ['invoice', /attachments/],
+])('what Amazon Connect cannot carry is refused at once: %s', async (StandardResponseId, detail) => {
+  const { connect, settings } = await openConnect();
+  const system = await open({ ...settings, messageTemplates: {} });
+
+  const answer = await system.post({ StandardResponseId });
+
+  expect(answer.statusCode).toBe(422);
+  expect(JSON.parse(answer.body ?? '')).toMatchObject({ faultCode: 'content_not_supported', detail: expect.stringMatching(detail) });
+  expect(await system.received()).toEqual([]);
+  expect(connect.contacts()).toEqual([]);
 });
 
 test('a notification through Amazon Connect stops its contact', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
+import { compileResponse } from '../../lib/standard-response/compile.ts';
+import { responseFile, toStandardResponse } from '../../lib/standard-response/schema.ts';
 import { codesOf, createSystem } from '../support/accepting.ts';
 import { noon } from '../support/builders.ts';
 import { sampleCatalog } from '../support/sample-catalog.ts';
@@ -114,6 +116,15 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
       expect(await post({ Contact: {} })).toMatchObject({ status: 'accepted' });
       expect(put).toHaveLength(1);
       expect(events).toMatchObject([{ step: 'accepted', unchecked: 'empty_template_parameter' }]);
+    });
+
+    test('a text that is empty so far is left to deliver as well', async () => {
+      const response = toStandardResponse(responseFile.parse({ id: 'order-ready', name: 'R', text: '<$Contact.FirstName$>' }), 'h');
+      const greeting = compileResponse(response);
+      const { post, events } = createSystem({ catalog: { ...catalog, response: () => greeting } });
+
+      expect(await post({ Contact: {} })).toMatchObject({ status: 'accepted' });
+      expect(events).toMatchObject([{ step: 'accepted', unchecked: 'content_not_supported' }]);
     });
 
     test('nothing is left to it where nothing is empty', async () => {

@@ -21,7 +21,7 @@ const connect: HostedSettings = {
   instanceId: 'i-1',
   contactFlows: { [agents]: 'flow-1', [notifications]: 'flow-2' },
   numbers: {},
-  messageTemplates: {},
+  messageTemplates: { order_ready: { knowledgeBaseId: 'kb-1', messageTemplateId: 'template-1' } },
 };
 
 /** A system whose channel is on another chat server, which answers as scripted: the defaults open, note and end. */

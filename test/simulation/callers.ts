@@ -30,7 +30,7 @@ const chatServers: Record<Exclude<ServerName, 'builtin'>, HostedSettings> = {
     instanceId: 'instance',
     contactFlows: { [agents]: 'agents', [notifications]: 'notifications' },
     numbers: {},
-    messageTemplates: {},
+    messageTemplates: { order_ready: { knowledgeBaseId: 'kb-1', messageTemplateId: 'template-1' } },
   },
 };
 

@@ -159,6 +159,14 @@ describe('text', () => {
     expect(render({ text: 'Dear <$Contact.Name$>,\nhello' })).toEqual({ status: 'rendered', content: text('Dear ,\nhello') });
   });
 
+  test.each(['<$Contact.Name$>', ' <$Contact.Name$>\n', '<$If(Contact.Name = "Ann", "Hello", "")$>'])(
+    'that comes out empty is no message: %j',
+    (written) => {
+      expect(render({ text: written })).toMatchObject({ status: 'refused', code: 'content_not_supported' });
+      expect(render({ text: written }, { Name: 'Ann' })).toMatchObject({ status: 'rendered' });
+    },
+  );
+
   test('takes a value that looks like a field code or a slot as text', () => {
     expect(render({ text: '<$Contact.Name$>' }, { Name: '<$Contact.Secret$> {{1}}' })).toMatchObject({
       content: { text: '<$Contact.Secret$> {{1}}' },
