@@ -1,3 +1,5 @@
+import { openOnce } from './open-once.ts';
+
 /** `digits`: E.164 without its plus, as WhatsApp and AWS take it. `detail` says what is wrong and never which number. */
 export type PhoneNumber = { readonly status: 'read'; readonly digits: string } | { readonly status: 'refused'; readonly detail: string };
 
@@ -10,8 +12,7 @@ export async function readPhoneNumber(text: string): Promise<PhoneNumber> {
   const written = text.trim().replace(/^00/, '+');
   if (written.length > 40 || !/^\+?[\d\s().-]+$/.test(written)) return refused('Send a phone number: its digits, the country code first.');
 
-  metadata ??= import('libphonenumber-js/max');
-  const { parsePhoneNumberFromString } = await metadata;
+  const { parsePhoneNumberFromString } = await loadMetadata();
   const digits = written.replace(/\D/g, '');
   const number = parsePhoneNumberFromString(`+${written.replace(/^\+/, '')}`, { extract: false });
 
@@ -23,7 +24,7 @@ export async function readPhoneNumber(text: string): Promise<PhoneNumber> {
 }
 
 /** Asking for a module again takes as long as reading a number with it. */
-let metadata: Promise<typeof import('libphonenumber-js/max')> | undefined;
+const loadMetadata = openOnce(() => import('libphonenumber-js/max'));
 
 /** Until 2019 Mexican mobile numbers were written +52 1 from abroad; old address books and WhatsApp's own ids still have it. */
 function withoutMexicanOne(digits: string): string {

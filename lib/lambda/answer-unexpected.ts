@@ -1,4 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
+import { type Manner, plainManner } from '../esp/manner.ts';
 import { type HttpEvent, type HttpResult, mannerOfEvent, problem } from './http.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -7,8 +8,17 @@ export function answerUnexpected({ reportError }: Pick<Runtime, 'reportError'>):
   return {
     onError: async (request) => {
       reportError(request.error);
-      const manner = await mannerOfEvent(request.event);
+      const manner = await mannerOrPlain(request.event);
       request.response = problem([{ code: 'not_accepted' }], { manner, headers: { 'retry-after': '2' } });
     },
   };
+}
+
+/** What could not be loaded to write XML is no reason to answer nothing. */
+async function mannerOrPlain(event: HttpEvent): Promise<Manner> {
+  try {
+    return await mannerOfEvent(event);
+  } catch {
+    return plainManner;
+  }
 }

@@ -1,5 +1,6 @@
 import type { ChannelSettings } from '../catalog/catalog.ts';
 import type { Channel } from '../channel/channel.ts';
+import { openOnce } from '../channel/open-once.ts';
 import { openChannel } from '../channel/registry.ts';
 import { observeChannel } from './observe-channel.ts';
 import type { DeliverRuntime } from './runtime.ts';
@@ -7,22 +8,17 @@ import { limits } from './settings.ts';
 
 /** Opens the channels of the catalog by their names, each once a function: TLS sessions and clients are used again. */
 export function channelsOf({ catalog, readSecret, now, report, fetchFile, adapt }: DeliverRuntime): (name: string) => Promise<Channel> {
-  const opened = new Map<ChannelSettings, Promise<Channel>>();
-
-  const open = async (settings: ChannelSettings) => {
+  const open = openOnce(async (settings: ChannelSettings) => {
     const transport = await openChannel(settings, { readSecret, now, fetchFile, connectTimeoutMs: limits.connectTimeoutMs });
     const channel = observeChannel(transport, { name: settings.name, now, report });
 
     return adapt?.channel(channel) ?? channel;
-  };
+  });
 
   return async (name) => {
     const settings = catalog().channel(name);
     if (!settings) throw new Error('the channel is not in the catalog of this deployment');
 
-    const channel = opened.get(settings) ?? open(settings);
-    opened.set(settings, channel);
-
-    return channel;
+    return open(settings);
   };
 }

@@ -1,6 +1,6 @@
+import { openOnce } from '../channel/open-once.ts';
 import { createBuiltin } from '../chat-server/builtin.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
-import type { ChatServer } from '../chat-server/chat-server.ts';
 import { createHosts, type Hosts } from '../chat-server/hosts.ts';
 import { openChatServer } from '../chat-server/registry.ts';
 import type { HostedSettings } from '../chat-server/settings.ts';
@@ -10,7 +10,9 @@ import { limits } from './settings.ts';
 /** The builtin chat server, and those that the catalog names, each opened once a function. */
 export function hostsOf({ catalog, readSecret, now, abortAfter }: SecretRuntime, chatQueues: ChatQueueSender): Hosts {
   const builtin = createBuiltin({ chatQueues, leaseMs: limits.leaseMs });
-  const opened = new Map<HostedSettings, Promise<ChatServer>>();
+  const open = openOnce((settings: HostedSettings) =>
+    openChatServer(settings, { readSecret, now, connectTimeoutMs: limits.connectTimeoutMs }),
+  );
 
   return createHosts({
     abortAfter,
@@ -18,12 +20,8 @@ export function hostsOf({ catalog, readSecret, now, abortAfter }: SecretRuntime,
 
     openChatServer: async (name) => {
       const settings = catalog().host(name);
-      if (!settings) return builtin;
 
-      const server = opened.get(settings) ?? openChatServer(settings, { readSecret, now, connectTimeoutMs: limits.connectTimeoutMs });
-      opened.set(settings, server);
-
-      return server;
+      return settings ? open(settings) : builtin;
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { ReadSecret } from '../channel/channel.ts';
+import { openOnce } from '../channel/open-once.ts';
 
 type SecretOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -39,9 +40,7 @@ const freshMs = 5000;
 const timeouts = { connectionTimeout: 1000, requestTimeout: 1500, throwOnRequestTimeout: true };
 
 function createReadParameter(region: string | undefined): (name: string) => Promise<string | undefined> {
-  let open: Promise<(name: string) => Promise<string | undefined>> | undefined;
-
-  const load = async () => {
+  const open = openOnce(async () => {
     const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
     const client = new SSMClient({ requestHandler: timeouts, maxAttempts: 2, ...(region !== undefined && { region }) });
 
@@ -50,11 +49,7 @@ function createReadParameter(region: string | undefined): (name: string) => Prom
 
       return Parameter?.Value;
     };
-  };
+  });
 
-  return async (name) => {
-    open ??= load();
-
-    return (await open)(name);
-  };
+  return async (name) => (await open())(name);
 }

@@ -105,6 +105,17 @@ test('what nobody expected is a 503 without a word of it', async () => {
   expect(errors).toHaveLength(1);
 });
 
+test('an answer that is wanted in a way that nobody can find out is a 503, too', async () => {
+  const { headers: _, ...unreadable } = httpEvent({});
+  const handler = middy<HttpEvent, HttpResult>()
+    .use(answerUnexpected({ reportError: () => {} }))
+    .handler(async () => {
+      throw new Error('no files');
+    });
+
+  expect(await handler(unreadable as HttpEvent, context)).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
+});
+
 test('a handler is built once, at its first call', async () => {
   let built = 0;
   const handler = onFirstCall<string, string>(() => {
