@@ -1,10 +1,11 @@
+import { once } from 'node:events';
 import type { ReadSecret, SendOutcome } from './channel.ts';
 
 type Source = { readonly reference: string; readonly readSecret: ReadSecret; readonly signal: AbortSignal };
 
 /**
  * Sends with the secret. One that cannot be read is no reason to give an invite up. A refusal of the account may only mean that the secret was
- * renewed since it was read: where there is another one now, the message may be sent again.
+ * renewed since it was read: where there is another one now, or nobody says in time that there is none, the message may be sent again.
  */
 export async function withSecret(
   { reference, readSecret, signal }: Source,
@@ -16,7 +17,12 @@ export async function withSecret(
   const outcome = await send(secret);
   if (outcome.status !== 'refused' || outcome.fault !== 'account_stopped') return outcome;
 
-  const current = await readSecret(reference, { fresh: true }).catch(() => secret);
+  const current = await Promise.race([readSecret(reference, { fresh: true }).catch(() => undefined), aborted(signal)]);
 
   return current === secret ? outcome : { ...outcome, status: 'retry' };
+}
+
+/** Undefined, as soon as the signal is over. */
+async function aborted(signal: AbortSignal): Promise<undefined> {
+  if (!signal.aborted) await once(signal, 'abort');
 }

@@ -198,6 +198,20 @@ export function channelContract(contract: ChannelContract): void {
       expect(vendor.requests).toHaveLength(1);
     });
 
+    test.runIf(contract.readsSecret).each([
+      ['cannot be read', () => Promise.reject(new Error('no such parameter'))],
+      ['is not read in time', () => new Promise<string>(() => {})],
+    ])('may try again where the secret that it asks for anew %s', async (_, readAnew) => {
+      const vendor = await startVendor(answering(refusal(codes.account)));
+      const readSecret: ReadSecret = async (_reference, { fresh } = {}) =>
+        fresh ? readAnew() : Buffer.from('the old one').toString('base64');
+
+      expect(await send(vendor.url, { readSecret, signal: AbortSignal.timeout(500) })).toMatchObject({
+        status: 'retry',
+        fault: 'account_stopped',
+      });
+    });
+
     test('tells nobody who the client is, what it reads or the secret', async () => {
       const vendor = await startVendor(answering(refusal(codes.account)));
 
