@@ -37,7 +37,7 @@ export function testRoles(template: () => Template, functionNames: readonly stri
         },
         sweep: {
           ...logs('sweep'),
-          NotificationsQueue: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+          NotificationsQueue: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'],
           AgentsQueue: ['sqs:SendMessage'],
           Ledger: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
           '*:${AWS::AccountId}:instance/*': ['connect:StopContact'],
@@ -47,7 +47,7 @@ export function testRoles(template: () => Template, functionNames: readonly stri
           ...logs('session'),
           AgentsQueue: ['sqs:SendMessage'],
           NotificationsQueue: ['sqs:SendMessage'],
-          Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem'],
           'parameter/none': ['ssm:GetParameter'],
           '*:${AWS::AccountId}:instance/*': ['connect:DescribeContact', 'connect:StopContact'],
           'parameter/invite-to-chat/dev/*': ['ssm:GetParameter'],
@@ -75,10 +75,7 @@ export function testRoles(template: () => Template, functionNames: readonly stri
 
   test('own keys and own chat queues widen the roles only where they are set', () => {
     const roles = (...names: readonly string[]) => names.map(roleOf);
-    const [send, receive] = [
-      ['sqs:SendMessage'],
-      ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-    ];
+    const [send, receive] = [['sqs:SendMessage'], ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage']];
     const added = ofType(template(), 'AWS::IAM::Policy').map(([name]) => [name, addedPermissions(template(), name)]);
 
     expect(Object.fromEntries(added)).toEqual({
