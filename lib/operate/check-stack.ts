@@ -1,4 +1,5 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import { createDynamodbContactTable } from '../contact/dynamodb.ts';
 import { readPausedChannels } from '../ledger/paused-channels.ts';
 import { mendOf, reasonOf } from './command.ts';
 import type { Finding } from './doctor.ts';
@@ -36,6 +37,18 @@ export async function checkLedger(target: Target): Promise<readonly Finding[]> {
     return [{ ok: true, what: `ledger ${table}: readable` }, ...held];
   } catch (cause) {
     return [{ ok: false, what: `ledger ${table}: ${reasonOf(cause)}`, mend: mendOf(cause, deploy(target)) }];
+  }
+}
+
+export async function checkContacts(target: Target): Promise<readonly Finding[]> {
+  const { table } = target.contacts;
+
+  try {
+    await createDynamodbContactTable(target.contacts).readPointers(['doctor']);
+
+    return [{ ok: true, what: `contacts ${table}: readable` }];
+  } catch (cause) {
+    return [{ ok: false, what: `contacts ${table}: ${reasonOf(cause)}`, mend: mendOf(cause, deploy(target)) }];
   }
 }
 

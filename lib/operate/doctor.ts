@@ -1,7 +1,7 @@
 /** `npm run doctor [-- --stage prod]`: a line for each thing that must be right before an invite can be sent, and the command that mends it. */
 import { checkCallers } from './check-callers.ts';
 import { checkChatServers } from './check-chat-servers.ts';
-import { checkClock, checkLedger, checkQueues } from './check-stack.ts';
+import { checkClock, checkContacts, checkLedger, checkQueues } from './check-stack.ts';
 import { checkVendors } from './check-vendors.ts';
 import { checkWhatsapp } from './check-whatsapp.ts';
 import { runCommand } from './command.ts';
@@ -14,6 +14,7 @@ export type Finding = { readonly ok: boolean; readonly what: string; readonly me
 const checks: readonly ((target: Target) => Promise<readonly Finding[]>)[] = [
   checkClock,
   checkLedger,
+  checkContacts,
   checkQueues,
   checkCallers,
   checkWhatsapp,

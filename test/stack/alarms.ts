@@ -48,6 +48,7 @@ export function testAlarms(template: () => Template): void {
         'agents-dead-letters',
         'agents-wait',
         'api-errors',
+        'contacts-failed',
         'deliver-errors',
         'invite-dead-letters',
         'invites-in-flight',
