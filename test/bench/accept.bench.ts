@@ -9,7 +9,7 @@ import { type Figure, type Figures, median, type Suite } from './suite.ts';
 const rounds = 31;
 const requestsEach = 40;
 
-/** A function of Lambda has one request at a time, and so have these. All of it is one process, servers and all. */
+/** A function of Lambda has one request at a time, and so have these. The servers are another process. */
 export const accept: Suite = { name: 'accept', run };
 
 async function run(): Promise<Figures> {
