@@ -35,7 +35,10 @@ export function checkReferences(
 }
 
 function contactProblems({ chatServer, contactKeys, fillFromContact }: ChannelSettings): (readonly [key: string, message: string])[] {
-  if (chatServer !== 'builtin' && contactKeys.length > 0) return [['contact-keys', `${chatServer} knows its clients itself: leave it out`]];
+  if (chatServer !== 'builtin') {
+    const asked = [...(contactKeys.length > 0 ? ['contact-keys'] : []), ...(fillFromContact ? ['fill-from-contact'] : [])];
+    return asked.map((key) => [key, `${chatServer} knows its clients itself: leave it out`]);
+  }
 
   return fillFromContact && contactKeys.length === 0 ? [['fill-from-contact', 'there are no contacts without contact-keys']] : [];
 }

@@ -115,6 +115,11 @@ describe('a channel and its chat server', () => {
       /^business-ids: connect-main has no number/,
     ],
     [
+      'that would fill from contacts',
+      { 'channels.yml': channels.replace('chat-server: gms-main', 'chat-server: gms-main\n  fill-from-contact: true') },
+      /^fill-from-contact: gms-main knows its clients itself/,
+    ],
+    [
       'without a queue where a lost end could wait',
       {
         'queues.yml': '"1:session-WA": { kind: agents, queue: agents }',
