@@ -51,8 +51,14 @@ export function estimate(plan: Plan): Estimate {
     sent,
     expired: accepted - sent,
     longestWait: Math.min(plan.ttlSeconds, Math.max(backlog / outPerSecond, plan.outageSeconds)),
-    neededConcurrency: Math.ceil((Math.min(acceptedPerSecond, rates.vendor) * batchSeconds(plan)) / plan.batchSize),
+    // Lambda takes no maximum concurrency below 2.
+    neededConcurrency: Math.max(2, Math.ceil((Math.min(acceptedPerSecond, rates.vendor) * batchSeconds(plan)) / plan.batchSize)),
   };
+}
+
+/** What `accept` has time for where no request finds its instances taken by chance. */
+export function acceptPerSecond({ accountConcurrency, deliverConcurrency }: Plan): number {
+  return Math.max(accountConcurrency - deliverConcurrency, 0) / (assumed.accept / 1000);
 }
 
 /** One record: claim, send, outcome, and a queue call for its entry or its interaction. */

@@ -1,5 +1,5 @@
 /** The tables of docs/scale.md. A test fails where the page has others. */
-import { batchSeconds, type Estimate, estimate, sweptPerSecond } from './arithmetic.ts';
+import { acceptPerSecond, batchSeconds, type Estimate, estimate, sweptPerSecond } from './arithmetic.ts';
 import { type Cost, costOf } from './cost.ts';
 import { assumed, quotas } from './limits.ts';
 import { readOptions } from './options.ts';
@@ -14,7 +14,7 @@ export function placesTable(): string {
   const left = plan.accountConcurrency - plan.deliverConcurrency;
   const places: readonly (readonly [string, string, string, string])[] = [
     ['the API', count(rates.api), '`apiRate`', '`apiRate`; of a region 10,000'],
-    ['`accept`', count(left / (assumed.accept / 1000)), `${count(left)} instances, ${assumed.accept} ms each`, 'the account’s concurrency'],
+    ['`accept`', count(acceptPerSecond(plan)), `${count(left)} instances, ${assumed.accept} ms each`, 'the account’s concurrency'],
     [
       '`deliver`',
       count(rates.deliver),

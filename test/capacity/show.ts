@@ -1,6 +1,6 @@
 /** A run in words. */
 import { prices } from '../bench/prices.ts';
-import type { Estimate } from './arithmetic.ts';
+import { acceptPerSecond, type Estimate } from './arithmetic.ts';
 import { costOf } from './cost.ts';
 import type { Plan } from './plan.ts';
 import type { Result, Wait } from './tally.ts';
@@ -16,6 +16,8 @@ const places: Readonly<Record<NonNullable<Estimate['binds']>, string>> = {
 
 export function show(plan: Plan, hand: Estimate, result: Result): string {
   const { counts, wait, waitByCaller, peaks, ...run } = result;
+  const { api, deliver, vendor, ledger } = hand.rates;
+  const can = { api, accept: acceptPerSecond(plan), deliver, vendor, ledger };
   const cost = costOf(plan, result);
   const posted = plan.rate + plan.campaignRate;
   const line = (label: string, byHand: number, simulated: number) =>
@@ -45,7 +47,7 @@ export function show(plan: Plan, hand: Estimate, result: Result): string {
     `  retried: ${count(counts.retried)} invites, ${(counts.attempts / Math.max(counts.accepted, 1)).toFixed(2)} attempts an invite`,
     `  at most: ${count(peaks.visible)} records waiting, ${count(peaks.inFlight)} in flight, ${peaks.accepting} instances of accept, ${peaks.delivering} of deliver`,
     ...met.filter(([times]) => times > 0).map(([times, what]) => `  ${count(times)} ${what}`),
-    `  it can: ${Object.entries(hand.rates)
+    `  it can: ${Object.entries(can)
       .map(([name, rate]) => `${name} ${count(rate)}`)
       .join(', ')} invites a second; deliverConcurrency ${hand.neededConcurrency} is enough`,
     `  AWS takes ${dollars(cost.aMillionAccepted)} for a million accepted, ${dollars(cost.aMillionSent)} for a million sent; WhatsApp ${dollars(cost.vendor)} (list prices of ${prices.asOf})`,
