@@ -101,7 +101,7 @@ function describe(event: InviteEvent & { readonly step: Exclude<InviteEvent['ste
     case 'expired':
       return ['red', 'expired: its deadline passed'];
     case 'retrying':
-      return ['yellow', `retrying${seconds}: ${fault}`];
+      return ['yellow', `retrying${seconds}: ${fault || 'nobody knows whether the last attempt went out'}`];
     case 'chat_opened':
       return ['cyan', `session open on its chat server${because}`];
     case 'chat_kept':

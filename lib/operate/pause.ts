@@ -11,9 +11,12 @@ export async function pauseOrResume(state: State): Promise<void> {
   await runCommand(`npm run ${verb} -- --channel whatsapp-main [--stage prod] [--region us-east-1]`, async ({ target, channel }) => {
     checkChannel(target, channel, state);
     const paused = await writePausedChannel(target.table, channel, state);
-    const effect = state === 'paused' ? 'accept answers 503 channel_paused, deliver holds its records' : 'held records go on within 75 s';
+    const effect =
+      state === 'paused'
+        ? 'within 15 s accept answers 503 channel_paused, and deliver holds its records'
+        : 'within 15 s accept takes invites, and held records go on within 75 s';
 
-    console.log(`✓ ${channel} is ${state} on ${target.stage}: within 15 s ${effect}.`);
+    console.log(`✓ ${channel} is ${state} on ${target.stage}: ${effect}.`);
     console.log(`  Paused channels: ${[...paused].sort().join(', ') || 'none'}`);
 
     return 0;

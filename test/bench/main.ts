@@ -16,6 +16,13 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
+const names = suites.map(({ name }) => name);
+const unknown = positionals.find((name) => !names.includes(name));
+if (unknown !== undefined) {
+  console.error(`${unknown} is no suite. There are: ${names.join(', ')}. A name of several words goes in quotes.`);
+  process.exit(2);
+}
+
 const results: Record<string, Figures> = {};
 for (const suite of suites) {
   if (positionals.length === 0 || positionals.includes(suite.name)) results[suite.name] = await suite.run({ full: values.full });

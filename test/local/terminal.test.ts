@@ -39,12 +39,14 @@ describe('terminal', () => {
     terminal.step({ step: 'accepted', sessionId: 'WAWQ7fAyqnDdn4DX', channel: 'whatsapp-main' });
     terminal.step({ step: 'claimed', sessionId: 'WAWQ7fAyqnDdn4DX', attempt: 2 });
     terminal.step({ step: 'retrying', sessionId: 'WAWQ7fAyqnDdn4DX', fault: 'vendor_refused', vendorCode: '131056', until: noon + 2500 });
+    terminal.step({ step: 'retrying', sessionId: 'WAWQ7fAyqnDdn4DX' });
     terminal.step({ step: 'refused', faults: ['missing_parameter', 'unknown_channel'] });
     expect(output()).toBe(
       [
         '12:00:00  WAWQ7fAyqnDdn4DX  accepted for whatsapp-main',
         '12:00:00  WAWQ7fAyqnDdn4DX  sending, attempt 2',
         '12:00:00  WAWQ7fAyqnDdn4DX  retrying in 3 s: vendor_refused, vendor code 131056',
+        '12:00:00  WAWQ7fAyqnDdn4DX  retrying: nobody knows whether the last attempt went out',
         '12:00:00                    refused: missing_parameter, unknown_channel',
         '',
       ].join('\n'),
