@@ -35,8 +35,9 @@ export function createHandler(runtime: DeliverRuntime) {
   const linger = ({ soon = false }) => (soon ? runtime.wait(limits.soonMs) : company.linger());
   const send = createBatchSender({ client, linger });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
-  const tables = createTableClient();
-  const table = { client: tables, table: env.LEDGER_TABLE };
+  const table = { client: createTableClient(), table: env.LEDGER_TABLE };
+  // A client repeats only so many calls: those of the ledger are not to be used up by contacts that nobody can read.
+  const contacts = { client: createTableClient(), table: env.CONTACTS_TABLE };
   const ledger = createDynamodbLedger(table);
   const { adapt } = runtime;
   const queues = createSqsChatQueues({ send, urlOf });
@@ -47,7 +48,7 @@ export function createHandler(runtime: DeliverRuntime) {
     ledger: adapt?.ledger(ledger) ?? ledger,
     cooldown: createDynamodbCooldown(table),
     contacts: createContacts({
-      open: (abortSignal) => createDynamodbContactTable({ client: tables, table: env.CONTACTS_TABLE, abortSignal }),
+      open: (abortSignal) => createDynamodbContactTable({ ...contacts, abortSignal }),
       now: runtime.now,
       newToken: runtime.newToken,
       abortAfter: runtime.abortAfter,

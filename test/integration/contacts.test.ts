@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,7 +8,7 @@ import { httpEvent } from '../support/http-event.ts';
 import { answerJson, startVendor } from '../support/vendor.ts';
 
 /** Accept and deliver over SQS and DynamoDB; `invite` posts and delivers one, and returns what the agents then have. */
-async function open(options: { readonly fillFromContact?: boolean; readonly contactsTable?: string } = {}) {
+async function open(options: Pick<Parameters<typeof openFunctions>[0] & object, 'fillFromContact' | 'contactsTable' | 'before'> = {}) {
   const vendor = await startVendor(answerJson(200, { messages: [{ id: 'wamid.1' }] }));
   const functions = await openFunctions({ vendorUrl: vendor.url, ...options });
   onTestFinished(functions.close);
@@ -72,6 +73,36 @@ test('without the table every session goes on without a contact', async () => {
   expect(await invite({ PhoneNumber: '15550100001' })).not.toHaveProperty('contactId');
   expect(events.map(({ step }) => step)).toEqual(expect.arrayContaining(['sent', 'contact_failed', 'published']));
   expect(events).toContainEqual(expect.objectContaining({ step: 'contact_failed', reason: 'ResourceNotFoundException' }));
+  expect(errors).toEqual([]);
+});
+
+/** A DynamoDB that fails for the contacts, and for every other call at its first try. */
+async function failing(tablesUrl: string): Promise<string> {
+  let calls = 0;
+  const { url } = await startVendor(async ({ headers, body }, response) => {
+    const isContacts = body.includes('"contacts"');
+    if (!isContacts) calls += 1;
+    if (isContacts || calls % 2 === 1) return response.writeHead(500).end('{}');
+
+    const { status, text } = await askTables(tablesUrl, headers, body);
+    return response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(text);
+  });
+
+  return url;
+}
+
+async function askTables(url: string, headers: IncomingHttpHeaders, body: string) {
+  const { authorization = '', 'x-amz-target': target = '', 'x-amz-date': date = '', 'content-type': type = '' } = headers;
+  const given = { authorization, 'x-amz-target': String(target), 'x-amz-date': String(date), 'content-type': type };
+  const answer = await fetch(url, { method: 'POST', headers: given, body });
+
+  return { status: answer.status, text: await answer.text() };
+}
+
+test('a table that fails for long takes the ledger none of its repeats', { timeout: 30_000 }, async () => {
+  const { invite, errors } = await open({ before: failing });
+
+  for (let count = 0; count < 30; count += 1) expect(await invite({ PhoneNumber: '15550100001' })).not.toHaveProperty('contactId');
   expect(errors).toEqual([]);
 });
 

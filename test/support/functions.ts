@@ -28,6 +28,8 @@ type Options = {
   readonly fillFromContact?: boolean;
   /** Its name, for one that is not there. */
   readonly contactsTable?: string;
+  /** The URL of what stands before the tables, whose URL it is given. */
+  readonly before?: (tablesUrl: string) => Promise<string>;
   readonly listener?: Pick<DeliverRuntime, 'report' | 'reportError'>;
 };
 
@@ -41,12 +43,14 @@ export async function openFunctions({
   secret = 'the token',
   fillFromContact = false,
   contactsTable,
+  before = async (url) => url,
   listener,
 }: Options = {}) {
   const queues = await sqsQueues(names);
   const table = await dynaliteTable();
   process.env.AWS_ENDPOINT_URL_SQS = queues.server.url;
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = await table.client.config.endpoint?.().then(({ hostname, port }) => `http://${hostname}:${port}`);
+  const tables = await table.client.config.endpoint?.();
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = await before(`http://${tables?.hostname}:${tables?.port}`);
 
   const sample = sampleCatalog();
   const hosted = host && { chatServer: host.name, ...(host.kind === 'amazon-connect' && { transport: 'connect-whatsapp' as const }) };
