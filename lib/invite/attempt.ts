@@ -58,7 +58,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
       return concludeUnclaimed(record, seen, { status: 'expired', fault: { code: 'expired' } });
 
     const filled = await fillFromContact(deps, record);
-    if (filled.status === 'unread') return { status: 'later', until: deps.now() + unreadForMs };
+    if (filled.status === 'unread') return { status: 'later', until: Math.min(deps.now() + unreadForMs, record.deadline + 1000) };
 
     const prepared = prepare(filled.record, deps.catalog());
     if (prepared.status === 'failed') return concludeUnclaimed(record, seen, { status: 'failed', fault: prepared.fault });

@@ -207,6 +207,16 @@ describe('what is stored fills the response', () => {
     expect(told('s2').message).toContain('Hello Ann');
   });
 
+  test('whose table does not answer until the deadline is expired a second after it', async () => {
+    const { send, use, table, rows, pass, poll } = open(filling);
+    use(dyingAfter(table, 0));
+    await send('s1', { ...known, contact: {}, deadline: noon + 2000 });
+
+    pass(3);
+    await poll();
+    expect(rows.get('s1')).toMatchObject({ status: 'expired' });
+  });
+
   test('the agents are told no message that might not be the client’s', async () => {
     const { send, told, use, table } = open(filling);
     await send('s1', ann);
