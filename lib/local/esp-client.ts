@@ -11,7 +11,6 @@ const problemSchema = z.object({
   detail: z.string().optional(),
   parameter: z.string().optional(),
 });
-const answerSchema = z.object({ Parameters: z.object({ _umsChatSessionId: z.string() }) });
 const faultSchema = problemSchema.extend({ problems: z.array(problemSchema).optional() });
 const sessionSchema = z.object({
   status: z.string(),
@@ -22,13 +21,12 @@ const sessionSchema = z.object({
 });
 type Session = z.infer<typeof sessionSchema>;
 
-/** Gives the session's id. */
+/** Gives our id of the session, which `Location` ends with: the body's may be one that a chat server drew. */
 export async function postInvite(url: string, body: string, contentType: string, say: (line: string) => void): Promise<string> {
   const answer = await request(`${url}/esp`, { method: 'POST', headers: { 'content-type': contentType }, body });
-  const accepted = answerSchema.safeParse(answer.json);
-  if (!answer.ok || !accepted.success) throw new Stop(faultText(answer.status, answer.json));
+  const sessionId = /^\/sessions\/(\w+)$/.exec(answer.location)?.[1];
+  if (!answer.ok || sessionId === undefined) throw new Stop(faultText(answer.status, answer.json));
 
-  const sessionId = accepted.data.Parameters._umsChatSessionId;
   say(`${sessionId}  ${answer.replayed ? 'the same invite again: nothing new is done' : `answered ${answer.status}`}`);
   return sessionId;
 }
@@ -57,13 +55,20 @@ export async function followSession(url: string, sessionId: string, say: (line: 
   throw new Stop(`${sessionId} is a minute past its deadline and has not come to an end. Does deliver run?`);
 }
 
-type Answer = { readonly ok: boolean; readonly status: number; readonly replayed: boolean; readonly json: unknown };
+type Answer = {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly replayed: boolean;
+  readonly location: string;
+  readonly json: unknown;
+};
 
 async function request(url: string, init: RequestInit = {}): Promise<Answer> {
   try {
     const response = await fetch(url, init);
-    const text = await response.text();
-    return { ok: response.ok, status: response.status, replayed: response.headers.has('idempotent-replayed'), json: parseJson(text) };
+    const { ok, status, headers } = response;
+    const json = parseJson(await response.text());
+    return { ok, status, replayed: headers.has('idempotent-replayed'), location: headers.get('location') ?? '', json };
   } catch {
     throw new Stop(`Nobody answers at ${url}. Start the system with \`npm start\`, or say where it listens with --url.`);
   }

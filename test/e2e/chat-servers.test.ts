@@ -44,6 +44,14 @@ async function run({ api }: LocalProcess, part: string) {
 }
 
 describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
+  test('npm run invite follows a session whose chat server drew another id', async () => {
+    const { api } = await open();
+    const command = ['lib/local/invite.ts', 'events/esp/whatsapp-invite.json', '--url', api];
+    const { stdout } = await promisify(execFile)(process.execPath, command);
+
+    expect(stdout).toMatch(/^(\w{16}) {2}answered 200\n\1 {2}sent\n$/);
+  });
+
   test('an invite through GMS and one through Connect wait with all user data, whatever Chat Server’s patience', async () => {
     expect(blocks[0]).toBe('CATALOG=docs/chat-servers npm start');
     const { run, chats, get, ours, endpoints } = await open();
