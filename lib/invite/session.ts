@@ -9,6 +9,9 @@ import { isHosted, reasonToEnd, settle, terminate, type Writer, withoutRecord } 
 
 export type SessionDeps = HostDeps & { readonly stage: string };
 
+/** Who asks: `channels` are those that it may use, absent for all. A session on another channel is not there for it. */
+export type Asker = { readonly channels?: readonly string[] | undefined };
+
 /** `accepted`: the id is genuine and nothing is known of it yet. */
 export type SessionFound =
   | { readonly status: 'found'; readonly row: LedgerRow }
@@ -16,11 +19,12 @@ export type SessionFound =
   | { readonly status: 'unknown' };
 
 /** Asks the session's server where it is not ours to know that it still runs. */
-export function createReadSession(deps: SessionDeps): (sessionId: string) => Promise<SessionFound> {
-  return async (sessionId) => {
+export function createReadSession(deps: SessionDeps): (sessionId: string, asker?: Asker) => Promise<SessionFound> {
+  return async (sessionId, asker = {}) => {
     if (!isGenuine(sessionId, deps.stage)) return { status: 'unknown' };
 
     const row = await deps.ledger.read(sessionId);
+    if (row && isHidden(row, asker)) return { status: 'unknown' };
 
     return row ? { status: 'found', row: await lookOnHost(deps, row) } : { status: 'accepted' };
   };
@@ -41,13 +45,14 @@ const mostRounds = 5;
  * Ends a session, or cancels an invite that is not being sent. Twice is the same. `busy`: a lease runs. Throws where queue, ledger or chat server
  * do not answer; a session whose end was not confirmed or could not be written then has an entry, and the sweep ends it.
  */
-export function createEndSession(deps: SessionDeps): (sessionId: string) => Promise<SessionEnded> {
-  return async (sessionId) => {
+export function createEndSession(deps: SessionDeps): (sessionId: string, asker?: Asker) => Promise<SessionEnded> {
+  return async (sessionId, asker = {}) => {
     if (!isGenuine(sessionId, deps.stage)) return { status: 'unknown' };
 
     for (let round = 0; round < mostRounds; round += 1) {
       const now = deps.now();
       const row = await deps.ledger.read(sessionId);
+      if (row && isHidden(row, asker)) return { status: 'unknown' };
       if (row?.chat.state === 'terminated') return { status: 'terminated', row };
       if (row?.status === 'sending' && (row.leaseUntil ?? 0) > now) return { status: 'busy' };
 
@@ -69,6 +74,10 @@ export function createEndSession(deps: SessionDeps): (sessionId: string) => Prom
 
     return { status: 'busy' };
   };
+}
+
+function isHidden({ channel }: LedgerRow, { channels }: Asker): boolean {
+  return channels !== undefined && channel !== undefined && !channels.includes(channel);
 }
 
 async function endAndWrite(deps: SessionDeps, ended: LedgerRow, seen: LedgerRow | undefined): Promise<boolean> {

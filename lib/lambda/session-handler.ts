@@ -1,14 +1,13 @@
-import type { SessionEnded, SessionFound } from '../invite/session.ts';
+import type { Asker, SessionEnded, SessionFound } from '../invite/session.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { Authenticate } from './authenticate.ts';
 import { type HttpEvent, type HttpResult, json, problem, unauthorized } from './http.ts';
-import type { Identity } from './identity.ts';
 import { bytesOf } from './request-body.ts';
 
 type SessionHandlerDeps = {
   readonly authenticate: Authenticate;
-  readonly readSession: (sessionId: string) => Promise<SessionFound>;
-  readonly endSession: (sessionId: string) => Promise<SessionEnded>;
+  readonly readSession: (sessionId: string, asker: Asker) => Promise<SessionFound>;
+  readonly endSession: (sessionId: string, asker: Asker) => Promise<SessionEnded>;
 };
 
 /** `GET` and `DELETE /sessions/{id}`: an API Gateway event in, its result out. */
@@ -21,15 +20,13 @@ export function createSessionHandler(deps: SessionHandlerDeps): (event: HttpEven
 
     switch (event.requestContext.http.method) {
       case 'GET': {
-        const found = await deps.readSession(sessionId);
-        if (found.status === 'unknown' || isHidden(found, identity)) return problem([{ code: 'session_unknown' }]);
+        const found = await deps.readSession(sessionId, identity);
+        if (found.status === 'unknown') return problem([{ code: 'session_unknown' }]);
 
         return json(200, found.status === 'found' ? viewOf(found.row) : acceptedView(sessionId));
       }
       case 'DELETE': {
-        if (identity.channels && isHidden(await deps.readSession(sessionId), identity)) return problem([{ code: 'session_unknown' }]);
-
-        const ended = await deps.endSession(sessionId);
+        const ended = await deps.endSession(sessionId, identity);
         if (ended.status === 'unknown') return problem([{ code: 'session_unknown' }]);
 
         return ended.status === 'busy'
@@ -40,11 +37,6 @@ export function createSessionHandler(deps: SessionHandlerDeps): (event: HttpEven
         return problem([{ code: 'method_not_allowed' }], { headers: { allow: 'GET, DELETE' } });
     }
   };
-}
-
-/** A session on a channel that the caller may not use is not there for it. */
-function isHidden(found: SessionFound, { channels }: Identity): boolean {
-  return found.status === 'found' && channels !== undefined && found.row.channel !== undefined && !channels.includes(found.row.channel);
 }
 
 /** A session as its caller may see it: no client id, no text. */

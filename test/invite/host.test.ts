@@ -228,6 +228,20 @@ describe('a server whose session carries the message', () => {
 });
 
 describe('a look at a session', () => {
+  test('is not there for who may not use its channel: neither its server nor its row is touched', async () => {
+    const system = systemOn(gms);
+    system.put(plain);
+    await system.poll();
+    const before = system.row();
+    const done = [...system.done];
+    const asker = { channels: ['sms-main'] };
+
+    expect(await system.readSession(sessionId, asker)).toEqual({ status: 'unknown' });
+    expect(await system.endSession(sessionId, asker)).toEqual({ status: 'unknown' });
+    expect([system.row(), system.done]).toEqual([before, done]);
+    expect(await system.readSession(sessionId, { channels: ['whatsapp-main'] })).toMatchObject({ status: 'found' });
+  });
+
   test.each(['open', 'unknown'] as const)('that is %s on its server changes nothing', async (state) => {
     const system = systemOn(gms);
     system.put(plain);

@@ -79,6 +79,24 @@ describe('DELETE', () => {
   });
 });
 
+test('both are told which channels the caller may use', async () => {
+  const told: unknown[] = [];
+  const handler = createSessionHandler({
+    authenticate: async () => ({ caller: 'ivr', channels: ['sms-main'] }),
+    readSession: async (_, { channels }) => {
+      told.push(channels);
+      return { status: 'unknown' };
+    },
+    endSession: async (_, { channels }) => {
+      told.push(channels);
+      return { status: 'unknown' };
+    },
+  });
+
+  for (const method of ['GET', 'DELETE']) expect(await handler(httpEvent({ method }))).toMatchObject({ statusCode: 404 });
+  expect(told).toEqual([['sms-main'], ['sms-main']]);
+});
+
 test('another method is not allowed', async () => {
   expect(await ask('PUT', {})).toMatchObject({ statusCode: 405, headers: { allow: 'GET, DELETE' } });
 });
