@@ -23,6 +23,6 @@ export async function withSecret(
 }
 
 /** Undefined, as soon as the signal is over. */
-async function aborted(signal: AbortSignal): Promise<undefined> {
+export async function aborted(signal: AbortSignal): Promise<undefined> {
   if (!signal.aborted) await once(signal, 'abort');
 }

@@ -17,7 +17,12 @@ const identitySchema = z.object({
 
 /** Genesys Mobile Services, Chat API version 2. It has no idempotency and no search: a chat whose answer was lost cannot be found. */
 export function createGenesysGms(settings: GmsSettings, { readSecret, now, connectTimeoutMs }: ChatServerDeps): ChatServer {
-  const post = createGmsClient({ endpoint: settings.endpoint, headers: () => headersOf(settings, readSecret), now, connectTimeoutMs });
+  const post = createGmsClient({
+    endpoint: settings.endpoint,
+    headers: (options) => headersOf(settings, (name) => readSecret(name, options)),
+    now,
+    connectTimeoutMs,
+  });
   const seal = async () => createSeal(await readSecret(settings.sealKey));
 
   const unseal = async ({ sessionId, secret = '' }: HostedChat): Promise<Unsealed> => {
@@ -124,6 +129,8 @@ function notOpened(reply: GmsReply): Opened {
         : { status: 'refused', fault: 'chat_server_refused', ...codeOf(reply.answer) };
     case 'unwritten':
       return { status: 'retry', fault: 'chat_server_refused' };
+    case 'renewed':
+      return { status: 'retry', fault: 'account_stopped' };
     case 'silent':
       return { status: 'unknown' };
     case 'http':

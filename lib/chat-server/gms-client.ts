@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { createAgents, wasNeverWritten } from '../channel/connections.ts';
 import { parseJson, retryAfterSeconds } from '../channel/network.ts';
 import { createPost } from '../channel/post.ts';
+import { aborted } from '../channel/secret.ts';
 
 /** An answer of GMS' Chat API version 2: the same for every operation, always with HTTP 200. Other members are not ours to read. */
 const answerSchema = z.object({
@@ -19,16 +21,17 @@ export type GmsAnswer = z.output<typeof answerSchema>;
  * - `answered`: GMS itself has spoken.
  * - `http`: something on the way to it has, or it has refused the form of the request.
  * - `unwritten`: not a byte has left. `silent`: nobody knows whether GMS has got it.
+ * - `renewed`: refused for a secret that there is another one of by now.
  */
 export type GmsReply =
   | { readonly kind: 'answered'; readonly answer: GmsAnswer }
   | { readonly kind: 'http'; readonly status: number; readonly retryAfterSeconds?: number }
-  | { readonly kind: 'unwritten' | 'silent' };
+  | { readonly kind: 'unwritten' | 'silent' | 'renewed' };
 
 type ClientOptions = {
   readonly endpoint: string;
-  /** Throws where a secret cannot be read. */
-  readonly headers: () => Promise<Record<string, string>>;
+  /** What GMS is shown of secrets; `fresh` as for ReadSecret. Throws where one cannot be read. */
+  readonly headers: (options?: { readonly fresh?: boolean }) => Promise<Record<string, string>>;
   readonly now: () => number;
   readonly connectTimeoutMs: number;
 };
@@ -51,6 +54,8 @@ export function createGmsClient({ endpoint, headers, now, connectTimeoutMs }: Cl
       const { data: answer } = answerSchema.safeParse(parseJson(body));
       if (status >= 200 && status < 300 && answer) return { kind: 'answered', answer };
 
+      if ((status === 401 || status === 403) && (await isRenewed(headers, given, signal))) return { kind: 'renewed' };
+
       const seconds = retryAfterSeconds(told['retry-after'], now());
 
       return { kind: 'http', status, ...(seconds !== undefined && { retryAfterSeconds: seconds }) };
@@ -58,4 +63,15 @@ export function createGmsClient({ endpoint, headers, now, connectTimeoutMs }: Cl
       return { kind: wasNeverWritten(error) ? 'unwritten' : 'silent' };
     }
   };
+}
+
+/** One that cannot be read in time may be another one as well. */
+async function isRenewed(
+  headers: ClientOptions['headers'],
+  given: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const current = await Promise.race([headers({ fresh: true }).catch(() => undefined), aborted(signal)]);
+
+  return !isDeepStrictEqual(current, given);
 }

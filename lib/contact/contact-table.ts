@@ -28,8 +28,11 @@ export interface ContactTable {
   readContacts(ids: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
   /** Writes where the version is still `seen`; `undefined`: where there is none. */
   writePointer(key: string, pointer: Pointer, seen: string | undefined): Promise<boolean>;
-  /** Adds the keys, replaces the fields that are named, keeps the others. Writes the item where there is none. */
-  mergeContact(contact: Contact): Promise<void>;
+  /**
+   * Adds the keys, replaces the fields that are named, keeps the others. `stored`: whether the item must be there, and false is answered where it
+   * is not any more; else it is written where there is none.
+   */
+  mergeContact(contact: Contact, options: { readonly stored: boolean }): Promise<boolean>;
 }
 
 /** What erasing asks for besides. */

@@ -40,23 +40,25 @@ export function createDynamodbContactTable({ client, table, abortSignal }: Table
       return unlessRefused(() => client.send(new PutCommand({ TableName: table, Item, ...whereVersion(seen) }), options));
     },
 
-    mergeContact: async ({ id, fields, keys, updatedAt, expiresAt }) => {
+    mergeContact: ({ id, fields, keys, updatedAt, expiresAt }, { stored }) => {
       const values = { ...fields, updatedAt, expiresAt: toSeconds(expiresAt) };
       const names = Object.keys(values);
+      // DynamoDB takes no set that is empty.
+      const adds = keys.length > 0;
 
-      await client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: { id },
-          UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')} ADD #keys :keys`,
-          ExpressionAttributeNames: { '#keys': 'keys', ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
-          ExpressionAttributeValues: {
-            ':keys': new Set(keys),
-            ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
-          },
-        }),
-        options,
-      );
+      const update = new UpdateCommand({
+        TableName: table,
+        Key: { id },
+        UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}${adds ? ' ADD #keys :keys' : ''}`,
+        ...(stored && { ConditionExpression: 'attribute_exists(id)' }),
+        ExpressionAttributeNames: { ...(adds && { '#keys': 'keys' }), ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
+        ExpressionAttributeValues: {
+          ...(adds && { ':keys': new Set(keys) }),
+          ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+        },
+      });
+
+      return unlessRefused(() => client.send(update, options));
     },
   };
 }

@@ -46,8 +46,10 @@ export function createContacts({ open, now, newToken, abortAfter }: ContactsDeps
         // The item comes last: what is stored can then always be found, and erased.
         const at = now();
         if (!(await lead(table, { keys, pointers: seen.pointers, id }, { newId, newToken, now: at }))) continue;
-        if (!contact || isOld(contact, at) || adds(contact, person, keys))
-          await table.mergeContact({ id, fields: person.fields, keys, updatedAt: at, expiresAt: at + keptMs });
+        const next = { id, fields: person.fields, keys, updatedAt: at, expiresAt: at + keptMs };
+        const writes = !contact || isOld(contact, at) || adds(contact, person, keys);
+        // Somebody has erased it since: what they erased must not come back.
+        if (writes && !(await table.mergeContact(next, { stored: contact !== undefined }))) continue;
 
         return found(id, contact, person);
       }

@@ -19,10 +19,14 @@ export function createMemoryContactTable(
 
     removePointer: async (key, seen) => pointers.get(key)?.version === seen && pointers.delete(key),
 
-    mergeContact: async (contact) => {
+    mergeContact: async (contact, { stored }) => {
       const known = contacts.get(contact.id);
+      if (stored && !known) return false;
+
       const keys = [...new Set([...(known?.keys ?? []), ...contact.keys])];
       contacts.set(contact.id, { ...contact, keys, fields: { ...known?.fields, ...contact.fields } });
+
+      return true;
     },
 
     removeContact: async (id) => void contacts.delete(id),

@@ -36,6 +36,17 @@ async function openChat(server: ChatServer, members: Parameters<typeof newSessio
   return opened.chat;
 }
 
+test('a key that was renewed since it was read is no refusal: the invite may be tried again with the other one', async () => {
+  const opened = async (renewed: string) => {
+    const { server } = await openGms({}, async (_reference, { fresh } = {}) => (fresh ? renewed : 'the old key'));
+
+    return server.open(newSession(), patience);
+  };
+
+  expect(await opened('the key')).toEqual({ status: 'retry', fault: 'account_stopped' });
+  expect(await opened('the old key')).toEqual({ status: 'refused', fault: 'account_stopped', vendorCode: 'HTTP 401' });
+});
+
 describe('what GMS is told', () => {
   test('all user data as text, our session id, and what the client reads', async () => {
     const { server, chats } = await openGms();

@@ -64,8 +64,11 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
       test('a merge keeps what it does not name', async () => {
         const { table } = under;
         const times = { updatedAt: noon, expiresAt: noon + day };
-        await table.mergeContact({ id: own('a'), keys: ['k1'], fields: { FirstName: 'Ann', PhoneNumber: '15550100001' }, ...times });
-        await table.mergeContact({ id: own('a'), keys: ['k1', 'k2'], fields: { FirstName: 'Anne' }, ...times, updatedAt: noon + 1 });
+        const ann = { id: own('a'), keys: ['k1'], fields: { FirstName: 'Ann', PhoneNumber: '15550100001' }, ...times };
+        expect(await table.mergeContact(ann, { stored: false })).toBe(true);
+        expect(await table.mergeContact({ ...ann, keys: ['k1', 'k2'], fields: {} }, { stored: true })).toBe(true);
+        const anne = { ...ann, keys: [], fields: { FirstName: 'Anne' }, updatedAt: noon + 1 };
+        expect(await table.mergeContact(anne, { stored: true })).toBe(true);
 
         const contact = await read('a');
         expect({ ...contact, keys: contact?.keys.toSorted() }).toEqual({
@@ -75,6 +78,13 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
           ...times,
           updatedAt: noon + 1,
         });
+      });
+
+      test('a merge into a contact that has gone brings nothing back', async () => {
+        const contact = { id: own('a'), keys: ['k1'], fields: {}, updatedAt: noon, expiresAt: noon + day };
+
+        expect(await under.table.mergeContact(contact, { stored: true })).toBe(false);
+        expect(await read('a')).toBeUndefined();
       });
 
       test('nothing is read of nobody', async () => {
@@ -230,6 +240,22 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
         expect(await erase('a')).toEqual({ keys: 0 });
         expect(await find(['x'])).toEqual(one('b'));
         expect(await identify('c', ['e', 'p'])).toEqual(one('c'));
+      });
+
+      test('is not undone by an invite that had seen the contact just before', async () => {
+        await identify('a', ['e'], { FirstName: 'Ann' });
+        let erased = 0;
+        const erasing: ContactTable = {
+          ...under.table,
+          mergeContact: async (contact, options) => {
+            if (options.stored) erased += (await erase('a', 'e')).keys;
+
+            return under.table.mergeContact(contact, options);
+          },
+        };
+
+        expect(await contactsOn(erasing).identify(person(['e'], { FirstName: 'Anne' }), own('b'))).toEqual(one('b', { FirstName: 'Anne' }));
+        expect([erased, await read('a'), await idsOf('e')]).toEqual([1, undefined, [own('b')]]);
       });
 
       test('leaves a key to the others it leads to', async () => {

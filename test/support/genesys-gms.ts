@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
+import type { ReadSecret } from '../../lib/channel/channel.ts';
 import { createGenesysGms } from '../../lib/chat-server/genesys-gms.ts';
 import type { GmsSettings } from '../../lib/chat-server/settings.ts';
 import { createFaults } from '../../lib/local/faults.ts';
@@ -10,7 +11,7 @@ import { noon } from './builders.ts';
 export const sealKey = Buffer.alloc(32, 7).toString('base64');
 
 /** A simulated GMS on a socket, on a clock that only the test moves, and the adapter before it. */
-export async function openGms(settings: Partial<GmsSettings> = {}) {
+export async function openGms(settings: Partial<GmsSettings> = {}, readKey: ReadSecret = async () => 'the key') {
   const clock = { time: noon };
   const faults = createFaults();
   const newHex = (digits: number) => randomBytes(digits).toString('hex').slice(0, digits);
@@ -33,7 +34,7 @@ export async function openGms(settings: Partial<GmsSettings> = {}) {
     push: { GCTI_GMS_PushDeviceType: 'customhttp' },
     ...settings,
   };
-  const readSecret = async (reference: string) => (reference === 'env:SEAL_KEY' ? sealKey : 'the key');
+  const readSecret: ReadSecret = async (reference, options) => (reference === 'env:SEAL_KEY' ? sealKey : readKey(reference, options));
 
   return {
     chats,
