@@ -26,12 +26,15 @@ export function personOf({ tenantId, userData, appleClientId }: Given, keys: rea
   return digests.length === 0 ? undefined : { keys: digests, fields };
 }
 
-/** The id of the contact that an invite creates: its own, whoever repeats it, and nobody can tell the person from it. */
+/**
+ * The id of the contact that an invite creates: its own, whoever repeats it, and nobody can tell the person from it. 32 hexadecimal digits:
+ * an id in base64url may begin with a dash, and a command line would take it for an option.
+ */
 export function newContactId(sessionId: string): string {
   return createHash('sha256')
     .update(JSON.stringify(['contact', sessionId]))
-    .digest('base64url')
-    .slice(0, 22);
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** So that an item stays under 4 KB. */

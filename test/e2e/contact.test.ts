@@ -122,7 +122,7 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
     const ended = [];
     for (const line of lines) ended.push(await run(...line));
     expect(ended).toEqual([
-      { code: 0, output: expect.stringMatching(/^id +\S{22}\n[\s\S]*EmailAddress +ann@example.com\n/) },
+      { code: 0, output: expect.stringMatching(/^id +[0-9a-f]{32}\n[\s\S]*EmailAddress +ann@example.com\n/) },
       { code: 1, output: '[]\n' },
       { code: 0, output: expect.stringMatching(/is erased on local, with 2 keys/) },
       { code: 0, output: '✓ nothing is stored on local.\n' },
