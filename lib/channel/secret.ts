@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import type { ReadSecret, SendOutcome } from './channel.ts';
 
 type Source = { readonly reference: string; readonly readSecret: ReadSecret; readonly signal: AbortSignal };
@@ -17,12 +18,21 @@ export async function withSecret(
   const outcome = await send(secret);
   if (outcome.status !== 'refused' || outcome.fault !== 'account_stopped') return outcome;
 
-  const current = await Promise.race([readSecret(reference, { fresh: true }).catch(() => undefined), aborted(signal)]);
+  const renewed = await isRenewed(secret, { readFresh: () => readSecret(reference, { fresh: true }), signal });
 
-  return current === secret ? outcome : { ...outcome, status: 'retry' };
+  return renewed ? { ...outcome, status: 'retry' } : outcome;
+}
+
+type Fresh<Shown> = { readonly readFresh: () => Promise<Shown>; readonly signal: AbortSignal };
+
+/** Whether what was shown of secrets is another by now; what cannot be read before the signal is over may be. */
+export async function isRenewed<Shown>(shown: Shown, { readFresh, signal }: Fresh<Shown>): Promise<boolean> {
+  const current = await Promise.race([readFresh().catch(() => undefined), aborted(signal)]);
+
+  return !isDeepStrictEqual(current, shown);
 }
 
 /** Undefined, as soon as the signal is over. */
-export async function aborted(signal: AbortSignal): Promise<undefined> {
+async function aborted(signal: AbortSignal): Promise<undefined> {
   if (!signal.aborted) await once(signal, 'abort');
 }

@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { createAgents, wasNeverWritten } from '../channel/connections.ts';
 import { parseJson, retryAfterSeconds } from '../channel/network.ts';
 import { createPost } from '../channel/post.ts';
-import { aborted } from '../channel/secret.ts';
+import { isRenewed } from '../channel/secret.ts';
 
 /** An answer of GMS' Chat API version 2: the same for every operation, always with HTTP 200. Other members are not ours to read. */
 const answerSchema = z.object({
@@ -54,7 +53,8 @@ export function createGmsClient({ endpoint, headers, now, connectTimeoutMs }: Cl
       const { data: answer } = answerSchema.safeParse(parseJson(body));
       if (status >= 200 && status < 300 && answer) return { kind: 'answered', answer };
 
-      if ((status === 401 || status === 403) && (await isRenewed(headers, given, signal))) return { kind: 'renewed' };
+      const refused = status === 401 || status === 403;
+      if (refused && (await isRenewed(given, { readFresh: () => headers({ fresh: true }), signal }))) return { kind: 'renewed' };
 
       const seconds = retryAfterSeconds(told['retry-after'], now());
 
@@ -63,15 +63,4 @@ export function createGmsClient({ endpoint, headers, now, connectTimeoutMs }: Cl
       return { kind: wasNeverWritten(error) ? 'unwritten' : 'silent' };
     }
   };
-}
-
-/** One that cannot be read in time may be another one as well. */
-async function isRenewed(
-  headers: ClientOptions['headers'],
-  given: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const current = await Promise.race([headers({ fresh: true }).catch(() => undefined), aborted(signal)]);
-
-  return !isDeepStrictEqual(current, given);
 }
