@@ -1,6 +1,7 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import { unlessRefused } from '../ledger/conditional-write.ts';
 import type { ErasableContactTable } from './contact-table.ts';
-import { createDynamodbContactTable, pointerId, type TableOptions, unlessRefused, whereVersion } from './dynamodb.ts';
+import { createDynamodbContactTable, pointerId, type TableOptions, whereVersion } from './dynamodb.ts';
 
 /** The same table for whoever may delete from it: no function may, and none has this in its bundle. */
 export function createDynamodbErasableTable(options: TableOptions): ErasableContactTable {

@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { unlessRefused } from '../ledger/conditional-write.ts';
 import type { Contact, ContactTable } from './contact-table.ts';
 import { contactFields } from './person.ts';
 
@@ -93,15 +93,4 @@ const contactSchema = z.object({
 
 function fromItem(item: Record<string, unknown>): Contact {
   return { ...contactSchema.parse(item), fields: fieldsSchema.parse(item) };
-}
-
-export async function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }

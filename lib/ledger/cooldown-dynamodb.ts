@@ -1,27 +1,20 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { unlessRefused } from './conditional-write.ts';
 import type { Cooldown } from './cooldown.ts';
 
 /** Cooldowns lie in the ledger's table, under keys that no session id can be, and are forgotten by its TTL. */
 export function createDynamodbCooldown({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): Cooldown {
   return {
-    begin: async ({ key, sessionId, until }, now) => {
-      try {
-        await client.send(
-          new PutCommand({
-            TableName: table,
-            Item: { sessionId: `cooldown-${key}`, holder: sessionId, until, expiresAt: Math.ceil(until / 1000) },
-            ConditionExpression: 'attribute_not_exists(sessionId) OR #until <= :now OR holder = :holder',
-            ExpressionAttributeNames: { '#until': 'until' },
-            ExpressionAttributeValues: { ':now': now, ':holder': sessionId },
-          }),
-        );
+    begin: ({ key, sessionId, until }, now) => {
+      const put = new PutCommand({
+        TableName: table,
+        Item: { sessionId: `cooldown-${key}`, holder: sessionId, until, expiresAt: Math.ceil(until / 1000) },
+        ConditionExpression: 'attribute_not_exists(sessionId) OR #until <= :now OR holder = :holder',
+        ExpressionAttributeNames: { '#until': 'until' },
+        ExpressionAttributeValues: { ':now': now, ':holder': sessionId },
+      });
 
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      return unlessRefused(() => client.send(put));
     },
   };
 }

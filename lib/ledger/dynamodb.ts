@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
@@ -7,17 +6,14 @@ import {
   type PutCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { refusedAs, unlessRefused } from './conditional-write.ts';
 import { fromItem, toItem } from './item.ts';
 import type { Ledger, LedgerRow } from './ledger.ts';
 
 /** The ledger in a DynamoDB table whose key is `sessionId`. The client must drop undefined members (`removeUndefinedValues`). */
 export function createDynamodbLedger({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): Ledger {
   const put = (row: LedgerRow, condition: Condition): Promise<boolean> =>
-    refusedAs(false, async () => {
-      await client.send(new PutCommand({ TableName: table, Item: toItem(row), ...condition }));
-
-      return true;
-    });
+    unlessRefused(() => client.send(new PutCommand({ TableName: table, Item: toItem(row), ...condition })));
 
   return {
     read: async (sessionId) => {
@@ -94,13 +90,4 @@ const keptNames = ['deadline', 'chat'];
 
 function assignment(name: string): string {
   return keptNames.includes(name) ? `#${name} = if_not_exists(#${name}, :${name})` : `#${name} = :${name}`;
-}
-
-async function refusedAs<Result, Refused>(refused: Refused, write: () => Promise<Result>): Promise<Result | Refused> {
-  try {
-    return await write();
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return refused;
-    throw error;
-  }
 }
