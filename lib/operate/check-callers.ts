@@ -1,8 +1,7 @@
 /** Who may post: whether the list can be read as accept reads it, and lets everybody in whom it names. */
 import { type Caller, createReadCallers } from '../lambda/callers.ts';
 import { storing } from './check-secret.ts';
-import { mendOf, reasonOf } from './command.ts';
-import type { Finding } from './doctor.ts';
+import { type Finding, failedFinding } from './finding.ts';
 import type { Target } from './target.ts';
 
 export async function checkCallers(target: Target): Promise<readonly Finding[]> {
@@ -17,7 +16,7 @@ export async function checkCallers(target: Target): Promise<readonly Finding[]> 
 
     return [{ ok: true, what: `callers: /${name} lists ${callers.length}` }, ...callers.map((caller) => checkCaller(caller, target, mend))];
   } catch (cause) {
-    return [{ ok: false, what: `callers: /${name}: ${reasonOf(cause)}`, mend: mendOf(cause, mend) }];
+    return [failedFinding(`callers: /${name}`, cause, mend)];
   }
 }
 

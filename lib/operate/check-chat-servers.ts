@@ -3,8 +3,7 @@ import { createSeal } from '../chat-server/seal.ts';
 import type { ConnectSettings, GmsSettings } from '../chat-server/settings.ts';
 import { checkReach } from './check-reach.ts';
 import { checkSecret } from './check-secret.ts';
-import { mendOf, reasonOf } from './command.ts';
-import type { Finding } from './doctor.ts';
+import { type Finding, failedFinding } from './finding.ts';
 import type { Target } from './target.ts';
 
 export async function checkChatServers(target: Target): Promise<readonly Finding[]> {
@@ -60,7 +59,7 @@ async function checkConnect(
 
       return { ok: found === 'ACTIVE', what: `${what} is ${(found ?? 'not there').toLowerCase()}`, mend };
     } catch (cause) {
-      return { ok: false, what: `${what}: ${reasonOf(cause)}`, mend: mendOf(cause, mend) };
+      return failedFinding(what, cause, mend);
     }
   };
 

@@ -1,5 +1,5 @@
 import { reasonOf } from './command.ts';
-import type { Finding } from './doctor.ts';
+import type { Finding } from './finding.ts';
 
 /** Whether anybody answers there, whatever: a request that sends nothing to nobody is refused, and that is an answer. */
 export async function checkReach(at: string, url: string): Promise<Finding> {

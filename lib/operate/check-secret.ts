@@ -1,5 +1,4 @@
-import { mendOf, reasonOf } from './command.ts';
-import type { Finding } from './doctor.ts';
+import { type Finding, failedFinding } from './finding.ts';
 import { type Target, thisMachine } from './target.ts';
 
 /** A secret that a file of the catalog refers to: `at` says whose it is, `place` where the reference stands. */
@@ -21,7 +20,7 @@ export async function checkSecret(target: Target, { at, reference, place }: Want
 
     return { findings: [{ ok: true, what: `${what}: readable` }], secret };
   } catch (cause) {
-    return { findings: [{ ok: false, what: `${what}: ${reasonOf(cause)}`, mend: mendOf(cause, storing(reference, target)) }] };
+    return { findings: [failedFinding(what, cause, storing(reference, target))] };
   }
 }
 

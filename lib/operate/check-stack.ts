@@ -1,8 +1,8 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { createDynamodbContactTable } from '../contact/dynamodb.ts';
 import { readPausedChannels } from '../ledger/paused-channels.ts';
-import { mendOf, reasonOf } from './command.ts';
-import type { Finding } from './doctor.ts';
+import { reasonOf } from './command.ts';
+import { type Finding, failedFinding } from './finding.ts';
 import { type Target, thisMachine } from './target.ts';
 
 const deploy = ({ stage }: Target) => (stage === thisMachine ? 'npm start' : `npm run deploy -- --stage ${stage}`);
@@ -36,7 +36,7 @@ export async function checkLedger(target: Target): Promise<readonly Finding[]> {
 
     return [{ ok: true, what: `ledger ${table}: readable` }, ...held];
   } catch (cause) {
-    return [{ ok: false, what: `ledger ${table}: ${reasonOf(cause)}`, mend: mendOf(cause, deploy(target)) }];
+    return [failedFinding(`ledger ${table}`, cause, deploy(target))];
   }
 }
 
@@ -48,7 +48,7 @@ export async function checkContacts(target: Target): Promise<readonly Finding[]>
 
     return [{ ok: true, what: `contacts ${table}: readable` }];
   } catch (cause) {
-    return [{ ok: false, what: `contacts ${table}: ${reasonOf(cause)}`, mend: mendOf(cause, deploy(target)) }];
+    return [failedFinding(`contacts ${table}`, cause, deploy(target))];
   }
 }
 
@@ -79,6 +79,6 @@ async function checkQueue({ sqs }: Target, { name, account }: { name: string; ac
 
     return { ok: true, what: `queue ${name}: reachable` };
   } catch (cause) {
-    return { ok: false, what: `queue ${name}: ${reasonOf(cause)}`, mend: mendOf(cause, mend) };
+    return failedFinding(`queue ${name}`, cause, mend);
   }
 }

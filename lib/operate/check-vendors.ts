@@ -3,8 +3,7 @@ import type { ChannelSettings } from '../catalog/catalog.ts';
 import { appleEndpoint } from '../channel/apple-messages.ts';
 import { checkReach } from './check-reach.ts';
 import { checkSecret } from './check-secret.ts';
-import { mendOf, reasonOf } from './command.ts';
-import type { Finding } from './doctor.ts';
+import { type Finding, failedFinding } from './finding.ts';
 import type { Target } from './target.ts';
 
 export async function checkVendors(target: Target): Promise<readonly Finding[]> {
@@ -61,7 +60,7 @@ async function checkSmsNumbers(target: Target, { name, endpoint, businessIds }: 
       return { ok: found === 'ACTIVE', what: `${name} …${origin.slice(-2)}: the number is ${found.toLowerCase()}`, mend };
     });
   } catch (cause) {
-    return [{ ok: false, what: `${name}: ${reasonOf(cause)}`, mend: mendOf(cause, mend) }];
+    return [failedFinding(name, cause, mend)];
   }
 }
 
@@ -77,7 +76,7 @@ async function checkSocialNumbers(target: Target, { name, endpoint, businessIds 
 
         return { ok: true, what: `${name}: phone number id ${id} is linked` };
       } catch (cause) {
-        return { ok: false, what: `${name}: phone number id ${id}: ${reasonOf(cause)}`, mend: mendOf(cause, mend) };
+        return failedFinding(`${name}: phone number id ${id}`, cause, mend);
       }
     }),
   );

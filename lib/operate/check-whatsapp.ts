@@ -2,7 +2,7 @@
 import type { CatalogData, ChannelSettings } from '../catalog/catalog.ts';
 import { checkSecret, storing } from './check-secret.ts';
 import { reasonOf } from './command.ts';
-import type { Finding } from './doctor.ts';
+import type { Finding } from './finding.ts';
 import { createGraphReader, type GraphReader } from './graph-reader.ts';
 import type { Target } from './target.ts';
 

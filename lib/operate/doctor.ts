@@ -5,10 +5,8 @@ import { checkClock, checkContacts, checkLedger, checkQueues } from './check-sta
 import { checkVendors } from './check-vendors.ts';
 import { checkWhatsapp } from './check-whatsapp.ts';
 import { runCommand } from './command.ts';
+import type { Finding } from './finding.ts';
 import type { Target } from './target.ts';
-
-/** One line. `mend` is a command, or what to do where no command can. */
-export type Finding = { readonly ok: boolean; readonly what: string; readonly mend?: string };
 
 /** Each answers at least one line, and never throws: the next one is asked all the same. */
 const checks: readonly ((target: Target) => Promise<readonly Finding[]>)[] = [
