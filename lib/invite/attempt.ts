@@ -10,6 +10,7 @@ import { sendsAgain, sendThroughHost, traitsOfServer } from './host.ts';
 import { reportLostChat } from './lost-chat.ts';
 import { outcomeOf, type Sent } from './outcome.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { reportOutcome, type Told } from './report.ts';
 import { claimOf, type Outcome, settle, unclaimed } from './state.ts';
 
 /**
@@ -21,9 +22,6 @@ export type AttemptResult =
   | { readonly status: 'settled'; readonly row: LedgerRow }
   | { readonly status: 'later'; readonly until: number }
   | { readonly status: 'lost' };
-
-/** What an outcome's report tells besides the row. */
-type Told = { readonly caller: string; readonly vendorCode?: string | undefined };
 
 /**
  * One attempt for an invite that may be claimed; `row` is what was seen of it, undefined where nothing was or nobody has looked. A `sending`
@@ -41,10 +39,9 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (row.unsure && outcome.status !== 'retrying') reportLostChat(deps, row);
     if (!(await writeOwn(deps.ledger, next, seen))) return { status: 'lost' };
 
-    const { sessionId, channel, attempt, fault } = next;
-    const sinceAcceptedMs = next.updatedAt - next.acceptedAt;
-    deps.report({ step: next.status, sessionId, channel, attempt, fault: fault?.code, sinceAcceptedMs, ...told });
-    if (next.chat.state === 'terminated') deps.report({ step: 'terminated', sessionId, reason: next.chat.reason ?? outcome.status });
+    reportOutcome(deps.report, next, told);
+    if (next.chat.state === 'terminated')
+      deps.report({ step: 'terminated', sessionId: next.sessionId, reason: next.chat.reason ?? outcome.status });
 
     return outcome.status === 'retrying' ? { status: 'later', until: outcome.notBefore } : { status: 'settled', row: next };
   };

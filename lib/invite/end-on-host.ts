@@ -6,6 +6,7 @@ import type { Hosts } from '../chat-server/hosts.ts';
 import { endingEntry } from '../chat-server/interaction.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
+import { reportLostChat } from './lost-chat.ts';
 import type { Report } from './report.ts';
 import { isForAgents, isHosted, reasonToEnd, terminate } from './state.ts';
 
@@ -30,6 +31,18 @@ export async function endOnHost({ hosts }: Pick<HostDeps, 'hosts'>, seen: Ledger
   const result = await hosts.terminate(seen.chat.server, chatOf(seen), { reason: chat.reason ?? 'requested', at });
 
   if (result.status === 'kept') throw new Error('the chat server did not confirm the end of a session', { cause: result.cause });
+}
+
+/** The same, and then written. False: somebody else wrote the row first. */
+export async function endAndWrite(
+  deps: Pick<HostDeps, 'hosts' | 'ledger' | 'report'>,
+  seen: LedgerRow | undefined,
+  ended: LedgerRow,
+): Promise<boolean> {
+  await endOnHost(deps, seen, ended);
+  if (seen) reportLostChat(deps, seen);
+
+  return writeOwn(deps.ledger, ended, seen?.owner);
 }
 
 /**

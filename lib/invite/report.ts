@@ -49,10 +49,13 @@ export type InviteEvent = {
 
 export type Report = (event: InviteEvent) => void;
 
-/** Tells the outcome of an invite that somebody else than its delivery made final; `seen` is the row before. */
-export function reportOutcome(report: Report, row: LedgerRow, seen: LedgerRow | undefined): void {
+/** What an outcome's report tells besides the row. */
+export type Told = Pick<InviteEvent, 'caller' | 'vendorCode'>;
+
+/** Tells the outcome that a row has got. `seen` is the row before, where it may have had it already. */
+export function reportOutcome(report: Report, row: LedgerRow, { seen, ...told }: Told & { readonly seen?: LedgerRow | undefined }): void {
   const { status: step, sessionId, channel, attempt, fault, updatedAt, acceptedAt } = row;
   if (step === seen?.status || step === 'sending') return;
 
-  report({ step, sessionId, channel, attempt, fault: fault?.code, sinceAcceptedMs: updatedAt - acceptedAt });
+  report({ step, sessionId, channel, attempt, fault: fault?.code, sinceAcceptedMs: updatedAt - acceptedAt, ...told });
 }

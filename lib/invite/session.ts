@@ -1,8 +1,7 @@
 import { endingEntry } from '../chat-server/interaction.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
-import { endOnHost, type HostDeps, lookOnHost } from './end-on-host.ts';
-import { reportLostChat } from './lost-chat.ts';
+import { endAndWrite, type HostDeps, lookOnHost } from './end-on-host.ts';
 import { reportOutcome } from './report.ts';
 import { isGenuine } from './session-id.ts';
 import { isHosted, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
@@ -59,14 +58,14 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
       const writer = { owner: deps.newToken(), now };
       const settled = row && settleFirst(row, writer);
       if (settled) {
-        if (await writeOwn(deps.ledger, settled, row.owner)) reportOutcome(deps.report, settled, row);
+        if (await writeOwn(deps.ledger, settled, row.owner)) reportOutcome(deps.report, settled, { seen: row });
         continue;
       }
 
       const ended = end(row, sessionId, writer);
-      if (!(await endAndWrite(deps, ended, row))) continue;
+      if (!(await endOrLeaveToSweep(deps, row, ended))) continue;
 
-      reportOutcome(deps.report, ended, row);
+      reportOutcome(deps.report, ended, { seen: row });
       deps.report({ step: 'terminated', sessionId, reason: ended.chat.reason ?? 'requested' });
 
       return { status: 'terminated', row: ended };
@@ -80,12 +79,9 @@ function isHidden({ channel }: LedgerRow, { channels }: Asker): boolean {
   return channels !== undefined && channel !== undefined && !channels.includes(channel);
 }
 
-async function endAndWrite(deps: SessionDeps, ended: LedgerRow, seen: LedgerRow | undefined): Promise<boolean> {
+async function endOrLeaveToSweep(deps: SessionDeps, seen: LedgerRow | undefined, ended: LedgerRow): Promise<boolean> {
   try {
-    await endOnHost(deps, seen, ended);
-    if (seen) reportLostChat(deps, seen);
-
-    return await writeOwn(deps.ledger, ended, seen?.owner);
+    return await endAndWrite(deps, seen, ended);
   } catch (error) {
     const queue = deps.catalog().queueKeys('notifications')[0];
     const mustEnd = ended.status === 'sent' || ended.status === 'unknown';

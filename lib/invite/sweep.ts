@@ -2,9 +2,7 @@ import type { EntryQueue, ReceivedEntry } from '../chat-server/chat-queues.ts';
 import type { Hosts } from '../chat-server/hosts.ts';
 import { type Entry, readEntry } from '../chat-server/interaction.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
-import { writeOwn } from '../ledger/write-own.ts';
-import { endOnHost } from './end-on-host.ts';
-import { reportLostChat } from './lost-chat.ts';
+import { endAndWrite } from './end-on-host.ts';
 import { type Report, reportOutcome } from './report.ts';
 import { secondsUntil } from './retry.ts';
 import { type Decision, decide } from './sweep-decision.ts';
@@ -139,14 +137,12 @@ async function examine(
 
 async function end(deps: SweepDeps, { row, finding }: Extract<Decision, { kind: 'write' }>, seen: LedgerRow | undefined): Promise<boolean> {
   try {
-    await endOnHost(deps, seen, row);
-    if (seen) reportLostChat(deps, seen);
-    if (!(await writeOwn(deps.ledger, row, seen?.owner))) return false;
+    if (!(await endAndWrite(deps, seen, row))) return false;
   } catch {
     return false;
   }
 
-  if (finding !== 'dropped') reportOutcome(deps.report, row, seen);
+  if (finding !== 'dropped') reportOutcome(deps.report, row, { seen });
   deps.report({ step: finding === 'dropped' ? 'dropped' : 'terminated', sessionId: row.sessionId, reason: row.chat.reason ?? 'orphan' });
 
   return true;
