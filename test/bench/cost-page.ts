@@ -1,22 +1,11 @@
 /** docs/cost.md, from what was counted and the price list. */
 import { metrics } from '../../lib/lambda/metrics.ts';
 import { type Bill, idleMonth, perMillion, sumOf } from './cost.ts';
-import type { BilledWork, Work } from './measure-billed.ts';
+import { type BilledWork, ourWays, usualWays, type Work } from './measure-billed.ts';
 import { assumed, prices } from './prices.ts';
 
-const ours = [
-  'plain',
-  'plain with a key',
-  'plain, one at a time',
-  'plain, of a new contact',
-  'plain, of a known contact',
-  'notification with its sweep',
-  'retried',
-] as const;
-const usual = ['usual plain', 'usual notification'] as const;
-
 export function costPage(work: BilledWork): string {
-  const dear = ours.map((name) => perMillion(work[name]));
+  const dear = ourWays.map((name) => perMillion(work[name]));
   const idle = idleMonth();
 
   return `# What it costs
@@ -30,7 +19,7 @@ without free tiers and discounts (\`test/bench/prices.ts\`: look them up before 
 
 ${table(
   ['', 'queue requests', 'write units', 'read units', 'log, bytes', 'function runs'],
-  [...ours, ...usual].map((name) => [name, ...countsOf(work[name])]),
+  [...ourWays, ...usualWays].map((name) => [name, ...countsOf(work[name])]),
 )}
 
 A queue request is 64 KiB of one call, whoever makes it: accept's send, and then, shared by a batch of ten, the event source mapping's receive and delete and the send of the interactions. A notification has an entry instead, which the sweep
@@ -42,7 +31,7 @@ it needs as much as we do, is not counted. Ours takes ${share(work.plain, work['
 
 ## A million invites, in dollars
 
-${table(['', ...ours], [...Object.keys(dear[0] ?? {}).map((line) => [line, ...dear.map((bill) => dollars(bill[line]))]), ['**AWS**', ...dear.map((bill) => `**${dollars(sumOf(bill))}**`)]])}
+${table(['', ...ourWays], [...Object.keys(dear[0] ?? {}).map((line) => [line, ...dear.map((bill) => dollars(bill[line]))]), ['**AWS**', ...dear.map((bill) => `**${dollars(sumOf(bill))}**`)]])}
 
 **The vendor's fee comes on top, and is most of it**: WhatsApp takes $${prices.whatsappUtility} for a utility template to North America, $${Math.round(prices.whatsappUtility * 1e6).toLocaleString('en')} a million; what a country and a category cost is on Meta's rate card.
 

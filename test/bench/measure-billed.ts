@@ -21,9 +21,9 @@ export type Work = {
   readonly invocations: number;
 };
 
-export type BilledWork = Readonly<Record<(typeof ways)[number], Work>>;
+export type BilledWork = Readonly<Record<(typeof ourWays | typeof usualWays)[number], Work>>;
 
-const ways = [
+export const ourWays = [
   'plain',
   'plain with a key',
   'plain, one at a time',
@@ -31,9 +31,8 @@ const ways = [
   'plain, of a known contact',
   'notification with its sweep',
   'retried',
-  'usual plain',
-  'usual notification',
 ] as const;
+export const usualWays = ['usual plain', 'usual notification'] as const;
 
 /** So many that all batches are full. */
 const invites = 100;
