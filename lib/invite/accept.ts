@@ -46,14 +46,20 @@ export type AcceptContext = {
 };
 
 /**
- * - `accepted`: the queue has confirmed this invite, or it is under way already (a repeat).
+ * - `accepted`: the queue has confirmed this invite, or it is under way already (a repeat). `chatSessionId` is the chat server's, where it is known already.
  * - `repeated`: the same invite has come to its end before; `row` says which.
  * - `checked`: a dry run; `content` is what would be sent, `unchecked` the fault that the contact may still mend.
  * - `refused`: nothing was stored.
  * - `not_stored`: the queue did not confirm; the same key may be sent again.
  */
 export type Accepted =
-  | { readonly status: 'accepted'; readonly sessionId: string; readonly key: string; readonly waitSeconds?: number }
+  | {
+      readonly status: 'accepted';
+      readonly sessionId: string;
+      readonly key: string;
+      readonly chatSessionId?: string;
+      readonly waitSeconds?: number;
+    }
   | {
       readonly status: 'checked';
       readonly key: string;
@@ -164,6 +170,6 @@ function repeat(row: LedgerRow, { key, caller, report }: { key: string; caller: 
   report({ step: 'repeated', sessionId: row.sessionId, caller });
 
   return isUnderWay(row)
-    ? { status: 'accepted', sessionId: row.sessionId, key }
+    ? { status: 'accepted', sessionId: row.sessionId, key, ...(row.chat.id !== undefined && { chatSessionId: row.chat.id }) }
     : { status: 'repeated', sessionId: row.sessionId, key, row };
 }

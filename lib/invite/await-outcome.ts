@@ -7,7 +7,7 @@ export type AwaitOutcomeDeps = {
   readonly wait: (ms: number) => Promise<void>;
 };
 
-/** The row of an invite that has come to its end within `seconds`; undefined where it has not, or where the ledger does not answer. */
+/** The row of an invite as soon as it has come to its end, else what was last seen of it within `seconds`. */
 export type AwaitOutcome = (sessionId: string, seconds: number) => Promise<LedgerRow | undefined>;
 
 /** Most invites are done within a second; who waits longer is looked after less often. */
@@ -17,19 +17,20 @@ const longestPauseMs = 1000;
 export function createAwaitOutcome({ ledger, now, wait }: AwaitOutcomeDeps): AwaitOutcome {
   return async (sessionId, seconds) => {
     const end = now() + seconds * 1000;
+    let row: LedgerRow | undefined;
 
     try {
       for (let pause = firstPauseMs; now() < end; pause = Math.min(pause * 1.5, longestPauseMs)) {
         await wait(Math.min(pause, end - now()));
 
-        const row = await ledger.read(sessionId);
+        row = (await ledger.read(sessionId)) ?? row;
         if (row && !isUnderWay(row)) return row;
       }
     } catch {
       // The invite is accepted all the same: whoever asked hears that, and may ask again.
     }
 
-    return undefined;
+    return row;
   };
 }
 

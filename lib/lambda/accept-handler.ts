@@ -3,7 +3,7 @@ import { dryRunOf } from '../esp/dry-run.ts';
 import type { Manner } from '../esp/manner.ts';
 import { type EspRequest, readEspRequest } from '../esp/request.ts';
 import type { AcceptContext, Accepted } from '../invite/accept.ts';
-import type { AwaitOutcome } from '../invite/await-outcome.ts';
+import { type AwaitOutcome, isUnderWay } from '../invite/await-outcome.ts';
 import { chatSessionIdOf } from '../invite/state.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import type { Authenticate } from './authenticate.ts';
@@ -50,8 +50,8 @@ export function createAcceptHandler(deps: AcceptHandlerDeps): (event: HttpEvent)
     const context = contextOf(identity, preferences);
     const formProblems = [...body.problems, ...problems, ...preferences.problems];
 
-    const accepted = await deps.accept(request, { ...context, formProblems });
-    const outcome = await waitFor(accepted, preferences, deps.awaitOutcome);
+    const stored = await deps.accept(request, { ...context, formProblems });
+    const { accepted, outcome } = await waitFor(stored, preferences, deps.awaitOutcome);
     const headers = preferences.applied === undefined ? {} : { 'preference-applied': preferences.applied };
 
     return outcome
@@ -80,13 +80,19 @@ function contextOf({ caller, channels, signedKey, requestId }: Identity, { expli
 
 type Outcome = { readonly sessionId: string; readonly key: string; readonly row: LedgerRow };
 
-async function waitFor(accepted: Accepted, { waitSeconds }: Preferences, awaitOutcome: AwaitOutcome): Promise<Outcome | undefined> {
-  if (accepted.status !== 'accepted') return undefined;
+/** `outcome` is missing where nobody waits, or the time runs out: the chat may be open by then. */
+async function waitFor(
+  accepted: Accepted,
+  { waitSeconds }: Preferences,
+  awaitOutcome: AwaitOutcome,
+): Promise<{ readonly accepted: Accepted; readonly outcome?: Outcome }> {
+  if (accepted.status !== 'accepted') return { accepted };
 
   const seconds = waitSeconds ?? accepted.waitSeconds ?? 0;
   const row = seconds > 0 ? await awaitOutcome(accepted.sessionId, seconds) : undefined;
+  if (!row) return { accepted };
 
-  return row && { ...accepted, row };
+  return isUnderWay(row) ? { accepted: { ...accepted, chatSessionId: chatSessionIdOf(row) } } : { accepted, outcome: { ...accepted, row } };
 }
 
 function acceptedResult(accepted: Accepted, manner: Manner, request: EspRequest, headers: Record<string, string>): HttpResult {
@@ -98,7 +104,7 @@ function acceptedResult(accepted: Accepted, manner: Manner, request: EspRequest,
 
   switch (accepted.status) {
     case 'accepted': {
-      const parameters = { _umsChatSessionId: accepted.sessionId };
+      const parameters = { _umsChatSessionId: accepted.chatSessionId ?? accepted.sessionId };
       return toResult(responseAnswer(manner, { status: 202, referenceId, parameters }), { ...headers, ...sessionHeaders(accepted) });
     }
     case 'repeated':

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { readForm } from '../esp/read-form.ts';
 import { type EspRequest, memberNames, readEspRequest } from '../esp/request.ts';
 import type { AcceptContext, Accepted } from '../invite/accept.ts';
-import type { AwaitOutcome } from '../invite/await-outcome.ts';
+import { type AwaitOutcome, isUnderWay } from '../invite/await-outcome.ts';
 import type { Fault } from '../invite/faults.ts';
 import { chatSessionIdOf } from '../invite/state.ts';
 import type { ReadCallers } from './callers.ts';
@@ -84,11 +84,13 @@ async function answer({ readCallers, accept, awaitOutcome }: ConnectHandlerDeps,
     dryRun: dryRun === '1',
   });
 
-  const byDefault = accepted.status === 'accepted' ? accepted.waitSeconds : undefined;
-  const seconds = Math.min(Number(wait ?? byDefault ?? 0), longestWaitSeconds);
-  const row = accepted.status === 'accepted' && seconds > 0 ? await awaitOutcome(accepted.sessionId, seconds) : undefined;
+  if (accepted.status !== 'accepted') return toResult(accepted);
 
-  return toResult(row && accepted.status === 'accepted' ? { ...accepted, status: 'repeated', row } : accepted);
+  const seconds = Math.min(Number(wait ?? accepted.waitSeconds ?? 0), longestWaitSeconds);
+  const row = seconds > 0 ? await awaitOutcome(accepted.sessionId, seconds) : undefined;
+  if (!row) return toResult(accepted);
+
+  return toResult(isUnderWay(row) ? { ...accepted, chatSessionId: chatSessionIdOf(row) } : { ...accepted, status: 'repeated', row });
 }
 
 /** Parameters by their bare names, dots for lists. What the flow knows of the contact is user data; who called is who is invited. */
@@ -120,7 +122,7 @@ function present(given: Readonly<Record<string, string | null | undefined>> | nu
 function toResult(accepted: Accepted): ConnectResult {
   switch (accepted.status) {
     case 'accepted':
-      return { ...nothing, Status: 'accepted', _umsChatSessionId: accepted.sessionId };
+      return { ...nothing, Status: 'accepted', _umsChatSessionId: accepted.chatSessionId ?? accepted.sessionId };
     case 'repeated': {
       const { status, fault: failed } = accepted.row;
       const session = { _umsChatSessionId: chatSessionIdOf(accepted.row) };

@@ -51,6 +51,15 @@ describe('the same invite again', () => {
     expect(put).toHaveLength(1);
   });
 
+  test('that is under way on another chat server carries the id that is known there', async () => {
+    const { post, put, rows } = createSystem();
+    await post({}, {}, 'k-1');
+    const [{ sessionId = '', contentHash = '' } = {}] = put;
+    rows.set(sessionId, ledgerRow({ sessionId, contentHash, chat: { state: 'open', server: 'gms-main', id: 'gms-1' } }));
+
+    expect(await post({}, {}, 'k-1')).toMatchObject({ status: 'accepted', sessionId, chatSessionId: 'gms-1' });
+  });
+
   test('that is done replays its outcome', async () => {
     const { post, put, rows } = createSystem();
     await post({}, {}, 'k-1');

@@ -171,6 +171,14 @@ describe('waiting', () => {
     expect((await open({ ...accepted, waitSeconds: 5 }, { rows: [sent] }).post({ query: { wait: '0' } })).statusCode).toBe(202);
   });
 
+  test('that ends while the chat is open already answers the chat server’s id with 202', async () => {
+    const opened = ledgerRow({ chat: { state: 'open', server: 'gms-main', id: '00019C0F1D5B7E21' } });
+    const answer = await open({ ...accepted, waitSeconds: 5 }, { rows: [undefined, opened] }).post();
+
+    expect(answer).toMatchObject({ statusCode: 202, headers: { location: `/sessions/${sessionId}` } });
+    expect(answer.json().Parameters).toEqual({ _umsChatSessionId: '00019C0F1D5B7E21' });
+  });
+
   test('does not undo what was accepted when the ledger does not answer', async () => {
     const awaitOutcome = createAwaitOutcome({
       ledger: { read: async () => Promise.reject(new Error('no answer')) },
