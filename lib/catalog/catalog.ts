@@ -1,8 +1,9 @@
+import { openOnce } from '../channel/open-once.ts';
 import type { TransportName } from '../channel/registry.ts';
 import type { HostedSettings } from '../chat-server/settings.ts';
 import type { ContactKey } from '../contact/person.ts';
 import type { MediaType } from '../standard-response/carries.ts';
-import { type CompiledResponse, compileResponse } from '../standard-response/compile.ts';
+import type { CompiledResponse } from '../standard-response/compile.ts';
 import type { StandardResponse } from '../standard-response/schema.ts';
 import { createLookup, type Lookup } from './lookup.ts';
 
@@ -42,25 +43,25 @@ export type CatalogData = {
 };
 
 export type Catalog = Lookup & {
-  /** Compiled on first use and kept. */
-  response(id: string): CompiledResponse | undefined;
+  /** Compiled on first use and kept; with the first one come the field codes. */
+  response(id: string): Promise<CompiledResponse | undefined>;
 };
 
 export function createCatalog(data: CatalogData): Catalog {
   const responses = new Map(data.responses.map((response) => [response.id, response]));
-  const compiled = new Map<string, CompiledResponse>();
+  const compile = openOnce(async (response: StandardResponse) => {
+    const { compileResponse } = await import('../standard-response/compile.ts');
+
+    return compileResponse(response);
+  });
 
   return {
     ...createLookup(data),
 
-    response: (id) => {
+    response: async (id) => {
       const response = responses.get(id);
-      if (!response) return undefined;
 
-      const known = compiled.get(id) ?? compileResponse(response);
-      compiled.set(id, known);
-
-      return known;
+      return response && compile(response);
     },
   };
 }

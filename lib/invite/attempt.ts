@@ -57,7 +57,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const filled = await fillFromContact(deps, record);
     if (filled.status === 'unread') return { status: 'later', until: Math.min(deps.now() + unreadForMs, record.deadline + 1000) };
 
-    const prepared = prepare(filled.record, deps.catalog());
+    const prepared = await prepare(filled.record, deps.catalog());
     if (prepared.status === 'failed') return concludeUnclaimed(record, seen, { status: 'failed', fault: prepared.fault });
     const inTime = () => remainingMs() >= settings.sendTimeoutMs + settings.marginMs;
     if (!inTime()) return { status: 'later', until: deps.now() };

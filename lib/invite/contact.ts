@@ -4,7 +4,6 @@ import type { Contacts, Match } from '../contact/contacts.ts';
 import { fillContact, leavesContactEmpty } from '../contact/fill.ts';
 import { newContactId, type Person, personOf } from '../contact/person.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
-import { fieldsOfResponse } from '../standard-response/compile.ts';
 import type { Report } from './report.ts';
 
 type ContactDeps = { readonly catalog: () => Catalog; readonly contacts: Contacts; readonly report: Report };
@@ -14,7 +13,7 @@ type Filled = { readonly status: 'filled'; readonly record: InviteRecord } | { r
 
 /** Where the channel fills from the contact: the invite with what its response reads of it and the request leaves empty. Reads only. */
 export async function fillFromContact(deps: ContactDeps, record: InviteRecord): Promise<Filled> {
-  const person = toFill(record, deps.catalog());
+  const person = await toFill(record, deps.catalog());
   if (!person) return { status: 'filled', record };
 
   const match = await ask(deps, record, () => deps.contacts.find(person));
@@ -34,7 +33,7 @@ export async function identifyContact(
   const person = personIn(record, catalog);
   if (!person) return { filled: record };
 
-  const fills = toFill(record, catalog) !== undefined;
+  const fills = (await toFill(record, catalog)) !== undefined;
   const match = await ask(deps, record, () => deps.contacts.identify(person, newContactId(record.sessionId)));
   if (!match) return fills ? {} : { filled: record };
 
@@ -56,11 +55,11 @@ export function personIn({ channel: name, chatQueueKey, clientId, userData }: Na
 }
 
 /** Undefined: nothing is to be filled, or nobody knows from whom. */
-function toFill(record: InviteRecord, catalog: Catalog): Person | undefined {
-  const response = record.response && catalog.response(record.response.id);
+async function toFill(record: InviteRecord, catalog: Catalog): Promise<Person | undefined> {
+  const response = record.response && (await catalog.response(record.response.id));
   if (!response || !catalog.channel(record.channel)?.fillFromContact) return undefined;
 
-  return leavesContactEmpty(record.contact, fieldsOfResponse(response)) ? personIn(record, catalog) : undefined;
+  return leavesContactEmpty(record.contact, response.fields) ? personIn(record, catalog) : undefined;
 }
 
 /** Undefined: the table did not answer. */

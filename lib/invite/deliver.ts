@@ -145,7 +145,7 @@ async function leaveToHost(
   if (!hasTime() && reasonToEnd(row) !== undefined) return keep(deps, received, deps.now());
 
   await endWithInvite(deps, row);
-  if (hasTime()) await noteOnHost(deps, row, renderMessage(received.record, deps.catalog()));
+  if (hasTime()) await noteOnHost(deps, row, await renderMessage(received.record, deps.catalog()));
 
   return 'done';
 }

@@ -8,7 +8,10 @@ import { renderInvite } from './values.ts';
 export type Prepared = { readonly status: 'ready'; readonly channel: ChannelSettings; readonly content: Content | undefined };
 
 /** Everything that can fail without a claim. Nothing has been opened when it does. */
-export function prepare(record: InviteRecord, catalog: Catalog): Prepared | { readonly status: 'failed'; readonly fault: LedgerFault } {
+export async function prepare(
+  record: InviteRecord,
+  catalog: Catalog,
+): Promise<Prepared | { readonly status: 'failed'; readonly fault: LedgerFault }> {
   const channel = catalog.channel(record.channel);
 
   if (!channel) return { status: 'failed', fault: { code: 'unknown_channel' } };
@@ -17,7 +20,7 @@ export function prepare(record: InviteRecord, catalog: Catalog): Prepared | { re
   if (!taken) return { status: 'failed', fault: { code: 'unknown_chat_queue' } };
   if (!record.response) return { status: 'ready', channel, content: undefined };
 
-  const response = catalog.response(record.response.id);
+  const response = await catalog.response(record.response.id);
   if (response?.hash !== record.response.hash) {
     return { status: 'failed', fault: { code: 'unknown_response', detail: 'It has changed or gone since the invite was accepted.' } };
   }

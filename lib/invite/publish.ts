@@ -20,7 +20,8 @@ export async function publish(deps: PublishDeps, record: InviteRecord, row: Ledg
   const catalog = deps.catalog();
   const mediaType = catalog.channel(record.channel)?.mediaType ?? 'whatsapp';
   const { contactId, filled } = await identifyContact(deps, record);
-  const session = newSession(record, { mediaType, message: filled && renderMessage(filled, catalog), contactId });
+  const message = filled && (await renderMessage(filled, catalog));
+  const session = newSession(record, { mediaType, message, contactId });
   const opened = await deps.hosts.open(row.chat.server, session, 'after-send');
   if (opened.status !== 'opened') {
     throw new Error('the chat server did not confirm a session', { cause: opened.status === 'unknown' ? opened.cause : opened.status });

@@ -40,7 +40,7 @@ export async function validateInvite(
   const notification = checkFlag(parameters.TerminateSessionFlag, problems);
   const ttlSeconds = checkTtl(parameters.InviteTtlSeconds, channel, problems);
   const chatQueueKey = chooseChatQueue(parameters.ChatQueueKey, { channel, notification, catalog, problems });
-  const response = findResponse(parameters.StandardResponseId, { catalog, channel, now, problems });
+  const response = await findResponse(parameters.StandardResponseId, { catalog, channel, now, problems });
 
   if (problems.length > 0 || !channel || !clientId || !businessId || !chatQueueKey) return { problems };
 
@@ -143,11 +143,14 @@ function checkTtl(seconds: string | undefined, channel: ChannelSettings | undefi
 
 type ResponseContext = { catalog: Catalog; channel: ChannelSettings | undefined; now: number; problems: Fault[] };
 
-function findResponse(id: string | undefined, { catalog, channel, now, problems }: ResponseContext): CompiledResponse | undefined {
+async function findResponse(
+  id: string | undefined,
+  { catalog, channel, now, problems }: ResponseContext,
+): Promise<CompiledResponse | undefined> {
   if (id === undefined) return undefined;
 
   const parameter = 'Parameters.StandardResponseId';
-  const response = catalog.response(id);
+  const response = await catalog.response(id);
 
   if (!response) {
     problems.push({ code: 'unknown_response', parameter });

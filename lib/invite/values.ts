@@ -2,7 +2,7 @@ import type { ChannelSettings } from '../catalog/catalog.ts';
 import { type HostedSettings, whyNotTaken } from '../chat-server/settings.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
-import { type Rendered, renderResponse } from '../standard-response/render.ts';
+import type { Rendered } from '../standard-response/render.ts';
 import type { RenderOptions } from '../standard-response/renderer.ts';
 
 type Lists = { readonly contact: KvList; readonly agent: KvList; readonly customProperties: KvList; readonly userData: KvList };
@@ -25,7 +25,7 @@ export function renderInvite(
   };
   const { locale, timeZone, currency } = channel;
 
-  const rendered = renderResponse(response, channel.mediaType, values, { locale, timeZone, currency, now: invite.acceptedAt, ...options });
+  const rendered = response.render(channel.mediaType, values, { locale, timeZone, currency, now: invite.acceptedAt, ...options });
   const why = host && rendered.status === 'rendered' ? whyNotTaken(host, rendered.content) : undefined;
 
   return why === undefined ? rendered : { status: 'refused', code: 'content_not_supported', detail: why };

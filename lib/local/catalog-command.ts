@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { loadCatalogFolder } from '../catalog/load.ts';
 import { showProblem } from '../catalog/show-problem.ts';
-import { compileResponse, fieldsOfResponse } from '../standard-response/compile.ts';
+import { compileResponse } from '../standard-response/compile.ts';
 import { CatalogBroken, readCatalog } from './catalog.ts';
 import { importResponses } from './catalog-import.ts';
 import { preview } from './catalog-preview.ts';
@@ -98,7 +98,7 @@ function fields(folder: string, id: string): readonly string[] {
   const response = readCatalog(folder).responses.find((known) => known.id === id);
   if (!response) throw new UsageError(`${id}: there is no such response`);
 
-  return fieldsOfResponse(compileResponse(response));
+  return compileResponse(response).fields;
 }
 
 function named(argument: string | undefined, what: string): string {

@@ -8,7 +8,6 @@ import type { Values } from '../field-codes/env.ts';
 import { whyNotCarried } from '../standard-response/carries.ts';
 import { compileResponse } from '../standard-response/compile.ts';
 import type { Content } from '../standard-response/content.ts';
-import { renderResponse } from '../standard-response/render.ts';
 import { localAccount } from './account.ts';
 import { bubble } from './bubble.ts';
 import { answerJson, closeServer, listen, readBody } from './http.ts';
@@ -28,8 +27,7 @@ export async function preview({ channels, responses }: CatalogData, { id, values
 
   const { locale, timeZone, currency, mediaType } = settings;
   const given = values === undefined ? {} : readValues(values);
-  const rendered = renderResponse(
-    compileResponse(response),
+  const rendered = compileResponse(response).render(
     mediaType,
     { ...given, Interaction: { Id: sessionId, ...given.Interaction } },
     { locale, timeZone, currency, now: Date.now() },

@@ -1,22 +1,28 @@
-import { fieldsOf, parseTemplate, type Template } from '../field-codes/template.ts';
+import type { Values } from '../field-codes/env.ts';
+import { fieldsOf, parseTemplate } from '../field-codes/template.ts';
+import type { MediaType } from './carries.ts';
+import { type Rendered, renderResponse } from './render.ts';
+import { createRenderer, type RenderOptions } from './renderer.ts';
 import type { StandardResponse } from './schema.ts';
 import { textsWithCodes } from './texts.ts';
 
 /** A response whose field codes are parsed. Compiled once a deployment's life, rendered for every invite. */
 export type CompiledResponse = StandardResponse & {
-  /** By the text as written; one without field codes has no entry. */
-  readonly templates: ReadonlyMap<string, Template>;
+  /** The value keys that it reads, each once. */
+  readonly fields: readonly string[];
+  /** What a channel of this media type sends. A refusal's detail names the place, never a value. */
+  readonly render: (mediaType: MediaType, values: Values, options: RenderOptions) => Rendered;
 };
 
 /** Throws FieldCodeError. The catalog build calls it for every response, so that a deployed one does not. */
 export function compileResponse(response: StandardResponse): CompiledResponse {
   const { text, attachments, whatsapp, apple } = response;
   const texts = textsWithCodes([text, attachments, whatsapp, apple]).map((placed) => placed.text);
+  const templates = new Map(texts.map((written) => [written, parseTemplate(written)]));
 
-  return { ...response, templates: new Map(texts.map((written) => [written, parseTemplate(written)])) };
-}
-
-/** The value keys that a response reads, each once. */
-export function fieldsOfResponse({ templates }: CompiledResponse): string[] {
-  return [...new Set([...templates.values()].flatMap(fieldsOf))];
+  return {
+    ...response,
+    fields: [...new Set([...templates.values()].flatMap(fieldsOf))],
+    render: (mediaType, values, options) => renderResponse(response, mediaType, createRenderer(templates, values, options)),
+  };
 }

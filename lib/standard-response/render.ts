@@ -1,23 +1,22 @@
-import type { Values } from '../field-codes/env.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
 import { type MediaType, mostCharacters, whyNotCarried } from './carries.ts';
-import type { CompiledResponse } from './compile.ts';
 import type { Attachment, Content, TextContent } from './content.ts';
 import { renderInteractive } from './render-interactive.ts';
 import { renderNotification } from './render-notification.ts';
-import { createRenderer, httpsUrl, NotSendable, type RefusalCode, type Renderer, type RenderOptions } from './renderer.ts';
+import { httpsUrl, NotSendable, type RefusalCode, type Renderer } from './renderer.ts';
+import type { StandardResponse } from './schema.ts';
 
 export type Rendered =
   | { readonly status: 'rendered'; readonly content: Content }
   | { readonly status: 'refused'; readonly code: RefusalCode; readonly detail: string };
 
 /** Renders what a channel of this media type sends. A refusal's detail names the place, never a value. */
-export function renderResponse(response: CompiledResponse, mediaType: MediaType, values: Values, options: RenderOptions): Rendered {
+export function renderResponse(response: StandardResponse, mediaType: MediaType, renderer: Renderer): Rendered {
   const why = whyNotCarried(response, { mediaType });
   if (why !== undefined) return { status: 'refused', code: 'content_not_supported', detail: why };
 
   try {
-    return { status: 'rendered', content: renderContent(response, mediaType, createRenderer(response, values, options)) };
+    return { status: 'rendered', content: renderContent(response, mediaType, renderer) };
   } catch (error) {
     if (error instanceof NotSendable) return { status: 'refused', code: error.code, detail: error.message };
     if (!(error instanceof FieldCodeError)) throw error;
@@ -27,7 +26,7 @@ export function renderResponse(response: CompiledResponse, mediaType: MediaType,
   }
 }
 
-function renderContent(response: CompiledResponse, mediaType: MediaType, renderer: Renderer): Content {
+function renderContent(response: StandardResponse, mediaType: MediaType, renderer: Renderer): Content {
   if (mediaType === 'whatsapp' && response.whatsapp) return renderNotification(response.whatsapp, renderer);
   if (mediaType === 'applebc' && response.apple) return renderInteractive(response, response.apple, renderer);
 
@@ -35,7 +34,7 @@ function renderContent(response: CompiledResponse, mediaType: MediaType, rendere
 }
 
 function renderText(
-  { text: written = '', attachments = [] }: CompiledResponse,
+  { text: written = '', attachments = [] }: StandardResponse,
   mediaType: MediaType,
   { text: render, mayBeEmpty }: Renderer,
 ): TextContent {
@@ -55,7 +54,7 @@ function renderText(
 }
 
 function renderAttachment(
-  { url, 'media-type': mediaType, name }: NonNullable<CompiledResponse['attachments']>[number],
+  { url, 'media-type': mediaType, name }: NonNullable<StandardResponse['attachments']>[number],
   place: string,
   render: Renderer['text'],
 ): Attachment {

@@ -1,6 +1,5 @@
 import type { Values } from '../field-codes/env.ts';
-import { type RenderOptions as LanguageOptions, renderParts, renderTemplate } from '../field-codes/template.ts';
-import type { CompiledResponse } from './compile.ts';
+import { type RenderOptions as LanguageOptions, renderParts, renderTemplate, type Template } from '../field-codes/template.ts';
 
 export type RefusalCode = 'field_code_error' | 'empty_template_parameter' | 'content_not_supported';
 
@@ -27,7 +26,8 @@ export type Renderer = {
 /** `contact`: `later` where the values of `Contact` may be filled before it is sent: what reads them may come out empty until then. */
 export type RenderOptions = LanguageOptions & { readonly contact?: 'later' | undefined };
 
-export function createRenderer({ templates }: CompiledResponse, values: Values, { contact, ...options }: RenderOptions): Renderer {
+/** `templates`: by the text as written; one without field codes has none. */
+export function createRenderer(templates: ReadonlyMap<string, Template>, values: Values, { contact, ...options }: RenderOptions): Renderer {
   return {
     text: (written) => {
       const template = templates.get(written);

@@ -2,7 +2,7 @@ import type { HttpEvent } from '../../lib/lambda/http.ts';
 import { writeInviteRecord } from '../../lib/queue/invite-record.ts';
 import { espBody, inviteRecord } from '../support/builders.ts';
 import { httpEvent } from '../support/http-event.ts';
-import { sampleCatalog } from '../support/sample-catalog.ts';
+import { sampleResponse } from '../support/sample-catalog.ts';
 import { apiKey } from './stage.ts';
 
 export type Kind = 'plain' | 'notification';
@@ -27,7 +27,7 @@ export function inviteRequest(kind: Kind, { key, userData }: { readonly key?: bo
   return httpEvent({ body: JSON.stringify(espBody(parameters, userData && { UserData: userData })), headers });
 }
 
-const response = sampleCatalog().response('order-ready');
+const response = sampleResponse('order-ready');
 
 /** Bodies of the invite queue, as accept writes them for such requests. */
 export function inviteRecords(kind: Kind, count: number): string[] {
@@ -42,7 +42,7 @@ export function inviteRecords(kind: Kind, count: number): string[] {
       acceptedAt,
       deadline: acceptedAt + 900_000,
       ...(kind === 'notification' && { notification: true, chatQueueKey: '1:session-WA-sendSR' }),
-      ...(response && { response: { id: response.id, hash: response.hash } }),
+      response: { id: response.id, hash: response.hash },
     });
 
     return writeInviteRecord(record);

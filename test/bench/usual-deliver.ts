@@ -46,7 +46,7 @@ export function createUsualHandler(options: Options): BatchHandler {
       const session = { sessionId, channel, notification, status: 'open', createdAt: Date.now(), expiresAt };
       await documents.send(new PutCommand({ TableName, Item: session }));
 
-      const { message, text } = render(record, options.catalog());
+      const { message, text } = await render(record, options.catalog());
       if (notification) await enqueue(notificationsUrl, openInteraction(record, { mediaType: 'whatsapp', message: text }), 120);
 
       const messageId = await post(message, options.vendorUrl);
@@ -82,9 +82,9 @@ export function createUsualHandler(options: Options): BatchHandler {
   };
 }
 
-function render(record: InviteRecord, catalog: Catalog) {
+async function render(record: InviteRecord, catalog: Catalog) {
   const channel = catalog.channel(record.channel);
-  const response = record.response && catalog.response(record.response.id);
+  const response = record.response && (await catalog.response(record.response.id));
   if (!channel || !response) throw new Error('the channel or the response is not in the catalog');
 
   const rendered = renderInvite(record, response, channel);

@@ -24,7 +24,7 @@ describe('the sample catalog', () => {
     );
   });
 
-  test('answers by name, and nothing for a name of Object’s prototype', () => {
+  test('answers by name, and nothing for a name of Object’s prototype', async () => {
     if (!data) throw new Error('broken');
     const catalog = createCatalog(data);
 
@@ -32,12 +32,12 @@ describe('the sample catalog', () => {
       '19251112222': { phoneNumberId: '106540352242922', token: 'ssm:/invite-to-chat/dev/whatsapp-main/token' },
     });
     expect(catalog.queueKeys('notifications')).toEqual(['1:session-WA-sendSR']);
-    expect([catalog.channel('constructor'), catalog.queue('__proto__'), catalog.response('toString')]).toEqual([
+    expect([catalog.channel('constructor'), catalog.queue('__proto__'), await catalog.response('toString')]).toEqual([
       undefined,
       undefined,
       undefined,
     ]);
-    expect(catalog.response('order-ready')).toBe(catalog.response('order-ready'));
+    expect(await catalog.response('order-ready')).toBe(await catalog.response('order-ready'));
   });
 });
 

@@ -5,7 +5,7 @@ import { compileResponse } from '../../lib/standard-response/compile.ts';
 import { responseFile, toStandardResponse } from '../../lib/standard-response/schema.ts';
 import { codesOf, createSystem } from '../support/accepting.ts';
 import { noon } from '../support/builders.ts';
-import { sampleCatalog } from '../support/sample-catalog.ts';
+import { sampleCatalog, sampleResponse } from '../support/sample-catalog.ts';
 
 describe('an invite that is right', () => {
   test('is one record on the queue, with everything the IVR knew', async () => {
@@ -27,7 +27,7 @@ describe('an invite that is right', () => {
         businessId: '19251112222',
         chatQueueKey: '1:session-WA',
         notification: false,
-        response: { id: 'order-ready', hash: sampleCatalog().response('order-ready')?.hash },
+        response: { id: 'order-ready', hash: sampleResponse('order-ready').hash },
         contact: { FirstName: 'Ann' },
         agent: {},
         customProperties: { OrderId: 'A-17' },
@@ -121,7 +121,7 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
     test('a text that is empty so far is left to deliver as well', async () => {
       const response = toStandardResponse(responseFile.parse({ id: 'order-ready', name: 'R', text: '<$Contact.FirstName$>' }), 'h');
       const greeting = compileResponse(response);
-      const { post, events } = createSystem({ catalog: { ...catalog, response: () => greeting } });
+      const { post, events } = createSystem({ catalog: { ...catalog, response: async () => greeting } });
 
       expect(await post({ Contact: {} })).toMatchObject({ status: 'accepted' });
       expect(events).toMatchObject([{ step: 'accepted', unchecked: 'content_not_supported' }]);

@@ -5,7 +5,7 @@ import { createContacts } from '../../lib/contact/identify.ts';
 import { createMemoryContactTable } from '../../lib/contact/memory.ts';
 import { inviteRecord, noon, tokens } from '../support/builders.ts';
 import { dyingAfter } from '../support/contacts.ts';
-import { sampleCatalog } from '../support/sample-catalog.ts';
+import { sampleCatalog, sampleResponse } from '../support/sample-catalog.ts';
 import { agents, createSystem, notifications } from '../support/system.ts';
 
 type Options = { readonly channel?: Partial<ChannelSettings>; readonly table?: ContactTable };
@@ -25,7 +25,7 @@ function open({ channel: changed = {}, table = createMemoryContactTable() }: Opt
     abortAfter: () => new AbortController().signal,
   });
   const system = createSystem({ catalog: () => ({ ...sample, channel }), contacts });
-  const hash = (id: string) => sample.response(id)?.hash ?? '';
+  const hash = (id: string) => sampleResponse(id).hash;
 
   return {
     ...system,
@@ -127,7 +127,7 @@ describe('the contact of a session', () => {
       inviteRecord({
         sessionId: 's1',
         ...known,
-        response: { id: 'order-ready', hash: sampleCatalog().response('order-ready')?.hash ?? '' },
+        response: { id: 'order-ready', hash: sampleResponse('order-ready').hash },
       }),
     );
     await poll();

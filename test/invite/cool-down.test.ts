@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { inviteRecord } from '../support/builders.ts';
-import { sampleCatalog } from '../support/sample-catalog.ts';
+import { sampleCatalog, sampleResponse } from '../support/sample-catalog.ts';
 import { createSystem } from '../support/system.ts';
 
 function open(cooldownSeconds: number | undefined) {
@@ -11,7 +11,7 @@ function open(cooldownSeconds: number | undefined) {
   const cooled = { ...channel, cooldownSeconds };
   const catalog = { ...sample, channels: [cooled], channel: () => cooled };
   const system = createSystem({ catalog: () => catalog });
-  const hash = sample.response('order-ready')?.hash ?? '';
+  const hash = sampleResponse('order-ready').hash;
   const send = async (sessionId: string, members: Parameters<typeof inviteRecord>[0] = {}) => {
     system.put(inviteRecord({ sessionId, response: { id: 'order-ready', hash }, ...members }));
     await system.poll();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { inviteRecord, noon } from '../support/builders.ts';
-import { sampleCatalog } from '../support/sample-catalog.ts';
+import { sampleResponse } from '../support/sample-catalog.ts';
 import { agents, createSystem, notifications } from '../support/system.ts';
 
-const hash = sampleCatalog().response('order-ready')?.hash ?? '';
+const hash = sampleResponse('order-ready').hash;
 const response = { id: 'order-ready', hash };
 const plain = inviteRecord({ response });
 const notification = inviteRecord({ response, notification: true, chatQueueKey: notifications });

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { MediaType } from '../../lib/standard-response/carries.ts';
-import { compileResponse, fieldsOfResponse } from '../../lib/standard-response/compile.ts';
-import { renderResponse } from '../../lib/standard-response/render.ts';
+import { compileResponse } from '../../lib/standard-response/compile.ts';
 import { responseFile, toStandardResponse } from '../../lib/standard-response/schema.ts';
 
 type Written = Record<string, unknown>;
 
 const compiled = (written: Written) => compileResponse(toStandardResponse(responseFile.parse({ id: 'r', name: 'R', ...written }), 'h'));
 const render = (written: Written, Contact: Written = {}, mediaType: MediaType = 'whatsapp') =>
-  renderResponse(compiled(written), mediaType, { Contact }, {});
+  compiled(written).render(mediaType, { Contact }, {});
 const notification = (members: Written) => ({
   whatsapp: { 'content-type': 'notification', id: 'acme@order_ready', language: 'en_US', ...members },
 });
@@ -252,7 +251,7 @@ describe('content that a channel cannot carry is refused, with what it takes', (
 });
 
 test('a response tells the fields that it needs, each once', () => {
-  expect(fieldsOfResponse(compiled({ text: '<$Contact.A$>', ...template('<$Contact.A$> <$CustomProperties.B$>') }))).toEqual([
+  expect(compiled({ text: '<$Contact.A$>', ...template('<$Contact.A$> <$CustomProperties.B$>') }).fields).toEqual([
     'Contact.A',
     'CustomProperties.B',
   ]);

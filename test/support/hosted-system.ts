@@ -3,7 +3,7 @@ import type { HostedSettings } from '../../lib/chat-server/settings.ts';
 import type { DeliverDeps } from '../../lib/invite/deliver.ts';
 import { sessionIdOf } from '../../lib/invite/session-id.ts';
 import { inviteRecord } from './builders.ts';
-import { sampleCatalog } from './sample-catalog.ts';
+import { sampleCatalog, sampleResponse } from './sample-catalog.ts';
 import { agents, createSystem, notifications } from './system.ts';
 
 export const gms: HostedSettings = {
@@ -64,7 +64,7 @@ export function systemOn(
 }
 
 export const sessionId = sessionIdOf({ stage: 'test', caller: 'anyone', key: 'k' });
-const hash = sampleCatalog().response('order-ready')?.hash ?? '';
+const hash = sampleResponse('order-ready').hash;
 export const plain = inviteRecord({ sessionId, response: { id: 'order-ready', hash } });
 export const notification = inviteRecord({
   sessionId,
