@@ -86,5 +86,11 @@ export function takeVendorFault(faults: Faults, client: string | undefined, { op
 function takesBack(fault: Fault, other: Fault): boolean {
   const sameClient = fault.clientId === undefined || fault.clientId === other.clientId;
   const samePoint = fault.kind !== 'crash' || fault.at === undefined || (other.kind === 'crash' && fault.at === other.at);
-  return fault.kind === other.kind && sameClient && samePoint;
+  const sameOperation = operationOf(fault) === undefined || operationOf(fault) === operationOf(other);
+
+  return fault.kind === other.kind && sameClient && samePoint && sameOperation;
+}
+
+function operationOf(fault: Fault): Operation | undefined {
+  return 'of' in fault ? fault.of : undefined;
 }

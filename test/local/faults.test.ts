@@ -16,8 +16,14 @@ describe('scripted faults', () => {
     expect(faults.pending()).toEqual([{ kind: 'crash', count: 1, at: 'after-send' }]);
   });
 
-  test('a count of nothing takes back those of the same kind, or of one client or point', () => {
+  test('a count of nothing takes back those of the same kind, or of one client, operation or point', () => {
     const faults = createFaults();
+    faults.script({ kind: 'status', count: 9, of: 'open' });
+    faults.script({ kind: 'status', count: 9 });
+    faults.script({ kind: 'status', count: 0, of: 'open' });
+    expect(faults.pending()).toEqual([{ kind: 'status', count: 9 }]);
+    faults.script({ kind: 'status', count: 0 });
+
     faults.script({ kind: 'reset', count: 9, clientId: '1' });
     faults.script({ kind: 'reset', count: 9 });
     faults.script({ kind: 'crash', count: 9, at: 'after-send' });
