@@ -42,6 +42,7 @@ export function createHandler(runtime: DeliverRuntime) {
   const { adapt } = runtime;
   const queues = createSqsChatQueues({ send, urlOf });
   const chatQueues = adapt?.chatQueues(queues) ?? queues;
+  const hosts = hostsOf(runtime, chatQueues);
 
   const deliver = createDeliver({
     catalog: runtime.catalog,
@@ -54,7 +55,7 @@ export function createHandler(runtime: DeliverRuntime) {
       abortAfter: runtime.abortAfter,
     }),
     chatQueues,
-    hosts: hostsOf(runtime, chatQueues),
+    hosts: adapt?.hosts(hosts) ?? hosts,
     inviteQueue: createSqsInviteReceiver({
       client,
       queueUrl: env.INVITE_QUEUE_URL,

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Lookup } from '../catalog/lookup.ts';
 import type { Channel, FetchFile, ReadSecret } from '../channel/channel.ts';
 import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
+import type { Hosts } from '../chat-server/hosts.ts';
 import type { Report } from '../invite/report.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 
@@ -38,4 +39,5 @@ export type Adapt = {
   readonly ledger: (ledger: Ledger) => Ledger;
   readonly chatQueues: (chatQueues: ChatQueueSender) => ChatQueueSender;
   readonly channel: (channel: Channel) => Channel;
+  readonly hosts: (hosts: Hosts) => Hosts;
 };

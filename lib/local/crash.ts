@@ -6,7 +6,7 @@ import { currentInvocation, type Invocation } from './invocation.ts';
 /** Where in an adapter's method an invocation can die. */
 type Points<Adapter> = { readonly [Method in keyof Adapter]?: { readonly before?: CrashPoint; readonly after?: CrashPoint } };
 
-type Crashes = {
+export type Crashes = {
   /** The same adapter, but none of its calls answers an invocation that is dead, or that dies at one of the points. */
   readonly mortal: <Adapter extends object>(adapter: Adapter, points: Points<Adapter>) => Adapter;
   /** For the end of an invocation, when its result is there and nobody has it. */
@@ -23,9 +23,9 @@ export function createCrashes(faults: Faults): Crashes {
           return typeof method !== 'function'
             ? method
             : async (...values: readonly unknown[]) => {
-                await passing(before, values[0]);
+                await passing(before, values);
                 const result: unknown = await Reflect.apply(method, target, values);
-                await passing(after, values[0]);
+                await passing(after, values);
                 return result;
               };
         },
@@ -38,10 +38,10 @@ export function createCrashes(faults: Faults): Crashes {
     },
   };
 
-  function passing(point: CrashPoint | undefined, about: unknown): Promise<void> {
+  function passing(point: CrashPoint | undefined, values: readonly unknown[]): Promise<void> {
     const invocation = currentInvocation();
     if (!invocation) return Promise.resolve();
-    if (invocation.alive() && point && taken(invocation, point, sessionOf(about))) {
+    if (invocation.alive() && point && taken(invocation, point, sessionOf(values))) {
       invocation.kill();
     }
     return invocation.alive() ? Promise.resolve() : new Promise(() => undefined);
@@ -56,10 +56,16 @@ export function createCrashes(faults: Faults): Crashes {
   }
 }
 
-const aboutSession = z.object({ sessionId: z.string() });
+/** A call is about the session that one of its values names; the interaction's id is the session's. */
+const named = z.union([
+  z.object({ sessionId: z.string() }),
+  z
+    .object({ interaction: z.object({ interactionId: z.string() }) })
+    .transform(({ interaction }) => ({ sessionId: interaction.interactionId })),
+]);
 
-function sessionOf(about: unknown): string | undefined {
-  return aboutSession.safeParse(about).data?.sessionId;
+function sessionOf(values: readonly unknown[]): string | undefined {
+  return values.flatMap((value) => named.safeParse(value).data ?? [])[0]?.sessionId;
 }
 
 const batchSchema = z.object({ Records: z.array(z.object({ body: z.string() })) });

@@ -8,7 +8,7 @@ import { createHandler as createSweep } from '../../functions/sweep.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Report } from '../invite/report.ts';
 import type { Adapt, DeliverRuntime } from '../lambda/runtime.ts';
-import { createCrashes } from './crash.ts';
+import { type Crashes, createCrashes } from './crash.ts';
 import type { Faults } from './faults.ts';
 import { createInvoke, type Invoke, type LambdaHandler } from './invocation.ts';
 import { createLocalRuntime } from './runtime.ts';
@@ -33,11 +33,7 @@ export function openFunctions(options: {
   readonly reportError: (error: unknown) => void;
 }): Functions {
   const crashes = createCrashes(options.faults);
-  const adapt: Adapt = {
-    ledger: (ledger) => crashes.mortal(ledger, { claim: { before: 'before-claim' } }),
-    chatQueues: (chatQueues) => crashes.mortal(chatQueues, { put: { before: 'before-entry' } }),
-    channel: (channel) => crashes.mortal(channel, { send: { before: 'before-send', after: 'after-send' } }),
-  };
+  const adapt = adaptTo(crashes);
 
   const runtime = (name: string): DeliverRuntime => {
     const environment = options.stack.functions[name]?.environment ?? {};
@@ -63,5 +59,21 @@ export function openFunctions(options: {
     },
     deliver: open('deliver', createDeliver({ ...runtime('deliver'), adapt }), crashes.beforeEnd),
     sweep: open('sweep', createSweep(runtime('sweep'))),
+  };
+}
+
+const aroundSend = { before: 'before-send', after: 'after-send' } as const;
+
+function adaptTo({ mortal }: Crashes): Adapt {
+  return {
+    ledger: (ledger) => mortal(ledger, { claim: { before: 'before-claim' } }),
+    chatQueues: (chatQueues) => mortal(chatQueues, { put: { before: 'before-entry' } }),
+    channel: (channel) => mortal(channel, { send: aroundSend }),
+    hosts: (hosts) => {
+      const beside = mortal(hosts, {});
+      const sending = mortal(hosts, { open: aroundSend });
+
+      return { ...beside, open: (server, session, opens) => (opens === 'with-send' ? sending : beside).open(server, session, opens) };
+    },
   };
 }

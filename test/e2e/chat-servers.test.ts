@@ -125,6 +125,23 @@ describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
     expect(await get('/local/sweep', 'POST')).toMatchObject({ seen: 2, alreadyTerminated: 2 });
   });
 
+  test.each([
+    ['before-send', 0],
+    ['after-send', 1],
+  ])('a crash %s through Connect leaves %i contacts, and the invite where a killed Lambda would', async (at, count) => {
+    const { api, chats, get } = await open();
+    const order = async (fault: object) => (await fetch(`${api}/local/faults`, { method: 'POST', body: JSON.stringify(fault) })).json();
+    await order({ kind: 'crash', count: 1, at, clientId: '15550100001' });
+    const body = readFileSync('events/esp/whatsapp-invite.json', 'utf8').replace('whatsapp-main', 'whatsapp-connect');
+    await fetch(`${api}/esp?wait=0`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+
+    // What takes nothing back answers what is still to come.
+    await vi.waitFor(async () => expect(await order({ kind: 'reset', count: 0 })).toEqual([]), waiting);
+    expect(await get('/local/queues')).toMatchObject({ 'invite-to-chat-local-invites': { hidden: 1 } });
+    expect(await get('/local/sessions')).toMatchObject([{ status: 'sending', attempt: 1 }]);
+    expect(await chats()).toHaveLength(count);
+  });
+
   test('a lost answer leaves one chat that nobody can name, and no message', async () => {
     const { run, chats, get, output } = await open();
     const [, fault] = await run('timeout-after-accept');
