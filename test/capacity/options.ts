@@ -21,7 +21,12 @@ const options: Readonly<Record<string, Option>> = {
   'deliver-concurrency': { of: 'deliverConcurrency', range: [2, 1000], whole: true, doc: 'batches at a time; else serverless.yml' },
   'api-rate': { of: 'apiRate', range: [1, 100_000], doc: 'requests a second that the API takes; else serverless.yml' },
   'api-burst': { of: 'apiBurst', range: [1, 100_000], doc: 'how many may come at once; else serverless.yml' },
-  'account-concurrency': { of: 'accountConcurrency', range: [3, 100_000], whole: true, doc: 'Lambda’s, of the account' },
+  'account-concurrency': {
+    of: 'accountConcurrency',
+    range: [3, 100_000],
+    whole: true,
+    doc: 'Lambda’s, of the account, more than deliver’s; a new one has 10',
+  },
   'write-units': { of: 'writeUnits', range: [1, 200_000], doc: 'a second, that the table takes' },
   seed: { of: 'seed', range: [0, 4_294_967_295], whole: true, doc: 'the same seed is the same run' },
 };
@@ -40,6 +45,12 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
   });
   const given = Object.entries(numbers).map(([name, text]) => [options[name]?.of, numberOf(name, String(text))]);
   const plan: Plan = { ...defaults, ...Object.fromEntries(given), ...(unfair === true && { isFair: false }) };
+
+  const { deliverConcurrency: deliver, accountConcurrency: account } = plan;
+  if (deliver >= account)
+    throw new BadOption(
+      `deliver takes ${deliver} instances, and the account has ${account}: accept is left none. Plan fewer as --deliver-concurrency, or say what the account has as --account-concurrency.`,
+    );
 
   const posted = (plan.rate + plan.campaignRate) * plan.minutes * 60;
   if (posted > mostInvites) throw new BadOption(`These are ${Math.round(posted)} invites: at most ${mostInvites}. Plan fewer --minutes.`);

@@ -83,6 +83,8 @@ describe('npm run capacity', () => {
     ['--numbers 1.5', '--numbers must be a whole number from 1 to 1000, not 1.5.'],
     ['--ttl 5', '--ttl must be a number from 30 to 86400, not 5.'],
     ['--rate 20000 --minutes 60', 'These are 72000000 invites: at most 5000000. Plan fewer --minutes.'],
+    ['--deliver-concurrency 1000', 'deliver takes 1000 instances, and the account has 1000: accept is left none.'],
+    ['--account-concurrency 5', 'deliver takes 6 instances, and the account has 5: accept is left none.'],
     ['--rat 5', 'Unknown option'],
   ])('%s is refused, and says why', (options, why) => {
     expect(() => planOf(options)).toThrow(BadOption);
