@@ -1,17 +1,16 @@
 import { randomFillSync } from 'node:crypto';
 import type { Lookup } from '../lib/catalog/lookup.ts';
 import { createLog } from '../lib/lambda/log.ts';
-import { createMetrics } from '../lib/lambda/metrics.ts';
+import { createMeasure } from '../lib/lambda/metrics.ts';
 import type { Runtime } from '../lib/lambda/runtime.ts';
 
 /** The runtime of a deployed function. */
 export function processRuntime<Known extends Lookup>(catalog: Known): Runtime<Known> {
-  const { report: log, reportError } = createLog(process.env.LOG_LEVEL);
-  const measure = createMetrics({
-    stage: process.env.STAGE ?? 'unknown',
-    now: Date.now,
+  const log = createLog({
+    level: process.env.LOG_LEVEL,
+    measure: createMeasure({ stage: process.env.STAGE ?? 'unknown', now: Date.now }),
     // Not through the console: Lambda's would put a time before it, and CloudWatch would not read it as metrics.
-    write: (line) => void process.stdout.write(`${line}\n`),
+    write: (line) => void process.stdout.write(line),
   });
 
   return {
@@ -19,11 +18,7 @@ export function processRuntime<Known extends Lookup>(catalog: Known): Runtime<Kn
     catalog: () => catalog,
     now: Date.now,
     newToken: createNewToken(),
-    report: (event) => {
-      log(event);
-      measure(event);
-    },
-    reportError,
+    ...log,
   };
 }
 

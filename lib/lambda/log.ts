@@ -1,20 +1,38 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import type { Report } from '../invite/report.ts';
+import type { InviteEvent, Report } from '../invite/report.ts';
+import { createLineLogger } from './line-logger.ts';
 import type { Runtime } from './runtime.ts';
 import { currentWork } from './work.ts';
+
+type LogOptions = {
+  /** Default INFO. */
+  readonly level: string | undefined;
+  /** What a step's line carries besides: its metrics. They are written whatever the level. */
+  readonly measure?: (event: InviteEvent) => Record<string, unknown> | undefined;
+  /** Takes a line with its end. */
+  readonly write: (line: string) => void;
+  readonly now?: () => number;
+};
 
 /**
  * Structured logs: a line a step, with the trace it belongs to and the time since its work began. An unexpected error is told by its name and
  * code, because its message may quote a request.
  */
-export function createLog(level: string | undefined, now: () => number = Date.now): Pick<Runtime, 'report' | 'reportError'> {
-  const logger = new Logger({ serviceName: 'invite-to-chat', logLevel: levelOf(level) });
+export function createLog({ level, measure, write, now = Date.now }: LogOptions): Pick<Runtime, 'report' | 'reportError'> {
+  const logger = createLineLogger({ level: levelOf(level), write });
+  // Lambda's own setting of the level may be above ours.
+  const showsSteps = ['TRACE', 'DEBUG', 'INFO'].includes(logger.getLevelName());
   const ofWork = () => {
     const work = currentWork();
 
     return work && { traceId: work.traceId, durationMs: now() - work.beganAt };
   };
-  const report: Report = ({ step, ...fields }) => logger.info(step, { step, ...fields, ...ofWork() });
+
+  const report: Report = (event) => {
+    const figures = measure?.(event);
+
+    if (showsSteps) logger.info(event.step, { ...event, ...ofWork(), ...figures });
+    else if (figures) write(`${JSON.stringify(figures)}\n`);
+  };
 
   const reportError = (error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;

@@ -1,4 +1,4 @@
-import type { InviteEvent, Report } from '../invite/report.ts';
+import type { InviteEvent } from '../invite/report.ts';
 
 export const namespace = 'InviteToChat';
 
@@ -34,16 +34,18 @@ export const metrics = {
 type Metric = keyof typeof metrics;
 type Figure = { readonly metric: Metric; readonly value: number; readonly by?: string | undefined };
 
-type MetricsOptions = { readonly stage: string; readonly now: () => number; readonly write: (line: string) => void };
+type Measure = (event: InviteEvent) => Record<string, unknown> | undefined;
 
 /**
- * Writes the metrics of each event as a line of CloudWatch's embedded metric format, at once: what a killed invocation had done is counted.
- * By hand, because it is one JSON object: the library of it keeps a state to be flushed, one for all records of a batch.
+ * The metrics of an event in CloudWatch's embedded metric format; undefined where it has none. They are members of the event's own log line,
+ * written at once: what a killed invocation had done is counted. By hand, because it is one object: the library of it keeps a state to be
+ * flushed, one for all records of a batch.
  */
-export function createMetrics({ stage, now, write }: MetricsOptions): Report {
+export function createMeasure({ stage, now }: { readonly stage: string; readonly now: () => number }): Measure {
   return (event) => {
     const figures = figuresOf(event);
-    if (figures.length > 0) write(JSON.stringify(toEmbeddedFormat(figures, stage, now())));
+
+    return figures.length > 0 ? toEmbeddedFormat(figures, stage, now()) : undefined;
   };
 }
 

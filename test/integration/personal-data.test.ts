@@ -3,7 +3,7 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLog } from '../../lib/lambda/log.ts';
-import { createMetrics } from '../../lib/lambda/metrics.ts';
+import { createMeasure } from '../../lib/lambda/metrics.ts';
 import { espBody } from '../support/builders.ts';
 import { openFunctions } from '../support/functions.ts';
 import { httpEvent } from '../support/http-event.ts';
@@ -17,14 +17,12 @@ let close = async () => {};
 
 beforeEach(() => {
   captured = [];
-  vi.stubEnv('POWERTOOLS_DEV', 'true');
   for (const method of ['debug', 'info', 'log', 'warn', 'error'] as const) {
     vi.spyOn(console, method).mockImplementation((...line) => void captured.push(line.map(String).join(' ')));
   }
 });
 afterEach(async () => {
   vi.restoreAllMocks();
-  vi.unstubAllEnvs();
   await close();
 });
 
@@ -38,18 +36,12 @@ test.each(['sent', 'refused', 'throttled', 'unreadable', 'cut off'])(
       else if (answer === 'sent') response.end(JSON.stringify({ messages: [{ id: 'wamid.1' }] }));
       else response.writeHead(400).end(JSON.stringify({ error: { code: answer === 'refused' ? 131026 : 130429, ...echo } }));
     });
-    const measure = createMetrics({ stage: 'dev', now: Date.now, write: (line) => void captured.push(line) });
-    const { report, reportError } = createLog('DEBUG');
-    const functions = await openFunctions({
-      vendorUrl: vendor.url,
-      listener: {
-        report: (event) => {
-          report(event);
-          measure(event);
-        },
-        reportError,
-      },
+    const listener = createLog({
+      level: 'DEBUG',
+      measure: createMeasure({ stage: 'dev', now: Date.now }),
+      write: (line) => void captured.push(line),
     });
+    const functions = await openFunctions({ vendorUrl: vendor.url, listener });
     close = functions.close;
     const { accept, deliver, session, sweep, context, sqs, queues } = functions;
 

@@ -1,12 +1,11 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { onFirstCall } from '../../functions/on-first-call.ts';
 import { answerUnexpected } from '../../lib/lambda/answer-unexpected.ts';
 import { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../../lib/lambda/env.ts';
 import type { HttpEvent, HttpResult } from '../../lib/lambda/http.ts';
-import { createLog } from '../../lib/lambda/log.ts';
 import { createReadSecret } from '../../lib/lambda/secrets.ts';
 import { httpEvent } from '../support/http-event.ts';
 
@@ -174,27 +173,5 @@ describe('secrets', () => {
     const read = createReadSecret({ env: {}, now: () => 0, keepMs: 1000 });
 
     await expect(read('env:TOKEN')).rejects.toThrow('env:TOKEN');
-  });
-});
-
-describe('the log', () => {
-  test('has a line a step, and of an unexpected error no message', () => {
-    vi.stubEnv('POWERTOOLS_DEV', 'true');
-    const lines: string[] = [];
-    const write = (line: unknown) => void lines.push(String(line));
-    const [info, error] = [vi.spyOn(console, 'info').mockImplementation(write), vi.spyOn(console, 'error').mockImplementation(write)];
-    const { report, reportError } = createLog('INFO');
-
-    report({ step: 'accepted', sessionId: 'S1', caller: 'ivr' });
-    reportError(Object.assign(new Error('body was {"_umsClientId":"15550100001"}'), { name: 'TimeoutError', code: 'ETIMEDOUT' }));
-    info.mockRestore();
-    error.mockRestore();
-    vi.unstubAllEnvs();
-
-    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-      { level: 'INFO', message: 'accepted', sessionId: 'S1', caller: 'ivr' },
-      { level: 'ERROR', message: 'unexpected', name: 'TimeoutError', code: 'ETIMEDOUT' },
-    ]);
-    expect(lines.join()).not.toContain('15550100001');
   });
 });

@@ -2,24 +2,72 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Context } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { onFirstCall } from '../../functions/on-first-call.ts';
+import type { InviteEvent } from '../../lib/invite/report.ts';
 import { createSqsClient } from '../../lib/lambda/clients.ts';
 import { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';
 import { createLog } from '../../lib/lambda/log.ts';
+import { createMeasure } from '../../lib/lambda/metrics.ts';
 import { traceIdOf } from '../../lib/lambda/work.ts';
+import { noon } from '../support/builders.ts';
 
 const trace = (digit: string) => `1-${digit.repeat(8)}-${digit.repeat(24)}`;
 const header = (digit: string) => `Root=${trace(digit)};Parent=53995c3f42cd8ad8;Sampled=1`;
 const context = { getRemainingTimeInMillis: () => 10_000 } as Context;
 let lines: string[];
 
+const write = (line: string) => void lines.push(line);
+
 beforeEach(() => {
   lines = [];
-  vi.stubEnv('POWERTOOLS_DEV', 'true');
-  for (const method of ['info', 'error'] as const) vi.spyOn(console, method).mockImplementation((line) => void lines.push(String(line)));
 });
 afterEach(() => {
-  vi.restoreAllMocks();
   vi.unstubAllEnvs();
+});
+
+describe('a line', () => {
+  const failed: InviteEvent = { step: 'failed', sessionId: 'S1', fault: 'client_unreachable' };
+  const measure = createMeasure({ stage: 'dev', now: () => noon });
+  const figures = { Stage: 'dev', Fault: 'client_unreachable', Failed: 1, _aws: expect.anything() };
+
+  test('is a step with its metrics', () => {
+    vi.stubEnv('_X_AMZN_TRACE_ID', header('a'));
+    createLog({ level: undefined, measure, write }).report(failed);
+
+    expect(lines.join('')).toMatch(/^[^\n]+\n$/);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        ...{ level: 'INFO', message: 'failed', service: 'invite-to-chat', xray_trace_id: trace('a') },
+        timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        ...failed,
+        ...figures,
+      },
+    ]);
+  });
+
+  test.for(['WARN', 'ERROR', 'SILENT'])('at the level %s is only its metrics, or nothing', (level) => {
+    const { report } = createLog({ level, measure, write });
+    report(failed);
+    report({ step: 'waiting', sessionId: 'S1' });
+
+    expect(lines.map((line) => JSON.parse(line))).toEqual([figures]);
+  });
+
+  test('at a level that Lambda itself is set to is only its metrics, too', () => {
+    vi.stubEnv('AWS_LAMBDA_LOG_LEVEL', 'ERROR');
+    createLog({ level: 'ERROR', measure, write }).report(failed);
+
+    expect(lines.map((line) => JSON.parse(line))).toEqual([figures]);
+  });
+
+  test('of an unexpected error has its name and code, and not its message', () => {
+    const { reportError } = createLog({ level: 'INFO', write });
+    reportError(Object.assign(new Error('body was {"_umsClientId":"15550100001"}'), { name: 'TimeoutError', code: 'ETIMEDOUT' }));
+
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'ERROR', message: 'unexpected', name: 'TimeoutError', code: 'ETIMEDOUT' },
+    ]);
+    expect(lines.join()).not.toContain('15550100001');
+  });
 });
 
 describe('a trace', () => {
@@ -37,7 +85,7 @@ describe('a trace', () => {
   test('is on every line of an invocation, with the time since it began', async () => {
     vi.stubEnv('_X_AMZN_TRACE_ID', header('a'));
     const handler = onFirstCall(() => {
-      const { report, reportError } = createLog('INFO');
+      const { report, reportError } = createLog({ level: 'INFO', write });
       return async () => {
         report({ step: 'accepted', sessionId: 'S1', caller: 'ivr', channel: 'whatsapp-main' });
         reportError(new Error('x'));
@@ -53,7 +101,7 @@ describe('a trace', () => {
   });
 
   test('goes on from the request to its record: each record of a batch has its own', async () => {
-    const { report } = createLog('INFO');
+    const { report } = createLog({ level: 'INFO', write });
     const handler = createDeliverHandler({
       deliver: async ({ body }) => {
         await new Promise((resolve) => setImmediate(resolve));

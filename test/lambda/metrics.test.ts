@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { InviteEvent } from '../../lib/invite/report.ts';
-import { createMetrics, metrics } from '../../lib/lambda/metrics.ts';
+import { createMeasure, metrics } from '../../lib/lambda/metrics.ts';
 import { noon } from '../support/builders.ts';
 
 function figures(...events: InviteEvent[]) {
-  const lines: string[] = [];
-  const measure = createMetrics({ stage: 'dev', now: () => noon, write: (line) => void lines.push(line) });
-  events.forEach(measure);
+  const measure = createMeasure({ stage: 'dev', now: () => noon });
 
-  return lines.map((line) => JSON.parse(line));
+  return events.flatMap((event) => measure(event) ?? []).map((made) => JSON.parse(JSON.stringify(made)));
 }
 
 type Directive = { readonly Dimensions: string[][]; readonly Metrics: readonly { readonly Name: string }[] };
@@ -40,7 +38,7 @@ const events: InviteEvent[] = [
 ];
 
 describe('metrics', () => {
-  test('a line is CloudWatch’s embedded metric format', () => {
+  test('are CloudWatch’s embedded metric format', () => {
     expect(figures({ step: 'failed', sessionId: 'S1', fault: 'client_unreachable' })).toEqual([
       {
         _aws: {
