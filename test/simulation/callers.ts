@@ -10,7 +10,15 @@ import type { Post, ServerName } from './scenario.ts';
 
 export const stage = 'test';
 export const caller = 'ivr';
-export const sessionOf = (key: string) => sessionIdOf({ stage, caller, key });
+
+const sessionIds = new Map<string, string>();
+
+export function sessionOf(key: string): string {
+  const id = sessionIds.get(key) ?? sessionIdOf({ stage, caller, key });
+  sessionIds.set(key, id);
+
+  return id;
+}
 
 export const agents = '1:session-WA';
 export const notifications = '1:session-WA-sendSR';

@@ -10,7 +10,7 @@ export type Worker = {
   readonly remainingMs: () => number;
 };
 
-/** `about`: the session that it concerns. `ledger`: a write may still be on its way when its worker is long dead. `slow`: a long poll. `once`: nobody repeats it. */
+/** `about`: the session that it concerns. `ledger`: a write may still be on its way when its worker is long dead. `slow`: a long poll of an empty queue, whose fate would change nothing: it is always answered. `once`: nobody repeats it. */
 type Call = {
   readonly name: string;
   readonly about?: string | undefined;
@@ -38,10 +38,11 @@ export function createCalls({ clock, fateful, calm, observed, tell }: CallsOptio
   let workers = 0;
 
   const meet = <Result>(worker: Worker, call: Call, effect: () => Promise<Result>, answer: Answer<Result>): Fate => {
-    const fate = calm() ? 'answered' : fateful(made);
+    const isCertain = call.slow || calm();
     const at = made;
-    made += 1;
-    tell(() => `${timeOf(clock.now())} ${worker.name} ${call.name} ${call.about ?? ''}${calm() ? '' : ` · ${at}: ${fate}`}`);
+    const fate = isCertain ? 'answered' : fateful(at);
+    if (!isCertain) made += 1;
+    tell(() => `${timeOf(clock.now())} ${worker.name} ${call.name} ${call.about ?? ''}${isCertain ? '' : ` · ${at}: ${fate}`}`);
 
     const act = (ms: number, then: (result: Promise<Result>) => void = () => {}) => clock.after(ms, () => then(effect()));
     const answerAfter = (ms: number) => act(ms, (result) => void result.then(answer.resolve, answer.reject));

@@ -6,9 +6,12 @@ import type { Code } from './world.ts';
 
 const mostSeeds = 10_000;
 
-/** What catches it first: a single fault, a seed, or two workers. */
+/** What catches it first: what is known to, a single fault, a seed, or two workers. */
 async function catchMutant(code: Code, { seed: known, kind: likely }: Mutant): Promise<string | undefined> {
-  if (known !== undefined) return (await runSeed(known, { code })).violations[0];
+  if (known !== undefined) {
+    const { violations } = await runSeed(known, { code });
+    if (violations[0]) return `seed ${known}: ${violations[0]}`;
+  }
 
   for (const kind of [...(likely === undefined ? [] : [likely]), ...oddKindNames, ...kindNames]) {
     for await (const { violations, script } of everyRun(kind, { code, workers: 1 })) {

@@ -8,9 +8,8 @@ import type { Code } from './world.ts';
 export type Mutant = {
   readonly name: string;
   readonly edits: readonly Edit[];
-  /** The kind of invite that shows it, where it is not among the first. */
+  /** The kind of invite, or the seed, that is known to show it, where it is not among the first that are tried. */
   readonly kind?: string;
-  /** One that is known to catch it, where it takes a hundred thousand to find one. */
   readonly seed?: number;
 };
 type Edit = { readonly file: string; readonly snippet: string; readonly by: string };
@@ -58,7 +57,7 @@ export const mutants: readonly Mutant[] = [
   },
   { name: 'entry after claim', edits: [edit(attempt, writeEntry), edit(attempt, lost, `${lost}${writeEntry}`)] },
   { name: 'lapsed lease claimable', edits: [edit(deliver, 'sendsAgain(deps.catalog(), record.channel)', 'true')] },
-  { name: 'loser acknowledges', edits: [edit(deliver, 'return keep(deps, received, situation.until);', "return 'done';")] },
+  { name: 'loser acknowledges', seed: 16, edits: [edit(deliver, 'return keep(deps, received, situation.until);', "return 'done';")] },
   { name: 'own lost claim counts as lost', edits: [edit(attempt, '  return ownRow(deps, claim);', '  return undefined;')] },
   {
     name: 'no notBefore',
@@ -69,10 +68,12 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a contact’s key is taken from whoever was first',
+    seed: 198,
     edits: [edit('lib/contact/memory.ts', '      if (pointers.get(key)?.version !== seen) return false;\n\n')],
   },
   {
     name: 'a contact is told before it is stored',
+    kind: 'posted again before it was claimed',
     edits: [edit('lib/contact/identify.ts', '!contact || isOld(contact, at) || ', '!!contact && ')],
   },
   { name: 'outcome without owner condition', edits: [edit(memory, ownerCondition)] },
@@ -83,6 +84,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'entry deleted before terminate',
+    kind: 'ended after it was sent',
     edits: [
       edit(
         sweep,
@@ -98,12 +100,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'acknowledged before the interaction is placed',
+    kind: 'a notification under the key of a plain one',
     edits: [
       edit(deliver, '      await publish(deps, record, attempted.row);', '      publish(deps, record, attempted.row).catch(() => {});'),
     ],
   },
   {
     name: 'agents hear of an unknown one before it is written',
+    seed: 6672,
     edits: [
       edit(
         deliver,
@@ -116,14 +120,17 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a notification’s entry ends a plain session of the same key',
+    kind: 'a notification under the key of a plain one',
     edits: [edit(decision, "  if (row && !row.notification && !entry.ending) return { kind: 'over' };\n")],
   },
   {
     name: 'agents hear of an end at once only',
+    seed: 156,
     edits: [edit('lib/chat-server/builtin.ts', '[{}, afterAnyDelivery]', '[{}]')],
   },
   {
     name: 'a final state is written over',
+    kind: 'permanent refusal',
     edits: [
       edit(
         'lib/invite/state.ts',
@@ -176,7 +183,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a chat that stays in doubt is not counted',
-    kind: 'Connect forgets its answer',
+    seed: 111,
     edits: [edit(attempt, "    if (row.unsure && outcome.status !== 'retrying') reportLostChat(deps, row);\n")],
   },
   {
@@ -198,15 +205,17 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a DELETE ends a chat that is still being sent to',
-    kind: 'throttled, with its chat open',
+    seed: 177,
     edits: [edit(session, '  if (!isHosted(row)) return undefined;\n', '  if (row) return undefined;\n')],
   },
   {
     name: 'a look at an invite that is being sent writes its row',
+    seed: 3515,
     edits: [edit(endOnHost, " || row.status === 'sending' || row.status === 'retrying') return row;", ') return row;')],
   },
   {
     name: 'a claim forgets the chat of an earlier attempt',
+    kind: 'through GMS',
     edits: [edit(memory, 'chat: seen?.chat ?? claim.chat', 'chat: claim.chat')],
   },
 ];

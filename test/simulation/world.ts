@@ -18,6 +18,10 @@ import { createVendor } from './vendor.ts';
 
 export type Code = typeof realCode;
 
+const never = new AbortController().signal;
+/** An abort without a reason makes one, with a stack, each time. */
+const overdue = new Error('the time is over');
+
 /** The system of one run: the code under test over memory adapters, every call of which meets its fate. */
 export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tell: Tell) {
   const clock = createClock(noon, () => pollWhenVisible());
@@ -30,7 +34,8 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
   const entries = queues.get(notifications) ?? invites;
   const sessions: HostSession[] = [];
   const observed: Observed = createObserver({ rows, entries, sessions, now, scenario });
-  const calls = createCalls({ clock, fateful, calm: () => now() >= seconds(scenario.calmAt), observed, tell });
+  const calm = () => now() >= seconds(scenario.calmAt);
+  const calls = createCalls({ clock, fateful, calm, observed, tell });
   const newToken = tokens();
   const report = ({ step, sessionId = '' }: InviteEvent) => {
     if (step === 'chat_unverifiable') observed.lostChat(sessionId);
@@ -67,7 +72,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
       },
       abortAfter: (ms) => {
         const controller = new AbortController();
-        clock.after(ms, () => worker.alive() && controller.abort());
+        clock.after(ms, () => worker.alive() && controller.abort(overdue));
         return controller.signal;
       },
       limits: { hostMs: limits.hostTimeoutMs, sendMs: limits.sendTimeoutMs },
@@ -98,11 +103,11 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         open: () => tableOf(worker),
         now,
         newToken,
-        abortAfter: () => new AbortController().signal,
+        abortAfter: () => never,
       }),
       isPaused: async () => false,
       random: () => 0.4,
-      abortAfter: () => new AbortController().signal,
+      abortAfter: () => never,
       settings: { leaseMs: limits.leaseMs, sendTimeoutMs: limits.sendTimeoutMs, marginMs: limits.marginMs, graceSeconds: 120 },
     });
 
@@ -174,7 +179,10 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
     });
   }
 
+  /** In the calm one that finds nothing changes nothing, and most find nothing. */
   function sweep(): void {
+    if (calm() && entries.messages.length === 0) return;
+
     calls.work('sweep', { seconds: 60, about: [] }, async (worker) => {
       const run = code.createSweep({
         ...common(worker),
@@ -265,6 +273,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         invites.put(body);
         deadLetters.remove(id);
       }
+      pollWhenVisible();
     },
   };
 }
