@@ -210,7 +210,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a look at an invite that is being sent writes its row',
-    seed: 3515,
+    seed: 8673,
     edits: [edit(endOnHost, " || row.status === 'sending' || row.status === 'retrying') return row;", ') return row;')],
   },
   {
