@@ -1,3 +1,4 @@
+import { createPlainNumberReader } from './numbering-plans.ts';
 import { openOnce } from './open-once.ts';
 
 /** `digits`: E.164 without its plus, as WhatsApp and AWS take it. `detail` says what is wrong and never which number. */
@@ -12,24 +13,33 @@ export async function readPhoneNumber(text: string): Promise<PhoneNumber> {
   const written = text.trim().replace(/^00/, '+');
   if (written.length > 40 || !/^\+?[\d\s().-]+$/.test(written)) return refused('Send a phone number: its digits, the country code first.');
 
-  const { parsePhoneNumberFromString } = await loadMetadata();
+  const { parsePhoneNumberFromString, readPlainNumber } = await loadMetadata();
   const digits = written.replace(/\D/g, '');
+  const plain = /^\+?\d+$/.test(written) ? readPlainNumber(digits) : undefined;
+  if (plain !== undefined) return plain === 'landline' ? landline : { status: 'read', digits };
+
   const number = parsePhoneNumberFromString(`+${written.replace(/^\+/, '')}`, { extract: false });
 
   const found = number?.isPossible() ? number : parsePhoneNumberFromString(`+${withoutMexicanOne(digits)}`, { extract: false });
   if (!found?.isPossible()) return refused('No country has such a number: send all its digits, the country code first.');
-  if (found.getType() === 'FIXED_LINE') return refused('It is a landline, which cannot receive messages.');
+  if (found.getType() === 'FIXED_LINE') return landline;
 
   return { status: 'read', digits: found.number.slice(1) };
 }
 
 /** Asking for a module again takes as long as reading a number with it. */
-const loadMetadata = openOnce(() => import('libphonenumber-js/max'));
+const loadMetadata = openOnce(async () => {
+  const [library, { default: metadata }] = await Promise.all([import('libphonenumber-js/max'), import('libphonenumber-js/metadata.max')]);
+
+  return { parsePhoneNumberFromString: library.parsePhoneNumberFromString, readPlainNumber: createPlainNumberReader(metadata) };
+});
 
 /** Until 2019 Mexican mobile numbers were written +52 1 from abroad; old address books and WhatsApp's own ids still have it. */
 function withoutMexicanOne(digits: string): string {
   return digits.replace(/^521(?=\d{10}$)/, '52');
 }
+
+const landline = refused('It is a landline, which cannot receive messages.');
 
 function refused(detail: string): PhoneNumber {
   return { status: 'refused', detail };
