@@ -56,9 +56,11 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
 
   function handler(event: ConnectEvent, context: Context): Promise<ConnectResult>;
   function handler(event: HttpEvent, context: Context): Promise<HttpResult>;
-  async function handler(event: HttpEvent | ConnectEvent, context: Context): Promise<HttpResult | ConnectResult> {
-    if ('requestContext' in event) return fromHttp(event, context);
+  function handler(event: HttpEvent | ConnectEvent, context: Context): Promise<HttpResult | ConnectResult> {
+    return 'requestContext' in event ? fromHttp(event, context) : fromConnect(event);
+  }
 
+  async function fromConnect(event: ConnectEvent): Promise<ConnectResult> {
     const { asConnectEvent, createConnectHandler } = await import('../lib/lambda/connect-handler.ts');
     const contact = asConnectEvent(event);
     if (!contact) throw new Error('The event is neither of API Gateway nor of Amazon Connect.');

@@ -13,7 +13,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** What a number that would not be written again as it stands must have in it. All others are spared the reviver, which takes five times as long. */
-const mayBeRewritten = /\d[.eE]|\d{16}|-0/;
+const mayBeRewritten = /\d(?:[.eE]|\d{15})|-0/;
 
 function toWritten(_key: string, value: unknown, context?: { source?: string }): unknown {
   return typeof value === 'number' ? new WrittenNumber(context?.source ?? String(value)) : value;
@@ -23,16 +23,23 @@ function withWritten(value: unknown): unknown {
   if (typeof value === 'number') return new WrittenNumber(String(value));
   if (typeof value !== 'object' || value === null) return value;
 
-  for (const [key, member] of Object.entries(value)) {
+  const members = value as Record<string, unknown>;
+
+  for (const key of Object.keys(members)) {
+    const member = members[key];
     // Not by assignment: a member may be called __proto__.
-    if (typeof member === 'number') Object.defineProperty(value, key, { value: withWritten(member) });
+    if (typeof member === 'number') Object.defineProperty(members, key, { value: withWritten(member) });
     else withWritten(member);
   }
 
-  return value;
+  return members;
 }
 
 /** JSON in ASCII: SQS refuses U+FFFE, U+FFFF and lone surrogates, and JSON can write every one of them as an escape. */
 export function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const json = JSON.stringify(value);
+  // Nearly all of it is ASCII already.
+  if (Buffer.byteLength(json) === json.length) return json;
+
+  return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

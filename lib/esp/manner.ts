@@ -22,7 +22,7 @@ export async function mannerOf(given: {
   readonly format?: string | undefined;
   readonly faults?: string | undefined;
 }): Promise<Manner> {
-  const asked = await askedOf(given);
+  const asked = plainlyAsked(given) ?? (await negotiated(given.accept));
   if (asked === undefined || !xmlTypes.includes(asked)) return { ...plainManner, faultsAs200: given.faults === '200' };
 
   const { toXml } = await import('./xml.ts');
@@ -30,10 +30,13 @@ export async function mannerOf(given: {
   return { mediaType: asked, faultsAs200: true, writeXml: toXml };
 }
 
-async function askedOf({ accept, format }: { readonly accept?: string | undefined; readonly format?: string | undefined }) {
+function plainlyAsked({ accept, format }: { readonly accept?: string | undefined; readonly format?: string | undefined }) {
   if (format === 'xml') return 'application/xml';
-  if (format === 'json' || plainAccepts.includes(accept)) return 'application/json';
 
+  return format === 'json' || plainAccepts.includes(accept) ? 'application/json' : undefined;
+}
+
+async function negotiated(accept: string | undefined): Promise<string | undefined> {
   const { default: Negotiator } = await import('negotiator');
 
   return new Negotiator({ headers: { accept } }).mediaType([...jsonTypes, ...xmlTypes]);

@@ -1,7 +1,7 @@
 import { WrittenNumber } from './json.ts';
 
-/** Objects without a prototype: every key is just a key. */
-export type Members = Record<string, unknown>;
+/** Every own key is just a key. */
+export type Members = Readonly<Record<string, unknown>>;
 
 /**
  * The members of an object, or of Genesys' JSON for a KVList: `[{"key":"FirstName","type":"str","value":"Ann"}]`, where a repeated key is a
@@ -10,7 +10,7 @@ export type Members = Record<string, unknown>;
 export function membersOf(value: unknown): Members | undefined {
   if (Array.isArray(value)) return value.every(isEntry) ? grouped(value) : undefined;
 
-  return isObject(value) ? Object.assign(Object.create(null), value) : undefined;
+  return isObject(value) ? (value as Members) : undefined;
 }
 
 /** Whether an array among user data is a KVList and not a list of values: every item says its type. */
@@ -44,7 +44,7 @@ function grouped(entries: readonly Entry[]): Members {
     else values.set(entry.key, [typedValue(entry)]);
   }
 
-  const members: Members = Object.create(null);
+  const members: Record<string, unknown> = Object.create(null);
   for (const [key, list] of values) members[key] = list.length === 1 ? list[0] : list;
 
   return members;

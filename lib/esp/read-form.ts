@@ -106,7 +106,7 @@ function rootName(segments: readonly Segment[]): string {
 }
 
 function toMembers({ children }: Node): Members {
-  const members: Members = Object.create(null);
+  const members: Record<string, unknown> = Object.create(null);
   for (const [name, child] of children) members[name] = toValue(child);
 
   return members;

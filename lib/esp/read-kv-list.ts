@@ -25,15 +25,16 @@ export function readKvList(value: unknown, parameter: string, style: ListStyle, 
   return {};
 }
 
-type Place = { readonly parameter: string; readonly level: number };
+/** Where a value stands: the list's own name, and the value's key in it. */
+type Place = { readonly parameter: string; readonly key?: string; readonly level: number };
 
 function readMembers(members: Members, { parameter, level }: Place, reading: Reading): KvList {
   const list: Record<string, KvValue> = Object.create(null);
 
-  for (const [key, member] of Object.entries(members)) {
+  for (const key of Object.keys(members)) {
     if (!isKey(key)) refuse(reading, parameter, `A key has 1 to ${listLimits.keyLength} printable characters.`);
 
-    const read = readValue(member, { parameter: `${parameter}.${echoable(key)}`, level }, reading);
+    const read = readValue(members[key], { parameter, key, level }, reading);
     if (read !== undefined) list[key] = read;
   }
 
@@ -50,16 +51,17 @@ function readValue(value: unknown, place: Place, reading: Reading): KvValue | un
 
   if (typeof value === 'string') {
     if (value.length <= listLimits.valueLength) return value;
-    return refuse(reading, place.parameter, `A value may have ${listLimits.valueLength} characters.`);
+    return refuse(reading, pathOf(place), `A value may have ${listLimits.valueLength} characters.`);
   }
 
   const level = place.level + 1;
   if (level > listLimits.levels) return refuse(reading, rootOf(place), `A list may have ${listLimits.levels} levels.`);
-  if (Array.isArray(value) && !isTypedKvList(value)) return readItems(value, { ...place, level }, reading);
+  const inside = { parameter: pathOf(place), level };
+  if (Array.isArray(value) && !isTypedKvList(value)) return readItems(value, inside, reading);
 
   const members = membersOf(value);
 
-  return members && readMembers(members, { ...place, level }, reading);
+  return members && readMembers(members, inside, reading);
 }
 
 function readItems(items: readonly unknown[], place: Place, reading: Reading): KvValue[] {
@@ -87,6 +89,10 @@ function refuse({ problems, told }: Reading, parameter: string, detail: string):
   problems.push({ code: 'invalid_parameter', parameter, detail });
 
   return undefined;
+}
+
+function pathOf({ parameter, key }: Place): string {
+  return key === undefined ? parameter : `${parameter}.${echoable(key)}`;
 }
 
 function rootOf({ parameter }: Place): string {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { KvList, KvValue } from '../esp/kv-list.ts';
+import type { KvValue } from '../esp/kv-list.ts';
 import type { ValidInvite } from './validate.ts';
 
 /**
@@ -27,42 +27,34 @@ export function idempotencyKeyOf(invite: ValidInvite, { explicit, callId, reques
   const call = callId ?? named;
   if (call === undefined) return requestId === undefined ? { kind: 'random', key: newKey() } : { kind: 'implied', key: requestId };
 
-  return { kind: 'implied', key: `call-${digest([String(call), ...namedContent(invite)])}` };
+  return { kind: 'implied', key: `call-${digest(written([String(call), ...namedContent(invite)]))}` };
 }
 
 /** Names everything that the client or the agents would see, so that a reused key is noticed. A form has only text: `8` is `"8"`. */
 export function contentHashOf(invite: ValidInvite): string {
-  return digest([...namedContent(invite), asText(invite.userData), invite.ttlSeconds]).slice(0, 22);
+  return digest(`${written(namedContent(invite))} ${written(invite.userData, String)} ${invite.ttlSeconds}`).slice(0, 22);
 }
 
-function asText(value: KvValue): unknown {
-  if (Array.isArray(value)) return value.map(asText);
-  if (typeof value !== 'object') return String(value);
-
-  const list: Record<string, unknown> = Object.create(null);
-  for (const [key, member] of Object.entries(value)) list[key] = asText(member);
-
-  return list;
-}
-
-function namedContent(invite: ValidInvite): unknown[] {
+function namedContent(invite: ValidInvite): KvValue[] {
   const { channel, clientId, businessId, response, chatQueueKey, notification, contact, agent, customProperties } = invite;
 
   return [channel.name, clientId, businessId, response?.id ?? '', chatQueueKey, notification, contact, agent, customProperties];
 }
 
-function digest(parts: readonly unknown[]): string {
-  return hash('sha256', JSON.stringify(parts, sortedKeys), 'base64url');
+function digest(text: string): string {
+  return hash('sha256', text, 'base64url');
 }
 
-/** The order of keys in a list carries no meaning; that of an array does. */
-function sortedKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+type Scalar = string | number | boolean;
 
-  const list = value as KvList;
-  const sorted: Record<string, KvValue | undefined> = Object.create(null);
+/** JSON that does not show in which order a list's keys came, which carries no meaning; that of an array does. */
+function written(value: KvValue, asScalar: (value: Scalar) => Scalar = (scalar) => scalar): string {
+  if (typeof value !== 'object') return JSON.stringify(asScalar(value));
+  if (Array.isArray(value)) return `[${value.map((item) => written(item, asScalar)).join()}]`;
 
-  for (const key of Object.keys(list).sort()) sorted[key] = list[key];
+  const members = Object.entries(value)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${written(member, asScalar)}`);
 
-  return sorted;
+  return `{${members.join()}}`;
 }

@@ -25,9 +25,26 @@ function characters(text: string, length: number): string {
   let number = BigInt(`0x${hash('sha256', text, 'hex')}`);
   let result = '';
 
-  while (result.length < length) {
-    result += alphabet[Number(number % 62n)];
-    number /= 62n;
+  for (let left = length; left > 0; left -= atOnce) {
+    result += digits(Number(number % chunk), Math.min(left, atOnce));
+    number /= chunk;
+  }
+
+  return result;
+}
+
+/** As many as a double holds: dividing a big number takes long. */
+const atOnce = 7;
+const chunk = 62n ** BigInt(atOnce);
+
+/** The last first. */
+function digits(number: number, count: number): string {
+  let rest = number;
+  let result = '';
+
+  for (let at = 0; at < count; at += 1) {
+    result += alphabet[rest % 62];
+    rest = Math.floor(rest / 62);
   }
 
   return result;

@@ -19,7 +19,11 @@ export function createAuthenticate({
 
     const callers = await readCallers();
 
-    return byPrincipal(callers, principal) ?? (await bySignature(callers, event, bytes, now())) ?? byApiKey(callers, event);
+    return (
+      byPrincipal(callers, principal) ??
+      (isSigned(event) ? await bySignature(callers, event, bytes, now()) : undefined) ??
+      byApiKey(callers, event)
+    );
   };
 }
 
@@ -30,11 +34,12 @@ function byPrincipal(callers: readonly Caller[], principal: string | undefined):
   return found && identityOf(found);
 }
 
+function isSigned({ headers }: HttpEvent): boolean {
+  return headers['webhook-signature'] !== undefined || headers['x-twilio-signature'] !== undefined;
+}
+
 /** What checks signatures is loaded with the first signed request. */
 async function bySignature(callers: readonly Caller[], event: HttpEvent, bytes: Buffer, now: number): Promise<Identity | undefined> {
-  const { 'webhook-signature': webhook, 'x-twilio-signature': twilio } = event.headers;
-  if (webhook === undefined && twilio === undefined) return undefined;
-
   const { verifySignature } = await import('./signature.ts');
 
   return verifySignature(callers, event, bytes, now);

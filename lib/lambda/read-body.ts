@@ -12,13 +12,15 @@ export async function readBody(event: HttpEvent, bytes: Buffer): Promise<ReadBod
   if (!kind) return { fault: 'unsupported_media_type' };
 
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = utf8.decode(bytes);
 
     return kind === 'json' ? { value: parseJson(text), problems: [] } : await readFormText(text, event);
   } catch {
     return { fault: 'unreadable_body' };
   }
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 async function readFormText(text: string, { pathParameters }: HttpEvent): Promise<ReadBody> {
   const { isReadableForm, readForm } = await import('../esp/read-form.ts');
