@@ -64,7 +64,7 @@ type Flags = ReturnType<typeof readArguments>['values'];
 type Said = { readonly lines: readonly string[]; readonly failed: boolean };
 
 async function run([command, argument, ...more]: readonly string[], flags: Flags): Promise<Said> {
-  const folder = process.env.CATALOG ?? 'catalog';
+  const folder = process.env.CATALOG || 'catalog';
   if (more.length > 0) throw new UsageError(`${more.join(' ')}: one at a time`);
   if (command === undefined) return check(folder);
 

@@ -10,6 +10,7 @@ import { findLocale } from '../field-codes/formats/locale.ts';
 import { findZone } from '../field-codes/formats/zone.ts';
 import { parseTemplate, type Rendered, renderTemplate } from '../field-codes/template.ts';
 import type { Fault } from '../invite/faults.ts';
+import { UsageError } from './usage-error.ts';
 
 const usage = `Usage: npm run render -- [FILE | --text TEXT] [--values FILE.json] [options]
 
@@ -35,10 +36,6 @@ const options = {
 } as const;
 
 const names = ['Contact', 'Agent', 'CustomProperties', 'Interaction'] as const;
-
-class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 process.exitCode = main();
 

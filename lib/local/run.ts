@@ -11,6 +11,7 @@ import { createTerminal, type Terminal } from './terminal.ts';
 /** Resolves with the exit code. */
 export async function runUntilStopped(): Promise<number> {
   const terminal = createTerminal({ stream: process.stdout, now: Date.now });
+  // A variable that is set to nothing counts as not set.
   const {
     PORT = '3000',
     STATE_DIR = '.local',
@@ -19,20 +20,20 @@ export async function runUntilStopped(): Promise<number> {
     FLEX_DISCONNECT_TIMEOUT = '45',
     STATUS_WEBHOOK_URL,
     STATUS_WEBHOOK_SECRET = 'local-app-secret',
-  } = process.env;
+  } = Object.fromEntries(Object.entries(process.env).filter(([, text]) => text !== ''));
   const webhook = STATUS_WEBHOOK_URL === undefined ? undefined : { url: STATUS_WEBHOOK_URL, secret: STATUS_WEBHOOK_SECRET };
 
   let system: System;
   try {
     const stack = readStack(readFileSync(serverlessYml, 'utf8'), 'local');
-    const port = toPort(PORT);
+    const port = toNumber('PORT', PORT, { from: 0, to: 65_535, hint: ' (any free one)' });
     system = await startSystem({
       stack,
       stateDir: STATE_DIR,
       catalogFolder: CATALOG,
       port,
       overrides: { SWEEP_GRACE_SECONDS },
-      disconnectSeconds: Number(FLEX_DISCONNECT_TIMEOUT),
+      disconnectSeconds: toNumber('FLEX_DISCONNECT_TIMEOUT', FLEX_DISCONNECT_TIMEOUT, { from: 1, to: 86_400 }),
       terminal,
       webhook,
     });
@@ -51,18 +52,19 @@ export async function runUntilStopped(): Promise<number> {
 
 const serverlessYml = new URL('../../serverless.yml', import.meta.url);
 
-class PortInvalid extends Error {}
+class VariableInvalid extends Error {}
 
-function toPort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new PortInvalid(`PORT is ${text}: it must be a number of 0 (any free one) to 65535.`);
-  }
-  return port;
+type Range = { readonly from: number; readonly to: number; readonly hint?: string };
+
+function toNumber(name: string, text: string, { from, to, hint = '' }: Range): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= from && number <= to) return number;
+
+  throw new VariableInvalid(`${name} is ${text}: it must be a whole number from ${from}${hint} to ${to}.`);
 }
 
 function whatToDo(cause: unknown, port: string): string {
-  const known = [CatalogBroken, StateInUse, StateUnusable, PortInvalid];
+  const known = [CatalogBroken, StateInUse, StateUnusable, VariableInvalid];
   if (cause instanceof Error && known.some((type) => cause instanceof type)) return cause.message;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'EADDRINUSE') {

@@ -73,6 +73,17 @@ export function openState(root: string, pid = process.pid): State {
   };
 }
 
+/** What the process that runs on the folder has announced; undefined where none runs. One that was killed leaves its file behind. */
+export function readAnnounced(root: string): unknown {
+  try {
+    const endpoints = JSON.parse(readFileSync(join(root, 'endpoints.json'), 'utf8'));
+
+    return isAlive(endpoints.pid) ? endpoints : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function takeLock(root: string, lock: string, pid: number): void {
   try {
     writeFileSync(lock, String(pid), { flag: 'wx' });

@@ -10,32 +10,48 @@ type Given = {
   readonly json: boolean;
 };
 
-type Options = { readonly takesWords?: boolean };
+/** What it takes besides a stage and its region. */
+type Options = { readonly takes?: readonly ('words' | 'channel' | 'json')[] };
 
 /** Runs a command on the stage that `--stage` names, or on this machine. It resolves with the exit code; what went wrong is one line. */
 export async function runCommand(usage: string, run: (given: Given) => Promise<number>, options: Options = {}): Promise<void> {
+  let stage = thisMachine;
+
   try {
-    process.exitCode = await run(readArguments(usage, options));
+    const given = readArguments(usage, options);
+    stage = given.target.stage;
+    process.exitCode = await run(given);
   } catch (cause) {
-    console.error(cause instanceof Stop ? cause.message : `✗ ${reasonOf(cause)}`);
+    console.error(failure(cause, stage));
     process.exitCode = 1;
   }
 }
 
-function readArguments(usage: string, { takesWords = false }: Options): Given {
+/** What went wrong, and what to do next. */
+export function failure(cause: unknown, stage: string): string {
+  return cause instanceof Stop ? cause.message : `✗ ${reasonOf(cause)}\n    ${mendOf(cause, `npm run doctor -- --stage ${stage}`)}`;
+}
+
+function readArguments(usage: string, { takes = ['json'] }: Options): Given {
   const text = { type: 'string' } as const;
 
   try {
     const { values, positionals: words } = parseArgs({
-      allowPositionals: takesWords,
+      allowPositionals: takes.includes('words'),
       options: { stage: { ...text, default: thisMachine }, region: text, channel: text, json: { type: 'boolean', default: false } },
     });
-    if (!/^[a-z0-9-]{1,32}$/.test(values.stage)) throw new Error('bad stage');
+    const { channel, json } = values;
+    if (!isStage(values.stage)) throw new Error('bad stage');
+    if ((channel !== undefined && !takes.includes('channel')) || (json && !takes.includes('json'))) throw new Error('not taken');
 
-    return { target: openTarget({ ...values, env: process.env }), words, channel: values.channel, json: values.json };
+    return { target: openTarget({ ...values, env: process.env }), words, channel, json };
   } catch (cause) {
     throw cause instanceof Stop ? cause : new Stop(`Usage: ${usage}\nWithout --stage it is about \`npm start\` on this machine.`);
   }
+}
+
+export function isStage(text: string): boolean {
+  return /^[a-z0-9-]{1,32}$/.test(text);
 }
 
 const withoutCredentials =
@@ -44,6 +60,7 @@ const withoutCredentials =
 /** `mend`, but where the shell has no credentials that AWS takes, or no way to AWS, that comes first. */
 export function mendOf(cause: unknown, mend: string): string {
   const reason = reasonOf(cause);
+  if (reason.includes('Region is missing')) return 'export AWS_REGION=us-east-1';
   if (withoutCredentials.test(reason)) return 'aws sts get-caller-identity';
 
   return /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|Timeout/.test(reason) ? 'curl -I https://sts.amazonaws.com' : mend;

@@ -11,25 +11,28 @@ const usage = 'npm run contact -- show|erase PhoneNumber=15550100001 | ID [--sta
 
 const howToName = `Name a person by one key (${contactKeys.join(', ')}; names as in FirstName=Ann LastName=Smith), or a contact by its id.`;
 
-await runCommand(usage, ({ target, words, json }) => answer(target, words, json), { takesWords: true });
+await runCommand(usage, ({ target, words, json }) => answer(target, words, json), { takes: ['words', 'json'] });
 
 async function answer(target: Target, [action, ...named]: readonly string[], json: boolean): Promise<number> {
-  if ((action !== 'show' && action !== 'erase') || named.length === 0) throw new Stop(`Usage: ${usage}\n${howToName}`);
+  if ((action !== 'show' && action !== 'erase') || named.length === 0 || named.includes(''))
+    throw new Stop(`Usage: ${usage}\n${howToName}`);
 
   const table = createDynamodbErasableTable(target.contacts);
   const found = await find(target, table, named);
 
-  return action === 'show' ? show(found, json) : erase(target, table, found);
+  return action === 'show' ? show(found, json) : erase(target, table, found, json);
 }
 
-async function erase({ stage }: Target, table: ErasableContactTable, found: readonly Found[]): Promise<number> {
+async function erase({ stage }: Target, table: ErasableContactTable, found: readonly Found[], json: boolean): Promise<number> {
   if (found.length > 1) throw new Stop(['More than one contact. Name one by its id:', ...found.map(toLines)].join('\n'));
 
-  for (const { id, through } of found) {
-    const { keys } = await eraseContact(table, id, { through, newToken: randomUUID });
-    console.log(`✓ contact ${id} is erased on ${stage}, with ${keys} ${keys === 1 ? 'key' : 'keys'}.`);
-  }
-  if (found.length === 0) console.log(`✓ nothing is stored on ${stage}.`);
+  const erased: { readonly id: string; readonly keys: number }[] = [];
+  for (const { id, through } of found) erased.push({ id, ...(await eraseContact(table, id, { through, newToken: randomUUID })) });
+
+  if (json) console.log(JSON.stringify(erased, null, 2));
+  else if (erased.length === 0) console.log(`✓ nothing is stored on ${stage}.`);
+  else
+    for (const { id, keys } of erased) console.log(`✓ contact ${id} is erased on ${stage}, with ${keys} ${keys === 1 ? 'key' : 'keys'}.`);
 
   return 0;
 }
@@ -63,7 +66,8 @@ function keysOf({ catalog }: Target, named: readonly string[]): readonly string[
       return [name, value];
     }),
   );
-  const key = contactKeys.find((each) => each.split('+').sort().join() === Object.keys(values).sort().join());
+  const isTwice = Object.keys(values).length < named.length;
+  const key = isTwice ? undefined : contactKeys.find((each) => each.split('+').sort().join() === Object.keys(values).sort().join());
   if (!key) throw new Stop(howToName);
 
   const tenants = new Set(Object.keys(catalog.queues).map((queueKey) => queueKey.slice(0, queueKey.indexOf(':'))));

@@ -1,6 +1,5 @@
 /** The running system that a command is about: a stage in AWS, or `npm start` on this machine. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -14,6 +13,7 @@ import { localAccount } from '../local/account.ts';
 import { localSecret, type VendorUrls } from '../local/runtime.ts';
 import { readSetting } from '../local/serverless-file.ts';
 import { readStack, type Stack } from '../local/stack.ts';
+import { readAnnounced } from '../local/state.ts';
 
 export type Target = {
   readonly stage: string;
@@ -42,10 +42,10 @@ export const thisMachine = 'local';
 export function openTarget({ stage, region, env }: Options): Target {
   const yml = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
   const of = { stack: readStack(yml, stage), setting: (name: string) => readSetting(yml, stage, name) };
-  const catalog = readCatalog(env.CATALOG ?? 'catalog');
+  const catalog = readCatalog(env.CATALOG || 'catalog');
 
   return stage === thisMachine
-    ? onThisMachine({ ...of, catalog }, env.STATE_DIR ?? '.local')
+    ? onThisMachine({ ...of, catalog }, env.STATE_DIR || '.local')
     : inAws({ ...of, catalog }, { stage, region, env });
 }
 
@@ -101,13 +101,12 @@ function tablesOf(
 }
 
 function readEndpoints(stateDir: string) {
-  const file = join(stateDir, 'endpoints.json');
+  const { data } = endpointsSchema.safeParse(readAnnounced(stateDir));
+  if (data) return data;
 
-  try {
-    return endpointsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    throw new Stop(`Nothing runs here: ${file} is not there. Start it with \`npm start\`, or name a stage in AWS: --stage prod`);
-  }
+  throw new Stop(
+    `Nothing runs here: ${stateDir} is no running system's. Start it with \`npm start\`, or name a stage in AWS: --stage prod`,
+  );
 }
 
 function readCatalog(folder: string): CatalogData {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { GetQueueUrlCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { localAccount } from '../local/account.ts';
+import { readAnnounced } from '../local/state.ts';
+import { Stop } from '../operate/target.ts';
 
 type Queues = { readonly client: SQSClientConfig; readonly queueUrl: string; readonly deadLetterUrl: string };
 
@@ -12,7 +12,10 @@ const endpoints = z.object({ sqs: z.string(), inviteQueueUrl: z.string(), invite
 export async function findQueues({ stage, stateDir }: { readonly stage: string | undefined; readonly stateDir: string }): Promise<Queues> {
   if (stage !== undefined) return deployedQueues(stage);
 
-  const { sqs, inviteQueueUrl, inviteDeadLetterUrl } = endpoints.parse(readEndpoints(join(stateDir, 'endpoints.json')));
+  const { data } = endpoints.safeParse(readAnnounced(stateDir));
+  if (!data) throw new Stop(`Nothing runs on ${stateDir}. Start it with \`npm start\`, or name a stage in AWS: --stage prod`);
+
+  const { sqs, inviteQueueUrl, inviteDeadLetterUrl } = data;
   const { region, credentials } = localAccount;
 
   return {
@@ -20,14 +23,6 @@ export async function findQueues({ stage, stateDir }: { readonly stage: string |
     queueUrl: inviteQueueUrl,
     deadLetterUrl: inviteDeadLetterUrl,
   };
-}
-
-function readEndpoints(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    throw new Error(`${path} cannot be read. Is \`npm start\` running? For a deployed stage say --stage <name>.`);
-  }
 }
 
 /** Their names are those that serverless.yml gives them. */

@@ -1,6 +1,8 @@
 /** `npm run redrive`: looks at the dead letters of the invite queue; with `--move` moves the chosen ones back. */
 import { parseArgs } from 'node:util';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { failure, isStage } from '../operate/command.ts';
+import { Stop, thisMachine } from '../operate/target.ts';
 import { findQueues } from './find-queues.ts';
 import { countLetters, type LetterCount, redrive } from './redrive.ts';
 import { createSqsDeadLetters } from './sqs.ts';
@@ -14,16 +16,19 @@ const usage = `Usage: npm run redrive                       the queues of \`npm 
 /** Long polling asks every server of the queue: an empty answer then means empty. */
 const waitSeconds = 2;
 
+let at = thisMachine;
+
 try {
   await main();
 } catch (cause) {
-  console.error(cause instanceof Error ? cause.message : cause);
+  console.error(failure(cause, at));
   process.exitCode = 1;
 }
 
 async function main(): Promise<void> {
   const { stage, move, reason, expired } = readArguments();
-  const { client: config, ...urls } = await findQueues({ stage, stateDir: process.env.STATE_DIR ?? '.local' });
+  at = stage ?? thisMachine;
+  const { client: config, ...urls } = await findQueues({ stage, stateDir: process.env.STATE_DIR || '.local' });
   const client = new SQSClient(config);
   const deps = { queue: createSqsDeadLetters({ client, ...urls, waitSeconds }), now: Date.now };
 
@@ -68,8 +73,9 @@ function readArguments() {
       },
     });
 
-    return values;
+    if (isStage(values.stage ?? thisMachine)) return values;
   } catch {
-    throw new Error(usage);
+    // Said below, with what it should be.
   }
+  throw new Stop(usage);
 }

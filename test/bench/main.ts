@@ -1,6 +1,6 @@
 /** `npm run bench [-- SUITE …] [-- --json FILE]`: runs the suites one after the other, prints their figures, and fails where a mark is missed. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { argumentsOf, stopWithUsage } from '../../lib/local/arguments.ts';
 import { accept } from './accept.bench.ts';
 import { billedWork } from './billed.bench.ts';
 import { coldStart } from './cold-start.bench.ts';
@@ -11,17 +11,15 @@ import { sweep } from './sweep.bench.ts';
 
 const suites: readonly Suite[] = [fieldCodes, accept, deliver, usualWay, billedWork, coldStart, sweep];
 
-const { values, positionals } = parseArgs({
+const names = suites.map(({ name }) => name);
+const usage = `npm run bench -- [SUITE …] [--full] [--json FILE]. Suites: ${names.join(', ')}; a name of several words goes in quotes`;
+const { values, positionals } = argumentsOf(usage, {
   options: { json: { type: 'string' }, full: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 
-const names = suites.map(({ name }) => name);
 const unknown = positionals.find((name) => !names.includes(name));
-if (unknown !== undefined) {
-  console.error(`${unknown} is no suite. There are: ${names.join(', ')}. A name of several words goes in quotes.`);
-  process.exit(2);
-}
+if (unknown !== undefined) stopWithUsage(usage, `${unknown} is no suite`);
 
 const results: Record<string, Figures> = {};
 for (const suite of suites) {

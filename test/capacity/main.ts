@@ -1,7 +1,8 @@
 /** `npm run capacity`: what becomes of so many invites a second, reckoned by hand and simulated. docs/scale.md says what follows from it. */
 import { estimate } from './arithmetic.ts';
 import { costOf } from './cost.ts';
-import { BadOption, readOptions, usage } from './options.ts';
+import { readOptions, usage } from './options.ts';
+import { BadOption } from './plan.ts';
 import { fairTable, placesTable, scaleTable } from './scale-table.ts';
 import { show } from './show.ts';
 import { simulate } from './simulate.ts';

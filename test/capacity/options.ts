@@ -1,8 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Plan, planOf } from './plan.ts';
-
-/** What is not right with a command's options, in words. */
-export class BadOption extends Error {}
+import { BadOption, type Plan, planOf } from './plan.ts';
 
 type Range = readonly [from: number, to: number];
 type Option = { readonly of: keyof Plan; readonly range: Range; readonly whole?: true; readonly doc: string };
@@ -40,7 +37,7 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
   const { stage = 'prod', channel, unfair, json = false, help = false, table = false, ...numbers } = parse(args);
   const defaults = planOf({
     stage: String(stage),
-    catalog: env.CATALOG ?? 'catalog',
+    catalog: env.CATALOG || 'catalog',
     ...(channel !== undefined && { channel: String(channel) }),
   });
   const given = Object.entries(numbers).map(([name, text]) => [options[name]?.of, numberOf(name, String(text))]);

@@ -36,6 +36,9 @@ export type Plan = {
   readonly seed: number;
 };
 
+/** What is not right with what was planned, in words. */
+export class BadOption extends Error {}
+
 /** A plan for one number of WhatsApp, as `stage` is configured in serverless.yml and its channel in the catalog. */
 export function planOf({
   stage,
@@ -51,7 +54,7 @@ export function planOf({
   const { data } = loadCatalogFolder(catalog);
   const channel = data?.channels.find((one) => name === undefined || one.name === name);
   if (!channel)
-    throw new Error(data ? `${catalog}/channels.yml has no channel ${name}` : `The catalog ${catalog} cannot be used: npm run catalog`);
+    throw new BadOption(data ? `${catalog}/channels.yml has no channel ${name}` : `The catalog ${catalog} cannot be used: npm run catalog`);
 
   return {
     rate: 40,

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { estimate, recordSeconds } from '../capacity/arithmetic.ts';
 import { costOf } from '../capacity/cost.ts';
-import { BadOption, readOptions, usage } from '../capacity/options.ts';
+import { readOptions, usage } from '../capacity/options.ts';
+import { BadOption } from '../capacity/plan.ts';
 import { fairRows, fairTable, placesTable, scaleRows, scaleTable, simulateRow } from '../capacity/scale-table.ts';
 import { simulate } from '../capacity/simulate.ts';
 
@@ -85,6 +86,7 @@ describe('npm run capacity', () => {
     ['--rate 20000 --minutes 60', 'These are 72000000 invites: at most 5000000. Plan fewer --minutes.'],
     ['--deliver-concurrency 1000', 'deliver takes 1000 instances, and the account has 1000: accept is left none.'],
     ['--account-concurrency 5', 'deliver takes 6 instances, and the account has 5: accept is left none.'],
+    ['--channel nobody', 'catalog/channels.yml has no channel nobody'],
     ['--rat 5', 'Unknown option'],
   ])('%s is refused, and says why', (options, why) => {
     expect(() => planOf(options)).toThrow(BadOption);

@@ -76,7 +76,10 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
     expect(await run('show', id)).toMatchObject({ code: 1 });
     expect(await run('show', 'PhoneNumber=15550100001')).toMatchObject({ code: 1 });
     expect(await run('erase', 'PhoneNumber=15550100001')).toEqual({ code: 0, output: '✓ nothing is stored on local.\n' });
-    expect((await invite({ PhoneNumber: '15550100001' })).contactId).toEqual(expect.not.stringContaining(id));
+    const next = (await invite({ PhoneNumber: '15550100001' })).contactId ?? '';
+    expect(next).toEqual(expect.not.stringContaining(id));
+    expect(JSON.parse((await run('erase', next, '--json')).output)).toEqual([{ id: next, keys: 1 }]);
+    expect(await run('erase', next, '--json')).toEqual({ code: 0, output: '[]\n' });
 
     expect(system.output()).not.toMatch(/15550100001|15550100002|ann@example/);
   });

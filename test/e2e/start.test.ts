@@ -164,7 +164,7 @@ describe('npm start', { timeout: 60_000 }, () => {
     });
 
     const nonsense = await runLocally(['lib/local/main.ts'], { stateDir, env: { PORT: 'http' } });
-    expect(nonsense).toEqual({ code: 1, output: 'PORT is http: it must be a number of 0 (any free one) to 65535.\n' });
+    expect(nonsense).toEqual({ code: 1, output: 'PORT is http: it must be a whole number from 0 (any free one) to 65535.\n' });
 
     const system = await startLocally({ stateDir });
     const second = await runLocally(['lib/local/main.ts'], { stateDir });

@@ -1,8 +1,13 @@
 /** `npm run fuzz`: SEED and COUNT choose the requests; the same numbers are the same requests. */
+import { argumentsOf, stopWithUsage } from '../../lib/local/arguments.ts';
 import { runFuzz } from './run.ts';
 
-const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-const count = Number(process.env.COUNT ?? 200_000);
+const usage = 'SEED=1 COUNT=200000 npm run fuzz';
+argumentsOf(usage, {});
+const seed = Number(process.env.SEED || Date.now() % 2 ** 31);
+const count = Number(process.env.COUNT || 200_000);
+if (!Number.isInteger(seed) || !Number.isInteger(count) || count < 1) stopWithUsage(usage, 'SEED and COUNT are whole numbers');
+
 console.log(`fuzzing ${count} requests, SEED=${seed}`);
 
 const started = performance.now();

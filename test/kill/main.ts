@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { localAccount } from '../../lib/local/account.ts';
+import { argumentsOf, stopWithUsage } from '../../lib/local/arguments.ts';
 import { createRandom } from '../simulation/choices.ts';
 import { startAgents } from './agents.ts';
 import { brokenPromises, type Rest } from './checks.ts';
@@ -19,7 +20,10 @@ const poison = ['{"v":1', 'no JSON at all', '{"v":1,"sessionId":"x"}'];
 
 const depths = z.record(z.string(), z.object({ visible: z.number(), hidden: z.number(), delayed: z.number() }));
 
-const seed = Number(process.argv[2] ?? Math.floor(Math.random() * 1_000_000));
+const usage = 'npm run test:kill -- [SEED]';
+const [given = Math.floor(Math.random() * 1_000_000)] = argumentsOf(usage, { allowPositionals: true }).positionals;
+const seed = Number(given);
+if (!Number.isInteger(seed)) stopWithUsage(usage, `${given} is no whole number`);
 const random = createRandom(seed);
 const began = Date.now();
 const say = (text: string) => console.log(`${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s  ${text}`);

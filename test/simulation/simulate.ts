@@ -1,5 +1,5 @@
 /** `npm run simulate -- --seeds N [--seed S]`: so many runs at random from a seed on, over all cores. */
-import { parseArgs } from 'node:util';
+import { argumentsOf, stopWithUsage } from '../../lib/local/arguments.ts';
 import { type Failure, searchSeeds } from './seeds.ts';
 import { historyOf, shrinkSeed } from './shrink.ts';
 
@@ -36,13 +36,12 @@ function secondsSince(start: number): string {
 }
 
 function readArguments(): { readonly seeds: number; readonly seed: number } {
-  const { values } = parseArgs({ options: { seeds: { type: 'string', default: '20000' }, seed: { type: 'string' } } });
+  const usage = 'npm run simulate -- --seeds 20000 [--seed 1]';
+  const { values } = argumentsOf(usage, { options: { seeds: { type: 'string', default: '20000' }, seed: { type: 'string' } } });
   const given = { seeds: Number(values.seeds), seed: Number(values.seed ?? Math.floor(Math.random() * 4_000_000_000)) };
 
-  if (!Number.isInteger(given.seeds) || given.seeds < 1 || !Number.isInteger(given.seed) || given.seed < 0) {
-    console.error('Usage: npm run simulate -- --seeds 20000 [--seed 1]');
-    process.exit(1);
-  }
+  if (!Number.isInteger(given.seeds) || given.seeds < 1 || !Number.isInteger(given.seed) || given.seed < 0)
+    stopWithUsage(usage, 'Seeds are whole numbers');
 
   return given;
 }
