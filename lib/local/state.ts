@@ -8,7 +8,6 @@ export type Endpoints = {
   readonly api: string;
   readonly sqs: string;
   readonly dynamodb: string;
-  readonly graphApi: string;
   /** Where the simulated vendors are, by the transports' names for them. */
   readonly vendors: VendorUrls;
   readonly inviteQueueUrl: string;

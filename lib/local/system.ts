@@ -107,7 +107,6 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     api: gateway.url,
     sqs: queueServer.url,
     dynamodb: tableServer.url,
-    graphApi: vendors.graphApi,
     vendors,
     inviteQueueUrl: localUrl(INVITE_QUEUE_URL),
     inviteDeadLetterUrl: localUrl(INVITE_DEAD_LETTER_URL),

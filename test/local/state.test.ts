@@ -11,7 +11,6 @@ const endpoints: Endpoints = {
   api: 'http://127.0.0.1:1',
   sqs: 'http://127.0.0.1:2',
   dynamodb: 'http://127.0.0.1:3',
-  graphApi: 'http://127.0.0.1:4',
   vendors: {
     graphApi: 'http://127.0.0.1:4',
     apple: 'http://127.0.0.1:5',
