@@ -8,16 +8,24 @@ export async function contactsOfKey(table: ContactTable, key: string): Promise<R
   return new Map(ids.map((id) => [id, contacts.get(id)]));
 }
 
-/**
- * Erases a contact and every key that leads to it; says how many there were. `through`: the key that it was found by. That one goes last, so that
- * whoever was interrupted finds the rest by it again.
- */
+type Erasing = {
+  /** The key that it was found by. It goes last, so that whoever was interrupted finds the rest by it again. */
+  readonly through?: string | undefined;
+  readonly newToken: () => string;
+  readonly wait: (ms: number) => Promise<void>;
+};
+
+/** Keys are written before their contact, within half a second. One that leads to none may be about to. */
+const untilStoredMs = 2000;
+
+/** Erases a contact and every key that leads to it; says how many there were. */
 export async function eraseContact(
   table: ErasableContactTable,
   id: string,
-  { through, newToken }: { readonly through?: string | undefined; readonly newToken: () => string },
+  { through, newToken, wait }: Erasing,
 ): Promise<{ readonly keys: number }> {
-  const contact = (await table.readContacts([id])).get(id);
+  const read = async () => (await table.readContacts([id])).get(id);
+  const contact = (await read()) ?? (await wait(untilStoredMs).then(read));
   const last = through === undefined ? [] : [through];
   const first = (contact?.keys ?? []).filter((key) => key !== through);
 

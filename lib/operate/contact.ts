@@ -1,5 +1,6 @@
 /** `npm run contact -- show|erase KEY=VALUE [--stage prod]`: what is stored of a person, and erasing it. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Contact, ContactTable, ErasableContactTable } from '../contact/contact-table.ts';
 import { createDynamodbErasableTable } from '../contact/dynamodb-erasable.ts';
 import { contactsOfKey, eraseContact } from '../contact/erase.ts';
@@ -26,8 +27,9 @@ async function answer(target: Target, [action, ...named]: readonly string[], jso
 async function erase({ stage }: Target, table: ErasableContactTable, found: readonly Found[], json: boolean): Promise<number> {
   if (found.length > 1) throw new Stop(['More than one contact. Name one by its id:', ...found.map(toLines)].join('\n'));
 
+  const wait = async (ms: number) => setTimeout(ms);
   const erased: { readonly id: string; readonly keys: number }[] = [];
-  for (const { id, through } of found) erased.push({ id, ...(await eraseContact(table, id, { through, newToken: randomUUID })) });
+  for (const { id, through } of found) erased.push({ id, ...(await eraseContact(table, id, { through, newToken: randomUUID, wait })) });
 
   if (json) console.log(JSON.stringify(erased, null, 2));
   else if (erased.length === 0) console.log(`✓ nothing is stored on ${stage}.`);

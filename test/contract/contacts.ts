@@ -36,7 +36,9 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
     const read = async (id: string) => (await under.table.readContacts([own(id)])).get(own(id));
     const idsOf = async (key: string) => (await under.table.readPointers([own(key)])).get(own(key))?.ids;
     const one = (id: string, fields: Person['fields'] = {}) => ({ status: 'one', id: own(id), fields });
-    const erase = (id: string, through?: string) => eraseContact(under.table, own(id), { through: through && own(through), newToken });
+    const wait = async () => {};
+    const erase = (id: string, through?: string) =>
+      eraseContact(under.table, own(id), { through: through && own(through), newToken, wait });
 
     describe('the table', () => {
       const pointer = (version: string) => ({ ids: ['a', 'b'], version, expiresAt: noon });
@@ -258,6 +260,28 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
         expect([erased, await read('a'), await idsOf('e')]).toEqual([1, undefined, [own('b')]]);
       });
 
+      test('takes a contact that is being created at that moment', async () => {
+        const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+        const slow: ContactTable = {
+          ...under.table,
+          mergeContact: async (contact, options) => {
+            begun.resolve();
+            await goOn.promise;
+
+            return under.table.mergeContact(contact, options);
+          },
+        };
+        const creating = contactsOn(slow).identify(person(['e', 'p'], { FirstName: 'Ann' }), own('a'));
+        await begun.promise;
+
+        const wait = async () => {
+          goOn.resolve();
+          await creating;
+        };
+        expect(await eraseContact(under.table, own('a'), { through: own('e'), newToken, wait })).toEqual({ keys: 2 });
+        expect([await read('a'), await idsOf('e'), await idsOf('p')]).toEqual([undefined, undefined, undefined]);
+      });
+
       test('leaves a key to the others it leads to', async () => {
         await identify('a', ['e']);
         await identify('b', ['p']);
@@ -270,10 +294,10 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
 
       test.each([2, 3, 4, 5, 6, 7, 8])('is finished by the same key where it was interrupted after %i calls', async (calls) => {
         await identify('a', ['e', 'p'], { FirstName: 'Ann' });
-        await eraseContact(dyingAfter(under.table, calls), own('a'), { through: own('e'), newToken }).catch(() => undefined);
+        await eraseContact(dyingAfter(under.table, calls), own('a'), { through: own('e'), newToken, wait }).catch(() => undefined);
 
         for (const id of (await contactsOfKey(under.table, own('e'))).keys())
-          await eraseContact(under.table, id, { through: own('e'), newToken });
+          await eraseContact(under.table, id, { through: own('e'), newToken, wait });
         expect([await read('a'), await idsOf('e'), await idsOf('p')]).toEqual([undefined, undefined, undefined]);
       });
     });
