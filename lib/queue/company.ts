@@ -4,7 +4,10 @@ export type Company = {
   readonly join: (count: number) => void;
   /** One of them has come to its end, and will ask for nothing any more. */
   readonly leave: () => void;
-  /** Resolves when all who are left linger, too, and after `mostMs` whoever is still at work. */
+  /**
+   * Resolves when all who are left linger, too, and after `mostMs` whoever is still at work. A record makes one call at a time: two at once
+   * would count for two records, and let the others go early, never late.
+   */
   readonly linger: () => Promise<void>;
 };
 
