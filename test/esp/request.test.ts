@@ -56,6 +56,14 @@ describe('lists', () => {
     expect(request.contact).toEqual({ Price: '19.90', Big: '12345678901234567890', Vip: 'True', In: { Deep: ['1', 'b'] } });
   });
 
+  test.each([
+    '{"UserData":{"A":"x","A":2.50}}',
+    '{"UserData":{"A":1.50},"UserData":{"A":2.50}}',
+    '{"UserData":{"A":1,"A":{"B":1},"A":2.50}}',
+  ])('hold the last of what is written twice: %s', (text) => {
+    expect(read(text)).toMatchObject({ request: { userData: { A: '2.50' } }, problems: [] });
+  });
+
   test('of user data keep their types', () => {
     const { request } = read(
       '{"UserData":{"Priority":8,"Rate":1.5,"Big":12345678901234567890,"Vip":true,"Path":["a",2],"Nested":{"A key":"v"}}}',
