@@ -51,7 +51,12 @@ export const inviteResponse = z
     ReferenceId: referenceId,
     Service: z.literal('ChatService'),
     Method: z.literal('InviteToChat'),
-    Parameters: z.strictObject({ _umsChatSessionId: z.string().regex(/^[0-9A-Za-z]{16}$/) }),
+    Parameters: z.strictObject({
+      _umsChatSessionId: z
+        .string()
+        .min(1)
+        .describe('16 letters and digits; the chat server’s own where it draws one and it is known. Location has ours.'),
+    }),
     DryRun: z
       .strictObject({
         Channel: z.string(),

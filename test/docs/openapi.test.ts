@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faultsPage } from '../../lib/docs/faults-page.ts';
 import { openApi } from '../../lib/docs/openapi.ts';
 import type { HttpResult } from '../../lib/lambda/http.ts';
+import { espBody, ledgerRow } from '../support/builders.ts';
 import { openFunctions } from '../support/functions.ts';
 import { httpEvent } from '../support/http-event.ts';
 
@@ -51,6 +52,18 @@ describe('the running API', () => {
     const validate = ajv.getSchema('api#/components/schemas/InviteRequest');
 
     expect(validate?.(JSON.parse(body)), JSON.stringify(validate?.errors)).toBe(true);
+  });
+
+  test('answers with the id of another chat server as the page says', async () => {
+    const body = JSON.stringify(espBody({}, { UserData: { ConnID: '006502f1a2b3c4d5' } }));
+    const first = await functions.accept(httpEvent({ body }), functions.context);
+    const sessionId = JSON.parse(first.body ?? '').Parameters._umsChatSessionId;
+    const chat = { state: 'open', server: 'connect-main', id: '6a1f0c52-9d0e-4c57-8f0b-2a3b4c5d6e7f' } as const;
+    await functions.ledger.claim({ ...ledgerRow({ sessionId, chat }), leaseUntil: Date.now() + 60_000 }, Date.now(), { fresh: true });
+    const again = await functions.accept(httpEvent({ body }), functions.context);
+
+    expect(JSON.parse(again.body ?? '').Parameters._umsChatSessionId).toBe(chat.id);
+    expect(check('/esp', 'post', again)).toBe(202);
   });
 
   test('answers sessions and health as the page says', async () => {
