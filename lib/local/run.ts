@@ -26,6 +26,7 @@ export async function runUntilStopped(): Promise<number> {
   let system: System;
   try {
     const stack = readStack(readFileSync(serverlessYml, 'utf8'), 'local');
+    if (webhook && !URL.canParse(webhook.url)) throw new VariableInvalid(`STATUS_WEBHOOK_URL is ${webhook.url}: it must be a URL.`);
     const port = toNumber('PORT', PORT, { from: 0, to: 65_535, hint: ' (any free one)' });
     system = await startSystem({
       stack,

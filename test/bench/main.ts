@@ -1,5 +1,6 @@
 /** `npm run bench [-- SUITE …] [-- --json FILE]`: runs the suites one after the other, prints their figures, and fails where a mark is missed. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { argumentsOf, stopWithUsage } from '../../lib/local/arguments.ts';
 import { accept } from './accept.bench.ts';
 import { billedWork } from './billed.bench.ts';
@@ -20,6 +21,7 @@ const { values, positionals } = argumentsOf(usage, {
 
 const unknown = positionals.find((name) => !names.includes(name));
 if (unknown !== undefined) stopWithUsage(usage, `${unknown} is no suite`);
+if (values.json !== undefined && !existsSync(dirname(values.json))) stopWithUsage(usage, `${dirname(values.json)} is no folder`);
 
 const results: Record<string, Figures> = {};
 for (const suite of suites) {

@@ -19,6 +19,7 @@ const given: readonly (readonly [command: string, ends: { readonly code: number;
   ['test/simulation/simulate.ts --seeds many', usage],
   ['test/bench/main.ts --bogus', usage],
   ['test/bench/main.ts nosuch', { code: 2, says: /^nosuch is no suite\. Usage: [^\n]*field-codes, accept/ }],
+  ['test/bench/main.ts --json nowhere/figures.json', { code: 2, says: /^nowhere is no folder\. Usage: / }],
   ['test/bench/write-cost.ts --bogus', usage],
   ['test/fuzz/main.ts --bogus', usage],
   ['test/kill/main.ts seed', usage],
@@ -70,6 +71,8 @@ describe('a command that cannot be run', { timeout: 60_000 }, () => {
     const refused = await runLocally(['lib/local/main.ts'], { stateDir, env: { PORT: '', FLEX_DISCONNECT_TIMEOUT: 'soon' } });
 
     expect(refused).toEqual({ code: 1, output: 'FLEX_DISCONNECT_TIMEOUT is soon: it must be a whole number from 1 to 86400.\n' });
+    const webhook = await runLocally(['lib/local/main.ts'], { stateDir, env: { STATUS_WEBHOOK_URL: 'here' } });
+    expect(webhook).toEqual({ code: 1, output: 'STATUS_WEBHOOK_URL is here: it must be a URL.\n' });
     expect((await startLocally({ stateDir, env: { CATALOG: '', FLEX_DISCONNECT_TIMEOUT: '' } })).output()).toContain('catalog  catalog: ');
   });
 
