@@ -54,7 +54,7 @@ function compilePlan(entry: MetadataJson['countries'][CountryCode]): Plan | unde
     mayHavePrefix: taken ? matcher(`^(?:${taken})`) : () => false,
     has: leadingDigits ? matcher(`^(?:${leadingDigits})`) : (national) => isNational(national) && isOfSomeType(national),
     // Where a country tells no mobile numbers apart, any may be one.
-    isLandline: (national) => isNational(national) && isFixed?.(national) === true && isMobile?.(national) === false,
+    isLandline: (national) => isMobile?.(national) === false && isFixed?.(national) === true && isNational(national),
   };
 }
 

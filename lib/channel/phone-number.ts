@@ -10,14 +10,15 @@ export type PhoneNumber = { readonly status: 'read'; readonly digits: string } |
  * is needed to tell landlines; it is loaded with the first number. https://github.com/catamphetamine/libphonenumber-js#customizing-metadata
  */
 export async function readPhoneNumber(text: string): Promise<PhoneNumber> {
+  const { parsePhoneNumberFromString, readPlainNumber } = await loadMetadata();
+  const plain = /^\+?(\d+)$/.exec(text)?.[1];
+  const told = plain === undefined ? undefined : readPlainNumber(plain);
+  if (plain !== undefined && told !== undefined) return told === 'landline' ? landline : { status: 'read', digits: plain };
+
   const written = text.trim().replace(/^00/, '+');
   if (written.length > 40 || !/^\+?[\d\s().-]+$/.test(written)) return refused('Send a phone number: its digits, the country code first.');
 
-  const { parsePhoneNumberFromString, readPlainNumber } = await loadMetadata();
   const digits = written.replace(/\D/g, '');
-  const plain = /^\+?\d+$/.test(written) ? readPlainNumber(digits) : undefined;
-  if (plain !== undefined) return plain === 'landline' ? landline : { status: 'read', digits };
-
   const number = parsePhoneNumberFromString(`+${written.replace(/^\+/, '')}`, { extract: false });
 
   const found = number?.isPossible() ? number : parsePhoneNumberFromString(`+${withoutMexicanOne(digits)}`, { extract: false });

@@ -27,34 +27,34 @@ export function idempotencyKeyOf(invite: ValidInvite, { explicit, callId, reques
   const call = callId ?? named;
   if (call === undefined) return requestId === undefined ? { kind: 'random', key: newKey() } : { kind: 'implied', key: requestId };
 
-  return { kind: 'implied', key: `call-${digest(written([String(call), ...namedContent(invite)]))}` };
+  return { kind: 'implied', key: `call-${digest([String(call), ...namedContent(invite)])}` };
 }
 
 /** Names everything that the client or the agents would see, so that a reused key is noticed. A form has only text: `8` is `"8"`. */
 export function contentHashOf(invite: ValidInvite): string {
-  return digest(`${written(namedContent(invite))} ${written(invite.userData, String)} ${invite.ttlSeconds}`).slice(0, 22);
+  return digest([...namedContent(invite), canonical(invite.userData, String), invite.ttlSeconds]).slice(0, 22);
 }
 
-function namedContent(invite: ValidInvite): KvValue[] {
+function namedContent(invite: ValidInvite): unknown[] {
   const { channel, clientId, businessId, response, chatQueueKey, notification, contact, agent, customProperties } = invite;
 
-  return [channel.name, clientId, businessId, response?.id ?? '', chatQueueKey, notification, contact, agent, customProperties];
+  const lists = [contact, agent, customProperties].map((list) => canonical(list));
+
+  return [channel.name, clientId, businessId, response?.id ?? '', chatQueueKey, notification, ...lists];
 }
 
-function digest(text: string): string {
-  return hash('sha256', text, 'base64url');
+function digest(parts: readonly unknown[]): string {
+  return hash('sha256', JSON.stringify(parts), 'base64url');
 }
 
 type Scalar = string | number | boolean;
 
-/** JSON that does not show in which order a list's keys came, which carries no meaning; that of an array does. */
-function written(value: KvValue, asScalar: (value: Scalar) => Scalar = (scalar) => scalar): string {
-  if (typeof value !== 'object') return JSON.stringify(asScalar(value));
-  if (Array.isArray(value)) return `[${value.map((item) => written(item, asScalar)).join()}]`;
+/** As JSON that does not tell in which order a list's keys came, which carries no meaning; that of an array does. */
+function canonical(value: KvValue, asScalar: (value: Scalar) => Scalar = (scalar) => scalar): unknown {
+  if (typeof value !== 'object') return asScalar(value);
+  if (Array.isArray(value)) return ['array', ...value.map((item) => canonical(item, asScalar))];
 
-  const members = Object.entries(value)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${written(member, asScalar)}`);
+  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
 
-  return `{${members.join()}}`;
+  return ['list', ...members.flatMap(([key, member]) => [key, canonical(member, asScalar)])];
 }

@@ -18,6 +18,9 @@ export function isForm(event: HttpEvent): boolean {
 
 /** Of a content type that is understood. */
 export function kindOf(contentType: string): 'json' | 'form' | undefined {
+  // What nearly all callers send.
+  if (contentType === 'application/json') return 'json';
+
   const [type = '', ...parameters] = contentType.toLowerCase().split(';');
   const charset = parameters.map((parameter) => /^\s*charset\s*=\s*"?([\w-]+)"?\s*$/.exec(parameter)?.[1]).find(Boolean);
   if (charset !== undefined && !['utf-8', 'utf8', 'us-ascii'].includes(charset)) return undefined;

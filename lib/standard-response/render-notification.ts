@@ -45,13 +45,19 @@ type Slot = { readonly text: string; readonly code: string };
 
 /** Each occurrence of a field code is the next slot. WhatsApp takes no empty one, and no line breaks, tabs and long blanks in any: they are folded. */
 function renderSlots(written: string, place: string, { parts, mayBeEmpty }: Renderer): { text: string; slots: Slot[] } {
-  const folded = parts(written).map((part) => (part.code === undefined ? part : { ...part, text: fold(part.text) }));
-  const slots = folded.flatMap(({ text, code }) => (code === undefined ? [] : [{ text, code }]));
-  const empty = slots.findIndex(({ text, code }) => text === '' && !mayBeEmpty(code));
+  const slots: Slot[] = [];
+  let whole = '';
 
-  if (empty !== -1) throw emptyParameter(`${place} ${empty + 1}`, slots[empty]?.code ?? '');
+  for (const { text: rendered, code } of parts(written)) {
+    const text = code === undefined ? rendered : fold(rendered);
+    whole += text;
+    if (code === undefined) continue;
 
-  return { text: folded.map(({ text }) => text).join(''), slots };
+    slots.push({ text, code });
+    if (text === '' && !mayBeEmpty(code)) throw emptyParameter(`${place} ${slots.length}`, code);
+  }
+
+  return { text: whole, slots };
 }
 
 function fold(text: string): string {
