@@ -45,8 +45,9 @@ function run(args: readonly string[], { stateDir, env }: Settings) {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PORT: '0', STATE_DIR: stateDir, SWEEP_GRACE_SECONDS: '0', NO_COLOR: '1', ...env },
   });
+  // What ends in order leaves to the next one what it has compiled.
   onTestFinished(async () => {
-    await end(child, 'SIGKILL');
+    await end(child, 'SIGTERM');
   });
 
   let text = '';
