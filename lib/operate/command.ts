@@ -60,7 +60,7 @@ const withoutCredentials =
 /** `mend`, but where the shell has no credentials that AWS takes, or no way to AWS, that comes first. */
 export function mendOf(cause: unknown, mend: string): string {
   const reason = reasonOf(cause);
-  if (reason.includes('Region is missing')) return 'export AWS_REGION=us-east-1';
+  if (/Region (is missing|not accepted)/.test(reason)) return 'export AWS_REGION=us-east-1';
   if (withoutCredentials.test(reason)) return 'aws sts get-caller-identity';
 
   return /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|Timeout/.test(reason) ? 'curl -I https://sts.amazonaws.com' : mend;

@@ -53,7 +53,7 @@ type Files = Pick<Target, 'stack' | 'setting' | 'catalog'>;
 
 function inAws(files: Files, { stage, region: asked, env }: Options): Target {
   const { ledger, contacts } = files.stack.tables;
-  const region = asked ?? env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1';
+  const region = asked || env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
 
   return {
     ...{ ...files, stage, region },

@@ -9,6 +9,7 @@ import { createSqsDeadLetters } from './sqs.ts';
 
 const usage = `Usage: npm run redrive                       the queues of \`npm start\` (STATE_DIR)
        npm run redrive -- --stage prod         those of a deployed stage, with your AWS credentials
+  --region <name>    of the stage; else AWS_REGION
   --move             move them back, instead of only looking
   --reason <text>    only letters of this reason, as it is shown
   --expired          also those that are past their deadline: they end as expired, nothing is sent`;
@@ -26,9 +27,9 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { stage, move, reason, expired } = readArguments();
-  at = stage ?? thisMachine;
-  const { client: config, ...urls } = await findQueues({ stage, stateDir: process.env.STATE_DIR || '.local' });
+  const { stage, region, move, reason, expired } = readArguments();
+  at = stage;
+  const { client: config, ...urls } = await findQueues({ stage, region, stateDir: process.env.STATE_DIR || '.local' });
   const client = new SQSClient(config);
   const deps = { queue: createSqsDeadLetters({ client, ...urls, waitSeconds }), now: Date.now };
 
@@ -66,14 +67,15 @@ function readArguments() {
   try {
     const { values } = parseArgs({
       options: {
-        stage: { type: 'string' },
+        stage: { type: 'string', default: thisMachine },
+        region: { type: 'string' },
         move: { type: 'boolean', default: false },
         reason: { type: 'string' },
         expired: { type: 'boolean', default: false },
       },
     });
 
-    if (isStage(values.stage ?? thisMachine)) return values;
+    if (isStage(values.stage)) return values;
   } catch {
     // Said below, with what it should be.
   }

@@ -88,6 +88,16 @@ describe('docs/operations.md, on a stage', { timeout: 90_000 }, () => {
     expect(peek('invites').map(({ group }) => group)).toEqual(command.includes('--move') ? ['ivr'] : []);
   });
 
+  test('redrive takes the region that it is given', async () => {
+    const { env } = await startAwsAccount('prod', { parameters: {}, metrics: {} });
+    const withoutRegion = { ...env, AWS_REGION: '', AWS_CONFIG_FILE: '/dev/null' };
+    const run = async (...args: string[]) =>
+      runLocally(['lib/redrive/main.ts', '--stage', 'prod', ...args], { stateDir: await temporaryFolder(), env: withoutRegion });
+
+    expect(await run()).toEqual({ code: 1, output: expect.stringMatching(/^✗ Error: Region .*\n {4}export AWS_REGION=us-east-1\n$/) });
+    expect(await run('--region', 'us-east-1')).toMatchObject({ code: 0, output: expect.stringContaining('There are no dead letters.') });
+  });
+
   test('doctor finds a parameter that is not there, and says how to store it', async () => {
     const { env } = await startAwsAccount('prod', { parameters: {}, metrics: {} });
     const { output } = await runLocally(['lib/operate/doctor.ts', '--stage', 'prod'], { stateDir: await temporaryFolder(), env });

@@ -27,6 +27,7 @@ const given: readonly (readonly [command: string, ends: { readonly code: number;
   ['lib/operate/doctor.ts --channel whatsapp-main', operates],
   ['lib/operate/status.ts --stage', operates],
   ['lib/operate/pause-channel.ts --channel whatsapp-main --json', operates],
+  ['lib/redrive/main.ts --stage local', { code: 1, says: /^Nothing runs on / }],
   ['lib/redrive/main.ts --stage PROD', { code: 1, says: /^Usage: npm run redrive/ }],
 ];
 
