@@ -11,7 +11,8 @@ export function onFirstCall<Event, Result>(create: () => (event: Event, context:
     built ??= create();
 
     const run = built;
-    const work = { traceId: traceIdOf(process.env._X_AMZN_TRACE_ID), beganAt: Date.now() };
+    const traceId = traceIdOf(process.env._X_AMZN_TRACE_ID);
+    const work = { traceId, runTraceId: traceId, beganAt: Date.now() };
 
     return (await asWork(work, () => run(event, context))) as Result;
   };

@@ -19,8 +19,9 @@ export function createDeliverHandler({
     const receiveCount = Number(attributes.ApproximateReceiveCount) || 1;
     const received = { body, receiptHandle, receiveCount, group: attributes.MessageGroupId };
 
-    const traceId = traceIdOf(attributes.AWSTraceHeader) ?? currentWork()?.traceId;
-    const work = { traceId, beganAt: currentWork()?.beganAt ?? Date.now() };
+    const run = currentWork();
+    const traceId = traceIdOf(attributes.AWSTraceHeader) ?? run?.traceId;
+    const work = { traceId, runTraceId: run?.runTraceId, beganAt: run?.beganAt ?? Date.now() };
 
     try {
       return await asWork(work, () => deliver(received, remainingMs));

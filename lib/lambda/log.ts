@@ -18,13 +18,13 @@ type LogOptions = {
  * code, because its message may quote a request.
  */
 export function createLog({ level, measure, write, now = Date.now }: LogOptions): Pick<Runtime, 'report' | 'reportError'> {
-  const logger = createLineLogger({ level: levelOf(level), write });
+  const logger = createLineLogger({ level: levelOf(level), now, write });
   // Lambda's own setting of the level may be above ours.
   const showsSteps = ['TRACE', 'DEBUG', 'INFO'].includes(logger.getLevelName());
   const ofWork = () => {
     const work = currentWork();
 
-    return work && { traceId: work.traceId, durationMs: now() - work.beganAt };
+    return work && { traceId: work.traceId, durationMs: now() - work.beganAt, xray_trace_id: work.runTraceId };
   };
 
   const report: Report = (event) => {

@@ -1,7 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** One piece of work: an invocation, or one record of a batch. Every log line of it carries its trace and its time so far. */
-export type Work = { readonly traceId: string | undefined; readonly beganAt: number };
+export type Work = {
+  readonly traceId: string | undefined;
+  /** Of the invocation: a batch has another one than its records. */
+  readonly runTraceId: string | undefined;
+  readonly beganAt: number;
+};
 
 const current = new AsyncLocalStorage<Work>();
 

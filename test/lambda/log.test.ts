@@ -1,5 +1,5 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { Context } from 'aws-lambda';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { onFirstCall } from '../../functions/on-first-call.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
@@ -30,14 +30,12 @@ describe('a line', () => {
   const figures = { Stage: 'dev', Fault: 'client_unreachable', Failed: 1, _aws: expect.anything() };
 
   test('is a step with its metrics', () => {
-    vi.stubEnv('_X_AMZN_TRACE_ID', header('a'));
-    createLog({ level: undefined, measure, write }).report(failed);
+    createLog({ level: undefined, measure, write, now: () => noon }).report(failed);
 
     expect(lines.join('')).toMatch(/^[^\n]+\n$/);
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       {
-        ...{ level: 'INFO', message: 'failed', service: 'invite-to-chat', xray_trace_id: trace('a') },
-        timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        ...{ level: 'INFO', message: 'failed', service: 'invite-to-chat', timestamp: '2026-11-22T15:00:00.000Z' },
         ...failed,
         ...figures,
       },
@@ -93,7 +91,7 @@ describe('a trace', () => {
     });
     await handler({}, context);
 
-    const line = { traceId: trace('a'), durationMs: expect.any(Number) };
+    const line = { traceId: trace('a'), xray_trace_id: trace('a'), durationMs: expect.any(Number) };
     expect(lines.map((text) => JSON.parse(text))).toMatchObject([
       { step: 'accepted', sessionId: 'S1', caller: 'ivr', channel: 'whatsapp-main', ...line },
       { message: 'unexpected', ...line },
@@ -102,7 +100,7 @@ describe('a trace', () => {
 
   test('goes on from the request to its record: each record of a batch has its own', async () => {
     const { report } = createLog({ level: 'INFO', write });
-    const handler = createDeliverHandler({
+    const deliver = createDeliverHandler({
       deliver: async ({ body }) => {
         await new Promise((resolve) => setImmediate(resolve));
         report({ step: 'sent', sessionId: body });
@@ -111,6 +109,7 @@ describe('a trace', () => {
       company: { join: () => {}, leave: () => {} },
       reportError: () => {},
     });
+    const handler = onFirstCall<SQSEvent, unknown>(() => deliver);
     const record = (digit: string) => ({
       messageId: digit,
       body: digit,
@@ -128,11 +127,12 @@ describe('a trace', () => {
       eventSourceARN: 'arn:aws:sqs:eu-west-1:000000000000:invites',
       awsRegion: 'eu-west-1',
     });
+    vi.stubEnv('_X_AMZN_TRACE_ID', header('c'));
     await handler({ Records: ['a', 'b'].map(record) }, context);
 
-    expect(lines.map((text) => JSON.parse(text)).map(({ sessionId, traceId }) => [sessionId, traceId])).toEqual([
-      ['a', trace('a')],
-      ['b', trace('b')],
+    expect(lines.map((text) => JSON.parse(text))).toMatchObject([
+      { sessionId: 'a', traceId: trace('a'), xray_trace_id: trace('c') },
+      { sessionId: 'b', traceId: trace('b'), xray_trace_id: trace('c') },
     ]);
   });
 
