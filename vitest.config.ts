@@ -14,7 +14,7 @@ export default defineConfig({
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compile'),
     },
     projects: [
-      { extends: true, test: { name: 'unit', isolate: false, include: ['test/**/*.test.ts'], exclude: whole, testTimeout: 5_000 } },
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: whole, testTimeout: 5_000 } },
       { extends: true, test: { name: 'whole', include: whole, testTimeout: 30_000, hookTimeout: 60_000 } },
     ],
   },
