@@ -1,4 +1,3 @@
-import { createPlainNumberReader } from './numbering-plans.ts';
 import { openOnce } from './open-once.ts';
 
 /** `digits`: E.164 without its plus, as WhatsApp and AWS take it. `detail` says what is wrong and never which number. */
@@ -10,7 +9,7 @@ export type PhoneNumber = { readonly status: 'read'; readonly digits: string } |
  * is needed to tell landlines; it is loaded with the first number. https://github.com/catamphetamine/libphonenumber-js#customizing-metadata
  */
 export async function readPhoneNumber(text: string): Promise<PhoneNumber> {
-  const { parsePhoneNumberFromString, readPlainNumber } = await loadMetadata();
+  const { parsePhoneNumberFromString, readPlainNumber } = await loadLibrary();
   const plain = /^\+?(\d+)$/.exec(text)?.[1];
   const told = plain === undefined ? undefined : readPlainNumber(plain);
   if (plain !== undefined && told !== undefined) return told === 'landline' ? landline : { status: 'read', digits: plain };
@@ -29,10 +28,14 @@ export async function readPhoneNumber(text: string): Promise<PhoneNumber> {
 }
 
 /** Asking for a module again takes as long as reading a number with it. */
-const loadMetadata = openOnce(async () => {
-  const [library, { default: metadata }] = await Promise.all([import('libphonenumber-js/max'), import('libphonenumber-js/metadata.max')]);
+const loadLibrary = openOnce(async () => {
+  const [{ parsePhoneNumberFromString }, { default: metadata }, { createPlainNumberReader }] = await Promise.all([
+    import('libphonenumber-js/max'),
+    import('libphonenumber-js/metadata.max'),
+    import('./numbering-plans.ts'),
+  ]);
 
-  return { parsePhoneNumberFromString: library.parsePhoneNumberFromString, readPlainNumber: createPlainNumberReader(metadata) };
+  return { parsePhoneNumberFromString, readPlainNumber: createPlainNumberReader(metadata) };
 });
 
 /** Until 2019 Mexican mobile numbers were written +52 1 from abroad; old address books and WhatsApp's own ids still have it. */
