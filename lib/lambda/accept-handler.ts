@@ -50,8 +50,8 @@ export function createAcceptHandler(deps: AcceptHandlerDeps): (event: HttpEvent)
     const context = contextOf(identity, preferences);
     const formProblems = [...body.problems, ...problems, ...preferences.problems];
 
-    const stored = await deps.accept(request, { ...context, formProblems });
-    const { accepted, outcome } = await waitFor(stored, preferences, deps.awaitOutcome);
+    const accepted = await deps.accept(request, { ...context, formProblems });
+    const outcome = await waitFor(accepted, preferences, deps.awaitOutcome);
     const headers = preferences.applied === undefined ? {} : { 'preference-applied': preferences.applied };
 
     return outcome
@@ -78,21 +78,16 @@ function contextOf({ caller, channels, signedKey, requestId }: Identity, { expli
   };
 }
 
+/** What the ledger has of it, final or not, where somebody waited. */
 type Outcome = { readonly sessionId: string; readonly key: string; readonly row: LedgerRow };
 
-/** `outcome` is missing where nobody waits, or the time runs out: the chat may be open by then. */
-async function waitFor(
-  accepted: Accepted,
-  { waitSeconds }: Preferences,
-  awaitOutcome: AwaitOutcome,
-): Promise<{ readonly accepted: Accepted; readonly outcome?: Outcome }> {
-  if (accepted.status !== 'accepted') return { accepted };
+async function waitFor(accepted: Accepted, { waitSeconds }: Preferences, awaitOutcome: AwaitOutcome): Promise<Outcome | undefined> {
+  if (accepted.status !== 'accepted') return undefined;
 
   const seconds = waitSeconds ?? accepted.waitSeconds ?? 0;
   const row = seconds > 0 ? await awaitOutcome(accepted.sessionId, seconds) : undefined;
-  if (!row) return { accepted };
 
-  return isUnderWay(row) ? { accepted: { ...accepted, chatSessionId: chatSessionIdOf(row) } } : { accepted, outcome: { ...accepted, row } };
+  return row && { ...accepted, row };
 }
 
 function acceptedResult(accepted: Accepted, manner: Manner, request: EspRequest, headers: Record<string, string>): HttpResult {
@@ -129,7 +124,9 @@ function outcomeResult({ row }: Outcome, manner: Manner, { referenceId }: EspReq
     return problem([{ code, ...(detail !== undefined && { detail }) }], { manner, referenceId, headers });
   }
 
-  return toResult(responseAnswer(manner, { status: 200, referenceId, parameters: { _umsChatSessionId: chatSessionIdOf(row) } }), headers);
+  const status = isUnderWay(row) ? 202 : 200;
+
+  return toResult(responseAnswer(manner, { status, referenceId, parameters: { _umsChatSessionId: chatSessionIdOf(row) } }), headers);
 }
 
 function sessionHeaders({ sessionId, key }: { readonly sessionId: string; readonly key: string }): Record<string, string> {

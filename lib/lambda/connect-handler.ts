@@ -88,9 +88,8 @@ async function answer({ readCallers, accept, awaitOutcome }: ConnectHandlerDeps,
 
   const seconds = Math.min(Number(wait ?? accepted.waitSeconds ?? 0), longestWaitSeconds);
   const row = seconds > 0 ? await awaitOutcome(accepted.sessionId, seconds) : undefined;
-  if (!row) return toResult(accepted);
 
-  return toResult(isUnderWay(row) ? { ...accepted, chatSessionId: chatSessionIdOf(row) } : { ...accepted, status: 'repeated', row });
+  return toResult(row ? { ...accepted, status: 'repeated', row } : accepted);
 }
 
 /** Parameters by their bare names, dots for lists. What the flow knows of the contact is user data; who called is who is invited. */
@@ -126,6 +125,7 @@ function toResult(accepted: Accepted): ConnectResult {
     case 'repeated': {
       const { status, fault: failed } = accepted.row;
       const session = { _umsChatSessionId: chatSessionIdOf(accepted.row) };
+      if (isUnderWay(accepted.row)) return { ...nothing, ...session, Status: 'accepted' };
       if (status === 'sent' || status === 'unknown') return { ...nothing, ...session, Status: status };
 
       return { ...fault({ code: failed?.code ?? 'expired' }), ...session };
