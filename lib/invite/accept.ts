@@ -136,16 +136,24 @@ function toRecord(
   invite: ValidInvite,
   known: Pick<InviteRecord, 'sessionId' | 'acceptedAt' | 'caller' | 'relatedContactId'>,
 ): InviteRecord {
-  const { channel, response, ttlSeconds, ...rest } = invite;
+  const { channel, response, clientId, businessId, chatQueueKey, notification } = invite;
+  const { contact, agent, customProperties, userData } = invite;
 
   return {
     v: 1,
     ...known,
-    deadline: known.acceptedAt + ttlSeconds * 1000,
+    deadline: known.acceptedAt + invite.ttlSeconds * 1000,
     contentHash: contentHashOf(invite),
     channel: channel.name,
     response: response && { id: response.id, hash: response.hash },
-    ...rest,
+    clientId,
+    businessId,
+    chatQueueKey,
+    notification,
+    contact,
+    agent,
+    customProperties,
+    userData,
   };
 }
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { KvValue } from '../esp/kv-list.ts';
+import type { KvList, KvValue } from '../esp/kv-list.ts';
 import type { ValidInvite } from './validate.ts';
 
 /**
@@ -54,7 +54,9 @@ function canonical(value: KvValue, asScalar: (value: Scalar) => Scalar = (scalar
   if (typeof value !== 'object') return asScalar(value);
   if (Array.isArray(value)) return ['array', ...value.map((item) => canonical(item, asScalar))];
 
-  const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  const list = value as KvList;
+  const parts: unknown[] = ['list'];
+  for (const key of Object.keys(list).sort()) parts.push(key, canonical(list[key] ?? '', asScalar));
 
-  return ['list', ...members.flatMap(([key, member]) => [key, canonical(member, asScalar)])];
+  return parts;
 }

@@ -22,20 +22,14 @@ function checkOf(id: string, stage: string): string {
 }
 
 function characters(text: string, length: number): string {
-  let number = BigInt(`0x${hash('sha256', text, 'hex')}`);
+  const bytes = hash('sha256', text, 'buffer');
   let result = '';
 
-  for (let left = length; left > 0; left -= atOnce) {
-    result += digits(Number(number % chunk), Math.min(left, atOnce));
-    number /= chunk;
-  }
+  // Of six bytes, a whole number that a double holds, come seven characters.
+  for (let at = 0; result.length < length; at += 6) result += digits(bytes.readUIntBE(at, 6), Math.min(length - result.length, 7));
 
   return result;
 }
-
-/** As many as a double holds: dividing a big number takes long. */
-const atOnce = 7;
-const chunk = 62n ** BigInt(atOnce);
 
 /** The last first. */
 function digits(number: number, count: number): string {

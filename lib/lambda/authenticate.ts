@@ -1,6 +1,6 @@
 import type { Caller, ReadCallers } from './callers.ts';
 import type { HttpEvent } from './http.ts';
-import { type Identity, identityOf, isSame } from './identity.ts';
+import { digestOf, type Identity, identityOf, isSameDigest } from './identity.ts';
 import { principalOf } from './principal.ts';
 
 /** Undefined: not let in. Throws where the callers cannot be read. */
@@ -46,13 +46,13 @@ async function bySignature(callers: readonly Caller[], event: HttpEvent, bytes: 
 }
 
 function byApiKey(callers: readonly Caller[], { headers }: HttpEvent): Identity | undefined {
-  const given = credentialsOf(headers);
+  const given = credentialsOf(headers).map(({ name, key }) => ({ name, digest: digestOf(key) }));
   let found: Caller | undefined;
 
   // Every key of every caller is looked at, so that the time says nothing of how near a guess was.
   for (const caller of callers) {
     for (const key of caller['api-keys']) {
-      const fits = given.map((one) => isSame(one.key, key) && (one.name === undefined || one.name === caller.name));
+      const fits = given.map((one) => isSameDigest(one.digest, key) && (one.name === undefined || one.name === caller.name));
       if (fits.includes(true)) found = caller;
     }
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { ReadSecret } from '../channel/channel.ts';
+import { digestOf } from './identity.ts';
 
 const secrets = z._default(z.array(z.string().check(z.minLength(16), z.maxLength(256))), []);
 
@@ -8,8 +9,11 @@ const caller = z.strictObject({
   name: z.string().check(z.regex(/^(?=.*[A-Za-z])[A-Za-z0-9][\w.-]{0,63}$/)),
   /** Channels that it may use. Absent: all. */
   channels: z.optional(z.array(z.string())),
-  /** For x-api-key, and as Bearer or as the password of Basic. */
-  'api-keys': secrets,
+  /** For x-api-key, and as Bearer or as the password of Basic; kept as digests. */
+  'api-keys': z.pipe(
+    secrets,
+    z.transform((keys: string[]) => keys.map(digestOf)),
+  ),
   /** For signatures of standard-webhooks: 24 to 64 bytes in base64. */
   'webhook-secrets': z._default(z.array(z.string().check(z.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/))), []),
   /** For X-Twilio-Signature. */

@@ -17,9 +17,14 @@ export function identityOf({ name, channels }: Caller): Identity {
 
 /** In constant time, whatever the lengths. */
 export function isSame(a: string, b: string): boolean {
-  return timingSafeEqual(digest(a), digest(b));
+  return isSameDigest(digestOf(a), digestOf(b));
 }
 
-function digest(text: string): Buffer {
+export function isSameDigest(a: Buffer, b: Buffer): boolean {
+  return timingSafeEqual(a, b);
+}
+
+/** All of one length, which is what comparing in constant time needs. */
+export function digestOf(text: string): Buffer {
   return hash('sha256', text, 'buffer');
 }

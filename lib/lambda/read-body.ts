@@ -12,7 +12,7 @@ export async function readBody(event: HttpEvent, bytes: Buffer): Promise<ReadBod
   if (!kind) return { fault: 'unsupported_media_type' };
 
   try {
-    const text = utf8.decode(bytes);
+    const text = event.isBase64Encoded ? utf8.decode(bytes) : (event.body ?? '');
 
     return kind === 'json' ? { value: parseJson(text), problems: [] } : await readFormText(text, event);
   } catch {
