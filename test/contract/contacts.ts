@@ -1,50 +1,22 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ContactTable, ErasableContactTable } from '../../lib/contact/contact-table.ts';
-import { contactsOfKey, eraseContact } from '../../lib/contact/erase.ts';
-import { createContacts } from '../../lib/contact/identify.ts';
-import type { Person } from '../../lib/contact/person.ts';
-import { noon, tokens } from '../support/builders.ts';
+import { describe, expect, test } from 'vitest';
+import { noon } from '../support/builders.ts';
 import { dyingAfter } from '../support/contacts.ts';
-
-export type ContactTableUnderTest = { readonly table: ErasableContactTable; readonly close: () => Promise<void> };
+import { type ContactTableUnderTest, contactsUnderTest } from '../support/contacts-under-test.ts';
+import { erasingContract } from './erasing-contacts.ts';
 
 const day = 86_400_000;
 
 /** What every table of contacts must do, and what is found and created over it. Each test has its own persons. */
 export function contactsContract(name: string, create: () => Promise<ContactTableUnderTest>): void {
   describe(`${name} as the table of contacts`, () => {
-    let under: ContactTableUnderTest;
-    let tests = 0;
-    let time = noon;
-    const newToken = tokens();
-
-    beforeAll(async () => {
-      under = await create();
-    }, 30_000);
-    beforeEach(() => {
-      tests += 1;
-      time = noon;
-    });
-    afterAll(() => under.close());
-
-    const own = (text: string) => `${text}-${tests}`;
-    const person = (keys: readonly string[], fields: Person['fields'] = {}): Person => ({ keys: keys.map(own), fields });
-    const contactsOn = (table: ContactTable) =>
-      createContacts({ open: () => table, now: () => time, newToken, abortAfter: () => new AbortController().signal });
-    const find = (...of: Parameters<typeof person>) => contactsOn(under.table).find(person(...of));
-    const identify = (id: string, ...of: Parameters<typeof person>) => contactsOn(under.table).identify(person(...of), own(id));
-    const read = async (id: string) => (await under.table.readContacts([own(id)])).get(own(id));
-    const idsOf = async (key: string) => (await under.table.readPointers([own(key)])).get(own(key))?.ids;
-    const one = (id: string, fields: Person['fields'] = {}) => ({ status: 'one', id: own(id), fields });
-    const wait = async () => {};
-    const erase = (id: string, through?: string) =>
-      eraseContact(under.table, own(id), { through: through && own(through), newToken, wait });
+    const contacts = contactsUnderTest(create);
+    const { under, pass, own, person, contactsOn, find, identify, read, idsOf, one } = contacts;
 
     describe('the table', () => {
       const pointer = (version: string) => ({ ids: ['a', 'b'], version, expiresAt: noon });
 
       test('a pointer is written where it is as it was seen, and reads back', async () => {
-        const { table } = under;
+        const { table } = under();
         expect(await table.writePointer(own('k'), pointer('v1'), 'v0')).toBe(false);
         expect(await table.writePointer(own('k'), pointer('v1'), undefined)).toBe(true);
         expect(await table.writePointer(own('k'), pointer('v2'), undefined)).toBe(false);
@@ -58,13 +30,13 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
       });
 
       test('of fifty writes at once one wins', async () => {
-        const writes = Array.from({ length: 50 }, (_, index) => under.table.writePointer(own('k'), pointer(`v${index}`), undefined));
+        const writes = Array.from({ length: 50 }, (_, index) => under().table.writePointer(own('k'), pointer(`v${index}`), undefined));
 
         expect((await Promise.all(writes)).filter(Boolean)).toHaveLength(1);
       });
 
       test('a merge keeps what it does not name', async () => {
-        const { table } = under;
+        const { table } = under();
         const times = { updatedAt: noon, expiresAt: noon + day };
         const ann = { id: own('a'), keys: ['k1'], fields: { FirstName: 'Ann', PhoneNumber: '15550100001' }, ...times };
         expect(await table.mergeContact(ann, { stored: false })).toBe(true);
@@ -85,13 +57,13 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
       test('a merge into a contact that has gone brings nothing back', async () => {
         const contact = { id: own('a'), keys: ['k1'], fields: {}, updatedAt: noon, expiresAt: noon + day };
 
-        expect(await under.table.mergeContact(contact, { stored: true })).toBe(false);
+        expect(await under().table.mergeContact(contact, { stored: true })).toBe(false);
         expect(await read('a')).toBeUndefined();
       });
 
       test('nothing is read of nobody', async () => {
-        expect(await under.table.readContacts([])).toEqual(new Map());
-        expect(await under.table.readContacts([own('nobody')])).toEqual(new Map());
+        expect(await under().table.readContacts([])).toEqual(new Map());
+        expect(await under().table.readContacts([own('nobody')])).toEqual(new Map());
       });
     });
 
@@ -110,10 +82,10 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
 
       test('the same person is the same contact, and writes nothing', async () => {
         await identify('a', ['e', 'p']);
-        const before = await under.table.readPointers([own('e'), own('p')]);
+        const before = await under().table.readPointers([own('e'), own('p')]);
 
         expect(await identify('b', ['e', 'p'])).toEqual(one('a'));
-        expect(await under.table.readPointers([own('e'), own('p')])).toEqual(before);
+        expect(await under().table.readPointers([own('e'), own('p')])).toEqual(before);
         expect(await read('b')).toBeUndefined();
       });
 
@@ -126,7 +98,7 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
 
       test('what a later invite names replaces what was stored, the rest stays', async () => {
         await identify('a', ['p'], { FirstName: 'Ann', LastName: 'Smith' });
-        time += 1000;
+        pass(1000);
 
         expect(await identify('b', ['p'], { FirstName: 'Anne' })).toEqual(one('a', { FirstName: 'Anne', LastName: 'Smith' }));
         expect(await read('a')).toMatchObject({ fields: { FirstName: 'Anne', LastName: 'Smith' }, updatedAt: noon + 1000 });
@@ -171,12 +143,12 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
 
       test('a key is forgotten a year after it was last named', async () => {
         await identify('a', ['p']);
-        time += 364 * day;
+        pass(364 * day);
         expect(await find(['p'])).toEqual(one('a'));
         expect(await identify('b', ['p'])).toEqual(one('a'));
-        time += 364 * day;
+        pass(364 * day);
         expect(await identify('b', ['p'])).toEqual(one('a'));
-        time += 365 * day;
+        pass(365 * day);
 
         expect(await find(['p'])).toEqual({ status: 'none' });
         expect(await identify('b', ['p'])).toEqual(one('b'));
@@ -187,7 +159,7 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
       const points = [0, 1, 2, 3, 4, 5, 6];
 
       test.each(points)('after %i calls, its repeat ends with the same contact, whole', async (calls) => {
-        await contactsOn(dyingAfter(under.table, calls))
+        await contactsOn(dyingAfter(under().table, calls))
           .identify(person(['e', 'p'], { FirstName: 'Ann' }), own('a'))
           .catch(() => undefined);
 
@@ -196,19 +168,19 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
       });
 
       test.each(points)('after %i calls, and never repeated, the next one ends with a whole contact', async (calls) => {
-        await contactsOn(dyingAfter(under.table, calls))
+        await contactsOn(dyingAfter(under().table, calls))
           .identify(person(['e', 'p']), own('a'))
           .catch(() => undefined);
 
         const match = await identify('b', ['e', 'p'], { FirstName: 'Ann' });
         const id = match.status === 'one' ? match.id : '';
         expect([await idsOf('e'), await idsOf('p')]).toEqual([[id], [id]]);
-        expect((await under.table.readContacts([id])).get(id)).toMatchObject({ fields: { FirstName: 'Ann' } });
+        expect((await under().table.readContacts([id])).get(id)).toMatchObject({ fields: { FirstName: 'Ann' } });
         expect([own('a'), own('b')].filter((each) => each !== id)).not.toContain((await read('a'))?.id);
       });
 
       test('after it led a key to itself that is another’s: the repeat leaves it to the other one', async () => {
-        await contactsOn(dyingAfter(under.table, 2))
+        await contactsOn(dyingAfter(under().table, 2))
           .identify(person(['e', 'p']), own('a'))
           .catch(() => undefined);
         expect(await idsOf('p')).toEqual([own('a')]);
@@ -220,7 +192,7 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
 
       test('an answer that is lost counts as what took effect', async () => {
         expect(
-          await contactsOn(dyingAfter(under.table, 2, { after: true }))
+          await contactsOn(dyingAfter(under().table, 2, { after: true }))
             .identify(person(['p']), own('a'))
             .catch(() => 'lost'),
         ).toBe('lost');
@@ -229,77 +201,6 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
       });
     });
 
-    describe('erasing', () => {
-      test('takes the item and every key that ever led there, and nobody else’s', async () => {
-        await identify('a', ['e', 'p'], { FirstName: 'Ann' });
-        await identify('a', ['p', 'q']);
-        await identify('b', ['x']);
-        expect([...(await contactsOfKey(under.table, own('e'))).keys()]).toEqual([own('a')]);
-
-        expect(await erase('a', 'e')).toEqual({ keys: 3 });
-        expect(await read('a')).toBeUndefined();
-        expect([await idsOf('e'), await idsOf('p')]).toEqual([undefined, undefined]);
-        expect(await erase('a')).toEqual({ keys: 0 });
-        expect(await find(['x'])).toEqual(one('b'));
-        expect(await identify('c', ['e', 'p'])).toEqual(one('c'));
-      });
-
-      test('is not undone by an invite that had seen the contact just before', async () => {
-        await identify('a', ['e'], { FirstName: 'Ann' });
-        let erased = 0;
-        const erasing: ContactTable = {
-          ...under.table,
-          mergeContact: async (contact, options) => {
-            if (options.stored) erased += (await erase('a', 'e')).keys;
-
-            return under.table.mergeContact(contact, options);
-          },
-        };
-
-        expect(await contactsOn(erasing).identify(person(['e'], { FirstName: 'Anne' }), own('b'))).toEqual(one('b', { FirstName: 'Anne' }));
-        expect([erased, await read('a'), await idsOf('e')]).toEqual([1, undefined, [own('b')]]);
-      });
-
-      test('takes a contact that is being created at that moment', async () => {
-        const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-        const slow: ContactTable = {
-          ...under.table,
-          mergeContact: async (contact, options) => {
-            begun.resolve();
-            await goOn.promise;
-
-            return under.table.mergeContact(contact, options);
-          },
-        };
-        const creating = contactsOn(slow).identify(person(['e', 'p'], { FirstName: 'Ann' }), own('a'));
-        await begun.promise;
-
-        const wait = async () => {
-          goOn.resolve();
-          await creating;
-        };
-        expect(await eraseContact(under.table, own('a'), { through: own('e'), newToken, wait })).toEqual({ keys: 2 });
-        expect([await read('a'), await idsOf('e'), await idsOf('p')]).toEqual([undefined, undefined, undefined]);
-      });
-
-      test('leaves a key to the others it leads to', async () => {
-        await identify('a', ['e']);
-        await identify('b', ['p']);
-        await identify('a', ['e', 'p']);
-        await erase('a');
-
-        expect(await idsOf('p')).toEqual([own('b')]);
-        expect(await find(['p'])).toEqual(one('b'));
-      });
-
-      test.each([2, 3, 4, 5, 6, 7, 8])('is finished by the same key where it was interrupted after %i calls', async (calls) => {
-        await identify('a', ['e', 'p'], { FirstName: 'Ann' });
-        await eraseContact(dyingAfter(under.table, calls), own('a'), { through: own('e'), newToken, wait }).catch(() => undefined);
-
-        for (const id of (await contactsOfKey(under.table, own('e'))).keys())
-          await eraseContact(under.table, id, { through: own('e'), newToken, wait });
-        expect([await read('a'), await idsOf('e'), await idsOf('p')]).toEqual([undefined, undefined, undefined]);
-      });
-    });
+    describe('erasing', () => erasingContract(contacts));
   });
 }
