@@ -10,7 +10,10 @@ export type Worker = {
   readonly remainingMs: () => number;
 };
 
-/** `about`: the session that it concerns. `ledger`: a write may still be on its way when its worker is long dead. `slow`: a long poll of an empty queue, whose fate would change nothing: it is always answered. `once`: nobody repeats it. */
+/**
+ * `about`: the session that it concerns. `ledger`: a write may still be on its way when its worker is long dead. `slow`: a long poll that begins
+ * on an empty queue, whose fate would change nothing: it is always answered. `once`: nobody repeats it.
+ */
 type Call = {
   readonly name: string;
   readonly about?: string | undefined;
