@@ -13,7 +13,7 @@ import { answerJson, startVendor } from '../support/vendor.ts';
 
 /** KiB: of what a cold start loads, and of all that is in the zip, unpacked. */
 const ceilings = {
-  accept: { eager: 391, whole: 1100 },
+  accept: { eager: 393, whole: 1100 },
   deliver: { eager: 389, whole: 1052 },
   sweep: { eager: 357, whole: 905 },
   session: { eager: 366, whole: 960 },
