@@ -124,6 +124,15 @@ describe('what is asked of the invite', () => {
     expect(asked.map(({ request }) => request.contact)).toEqual([{ FirstName: 'Zoë 👋' }, { FirstName: 'Zoë 👋' }]);
   });
 
+  test('may begin with a byte order mark, plain or as base64', async () => {
+    const { post, asked } = handlerThat(accepted);
+    const body = `\ufeff${JSON.stringify(espBody())}`;
+    await post({ body });
+    await post({ body: Buffer.from(body).toString('base64'), isBase64Encoded: true });
+
+    expect(asked.map(({ request }) => request.method)).toEqual(['InviteToChat', 'InviteToChat']);
+  });
+
   test('on the long path takes service and method from it, unless the body says otherwise', async () => {
     const { post, asked } = handlerThat(accepted);
     const long = { path: '/esp/ChatService/InviteToChat', pathParameters: { service: 'ChatService', method: 'InviteToChat' } };
