@@ -37,6 +37,10 @@ export function newContactId(sessionId: string): string {
     .slice(0, 32);
 }
 
+export function isContactId(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text);
+}
+
 /** So that an item stays under 4 KB. */
 const mostCharacters = 256;
 

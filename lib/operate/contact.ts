@@ -4,13 +4,13 @@ import { setTimeout } from 'node:timers/promises';
 import type { Contact, ContactTable, ErasableContactTable } from '../contact/contact-table.ts';
 import { createDynamodbErasableTable } from '../contact/dynamodb-erasable.ts';
 import { contactsOfKey, eraseContact } from '../contact/erase.ts';
-import { contactKeys, personOf } from '../contact/person.ts';
+import { contactKeys, isContactId, personOf } from '../contact/person.ts';
 import { runCommand } from './command.ts';
 import { Stop, type Target } from './target.ts';
 
 const usage = 'npm run contact -- show|erase PhoneNumber=15550100001 | ID [--stage prod] [--region us-east-1] [--json]';
 
-const howToName = `Name a person by one key (${contactKeys.join(', ')}; names as in FirstName=Ann LastName=Smith), or a contact by its id.`;
+const howToName = `Name a person by one key (${contactKeys.join(', ')}; names as in FirstName=Ann LastName=Smith), or a contact by its id, 32 hexadecimal digits.`;
 
 await runCommand(usage, ({ target, words, json }) => answer(target, words, json), { takes: ['words', 'json'] });
 
@@ -44,7 +44,7 @@ type Found = { readonly id: string; readonly contact: Contact | undefined; reado
 
 async function find(target: Target, table: ContactTable, named: readonly string[]): Promise<readonly Found[]> {
   const [first = ''] = named;
-  if (named.length === 1 && !first.includes('=')) {
+  if (named.length === 1 && isContactId(first)) {
     const contact = (await table.readContacts([first])).get(first);
 
     return contact ? [{ id: first, contact }] : [];

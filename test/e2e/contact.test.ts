@@ -135,7 +135,11 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
   test('says what to write in place of what names nobody', async () => {
     const { run } = await open();
 
-    for (const args of [[], ['show'], ['forget', 'PhoneNumber=15550100001'], ['show', 'Account=4711'], ['show', 'PhoneNumber=1']]) {
+    const calls = ['', 'show', 'forget PhoneNumber=15550100001', 'show Account=4711', 'show PhoneNumber=1'];
+    // Not an answer that nothing is stored: who reads that believes that somebody is erased.
+    const noIds = ['erase 15550100001', 'erase ann@example.com', 'erase PhoneNumber', `erase ${'A'.repeat(32)}`];
+
+    for (const args of [...calls, ...noIds].map((call) => call.split(' ').filter(Boolean))) {
       const { code, output } = await run(...args);
 
       expect(code, args.join(' ')).toBe(1);
