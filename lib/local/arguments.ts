@@ -5,11 +5,15 @@ export function argumentsOf<Config extends ParseArgsConfig>(usage: string, confi
   try {
     return parseArgs(config);
   } catch (cause) {
-    // What follows the first sentence is about `--`, and no help here.
-    const [what = ''] = cause instanceof Error ? cause.message.split('. ') : [];
-
-    return stopWithUsage(usage, what);
+    return stopWithUsage(usage, whatIsNotTaken(cause));
   }
+}
+
+/** Of an error of `parseArgs`. What follows its first sentence is about `--`, and no help here. */
+export function whatIsNotTaken(cause: unknown): string {
+  const [what = ''] = cause instanceof Error ? cause.message.split('. ') : [];
+
+  return what;
 }
 
 /** Ends the process with one line, what is wrong and what to write instead, and exit code 2. */

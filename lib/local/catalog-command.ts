@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { loadCatalogFolder } from '../catalog/load.ts';
 import { showProblem } from '../catalog/show-problem.ts';
 import { compileResponse } from '../standard-response/compile.ts';
+import { whatIsNotTaken } from './arguments.ts';
 import { CatalogBroken, readCatalog } from './catalog.ts';
 import { importResponses } from './catalog-import.ts';
 import { preview } from './catalog-preview.ts';
@@ -56,7 +57,7 @@ function readArguments() {
   try {
     return parseArgs({ options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(whatIsNotTaken(error));
   }
 }
 

@@ -21,7 +21,7 @@ function importRecord(record: unknown, place: string, folder: string): { lines: 
   if (!parsed.success) return { lines: [`${place}: ${z.prettifyError(parsed.error)}`], failed: true };
 
   const { written, notes } = convertRecord(parsed.data);
-  const name = `${place}, ${written.id}`;
+  const name = written.id ? `${place}, ${written.id}` : place;
   const listed = notes.map((note) => `${name}: not taken: ${note}`);
   const wrong = textsWithCodes(written).flatMap(({ path, text }) => whatIsWrong(text).map((why) => `${name}: ${path.join('.')}: ${why}`));
   const checked = responseFile.safeParse(written);

@@ -10,6 +10,7 @@ import { findLocale } from '../field-codes/formats/locale.ts';
 import { findZone } from '../field-codes/formats/zone.ts';
 import { parseTemplate, type Rendered, renderTemplate } from '../field-codes/template.ts';
 import type { Fault } from '../invite/faults.ts';
+import { whatIsNotTaken } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
 const usage = `Usage: npm run render -- [FILE | --text TEXT] [--values FILE.json] [options]
@@ -57,7 +58,11 @@ function main(): number {
 type Flags = ReturnType<typeof readArguments>['values'];
 
 function readArguments() {
-  return attempt(() => parseArgs({ options, allowPositionals: true }), 'these arguments');
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(whatIsNotTaken(error));
+  }
 }
 
 function render(text: string, flags: Flags): number {

@@ -89,6 +89,10 @@ describe('npm run catalog', { timeout: 20_000 }, () => {
   );
 });
 
+test('an option that is not there is named, and no more is said of it', async () => {
+  expect((await command(['--no'])).output).toMatch(/^Unknown option '--no'\n\nUsage: /);
+});
+
 describe('npm run catalog -- import', { timeout: 20_000 }, () => {
   test('turns records into responses, and lists what it could not take', async () => {
     const file = await jsonFile({
@@ -116,6 +120,7 @@ describe('npm run catalog -- import', { timeout: 20_000 }, () => {
         },
         { id: 'html', name: 'H', body: 'Plain', structuredBody: '<b>Bold</b>', status: 'Draft' },
         { id: 'bad', name: 'B', body: 'Hello <$Contcat.A$>' },
+        { name: 'Nameless', body: 'Hello' },
       ],
     });
     const CATALOG = await copyOfCatalog();
@@ -126,6 +131,7 @@ describe('npm run catalog -- import', { timeout: 20_000 }, () => {
     expect(output).toMatch(/record 3, html: not taken: structuredBody: it is HTML/);
     expect(output).toMatch(/record 4, bad: text: unknown_object: [\s\S]*\^/);
     expect(output).toContain('record 4, bad: not written');
+    expect(output).toMatch(/^record 5: id: must be /m);
 
     const checked = await command([], { CATALOG });
     expect(checked).toMatchObject({ code: 0 });

@@ -86,6 +86,10 @@ test.each([
   expect(stderr).toContain('Usage:');
 });
 
+test('an option that is not there is named, and no more is said of it', () => {
+  expect(run(['--wrong']).stderr).toMatch(/^Unknown option '--wrong'\n\nUsage: /);
+});
+
 test.each(['list.json', 'broken.json'])('%s as values ends with 2', (name) => {
   expect(run(['--text', 'a', '--values', file(name)]).status).toBe(2);
 });
