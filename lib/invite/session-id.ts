@@ -25,7 +25,7 @@ function characters(text: string, length: number): string {
   const bytes = hash('sha256', text, 'buffer');
   let result = '';
 
-  // Of six bytes, a whole number that a double holds, come seven characters.
+  // Of six bytes, a whole number that a double holds, come seven characters: some one part in a hundred likelier than others, which harms no id.
   for (let at = 0; result.length < length; at += 6) result += digits(bytes.readUIntBE(at, 6), Math.min(length - result.length, 7));
 
   return result;

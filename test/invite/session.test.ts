@@ -19,6 +19,11 @@ describe('session ids', () => {
     ).toBe(5);
   });
 
+  // Another rule would not know the ids of before: a repeat would be sent again, and a look would find nothing.
+  test('stay the same from release to release', () => {
+    expect(sessionId).toBe('YS0PTBfRgL0Dgqjp');
+  });
+
   test('check themselves: another stage, a changed character, another form are not genuine', () => {
     expect(isGenuine(sessionId, 'test')).toBe(true);
     expect(isGenuine(sessionId, 'prod')).toBe(false);
