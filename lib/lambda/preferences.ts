@@ -1,3 +1,4 @@
+import { echoable, nearestName } from '../esp/names.ts';
 import type { Fault } from '../invite/faults.ts';
 import type { HttpEvent } from './http.ts';
 
@@ -16,9 +17,13 @@ export type Preferences = {
 /** API Gateway hangs up at 30 s; the answer must be on its way before. */
 const longestWaitSeconds = 25;
 
+const queryNames = ['wait', 'faults', 'format', 'dryRun', 'idempotencyKey'];
+
 export function readPreferences(event: HttpEvent): Preferences {
   const problems: Fault[] = [];
   const query = event.queryStringParameters ?? {};
+
+  checkNames(query, problems);
 
   // RFC 7240: a preference that is not understood is not there. The query's twin has no such rule.
   const preferred = preferredWait(event.headers.prefer);
@@ -40,6 +45,14 @@ export function readPreferences(event: HttpEvent): Preferences {
     queryKey,
     problems,
   };
+}
+
+/** Others' names pass, a misspelt one of ours does not: without its `dryRun` an invite is sent, and without its key sent twice. */
+function checkNames(query: Readonly<Record<string, unknown>>, problems: Fault[]): void {
+  for (const name of Object.keys(query)) {
+    const near = queryNames.includes(name) ? undefined : nearestName(name, queryNames);
+    if (near !== undefined) problems.push({ code: 'parameter_unknown', parameter: echoable(name), detail: `Did you mean ${near}?` });
+  }
 }
 
 /** Bare, or as the quoted string of the IETF draft. */

@@ -208,6 +208,21 @@ test.each([
   expect((await open().post({ query: { [name]: value } })).json()).toMatchObject({ status: 422, faultCode: 'invalid_parameter' });
 });
 
+test.each([
+  ['dryrun', 'dryRun'],
+  ['idempotency_key', 'idempotencyKey'],
+  ['Wait', 'wait'],
+])('%s, which is %s misspelt, is a fault', async (name, meant) => {
+  expect((await open().post({ query: { [name]: '1' } })).json()).toMatchObject({
+    ...{ status: 422, faultCode: 'parameter_unknown', parameter: name },
+    ...{ detail: `Did you mean ${meant}?` },
+  });
+});
+
+test('what is nobody’s passes', async () => {
+  expect((await open().post({ query: { campaign: '1', constructor: '1' } })).statusCode).toBe(202);
+});
+
 test('a dry run answers what would be sent', async () => {
   const content = { type: 'text', text: 'Hello Ann' } as const;
   const { post, contexts } = open({ status: 'checked', key: 'k-1', record: inviteRecord(), content });
