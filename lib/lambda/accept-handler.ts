@@ -21,9 +21,12 @@ export type AcceptHandlerDeps = {
   readonly checkHealth: CheckHealth;
 };
 
+/** Lambda's context. Absent: nothing ends the run. */
+type Invocation = { getRemainingTimeInMillis(): number };
+
 /** `POST /esp`, `POST /esp/{service}/{method}` and `GET /health`: an API Gateway event in, its result out. */
-export function createAcceptHandler(deps: AcceptHandlerDeps): (event: HttpEvent) => Promise<HttpResult> {
-  return async (event) => {
+export function createAcceptHandler(deps: AcceptHandlerDeps): (event: HttpEvent, invocation?: Invocation) => Promise<HttpResult> {
+  return async (event, invocation) => {
     const manner = await mannerOfEvent(event);
     const deep = event.queryStringParameters?.deep !== undefined;
     const health = /^(\/[^/]+)?\/health$/.test(event.rawPath);
@@ -51,7 +54,7 @@ export function createAcceptHandler(deps: AcceptHandlerDeps): (event: HttpEvent)
     const formProblems = [...body.problems, ...problems, ...preferences.problems];
 
     const accepted = await deps.accept(request, { ...context, formProblems });
-    const outcome = await waitFor(accepted, preferences, deps.awaitOutcome);
+    const outcome = await waitFor(accepted, preferences, { ...deps, invocation });
     const headers = preferences.applied === undefined ? {} : { 'preference-applied': preferences.applied };
 
     return outcome
@@ -81,10 +84,21 @@ function contextOf({ caller, channels, signedKey, requestId }: Identity, { expli
 /** What the ledger has of it, final or not, where somebody waited. */
 type Outcome = { readonly sessionId: string; readonly key: string; readonly row: LedgerRow };
 
-async function waitFor(accepted: Accepted, { waitSeconds }: Preferences, awaitOutcome: AwaitOutcome): Promise<Outcome | undefined> {
+/** For the last look and the answer. */
+const answerMs = 3000;
+
+type Waiting = Pick<AcceptHandlerDeps, 'awaitOutcome'> & { readonly invocation: Invocation | undefined };
+
+/** Never so long that the invocation ends first: whoever heard of no outcome would send a stored invite again. */
+async function waitFor(
+  accepted: Accepted,
+  { waitSeconds }: Preferences,
+  { awaitOutcome, invocation }: Waiting,
+): Promise<Outcome | undefined> {
   if (accepted.status !== 'accepted') return undefined;
 
-  const seconds = waitSeconds ?? accepted.waitSeconds ?? 0;
+  const asked = waitSeconds ?? accepted.waitSeconds ?? 0;
+  const seconds = asked > 0 && invocation ? Math.min(asked, (invocation.getRemainingTimeInMillis() - answerMs) / 1000) : asked;
   const row = seconds > 0 ? await awaitOutcome(accepted.sessionId, seconds) : undefined;
 
   return row && { ...accepted, row };

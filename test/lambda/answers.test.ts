@@ -16,7 +16,7 @@ const xml = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', p
 /** A front door whose clock moves only by waiting; `rows` are what the ledger says at each look. */
 function open(
   outcome: Accepted = accepted,
-  { rows = [], authenticate }: { rows?: (LedgerRow | undefined)[]; authenticate?: Authenticate } = {},
+  { rows = [], authenticate, remainingMs }: { rows?: (LedgerRow | undefined)[]; authenticate?: Authenticate; remainingMs?: number } = {},
 ) {
   const waits: number[] = [];
   const contexts: AcceptContext[] = [];
@@ -39,7 +39,14 @@ function open(
     checkHealth: async () => ({ status: 'failing', queue: 'failing', table: 'ok' }),
   });
   const post = async (event: Parameters<typeof httpEvent>[0] = {}) => {
-    const { statusCode, headers, body = '' } = await handler(httpEvent({ body: JSON.stringify(espBody()), ...event }));
+    const {
+      statusCode,
+      headers,
+      body = '',
+    } = await handler(
+      httpEvent({ body: JSON.stringify(espBody()), ...event }),
+      remainingMs === undefined ? undefined : { getRemainingTimeInMillis: () => remainingMs },
+    );
     return { statusCode, headers, body, json: () => JSON.parse(body), xml: () => xml.parse(body) };
   };
 
@@ -187,6 +194,20 @@ describe('waiting', () => {
     });
 
     expect(await awaitOutcome(sessionId, 5)).toBeUndefined();
+  });
+
+  test('never past what is left of the run: the invite is stored, and whoever hears of an error sends it again', async () => {
+    const { post, waited } = open(accepted, { remainingMs: 13_000 });
+
+    expect((await post({ query: { wait: '25' } })).statusCode).toBe(202);
+    expect(waited()).toBe(10_000);
+  });
+
+  test('not at all where nothing is left', async () => {
+    const { post, waited } = open(accepted, { remainingMs: 2000 });
+
+    expect((await post({ query: { wait: '25' } })).statusCode).toBe(202);
+    expect(waited()).toBe(0);
   });
 
   test('by a preference that is none is not asked for; by a query that is none is a fault', async () => {
