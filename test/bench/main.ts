@@ -2,15 +2,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { argumentsOf, stopWithUsage } from '../../lib/local/arguments.ts';
-import { accept } from './accept.bench.ts';
-import { billedWork } from './billed.bench.ts';
-import { coldStart } from './cold-start.bench.ts';
-import { deliver, usualWay } from './deliver.bench.ts';
-import { fieldCodes } from './field-codes.bench.ts';
-import { type Figures, isFigure, keepsMark, type Suite } from './suite.ts';
-import { sweep } from './sweep.bench.ts';
-
-const suites: readonly Suite[] = [fieldCodes, accept, deliver, usualWay, billedWork, coldStart, sweep];
+import { runSuite } from './run-suite.ts';
+import { type Figures, isFigure, keepsMark } from './suite.ts';
+import { suites } from './suites.ts';
 
 const names = suites.map(({ name }) => name);
 const usage = `npm run bench -- [SUITE …] [--full] [--json FILE]. Suites: ${names.join(', ')}; a name of several words goes in quotes`;
@@ -24,8 +18,8 @@ if (unknown !== undefined) stopWithUsage(usage, `${unknown} is no suite`);
 if (values.json !== undefined && !existsSync(dirname(values.json))) stopWithUsage(usage, `${dirname(values.json)} is no folder`);
 
 const results: Record<string, Figures> = {};
-for (const suite of suites) {
-  if (positionals.length === 0 || positionals.includes(suite.name)) results[suite.name] = await suite.run({ full: values.full });
+for (const { name } of suites) {
+  if (positionals.length === 0 || positionals.includes(name)) results[name] = await runSuite(name, { full: values.full });
 }
 
 const rows = Object.entries(results).flatMap(([name, figures]) => rowsOf(name, figures));
