@@ -50,7 +50,8 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   });
 
   const authenticate = createAuthenticate({ readCallers, now });
-  const fromHttp = middy<HttpEvent, HttpResult>()
+  // No timeout but Lambda's: each call has one of its own, and whoever waits for an outcome is answered before.
+  const fromHttp = middy<HttpEvent, HttpResult>({ timeoutEarlyInMillis: 0 })
     .use(answerUnexpected(runtime))
     .handler(createAcceptHandler({ authenticate, accept, awaitOutcome, checkHealth }));
 
