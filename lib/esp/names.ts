@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import type { Fault } from '../invite/faults.ts';
 
 /** The known name that a misspelt one most likely means: at most two letters off, case apart. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
@@ -8,6 +9,15 @@ export function nearestName(name: string, known: readonly string[]): string | un
     .sort((a, b) => a.off - b.off);
 
   return nearest?.candidate;
+}
+
+/** A fault for each name that is one of the known ones misspelt. Others may be anybody's. */
+export function misspeltNames(names: readonly string[], known: readonly string[]): Fault[] {
+  return names.flatMap((name) => {
+    const near = known.includes(name) ? undefined : nearestName(name, known);
+
+    return near === undefined ? [] : [{ code: 'parameter_unknown', parameter: echoable(name), detail: `Did you mean ${near}?` }];
+  });
 }
 
 /** A request's key as an answer may show it. A key that is no plain name could be a phone number or a text, and is not repeated. */

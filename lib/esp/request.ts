@@ -2,7 +2,7 @@ import type { Fault } from '../invite/faults.ts';
 import { WrittenNumber } from './json.ts';
 import type { KvList } from './kv-list.ts';
 import { type Members, membersOf } from './members.ts';
-import { echoable, nearestName } from './names.ts';
+import { echoable, misspeltNames, nearestName } from './names.ts';
 import { type ListStyle, readKvList } from './read-kv-list.ts';
 
 /** `Request3rdServer` for `ChatService/InviteToChat`, read but not yet checked against the catalog. Absent and empty are the same. */
@@ -49,7 +49,8 @@ export function readEspRequest(body: unknown): { request: EspRequest; problems: 
   if (members === undefined)
     return { request: emptyRequest, problems: [{ code: 'unreadable_body', detail: 'The body must be one JSON object.' }] };
 
-  checkMemberNames(members, problems);
+  // Members that we do not know pass, as long as they are not ours misspelt: a lost `UserData` must not go unnoticed.
+  problems.push(...misspeltNames(Object.keys(members), memberNames));
 
   const given = membersOf(members.Parameters ?? {});
 
@@ -90,14 +91,6 @@ export function readEspRequest(body: unknown): { request: EspRequest; problems: 
 }
 
 const emptyRequest: EspRequest = { parameters: {}, contact: {}, agent: {}, customProperties: {}, userData: {} };
-
-/** Members that we do not know pass, as long as they are not ours misspelt: a lost `UserData` must not go unnoticed. */
-function checkMemberNames(members: Members, problems: Fault[]): void {
-  for (const name of Object.keys(members)) {
-    const near = memberNames.includes(name) ? undefined : nearestName(name, memberNames);
-    if (near !== undefined) problems.push({ code: 'parameter_unknown', parameter: echoable(name), detail: `Did you mean ${near}?` });
-  }
-}
 
 function checkParameterNames(parameters: Members, problems: Fault[]): void {
   for (const name of Object.keys(parameters)) {

@@ -1,4 +1,4 @@
-import { echoable, nearestName } from '../esp/names.ts';
+import { misspeltNames } from '../esp/names.ts';
 import type { Fault } from '../invite/faults.ts';
 import type { HttpEvent } from './http.ts';
 
@@ -20,10 +20,9 @@ const longestWaitSeconds = 25;
 const queryNames = ['wait', 'faults', 'format', 'dryRun', 'idempotencyKey'];
 
 export function readPreferences(event: HttpEvent): Preferences {
-  const problems: Fault[] = [];
   const query = event.queryStringParameters ?? {};
-
-  checkNames(query, problems);
+  // Without its `dryRun` an invite is sent, and without its key sent twice.
+  const problems = misspeltNames(Object.keys(query), queryNames);
 
   // RFC 7240: a preference that is not understood is not there. The query's twin has no such rule.
   const preferred = preferredWait(event.headers.prefer);
@@ -45,14 +44,6 @@ export function readPreferences(event: HttpEvent): Preferences {
     queryKey,
     problems,
   };
-}
-
-/** Others' names pass, a misspelt one of ours does not: without its `dryRun` an invite is sent, and without its key sent twice. */
-function checkNames(query: Readonly<Record<string, unknown>>, problems: Fault[]): void {
-  for (const name of Object.keys(query)) {
-    const near = queryNames.includes(name) ? undefined : nearestName(name, queryNames);
-    if (near !== undefined) problems.push({ code: 'parameter_unknown', parameter: echoable(name), detail: `Did you mean ${near}?` });
-  }
 }
 
 /** Bare, or as the quoted string of the IETF draft. */
