@@ -6,8 +6,7 @@ type Filling = ContactFields & { readonly Id?: string };
 
 /** The values of `Contact.*`: the request's own, and what is stored in place of those that it leaves empty. */
 export function fillContact(given: KvList, stored: Filling): KvList {
-  const own = Object.entries(given).filter(([, value]) => !isEmpty(value));
-  const names = new Set(own.map(([name]) => name.toLowerCase()));
+  const { own, names } = ownOf(given);
   const isSomebodyElse = namesAnother(own, stored);
 
   const filling = Object.entries({ ...stored, PrimaryEmailAddress: stored.EmailAddress, PrimaryPhoneNumber: stored.PhoneNumber }).filter(
@@ -19,14 +18,20 @@ export function fillContact(given: KvList, stored: Filling): KvList {
 
 /** What a response reads of `Contact` and the request leaves empty; `fields` are a response's, such as `Contact.FirstName`. */
 export function leavesContactEmpty(given: KvList, fields: readonly string[]): boolean {
-  const own = Object.entries(given).filter(([, value]) => !isEmpty(value));
-  const names = new Set(own.map(([name]) => name.toLowerCase()));
+  const { names } = ownOf(given);
 
   return fields.some((field) => {
     const [root = '', name = ''] = field.toLowerCase().split('.');
 
     return root === 'contact' && !names.has(name);
   });
+}
+
+/** What the request itself says, and its names in small letters. */
+function ownOf(given: KvList) {
+  const own = Object.entries(given).filter(([, value]) => !isEmpty(value));
+
+  return { own, names: new Set(own.map(([name]) => name.toLowerCase())) };
 }
 
 const aboutNames: readonly string[] = ['Title', 'FirstName', 'LastName'];

@@ -13,7 +13,8 @@ type Filled = { readonly status: 'filled'; readonly record: InviteRecord } | { r
 
 /** Where the channel fills from the contact: the invite with what its response reads of it and the request leaves empty. Reads only. */
 export async function fillFromContact(deps: ContactDeps, record: InviteRecord): Promise<Filled> {
-  const person = await toFill(record, deps.catalog());
+  const catalog = deps.catalog();
+  const person = (await mayFill(record, catalog)) ? personIn(record, catalog) : undefined;
   if (!person) return { status: 'filled', record };
 
   const match = await ask(deps, record, () => deps.contacts.find(person));
@@ -33,7 +34,7 @@ export async function identifyContact(
   const person = personIn(record, catalog);
   if (!person) return { filled: record };
 
-  const fills = (await toFill(record, catalog)) !== undefined;
+  const fills = await mayFill(record, catalog);
   const match = await ask(deps, record, () => deps.contacts.identify(person, newContactId(record.sessionId)));
   if (!match) return fills ? {} : { filled: record };
 
@@ -54,12 +55,12 @@ export function personIn({ channel: name, chatQueueKey, clientId, userData }: Na
   return channel && personOf({ tenantId, userData, ...apple }, channel.contactKeys);
 }
 
-/** Undefined: nothing is to be filled, or nobody knows from whom. */
-async function toFill(record: InviteRecord, catalog: Catalog): Promise<Person | undefined> {
+/** Whether the response reads of the contact what the request leaves empty, on a channel that fills it. */
+async function mayFill(record: InviteRecord, catalog: Catalog): Promise<boolean> {
   const response = record.response && (await catalog.response(record.response.id));
-  if (!response || !catalog.channel(record.channel)?.fillFromContact) return undefined;
+  if (!response || !catalog.channel(record.channel)?.fillFromContact) return false;
 
-  return leavesContactEmpty(record.contact, response.fields) ? personIn(record, catalog) : undefined;
+  return leavesContactEmpty(record.contact, response.fields);
 }
 
 /** Undefined: the table did not answer. */
