@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { KvList, KvValue } from '../esp/kv-list.ts';
 
 /** What a person can be known by. Names count together; `AppleClientId` is the opaque client id of Apple's channels. */
@@ -31,10 +31,7 @@ export function personOf({ tenantId, userData, appleClientId }: Given, keys: rea
  * an id in base64url may begin with a dash, and a command line would take it for an option.
  */
 export function newContactId(sessionId: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify(['contact', sessionId]))
-    .digest('hex')
-    .slice(0, 32);
+  return hash('sha256', JSON.stringify(['contact', sessionId]), 'hex').slice(0, 32);
 }
 
 export function isContactId(text: string): boolean {
@@ -55,9 +52,7 @@ function digestOf(tenantId: string, key: ContactKey, fields: ContactFields): str
   const values = (key.split('+') as ContactField[]).map((name) => fields[name]);
   if (values.includes(undefined) || !isPersonal(key, fields)) return undefined;
 
-  return createHash('sha256')
-    .update(JSON.stringify([tenantId, key, ...values]))
-    .digest('base64url');
+  return hash('sha256', JSON.stringify([tenantId, key, ...values]), 'base64url');
 }
 
 /** `anonymous` is what a switch writes for everybody who withholds a number. */

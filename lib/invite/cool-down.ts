@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ChannelSettings } from '../catalog/catalog.ts';
 import type { Cooldown } from '../ledger/cooldown.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
@@ -12,9 +12,7 @@ export async function coolDown(
   if (cooldownSeconds === 0) return true;
 
   const { channel, businessId, clientId, response, sessionId } = record;
-  const key = createHash('sha256')
-    .update(JSON.stringify([channel, businessId, clientId, response?.id ?? '']))
-    .digest('base64url');
+  const key = hash('sha256', JSON.stringify([channel, businessId, clientId, response?.id ?? '']), 'base64url');
 
   return cooldown.begin({ key, sessionId, until: now() + cooldownSeconds * 1000 }, now());
 }
