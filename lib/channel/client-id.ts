@@ -4,7 +4,7 @@ import { readPhoneNumber } from './phone-number.ts';
 export type ReadId = { readonly id: string } | { readonly why: string };
 
 /** The client's id as a channel of this media type takes it, or why it can be none. `why` never holds the id. */
-export function readClientId(written: string, mediaType: MediaType): ReadId | Promise<ReadId> {
+export async function readClientId(written: string, mediaType: MediaType): Promise<ReadId> {
   switch (mediaType) {
     case 'whatsapp':
     case 'sms':

@@ -1,6 +1,7 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { Caller, ReadCallers } from './callers.ts';
 import type { HttpEvent } from './http.ts';
-import { digestOf, type Identity, identityOf, isSameDigest } from './identity.ts';
+import { digestOf, type Identity, identityOf } from './identity.ts';
 import { principalOf } from './principal.ts';
 
 /** Undefined: not let in. Throws where the callers cannot be read. */
@@ -52,7 +53,7 @@ function byApiKey(callers: readonly Caller[], { headers }: HttpEvent): Identity 
   // Every key of every caller is looked at, so that the time says nothing of how near a guess was.
   for (const caller of callers) {
     for (const key of caller['api-keys']) {
-      const fits = given.map((one) => isSameDigest(one.digest, key) && (one.name === undefined || one.name === caller.name));
+      const fits = given.map((one) => timingSafeEqual(one.digest, key) && (one.name === undefined || one.name === caller.name));
       if (fits.includes(true)) found = caller;
     }
   }

@@ -17,11 +17,7 @@ export function identityOf({ name, channels }: Caller): Identity {
 
 /** In constant time, whatever the lengths. */
 export function isSame(a: string, b: string): boolean {
-  return isSameDigest(digestOf(a), digestOf(b));
-}
-
-export function isSameDigest(a: Buffer, b: Buffer): boolean {
-  return timingSafeEqual(a, b);
+  return timingSafeEqual(digestOf(a), digestOf(b));
 }
 
 /** All of one length, which is what comparing in constant time needs. */
