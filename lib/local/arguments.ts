@@ -1,19 +1,24 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { UsageError } from './usage-error.ts';
 
 /** The arguments of a command. One that it does not take ends it, as `stopWithUsage` does. */
 export function argumentsOf<Config extends ParseArgsConfig>(usage: string, config: Config): ReturnType<typeof parseArgs<Config>> {
   try {
-    return parseArgs(config);
+    return parseArguments(config);
   } catch (cause) {
-    return stopWithUsage(usage, whatIsNotTaken(cause));
+    return stopWithUsage(usage, cause instanceof UsageError ? cause.message : '');
   }
 }
 
-/** Of an error of `parseArgs`. What follows its first sentence is about `--`, and no help here. */
-export function whatIsNotTaken(cause: unknown): string {
-  const [what = ''] = cause instanceof Error ? cause.message.split('. ') : [];
-
-  return what;
+/** The arguments of a command that shows its usage itself: throws UsageError for one that it does not take. */
+export function parseArguments<Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseArgs<Config>> {
+  try {
+    return parseArgs(config);
+  } catch (cause) {
+    // What follows the first sentence is about `--`, and no help here.
+    const [what = ''] = cause instanceof Error ? cause.message.split('. ') : [];
+    throw new UsageError(what);
+  }
 }
 
 /** Ends the process with one line, what is wrong and what to write instead, and exit code 2. */

@@ -1,9 +1,8 @@
 /** `npm run catalog`: checks the catalog, and what can be done with it. Exit code 1 for a problem of the catalog, 2 for wrong usage. */
-import { parseArgs } from 'node:util';
 import { loadCatalogFolder } from '../catalog/load.ts';
 import { showProblem } from '../catalog/show-problem.ts';
 import { compileResponse } from '../standard-response/compile.ts';
-import { whatIsNotTaken } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import { CatalogBroken, readCatalog } from './catalog.ts';
 import { importResponses } from './catalog-import.ts';
 import { preview } from './catalog-preview.ts';
@@ -54,11 +53,7 @@ async function main(): Promise<number> {
 }
 
 function readArguments() {
-  try {
-    return parseArgs({ options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(whatIsNotTaken(error));
-  }
+  return parseArguments({ options, allowPositionals: true });
 }
 
 type Flags = ReturnType<typeof readArguments>['values'];

@@ -1,6 +1,5 @@
 /** `npm run render`: what a text with field codes says for some values. Exit code 1 for a fault of the text, 2 for wrong usage. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { parseJson } from '../esp/json.ts';
 import { isKvList } from '../esp/kv-list.ts';
 import { readKvList } from '../esp/read-kv-list.ts';
@@ -10,7 +9,7 @@ import { findLocale } from '../field-codes/formats/locale.ts';
 import { findZone } from '../field-codes/formats/zone.ts';
 import { parseTemplate, type Rendered, renderTemplate } from '../field-codes/template.ts';
 import type { Fault } from '../invite/faults.ts';
-import { whatIsNotTaken } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import { UsageError } from './usage-error.ts';
 
 const usage = `Usage: npm run render -- [FILE | --text TEXT] [--values FILE.json] [options]
@@ -58,11 +57,7 @@ function main(): number {
 type Flags = ReturnType<typeof readArguments>['values'];
 
 function readArguments() {
-  try {
-    return parseArgs({ options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(whatIsNotTaken(error));
-  }
+  return parseArguments({ options, allowPositionals: true });
 }
 
 function render(text: string, flags: Flags): number {
