@@ -4,22 +4,22 @@ import type { Context } from 'aws-lambda';
 import { type Catalog, createCatalog } from '../lib/catalog/catalog.ts';
 import { createAccept } from '../lib/invite/accept.ts';
 import { createAwaitOutcome } from '../lib/invite/await-outcome.ts';
-import { createAcceptHandler } from '../lib/lambda/accept-handler.ts';
-import { answerUnexpected } from '../lib/lambda/answer-unexpected.ts';
-import { createAuthenticate } from '../lib/lambda/authenticate.ts';
-import { createReadCallers } from '../lib/lambda/callers.ts';
-import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
-import type { ConnectEvent, ConnectResult } from '../lib/lambda/connect-handler.ts';
+import { createAuthenticate } from '../lib/lambda/auth/authenticate.ts';
+import { createReadCallers } from '../lib/lambda/auth/callers.ts';
 import { readEnv } from '../lib/lambda/env.ts';
-import { createCheckHealth } from '../lib/lambda/health.ts';
-import type { HttpEvent, HttpResult } from '../lib/lambda/http.ts';
+import { createAcceptHandler } from '../lib/lambda/http/accept-handler.ts';
+import { answerUnexpected } from '../lib/lambda/http/answer-unexpected.ts';
+import type { ConnectEvent, ConnectResult } from '../lib/lambda/http/connect-handler.ts';
+import { createCheckHealth } from '../lib/lambda/http/health.ts';
+import type { HttpEvent, HttpResult } from '../lib/lambda/http/http.ts';
+import { limits } from '../lib/lambda/limits.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
-import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createIsPaused } from '../lib/ledger/paused-channels.ts';
+import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
 import { readLookup, readResponses } from './catalog.ts';
-import { onFirstCall } from './on-first-call.ts';
+import { lazyHandler } from './lazy-handler.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: SecretRuntime<Catalog>) {
@@ -36,7 +36,11 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
     catalog: runtime.catalog,
     ledger,
     isPaused: createIsPaused({ ...table, now, keepMs: limits.pausesKeptMs }),
-    inviteQueue: createSqsInviteSender({ client, queueUrl: env.INVITE_QUEUE_URL, fairBy: readCallers === 'off' ? 'nobody' : 'caller' }),
+    inviteQueue: createSqsInviteSender({
+      client,
+      queueUrl: env.INVITE_QUEUE_URL,
+      fairBy: readCallers === 'off' ? 'nobody' : 'caller',
+    }),
     now,
     newKey: runtime.newToken,
     report,
@@ -44,7 +48,8 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   });
 
   const checkHealth = createCheckHealth({
-    queue: () => client.send(new GetQueueAttributesCommand({ QueueUrl: env.INVITE_QUEUE_URL, AttributeNames: ['QueueArn'] })),
+    queue: () =>
+      client.send(new GetQueueAttributesCommand({ QueueUrl: env.INVITE_QUEUE_URL, AttributeNames: ['QueueArn'] })),
     table: () => ledger.read('health'),
     reportError,
   });
@@ -62,7 +67,7 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   }
 
   async function fromConnect(event: ConnectEvent): Promise<ConnectResult> {
-    const { asConnectEvent, createConnectHandler } = await import('../lib/lambda/connect-handler.ts');
+    const { asConnectEvent, createConnectHandler } = await import('../lib/lambda/http/connect-handler.ts');
     const contact = asConnectEvent(event);
     if (!contact) throw new Error('The event is neither of API Gateway nor of Amazon Connect.');
 
@@ -72,7 +77,7 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   return handler;
 }
 
-export const handler = onFirstCall<HttpEvent | ConnectEvent, HttpResult | ConnectResult>(() => {
+export const handler = lazyHandler<HttpEvent | ConnectEvent, HttpResult | ConnectResult>(() => {
   const created = createHandler(secretRuntime(createCatalog({ ...readLookup(), responses: readResponses() })));
 
   return (event, context) => created(event as HttpEvent, context);

@@ -20,5 +20,7 @@ function readFolder(): CatalogData {
   const { data, problems } = loadCatalogFolder(folder);
   if (data) return data;
 
-  throw new Error(['The catalog cannot be used:', ...problems.map((problem) => showProblem(folder, problem))].join('\n'));
+  throw new Error(
+    ['The catalog cannot be used:', ...problems.map((problem) => showProblem(folder, problem))].join('\n'),
+  );
 }

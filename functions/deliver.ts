@@ -1,23 +1,23 @@
 import { createCatalog } from '../lib/catalog/catalog.ts';
-import { createQueueUrls, createSqsChatQueues } from '../lib/chat-server/sqs-chat-queues.ts';
+import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
 import { createDynamodbContactTable } from '../lib/contact/dynamodb.ts';
 import { createContacts } from '../lib/contact/identify.ts';
 import { createDeliver } from '../lib/invite/deliver.ts';
 import { channelsOf } from '../lib/lambda/channels.ts';
-import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
+import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
-import { hostsOf } from '../lib/lambda/hosts.ts';
+import { limits } from '../lib/lambda/limits.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
-import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbCooldown } from '../lib/ledger/cooldown-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createIsPaused } from '../lib/ledger/paused-channels.ts';
+import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createCompany } from '../lib/queue/company.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
 import { readLookup, readResponses } from './catalog.ts';
-import { onFirstCall } from './on-first-call.ts';
+import { lazyHandler } from './lazy-handler.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: DeliverRuntime) {
@@ -31,7 +31,7 @@ export function createHandler(runtime: DeliverRuntime) {
     'LOG_LEVEL',
   ]);
   const client = createSqsClient();
-  const company = createCompany({ wait: runtime.wait, mostMs: limits.lingerMs });
+  const company = createCompany({ wait: runtime.wait, maxMs: limits.lingerMs });
   const linger = ({ soon = false }) => (soon ? runtime.wait(limits.soonMs) : company.linger());
   const send = createBatchSender({ client, linger });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
@@ -42,7 +42,7 @@ export function createHandler(runtime: DeliverRuntime) {
   const { adapt } = runtime;
   const queues = createSqsChatQueues({ send, urlOf });
   const chatQueues = adapt?.chatQueues(queues) ?? queues;
-  const hosts = hostsOf(runtime, chatQueues);
+  const chatServers = chatServersOf(runtime, chatQueues);
 
   const deliver = createDeliver({
     catalog: runtime.catalog,
@@ -55,7 +55,7 @@ export function createHandler(runtime: DeliverRuntime) {
       abortAfter: runtime.abortAfter,
     }),
     chatQueues,
-    hosts: adapt?.hosts(hosts) ?? hosts,
+    chatServers: adapt?.chatServers(chatServers) ?? chatServers,
     inviteQueue: createSqsInviteReceiver({
       client,
       queueUrl: env.INVITE_QUEUE_URL,
@@ -80,7 +80,7 @@ export function createHandler(runtime: DeliverRuntime) {
   return createDeliverHandler({ deliver, company, reportError: runtime.reportError });
 }
 
-export const handler = onFirstCall(() =>
+export const handler = lazyHandler(() =>
   createHandler({
     ...secretRuntime(createCatalog({ ...readLookup(), responses: readResponses() })),
     random: Math.random,

@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { Lookup } from '../lib/catalog/lookup.ts';
-import { createLog } from '../lib/lambda/log.ts';
-import { createMeasure } from '../lib/lambda/metrics.ts';
+import { createLog } from '../lib/lambda/observe/log.ts';
+import { createMeasure } from '../lib/lambda/observe/metrics.ts';
 import type { Runtime } from '../lib/lambda/runtime.ts';
 
 /** The runtime of a deployed function. */

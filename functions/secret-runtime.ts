@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Lookup } from '../lib/catalog/lookup.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
-import { createReadSecret } from '../lib/lambda/secrets.ts';
+import { createReadSecret } from '../lib/net/read-secret.ts';
 import { processRuntime } from './runtime.ts';
 
 /** A new secret is in force within five minutes: leave the old one in place as long. */

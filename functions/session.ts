@@ -1,20 +1,20 @@
 import middy from '@middy/core';
 import { createLookup } from '../lib/catalog/lookup.ts';
-import { createQueueUrls, createSqsChatQueues } from '../lib/chat-server/sqs-chat-queues.ts';
+import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
 import { createEndSession, createReadSession } from '../lib/invite/session.ts';
-import { answerUnexpected } from '../lib/lambda/answer-unexpected.ts';
-import { createAuthenticate } from '../lib/lambda/authenticate.ts';
-import { createReadCallers } from '../lib/lambda/callers.ts';
-import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
+import { createAuthenticate } from '../lib/lambda/auth/authenticate.ts';
+import { createReadCallers } from '../lib/lambda/auth/callers.ts';
+import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { readEnv } from '../lib/lambda/env.ts';
-import { hostsOf } from '../lib/lambda/hosts.ts';
-import type { HttpEvent, HttpResult } from '../lib/lambda/http.ts';
+import { answerUnexpected } from '../lib/lambda/http/answer-unexpected.ts';
+import type { HttpEvent, HttpResult } from '../lib/lambda/http/http.ts';
+import { createSessionHandler } from '../lib/lambda/http/session-handler.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
-import { createSessionHandler } from '../lib/lambda/session-handler.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { readLookup } from './catalog.ts';
-import { onFirstCall } from './on-first-call.ts';
+import { lazyHandler } from './lazy-handler.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: SecretRuntime) {
@@ -28,7 +28,7 @@ export function createHandler(runtime: SecretRuntime) {
     catalog: runtime.catalog,
     ledger: createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE }),
     chatQueues,
-    hosts: hostsOf(runtime, chatQueues),
+    chatServers: chatServersOf(runtime, chatQueues),
     now: runtime.now,
     newToken: runtime.newToken,
     report: runtime.report,
@@ -36,9 +36,13 @@ export function createHandler(runtime: SecretRuntime) {
 
   const readCallers = createReadCallers({ name: env.CALLERS, readSecret: runtime.readSecret });
   const authenticate = createAuthenticate({ readCallers, now: runtime.now });
-  const handler = createSessionHandler({ authenticate, readSession: createReadSession(deps), endSession: createEndSession(deps) });
+  const handler = createSessionHandler({
+    authenticate,
+    readSession: createReadSession(deps),
+    endSession: createEndSession(deps),
+  });
 
   return middy<HttpEvent, HttpResult>().use(answerUnexpected(runtime)).handler(handler);
 }
 
-export const handler = onFirstCall(() => createHandler(secretRuntime(createLookup(readLookup()))));
+export const handler = lazyHandler(() => createHandler(secretRuntime(createLookup(readLookup()))));

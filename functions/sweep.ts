@@ -1,16 +1,16 @@
 import type { Context } from 'aws-lambda';
 import { createLookup } from '../lib/catalog/lookup.ts';
-import { createQueueUrls, createSqsChatQueues, createSqsEntryQueue } from '../lib/chat-server/sqs-chat-queues.ts';
+import { createQueueUrls, createSqsChatQueues, createSqsEntryQueue } from '../lib/chat-queue/sqs-chat-queues.ts';
 import { createSweep, type SweepResult } from '../lib/invite/sweep.ts';
-import { createSqsClient, createTableClient } from '../lib/lambda/clients.ts';
+import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { readEnv } from '../lib/lambda/env.ts';
-import { hostsOf } from '../lib/lambda/hosts.ts';
+import { limits } from '../lib/lambda/limits.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
-import { limits } from '../lib/lambda/settings.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { readLookup } from './catalog.ts';
-import { onFirstCall } from './on-first-call.ts';
+import { lazyHandler } from './lazy-handler.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: SecretRuntime) {
@@ -18,7 +18,7 @@ export function createHandler(runtime: SecretRuntime) {
   const client = createSqsClient({ longPollSeconds: limits.sweepWaitSeconds });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const send = createBatchSender({ client, linger: async () => {} });
-  const hosts = hostsOf(runtime, createSqsChatQueues({ send, urlOf }));
+  const chatServers = chatServersOf(runtime, createSqsChatQueues({ send, urlOf }));
   const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
 
   return async (_event: unknown, context: Context): Promise<SweepResult> => {
@@ -34,7 +34,7 @@ export function createHandler(runtime: SecretRuntime) {
       entryQueues: [...urls].map(([queueUrl, chatQueueKey]) =>
         createSqsEntryQueue({ client, chatQueueKey, queueUrl, waitSeconds: limits.sweepWaitSeconds }),
       ),
-      hosts,
+      chatServers,
       now: runtime.now,
       newToken: runtime.newToken,
       report: runtime.report,
@@ -45,4 +45,4 @@ export function createHandler(runtime: SecretRuntime) {
   };
 }
 
-export const handler = onFirstCall(() => createHandler(secretRuntime(createLookup(readLookup()))));
+export const handler = lazyHandler(() => createHandler(secretRuntime(createLookup(readLookup()))));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { HostedSettings } from '../chat-server/settings.ts';
+import type { ExternalSettings } from '../chat-server/settings.ts';
 import { chatQueueKey, secretReference } from './schema.ts';
 
 const name = z
@@ -11,7 +11,9 @@ const gms = z.strictObject({
   name,
   kind: z.literal('genesys-gms'),
   endpoint: z.url({ protocol: /^https?$/ }).describe('Of the GMS, without /genesys.'),
-  services: z.record(chatQueueKey, z.string().min(1)).describe('Chat queue key: the GMS service whose options name the endpoint.'),
+  services: z
+    .record(chatQueueKey, z.string().min(1))
+    .describe('Chat queue key: the GMS service whose options name the endpoint.'),
   'api-key': secretReference.optional().describe('For a gateway that asks for one.'),
   'basic-auth': z.strictObject({ user: z.string().min(1), password: secretReference }).optional(),
   'seal-key': secretReference.describe(
@@ -40,7 +42,9 @@ const connect = z.strictObject({
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-central-1')
     .optional(),
-  'contact-flows': z.record(chatQueueKey, z.string().min(1)).describe('Chat queue key: the id of the flow that takes the contact.'),
+  'contact-flows': z
+    .record(chatQueueKey, z.string().min(1))
+    .describe('Chat queue key: the id of the flow that takes the contact.'),
   numbers: z.record(
     z.string().regex(/^\+?[\d ().-]+$/, 'must be a phone number'),
     z.string().regex(/^arn:aws[\w-]*:connect:/, 'must be the arn of the number'),
@@ -55,7 +59,7 @@ const connect = z.strictObject({
 /** `chat-servers.yml`, which may be absent: the chat servers besides the builtin one. */
 export const chatServersFile = z.array(z.discriminatedUnion('kind', [gms, connect]));
 
-export function toHostedSettings(file: z.output<typeof chatServersFile>[number]): HostedSettings {
+export function toExternalSettings(file: z.output<typeof chatServersFile>[number]): ExternalSettings {
   switch (file.kind) {
     case 'genesys-gms': {
       const { 'api-key': apiKey, 'basic-auth': basicAuth, 'seal-key': sealKey, ...rest } = file;
@@ -63,7 +67,13 @@ export function toHostedSettings(file: z.output<typeof chatServersFile>[number])
       return { ...rest, apiKey, basicAuth, sealKey };
     }
     case 'amazon-connect': {
-      const { 'instance-id': instanceId, 'contact-flows': contactFlows, 'duration-minutes': durationMinutes, numbers, ...rest } = file;
+      const {
+        'instance-id': instanceId,
+        'contact-flows': contactFlows,
+        'duration-minutes': durationMinutes,
+        numbers,
+        ...rest
+      } = file;
       const { 'message-templates': templates, ...plain } = rest;
 
       return {
@@ -86,6 +96,9 @@ export function toHostedSettings(file: z.output<typeof chatServersFile>[number])
   }
 }
 
-function mapEntries<From, To>(record: Readonly<Record<string, From>>, map: (key: string, value: From) => [string, To]): Record<string, To> {
+function mapEntries<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (key: string, value: From) => [string, To],
+): Record<string, To> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => map(key, value)));
 }

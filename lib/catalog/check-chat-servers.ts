@@ -1,11 +1,12 @@
-import { type HostedSettings, takesChatQueue } from '../chat-server/settings.ts';
-import type { CatalogData, ChannelSettings } from './catalog.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
+import { type ExternalSettings, takesChatQueue } from '../chat-server/settings.ts';
+import type { CatalogData } from './catalog.ts';
 import type { CatalogProblem } from './read-yaml.ts';
 
 type PlaceOf = (path: readonly PropertyKey[]) => { line: number; column: number };
 
 /** That each server is there once. */
-export function checkServerNames(servers: readonly HostedSettings[], placeOf: PlaceOf): CatalogProblem[] {
+export function checkServerNames(servers: readonly ExternalSettings[], placeOf: PlaceOf): CatalogProblem[] {
   return servers.flatMap(({ name }, index) =>
     servers.findIndex((other) => other.name === name) === index
       ? []
@@ -19,24 +20,32 @@ export function serverProblems(
   { chatServers = [], queues }: CatalogData,
 ): (readonly [key: string, message: string])[] {
   const byConnect = channel.transport.startsWith('connect-');
-  if (channel.chatServer === 'builtin') return byConnect ? [['transport', 'name a chat server of kind amazon-connect, which sends']] : [];
+  if (channel.chatServer === 'builtin')
+    return byConnect ? [['transport', 'name a chat server of kind amazon-connect, which sends']] : [];
 
   const server = chatServers.find(({ name }) => name === channel.chatServer);
   if (!server) return [['chat-server', `${channel.chatServer} is not in chat-servers.yml`]];
 
   const wrong: (readonly [string, string])[] = [];
   if (!Object.values(queues).some(({ kind }) => kind === 'notifications')) {
-    wrong.push(['chat-server', 'queues.yml needs a queue of kind notifications: an end that the chat server does not confirm waits there']);
+    wrong.push([
+      'chat-server',
+      'queues.yml needs a queue of kind notifications: an end that the chat server does not confirm waits there',
+    ]);
   }
   if (byConnect !== (server.kind === 'amazon-connect')) {
-    wrong.push(['transport', 'Amazon Connect is channel and chat server in one: connect-… goes with its chat server, and with no other']);
+    wrong.push([
+      'transport',
+      'Amazon Connect is channel and chat server in one: connect-… goes with its chat server, and with no other',
+    ]);
   }
 
   for (const [key, queueKey] of [
     ['inbound-route-by-call', channel.inboundRouteByCall],
     ['notification-queue', channel.notificationQueue],
   ] as const) {
-    if (queueKey !== undefined && !takesChatQueue(server, queueKey)) wrong.push([key, `${server.name} has nothing for ${queueKey}`]);
+    if (queueKey !== undefined && !takesChatQueue(server, queueKey))
+      wrong.push([key, `${server.name} has nothing for ${queueKey}`]);
   }
 
   for (const id of Object.keys(channel.businessIds)) {

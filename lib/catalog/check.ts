@@ -1,8 +1,15 @@
-import { whyNotCarried } from '../standard-response/carries.ts';
-import type { CatalogData, ChannelSettings } from './catalog.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
+import { whyNotCarried } from '../standard-response/capabilities.ts';
+import type { ResponseFile, StandardResponse } from '../standard-response/schema.ts';
+import type { CatalogData } from './catalog.ts';
 import { serverProblems } from './check-chat-servers.ts';
-import type { LoadedResponse } from './load.ts';
-import type { CatalogProblem } from './read-yaml.ts';
+import type { CatalogProblem, YamlFile } from './read-yaml.ts';
+
+export type LoadedResponse = {
+  readonly file: string;
+  readonly response: StandardResponse;
+  readonly placeOf: YamlFile<ResponseFile>['placeOf'];
+};
 
 /** What one file cannot know alone: that the queues a channel names are there, of the right kind, and every name is there once. */
 export function checkReferences(
@@ -12,13 +19,18 @@ export function checkReferences(
   const file = 'channels.yml';
 
   return data.channels.flatMap((channel, index) => {
-    const problem = (key: string, message: string) => ({ file, ...placeOf([index, key]), message: `${key}: ${message}` });
+    const problem = (key: string, message: string) => ({
+      file,
+      ...placeOf([index, key]),
+      message: `${key}: ${message}`,
+    });
     const wrong: CatalogProblem[] = [];
 
     if (data.channels.findIndex(({ name }) => name === channel.name) !== index)
       wrong.push(problem('name', 'another channel has this name'));
 
-    for (const [key, message] of [...serverProblems(channel, data), ...contactProblems(channel)]) wrong.push(problem(key, message));
+    for (const [key, message] of [...serverProblems(channel, data), ...contactProblems(channel)])
+      wrong.push(problem(key, message));
     for (const [key, kind, queueKey] of [
       ['inbound-route-by-call', 'agents', channel.chatServer === 'builtin' ? channel.inboundRouteByCall : undefined],
       ['notification-queue', 'notifications', channel.notificationQueue],
@@ -34,20 +46,34 @@ export function checkReferences(
   });
 }
 
-function contactProblems({ chatServer, contactKeys, fillFromContact }: ChannelSettings): (readonly [key: string, message: string])[] {
+function contactProblems({
+  chatServer,
+  contactKeys,
+  fillFromContact,
+}: ChannelSettings): (readonly [key: string, message: string])[] {
   if (chatServer !== 'builtin') {
-    const asked = [...(contactKeys.length > 0 ? ['contact-keys'] : []), ...(fillFromContact ? ['fill-from-contact'] : [])];
+    const asked = [
+      ...(contactKeys.length > 0 ? ['contact-keys'] : []),
+      ...(fillFromContact ? ['fill-from-contact'] : []),
+    ];
     return asked.map((key) => [key, `${chatServer} knows its clients itself: leave it out`]);
   }
 
-  return fillFromContact && contactKeys.length === 0 ? [['fill-from-contact', 'there are no contacts without contact-keys']] : [];
+  return fillFromContact && contactKeys.length === 0
+    ? [['fill-from-contact', 'there are no contacts without contact-keys']]
+    : [];
 }
 
 /** A response that no channel can send would be refused whoever names it. */
-export function checkCarried(channels: readonly ChannelSettings[], { file, response, placeOf }: LoadedResponse): CatalogProblem[] {
+export function checkCarried(
+  channels: readonly ChannelSettings[],
+  { file, response, placeOf }: LoadedResponse,
+): CatalogProblem[] {
   const reasons = channels.map((channel) => whyNotCarried(response, channel));
   if (channels.length === 0 || reasons.includes(undefined)) return [];
 
   const key = response.attachments ? 'attachments' : 'text';
-  return [{ file, ...placeOf([key]), message: `${response.id}: no channel can send it. ${[...new Set(reasons)].join(' ')}` }];
+  return [
+    { file, ...placeOf([key]), message: `${response.id}: no channel can send it. ${[...new Set(reasons)].join(' ')}` },
+  ];
 }

@@ -3,31 +3,44 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { normalBusinessId } from '../channel/business-id.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
 import type { ContactKey } from '../contact/person.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
 import { parseTemplate } from '../field-codes/template.ts';
-import { type ResponseFile, responseFile, type StandardResponse, toStandardResponse } from '../standard-response/schema.ts';
+import {
+  type ResponseFile,
+  responseFile,
+  type StandardResponse,
+  toStandardResponse,
+} from '../standard-response/schema.ts';
 import { textsWithCodes } from '../standard-response/texts.ts';
-import type { CatalogData, ChannelSettings } from './catalog.ts';
-import { chatServersFile, toHostedSettings } from './chat-servers.ts';
+import type { CatalogData } from './catalog.ts';
+import { chatServersFile, toExternalSettings } from './chat-servers.ts';
+import type { LoadedResponse } from './check.ts';
 import { checkCarried, checkReferences } from './check.ts';
 import { checkServerNames } from './check-chat-servers.ts';
 import { type CatalogProblem, readYaml, type YamlFile } from './read-yaml.ts';
 import { channelsFile, queuesFile } from './schema.ts';
 
 /** Reads and checks a catalog folder. Every problem of every file is told; `data` is there only when there is none, `readable` what could be read. */
-export function loadCatalogFolder(folder: string): { data?: CatalogData; problems: CatalogProblem[]; readable: StandardResponse[] } {
+export function loadCatalogFolder(folder: string): {
+  data?: CatalogData;
+  problems: CatalogProblem[];
+  readable: StandardResponse[];
+} {
   const problems: CatalogProblem[] = [];
   const channels = readYaml(folder, 'channels.yml', channelsFile, problems);
   const queues = readYaml(folder, 'queues.yml', queuesFile, problems);
   const hasServers = existsSync(join(folder, 'chat-servers.yml'));
   const servers = hasServers ? readYaml(folder, 'chat-servers.yml', chatServersFile, problems) : undefined;
-  const loaded = listFiles(join(folder, 'responses'), problems).flatMap((name) => loadResponse(folder, `responses/${name}`, problems));
+  const loaded = listFiles(join(folder, 'responses'), problems).flatMap((name) =>
+    loadResponse(folder, `responses/${name}`, problems),
+  );
 
   const readable = loaded.map(({ response }) => response);
   if (!channels || !queues || (hasServers && !servers)) return { problems, readable };
 
-  const chatServers = servers?.value.map(toHostedSettings) ?? [];
+  const chatServers = servers?.value.map(toExternalSettings) ?? [];
   const data: CatalogData = {
     channels: channels.value.map(toChannelSettings),
     queues: queues.value,
@@ -35,16 +48,13 @@ export function loadCatalogFolder(folder: string): { data?: CatalogData; problem
     chatServers,
   };
   if (servers) problems.push(...checkServerNames(chatServers, servers.placeOf));
-  problems.push(...checkReferences(data, channels.placeOf), ...loaded.flatMap((read) => checkCarried(data.channels, read)));
+  problems.push(
+    ...checkReferences(data, channels.placeOf),
+    ...loaded.flatMap((read) => checkCarried(data.channels, read)),
+  );
 
   return problems.length > 0 ? { problems, readable } : { data, problems, readable };
 }
-
-export type LoadedResponse = {
-  readonly file: string;
-  readonly response: StandardResponse;
-  readonly placeOf: YamlFile<ResponseFile>['placeOf'];
-};
 
 function loadResponse(folder: string, file: string, problems: CatalogProblem[]): LoadedResponse[] {
   const read = readYaml(folder, file, responseFile, problems);
@@ -54,7 +64,8 @@ function loadResponse(folder: string, file: string, problems: CatalogProblem[]):
   const response = toStandardResponse(value, hashOf(value));
   const name = file.slice('responses/'.length, -'.yml'.length);
 
-  if (response.id !== name) problems.push({ file, ...placeOf(['id']), message: `id: must be the file’s name, ${name}` });
+  if (response.id !== name)
+    problems.push({ file, ...placeOf(['id']), message: `id: must be the file’s name, ${name}` });
   problems.push(...fieldCodeProblems(file, read));
 
   return [{ file, response, placeOf }];
@@ -66,7 +77,8 @@ function fieldCodeProblems(file: string, { value, placeInText }: YamlFile<Respon
 
   return textsWithCodes({ text, attachments, whatsapp, apple }).flatMap((placed) => {
     // A single language is written without a list.
-    const path = placed.path[1] === 'language' && value.whatsapp?.language.length === 1 ? placed.path.slice(0, 2) : placed.path;
+    const path =
+      placed.path[1] === 'language' && value.whatsapp?.language.length === 1 ? placed.path.slice(0, 2) : placed.path;
 
     try {
       parseTemplate(placed.text);
@@ -74,7 +86,13 @@ function fieldCodeProblems(file: string, { value, placeInText }: YamlFile<Respon
     } catch (error) {
       if (!(error instanceof FieldCodeError)) throw error;
       const [headline] = error.message.split('\n');
-      return [{ file, ...placeInText(path, placed.text, error.span), message: `${path.join('.')}: ${error.code}: ${headline}` }];
+      return [
+        {
+          file,
+          ...placeInText(path, placed.text, error.span),
+          message: `${path.join('.')}: ${error.code}: ${headline}`,
+        },
+      ];
     }
   });
 }
@@ -87,7 +105,9 @@ function listFiles(folder: string, problems: CatalogProblem[]): string[] {
   try {
     const names = readdirSync(folder).sort();
     const misnamed = names.filter((name) => name.endsWith('.yaml'));
-    problems.push(...misnamed.map((name) => ({ file: `responses/${name}`, message: 'is not read: its name must end in .yml' })));
+    problems.push(
+      ...misnamed.map((name) => ({ file: `responses/${name}`, message: 'is not read: its name must end in .yml' })),
+    );
 
     return names.filter((name) => name.endsWith('.yml'));
   } catch {
@@ -103,7 +123,10 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
     transport: file.transport,
     endpoint: file.endpoint,
     businessIds: Object.fromEntries(
-      Object.entries(file['business-ids']).map(([id, keys]) => [normalBusinessId(id, file['media-type']), camelKeys(keys)]),
+      Object.entries(file['business-ids']).map(([id, keys]) => [
+        normalBusinessId(id, file['media-type']),
+        camelKeys(keys),
+      ]),
     ),
     inboundRouteByCall: file['inbound-route-by-call'],
     notificationQueue: file['notification-queue'],
@@ -124,12 +147,16 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
 function defaultContactKeys(file: z.output<typeof channelsFile>[number]): readonly ContactKey[] {
   if (file['chat-server'] !== 'builtin') return [];
 
-  return file['media-type'] === 'applebc' ? ['AppleClientId', 'EmailAddress', 'PhoneNumber'] : ['EmailAddress', 'PhoneNumber'];
+  return file['media-type'] === 'applebc'
+    ? ['AppleClientId', 'EmailAddress', 'PhoneNumber']
+    : ['EmailAddress', 'PhoneNumber'];
 }
 
 /** Only what is set. */
 function camelKeys(keys: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const set = Object.entries(keys).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
 
-  return Object.fromEntries(set.map(([key, value]) => [key.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()), value]));
+  return Object.fromEntries(
+    set.map(([key, value]) => [key.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()), value]),
+  );
 }

@@ -1,14 +1,20 @@
-import type { HostedSettings } from '../chat-server/settings.ts';
-import type { CatalogData, ChannelSettings, ChatQueue } from './catalog.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
+import type { ChatQueue } from '../chat-queue/settings.ts';
+import type { ExternalSettings } from '../chat-server/settings.ts';
 
-export type LookupData = Omit<CatalogData, 'responses'>;
+export type LookupData = {
+  readonly channels: readonly ChannelSettings[];
+  readonly queues: Readonly<Record<string, ChatQueue>>;
+  /** Those besides the builtin one. */
+  readonly chatServers?: readonly ExternalSettings[];
+};
 
 /** The catalog without its responses, and so without all that reads and renders them: what sweep and session need of it. */
 export type Lookup = {
   readonly channels: readonly ChannelSettings[];
   channel(name: string): ChannelSettings | undefined;
   /** The chat server of this name; undefined for the builtin one. Throws where there is none. */
-  host(chatServer: string): HostedSettings | undefined;
+  host(chatServer: string): ExternalSettings | undefined;
   queue(chatQueueKey: string): ChatQueue | undefined;
   /** Chat queue keys of this kind, in the file's order. */
   queueKeys(kind: ChatQueue['kind']): readonly string[];

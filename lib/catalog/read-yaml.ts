@@ -5,7 +5,12 @@ import type * as z from 'zod';
 import type { Span } from '../field-codes/error.ts';
 
 /** What is wrong in a catalog file; line and column from 1. */
-export type CatalogProblem = { readonly file: string; readonly line?: number; readonly column?: number; readonly message: string };
+export type CatalogProblem = {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly message: string;
+};
 
 type Place = { readonly line: number; readonly column: number };
 
@@ -85,7 +90,8 @@ function offsetInSource(source: string, text: string, offset: number, escaped: b
   if (opened === -1) return 0;
 
   let at = -1;
-  for (let code = text.indexOf('<$'); code !== -1 && code <= opened; code = text.indexOf('<$', code + 2)) at = source.indexOf('<$', at + 1);
+  for (let code = text.indexOf('<$'); code !== -1 && code <= opened; code = text.indexOf('<$', code + 2))
+    at = source.indexOf('<$', at + 1);
 
   for (let left = offset - opened; left > 0; left -= 1) at += escaped && source[at] === '\\' ? 2 : 1;
 

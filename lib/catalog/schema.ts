@@ -1,11 +1,14 @@
 import * as z from 'zod';
-import { type KeyKind, type TransportName, transports } from '../channel/registry.ts';
+import { type KeyKind, type TransportName, transports } from '../channel/transports.ts';
 import { contactKeys } from '../contact/person.ts';
 import { findLocale } from '../field-codes/formats/locale.ts';
 
 export const secretReference = z
   .string()
-  .regex(/^(ssm:\/[\w./-]+|env:[A-Z][A-Z0-9_]*)$/, 'must be a reference: ssm:/name or env:NAME, never the secret itself');
+  .regex(
+    /^(ssm:\/[\w./-]+|env:[A-Z][A-Z0-9_]*)$/,
+    'must be a reference: ssm:/name or env:NAME, never the secret itself',
+  );
 export const chatQueueKey = z.string().regex(/^[^:\s]+:[^:\s]+$/, 'must be <tenant id>:<endpoint>');
 
 /** By the kind that a transport's registry entry gives a key. */
@@ -26,7 +29,9 @@ const common = {
     .optional()
     .describe('Base URL of the vendor’s API, with its version. Left out: the vendor’s own.'),
   'inbound-route-by-call': chatQueueKey.optional().describe('Chat queue key of an invite that names none.'),
-  'notification-queue': chatQueueKey.optional().describe('Where notifications wait for the sweep when the invite names no such queue.'),
+  'notification-queue': chatQueueKey
+    .optional()
+    .describe('Where notifications wait for the sweep when the invite names no such queue.'),
   locale: z
     .string()
     .refine((name) => findLocale(name) !== undefined, 'must be a locale such as en_US')
@@ -36,11 +41,18 @@ const common = {
     .string()
     .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
     .default('USD'),
-  'invite-ttl-seconds': z.int().min(30).max(86_400).default(900).describe('After this long an invite is no longer sent.'),
+  'invite-ttl-seconds': z
+    .int()
+    .min(30)
+    .max(86_400)
+    .default(900)
+    .describe('After this long an invite is no longer sent.'),
   'resend-unknown': z
     .boolean()
     .default(false)
-    .describe('Whether a message of which nobody knows whether it went out is sent again: the client may then get it twice.'),
+    .describe(
+      'Whether a message of which nobody knows whether it went out is sent again: the client may then get it twice.',
+    ),
   'cooldown-seconds': z
     .int()
     .min(0)
@@ -80,7 +92,10 @@ function channelOf<Name extends TransportName>(transport: Name) {
       error: ({ input }) => mediaTypeError(input) ?? `must be ${mediaType}, which ${transport} speaks`,
     }),
     transport: z.literal(transport),
-    'business-ids': z.record(mediaType === 'applebc' ? appleBusinessId : phoneNumber, z.strictObject(Object.fromEntries(keys))),
+    'business-ids': z.record(
+      mediaType === 'applebc' ? appleBusinessId : phoneNumber,
+      z.strictObject(Object.fromEntries(keys)),
+    ),
   });
 }
 
@@ -117,7 +132,10 @@ export const queuesFile = z.record(
     kind: z.enum(['agents', 'notifications']).describe('agents: somebody consumes it. notifications: the sweep does.'),
     queue: z
       .string()
-      .regex(/^(arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}|[\w-]{1,80})$/, 'must be the name or the arn of an SQS queue')
+      .regex(
+        /^(arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}|[\w-]{1,80})$/,
+        'must be the name or the arn of an SQS queue',
+      )
       .describe('The name of a queue of this stack, or the arn of one of your own.'),
   }),
 );

@@ -1,6 +1,7 @@
-import type { ChannelSettings } from '../catalog/catalog.ts';
-import type { FaultCode } from '../invite/faults.ts';
-import type { Content } from '../standard-response/content.ts';
+import type { FaultCode } from '../faults/faults.ts';
+import type { ReadSecret } from '../net/secret.ts';
+import type { Content } from './content.ts';
+import type { ChannelSettings } from './settings.ts';
 
 /** One message to one client. `clientId` and `businessId` are digits for channels of phones. */
 export type OutboundMessage = {
@@ -22,16 +23,18 @@ export type OutboundMessage = {
 export type SendOutcome =
   | { readonly status: 'sent'; readonly messageId: string }
   | { readonly status: 'refused'; readonly fault: FaultCode; readonly vendorCode?: string }
-  | { readonly status: 'retry'; readonly fault: FaultCode; readonly vendorCode?: string; readonly retryAfterSeconds?: number }
+  | {
+      readonly status: 'retry';
+      readonly fault: FaultCode;
+      readonly vendorCode?: string;
+      readonly retryAfterSeconds?: number;
+    }
   | { readonly status: 'unknown'; readonly vendorCode?: string };
 
 /** A channel's transport. `signal` ends the wait for an answer: the outcome is then `unknown`. */
 export interface Channel {
   send(message: OutboundMessage, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
 }
-
-/** Resolves a reference such as `env:NAME` or `ssm:/name`; with `fresh` not from memory, if that is older than a moment. Throws where it cannot be read. */
-export type ReadSecret = (reference: string, options?: { readonly fresh?: boolean }) => Promise<string>;
 
 export type ChannelDeps = {
   readonly readSecret: ReadSecret;

@@ -1,4 +1,4 @@
-import type { MediaType } from '../standard-response/carries.ts';
+import type { MediaType } from './media-types.ts';
 import { readPhoneNumber } from './phone-number.ts';
 
 export type ReadId = { readonly id: string } | { readonly why: string };
@@ -30,8 +30,12 @@ function readConversationId(written: string): ReadId {
   const id = written.trim();
 
   if (/^(tel:)?\+?[\d\s().-]{7,20}$/.test(id)) {
-    return { why: 'Apple reaches a client by the conversation id that it sent with the client’s first message, never by a phone number.' };
+    return {
+      why: 'Apple reaches a client by the conversation id that it sent with the client’s first message, never by a phone number.',
+    };
   }
 
-  return /^[\x21-\x7e]{4,256}$/.test(id) ? { id } : { why: 'Send the conversation id that Apple sent, without blanks.' };
+  return /^[\x21-\x7e]{4,256}$/.test(id)
+    ? { id }
+    : { why: 'Send the conversation id that Apple sent, without blanks.' };
 }

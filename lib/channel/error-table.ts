@@ -1,4 +1,4 @@
-import type { FaultCode } from '../invite/faults.ts';
+import type { FaultCode } from '../faults/faults.ts';
 import type { SendOutcome } from './channel.ts';
 
 /**
@@ -45,7 +45,11 @@ export function row(meaning: string, errorClass: ErrorClass, fault: FaultCode = 
 const laterSeconds = 60;
 
 /** What becomes of a message that was answered with this error. */
-export function outcomeOf({ class: errorClass, fault }: ErrorRow, vendorCode: string, retryAfterSeconds?: number): SendOutcome {
+export function outcomeOf(
+  { class: errorClass, fault }: ErrorRow,
+  vendorCode: string,
+  retryAfterSeconds?: number,
+): SendOutcome {
   switch (errorClass) {
     case 'retry soon':
       return { status: 'retry', fault, vendorCode, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };

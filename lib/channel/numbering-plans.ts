@@ -26,7 +26,8 @@ export function createPlainNumberReader(metadata: MetadataJson): (digits: string
   };
 
   return (digits) => {
-    const callingCode = [1, 2, 3].map((length) => digits.slice(0, length)).find((code) => code in metadata.country_calling_codes) ?? '';
+    const callingCode =
+      [1, 2, 3].map((length) => digits.slice(0, length)).find((code) => code in metadata.country_calling_codes) ?? '';
     const countries = metadata.country_calling_codes[callingCode] ?? [];
     const national = digits.slice(callingCode.length);
     if (countries[0] === undefined || planOf(countries[0])?.mayHavePrefix(national) !== false) return undefined;
@@ -52,7 +53,9 @@ function compilePlan(entry: MetadataJson['countries'][CountryCode]): Plan | unde
   return {
     lengths,
     mayHavePrefix: taken ? matcher(`^(?:${taken})`) : () => false,
-    has: leadingDigits ? matcher(`^(?:${leadingDigits})`) : (national) => isNational(national) && isOfSomeType(national),
+    has: leadingDigits
+      ? matcher(`^(?:${leadingDigits})`)
+      : (national) => isNational(national) && isOfSomeType(national),
     // Where a country tells no mobile numbers apart, any may be one.
     isLandline: (national) => isMobile?.(national) === false && isFixed?.(national) === true && isNational(national),
   };

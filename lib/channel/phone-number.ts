@@ -1,7 +1,9 @@
-import { openOnce } from './open-once.ts';
+import { openOnce } from '../net/open-once.ts';
 
 /** `digits`: E.164 without its plus, as WhatsApp and AWS take it. `detail` says what is wrong and never which number. */
-export type PhoneNumber = { readonly status: 'read'; readonly digits: string } | { readonly status: 'refused'; readonly detail: string };
+export type PhoneNumber =
+  | { readonly status: 'read'; readonly digits: string }
+  | { readonly status: 'refused'; readonly detail: string };
 
 /**
  * Reads a phone number that has its country code, however it is written: `+1 (555) 010-0001`, `0044 20…`, `15550100001`. A number that its
@@ -12,16 +14,21 @@ export async function readPhoneNumber(text: string): Promise<PhoneNumber> {
   const { parsePhoneNumberFromString, readPlainNumber } = await loadLibrary();
   const plain = /^\+?(\d+)$/.exec(text)?.[1];
   const told = plain === undefined ? undefined : readPlainNumber(plain);
-  if (plain !== undefined && told !== undefined) return told === 'landline' ? landline : { status: 'read', digits: plain };
+  if (plain !== undefined && told !== undefined)
+    return told === 'landline' ? landline : { status: 'read', digits: plain };
 
   const written = text.trim().replace(/^00/, '+');
-  if (written.length > 40 || !/^\+?[\d\s().-]+$/.test(written)) return refused('Send a phone number: its digits, the country code first.');
+  if (written.length > 40 || !/^\+?[\d\s().-]+$/.test(written))
+    return refused('Send a phone number: its digits, the country code first.');
 
   const digits = written.replace(/\D/g, '');
   const number = parsePhoneNumberFromString(`+${written.replace(/^\+/, '')}`, { extract: false });
 
-  const found = number?.isPossible() ? number : parsePhoneNumberFromString(`+${withoutMexicanOne(digits)}`, { extract: false });
-  if (!found?.isPossible()) return refused('No country has such a number: send all its digits, the country code first.');
+  const found = number?.isPossible()
+    ? number
+    : parsePhoneNumberFromString(`+${withoutMexicanOne(digits)}`, { extract: false });
+  if (!found?.isPossible())
+    return refused('No country has such a number: send all its digits, the country code first.');
   if (found.getType() === 'FIXED_LINE') return landline;
 
   return { status: 'read', digits: found.number.slice(1) };

@@ -5,8 +5,8 @@ import {
   type StartOutboundChatContactCommandInput,
   StopContactCommand,
 } from '@aws-sdk/client-connect';
-import { clientConfig } from '../channel/aws-client.ts';
-import type { Content } from '../standard-response/content.ts';
+import type { Content } from '../channel/content.ts';
+import { clientConfig } from '../net/aws-client.ts';
 import type { ChatServer, ChatServerDeps, NewSession } from './chat-server.ts';
 import { toAttributes } from './connect-attributes.ts';
 import { isGone, notStarted } from './connect-errors.ts';
@@ -23,12 +23,18 @@ export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutM
       if ('fault' in request) return { status: 'refused', fault: request.fault };
 
       try {
-        const { ContactId: id } = await client.send(new StartOutboundChatContactCommand(request.input), { abortSignal: signal });
+        const { ContactId: id } = await client.send(new StartOutboundChatContactCommand(request.input), {
+          abortSignal: signal,
+        });
         if (id === undefined) return { status: 'unknown' };
 
         const { interactionId: sessionId, chatQueueKey } = session.interaction;
 
-        return { status: 'opened', chat: { sessionId, chatQueueKey, id }, ...(request.told.length > 0 && { told: request.told }) };
+        return {
+          status: 'opened',
+          chat: { sessionId, chatQueueKey, id },
+          ...(request.told.length > 0 && { told: request.told }),
+        };
       } catch (error) {
         return notStarted(error);
       }
@@ -48,7 +54,9 @@ export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutM
 
     state: async ({ id: ContactId }, { signal }) => {
       try {
-        const { Contact } = await client.send(new DescribeContactCommand({ InstanceId, ContactId }), { abortSignal: signal });
+        const { Contact } = await client.send(new DescribeContactCommand({ InstanceId, ContactId }), {
+          abortSignal: signal,
+        });
         return Contact?.DisconnectTimestamp ? 'ended' : 'open';
       } catch (error) {
         return isGone(error) ? 'ended' : 'unknown';
@@ -63,7 +71,10 @@ type Request =
 
 const subtypes = { whatsappsession: 'connect:WhatsApp', smssession: 'connect:SMS', applebcsession: undefined } as const;
 
-function toRequest({ interaction, nickname, content, relatedContactId }: NewSession, settings: ConnectSettings): Request {
+function toRequest(
+  { interaction, nickname, content, relatedContactId }: NewSession,
+  settings: ConnectSettings,
+): Request {
   const flow = settings.contactFlows[interaction.chatQueueKey];
   const number = settings.numbers[interaction.businessId];
   const subtype = subtypes[interaction.mediaType];
@@ -110,7 +121,9 @@ function toMessage(content: Content | undefined, settings: ConnectSettings): Mes
         content.body.map(({ name, text }, index) => [attributes[index] ?? name ?? String(index + 1), text]),
       );
 
-      return { InitialTemplatedSystemMessage: { KnowledgeBaseId, MessageTemplateId, TemplateAttributes: { CustomAttributes } } };
+      return {
+        InitialTemplatedSystemMessage: { KnowledgeBaseId, MessageTemplateId, TemplateAttributes: { CustomAttributes } },
+      };
     }
     case 'interactive':
       return undefined;

@@ -1,6 +1,6 @@
-import type { ChatQueueSender } from './chat-queues.ts';
+import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
+import { sessionTerminatedMessage } from '../chat-queue/interaction.ts';
 import type { ChatServer } from './chat-server.ts';
-import { closeInteraction } from './interaction.ts';
 
 type BuiltinDeps = { readonly chatQueues: ChatQueueSender; readonly leaseMs: number };
 
@@ -26,7 +26,7 @@ export function createBuiltin({ chatQueues, leaseMs }: BuiltinDeps): ChatServer 
 
     // Told at once, and once more when no delivery that saw the session open can still place its interaction.
     terminate: async ({ sessionId, chatQueueKey }, ending) => {
-      const notice = closeInteraction(sessionId, ending);
+      const notice = sessionTerminatedMessage(sessionId, ending);
 
       try {
         await Promise.all([{}, afterAnyDelivery].map((options) => chatQueues.put(chatQueueKey, notice, options)));

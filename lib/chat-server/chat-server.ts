@@ -1,7 +1,7 @@
 import type { ChannelDeps } from '../channel/channel.ts';
-import type { FaultCode } from '../invite/faults.ts';
-import type { Content } from '../standard-response/content.ts';
-import type { SessionOpened } from './interaction.ts';
+import type { Content } from '../channel/content.ts';
+import type { Ending, SessionOpened } from '../chat-queue/interaction.ts';
+import type { FaultCode } from '../faults/faults.ts';
 
 /** A session to be opened for an invite. */
 export type NewSession = {
@@ -16,7 +16,7 @@ export type NewSession = {
 };
 
 /** A session as it was opened, and all that is kept of it. */
-export type HostedChat = {
+export type OpenedChat = {
   /** Ours. */
   readonly sessionId: string;
   readonly chatQueueKey: string;
@@ -34,19 +34,21 @@ export type HostedChat = {
  * - `unknown`: it may have been opened. Where opening is not repeatable, nobody can find it then: the server's own limit ends it.
  */
 export type Opened =
-  | { readonly status: 'opened'; readonly chat: HostedChat; readonly told?: readonly string[] }
+  | { readonly status: 'opened'; readonly chat: OpenedChat; readonly told?: readonly string[] }
   | { readonly status: 'refused'; readonly fault: FaultCode; readonly vendorCode?: string }
-  | { readonly status: 'retry'; readonly fault: FaultCode; readonly vendorCode?: string; readonly retryAfterSeconds?: number }
+  | {
+      readonly status: 'retry';
+      readonly fault: FaultCode;
+      readonly vendorCode?: string;
+      readonly retryAfterSeconds?: number;
+    }
   | { readonly status: 'unknown'; readonly vendorCode?: string; readonly cause?: unknown };
 
 /** `terminated`: it has ended, now or long ago. `kept`: nobody knows; ask again. */
 export type Terminated = { readonly status: 'terminated' } | { readonly status: 'kept'; readonly cause?: unknown };
 
 /** `noted`: it is in the transcript; `chat` is what is kept of the session from now on. `lost`: that is not certain. */
-export type Noted = { readonly status: 'noted'; readonly chat: HostedChat } | { readonly status: 'lost' };
-
-/** Why a session ends, and when: ms since 1970. */
-export type Ending = { readonly reason: string; readonly at: number };
+export type Noted = { readonly status: 'noted'; readonly chat: OpenedChat } | { readonly status: 'lost' };
 
 /** `unknown`: the server does not say, or does not answer. */
 export type ChatState = 'open' | 'ended' | 'unknown';
@@ -58,11 +60,11 @@ export interface ChatServer {
   /** Opens the session with all its user data. Whether a second call for the same session opens a second one is in the traits of its kind. */
   open(session: NewSession, options: Options): Promise<Opened>;
   /** Writes into the transcript what the client was sent, never as the client's own words. Nothing depends on it. */
-  note(chat: HostedChat, invitation: string, options: Options): Promise<Noted>;
+  note(chat: OpenedChat, invitation: string, options: Options): Promise<Noted>;
   /** Ends the session. One that has ended already, or that the server does not know any more, is `terminated`: twice is the same. */
-  terminate(chat: HostedChat, ending: Ending, options: Options): Promise<Terminated>;
+  terminate(chat: OpenedChat, ending: Ending, options: Options): Promise<Terminated>;
   /** Whether the session still runs: its agent, its client or a limit of the server's may have ended it. */
-  state(chat: HostedChat, options: Options): Promise<ChatState>;
+  state(chat: OpenedChat, options: Options): Promise<ChatState>;
 }
 
 /** What an adapter gets: the same as a channel. */

@@ -2,7 +2,7 @@ import type { KvList } from '../esp/kv-list.ts';
 import { userDataText } from './user-data-text.ts';
 
 /** Connect's limit of all keys and values together, less what `_inviteRenamed` and `_inviteLeftOut` may take. */
-const mostBytes = 32_768;
+const maxBytes = 32_768;
 const reservedBytes = 2048;
 
 /** User data as Connect takes it, and what it could take only under another name (`as was=is`), or not at all. */
@@ -21,7 +21,10 @@ export function toAttributes(userData: KvList): Attributes {
   const renamed: string[] = [];
 
   for (const [key, value] of Object.entries(userData)) {
-    const name = freeName(key, (candidate) => attributes.has(candidate) || (candidate !== key && Object.hasOwn(userData, candidate)));
+    const name = freeName(
+      key,
+      (candidate) => attributes.has(candidate) || (candidate !== key && Object.hasOwn(userData, candidate)),
+    );
     attributes.set(name, userDataText(value));
     if (name !== key) renamed.push(`${key}=${name}`);
   }
@@ -43,12 +46,14 @@ function freeName(key: string, isTaken: (name: string) => boolean): string {
 }
 
 function removeLargest(attributes: Map<string, string>): string[] {
-  const bySize = [...attributes].map(([key, value]) => ({ key, size: sizeOf(key, value) })).sort((one, other) => other.size - one.size);
+  const bySize = [...attributes]
+    .map(([key, value]) => ({ key, size: sizeOf(key, value) }))
+    .sort((one, other) => other.size - one.size);
   const leftOut: string[] = [];
   let total = bySize.reduce((sum, { size }) => sum + size, 0);
 
   for (const { key, size } of bySize) {
-    if (total <= mostBytes - reservedBytes) break;
+    if (total <= maxBytes - reservedBytes) break;
 
     attributes.delete(key);
     leftOut.push(key);
@@ -69,7 +74,10 @@ function clip(names: string): string {
 
   const kept = names
     .split(' ')
-    .reduce((text, name) => (Buffer.byteLength(text) + Buffer.byteLength(name) < most - 4 ? `${text}${name} ` : text), '');
+    .reduce(
+      (text, name) => (Buffer.byteLength(text) + Buffer.byteLength(name) < most - 4 ? `${text}${name} ` : text),
+      '',
+    );
 
   return `${kept}…`;
 }

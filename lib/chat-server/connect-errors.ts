@@ -1,4 +1,4 @@
-import { wasNeverWritten } from '../channel/connections.ts';
+import { wasNeverWritten } from '../net/connections.ts';
 import type { Opened } from './chat-server.ts';
 
 /** Seconds until a quota may have room again: contacts must end first. A rate has room at once, so it waits only for the usual backoff. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import type { ReadSecret } from '../channel/channel.ts';
-import { parseJson } from '../channel/network.ts';
-import type { ChatServer, ChatServerDeps, HostedChat, Opened } from './chat-server.ts';
+import { parseJson } from '../net/answers.ts';
+import type { ReadSecret } from '../net/secret.ts';
+import type { ChatServer, ChatServerDeps, Opened, OpenedChat } from './chat-server.ts';
 import { createGmsClient, type GmsAnswer, type GmsReply } from './gms-client.ts';
 import { type GmsIdentity, identityForm, requestChatForm } from './gms-form.ts';
 import { createSeal, type Seal } from './seal.ts';
@@ -16,7 +16,10 @@ const identitySchema = z.object({
 });
 
 /** Genesys Mobile Services, Chat API version 2. It has no idempotency and no search: a chat whose answer was lost cannot be found. */
-export function createGenesysGms(settings: GmsSettings, { readSecret, now, connectTimeoutMs }: ChatServerDeps): ChatServer {
+export function createGenesysGms(
+  settings: GmsSettings,
+  { readSecret, now, connectTimeoutMs }: ChatServerDeps,
+): ChatServer {
   const post = createGmsClient({
     endpoint: settings.endpoint,
     headers: (options) => headersOf(settings, (name) => readSecret(name, options)),
@@ -25,7 +28,7 @@ export function createGenesysGms(settings: GmsSettings, { readSecret, now, conne
   });
   const seal = async () => createSeal(await readSecret(settings.sealKey));
 
-  const unseal = async ({ sessionId, secret = '' }: HostedChat): Promise<Unsealed> => {
+  const unseal = async ({ sessionId, secret = '' }: OpenedChat): Promise<Unsealed> => {
     const sealer = await seal();
 
     return { sealer, identity: identitySchema.parse(parseJson(sealer.open(secret, sessionId))) };
@@ -35,7 +38,7 @@ export function createGenesysGms(settings: GmsSettings, { readSecret, now, conne
    * One operation on a chat. The Chat Server behind an alias may be long gone: once more without it where GMS refuses the request and the chat
    * has not ended.
    */
-  const ask = async (chat: HostedChat, { operation, members = {} }: Operation, signal: AbortSignal): Promise<Asked> => {
+  const ask = async (chat: OpenedChat, { operation, members = {} }: Operation, signal: AbortSignal): Promise<Asked> => {
     const unsealed = await unseal(chat).catch(() => undefined);
     if (!unsealed) return { reply: { kind: 'unwritten' } };
 
@@ -67,21 +70,31 @@ export function createGenesysGms(settings: GmsSettings, { readSecret, now, conne
       if (statusCode !== 0) return notOpened(reply);
       if (id === undefined || secureKey === undefined) return { status: 'unknown' };
 
-      const secret = sealer.seal(JSON.stringify({ service, secureKey, userId, alias } satisfies GmsIdentity), sessionId);
+      const secret = sealer.seal(
+        JSON.stringify({ service, secureKey, userId, alias } satisfies GmsIdentity),
+        sessionId,
+      );
 
       return { status: 'opened', chat: { sessionId, chatQueueKey, id, secret } };
     },
 
     // A notice and not `send`: what is sent with the client's key would stand there as the client's words.
     note: async (chat, invitation, { signal }) => {
-      const { reply, unsealed } = await ask(chat, { operation: 'customNotice', members: { message: invitation } }, signal);
+      const { reply, unsealed } = await ask(
+        chat,
+        { operation: 'customNotice', members: { message: invitation } },
+        signal,
+      );
       if (!isDone(reply) || !unsealed) return { status: 'lost' };
 
       const { identity, sealer } = unsealed;
       const { alias = identity.alias } = reply.answer;
       if (alias === identity.alias) return { status: 'noted', chat };
 
-      return { status: 'noted', chat: { ...chat, secret: sealer.seal(JSON.stringify({ ...identity, alias }), chat.sessionId) } };
+      return {
+        status: 'noted',
+        chat: { ...chat, secret: sealer.seal(JSON.stringify({ ...identity, alias }), chat.sessionId) },
+      };
     },
 
     terminate: async (chat, _ending, { signal }) => {
@@ -104,7 +117,8 @@ type Unsealed = { readonly identity: GmsIdentity; readonly sealer: Seal };
 type Asked = { readonly reply: GmsReply; readonly unsealed?: Unsealed };
 
 async function headersOf({ apiKey, basicAuth }: GmsSettings, readSecret: ReadSecret): Promise<Record<string, string>> {
-  const basic = basicAuth && Buffer.from(`${basicAuth.user}:${await readSecret(basicAuth.password)}`).toString('base64');
+  const basic =
+    basicAuth && Buffer.from(`${basicAuth.user}:${await readSecret(basicAuth.password)}`).toString('base64');
 
   return {
     ...(apiKey !== undefined && { apikey: await readSecret(apiKey) }),
@@ -145,7 +159,12 @@ function byHttpStatus({ status, retryAfterSeconds }: Extract<GmsReply, { kind: '
   const vendorCode = `HTTP ${status}`;
   if (status === 401 || status === 403) return { status: 'refused', fault: 'account_stopped', vendorCode };
   if (status === 429 || status === 503) {
-    return { status: 'retry', fault: 'chat_server_refused', vendorCode, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+    return {
+      status: 'retry',
+      fault: 'chat_server_refused',
+      vendorCode,
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    };
   }
 
   return status >= 300 && status < 500

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { createAgents, wasNeverWritten } from '../channel/connections.ts';
-import { parseJson, retryAfterSeconds } from '../channel/network.ts';
-import { createPost } from '../channel/post.ts';
-import { isRenewed } from '../channel/secret.ts';
+import { parseJson, retryAfterSeconds } from '../net/answers.ts';
+import { createAgents, wasNeverWritten } from '../net/connections.ts';
+import { createPost } from '../net/post.ts';
+import { isRenewed } from '../net/secret.ts';
 
 /** An answer of GMS' Chat API version 2: the same for every operation, always with HTTP 200. Other members are not ours to read. */
 const answerSchema = z.object({
@@ -36,7 +36,11 @@ type ClientOptions = {
 };
 
 /** Posts a form to a path under `/genesys/2/chat`. Never throws. */
-export type GmsPost = (path: readonly string[], form: URLSearchParams, options: { readonly signal: AbortSignal }) => Promise<GmsReply>;
+export type GmsPost = (
+  path: readonly string[],
+  form: URLSearchParams,
+  options: { readonly signal: AbortSignal },
+) => Promise<GmsReply>;
 
 export function createGmsClient({ endpoint, headers, now, connectTimeoutMs }: ClientOptions): GmsPost {
   const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }));
@@ -48,13 +52,18 @@ export function createGmsClient({ endpoint, headers, now, connectTimeoutMs }: Cl
     if (!given) return { kind: 'unwritten' };
 
     try {
-      const request = { headers: { ...given, 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString(), signal };
+      const request = {
+        headers: { ...given, 'content-type': 'application/x-www-form-urlencoded' },
+        body: form.toString(),
+        signal,
+      };
       const { status, headers: told, body } = await post(url, request);
       const { data: answer } = answerSchema.safeParse(parseJson(body));
       if (status >= 200 && status < 300 && answer) return { kind: 'answered', answer };
 
       const refused = status === 401 || status === 403;
-      if (refused && (await isRenewed(given, { readFresh: () => headers({ fresh: true }), signal }))) return { kind: 'renewed' };
+      if (refused && (await isRenewed(given, { readFresh: () => headers({ fresh: true }), signal })))
+        return { kind: 'renewed' };
 
       const seconds = retryAfterSeconds(told['retry-after'], now());
 

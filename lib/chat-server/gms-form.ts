@@ -11,14 +11,17 @@ type FormOptions = { readonly push: Readonly<Record<string, string>> };
  */
 export function requestChatForm({ interaction, nickname }: NewSession, { push }: FormOptions): URLSearchParams {
   const { _umsChatSessionId: _, ...userData } = interaction.userData;
-  const patience: KvList = interaction.notification ? {} : { GCTI_Chat_AsyncMode: 'true', GCTI_Chat_PushSubscribe: 'true', ...push };
+  const patience: KvList = interaction.notification
+    ? {}
+    : { GCTI_Chat_AsyncMode: 'true', GCTI_Chat_PushSubscribe: 'true', ...push };
   const invite: KvList = {
     _umsInviteSessionId: interaction.interactionId,
     ...(interaction.message !== undefined && { _umsInviteText: interaction.message }),
   };
 
   const form = new URLSearchParams({ nickname });
-  for (const [key, value] of Object.entries({ ...patience, ...userData, ...invite })) form.append(`userData[${key}]`, userDataText(value));
+  for (const [key, value] of Object.entries({ ...patience, ...userData, ...invite }))
+    form.append(`userData[${key}]`, userDataText(value));
 
   return form;
 }
@@ -31,6 +34,14 @@ export type GmsIdentity = {
   readonly alias?: string | undefined;
 };
 
-export function identityForm({ secureKey, userId, alias }: GmsIdentity, members: Readonly<Record<string, string>>): URLSearchParams {
-  return new URLSearchParams({ secureKey, ...(userId !== undefined && { userId }), ...(alias !== undefined && { alias }), ...members });
+export function identityForm(
+  { secureKey, userId, alias }: GmsIdentity,
+  members: Readonly<Record<string, string>>,
+): URLSearchParams {
+  return new URLSearchParams({
+    secureKey,
+    ...(userId !== undefined && { userId }),
+    ...(alias !== undefined && { alias }),
+    ...members,
+  });
 }

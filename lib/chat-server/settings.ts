@@ -1,4 +1,4 @@
-import type { Content } from '../standard-response/content.ts';
+import type { Content } from '../channel/content.ts';
 
 /** What an operator says of a chat server, and what its kind implies. Secrets are references, never the secrets. */
 export type BuiltinSettings = { readonly kind: 'builtin'; readonly name: string };
@@ -42,8 +42,8 @@ export type ConnectTemplate = {
   readonly attributes?: readonly string[] | undefined;
 };
 
-export type HostedSettings = GmsSettings | ConnectSettings;
-export type ChatServerSettings = BuiltinSettings | HostedSettings;
+export type ExternalSettings = GmsSettings | ConnectSettings;
+export type ChatServerSettings = BuiltinSettings | ExternalSettings;
 export type ChatServerKind = ChatServerSettings['kind'];
 
 export type Opens = 'before-send' | 'with-send' | 'after-send';
@@ -75,7 +75,7 @@ export function drawsOwnIds(settings: { readonly kind: ChatServerKind }): boolea
 }
 
 /** What keeps a server that sends itself from sending this; undefined where nothing does. Others leave it to the channel. */
-export function whyNotTaken(settings: HostedSettings, content: Content): string | undefined {
+export function whyNotTaken(settings: ExternalSettings, content: Content): string | undefined {
   if (settings.kind !== 'amazon-connect') return undefined;
 
   switch (content.type) {
@@ -85,7 +85,9 @@ export function whyNotTaken(settings: HostedSettings, content: Content): string 
       if (!Object.hasOwn(settings.messageTemplates, content.name))
         return 'The template message is not among the message-templates of its chat server in chat-servers.yml.';
 
-      return content.header || content.buttons ? 'Header and buttons of a template message are Amazon Connect’s own.' : undefined;
+      return content.header || content.buttons
+        ? 'Header and buttons of a template message are Amazon Connect’s own.'
+        : undefined;
     case 'interactive':
       return 'Amazon Connect takes no interactive content.';
     default:
@@ -94,6 +96,6 @@ export function whyNotTaken(settings: HostedSettings, content: Content): string 
 }
 
 /** Whether invites of this chat queue key can be opened on the server. The builtin server's queues are those of `queues.yml`. */
-export function takesChatQueue(settings: HostedSettings, chatQueueKey: string): boolean {
+export function takesChatQueue(settings: ExternalSettings, chatQueueKey: string): boolean {
   return Object.hasOwn(settings.kind === 'genesys-gms' ? settings.services : settings.contactFlows, chatQueueKey);
 }

@@ -1,10 +1,14 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { unlessRefused } from '../ledger/conditional-write.ts';
+import { unlessRefused } from '../net/conditional-write.ts';
 import type { Contact, ContactTable } from './contact-table.ts';
 import { contactFields } from './person.ts';
 
-export type TableOptions = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly abortSignal?: AbortSignal };
+export type TableOptions = {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly abortSignal?: AbortSignal;
+};
 
 /** The table of contacts in DynamoDB, keyed by `id`; its TTL is `expiresAt`, in seconds. Nothing is begun once the signal has aborted. */
 export function createDynamodbContactTable({ client, table, abortSignal }: TableOptions): ContactTable {
@@ -16,7 +20,8 @@ export function createDynamodbContactTable({ client, table, abortSignal }: Table
     const Keys = [...new Set(ids)].map((id) => ({ id }));
     const batch = new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
     const { Responses, UnprocessedKeys } = await client.send(batch, options);
-    if ((UnprocessedKeys?.[table]?.Keys ?? []).length > 0) throw new Error('the table of contacts did not get to every key');
+    if ((UnprocessedKeys?.[table]?.Keys ?? []).length > 0)
+      throw new Error('the table of contacts did not get to every key');
 
     return Responses?.[table] ?? [];
   };
@@ -25,7 +30,11 @@ export function createDynamodbContactTable({ client, table, abortSignal }: Table
     readPointers: async (keys) => {
       const items = await readMany(keys.map(pointerId));
 
-      return new Map(items.map((item) => pointerSchema.parse(item)).map(({ id, ...pointer }) => [id.slice(pointerId('').length), pointer]));
+      return new Map(
+        items
+          .map((item) => pointerSchema.parse(item))
+          .map(({ id, ...pointer }) => [id.slice(pointerId('').length), pointer]),
+      );
     },
 
     readContacts: async (ids) => {
@@ -37,7 +46,9 @@ export function createDynamodbContactTable({ client, table, abortSignal }: Table
     writePointer: (key, { expiresAt, ...pointer }, seen) => {
       const Item = { id: pointerId(key), ...pointer, expiresAt: toSeconds(expiresAt) };
 
-      return unlessRefused(() => client.send(new PutCommand({ TableName: table, Item, ...whereVersion(seen) }), options));
+      return unlessRefused(() =>
+        client.send(new PutCommand({ TableName: table, Item, ...whereVersion(seen) }), options),
+      );
     },
 
     mergeContact: ({ id, fields, keys, updatedAt, expiresAt }, { stored }) => {
@@ -51,7 +62,10 @@ export function createDynamodbContactTable({ client, table, abortSignal }: Table
         Key: { id },
         UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}${adds ? ' ADD #keys :keys' : ''}`,
         ...(stored && { ConditionExpression: 'attribute_exists(id)' }),
-        ExpressionAttributeNames: { ...(adds && { '#keys': 'keys' }), ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
+        ExpressionAttributeNames: {
+          ...(adds && { '#keys': 'keys' }),
+          ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        },
         ExpressionAttributeValues: {
           ...(adds && { ':keys': new Set(keys) }),
           ...Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),

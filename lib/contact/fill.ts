@@ -9,8 +9,13 @@ export function fillContact(given: KvList, stored: Filling): KvList {
   const { own, names } = ownOf(given);
   const isSomebodyElse = namesAnother(own, stored);
 
-  const filling = Object.entries({ ...stored, PrimaryEmailAddress: stored.EmailAddress, PrimaryPhoneNumber: stored.PhoneNumber }).filter(
-    ([name, value]) => value !== undefined && !names.has(name.toLowerCase()) && !(isSomebodyElse && aboutNames.includes(name)),
+  const filling = Object.entries({
+    ...stored,
+    PrimaryEmailAddress: stored.EmailAddress,
+    PrimaryPhoneNumber: stored.PhoneNumber,
+  }).filter(
+    ([name, value]) =>
+      value !== undefined && !names.has(name.toLowerCase()) && !(isSomebodyElse && aboutNames.includes(name)),
   );
 
   return Object.fromEntries([...own, ...filling]) as KvList;

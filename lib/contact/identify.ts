@@ -11,9 +11,9 @@ type ContactsDeps = {
   readonly abortAfter: (ms: number) => AbortSignal;
 };
 
-const mostMs = 500;
+const maxMs = 500;
 /** Each round that somebody else disturbs brings what it disturbs to its end; four keys are the most there are. */
-const mostRounds = 6;
+const maxRounds = 6;
 
 const day = 86_400_000;
 /** A contact, or a key of it, is forgotten when no invite has named it for so long; a month is not worth a write. */
@@ -21,21 +21,21 @@ const keptMs = 365 * day;
 const refreshMs = keptMs - 30 * day;
 
 /** A name that a thousand people have tells them apart no better than with this many; nor does a contact that everybody came with. */
-const mostIds = 25;
-const mostKeys = 25;
+const maxIds = 25;
+const maxKeys = 25;
 
 export function createContacts({ open, now, newToken, abortAfter }: ContactsDeps): Contacts {
   return {
     find: async (person) => {
-      const { choice, contacts } = await look(open(abortAfter(mostMs)), person, { now: now() });
+      const { choice, contacts } = await look(open(abortAfter(maxMs)), person, { now: now() });
 
       return choice.status === 'one' ? found(choice.id, contacts.get(choice.id), person) : { status: choice.status };
     },
 
     identify: async (person, newId) => {
-      const table = open(abortAfter(mostMs));
+      const table = open(abortAfter(maxMs));
 
-      for (let round = 0; round < mostRounds; round += 1) {
+      for (let round = 0; round < maxRounds; round += 1) {
         const seen = await look(table, person, { now: now(), newId });
         if (seen.choice.status === 'several') return { status: 'several' };
 
@@ -65,7 +65,11 @@ type Seen = {
   readonly choice: Choice;
 };
 
-async function look(table: ContactTable, { keys }: Person, { now, newId }: { now: number; newId?: string }): Promise<Seen> {
+async function look(
+  table: ContactTable,
+  { keys }: Person,
+  { now, newId }: { now: number; newId?: string },
+): Promise<Seen> {
   const pointers = await table.readPointers(keys);
   const leads = keys.map((key) => liveIds(pointers.get(key), now));
   const isOwnThere = newId !== undefined && leads.some((ids) => ids.includes(newId));
@@ -85,19 +89,27 @@ function liveIds(pointer: Pointer | undefined, now: number): readonly string[] {
   return pointer && pointer.expiresAt > now ? pointer.ids : [];
 }
 
-type Leading = { readonly keys: readonly string[]; readonly pointers: ReadonlyMap<string, Pointer>; readonly id: string };
+type Leading = {
+  readonly keys: readonly string[];
+  readonly pointers: ReadonlyMap<string, Pointer>;
+  readonly id: string;
+};
 type Writing = { readonly newId: string; readonly newToken: () => string; readonly now: number };
 
 /**
  * Lets every key lead to the contact. False: somebody else wrote one of them first. The key that counts first is written last: of several who
  * create the same person at once, whoever gets there first has won it for all that share the key.
  */
-async function lead(table: ContactTable, { keys, pointers, id }: Leading, { newId, newToken, now }: Writing): Promise<boolean> {
+async function lead(
+  table: ContactTable,
+  { keys, pointers, id }: Leading,
+  { newId, newToken, now }: Writing,
+): Promise<boolean> {
   for (const key of keys.toReversed()) {
     const pointer = pointers.get(key);
     const others = liveIds(pointer, now).filter((other) => other !== id && other !== newId);
     const leads = pointer?.ids.includes(id) && pointer.ids.length === others.length + 1 && !isOld(pointer, now);
-    if (leads || others.length >= mostIds) continue;
+    if (leads || others.length >= maxIds) continue;
 
     const next = { ids: [...others, id], version: newToken(), expiresAt: now + keptMs };
     if (!(await table.writePointer(key, next, pointer?.version))) return false;
@@ -111,7 +123,7 @@ function isOld({ expiresAt }: { readonly expiresAt: number }, now: number): bool
 }
 
 function takes(contact: Contact | undefined, key: string): boolean {
-  return !contact || contact.keys.includes(key) || contact.keys.length < mostKeys;
+  return !contact || contact.keys.includes(key) || contact.keys.length < maxKeys;
 }
 
 function adds(contact: Contact, { fields }: Person, keys: readonly string[]): boolean {

@@ -6,7 +6,15 @@ export const contactKeys = ['EmailAddress', 'PhoneNumber', 'FirstName+LastName',
 export type ContactKey = (typeof contactKeys)[number];
 
 /** What is stored of a contact, all of it from user data but the last. */
-export const contactFields = ['Title', 'FirstName', 'LastName', 'EmailAddress', 'PhoneNumber', 'Language', 'AppleClientId'] as const;
+export const contactFields = [
+  'Title',
+  'FirstName',
+  'LastName',
+  'EmailAddress',
+  'PhoneNumber',
+  'Language',
+  'AppleClientId',
+] as const;
 type ContactField = (typeof contactFields)[number];
 export type ContactFields = Readonly<Partial<Record<ContactField, string>>>;
 
@@ -17,7 +25,10 @@ export type Person = { readonly keys: readonly string[]; readonly fields: Contac
 type Given = { readonly tenantId: string; readonly userData: KvList; readonly appleClientId?: string | undefined };
 
 /** The person that user data name by one of the keys; undefined where they name none. Names of keys and values count exactly as written. */
-export function personOf({ tenantId, userData, appleClientId }: Given, keys: readonly ContactKey[]): Person | undefined {
+export function personOf(
+  { tenantId, userData, appleClientId }: Given,
+  keys: readonly ContactKey[],
+): Person | undefined {
   const textAt = (name: ContactField) => textOf(name === 'AppleClientId' ? appleClientId : userData[name]);
   const named = contactFields.map((name) => [name, textAt(name)] as const).filter(([, value]) => value !== undefined);
   const fields: ContactFields = Object.fromEntries(named);
@@ -39,12 +50,12 @@ export function isContactId(text: string): boolean {
 }
 
 /** So that an item stays under 4 KB. */
-const mostCharacters = 256;
+const maxCharacters = 256;
 
 function textOf(value: KvValue | undefined): string | undefined {
   const text = typeof value === 'number' ? String(value) : value;
 
-  return typeof text === 'string' && text.trim() !== '' && text.length <= mostCharacters ? text : undefined;
+  return typeof text === 'string' && text.trim() !== '' && text.length <= maxCharacters ? text : undefined;
 }
 
 /** No number and no address is in a key of the table: AWS writes keys to its logs. */

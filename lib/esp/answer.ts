@@ -1,6 +1,6 @@
-import type { Fault } from '../invite/faults.ts';
-import { faults } from '../invite/faults.ts';
-import type { Manner } from './manner.ts';
+import type { Fault } from '../faults/faults.ts';
+import { faults } from '../faults/faults.ts';
+import type { ResponseFormat } from './response-format.ts';
 
 /** An answer before anybody thinks of a gateway. `mediaType` is that of the body. */
 export type EspAnswer = { readonly status: number; readonly mediaType: string; readonly body: string };
@@ -9,7 +9,7 @@ export type ReferenceId = number | string | undefined;
 
 /** `Event3rdServerResponse`. `parameters` are flat; `dryRun` is told beside them. */
 export function responseAnswer(
-  manner: Manner,
+  responseFormat: ResponseFormat,
   {
     status,
     referenceId,
@@ -17,9 +17,12 @@ export function responseAnswer(
     dryRun,
   }: { status: number; referenceId: ReferenceId; parameters: Record<string, string>; dryRun?: object | undefined },
 ): EspAnswer {
-  if (manner.writeXml) {
-    const body = manner.writeXml('Event3rdServerResponse', referenceId, { Parameters: parameters, ...(dryRun && { DryRun: dryRun }) });
-    return { status, mediaType: manner.mediaType, body };
+  if (responseFormat.writeXml) {
+    const body = responseFormat.writeXml('Event3rdServerResponse', referenceId, {
+      Parameters: parameters,
+      ...(dryRun && { DryRun: dryRun }),
+    });
+    return { status, mediaType: responseFormat.mediaType, body };
   }
 
   const body = {
@@ -34,31 +37,47 @@ export function responseAnswer(
 }
 
 /** A fault: `application/problem+json` (RFC 9457), ESP's `Event3rdServerFault` in XML, or ESP's fault in JSON where faults come as 200. */
-export function faultAnswer(manner: Manner, problems: readonly Fault[], referenceId?: ReferenceId): EspAnswer {
+export function faultAnswer(
+  responseFormat: ResponseFormat,
+  problems: readonly Fault[],
+  referenceId?: ReferenceId,
+): EspAnswer {
   const [first = { code: 'unreadable_body' } satisfies Fault as Fault] = problems;
   const { status } = faults[first.code];
   // Who is not let in never hears 200: a proxy in between must not take it for an answer.
-  const sent = manner.faultsAs200 && first.code !== 'unauthorized' ? 200 : status;
+  const sent = responseFormat.faultsAs200 && first.code !== 'unauthorized' ? 200 : status;
   const texts = {
     FaultCode: first.code,
     FaultString: `${faults[first.code].title} ${detailOf(first)}`,
     ...(first.parameter !== undefined && { Parameter: first.parameter }),
   };
 
-  if (manner.writeXml)
-    return { status: sent, mediaType: manner.mediaType, body: manner.writeXml('Event3rdServerFault', referenceId, texts) };
+  if (responseFormat.writeXml)
+    return {
+      status: sent,
+      mediaType: responseFormat.mediaType,
+      body: responseFormat.writeXml('Event3rdServerFault', referenceId, texts),
+    };
   if (sent === 200)
-    return { status: 200, mediaType: 'application/json', body: JSON.stringify({ ...reference(referenceId), Fault: texts }) };
+    return {
+      status: 200,
+      mediaType: 'application/json',
+      body: JSON.stringify({ ...reference(referenceId), Fault: texts }),
+    };
 
-  return { status, mediaType: 'application/problem+json', body: JSON.stringify(problemDetails(problems, first, referenceId)) };
+  return {
+    status,
+    mediaType: 'application/problem+json',
+    body: JSON.stringify(problemDetails(problems, first, referenceId)),
+  };
 }
 
 /** More are one mistake made many times. */
-const mostProblems = 50;
+const maxProblems = 50;
 
 function problemDetails(problems: readonly Fault[], first: Fault, referenceId: ReferenceId) {
   const { title, status } = faults[first.code];
-  const told = problems.slice(0, mostProblems);
+  const told = problems.slice(0, maxProblems);
 
   return {
     type: `urn:invite-to-chat:fault:${first.code}`,
@@ -69,7 +88,11 @@ function problemDetails(problems: readonly Fault[], first: Fault, referenceId: R
     faultCode: first.code,
     ...(first.parameter !== undefined && { parameter: first.parameter }),
     ...(told.length > 1 && {
-      problems: told.map(({ code, parameter, ...rest }) => ({ faultCode: code, parameter, detail: detailOf({ code, ...rest }) })),
+      problems: told.map(({ code, parameter, ...rest }) => ({
+        faultCode: code,
+        parameter,
+        detail: detailOf({ code, ...rest }),
+      })),
     }),
   };
 }

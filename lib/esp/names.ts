@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { Fault } from '../invite/faults.ts';
+import type { Fault } from '../faults/faults.ts';
 
 /** The known name that a misspelt one most likely means: at most two letters off, case apart. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
@@ -16,7 +16,9 @@ export function misspeltNames(names: readonly string[], known: readonly string[]
   return names.flatMap((name) => {
     const near = known.includes(name) ? undefined : nearestName(name, known);
 
-    return near === undefined ? [] : [{ code: 'parameter_unknown', parameter: echoable(name), detail: `Did you mean ${near}?` }];
+    return near === undefined
+      ? []
+      : [{ code: 'parameter_unknown', parameter: echoable(name), detail: `Did you mean ${near}?` }];
   });
 }
 

@@ -3,7 +3,7 @@
  * dot is part of the name. A repeated name, `[]` and `[0]` make lists. The platform reads the pairs; only the names' structure is ours,
  * because what form libraries do with conflicts and odd names differs, and none tells of them.
  */
-import type { Fault } from '../invite/faults.ts';
+import type { Fault } from '../faults/faults.ts';
 import type { Members } from './members.ts';
 
 type Segment = { readonly name: string; readonly item: boolean };
@@ -20,7 +20,8 @@ export function readForm(
   const problems: Fault[] = [];
   const root = node();
   const pairs = [...new URLSearchParams(text)];
-  if (pairs.length > limits.pairs) problems.push({ code: 'invalid_parameter', detail: `A form may have ${limits.pairs} fields.` });
+  if (pairs.length > limits.pairs)
+    problems.push({ code: 'invalid_parameter', detail: `A form may have ${limits.pairs} fields.` });
 
   for (const [name, value] of pairs.slice(0, limits.pairs)) {
     const segments = segmentsOf(name);
@@ -55,7 +56,10 @@ function segmentsOf(name: string): Segment[] {
 
   for (let part = rest.exec(name); part; part = rest.exec(name)) {
     const [, dotted, bracketed, other] = part;
-    segments.push({ name: dotted ?? bracketed ?? other ?? '', item: bracketed !== undefined && /^\d{0,4}$/.test(bracketed) });
+    segments.push({
+      name: dotted ?? bracketed ?? other ?? '',
+      item: bracketed !== undefined && /^\d{0,4}$/.test(bracketed),
+    });
   }
 
   return segments;
@@ -100,7 +104,9 @@ function node(): Node {
 }
 
 function rootName(segments: readonly Segment[]): string {
-  const known = ['Contact', 'Agent', 'CustomProperties'].find((name) => segments.some((segment) => segment.name === name));
+  const known = ['Contact', 'Agent', 'CustomProperties'].find((name) =>
+    segments.some((segment) => segment.name === name),
+  );
 
   return known ? `Parameters.${known}` : segments[0]?.name === 'UserData' ? 'UserData' : 'Parameters';
 }

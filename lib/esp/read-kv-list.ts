@@ -1,4 +1,4 @@
-import type { Fault } from '../invite/faults.ts';
+import type { Fault } from '../faults/faults.ts';
 import { WrittenNumber } from './json.ts';
 import type { KvList, KvValue } from './kv-list.ts';
 import { isTypedKvList, type Members, membersOf } from './members.ts';
@@ -43,7 +43,8 @@ function readMembers(members: Members, { parameter, level }: Place, reading: Rea
 
 function readValue(value: unknown, place: Place, reading: Reading): KvValue | undefined {
   reading.keys += 1;
-  if (reading.keys > listLimits.keys) return refuse(reading, rootOf(place), `A list may hold ${listLimits.keys} keys and values.`);
+  if (reading.keys > listLimits.keys)
+    return refuse(reading, rootOf(place), `A list may hold ${listLimits.keys} keys and values.`);
 
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'boolean') return reading.style === 'text' ? (value ? 'True' : 'False') : value;

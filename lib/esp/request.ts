@@ -1,4 +1,4 @@
-import type { Fault } from '../invite/faults.ts';
+import type { Fault } from '../faults/faults.ts';
 import { WrittenNumber } from './json.ts';
 import type { KvList } from './kv-list.ts';
 import { type Members, membersOf } from './members.ts';
@@ -47,14 +47,18 @@ export function readEspRequest(body: unknown): { request: EspRequest; problems: 
   const members = Array.isArray(body) && body.length === 0 ? undefined : membersOf(body);
 
   if (members === undefined)
-    return { request: emptyRequest, problems: [{ code: 'unreadable_body', detail: 'The body must be one JSON object.' }] };
+    return {
+      request: emptyRequest,
+      problems: [{ code: 'unreadable_body', detail: 'The body must be one JSON object.' }],
+    };
 
   // Members that we do not know pass, as long as they are not ours misspelt: a lost `UserData` must not go unnoticed.
   problems.push(...misspeltNames(Object.keys(members), memberNames));
 
   const given = membersOf(members.Parameters ?? {});
 
-  if (!given) problems.push({ code: 'invalid_parameter', parameter: 'Parameters', detail: 'Parameters must be an object.' });
+  if (!given)
+    problems.push({ code: 'invalid_parameter', parameter: 'Parameters', detail: 'Parameters must be an object.' });
 
   const parameters = given ?? {};
   checkParameterNames(parameters, problems);
@@ -97,13 +101,15 @@ function checkParameterNames(parameters: Members, problems: Fault[]): void {
     if (parameterNames.includes(name)) continue;
 
     const near = nearestName(name, parameterNames);
-    const detail = near ? `Did you mean ${near}?` : `The parameters are ${parameterNames.join(', ')}; anything else goes into UserData.`;
+    const detail = near
+      ? `Did you mean ${near}?`
+      : `The parameters are ${parameterNames.join(', ')}; anything else goes into UserData.`;
     problems.push({ code: 'parameter_unknown', parameter: `Parameters.${echoable(name)}`, detail });
   }
 }
 
 /** Of a parameter that is no list. */
-const mostCharacters = 1024;
+const maxCharacters = 1024;
 
 function readText(value: unknown, parameter: string, problems: Fault[]): string | undefined {
   if (value === undefined || value === null) return undefined;
@@ -112,13 +118,18 @@ function readText(value: unknown, parameter: string, problems: Fault[]): string 
 
   if (typeof value === 'string') {
     const text = value.trim();
-    if (text.length <= mostCharacters) return text === '' ? undefined : text;
+    if (text.length <= maxCharacters) return text === '' ? undefined : text;
 
-    problems.push({ code: 'invalid_parameter', parameter, detail: `${parameter} may have ${mostCharacters} characters.` });
+    problems.push({
+      code: 'invalid_parameter',
+      parameter,
+      detail: `${parameter} may have ${maxCharacters} characters.`,
+    });
     return undefined;
   }
 
-  if (Array.isArray(value)) problems.push({ code: 'parameter_repeated', parameter, detail: `${parameter} must be given once.` });
+  if (Array.isArray(value))
+    problems.push({ code: 'parameter_repeated', parameter, detail: `${parameter} must be given once.` });
   else problems.push({ code: 'invalid_parameter', parameter, detail: `${parameter} must be a string.` });
 
   return undefined;

@@ -11,9 +11,11 @@ export function toXml(name: string, referenceId: number | string | undefined, me
   return `<?xml version="1.0" encoding="UTF-8"?>${builder.build({ [name]: withoutForbidden({ ...attributes, ...members }) })}`;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
 function withoutForbidden(value: unknown): unknown {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-  if (typeof value === 'string') return value.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '');
+  if (typeof value === 'string') return value.toWellFormed().replace(forbidden, '');
   if (Array.isArray(value)) return value.map(withoutForbidden);
   if (typeof value !== 'object' || value === null) return value;
 

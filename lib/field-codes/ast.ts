@@ -2,7 +2,22 @@ import type { Span } from './error.ts';
 
 export type ObjectName = 'Contact' | 'Agent' | 'CustomProperties' | 'Interaction';
 
-export type BinaryOperator = '+' | '-' | '*' | '/' | '^' | 'mod' | '<' | '<=' | '>' | '>=' | '=' | '<>' | 'and' | 'or' | 'xor';
+export type BinaryOperator =
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '^'
+  | 'mod'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '='
+  | '<>'
+  | 'and'
+  | 'or'
+  | 'xor';
 
 /** A formula as read. Every node lies in the span of the text that it was read from. */
 export type Node =

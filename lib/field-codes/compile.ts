@@ -17,11 +17,17 @@ export function compileFormula(source: string, formula: Node): Run {
       case 'literal':
         return literal(node.value, place);
       case 'unary':
-        return node.operator === 'not' ? negation(compile(node.operand), place) : signed(node.operator, compile(node.operand), place);
+        return node.operator === 'not'
+          ? negation(compile(node.operand), place)
+          : signed(node.operator, compile(node.operand), place);
       case 'binary':
         return binary(node, place);
       case 'format':
-        return { run: compileFormat(compile(node.value), compile(node.pattern), undefined, place), known: 'string', place };
+        return {
+          run: compileFormat(compile(node.value), compile(node.pattern), undefined, place),
+          known: 'string',
+          place,
+        };
       case 'call':
         return compileCall(node.name, node.args.map(compile), place);
       case 'object':
@@ -62,7 +68,11 @@ export function compileFormula(source: string, formula: Node): Run {
     }
     const [only] = steps;
     const simple = only && steps.length === 1 && 'name' in only && !only.argument;
-    return { run: simple ? compileField(root.name, only.name, written) : compilePath(root.name, steps, written), known, place };
+    return {
+      run: simple ? compileField(root.name, only.name, written) : compilePath(root.name, steps, written),
+      known,
+      place,
+    };
   }
 
   function keyStep(node: KeyNode): Step {
@@ -116,7 +126,8 @@ function shortCircuit(left: Part, right: Part, decisive: boolean, place: Place):
 
 function resultOf(operator: keyof typeof operators, left: Known, right: Known): Known {
   if (operator === '+') return sumOf(left, right);
-  if (operator === '-') return left === 'date' && right === 'number' ? 'date' : left === 'any' || right === 'any' ? 'any' : 'number';
+  if (operator === '-')
+    return left === 'date' && right === 'number' ? 'date' : left === 'any' || right === 'any' ? 'any' : 'number';
   return operator === '*' || operator === '/' || operator === '^' || operator === 'mod' ? 'number' : 'boolean';
 }
 

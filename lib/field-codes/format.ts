@@ -13,9 +13,18 @@ import type { DateTime, Kind, Value } from './value.ts';
 /** What is known of a part of a formula before it runs. A field is a String or an Object, whatever the values will be. */
 export type Known = Kind | 'field' | 'any';
 
-export type Part = { readonly run: Run; readonly known: Known; readonly place: Place; readonly literal?: string | number | boolean };
+export type Part = {
+  readonly run: Run;
+  readonly known: Known;
+  readonly place: Place;
+  readonly literal?: string | number | boolean;
+};
 
-type Pattern = { readonly number: () => DecimalPattern; readonly date: () => DatePattern; readonly boolean: () => BooleanPattern };
+type Pattern = {
+  readonly number: () => DecimalPattern;
+  readonly date: () => DatePattern;
+  readonly boolean: () => BooleanPattern;
+};
 
 /** `value : pattern` and `Text(value, pattern, locale)`. Patterns and locales that are literals are read once, and a bad one fails the parsing. */
 export function compileFormat(value: Part, pattern: Part, locale: Part | undefined, place: Place): Run {
@@ -32,7 +41,9 @@ export function compileFormat(value: Part, pattern: Part, locale: Part | undefin
 
 /** The locale an argument names, looked up when the text is parsed where it is a literal. */
 export function checkLocale(locale: Part | undefined): Locale | undefined {
-  return typeof locale?.literal === 'string' ? (findLocale(locale.literal) ?? fail('locale_unknown', locale.place)) : undefined;
+  return typeof locale?.literal === 'string'
+    ? (findLocale(locale.literal) ?? fail('locale_unknown', locale.place))
+    : undefined;
 }
 
 function compileLocale(locale: Part | undefined): (env: Env) => Locale {
@@ -68,7 +79,8 @@ function notPublished(kind: string, place: Place): never {
 function checkPattern(pattern: Pattern, known: Known, place: Place): void {
   if (known === 'string' || known === 'field') notPublished('string', place);
   if (known === 'number' || known === 'date' || known === 'boolean') pattern[known]();
-  if (known === 'any' && ![pattern.number, pattern.date, pattern.boolean].some(isReadable)) fail('format_invalid', place);
+  if (known === 'any' && ![pattern.number, pattern.date, pattern.boolean].some(isReadable))
+    fail('format_invalid', place);
 }
 
 function isReadable(read: () => unknown): boolean {
@@ -96,7 +108,9 @@ function write(
     case 'string':
       return notPublished('string', places.pattern);
     default:
-      return value.kind === 'date' ? writeDate(value, pattern.date(), locale, env, places.pattern) : fail('object_as_text', places.value);
+      return value.kind === 'date'
+        ? writeDate(value, pattern.date(), locale, env, places.pattern)
+        : fail('object_as_text', places.value);
   }
 }
 

@@ -33,7 +33,9 @@ export const notLevel = levels.findIndex((level) => level.length === 0);
 
 export const infixes: ReadonlyMap<string, Infix> = new Map(
   levels.flatMap((operators, level) =>
-    operators.flatMap(([operator, ...spellings]) => spellings.map((spelling) => [spelling, { operator, level }] as const)),
+    operators.flatMap(([operator, ...spellings]) =>
+      spellings.map((spelling) => [spelling, { operator, level }] as const),
+    ),
   ),
 );
 

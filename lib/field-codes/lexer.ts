@@ -8,7 +8,29 @@ export type Token =
   | { readonly kind: 'sign'; readonly value: Sign; readonly start: number; readonly end: number }
   | { readonly kind: 'end'; readonly start: number; readonly end: number };
 
-const signs = ['<=', '>=', '<>', '!=', '==', '&&', '||', '+', '-', '*', '/', '^', '<', '>', '=', '!', ':', '.', ',', '(', ')'] as const;
+const signs = [
+  '<=',
+  '>=',
+  '<>',
+  '!=',
+  '==',
+  '&&',
+  '||',
+  '+',
+  '-',
+  '*',
+  '/',
+  '^',
+  '<',
+  '>',
+  '=',
+  '!',
+  ':',
+  '.',
+  ',',
+  '(',
+  ')',
+] as const;
 export type Sign = (typeof signs)[number];
 
 const namePattern = /[\p{L}_][\p{L}\p{Nd}_]*/uy;
@@ -55,7 +77,11 @@ function readToken(source: string, open: number, at: number): Token {
   if (char === undefined || source.startsWith('<$', at)) return fail('unterminated_code', opening);
   if (source.startsWith('$>', at)) return { kind: 'end', start: at, end: at + 2 };
   if (isBreak(char))
-    return fail('line_break_in_code', { source, start: at, end: at + 1 }, 'a line break stands inside a code: write \\n in a string');
+    return fail(
+      'line_break_in_code',
+      { source, start: at, end: at + 1 },
+      'a line break stands inside a code: write \\n in a string',
+    );
   if (closers.has(char)) return readString(source, at);
   const nameEnd = matchEnd(namePattern, source, at);
   if (nameEnd > at) return { kind: 'name', value: source.slice(at, nameEnd), start: at, end: nameEnd };
@@ -68,7 +94,9 @@ function readToken(source: string, open: number, at: number): Token {
 
 function readNumber(place: Place): Token {
   const value = Number(place.source.slice(place.start, place.end));
-  return Number.isFinite(value) ? { kind: 'number', value, start: place.start, end: place.end } : fail('number_out_of_range', place);
+  return Number.isFinite(value)
+    ? { kind: 'number', value, start: place.start, end: place.end }
+    : fail('number_out_of_range', place);
 }
 
 function readString(source: string, start: number): Token {
@@ -79,7 +107,8 @@ function readString(source: string, start: number): Token {
   for (;;) {
     const char = source[at];
     if (char === undefined) return fail('unterminated_string', opening);
-    if (isBreak(char)) return fail('unterminated_string', opening, 'the line ends before the string does: write \\n for a line break');
+    if (isBreak(char))
+      return fail('unterminated_string', opening, 'the line ends before the string does: write \\n for a line break');
     if (char === closer) return { kind: 'string', value, start, end: at + 1 };
     if (char === '\\') {
       const escaped = readEscape(source, at);

@@ -17,9 +17,13 @@ export const operators: Readonly<Record<EagerOperator, Apply>> = {
   '+': add,
   '-': subtract,
   '*': arithmetic((left, right) => left * right),
-  '/': arithmetic((left, right, { right: divisor }) => (right === 0 ? fail('division_by_zero', divisor) : left / right)),
+  '/': arithmetic((left, right, { right: divisor }) =>
+    right === 0 ? fail('division_by_zero', divisor) : left / right,
+  ),
   '^': arithmetic((left, right) => left ** right),
-  mod: arithmetic((left, right, { right: divisor }) => (right === 0 ? fail('division_by_zero', divisor) : left % right)),
+  mod: arithmetic((left, right, { right: divisor }) =>
+    right === 0 ? fail('division_by_zero', divisor) : left % right,
+  ),
   '<': ordered((order) => order < 0),
   '<=': ordered((order) => order <= 0),
   '>': ordered((order) => order > 0),
@@ -30,11 +34,15 @@ export const operators: Readonly<Record<EagerOperator, Apply>> = {
 };
 
 export function boolean(value: Value, place: Place): boolean {
-  return typeof value === 'boolean' ? value : fail('type_mismatch', place, `a Boolean is wanted here, not a ${typeNames[kindOf(value)]}`);
+  return typeof value === 'boolean'
+    ? value
+    : fail('type_mismatch', place, `a Boolean is wanted here, not a ${typeNames[kindOf(value)]}`);
 }
 
 export function number(value: Value, place: Place): number {
-  return typeof value === 'number' ? value : fail('type_mismatch', place, `a Number is wanted here, not a ${typeNames[kindOf(value)]}`);
+  return typeof value === 'number'
+    ? value
+    : fail('type_mismatch', place, `a Number is wanted here, not a ${typeNames[kindOf(value)]}`);
 }
 
 /** A result that is a number, and never the zero with a sign. */
@@ -43,7 +51,8 @@ export function finite(value: number, place: Place): number {
 }
 
 function arithmetic(compute: (left: number, right: number, sides: Sides) => number): Apply {
-  return (left, right, sides) => finite(compute(number(left, sides.left), number(right, sides.right), sides), sides.whole);
+  return (left, right, sides) =>
+    finite(compute(number(left, sides.left), number(right, sides.right), sides), sides.whole);
 }
 
 function add(left: Value, right: Value, sides: Sides): Value {
@@ -58,7 +67,9 @@ function add(left: Value, right: Value, sides: Sides): Value {
 function subtract(left: Value, right: Value, sides: Sides): Value {
   if (typeof left === 'number' && typeof right === 'number') return finite(left - right, sides.whole);
   if (isDate(left) && isDate(right)) return (left.wall - right.wall) / day;
-  return (typeof right === 'number' ? addDays(left, -right, sides.whole) : undefined) ?? mismatch('-', left, right, sides);
+  return (
+    (typeof right === 'number' ? addDays(left, -right, sides.whole) : undefined) ?? mismatch('-', left, right, sides)
+  );
 }
 
 /** Every day has 24 hours, so the result is a wall clock and no instant. */
@@ -83,7 +94,8 @@ function compare(left: Value, right: Value, sides: Sides, env: Env): number {
 }
 
 function equal(left: Value, right: Value, sides: Sides, env: Env): boolean {
-  if (typeof left === 'string' && typeof right === 'string') return foldOf(left, env, sides.left) === foldOf(right, env, sides.right);
+  if (typeof left === 'string' && typeof right === 'string')
+    return foldOf(left, env, sides.left) === foldOf(right, env, sides.right);
   if (isDate(left) && isDate(right)) return left.wall === right.wall;
   if (kindOf(left) === 'object' && kindOf(right) === 'object') return mismatch('=', left, right, sides);
   return left === right;

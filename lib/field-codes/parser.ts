@@ -9,7 +9,8 @@ export function parseFormula(source: string, tokens: readonly Token[]): Node {
   let position = 0;
   let depth = 0;
 
-  const error = (code: FaultCode, { start, end }: Span, detail?: string): never => fail(code, { source, start, end }, detail);
+  const error = (code: FaultCode, { start, end }: Span, detail?: string): never =>
+    fail(code, { source, start, end }, detail);
   /** The last token is the end and is never passed. */
   const peek = (): Token => tokens[position] ?? error('syntax_error', { start: source.length, end: source.length });
   const since = (start: number): Span => ({ start, end: tokens[position - 1]?.end ?? start });
@@ -93,7 +94,9 @@ export function parseFormula(source: string, tokens: readonly Token[]): Node {
       case 'name':
         return named(token.value, token);
       case 'sign':
-        return isSign('(') ? parenthesised(token) : error('syntax_error', token, `a value is missing before ${token.value}`);
+        return isSign('(')
+          ? parenthesised(token)
+          : error('syntax_error', token, `a value is missing before ${token.value}`);
       case 'end':
         return error('syntax_error', token, tokens.length === 1 ? 'the code is empty' : 'a value is missing before $>');
     }
@@ -118,7 +121,8 @@ export function parseFormula(source: string, tokens: readonly Token[]): Node {
     }
     if (isSign('(')) return { kind: 'call', name, args: callArguments(), ...since(token.start) };
     if (folded === 'true' || folded === 'false') return { kind: 'literal', value: folded === 'true', ...here };
-    if (isSign('.')) return error('unknown_object', token, `${name} is none of Contact, Agent, CustomProperties, Interaction`);
+    if (isSign('.'))
+      return error('unknown_object', token, `${name} is none of Contact, Agent, CustomProperties, Interaction`);
     return { kind: 'member', object: { kind: 'object', name: 'CustomProperties', ...here }, name, bare: true, ...here };
   }
 
@@ -137,7 +141,9 @@ export function parseFormula(source: string, tokens: readonly Token[]): Node {
   function only(span: Span): Node {
     const args = callArguments();
     const [argument] = args;
-    return argument && args.length === 1 ? argument : error('wrong_arity', span, `one argument is wanted here, ${args.length} given`);
+    return argument && args.length === 1
+      ? argument
+      : error('wrong_arity', span, `one argument is wanted here, ${args.length} given`);
   }
 
   const formula = expression();

@@ -1,7 +1,7 @@
 import type { ObjectName } from './ast.ts';
 import { type Env, type Run, spend, spendText, type Values } from './env.ts';
 import { fail, type Place } from './error.ts';
-import { dateCreated, fullName, jsonValue, missing, property } from './lookup.ts';
+import { dateCreated, fullName, jsonValue, missing, property } from './read-path.ts';
 import { fold, type List, type Value } from './value.ts';
 
 /** One step into an object: a written name, perhaps with an argument, or a key that is computed. */
@@ -64,13 +64,15 @@ export function compileMember(object: Run, step: Step, { place, text }: Written)
 type Special = (env: Env, list: List, place: Place) => Value | undefined;
 
 function specials(root: ObjectName, folded: string): Special | undefined {
-  if (folded === 'fullname' && (root === 'Contact' || root === 'Agent')) return (env, list, place) => fullName(list, env, place);
+  if (folded === 'fullname' && (root === 'Contact' || root === 'Agent'))
+    return (env, list, place) => fullName(list, env, place);
   if (folded === 'datecreated' && root === 'Interaction') return (env, list, place) => dateCreated(list, env, place);
   return undefined;
 }
 
 function follow(value: Value, step: Step, env: Env): Value | undefined {
-  if (typeof value !== 'object' || value.kind !== 'object') return fail('type_mismatch', step.place, 'only an object has members');
+  if (typeof value !== 'object' || value.kind !== 'object')
+    return fail('type_mismatch', step.place, 'only an object has members');
   const list = value.raw;
   if ('key' in step) return keyOf(list, step.key, step.place, env);
   if (Array.isArray(list)) return itemOf(list, step, env);
@@ -90,7 +92,11 @@ function keyOf(list: List, key: Run, place: Place, env: Env): Value | undefined 
 }
 
 /** What a list of repeated keys answers. An item behind its end is missing, as any other key that is not there. */
-function itemOf(list: readonly unknown[], { folded, argument, place }: Extract<Step, { name: string }>, env: Env): Value | undefined {
+function itemOf(
+  list: readonly unknown[],
+  { folded, argument, place }: Extract<Step, { name: string }>,
+  env: Env,
+): Value | undefined {
   if (folded === 'count' && !argument) return list.length;
   if (folded === 'exists' && argument) return exists(list, argument(env), env, place);
   if (folded === 'item' && argument) return item(list, argument(env), place);

@@ -57,7 +57,11 @@ export function parseTemplate(text: string): Template {
     const code = { source: text.slice(open + 2, close).trim(), span: { start: open, end: close + 2 } };
     fieldsIn(formula, fields);
     codes.push(code);
-    parts.push({ code, run: compileFormula(text, formula), place: { source: text, start: formula.start, end: formula.end } });
+    parts.push({
+      code,
+      run: compileFormula(text, formula),
+      place: { source: text, start: formula.start, end: formula.end },
+    });
     at = close + 2;
   }
   if (at < text.length) parts.push(text.slice(at));
@@ -104,16 +108,26 @@ function partText(part: Part, env: Env): string {
 }
 
 function tooLong({ text }: Template, part: Part): never {
-  return fail('output_too_long', { source: text, ...(typeof part === 'string' ? { start: 0, end: 0 } : part.code.span) });
+  return fail('output_too_long', {
+    source: text,
+    ...(typeof part === 'string' ? { start: 0, end: 0 } : part.code.span),
+  });
 }
 
-function environment({ text }: Template, values: Values, { locale = 'en_US', timeZone = 'UTC', now, currency }: RenderOptions): Env {
+function environment(
+  { text }: Template,
+  values: Values,
+  { locale = 'en_US', timeZone = 'UTC', now, currency }: RenderOptions,
+): Env {
   const start = { source: text, start: 0, end: 0 };
   return {
     values,
-    locale: () => findLocale(locale) ?? fail('locale_unknown', start, `the runtime has no data for the locale ${JSON.stringify(locale)}`),
+    locale: () =>
+      findLocale(locale) ??
+      fail('locale_unknown', start, `the runtime has no data for the locale ${JSON.stringify(locale)}`),
     zone: () =>
-      findZone(timeZone) ?? fail('time_zone_unknown', start, `the runtime has no data for the time zone ${JSON.stringify(timeZone)}`),
+      findZone(timeZone) ??
+      fail('time_zone_unknown', start, `the runtime has no data for the time zone ${JSON.stringify(timeZone)}`),
     currency,
     now: now === undefined ? undefined : Number(now),
     missing: undefined,

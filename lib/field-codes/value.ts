@@ -65,7 +65,15 @@ export function dateTime(wall: number, place: Place, instant?: number): DateTime
 }
 
 /** The wall clock of these parts, or undefined where there is no such day or time. Months from 1. */
-export function wallOf(year: number, month: number, day: number, hour = 0, minute = 0, second = 0, millisecond = 0): number | undefined {
+export function wallOf(
+  year: number,
+  month: number,
+  day: number,
+  hour = 0,
+  minute = 0,
+  second = 0,
+  millisecond = 0,
+): number | undefined {
   const wall = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
   const read = new Date(wall);
   const same =

@@ -1,19 +1,19 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Content } from '../channel/content.ts';
 import type { EspRequest } from '../esp/request.ts';
+import type { Fault, FaultCode } from '../faults/faults.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 import type { InviteSender } from '../queue/invite-queue.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
-import type { Content } from '../standard-response/content.ts';
 import type { Rendered } from '../standard-response/render.ts';
 import { defaultWaitSeconds, isUnderWay } from './await-outcome.ts';
 import { personIn } from './contact.ts';
-import type { Fault, FaultCode } from './faults.ts';
 import { contentHashOf, idempotencyKeyOf } from './idempotency-key.ts';
+import { renderInvite } from './render-invite.ts';
 import type { Report } from './report.ts';
 import { sessionIdOf } from './session-id.ts';
 import { isOtherContent } from './state.ts';
 import { type ValidInvite, validateInvite } from './validate.ts';
-import { renderInvite } from './values.ts';
 
 export type AcceptDeps = {
   readonly stage: string;
@@ -87,7 +87,12 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
     const { explicitKey: explicit, callId, requestId } = context;
     const { kind, key } = idempotencyKeyOf(invite, { explicit, callId, requestId, newKey: deps.newKey });
     const sessionId = sessionIdOf({ stage: deps.stage, caller: context.caller, key });
-    const record = toRecord(invite, { sessionId, acceptedAt, caller: context.caller, relatedContactId: context.relatedContactId });
+    const record = toRecord(invite, {
+      sessionId,
+      acceptedAt,
+      caller: context.caller,
+      relatedContactId: context.relatedContactId,
+    });
 
     const { rendered, unchecked } = tryToRender(invite, record, deps.catalog());
     if (rendered?.status === 'refused') return refuse([unrendered(rendered)], context);
@@ -95,7 +100,8 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
     try {
       const row = kind === 'random' ? undefined : await deps.ledger.read(sessionId);
 
-      if (row && kind === 'explicit' && isOtherContent(row, record)) return refuse([{ code: 'idempotency_key_reused' }], context, key);
+      if (row && kind === 'explicit' && isOtherContent(row, record))
+        return refuse([{ code: 'idempotency_key_reused' }], context, key);
       if (context.dryRun) return { status: 'checked', key, record, content: rendered?.content, unchecked };
       if (row) return repeat(row, { key, caller: context.caller, report: deps.report });
 
@@ -129,7 +135,10 @@ function forCaller(catalog: Catalog, names: readonly string[] | undefined): Cata
 
 /** A parameter that could not be read is not told as missing, too. */
 function merge(formProblems: readonly Fault[], problems: readonly Fault[]): Fault[] {
-  return [...formProblems, ...problems.filter((problem) => !formProblems.some(({ parameter }) => parameter === problem.parameter))];
+  return [
+    ...formProblems,
+    ...problems.filter((problem) => !formProblems.some(({ parameter }) => parameter === problem.parameter)),
+  ];
 }
 
 function toRecord(
@@ -178,6 +187,11 @@ function repeat(row: LedgerRow, { key, caller, report }: { key: string; caller: 
   report({ step: 'repeated', sessionId: row.sessionId, caller });
 
   return isUnderWay(row)
-    ? { status: 'accepted', sessionId: row.sessionId, key, ...(row.chat.id !== undefined && { chatSessionId: row.chat.id }) }
+    ? {
+        status: 'accepted',
+        sessionId: row.sessionId,
+        key,
+        ...(row.chat.id !== undefined && { chatSessionId: row.chat.id }),
+      }
     : { status: 'repeated', sessionId: row.sessionId, key, row };
 }

@@ -1,4 +1,4 @@
-import { openInteraction } from '../chat-server/interaction.ts';
+import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
 import type { Claim, ClaimOptions, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
@@ -6,8 +6,8 @@ import { entryQueueOf } from './choose-chat-queue.ts';
 import { fillFromContact } from './contact.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver.ts';
-import { sendsAgain, sendThroughHost, traitsOfServer } from './host.ts';
 import { reportLostChat } from './lost-chat.ts';
+import { sendsAgain, sendThroughChatServer, traitsOfServer } from './open-on-chat-server.ts';
 import { outcomeOf, type Sent } from './outcome.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { reportOutcome, type Told } from './report.ts';
@@ -27,27 +27,40 @@ export type AttemptResult =
  * One attempt for an invite that may be claimed; `row` is what was seen of it, undefined where nothing was or nobody has looked. A `sending`
  * row is one whose owner never came back, of a channel that sends again all the same.
  */
-export type Attempt = (record: InviteRecord, row: LedgerRow | undefined, remainingMs: () => number) => Promise<AttemptResult>;
+export type Attempt = (
+  record: InviteRecord,
+  row: LedgerRow | undefined,
+  remainingMs: () => number,
+) => Promise<AttemptResult>;
 
 export function createAttempt(deps: DeliverDeps): Attempt {
   const { settings } = deps;
-  const writer = () => ({ owner: deps.newToken(), now: deps.now() });
+  const writer = () => ({ version: deps.newToken(), now: deps.now() });
 
   /** Writes an outcome over the row that was seen, and tells of it. */
-  const conclude = async (row: LedgerRow, outcome: Outcome, seen: string | undefined, told: Told): Promise<AttemptResult> => {
+  const conclude = async (
+    row: LedgerRow,
+    outcome: Outcome,
+    seen: string | undefined,
+    told: Told,
+  ): Promise<AttemptResult> => {
     const next = settle(row, outcome, writer());
-    if (row.unsure && outcome.status !== 'retrying') reportLostChat(deps, row);
+    if (row.maybeSent && outcome.status !== 'retrying') reportLostChat(deps, row);
     if (!(await writeOwn(deps.ledger, next, seen))) return { status: 'lost' };
 
     reportOutcome(deps.report, next, told);
     if (next.chat.state === 'terminated')
       deps.report({ step: 'terminated', sessionId: next.sessionId, reason: next.chat.reason ?? outcome.status });
 
-    return outcome.status === 'retrying' ? { status: 'later', until: outcome.notBefore } : { status: 'settled', row: next };
+    return outcome.status === 'retrying'
+      ? { status: 'later', until: outcome.notBefore }
+      : { status: 'settled', row: next };
   };
 
   const concludeUnclaimed = (record: InviteRecord, seen: LedgerRow | undefined, outcome: Outcome) =>
-    conclude(seen ?? unclaimed(record, writer(), serverOf(deps, record)), outcome, seen?.owner, { caller: record.caller });
+    conclude(seen ?? unclaimed(record, writer(), serverOf(deps, record)), outcome, seen?.version, {
+      caller: record.caller,
+    });
 
   return async (record, seen, remainingMs) => {
     // A caller's repeat may have a later deadline than the row: the first one claimed counts.
@@ -55,10 +68,12 @@ export function createAttempt(deps: DeliverDeps): Attempt {
       return concludeUnclaimed(record, seen, { status: 'expired', fault: { code: 'expired' } });
 
     const filled = await fillFromContact(deps, record);
-    if (filled.status === 'unread') return { status: 'later', until: Math.min(deps.now() + unreadForMs, record.deadline + 1000) };
+    if (filled.status === 'unread')
+      return { status: 'later', until: Math.min(deps.now() + unreadForMs, record.deadline + 1000) };
 
     const prepared = await prepare(filled.record, deps.catalog());
-    if (prepared.status === 'failed') return concludeUnclaimed(record, seen, { status: 'failed', fault: prepared.fault });
+    if (prepared.status === 'failed')
+      return concludeUnclaimed(record, seen, { status: 'failed', fault: prepared.fault });
     const inTime = () => remainingMs() >= settings.sendTimeoutMs + settings.marginMs;
     if (!inTime()) return { status: 'later', until: deps.now() };
 
@@ -69,13 +84,18 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (record.notification && !seen) await writeEntry(deps, record, prepared);
     if (!inTime()) return { status: 'later', until: deps.now() };
 
-    const lapsed = seen?.status === 'sending' ? seen : undefined;
+    const leaseExpired = seen?.status === 'sending' ? seen : undefined;
     const claim = {
       ...claimOf(record, writer(), { leaseMs: settings.leaseMs, server: prepared.channel.chatServer }),
-      ...(lapsed && { unsure: true as const }),
+      ...(leaseExpired && { maybeSent: true as const }),
     };
-    if (lapsed && !traitsOfServer(deps.catalog(), lapsed.chat.server).repeatable) reportLostChat(deps, lapsed);
-    const claimed = await takeClaim(deps, claim, seen ? { lapsedOwner: lapsed?.owner } : { fresh: true });
+    if (leaseExpired && !traitsOfServer(deps.catalog(), leaseExpired.chat.server).repeatable)
+      reportLostChat(deps, leaseExpired);
+    const claimed = await takeClaim(
+      deps,
+      claim,
+      seen ? { leaseExpiredVersion: leaseExpired?.version } : { fresh: true },
+    );
     if (!claimed) return { status: 'lost' };
 
     const { sessionId, caller, channel } = record;
@@ -83,7 +103,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
 
     const deadline = Math.min(record.deadline, claimed.deadline);
     const isLate = () => cannotFinish(deps, { ...claimed, deadline }, inTime);
-    const handed = await sendThroughHost(deps, { record, prepared, claimed, isLate }, () =>
+    const handed = await sendThroughChatServer(deps, { record, prepared, claimed, isLate }, () =>
       send(deps, record, prepared, { deadline, isLate }),
     );
     if (handed.status === 'lost') return handed;
@@ -92,7 +112,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const resendUnknown = sendsAgain(deps.catalog(), record.channel);
     const { outcome, vendorCode } = outcomeOf(sent, row, { now: deps.now(), random: deps.random(), resendUnknown });
 
-    return conclude(row, outcome, row.owner, { caller, vendorCode });
+    return conclude(row, outcome, row.version, { caller, vendorCode });
   };
 }
 
@@ -101,7 +121,7 @@ const unreadForMs = 5000;
 
 async function writeEntry(deps: DeliverDeps, record: InviteRecord, { channel, content }: Prepared): Promise<void> {
   const queue = entryQueueOf(record.chatQueueKey, channel, deps.catalog());
-  const entry = openInteraction(record, { mediaType: channel.mediaType, message: content?.text });
+  const entry = sessionOpenedMessage(record, { mediaType: channel.mediaType, message: content?.text });
 
   await deps.chatQueues.put(queue, entry, { delaySeconds: deps.settings.graceSeconds, soon: true });
   deps.report({ step: 'entry_written', sessionId: record.sessionId, chatQueueKey: queue });
@@ -126,10 +146,14 @@ async function takeClaim(deps: DeliverDeps, claim: Claim, options: ClaimOptions)
 async function ownRow(deps: DeliverDeps, claim: Claim): Promise<LedgerRow | undefined> {
   const row = await deps.ledger.read(claim.sessionId);
 
-  return row?.owner === claim.owner ? row : undefined;
+  return row?.version === claim.version ? row : undefined;
 }
 
-function cannotFinish({ now, settings }: DeliverDeps, { deadline, leaseUntil = 0 }: LedgerRow, inTime: () => boolean): boolean {
+function cannotFinish(
+  { now, settings }: DeliverDeps,
+  { deadline, leaseUntil = 0 }: LedgerRow,
+  inTime: () => boolean,
+): boolean {
   return now() >= deadline || now() + settings.sendTimeoutMs + settings.marginMs >= leaseUntil || !inTime();
 }
 

@@ -1,4 +1,4 @@
-import { drawsOwnIds, type HostedSettings } from '../chat-server/settings.ts';
+import { drawsOwnIds, type ExternalSettings } from '../chat-server/settings.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
 
 export type AwaitOutcomeDeps = {
@@ -40,6 +40,6 @@ export function isUnderWay({ status }: Pick<LedgerRow, 'status'>): boolean {
 }
 
 /** Seconds to wait where nobody said: a chat server that draws its own ids has none to answer before. */
-export function defaultWaitSeconds(host: HostedSettings | undefined): number {
+export function defaultWaitSeconds(host: ExternalSettings | undefined): number {
   return host && drawsOwnIds(host) ? 5 : 0;
 }

@@ -1,6 +1,7 @@
-import type { Catalog, ChannelSettings } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
 import { takesChatQueue } from '../chat-server/settings.ts';
-import type { Fault } from './faults.ts';
+import type { Fault } from '../faults/faults.ts';
 
 type Context = {
   readonly channel: ChannelSettings | undefined;
@@ -13,7 +14,10 @@ type Context = {
  * The chat queue of an invite: the one it names, or its channel's. A plain invite must wait where somebody consumes, or nobody would ever answer
  * the client; a notification waits on a notifications queue, so its key may name either kind: its session is over before an agent could see it.
  */
-export function chooseChatQueue(named: string | undefined, { channel, notification, catalog, problems }: Context): string | undefined {
+export function chooseChatQueue(
+  named: string | undefined,
+  { channel, notification, catalog, problems }: Context,
+): string | undefined {
   const parameter = 'Parameters.ChatQueueKey';
   const fault = (code: Fault['code'], detail?: string) => {
     problems.push({ code, parameter, ...(detail !== undefined && { detail }) });
@@ -25,11 +29,12 @@ export function chooseChatQueue(named: string | undefined, { channel, notificati
   const key = named ?? (notification ? channel?.notificationQueue : undefined) ?? channel?.inboundRouteByCall;
 
   if (key === undefined) return fault('missing_parameter', 'The channel has no default: name the chat queue.');
-  if (!/^[^:\s]+:[^:\s]+$/.test(key)) return fault('invalid_chat_queue_key', 'Send <tenant id>:<endpoint>, such as 1:session-WA.');
+  if (!/^[^:\s]+:[^:\s]+$/.test(key))
+    return fault('invalid_chat_queue_key', 'Send <tenant id>:<endpoint>, such as 1:session-WA.');
 
   const host = channel && catalog.host(channel.chatServer);
   if (host)
-    return chooseOnHost(key, {
+    return chooseOnExternal(key, {
       takes: takesChatQueue(host, key),
       hasEntry: !notification || findEntryQueue(key, channel, catalog) !== undefined,
       fault,
@@ -54,7 +59,7 @@ export function chooseChatQueue(named: string | undefined, { channel, notificati
   return key;
 }
 
-type OnHost = {
+type OnExternal = {
   readonly takes: boolean;
   /** Whether a notification's entry has a queue to wait on. */
   readonly hasEntry: boolean;
@@ -62,10 +67,14 @@ type OnHost = {
 };
 
 /** On another chat server than the builtin one its own list says what it takes, and who consumes it is its own affair. */
-function chooseOnHost(key: string, { takes, hasEntry, fault }: OnHost): string | undefined {
-  if (!takes) return fault('unknown_chat_queue', 'Name one that catalog/chat-servers.yml gives the channel’s chat server.');
+function chooseOnExternal(key: string, { takes, hasEntry, fault }: OnExternal): string | undefined {
+  if (!takes)
+    return fault('unknown_chat_queue', 'Name one that catalog/chat-servers.yml gives the channel’s chat server.');
   if (!hasEntry)
-    return fault('invalid_chat_queue_key', 'Give the channel a notification-queue, where the sweep finds the session if it is lost.');
+    return fault(
+      'invalid_chat_queue_key',
+      'Give the channel a notification-queue, where the sweep finds the session if it is lost.',
+    );
 
   return key;
 }

@@ -47,7 +47,10 @@ export async function identifyContact(
 type Named = Pick<InviteRecord, 'channel' | 'chatQueueKey' | 'clientId' | 'userData'>;
 
 /** The person that the user data of an invite name by a key of its channel. */
-export function personIn({ channel: name, chatQueueKey, clientId, userData }: Named, catalog: Catalog): Person | undefined {
+export function personIn(
+  { channel: name, chatQueueKey, clientId, userData }: Named,
+  catalog: Catalog,
+): Person | undefined {
   const channel = catalog.channel(name);
   const tenantId = chatQueueKey.slice(0, chatQueueKey.indexOf(':'));
   const apple = channel?.mediaType === 'applebc' ? { appleClientId: clientId } : {};
@@ -64,7 +67,11 @@ async function mayFill(record: InviteRecord, catalog: Catalog): Promise<boolean>
 }
 
 /** Undefined: the table did not answer. */
-async function ask({ report }: ContactDeps, { sessionId, channel }: InviteRecord, look: () => Promise<Match>): Promise<Match | undefined> {
+async function ask(
+  { report }: ContactDeps,
+  { sessionId, channel }: InviteRecord,
+  look: () => Promise<Match>,
+): Promise<Match | undefined> {
   try {
     const match = await look();
     if (match.status === 'several') report({ step: 'contact_ambiguous', sessionId, channel });

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ChannelSettings } from '../catalog/catalog.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
 import type { Cooldown } from '../ledger/cooldown.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 

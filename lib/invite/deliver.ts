@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Channel } from '../channel/channel.ts';
-import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
-import type { Hosts } from '../chat-server/hosts.ts';
+import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
+import type { ChatServers } from '../chat-server/chat-servers.ts';
 import type { Contacts } from '../contact/contacts.ts';
 import type { Cooldown } from '../ledger/cooldown.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
@@ -9,14 +9,14 @@ import { writeOwn } from '../ledger/write-own.ts';
 import type { InviteReceiver } from '../queue/invite-queue.ts';
 import { type InviteRecord, readInviteRecord } from '../queue/invite-record.ts';
 import { type Attempt, type AttemptResult, createAttempt } from './attempt.ts';
-import { endWithInvite, noteOnHost } from './end-on-host.ts';
-import { sendsAgain } from './host.ts';
+import { endWithInvite, noteOnChatServer } from './end-on-chat-server.ts';
 import { reportLostChat } from './lost-chat.ts';
+import { sendsAgain } from './open-on-chat-server.ts';
 import { publish } from './publish.ts';
 import { renderMessage } from './render-message.ts';
 import type { Report } from './report.ts';
 import { secondsUntil } from './retry.ts';
-import { isForAgents, isHosted, reasonToEnd, settle, situationOf } from './state.ts';
+import { isExternal, isForAgents, reasonToEnd, settle, situationOf } from './state.ts';
 
 export type DeliverDeps = {
   readonly catalog: () => Catalog;
@@ -25,7 +25,7 @@ export type DeliverDeps = {
   readonly contacts: Contacts;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
-  readonly hosts: Hosts;
+  readonly chatServers: ChatServers;
   /** Opens a channel of the catalog. Throws where its secret cannot be read. */
   readonly openChannel: (name: string) => Promise<Channel>;
   /** Whether an operator holds the channel. Never throws. */
@@ -58,10 +58,12 @@ export type ReceivedRecord = {
 };
 
 /** `done`: acknowledge it. `kept`: it is not final, and comes again. */
-export type Verdict = 'done' | 'kept';
+export type Disposition = 'ack' | 'retain';
 
 /** Delivers one record. `remainingMs` says how long this invocation still has. Throws where a queue or the ledger does not answer: keep it. */
-export function createDeliver(deps: DeliverDeps): (received: ReceivedRecord, remainingMs: () => number) => Promise<Verdict> {
+export function createDeliver(
+  deps: DeliverDeps,
+): (received: ReceivedRecord, remainingMs: () => number) => Promise<Disposition> {
   const attempt = createAttempt(deps);
 
   return async (received, remainingMs) => {
@@ -69,9 +71,9 @@ export function createDeliver(deps: DeliverDeps): (received: ReceivedRecord, rem
 
     switch (read.status) {
       case 'poison':
-        await deps.inviteQueue.bury(received.body, read.reason, { group: received.group });
+        await deps.inviteQueue.deadLetter(received.body, read.reason, { group: received.group });
         deps.report({ step: 'buried', reason: read.reason });
-        return 'done';
+        return 'ack';
       case 'later':
         return keep(deps, received, deps.now() + 60_000);
       case 'read':
@@ -88,29 +90,34 @@ type ReadReceived = ReceivedRecord & { readonly record: InviteRecord };
 const pausedForMs = 60_000;
 
 /** A lost claim is followed by one look at who won it; whoever keeps losing comes again later. */
-const mostRounds = 3;
+const maxRounds = 3;
 
-async function deliverRecord(deps: DeliverDeps, attempt: Attempt, received: ReadReceived, remainingMs: () => number): Promise<Verdict> {
+async function deliverRecord(
+  deps: DeliverDeps,
+  attempt: Attempt,
+  received: ReadReceived,
+  remainingMs: () => number,
+): Promise<Disposition> {
   const { record } = received;
   let row = received.receiveCount > 1 ? await deps.ledger.read(record.sessionId) : undefined;
 
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     const situation = situationOf(row, record, deps.now());
     let attempted: AttemptResult | undefined;
 
     switch (situation.kind) {
       case 'conflict':
         deps.report({ step: 'key_conflict', sessionId: record.sessionId, caller: record.caller });
-        return 'done';
+        return 'ack';
       case 'final':
         deps.report({ step: 'duplicate', sessionId: record.sessionId });
-        if (await publishAgain(deps, record, situation.row)) return 'done';
+        if (await publishAgain(deps, record, situation.row)) return 'ack';
         break;
       case 'waiting':
         return keep(deps, received, situation.until);
-      case 'lapsed':
+      case 'lease-expired':
         attempted = sendsAgain(deps.catalog(), record.channel)
-          ? await attempt(record, { ...situation.row, unsure: true }, remainingMs)
+          ? await attempt(record, { ...situation.row, maybeSent: true }, remainingMs)
           : await giveUp(deps, situation.row, record.caller);
         break;
       case 'free':
@@ -125,7 +132,9 @@ async function deliverRecord(deps: DeliverDeps, attempt: Attempt, received: Read
 
     if (attempted?.status === 'settled') {
       await publish(deps, record, attempted.row);
-      return isHosted(attempted.row) ? leaveToHost(deps, { ...received, row: attempted.row }, remainingMs) : 'done';
+      return isExternal(attempted.row)
+        ? leaveToChatServer(deps, { ...received, row: attempted.row }, remainingMs)
+        : 'ack';
     }
     if (attempted?.status === 'later') return keep(deps, received, attempted.until);
 
@@ -136,25 +145,25 @@ async function deliverRecord(deps: DeliverDeps, attempt: Attempt, received: Read
 }
 
 /** Without the time for it the record comes again, and finds its invite final. */
-async function leaveToHost(
+async function leaveToChatServer(
   deps: DeliverDeps,
   { row, ...received }: ReadReceived & { readonly row: LedgerRow },
   remainingMs: () => number,
-): Promise<Verdict> {
-  const hasTime = () => remainingMs() >= deps.hosts.patienceMs + deps.settings.marginMs;
+): Promise<Disposition> {
+  const hasTime = () => remainingMs() >= deps.chatServers.patienceMs + deps.settings.marginMs;
   if (!hasTime() && reasonToEnd(row) !== undefined) return keep(deps, received, deps.now());
 
   await endWithInvite(deps, row);
-  if (hasTime()) await noteOnHost(deps, row, await renderMessage(received.record, deps.catalog()));
+  if (hasTime()) await noteOnChatServer(deps, row, await renderMessage(received.record, deps.catalog()));
 
-  return 'done';
+  return 'ack';
 }
 
 /** An owner never came back: it is not known whether the message went out. */
 async function giveUp(deps: DeliverDeps, row: LedgerRow, caller: string): Promise<AttemptResult> {
-  const unknown = settle(row, { status: 'unknown' }, { owner: deps.newToken(), now: deps.now() });
+  const unknown = settle(row, { status: 'unknown' }, { version: deps.newToken(), now: deps.now() });
   reportLostChat(deps, row);
-  if (!(await writeOwn(deps.ledger, unknown, row.owner))) return { status: 'lost' };
+  if (!(await writeOwn(deps.ledger, unknown, row.version))) return { status: 'lost' };
 
   const { sessionId, channel, attempt } = row;
   deps.report({ step: 'unknown', sessionId, caller, channel, attempt });
@@ -171,12 +180,16 @@ async function publishAgain(deps: DeliverDeps, record: InviteRecord, row: Ledger
   await endWithInvite(deps, row);
   if (!isForAgents(row) || row.chat.state === 'terminated') return true;
 
-  return writeOwn(deps.ledger, { ...row, owner: deps.newToken() }, row.owner);
+  return writeOwn(deps.ledger, { ...row, version: deps.newToken() }, row.version);
 }
 
-async function keep(deps: DeliverDeps, received: ReceivedRecord & { readonly record?: InviteRecord }, until: number): Promise<Verdict> {
+async function keep(
+  deps: DeliverDeps,
+  received: ReceivedRecord & { readonly record?: InviteRecord },
+  until: number,
+): Promise<Disposition> {
   await deps.inviteQueue.hide(received.receiptHandle, secondsUntil(until, deps.now()));
   deps.report({ step: 'waiting', until, ...(received.record && { sessionId: received.record.sessionId }) });
 
-  return 'kept';
+  return 'retain';
 }

@@ -20,12 +20,18 @@ type KeySources = {
   readonly newKey: () => string;
 };
 
-export function idempotencyKeyOf(invite: ValidInvite, { explicit, callId, requestId, newKey }: KeySources): IdempotencyKey {
+export function idempotencyKeyOf(
+  invite: ValidInvite,
+  { explicit, callId, requestId, newKey }: KeySources,
+): IdempotencyKey {
   if (explicit !== undefined) return { kind: 'explicit', key: explicit };
 
-  const named = callIds.map((name) => invite.userData[name]).find((id) => (typeof id === 'string' || typeof id === 'number') && id !== '');
+  const named = callIds
+    .map((name) => invite.userData[name])
+    .find((id) => (typeof id === 'string' || typeof id === 'number') && id !== '');
   const call = callId ?? named;
-  if (call === undefined) return requestId === undefined ? { kind: 'random', key: newKey() } : { kind: 'implied', key: requestId };
+  if (call === undefined)
+    return requestId === undefined ? { kind: 'random', key: newKey() } : { kind: 'implied', key: requestId };
 
   return { kind: 'implied', key: `call-${digest([String(call), ...namedContent(invite)])}` };
 }
@@ -36,7 +42,8 @@ export function contentHashOf(invite: ValidInvite): string {
 }
 
 function namedContent(invite: ValidInvite): unknown[] {
-  const { channel, clientId, businessId, response, chatQueueKey, notification, contact, agent, customProperties } = invite;
+  const { channel, clientId, businessId, response, chatQueueKey, notification, contact, agent, customProperties } =
+    invite;
 
   const lists = [contact, agent, customProperties].map((list) => canonical(list));
 

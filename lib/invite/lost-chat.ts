@@ -6,8 +6,9 @@ import type { Report } from './report.ts';
  * answer with its id was lost. Only the server's own limit ends it. Told before the invite is settled: rather twice than never.
  */
 export function reportLostChat({ report }: { readonly report: Report }, row: LedgerRow): void {
-  const { sessionId, channel, chat, status, unsure } = row;
-  const mayBeOpen = status === 'sending' || unsure === true;
+  const { sessionId, channel, chat, status, maybeSent } = row;
+  const mayBeOpen = status === 'sending' || maybeSent === true;
 
-  if (mayBeOpen && chat.server !== 'builtin' && chat.id === undefined) report({ step: 'chat_unverifiable', sessionId, channel });
+  if (mayBeOpen && chat.server !== 'builtin' && chat.id === undefined)
+    report({ step: 'chat_unverifiable', sessionId, channel });
 }

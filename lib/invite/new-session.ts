@@ -1,8 +1,8 @@
+import type { Content } from '../channel/content.ts';
+import type { MediaType } from '../channel/media-types.ts';
+import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
 import type { NewSession } from '../chat-server/chat-server.ts';
-import { openInteraction } from '../chat-server/interaction.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
-import type { MediaType } from '../standard-response/carries.ts';
-import type { Content } from '../standard-response/content.ts';
 
 type Given = {
   readonly mediaType: MediaType;
@@ -13,7 +13,7 @@ type Given = {
 
 /** The session that an invite asks its chat server for. */
 export function newSession(record: InviteRecord, { content, ...given }: Given): NewSession {
-  const interaction = openInteraction(record, given);
+  const interaction = sessionOpenedMessage(record, given);
 
   return { interaction, content, nickname: nicknameOf(record), relatedContactId: record.relatedContactId };
 }

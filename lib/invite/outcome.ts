@@ -14,20 +14,26 @@ export function outcomeOf(
   { attempt, deadline }: Pick<LedgerRow, 'attempt' | 'deadline'>,
   { now, random, resendUnknown }: Context,
 ): { readonly outcome: Outcome; readonly vendorCode?: string } {
-  const attemptAfter = (retryAfterSeconds?: number) => nextAttemptAt({ attempt, retryAfterSeconds }, { now, deadline, random });
+  const attemptAfter = (retryAfterSeconds?: number) =>
+    nextAttemptAt({ attempt, retryAfterSeconds }, { now, deadline, random });
 
   switch (sent.status) {
     case 'nothing':
       return { outcome: { status: 'sent' } };
     case 'late':
       return {
-        outcome: now >= deadline ? { status: 'expired', fault: { code: 'expired' } } : { status: 'retrying', notBefore: attemptAfter() },
+        outcome:
+          now >= deadline
+            ? { status: 'expired', fault: { code: 'expired' } }
+            : { status: 'retrying', notBefore: attemptAfter() },
       };
     case 'sent':
       return { outcome: { status: 'sent', messageId: sent.messageId } };
     case 'unknown':
       return {
-        outcome: resendUnknown ? { status: 'retrying', notBefore: attemptAfter(), unsure: true } : { status: 'unknown' },
+        outcome: resendUnknown
+          ? { status: 'retrying', notBefore: attemptAfter(), maybeSent: true }
+          : { status: 'unknown' },
         ...vendorCodeOf(sent),
       };
     case 'refused':
@@ -46,6 +52,12 @@ function vendorCodeOf({ vendorCode }: { readonly vendorCode?: string }): { vendo
   return vendorCode === undefined ? {} : { vendorCode };
 }
 
-function vendorFault({ fault, vendorCode }: { readonly fault: LedgerFault['code']; readonly vendorCode?: string }): LedgerFault {
+function vendorFault({
+  fault,
+  vendorCode,
+}: {
+  readonly fault: LedgerFault['code'];
+  readonly vendorCode?: string;
+}): LedgerFault {
   return { code: fault, ...(vendorCode !== undefined && { detail: `The vendor’s code is ${vendorCode}.` }) };
 }

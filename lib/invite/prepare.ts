@@ -1,11 +1,16 @@
-import type { Catalog, ChannelSettings } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Content } from '../channel/content.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
 import { takesChatQueue } from '../chat-server/settings.ts';
 import type { LedgerFault } from '../ledger/ledger.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
-import type { Content } from '../standard-response/content.ts';
-import { renderInvite } from './values.ts';
+import { renderInvite } from './render-invite.ts';
 
-export type Prepared = { readonly status: 'ready'; readonly channel: ChannelSettings; readonly content: Content | undefined };
+export type Prepared = {
+  readonly status: 'ready';
+  readonly channel: ChannelSettings;
+  readonly content: Content | undefined;
+};
 
 /** Everything that can fail without a claim. Nothing has been opened when it does. */
 export async function prepare(
@@ -22,7 +27,10 @@ export async function prepare(
 
   const response = await catalog.response(record.response.id);
   if (response?.hash !== record.response.hash) {
-    return { status: 'failed', fault: { code: 'unknown_response', detail: 'It has changed or gone since the invite was accepted.' } };
+    return {
+      status: 'failed',
+      fault: { code: 'unknown_response', detail: 'It has changed or gone since the invite was accepted.' },
+    };
   }
 
   const rendered = renderInvite(record, response, channel, { host });

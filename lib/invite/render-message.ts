@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
-import { renderInvite } from './values.ts';
+import { renderInvite } from './render-invite.ts';
 
 /** What the client reads, for the agents. Undefined where nothing is sent, or the response has changed since. */
 export async function renderMessage(record: InviteRecord, catalog: Catalog): Promise<string | undefined> {

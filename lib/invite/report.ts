@@ -1,5 +1,5 @@
+import type { FaultCode } from '../faults/faults.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
-import type { FaultCode } from './faults.ts';
 
 /** One step of an invite's way. Never a client id, a text or a token: whoever listens may write it to a log. */
 export type InviteEvent = {
@@ -53,7 +53,11 @@ export type Report = (event: InviteEvent) => void;
 export type Told = Pick<InviteEvent, 'caller' | 'vendorCode'>;
 
 /** Tells the outcome that a row has got. `seen` is the row before, where it may have had it already. */
-export function reportOutcome(report: Report, row: LedgerRow, { seen, ...told }: Told & { readonly seen?: LedgerRow | undefined }): void {
+export function reportOutcome(
+  report: Report,
+  row: LedgerRow,
+  { seen, ...told }: Told & { readonly seen?: LedgerRow | undefined },
+): void {
   const { status: step, sessionId, channel, attempt, fault, updatedAt, acceptedAt } = row;
   if (step === seen?.status || step === 'sending') return;
 

@@ -6,7 +6,15 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
  * The id of an invite's session, known before the session exists: 14 characters of `[0-9A-Za-z]` from a hash of who asks and under which
  * key, and two that check them. The same key of the same caller is the same session, on any machine, without asking anybody.
  */
-export function sessionIdOf({ stage, caller, key }: { readonly stage: string; readonly caller: string; readonly key: string }): string {
+export function sessionIdOf({
+  stage,
+  caller,
+  key,
+}: {
+  readonly stage: string;
+  readonly caller: string;
+  readonly key: string;
+}): string {
   const id = characters(JSON.stringify(['session', stage, caller, key]), 14);
 
   return id + checkOf(id, stage);
@@ -26,7 +34,8 @@ function characters(text: string, length: number): string {
   let result = '';
 
   // Of six bytes, a whole number that a double holds, come seven characters: some one part in a hundred likelier than others, which harms no id.
-  for (let at = 0; result.length < length; at += 6) result += digits(bytes.readUIntBE(at, 6), Math.min(length - result.length, 7));
+  for (let at = 0; result.length < length; at += 6)
+    result += digits(bytes.readUIntBE(at, 6), Math.min(length - result.length, 7));
 
   return result;
 }

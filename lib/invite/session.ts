@@ -1,12 +1,12 @@
-import { endingEntry } from '../chat-server/interaction.ts';
+import { endingEntry } from '../chat-queue/interaction.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
-import { endAndWrite, type HostDeps, lookOnHost } from './end-on-host.ts';
+import { type ExternalDeps, endAndWrite, lookOnChatServer } from './end-on-chat-server.ts';
 import { reportOutcome } from './report.ts';
 import { isGenuine } from './session-id.ts';
-import { isHosted, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
+import { isExternal, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
-export type SessionDeps = HostDeps & { readonly stage: string };
+export type SessionDeps = ExternalDeps & { readonly stage: string };
 
 /** Who asks: `channels` are those that it may use, absent for all. A session on another channel is not there for it. */
 export type Asker = { readonly channels?: readonly string[] | undefined };
@@ -25,7 +25,7 @@ export function createReadSession(deps: SessionDeps): (sessionId: string, asker?
     const row = await deps.ledger.read(sessionId);
     if (row && isHidden(row, asker)) return { status: 'unknown' };
 
-    return row ? { status: 'found', row: await lookOnHost(deps, row) } : { status: 'accepted' };
+    return row ? { status: 'found', row: await lookOnChatServer(deps, row) } : { status: 'accepted' };
   };
 }
 
@@ -38,7 +38,7 @@ export type SessionEnded =
 const longestTtl = 86_400_000;
 
 /** Somebody writes the row at the same moment again and again: as good as a lease. */
-const mostRounds = 5;
+const maxRounds = 5;
 
 /**
  * Ends a session, or cancels an invite that is not being sent. Twice is the same. `busy`: a lease runs. Throws where queue, ledger or chat server
@@ -48,17 +48,17 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
   return async (sessionId, asker = {}) => {
     if (!isGenuine(sessionId, deps.stage)) return { status: 'unknown' };
 
-    for (let round = 0; round < mostRounds; round += 1) {
+    for (let round = 0; round < maxRounds; round += 1) {
       const now = deps.now();
       const row = await deps.ledger.read(sessionId);
       if (row && isHidden(row, asker)) return { status: 'unknown' };
       if (row?.chat.state === 'terminated') return { status: 'terminated', row };
       if (row?.status === 'sending' && (row.leaseUntil ?? 0) > now) return { status: 'busy' };
 
-      const writer = { owner: deps.newToken(), now };
+      const writer = { version: deps.newToken(), now };
       const settled = row && settleFirst(row, writer);
       if (settled) {
-        if (await writeOwn(deps.ledger, settled, row.owner)) reportOutcome(deps.report, settled, { seen: row });
+        if (await writeOwn(deps.ledger, settled, row.version)) reportOutcome(deps.report, settled, { seen: row });
         continue;
       }
 
@@ -95,14 +95,19 @@ const cancelled = { status: 'failed', fault: { code: 'cancelled' } } as const;
 
 /** A session on another chat server ends when nobody can send any more: the invite becomes final first, and its session is still open then. */
 function settleFirst(row: LedgerRow, writer: Writer): LedgerRow | undefined {
-  if (!isHosted(row)) return undefined;
+  if (!isExternal(row)) return undefined;
   if (row.status === 'retrying') return settle(row, cancelled, writer);
 
   return row.status === 'sending' ? settle(row, { status: 'unknown' }, writer) : undefined;
 }
 
 function end(row: LedgerRow | undefined, sessionId: string, writer: Writer): LedgerRow {
-  if (!row) return withoutRecord({ sessionId, deadline: writer.now + longestTtl }, { ...cancelled, reason: 'cancelled' }, writer);
+  if (!row)
+    return withoutRecord(
+      { sessionId, deadline: writer.now + longestTtl },
+      { ...cancelled, reason: 'cancelled' },
+      writer,
+    );
   if (row.status === 'retrying') return terminate(settle(row, cancelled, writer), 'cancelled', writer);
   if (row.status === 'sending') return terminate(settle(row, { status: 'unknown' }, writer), 'requested', writer);
 

@@ -6,22 +6,28 @@ import { clipBytes } from './clip-bytes.ts';
  * What a delivery of a record finds:
  * - `free`: no row, or a retrying one whose time has come. It may be claimed.
  * - `waiting`: an owner may be at work, or the next attempt is not due. Nothing to do before `until`.
- * - `lapsed`: an owner took it and never came back. Whether the message went out is not known.
+ * - `lease-expired`: an owner took it and never came back. Whether the message went out is not known.
  * - `final`: nothing changes any more but the chat's state.
  * - `conflict`: the row belongs to an invite with other content under the same key.
  */
 export type Situation =
   | { readonly kind: 'free' }
   | { readonly kind: 'waiting'; readonly until: number }
-  | { readonly kind: 'lapsed' | 'final' | 'conflict'; readonly row: LedgerRow };
+  | { readonly kind: 'lease-expired' | 'final' | 'conflict'; readonly row: LedgerRow };
 
-export function situationOf(row: LedgerRow | undefined, { contentHash }: { readonly contentHash: string }, now: number): Situation {
+export function situationOf(
+  row: LedgerRow | undefined,
+  { contentHash }: { readonly contentHash: string },
+  now: number,
+): Situation {
   if (!row) return { kind: 'free' };
   if (isOtherContent(row, { contentHash })) return { kind: 'conflict', row };
 
   switch (row.status) {
     case 'sending':
-      return (row.leaseUntil ?? 0) > now ? { kind: 'waiting', until: row.leaseUntil ?? now } : { kind: 'lapsed', row };
+      return (row.leaseUntil ?? 0) > now
+        ? { kind: 'waiting', until: row.leaseUntil ?? now }
+        : { kind: 'lease-expired', row };
     case 'retrying':
       return (row.notBefore ?? 0) > now ? { kind: 'waiting', until: row.notBefore ?? now } : { kind: 'free' };
     case 'sent':
@@ -43,68 +49,80 @@ export function isOtherContent(row: LedgerRow, { contentHash }: { readonly conte
 const noContent = '';
 
 /** Who writes, and when: every write has its own token. */
-export type Writer = { readonly owner: string; readonly now: number };
+export type Writer = { readonly version: string; readonly now: number };
 
 export function claimOf(
   record: InviteRecord,
-  { owner, now }: Writer,
+  { version, now }: Writer,
   { leaseMs, server }: { readonly leaseMs: number; readonly server: string },
 ): Claim {
-  return { ...identityOf(record), owner, updatedAt: now, leaseUntil: now + leaseMs, chat: { state: 'open', server } };
+  return { ...identityOf(record), version, updatedAt: now, leaseUntil: now + leaseMs, chat: { state: 'open', server } };
 }
 
 export type Outcome =
   | { readonly status: 'sent'; readonly messageId?: string }
   | { readonly status: 'failed' | 'expired'; readonly fault: LedgerFault }
   | { readonly status: 'unknown'; readonly fault?: LedgerFault }
-  | { readonly status: 'retrying'; readonly fault?: LedgerFault; readonly notBefore: number; readonly unsure?: true };
+  | {
+      readonly status: 'retrying';
+      readonly fault?: LedgerFault;
+      readonly notBefore: number;
+      readonly maybeSent?: true;
+    };
 
 export type Settled = LedgerRow & { readonly status: Outcome['status'] };
 
 /** The row of an invite that has come to this outcome. What need not stay open is terminated in the same write. */
-export function settle(row: LedgerRow, given: Outcome, { owner, now }: Writer): Settled {
+export function settle(row: LedgerRow, given: Outcome, { version, now }: Writer): Settled {
   const outcome = bounded(inDoubt(row, given));
-  const { leaseUntil: _, notBefore: __, fault: ___, unsure, ...kept } = row;
-  const doubt = outcome.status === 'retrying' && unsure ? { unsure } : {};
+  const { leaseUntil: _, notBefore: __, fault: ___, maybeSent, ...kept } = row;
+  const doubt = outcome.status === 'retrying' && maybeSent ? { maybeSent } : {};
 
-  return { ...kept, ...doubt, ...outcome, owner, updatedAt: now, chat: chatAfter(row, outcome.status) };
+  return { ...kept, ...doubt, ...outcome, version, updatedAt: now, chat: chatAfter(row, outcome.status) };
 }
 
 /** Nobody may say that nothing was sent where an earlier attempt may have been. */
 function inDoubt(row: LedgerRow, outcome: Outcome): Outcome {
   const denies = outcome.status === 'failed' || outcome.status === 'expired';
 
-  return row.unsure && denies ? { status: 'unknown', fault: outcome.fault } : outcome;
+  return row.maybeSent && denies ? { status: 'unknown', fault: outcome.fault } : outcome;
 }
 
 /** Half a message id finds nothing, so that a longer one is left out; a detail may end early. */
-const mostIdBytes = 160;
-const mostDetailBytes = 240;
+const maxIdBytes = 160;
+const maxDetailBytes = 240;
 
 /** What vendors and authors write is kept within an item of 1 KB. */
 function bounded(outcome: Outcome): Outcome {
   if (outcome.status === 'sent') {
     const { messageId, ...rest } = outcome;
 
-    return messageId === undefined || Buffer.byteLength(messageId) > mostIdBytes ? rest : outcome;
+    return messageId === undefined || Buffer.byteLength(messageId) > maxIdBytes ? rest : outcome;
   }
 
   const { fault } = outcome;
   if (fault?.detail === undefined) return outcome;
 
-  return { ...outcome, fault: { ...fault, detail: clipBytes(fault.detail, mostDetailBytes) } };
+  return { ...outcome, fault: { ...fault, detail: clipBytes(fault.detail, maxDetailBytes) } };
 }
 
 /** The row of an invite that nobody has claimed yet. */
-export function unclaimed(record: InviteRecord, { owner, now }: Writer, server: string): LedgerRow {
-  return { ...identityOf(record), status: 'sending', attempt: 0, owner, updatedAt: now, chat: { state: 'open', server } };
+export function unclaimed(record: InviteRecord, { version, now }: Writer, server: string): LedgerRow {
+  return {
+    ...identityOf(record),
+    status: 'sending',
+    attempt: 0,
+    version,
+    updatedAt: now,
+    chat: { state: 'open', server },
+  };
 }
 
 /** The row of an invite whose record is not at hand: it never came, or was cancelled before it did. */
 export function withoutRecord(
   { sessionId, deadline }: { readonly sessionId: string; readonly deadline: number },
   outcome: { readonly status: 'expired' | 'failed'; readonly fault: LedgerFault; readonly reason: TerminationReason },
-  { owner, now }: Writer,
+  { version, now }: Writer,
 ): LedgerRow {
   const { reason, ...rest } = outcome;
   const times = { deadline, acceptedAt: now, updatedAt: now };
@@ -114,21 +132,25 @@ export function withoutRecord(
     ...rest,
     ...times,
     attempt: 0,
-    owner,
+    version,
     contentHash: noContent,
     notification: false,
     chat: { server: 'builtin', state: 'terminated', reason },
   };
 }
 
-export function terminate(row: LedgerRow, reason: TerminationReason, { owner, now }: Writer): LedgerRow {
+export function terminate(row: LedgerRow, reason: TerminationReason, { version, now }: Writer): LedgerRow {
   const { secret: _, ...chat } = row.chat;
 
-  return { ...row, owner, updatedAt: now, chat: { ...chat, state: 'terminated', reason } };
+  return { ...row, version, updatedAt: now, chat: { ...chat, state: 'terminated', reason } };
 }
 
 /** Whether agents wait for this session on a chat queue of ours: a plain invite whose message went out, or may have. */
-export function isForAgents({ notification, status, chat }: Pick<LedgerRow, 'notification' | 'status' | 'chat'>): boolean {
+export function isForAgents({
+  notification,
+  status,
+  chat,
+}: Pick<LedgerRow, 'notification' | 'status' | 'chat'>): boolean {
   return !notification && (status === 'sent' || status === 'unknown') && chat.server === 'builtin';
 }
 
@@ -138,7 +160,7 @@ export function chatSessionIdOf({ sessionId, chat }: Pick<LedgerRow, 'sessionId'
 }
 
 /** Whether another chat server has the session: it ends there first. */
-export function isHosted({ chat }: Pick<LedgerRow, 'chat'>): boolean {
+export function isExternal({ chat }: Pick<LedgerRow, 'chat'>): boolean {
   return chat.id !== undefined && chat.state === 'open';
 }
 
@@ -150,12 +172,20 @@ export function reasonToEnd({ status, notification, fault }: LedgerRow): Termina
 }
 
 function chatAfter(row: LedgerRow, status: Outcome['status']): LedgerChat {
-  if (row.chat.state === 'terminated' || status === 'retrying' || isHosted(row)) return row.chat;
+  if (row.chat.state === 'terminated' || status === 'retrying' || isExternal(row)) return row.chat;
   if (status === 'failed' || status === 'expired') return { ...row.chat, state: 'terminated', reason: status };
 
   return row.notification ? { ...row.chat, state: 'terminated', reason: 'notification' } : row.chat;
 }
 
-function identityOf({ sessionId, deadline, contentHash, acceptedAt, notification, channel, chatQueueKey }: InviteRecord) {
+function identityOf({
+  sessionId,
+  deadline,
+  contentHash,
+  acceptedAt,
+  notification,
+  channel,
+  chatQueueKey,
+}: InviteRecord) {
   return { sessionId, deadline, contentHash, acceptedAt, notification, channel, chatQueueKey };
 }

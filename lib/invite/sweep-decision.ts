@@ -1,4 +1,4 @@
-import type { Entry } from '../chat-server/interaction.ts';
+import type { Entry } from '../chat-queue/interaction.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import { reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 

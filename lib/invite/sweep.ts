@@ -1,8 +1,8 @@
-import type { EntryQueue, ReceivedEntry } from '../chat-server/chat-queues.ts';
-import type { Hosts } from '../chat-server/hosts.ts';
-import { type Entry, readEntry } from '../chat-server/interaction.ts';
+import type { EntryQueue, ReceivedEntry } from '../chat-queue/chat-queues.ts';
+import { type Entry, readEntry } from '../chat-queue/interaction.ts';
+import type { ChatServers } from '../chat-server/chat-servers.ts';
 import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
-import { endAndWrite } from './end-on-host.ts';
+import { endAndWrite } from './end-on-chat-server.ts';
 import { type Report, reportOutcome } from './report.ts';
 import { secondsUntil } from './retry.ts';
 import { type Decision, decide } from './sweep-decision.ts';
@@ -11,7 +11,7 @@ export type SweepDeps = {
   readonly ledger: Ledger;
   /** The notifications queues of the catalog. */
   readonly entryQueues: readonly EntryQueue[];
-  readonly hosts: Hosts;
+  readonly chatServers: ChatServers;
   readonly now: () => number;
   readonly newToken: () => string;
   readonly report: Report;
@@ -25,7 +25,14 @@ export type SweepSettings = { readonly leaseMs: number; readonly loops: number; 
  * What a sweep did, in entries: `alreadyTerminated` needed nothing; `terminated` were orphans; `waiting` are still being worked on; `dropped` have no
  * invite any more; `failed` could not be read or handled, and come again.
  */
-export type SweepResult = { seen: number; alreadyTerminated: number; terminated: number; waiting: number; dropped: number; failed: number };
+export type SweepResult = {
+  seen: number;
+  alreadyTerminated: number;
+  terminated: number;
+  waiting: number;
+  dropped: number;
+  failed: number;
+};
 
 type Finding = Exclude<keyof SweepResult, 'seen'>;
 
@@ -48,7 +55,12 @@ export function createSweep(deps: SweepDeps): (remainingMs: () => number) => Pro
   };
 }
 
-async function drain(deps: SweepDeps, queue: EntryQueue, remainingMs: () => number, result: SweepResult): Promise<void> {
+async function drain(
+  deps: SweepDeps,
+  queue: EntryQueue,
+  remainingMs: () => number,
+  result: SweepResult,
+): Promise<void> {
   let empty = 0;
 
   while (empty < 2 && remainingMs() > deps.settings.marginMs) {
@@ -73,7 +85,9 @@ async function handle(deps: SweepDeps, queue: EntryQueue, received: readonly Rec
   );
   const examined = await Promise.all(entries.map(({ receipt, entry }) => examine(deps, receipt, entry, rows)));
 
-  const over = examined.filter(({ finding }) => finding === 'alreadyTerminated' || finding === 'terminated' || finding === 'dropped');
+  const over = examined.filter(
+    ({ finding }) => finding === 'alreadyTerminated' || finding === 'terminated' || finding === 'dropped',
+  );
   const hidden = examined.flatMap(({ receipt, until }) =>
     until === undefined ? [] : [{ receipt, seconds: secondsUntil(until, deps.now()) }],
   );
@@ -102,7 +116,10 @@ async function undoneOf<Item extends string | { readonly receipt: string }>(
   }
 }
 
-async function readRows(ledger: Ledger, sessionIds: readonly string[]): Promise<ReadonlyMap<string, LedgerRow | undefined>> {
+async function readRows(
+  ledger: Ledger,
+  sessionIds: readonly string[],
+): Promise<ReadonlyMap<string, LedgerRow | undefined>> {
   if (sessionIds.length === 0) return new Map();
 
   try {
@@ -121,7 +138,7 @@ async function examine(
   if (!entry || !rows.has(entry.sessionId)) return { receipt, finding: 'failed' };
 
   const row = rows.get(entry.sessionId);
-  const decision = decide(row, entry, { owner: deps.newToken(), now: deps.now() }, deps.settings.leaseMs);
+  const decision = decide(row, entry, { version: deps.newToken(), now: deps.now() }, deps.settings.leaseMs);
 
   switch (decision.kind) {
     case 'over':
@@ -135,7 +152,11 @@ async function examine(
   }
 }
 
-async function end(deps: SweepDeps, { row, finding }: Extract<Decision, { kind: 'write' }>, seen: LedgerRow | undefined): Promise<boolean> {
+async function end(
+  deps: SweepDeps,
+  { row, finding }: Extract<Decision, { kind: 'write' }>,
+  seen: LedgerRow | undefined,
+): Promise<boolean> {
   try {
     if (!(await endAndWrite(deps, seen, row))) return false;
   } catch {
@@ -143,7 +164,11 @@ async function end(deps: SweepDeps, { row, finding }: Extract<Decision, { kind: 
   }
 
   if (finding !== 'dropped') reportOutcome(deps.report, row, { seen });
-  deps.report({ step: finding === 'dropped' ? 'dropped' : 'terminated', sessionId: row.sessionId, reason: row.chat.reason ?? 'orphan' });
+  deps.report({
+    step: finding === 'dropped' ? 'dropped' : 'terminated',
+    sessionId: row.sessionId,
+    reason: row.chat.reason ?? 'orphan',
+  });
 
   return true;
 }

@@ -1,13 +1,14 @@
-import type { Catalog, ChannelSettings } from '../catalog/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { normalBusinessId } from '../channel/business-id.ts';
 import { readClientId } from '../channel/client-id.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import { nearestName } from '../esp/names.ts';
 import type { EspRequest } from '../esp/request.ts';
-import { whyNotCarried } from '../standard-response/carries.ts';
+import type { Fault } from '../faults/faults.ts';
+import { whyNotCarried } from '../standard-response/capabilities.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
 import { chooseChatQueue } from './choose-chat-queue.ts';
-import type { Fault } from './faults.ts';
 
 /** A request that passed every rule, with what it names looked up in the catalog. */
 export type ValidInvite = {
@@ -47,15 +48,20 @@ export async function validateInvite(
   const { contact, agent, customProperties, userData } = request;
   const lists = { contact, agent, customProperties, userData };
 
-  return { invite: { channel, clientId, businessId, chatQueueKey, notification, ttlSeconds, response, ...lists }, problems };
+  return {
+    invite: { channel, clientId, businessId, chatQueueKey, notification, ttlSeconds, response, ...lists },
+    problems,
+  };
 }
 
 /** The application type of Genesys' Digital Messaging Server. */
 const applicationTypes = ['171', 'SocialMS'];
 
 function checkAddress({ appName, appType, service, method }: EspRequest, problems: Fault[]): void {
-  if (appType !== undefined && !applicationTypes.includes(appType)) problems.push({ code: 'application_unknown', parameter: 'AppType' });
-  if (appType === undefined && appName === undefined) problems.push(missing('AppName', 'Name the application, or send AppType 171.'));
+  if (appType !== undefined && !applicationTypes.includes(appType))
+    problems.push({ code: 'application_unknown', parameter: 'AppType' });
+  if (appType === undefined && appName === undefined)
+    problems.push(missing('AppName', 'Name the application, or send AppType 171.'));
 
   if (service === undefined) problems.push(missing('Service', 'Send ChatService.'));
   else if (service !== 'ChatService') problems.push({ code: 'unknown_service', parameter: 'Service' });
@@ -64,7 +70,11 @@ function checkAddress({ appName, appType, service, method }: EspRequest, problem
   else if (method !== 'InviteToChat') problems.push({ code: 'unknown_method', parameter: 'Method' });
 }
 
-function findChannel(name: string | undefined, { channels, channel }: Catalog, problems: Fault[]): ChannelSettings | undefined {
+function findChannel(
+  name: string | undefined,
+  { channels, channel }: Catalog,
+  problems: Fault[],
+): ChannelSettings | undefined {
   const parameter = 'Parameters._umsChannel';
 
   if (name === undefined) {
@@ -87,7 +97,11 @@ function findChannel(name: string | undefined, { channels, channel }: Catalog, p
 }
 
 /** Where the channel is not known only absence can be told. */
-async function checkClient(id: string | undefined, channel: ChannelSettings | undefined, problems: Fault[]): Promise<string | undefined> {
+async function checkClient(
+  id: string | undefined,
+  channel: ChannelSettings | undefined,
+  problems: Fault[],
+): Promise<string | undefined> {
   const parameter = 'Parameters._umsClientId';
 
   if (id === undefined) {
@@ -105,7 +119,11 @@ async function checkClient(id: string | undefined, channel: ChannelSettings | un
   return undefined;
 }
 
-function checkBusiness(id: string | undefined, channel: ChannelSettings | undefined, problems: Fault[]): string | undefined {
+function checkBusiness(
+  id: string | undefined,
+  channel: ChannelSettings | undefined,
+  problems: Fault[],
+): string | undefined {
   const parameter = 'Parameters._umsBusinessId';
 
   if (id === undefined) {
@@ -127,7 +145,11 @@ function checkFlag(flag: string | undefined, problems: Fault[]): boolean {
   const written = (flag ?? 'false').toLowerCase();
   if (written === 'true' || written === 'false') return written === 'true';
 
-  problems.push({ code: 'invalid_parameter', parameter: 'Parameters.TerminateSessionFlag', detail: 'Send true or false.' });
+  problems.push({
+    code: 'invalid_parameter',
+    parameter: 'Parameters.TerminateSessionFlag',
+    detail: 'Send true or false.',
+  });
 
   return false;
 }
@@ -136,7 +158,11 @@ function checkTtl(seconds: string | undefined, channel: ChannelSettings | undefi
   const given = seconds === undefined ? (channel?.inviteTtlSeconds ?? 900) : Number(seconds);
   if (Number.isInteger(given) && given >= 30 && given <= 86_400) return given;
 
-  problems.push({ code: 'invalid_parameter', parameter: 'Parameters.InviteTtlSeconds', detail: 'Send a whole number from 30 to 86400.' });
+  problems.push({
+    code: 'invalid_parameter',
+    parameter: 'Parameters.InviteTtlSeconds',
+    detail: 'Send a whole number from 30 to 86400.',
+  });
 
   return 900;
 }
@@ -163,7 +189,8 @@ async function findResponse(
 
   if (!response.active || response.status !== 'Approved')
     problems.push({ code: 'response_inactive', parameter, detail: 'It is not active, or not approved.' });
-  else if (early || late) problems.push({ code: 'response_inactive', parameter, detail: early ? 'It starts later.' : 'It has ended.' });
+  else if (early || late)
+    problems.push({ code: 'response_inactive', parameter, detail: early ? 'It starts later.' : 'It has ended.' });
 
   const why = channel && whyNotCarried(response, channel);
   if (why !== undefined) problems.push({ code: 'content_not_supported', parameter, detail: why });

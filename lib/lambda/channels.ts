@@ -1,15 +1,27 @@
-import type { ChannelSettings } from '../catalog/catalog.ts';
 import type { Channel } from '../channel/channel.ts';
-import { openOnce } from '../channel/open-once.ts';
 import { openChannel } from '../channel/registry.ts';
-import { observeChannel } from './observe-channel.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
+import { openOnce } from '../net/open-once.ts';
+import { limits } from './limits.ts';
+import { observeChannel } from './observe/observe-channel.ts';
 import type { DeliverRuntime } from './runtime.ts';
-import { limits } from './settings.ts';
 
 /** Opens the channels of the catalog by their names, each once a function: TLS sessions and clients are used again. */
-export function channelsOf({ catalog, readSecret, now, report, fetchFile, adapt }: DeliverRuntime): (name: string) => Promise<Channel> {
+export function channelsOf({
+  catalog,
+  readSecret,
+  now,
+  report,
+  fetchFile,
+  adapt,
+}: DeliverRuntime): (name: string) => Promise<Channel> {
   const open = openOnce(async (settings: ChannelSettings) => {
-    const transport = await openChannel(settings, { readSecret, now, fetchFile, connectTimeoutMs: limits.connectTimeoutMs });
+    const transport = await openChannel(settings, {
+      readSecret,
+      now,
+      fetchFile,
+      connectTimeoutMs: limits.connectTimeoutMs,
+    });
     const channel = observeChannel(transport, { name: settings.name, now, report });
 
     return adapt?.channel(channel) ?? channel;

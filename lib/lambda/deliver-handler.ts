@@ -1,10 +1,10 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { ReceivedRecord, Verdict } from '../invite/deliver.ts';
+import type { Disposition, ReceivedRecord } from '../invite/deliver.ts';
 import type { Company } from '../queue/company.ts';
-import { asWork, currentWork, traceIdOf } from './work.ts';
+import { invocationContext, traceIdOf, withInvocationContext } from './observe/invocation-context.ts';
 
 type DeliverHandlerDeps = {
-  readonly deliver: (received: ReceivedRecord, remainingMs: () => number) => Promise<Verdict>;
+  readonly deliver: (received: ReceivedRecord, remainingMs: () => number) => Promise<Disposition>;
   readonly company: Pick<Company, 'join' | 'leave'>;
   readonly reportError: (error: unknown) => void;
 };
@@ -15,19 +15,22 @@ export function createDeliverHandler({
   company,
   reportError,
 }: DeliverHandlerDeps): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
-  const verdictOn = async ({ body, receiptHandle, attributes }: SQSRecord, remainingMs: () => number): Promise<Verdict> => {
+  const handle = async (
+    { body, receiptHandle, attributes }: SQSRecord,
+    remainingMs: () => number,
+  ): Promise<Disposition> => {
     const receiveCount = Number(attributes.ApproximateReceiveCount) || 1;
     const received = { body, receiptHandle, receiveCount, group: attributes.MessageGroupId };
 
-    const run = currentWork();
+    const run = invocationContext();
     const traceId = traceIdOf(attributes.AWSTraceHeader) ?? run?.traceId;
     const work = { traceId, runTraceId: run?.runTraceId, beganAt: run?.beganAt ?? Date.now() };
 
     try {
-      return await asWork(work, () => deliver(received, remainingMs));
+      return await withInvocationContext(work, () => deliver(received, remainingMs));
     } catch (error) {
-      asWork(work, () => reportError(error));
-      return 'kept';
+      withInvocationContext(work, () => reportError(error));
+      return 'retain';
     } finally {
       company.leave();
     }
@@ -35,10 +38,14 @@ export function createDeliverHandler({
 
   return async ({ Records }, context) => {
     company.join(Records.length);
-    const verdicts = await Promise.all(Records.map((record) => verdictOn(record, () => context.getRemainingTimeInMillis())));
+    const dispositions = await Promise.all(
+      Records.map((record) => handle(record, () => context.getRemainingTimeInMillis())),
+    );
 
     return {
-      batchItemFailures: Records.flatMap(({ messageId }, index) => (verdicts[index] === 'done' ? [] : [{ itemIdentifier: messageId }])),
+      batchItemFailures: Records.flatMap(({ messageId }, index) =>
+        dispositions[index] === 'ack' ? [] : [{ itemIdentifier: messageId }],
+      ),
     };
   };
 }

@@ -14,8 +14,13 @@ const names = {
     z.pipe(z.string(), z.transform(Number)),
     z.int('must be a whole number').check(z.gte(0, 'must be 0 at least'), z.lte(900, 'must be 900 at most')),
   ),
-  CALLERS: z.string().check(z.regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be none, or the name of an SSM parameter without its first slash')),
-  LOG_LEVEL: z._default(z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'], 'must be DEBUG, INFO, WARN, ERROR or SILENT'), 'INFO'),
+  CALLERS: z
+    .string()
+    .check(z.regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be none, or the name of an SSM parameter without its first slash')),
+  LOG_LEVEL: z._default(
+    z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'], 'must be DEBUG, INFO, WARN, ERROR or SILENT'),
+    'INFO',
+  ),
 };
 
 type Names = typeof names;

@@ -1,10 +1,11 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Lookup } from '../catalog/lookup.ts';
-import type { Channel, FetchFile, ReadSecret } from '../channel/channel.ts';
-import type { ChatQueueSender } from '../chat-server/chat-queues.ts';
-import type { Hosts } from '../chat-server/hosts.ts';
+import type { Channel, FetchFile } from '../channel/channel.ts';
+import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
+import type { ChatServers } from '../chat-server/chat-servers.ts';
 import type { Report } from '../invite/report.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { ReadSecret } from '../net/secret.ts';
 
 /** What every function gets from where it runs: settings, catalog, clock, tokens, and who hears of its steps. */
 export type Runtime<Known extends Lookup = Lookup> = {
@@ -39,5 +40,5 @@ export type Adapt = {
   readonly ledger: (ledger: Ledger) => Ledger;
   readonly chatQueues: (chatQueues: ChatQueueSender) => ChatQueueSender;
   readonly channel: (channel: Channel) => Channel;
-  readonly hosts: (hosts: Hosts) => Hosts;
+  readonly chatServers: (chatServers: ChatServers) => ChatServers;
 };

@@ -1,9 +1,15 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { unlessRefused } from './conditional-write.ts';
+import { unlessRefused } from '../net/conditional-write.ts';
 import type { Cooldown } from './cooldown.ts';
 
 /** Cooldowns lie in the ledger's table, under keys that no session id can be, and are forgotten by its TTL. */
-export function createDynamodbCooldown({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): Cooldown {
+export function createDynamodbCooldown({
+  client,
+  table,
+}: {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+}): Cooldown {
   return {
     begin: ({ key, sessionId, until }, now) => {
       const put = new PutCommand({

@@ -4,5 +4,8 @@
  * does not answer. Times are ms since 1970.
  */
 export interface Cooldown {
-  begin(cooldown: { readonly key: string; readonly sessionId: string; readonly until: number }, now: number): Promise<boolean>;
+  begin(
+    cooldown: { readonly key: string; readonly sessionId: string; readonly until: number },
+    now: number,
+  ): Promise<boolean>;
 }

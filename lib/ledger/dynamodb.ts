@@ -6,18 +6,26 @@ import {
   type PutCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { refusedAs, unlessRefused } from './conditional-write.ts';
+import { refusedAs, unlessRefused } from '../net/conditional-write.ts';
 import { fromItem, toItem } from './item.ts';
 import type { Ledger, LedgerRow } from './ledger.ts';
 
 /** The ledger in a DynamoDB table whose key is `sessionId`. The client must drop undefined members (`removeUndefinedValues`). */
-export function createDynamodbLedger({ client, table }: { readonly client: DynamoDBDocumentClient; readonly table: string }): Ledger {
+export function createDynamodbLedger({
+  client,
+  table,
+}: {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+}): Ledger {
   const put = (row: LedgerRow, condition: Condition): Promise<boolean> =>
     unlessRefused(() => client.send(new PutCommand({ TableName: table, Item: toItem(row), ...condition })));
 
   return {
     read: async (sessionId) => {
-      const { Item } = await client.send(new GetCommand({ TableName: table, Key: { sessionId }, ConsistentRead: true }));
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: { sessionId }, ConsistentRead: true }),
+      );
 
       return Item && fromItem(Item);
     },
@@ -30,14 +38,16 @@ export function createDynamodbLedger({ client, table }: { readonly client: Dynam
       const rows = new Map((Responses?.[table] ?? []).map(fromItem).map((row) => [row.sessionId, row]));
       const unread = new Set((UnprocessedKeys?.[table]?.Keys ?? []).map(({ sessionId }) => sessionId));
 
-      return new Map(sessionIds.filter((sessionId) => !unread.has(sessionId)).map((sessionId) => [sessionId, rows.get(sessionId)]));
+      return new Map(
+        sessionIds.filter((sessionId) => !unread.has(sessionId)).map((sessionId) => [sessionId, rows.get(sessionId)]),
+      );
     },
 
-    claim: async (claim, now, { lapsedOwner, fresh } = {}) => {
+    claim: async (claim, now, { leaseExpiredVersion, fresh } = {}) => {
       if (fresh) {
         const row = { ...claim, status: 'sending', attempt: 1 } as const;
 
-        return (await put(row, unseen)) ? row : undefined;
+        return (await put(row, absent)) ? row : undefined;
       }
 
       const { sessionId, ...fields } = toItem(claim);
@@ -45,18 +55,22 @@ export function createDynamodbLedger({ client, table }: { readonly client: Dynam
       const sets = ['#status = :status', 'attempt = if_not_exists(attempt, :none) + :one', ...names.map(assignment)];
 
       const due = '(#status = :retrying AND notBefore <= :now AND #deadline > :now AND #contentHash = :contentHash)';
-      const lapsed = '(#status = :status AND leaseUntil <= :now AND #owner = :lapsedOwner AND #contentHash = :contentHash)';
-      const free = lapsedOwner === undefined ? due : `${due} OR ${lapsed}`;
+      const leaseExpired =
+        '(#status = :status AND leaseUntil <= :now AND #owner = :expected AND #contentHash = :contentHash)';
+      const free = leaseExpiredVersion === undefined ? due : `${due} OR ${leaseExpired}`;
 
       const update = new UpdateCommand({
         TableName: table,
         Key: { sessionId },
         UpdateExpression: `SET ${sets.join(', ')} REMOVE notBefore, fault`,
         ConditionExpression: `attribute_not_exists(sessionId) OR ${free}`,
-        ExpressionAttributeNames: { '#status': 'status', ...Object.fromEntries(names.map((name) => [`#${name}`, name])) },
+        ExpressionAttributeNames: {
+          '#status': 'status',
+          ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        },
         ExpressionAttributeValues: {
           ...{ ':status': 'sending', ':retrying': 'retrying', ':now': now, ':none': 0, ':one': 1 },
-          ...(lapsedOwner !== undefined && { ':lapsedOwner': lapsedOwner }),
+          ...(leaseExpiredVersion !== undefined && { ':expected': leaseExpiredVersion }),
           ...Object.fromEntries(names.map((name) => [`:${name}`, fields[name]])),
         },
         ReturnValues: 'ALL_NEW',
@@ -69,19 +83,22 @@ export function createDynamodbLedger({ client, table }: { readonly client: Dynam
       });
     },
 
-    write: (row, seen) => put(row, seen === undefined ? unseen : stillSeen(seen)),
+    write: (row, expectedVersion) => put(row, expectedVersion === undefined ? absent : unchanged(expectedVersion)),
   };
 }
 
-type Condition = Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
+type Condition = Pick<
+  PutCommandInput,
+  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
 
-const unseen: Condition = { ConditionExpression: 'attribute_not_exists(sessionId)' };
+const absent: Condition = { ConditionExpression: 'attribute_not_exists(sessionId)' };
 
-function stillSeen(owner: string): Condition {
+function unchanged(version: string): Condition {
   return {
-    ConditionExpression: '#owner = :seen',
+    ConditionExpression: '#owner = :expected',
     ExpressionAttributeNames: { '#owner': 'owner' },
-    ExpressionAttributeValues: { ':seen': owner },
+    ExpressionAttributeValues: { ':expected': version },
   };
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type FaultCode, faults } from '../invite/faults.ts';
+import { type FaultCode, faults } from '../faults/faults.ts';
 import type { LedgerRow } from './ledger.ts';
 
 const daysKept = 14;
@@ -9,7 +9,7 @@ const itemSchema = z.object({
   sessionId: z.string(),
   status: z.enum(['sending', 'retrying', 'sent', 'failed', 'unknown', 'expired']),
   attempt: z.number(),
-  owner: z.string(),
+  version: z.string(),
   leaseUntil: z.optional(z.number()),
   notBefore: z.optional(z.number()),
   deadline: z.number(),
@@ -21,9 +21,12 @@ const itemSchema = z.object({
   chatQueueKey: z.optional(z.string()),
   messageId: z.optional(z.string()),
   fault: z.optional(
-    z.object({ code: z.custom<FaultCode>((code) => typeof code === 'string' && code in faults), detail: z.optional(z.string()) }),
+    z.object({
+      code: z.custom<FaultCode>((code) => typeof code === 'string' && code in faults),
+      detail: z.optional(z.string()),
+    }),
   ),
-  unsure: z.optional(z.literal(true)),
+  maybeSent: z.optional(z.literal(true)),
   chat: z.object({
     state: z.enum(['open', 'terminated']),
     server: z.string(),
@@ -33,10 +36,12 @@ const itemSchema = z.object({
   }),
 });
 
-export function toItem(row: Omit<LedgerRow, 'attempt' | 'status'>): Record<string, unknown> {
-  return { ...row, expiresAt: Math.ceil(row.deadline / 1000) + daysKept * 86_400 };
+export function toItem({ version, maybeSent, ...row }: Omit<LedgerRow, 'attempt' | 'status'>): Record<string, unknown> {
+  const expiresAt = Math.ceil(row.deadline / 1000) + daysKept * 86_400;
+
+  return { ...row, owner: version, ...(maybeSent && { unsure: maybeSent }), expiresAt };
 }
 
-export function fromItem(item: Record<string, unknown>): LedgerRow {
-  return itemSchema.parse(item);
+export function fromItem({ owner, unsure, ...item }: Record<string, unknown>): LedgerRow {
+  return itemSchema.parse({ ...item, version: owner, ...(unsure === true && { maybeSent: unsure }) });
 }

@@ -1,4 +1,4 @@
-import type { FaultCode } from '../invite/faults.ts';
+import type { FaultCode } from '../faults/faults.ts';
 
 /** What was done for one invite. One row an invite, keyed by its session id; no client id and no text is ever in it. Times are ms since 1970. */
 export type LedgerRow = {
@@ -7,7 +7,7 @@ export type LedgerRow = {
   /** Attempts to send that were claimed; 0 where nothing was ever tried. */
   readonly attempt: number;
   /** Token of the write that made the row as it is. Every write brings its own, so it is also what a later write compares. */
-  readonly owner: string;
+  readonly version: string;
   /** `sending` only: until then the owner may still be at work. */
   readonly leaseUntil?: number | undefined;
   /** `retrying` only: no attempt before. */
@@ -23,7 +23,7 @@ export type LedgerRow = {
   readonly messageId?: string | undefined;
   readonly fault?: LedgerFault | undefined;
   /** An earlier attempt may have reached the client: only where the channel says `resend-unknown`. */
-  readonly unsure?: true | undefined;
+  readonly maybeSent?: true | undefined;
   readonly chat: LedgerChat;
 };
 
@@ -42,13 +42,15 @@ export type LedgerChat = {
 export type TerminationReason = 'notification' | 'failed' | 'expired' | 'cancelled' | 'requested' | 'orphan' | 'ended';
 
 /** A row about to be claimed: the ledger counts the attempt itself. */
-export type Claim = Omit<LedgerRow, 'attempt' | 'status' | 'notBefore' | 'messageId' | 'fault'> & { readonly leaseUntil: number };
+export type Claim = Omit<LedgerRow, 'attempt' | 'status' | 'notBefore' | 'messageId' | 'fault'> & {
+  readonly leaseUntil: number;
+};
 
-export type ClaimOptions = { readonly lapsedOwner?: string | undefined; readonly fresh?: boolean };
+export type ClaimOptions = { readonly leaseExpiredVersion?: string | undefined; readonly fresh?: boolean };
 
 /**
  * The table that remembers what was done for an invite. Both writes are one conditional write of one row; a lost answer makes the SDK repeat
- * a write that took effect, and the repeat is refused by our own row: after `undefined` or `false` read the row, and where its `owner` is
+ * a write that took effect, and the repeat is refused by our own row: after `undefined` or `false` read the row, and where its `version` is
  * ours the write was ours. Every method throws where the ledger does not answer.
  */
 export interface Ledger {
@@ -59,10 +61,10 @@ export interface Ledger {
   /**
    * Writes `sending`, one attempt more, where there is no row, or a `retrying` one of the same content whose `notBefore` is past at
    * `now` and whose deadline is not, which stays the first one that was claimed with;
-   * with `lapsedOwner` also over a `sending` one of that owner whose lease is over. The chat of such a row stays as it is: it may be open already.
+   * with `leaseExpiredVersion` also over a `sending` one of that owner whose lease is over. The chat of such a row stays as it is: it may be open already.
    * `fresh`: only where there is no row, which is half the work for the table.
    */
   claim(claim: Claim, now: number, options?: ClaimOptions): Promise<LedgerRow | undefined>;
-  /** Writes the row where the owner is still `seen`; `undefined`: where there is no row. */
-  write(row: LedgerRow, seen: string | undefined): Promise<boolean>;
+  /** Writes the row if the stored one still has `expectedVersion`; `undefined`: if there is no row. */
+  write(row: LedgerRow, expectedVersion: string | undefined): Promise<boolean>;
 }

@@ -18,7 +18,7 @@ export function createIsPaused({ now, keepMs, ...table }: CachedOptions): IsPaus
 
   const ask = async () => {
     try {
-      known = await readPausedChannels(table, { abortSignal: AbortSignal.timeout(mostWaitMs) });
+      known = await readPausedChannels(table, { abortSignal: AbortSignal.timeout(maxWaitMs) });
     } catch {
       // A ledger that is down stops nobody from accepting, and deliver cannot claim without it anyway.
     }
@@ -37,7 +37,7 @@ export function createIsPaused({ now, keepMs, ...table }: CachedOptions): IsPaus
 }
 
 /** An invite waits no longer for this answer. */
-const mostWaitMs = 500;
+const maxWaitMs = 500;
 
 export async function readPausedChannels(
   { client, table }: TableOptions,
@@ -57,7 +57,13 @@ export async function writePausedChannel(
   const UpdateExpression = `${state === 'paused' ? 'ADD' : 'DELETE'} channels :channel`;
   const ExpressionAttributeValues = { ':channel': new Set([channel]) };
   const { Attributes } = await client.send(
-    new UpdateCommand({ TableName: table, Key: key, UpdateExpression, ExpressionAttributeValues, ReturnValues: 'ALL_NEW' }),
+    new UpdateCommand({
+      TableName: table,
+      Key: key,
+      UpdateExpression,
+      ExpressionAttributeValues,
+      ReturnValues: 'ALL_NEW',
+    }),
   );
 
   return itemSchema.parse(Attributes ?? {}).channels;

@@ -1,8 +1,12 @@
 import type { Ledger, LedgerRow } from './ledger.ts';
 
 /** Writes the row; true also where the write took effect but its answer was lost and the repeat met our own row. */
-export async function writeOwn(ledger: Pick<Ledger, 'read' | 'write'>, row: LedgerRow, seen: string | undefined): Promise<boolean> {
-  if (await ledger.write(row, seen)) return true;
+export async function writeOwn(
+  ledger: Pick<Ledger, 'read' | 'write'>,
+  row: LedgerRow,
+  expectedVersion: string | undefined,
+): Promise<boolean> {
+  if (await ledger.write(row, expectedVersion)) return true;
 
-  return (await ledger.read(row.sessionId))?.owner === row.owner;
+  return (await ledger.read(row.sessionId))?.version === row.version;
 }

@@ -7,8 +7,8 @@ import {
 import { type Confirmation, gather } from './gather.ts';
 
 /** SQS' limits of one batch. The bytes are those of every region and partition, not the newest. */
-const mostEntries = 10;
-const mostBytes = 262_144;
+const maxEntries = 10;
+const maxBytes = 262_144;
 
 type Message = { readonly body: string; readonly delaySeconds: number; readonly soon: boolean };
 
@@ -19,7 +19,10 @@ export type SendMessage = (
   options?: { readonly delaySeconds?: number; readonly soon?: boolean },
 ) => Promise<void>;
 
-type BatchOptions = { readonly client: SQSClient; readonly linger: (call: { readonly soon?: boolean }) => Promise<void> };
+type BatchOptions = {
+  readonly client: SQSClient;
+  readonly linger: (call: { readonly soon?: boolean }) => Promise<void>;
+};
 
 /** Sends to one queue that come close together go in one request: up to ten, up to 256 KiB. */
 export function createBatchSender({ client, linger }: BatchOptions): SendMessage {
@@ -36,7 +39,10 @@ export function createBatchSender({ client, linger }: BatchOptions): SendMessage
           DelaySeconds: delaySeconds,
         }));
 
-        return confirmationsOf(messages, await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries })));
+        return confirmationsOf(
+          messages,
+          await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries })),
+        );
       },
     });
 
@@ -52,7 +58,11 @@ export function createBatchSender({ client, linger }: BatchOptions): SendMessage
 export type HideMessage = (receiptHandle: string, seconds: number) => Promise<void>;
 
 /** Messages of one queue that are hidden close together are hidden in one request: up to ten. */
-export function createBatchHider({ client, linger, queueUrl }: BatchOptions & { readonly queueUrl: string }): HideMessage {
+export function createBatchHider({
+  client,
+  linger,
+  queueUrl,
+}: BatchOptions & { readonly queueUrl: string }): HideMessage {
   const hide = gather<{ readonly receiptHandle: string; readonly seconds: number }>({
     linger: () => linger({}),
     split: splitByCount,
@@ -63,7 +73,10 @@ export function createBatchHider({ client, linger, queueUrl }: BatchOptions & { 
         VisibilityTimeout: seconds,
       }));
 
-      return confirmationsOf(messages, await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries })));
+      return confirmationsOf(
+        messages,
+        await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries })),
+      );
     },
   });
 
@@ -79,7 +92,7 @@ export function splitBatches<Entry extends { readonly body: string }>(entries: r
     const size = Buffer.byteLength(entry.body);
     const last = batches.at(-1);
 
-    if (last && last.length < mostEntries && bytes + size <= mostBytes) {
+    if (last && last.length < maxEntries && bytes + size <= maxBytes) {
       last.push(entry);
       bytes += size;
     } else {
@@ -92,8 +105,8 @@ export function splitBatches<Entry extends { readonly body: string }>(entries: r
 }
 
 function splitByCount<Item>(items: readonly Item[]): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / mostEntries) }, (_, index) =>
-    items.slice(index * mostEntries, (index + 1) * mostEntries),
+  return Array.from({ length: Math.ceil(items.length / maxEntries) }, (_, index) =>
+    items.slice(index * maxEntries, (index + 1) * maxEntries),
   );
 }
 

@@ -11,9 +11,9 @@ export type Company = {
   readonly linger: () => Promise<void>;
 };
 
-type CompanyOptions = { readonly wait: (ms: number) => Promise<void>; readonly mostMs: number };
+type CompanyOptions = { readonly wait: (ms: number) => Promise<void>; readonly maxMs: number };
 
-export function createCompany({ wait, mostMs }: CompanyOptions): Company {
+export function createCompany({ wait, maxMs }: CompanyOptions): Company {
   let present = 0;
   let lingering = 0;
   let over = Promise.withResolvers<void>();
@@ -25,7 +25,7 @@ export function createCompany({ wait, mostMs }: CompanyOptions): Company {
   };
 
   const limit = async (of: typeof over): Promise<void> => {
-    await wait(mostMs).catch(() => {});
+    await wait(maxMs).catch(() => {});
     if (of === over) go();
   };
 

@@ -11,5 +11,5 @@ export interface InviteReceiver {
   /** Hides a received record for `seconds` (0 … 43,200); then it is delivered again. */
   hide(receiptHandle: string, seconds: number): Promise<void>;
   /** Puts a body that nobody can read among the dead letters, with the reason and the group that it came in. The caller then acknowledges the record. */
-  bury(body: string, reason: string, options?: { readonly group?: string | undefined }): Promise<void>;
+  deadLetter(body: string, reason: string, options?: { readonly group?: string | undefined }): Promise<void>;
 }

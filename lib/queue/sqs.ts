@@ -10,7 +10,9 @@ export function createSqsInviteSender({ client, queueUrl, fairBy }: SenderOption
   return {
     put: async (record) => {
       const MessageGroupId = fairGroupOf(record, fairBy);
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: writeInviteRecord(record), MessageGroupId }));
+      await client.send(
+        new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: writeInviteRecord(record), MessageGroupId }),
+      );
     },
   };
 }
@@ -27,9 +29,11 @@ export function createSqsInviteReceiver({ client, queueUrl, deadLetterUrl, linge
   return {
     hide: createBatchHider({ client, linger, queueUrl }),
 
-    bury: async (body, reason, { group: MessageGroupId } = {}) => {
+    deadLetter: async (body, reason, { group: MessageGroupId } = {}) => {
       const MessageAttributes = { reason: { DataType: 'String', StringValue: reason } };
-      await client.send(new SendMessageCommand({ QueueUrl: deadLetterUrl, MessageBody: body, MessageAttributes, MessageGroupId }));
+      await client.send(
+        new SendMessageCommand({ QueueUrl: deadLetterUrl, MessageBody: body, MessageAttributes, MessageGroupId }),
+      );
     },
   };
 }

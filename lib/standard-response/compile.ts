@@ -1,6 +1,6 @@
+import type { MediaType } from '../channel/media-types.ts';
 import type { Values } from '../field-codes/env.ts';
 import { fieldsOf, parseTemplate } from '../field-codes/template.ts';
-import type { MediaType } from './carries.ts';
 import { type Rendered, renderResponse } from './render.ts';
 import { createRenderer, type RenderOptions } from './renderer.ts';
 import type { StandardResponse } from './schema.ts';
@@ -23,6 +23,7 @@ export function compileResponse(response: StandardResponse): CompiledResponse {
   return {
     ...response,
     fields: [...new Set([...templates.values()].flatMap(fieldsOf))],
-    render: (mediaType, values, options) => renderResponse(response, mediaType, createRenderer(templates, values, options)),
+    render: (mediaType, values, options) =>
+      renderResponse(response, mediaType, createRenderer(templates, values, options)),
   };
 }

@@ -1,18 +1,18 @@
-import type { TemplateButton, TemplateContent, TemplateHeader, TemplateParameter } from './content.ts';
+import type { TemplateButton, TemplateContent, TemplateHeader, TemplateParameter } from '../channel/content.ts';
 import { httpsUrl, NotSendable, type Renderer } from './renderer.ts';
 import type { TemplateMessage, Wording } from './schema.ts';
 import { countCodes } from './texts.ts';
 import type { ButtonFile, HeaderFile, ParameterFile } from './whatsapp-schema.ts';
 
-const mostBody = 1024;
-const mostHeader = 60;
+const maxBody = 1024;
+const maxHeader = 60;
 
 /** A template message in the first of its languages that it has a wording in. */
 export function renderNotification(message: TemplateMessage, renderer: Renderer): TemplateContent {
   const { language, wording } = chooseWording(message, renderer);
   const body = renderSlots(wording.content, 'Parameter', renderer);
-  if (body.text.length > mostBody)
-    throw new NotSendable('content_not_supported', `The body came out longer than WhatsApp’s ${mostBody} characters.`);
+  if (body.text.length > maxBody)
+    throw new NotSendable('content_not_supported', `The body came out longer than WhatsApp’s ${maxBody} characters.`);
 
   const header = wording.header && renderHeader(wording.header, renderer);
   const buttons = (wording.buttons ?? []).flatMap((button, index) => renderButton(button, index, renderer));
@@ -31,7 +31,10 @@ export function renderNotification(message: TemplateMessage, renderer: Renderer)
   };
 }
 
-function chooseWording({ languages, wordings }: TemplateMessage, { text }: Renderer): { language: string; wording: Wording } {
+function chooseWording(
+  { languages, wordings }: TemplateMessage,
+  { text }: Renderer,
+): { language: string; wording: Wording } {
   for (const written of languages) {
     const wanted = text(written).trim().replaceAll('-', '_').toLowerCase();
     const [language, wording] = Object.entries(wordings).find(([code]) => code.toLowerCase() === wanted) ?? [];
@@ -73,10 +76,13 @@ type Given = { readonly slot: Slot; readonly spec: ParameterFile | undefined; re
 /** A named parameter that stands more than once is sent once. */
 function addParameter(all: TemplateParameter[], { slot, spec, index }: Given, renderer: Renderer): TemplateParameter[] {
   const { name, ...rest } =
-    typeof spec === 'string' ? { name: spec, type: 'text' as const } : (spec ?? { type: 'text' as const, name: undefined });
+    typeof spec === 'string'
+      ? { name: spec, type: 'text' as const }
+      : (spec ?? { type: 'text' as const, name: undefined });
   const known = name === undefined ? undefined : all.find((parameter) => parameter.name === name);
 
-  if (known && known.text !== slot.text) throw new NotSendable('content_not_supported', `Parameter ${name} came out with two values.`);
+  if (known && known.text !== slot.text)
+    throw new NotSendable('content_not_supported', `Parameter ${name} came out with two values.`);
   if (known) return all;
 
   const common = { text: slot.text, ...(name !== undefined && { name }) };
@@ -84,7 +90,12 @@ function addParameter(all: TemplateParameter[], { slot, spec, index }: Given, re
 
   return [
     ...all,
-    { ...common, type: 'currency', code: rest.code, amount1000: thousandths(renderer.text(rest.amount), `Parameter ${index + 1}`) },
+    {
+      ...common,
+      type: 'currency',
+      code: rest.code,
+      amount1000: thousandths(renderer.text(rest.amount), `Parameter ${index + 1}`),
+    },
   ];
 }
 
@@ -100,8 +111,11 @@ function renderHeader(header: HeaderFile, renderer: Renderer): { text?: string; 
     case 'text': {
       const { text, slots } = renderSlots(header.text, 'Parameter of the header', renderer);
       const [slot] = slots;
-      if (text.length > mostHeader)
-        throw new NotSendable('content_not_supported', `The header came out longer than WhatsApp’s ${mostHeader} characters.`);
+      if (text.length > maxHeader)
+        throw new NotSendable(
+          'content_not_supported',
+          `The header came out longer than WhatsApp’s ${maxHeader} characters.`,
+        );
       if (!slot) return { text };
 
       const name = header.parameter === undefined ? {} : { name: header.parameter };
@@ -109,8 +123,13 @@ function renderHeader(header: HeaderFile, renderer: Renderer): { text?: string; 
     }
     case 'location': {
       const { text: render } = renderer;
-      const place = { latitude: coordinate(render(header.latitude), 90), longitude: coordinate(render(header.longitude), 180) };
-      return { value: { type: 'location', ...place, name: fold(render(header.name)), address: fold(render(header.address)) } };
+      const place = {
+        latitude: coordinate(render(header.latitude), 90),
+        longitude: coordinate(render(header.longitude), 180),
+      };
+      return {
+        value: { type: 'location', ...place, name: fold(render(header.name)), address: fold(render(header.address)) },
+      };
     }
     case 'document': {
       const name = header.name === undefined ? {} : { name: renderer.text(header.name) };
@@ -140,7 +159,10 @@ function renderButton(button: ButtonFile, index: number, renderer: Renderer): Te
   if (value === '' && !renderer.mayBeEmpty(written))
     throw new NotSendable('empty_template_parameter', `The value of button ${index + 1} came out empty.`);
   if (button.type === 'copy-code' && value.length > 15)
-    throw new NotSendable('content_not_supported', `The code of button ${index + 1} came out longer than 15 characters.`);
+    throw new NotSendable(
+      'content_not_supported',
+      `The code of button ${index + 1} came out longer than 15 characters.`,
+    );
 
   return button.type === 'phone-number' ? [] : [{ index, type: button.type, value }];
 }

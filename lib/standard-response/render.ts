@@ -1,6 +1,7 @@
+import type { Attachment, Content, TextContent } from '../channel/content.ts';
+import { type MediaType, maxCharacters } from '../channel/media-types.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
-import { type MediaType, mostCharacters, whyNotCarried } from './carries.ts';
-import type { Attachment, Content, TextContent } from './content.ts';
+import { whyNotCarried } from './capabilities.ts';
 import { renderInteractive } from './render-interactive.ts';
 import { renderNotification } from './render-notification.ts';
 import { httpsUrl, NotSendable, type RefusalCode, type Renderer } from './renderer.ts';
@@ -39,16 +40,26 @@ function renderText(
   { text: render, mayBeEmpty }: Renderer,
 ): TextContent {
   const text = render(written);
-  const most = mediaType === 'whatsapp' && attachments.length > 0 ? mostCharacters.caption : mostCharacters[mediaType];
+  const most = mediaType === 'whatsapp' && attachments.length > 0 ? maxCharacters.caption : maxCharacters[mediaType];
 
   if (text.length > most)
-    throw new NotSendable('content_not_supported', `The text came out longer than the ${most} characters of the channel.`);
+    throw new NotSendable(
+      'content_not_supported',
+      `The text came out longer than the ${most} characters of the channel.`,
+    );
   if (attachments.length > 0) {
-    return { type: 'text', text, attachments: attachments.map((file, index) => renderAttachment(file, `Attachment ${index + 1}`, render)) };
+    return {
+      type: 'text',
+      text,
+      attachments: attachments.map((file, index) => renderAttachment(file, `Attachment ${index + 1}`, render)),
+    };
   }
 
   if (text.trim() === '' && !mayBeEmpty(written))
-    throw new NotSendable('content_not_supported', 'The text came out empty: send the values that it reads, or use Default(…).');
+    throw new NotSendable(
+      'content_not_supported',
+      'The text came out empty: send the values that it reads, or use Default(…).',
+    );
 
   return { type: 'text', text };
 }

@@ -1,5 +1,10 @@
 import type { Values } from '../field-codes/env.ts';
-import { type RenderOptions as LanguageOptions, renderParts, renderTemplate, type Template } from '../field-codes/template.ts';
+import {
+  type RenderOptions as LanguageOptions,
+  renderParts,
+  renderTemplate,
+  type Template,
+} from '../field-codes/template.ts';
 
 export type RefusalCode = 'field_code_error' | 'empty_template_parameter' | 'content_not_supported';
 
@@ -27,7 +32,11 @@ export type Renderer = {
 export type RenderOptions = LanguageOptions & { readonly contact?: 'later' | undefined };
 
 /** `templates`: by the text as written; one without field codes has none. */
-export function createRenderer(templates: ReadonlyMap<string, Template>, values: Values, { contact, ...options }: RenderOptions): Renderer {
+export function createRenderer(
+  templates: ReadonlyMap<string, Template>,
+  values: Values,
+  { contact, ...options }: RenderOptions,
+): Renderer {
   return {
     text: (written) => {
       const template = templates.get(written);

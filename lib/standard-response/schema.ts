@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AppleContent, appleContent } from './apple-schema.ts';
+import { type AppleContent, appleContent } from '../channel/apple/apple-schema.ts';
 import { type NotificationFile, notification } from './whatsapp-schema.ts';
 
 const attachment = z.strictObject({
@@ -18,9 +18,14 @@ const attachment = z.strictObject({
 /** `responses/<id>.yml`, as the operator writes it. Field codes may stand in every text that a client reads. */
 export const responseFile = z
   .strictObject({
-    id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
+    id: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
     name: z.string().min(1),
-    status: z.enum(['Approved', 'Draft', 'Rejected']).default('Approved').describe('Only an approved response is sent.'),
+    status: z
+      .enum(['Approved', 'Draft', 'Rejected'])
+      .default('Approved')
+      .describe('Only an approved response is sent.'),
     active: z.boolean().default(true),
     language: z.string().optional(),
     'start-date': z.iso.date().optional().describe('First day of use, in the channel’s time zone.'),

@@ -6,7 +6,9 @@ export function textsWithCodes(value: unknown, path: readonly PropertyKey[] = []
   if (typeof value === 'string') return value.includes('<$') ? [{ path, text: value }] : [];
   if (typeof value !== 'object' || value === null) return [];
 
-  return Object.entries(value).flatMap(([key, member]) => textsWithCodes(member, [...path, Array.isArray(value) ? Number(key) : key]));
+  return Object.entries(value).flatMap(([key, member]) =>
+    textsWithCodes(member, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
 }
 
 /** The same structure with every text rendered: values go into the parsed structure, never into its notation. */

@@ -9,10 +9,13 @@ const written = (most: number) =>
     .string()
     .min(1)
     .refine((text) => literalLength(text) <= most, `is longer than the ${most} characters that WhatsApp takes`);
-const fixed = (most: number) => written(most).refine((text) => countCodes(text) === 0, 'takes no field codes: WhatsApp has no slot here');
+const fixed = (most: number) =>
+  written(most).refine((text) => countCodes(text) === 0, 'takes no field codes: WhatsApp has no slot here');
 
 const httpsLink = z.string().regex(/^(https:\/\/|<\$)/, 'must be an https link');
-const parameterName = z.string().regex(/^[a-z_][a-z0-9_]*$/, 'must be a parameter name: small letters, digits, underscores');
+const parameterName = z
+  .string()
+  .regex(/^[a-z_][a-z0-9_]*$/, 'must be a parameter name: small letters, digits, underscores');
 
 const parameter = z.union([
   parameterName,
@@ -32,7 +35,11 @@ const header = z.discriminatedUnion('type', [
     parameter: parameterName.optional().describe('Name of the header’s parameter, where the parameters are named.'),
   }),
   z.strictObject({ type: z.enum(['image', 'video']), url: httpsLink }),
-  z.strictObject({ type: z.literal('document'), url: httpsLink, name: z.string().min(1).optional().describe('The file’s name.') }),
+  z.strictObject({
+    type: z.literal('document'),
+    url: httpsLink,
+    name: z.string().min(1).optional().describe('The file’s name.'),
+  }),
   z.strictObject({
     type: z.literal('location'),
     latitude: z.string().min(1),
@@ -57,18 +64,24 @@ const button = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('phone-number'), text: fixed(25), number: fixed(20) }),
 ]);
 
-const mostOfAKind = { 'quick-reply': 10, url: 2, 'copy-code': 1, flow: 1, 'phone-number': 1 } as const;
+const maxOfAKind = { 'quick-reply': 10, url: 2, 'copy-code': 1, flow: 1, 'phone-number': 1 } as const;
 
 const wording = {
-  content: written(1024).describe('The approved wording of the body; each occurrence of a field code is its next parameter.'),
-  parameters: z.array(parameter).min(1).optional().describe('One entry for each occurrence of a field code: its name, its type, or both.'),
+  content: written(1024).describe(
+    'The approved wording of the body; each occurrence of a field code is its next parameter.',
+  ),
+  parameters: z
+    .array(parameter)
+    .min(1)
+    .optional()
+    .describe('One entry for each occurrence of a field code: its name, its type, or both.'),
   header: header.optional(),
   footer: fixed(60).optional(),
   buttons: z
     .array(button)
     .max(10)
     .refine(
-      (all) => all.every(({ type }) => all.filter((other) => other.type === type).length <= mostOfAKind[type]),
+      (all) => all.every(({ type }) => all.filter((other) => other.type === type).length <= maxOfAKind[type]),
       'has too many of one type: WhatsApp takes 2 of url, 1 of copy-code, flow and phone-number',
     )
     .optional(),
@@ -81,7 +94,10 @@ const language = z
     (list) => list.every((code) => code.includes('<$') || languageCode.test(code)),
     'must be WhatsApp language codes such as en_US, or field codes',
   )
-  .refine((list) => languageCode.test(list.at(-1) ?? ''), 'must end with a language code, which is used when no other fits');
+  .refine(
+    (list) => languageCode.test(list.at(-1) ?? ''),
+    'must end with a language code, which is used when no other fits',
+  );
 
 export const notification = z
   .strictObject({
@@ -90,10 +106,15 @@ export const notification = z
       .string()
       .regex(/^[^@\s]+@[a-z0-9_]{1,512}$/, 'must be <namespace>@<element_name>')
       .describe('<namespace>@<element_name> of the approved template message.'),
-    language: language.describe('Code of the approved translation, or a list of which the first one that the response has is sent.'),
+    language: language.describe(
+      'Code of the approved translation, or a list of which the first one that the response has is sent.',
+    ),
     ...wording,
     translations: z
-      .record(z.string().regex(languageCode, 'must be a WhatsApp language code'), z.strictObject({ ...wording, content: wording.content }))
+      .record(
+        z.string().regex(languageCode, 'must be a WhatsApp language code'),
+        z.strictObject({ ...wording, content: wording.content }),
+      )
       .optional()
       .describe('Wordings in other languages than the last of `language`; what one leaves out is as above.'),
   })
@@ -103,7 +124,11 @@ export const notification = z
 
     for (const [index, code] of message.language.entries()) {
       if (code.includes('<$') || code === base || Object.hasOwn(translations, code)) continue;
-      context.addIssue({ code: 'custom', path: ['language', index], message: `the response has no wording in ${code}` });
+      context.addIssue({
+        code: 'custom',
+        path: ['language', index],
+        message: `the response has no wording in ${code}`,
+      });
     }
 
     checkParameters(message, [], context);
@@ -118,7 +143,11 @@ export type ButtonFile = z.output<typeof button>;
 
 type Checked = Pick<NotificationFile, 'content' | 'parameters' | 'header'>;
 
-function checkParameters({ content, parameters, header }: Checked, path: PropertyKey[], context: z.RefinementCtx): void {
+function checkParameters(
+  { content, parameters, header }: Checked,
+  path: PropertyKey[],
+  context: z.RefinementCtx,
+): void {
   const report = (key: string, message: string) => context.addIssue({ code: 'custom', path: [...path, key], message });
   const codes = countCodes(content);
 
@@ -131,5 +160,8 @@ function checkParameters({ content, parameters, header }: Checked, path: Propert
 
   if (header?.type !== 'text' || countCodes(header.text) === 0 || codes === 0) return;
   if (named !== (header.parameter !== undefined))
-    report('header', named ? 'needs `parameter`, because the body’s are named' : 'has a named parameter and the body has not');
+    report(
+      'header',
+      named ? 'needs `parameter`, because the body’s are named' : 'has a named parameter and the body has not',
+    );
 }

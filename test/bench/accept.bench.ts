@@ -1,5 +1,5 @@
 import { createHandler } from '../../functions/accept.ts';
-import type { HttpEvent } from '../../lib/lambda/http.ts';
+import type { HttpEvent } from '../../lib/lambda/http/http.ts';
 import { createBareHandler } from './bare-accept.ts';
 import { inviteRequest } from './invites.ts';
 import { silently } from './silently.ts';
@@ -39,12 +39,16 @@ async function compare(stage: Stage, request: () => HttpEvent): Promise<Figures>
   for (let round = 0; round < rounds; round += 1) {
     const pair = { ours: [] as number[], bare: [] as number[] };
     const order = round % 2 === 0 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const);
-    for (const name of order) pair[name].push(...(await latencies(name === 'ours' ? ours : bare, request, requestsEach)));
+    for (const name of order)
+      pair[name].push(...(await latencies(name === 'ours' ? ours : bare, request, requestsEach)));
     pairs.push(pair);
   }
 
   const rate = (all: readonly number[]) => (all.length * 1000) / all.reduce((sum, ms) => sum + ms, 0);
-  const rates = { ours: median(pairs.map((pair) => rate(pair.ours))), bare: median(pairs.map((pair) => rate(pair.bare))) };
+  const rates = {
+    ours: median(pairs.map((pair) => rate(pair.ours))),
+    bare: median(pairs.map((pair) => rate(pair.bare))),
+  };
   const added = median(pairs.map((pair) => median(pair.ours) - median(pair.bare)));
 
   return {
@@ -55,7 +59,11 @@ async function compare(stage: Stage, request: () => HttpEvent): Promise<Figures>
   };
 }
 
-async function latencies(handler: (event: HttpEvent) => Promise<unknown>, request: () => HttpEvent, count: number): Promise<number[]> {
+async function latencies(
+  handler: (event: HttpEvent) => Promise<unknown>,
+  request: () => HttpEvent,
+  count: number,
+): Promise<number[]> {
   const all: number[] = [];
   for (let at = 0; at < count; at += 1) {
     const event = request();

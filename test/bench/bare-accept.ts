@@ -1,7 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { createSqsClient, createTableClient } from '../../lib/lambda/clients.ts';
-import type { HttpEvent, HttpResult } from '../../lib/lambda/http.ts';
+import type { HttpEvent, HttpResult } from '../../lib/lambda/http/http.ts';
+import { createSqsClient, createTableClient } from '../../lib/net/clients.ts';
 
 /** The least that could accept an invite: parse, read the row of a key, send. No check, no id, no log; the same clients as ours. */
 export function createBareHandler({ queueUrl, table }: { readonly queueUrl: string; readonly table: string }) {
@@ -13,7 +13,9 @@ export function createBareHandler({ queueUrl, table }: { readonly queueUrl: stri
     const sessionId = event.headers['idempotency-key'];
 
     if (sessionId !== undefined) {
-      const { Item } = await documents.send(new GetCommand({ TableName: table, Key: { sessionId }, ConsistentRead: true }));
+      const { Item } = await documents.send(
+        new GetCommand({ TableName: table, Key: { sessionId }, ConsistentRead: true }),
+      );
       if (Item) return { statusCode: 200, body: JSON.stringify(Item) };
     }
 

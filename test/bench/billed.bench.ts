@@ -1,5 +1,5 @@
 import { idleMonth, perMillion, sumOf } from './cost.ts';
-import { type BilledWork, measureBilled, type Work } from './measure-billed.ts';
+import { type BilledWork, type InvocationContext, measureBilled } from './measure-billed.ts';
 import { prices } from './prices.ts';
 import type { Figure, Figures, Suite } from './suite.ts';
 
@@ -9,7 +9,10 @@ export const billedWork: Suite = { name: 'billed work', run: async () => figures
 function figuresOf(work: BilledWork): Figures {
   return {
     plain: figuresOfWay(work.plain, { queueRequests: { atMost: 1.4 }, writeUnits: { atMost: 2 } }),
-    'plain with a key': figuresOfWay(work['plain with a key'], { queueRequests: { atMost: 1.4 }, writeUnits: { atMost: 2 } }),
+    'plain with a key': figuresOfWay(work['plain with a key'], {
+      queueRequests: { atMost: 1.4 },
+      writeUnits: { atMost: 2 },
+    }),
     'plain, one at a time': figuresOfWay(work['plain, one at a time']),
     'plain, of a new contact': figuresOfWay(work['plain, of a new contact']),
     'plain, of a known contact': figuresOfWay(work['plain, of a known contact']),
@@ -20,7 +23,11 @@ function figuresOf(work: BilledWork): Figures {
     retried: figuresOfWay(work.retried),
     'the usual way': {
       'plain, billed units': { ...rounded(unitsOf(work['usual plain'])), unit: 'units' },
-      'plain, ours of it': { ...rounded(unitsOf(work.plain) / unitsOf(work['usual plain'])), unit: 'times', atMost: 0.6 },
+      'plain, ours of it': {
+        ...rounded(unitsOf(work.plain) / unitsOf(work['usual plain'])),
+        unit: 'times',
+        atMost: 0.6,
+      },
       'notification, ours with its sweep of theirs without one': {
         ...rounded(unitsOf(work['notification with its sweep']) / unitsOf(work['usual notification'])),
         unit: 'times',
@@ -34,7 +41,7 @@ function figuresOf(work: BilledWork): Figures {
 
 type Marks = Partial<Record<'queueRequests' | 'writeUnits', { readonly atMost: number }>>;
 
-function figuresOfWay(work: Work, { queueRequests, writeUnits }: Marks = {}): Figures {
+function figuresOfWay(work: InvocationContext, { queueRequests, writeUnits }: Marks = {}): Figures {
   return {
     'queue requests': { figure: work.queueRequests, unit: 'requests', ...queueRequests },
     'write units': { figure: work.writeUnits, unit: 'units', ...writeUnits },
@@ -45,7 +52,7 @@ function figuresOfWay(work: Work, { queueRequests, writeUnits }: Marks = {}): Fi
 }
 
 /** Queue requests and write units: what both ways are billed for by the piece. */
-function unitsOf({ queueRequests, writeUnits }: Work): number {
+function unitsOf({ queueRequests, writeUnits }: InvocationContext): number {
   return queueRequests + writeUnits;
 }
 

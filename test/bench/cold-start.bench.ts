@@ -10,8 +10,8 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type BuildOptions, build } from 'esbuild';
 import * as z from 'zod';
-import { chunksPlugin } from '../../lib/lambda/chunks-plugin.ts';
-import { readServerlessFile } from '../../lib/local/serverless-file.ts';
+import { chunksPlugin } from '../../build/chunks-plugin.ts';
+import { readServerlessFile } from '../../local/serverless-file.ts';
 import { kibOf, type Packaged, readPackaged, toPackaged, unpack } from '../support/packaged.ts';
 import { type Figures, median, type Suite } from './suite.ts';
 
@@ -36,14 +36,21 @@ async function measure(): Promise<Figures> {
 
     return {
       bare: { 'loaded at once': kib(kibOf(bare, bare.eager)), import: ms(median(bareTimes)) },
-      ...Object.fromEntries(names.map((name, index) => [name, figuresOf(packaged[index] ?? bare, bare, others[index] ?? [], bareTimes)])),
+      ...Object.fromEntries(
+        names.map((name, index) => [name, figuresOf(packaged[index] ?? bare, bare, others[index] ?? [], bareTimes)]),
+      ),
     };
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-function figuresOf(packaged: Packaged, bare: Packaged, times: readonly number[], bareTimes: readonly number[]): Figures {
+function figuresOf(
+  packaged: Packaged,
+  bare: Packaged,
+  times: readonly number[],
+  bareTimes: readonly number[],
+): Figures {
   const eager = kibOf(packaged, packaged.eager);
   // Round by round, so that a machine that slows down for a while slows both.
   const ratio = median(times.map((time, index) => time / (bareTimes[index] ?? Number.NaN)));
@@ -96,7 +103,11 @@ async function importTimes(files: readonly string[]): Promise<readonly (readonly
   // The first pass only fills the file cache.
   for (let pass = 0; pass <= rounds; pass += 1) {
     for (const file of pass % 2 === 0 ? files : files.toReversed()) {
-      const { stdout } = await run(process.execPath, ['--input-type=module', '-e', importing, pathToFileURL(file).href], { env: {} });
+      const { stdout } = await run(
+        process.execPath,
+        ['--input-type=module', '-e', importing, pathToFileURL(file).href],
+        { env: {} },
+      );
       if (pass > 0) times.get(file)?.push(Number(stdout));
     }
   }

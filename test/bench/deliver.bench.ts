@@ -42,7 +42,10 @@ async function race(rival: Rival): Promise<Figures> {
     const ours = { queueUrl: stage.queueUrl('invites'), handler: createHandler(stage.runtime), rates: [] as number[] };
     const theirs = { queueUrl: stage.queueUrl('rival-invites'), handler: rival.create(stage), rates: [] as number[] };
 
-    const rate = async ({ queueUrl, handler }: { readonly queueUrl: string; readonly handler: BatchHandler }, count: number) => {
+    const rate = async (
+      { queueUrl, handler }: { readonly queueUrl: string; readonly handler: BatchHandler },
+      count: number,
+    ) => {
       await fill({ client, queueUrl }, inviteRecords('plain', count));
       const began = performance.now();
       const unfinished = await pass({ client, queueUrl }, count, { handler, context: stage.context });
@@ -54,7 +57,8 @@ async function race(rival: Rival): Promise<Figures> {
     await silently(async () => {
       for (const lane of [ours, theirs]) await rate(lane, warmUp);
       for (let round = 0; round < rounds; round += 1) {
-        for (const lane of round % 2 === 0 ? [ours, theirs] : [theirs, ours]) lane.rates.push(await rate(lane, invitesEach));
+        for (const lane of round % 2 === 0 ? [ours, theirs] : [theirs, ours])
+          lane.rates.push(await rate(lane, invitesEach));
       }
     });
 

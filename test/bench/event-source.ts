@@ -1,7 +1,12 @@
 /** What Lambda's event source mapping does between a queue and a function: receive ten, invoke, delete what succeeded. */
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageBatchCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { toRecord } from '../../lib/local/sqs-record.ts';
+import { toRecord } from '../../local/sqs-record.ts';
 
 export type BatchHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -19,13 +24,22 @@ export async function fill({ client, queueUrl: QueueUrl }: Source, bodies: reado
 export async function pass(
   { client, queueUrl: QueueUrl }: Source,
   count: number,
-  { handler, context, batchSize = 10 }: { readonly handler: BatchHandler; readonly context: Context; readonly batchSize?: number },
+  {
+    handler,
+    context,
+    batchSize = 10,
+  }: { readonly handler: BatchHandler; readonly context: Context; readonly batchSize?: number },
 ): Promise<number> {
   let unfinished = 0;
 
   for (let seen = 0; seen < count; ) {
     const { Messages = [] } = await client.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: batchSize, WaitTimeSeconds: 5, MessageSystemAttributeNames: ['All'] }),
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: batchSize,
+        WaitTimeSeconds: 5,
+        MessageSystemAttributeNames: ['All'],
+      }),
     );
     if (Messages.length === 0) throw new Error(`the queue is empty, and ${count - seen} records are missing`);
     seen += Messages.length;

@@ -22,18 +22,25 @@ async function run(): Promise<Figures> {
 
 type Rates = ReadonlyMap<string, number>;
 
-async function compare(texts: Parameters<typeof enginesFor>[0]): Promise<{ readonly figures: Figures; readonly rates: Rates }> {
+async function compare(
+  texts: Parameters<typeof enginesFor>[0],
+): Promise<{ readonly figures: Figures; readonly rates: Rates }> {
   const engines = enginesFor(texts);
   const outputs = new Set(engines.map((engine) => engine.render()));
   if (outputs.size !== 1) throw new Error(`the engines write different texts: ${[...outputs].join(' | ')}`);
   const rates = await measure(new Map(engines.map(({ name, render }) => [name, render])));
-  const entries = [...rates].map(([name, rate]): [string, Figure] => [name, { figure: Math.round(rate), unit: 'renders/s' }]);
+  const entries = [...rates].map(([name, rate]): [string, Figure] => [
+    name,
+    { figure: Math.round(rate), unit: 'renders/s' },
+  ]);
   return { figures: Object.fromEntries(entries), rates };
 }
 
 async function parseFigures(texts: Parameters<typeof enginesFor>[0]): Promise<Figures> {
   const rates = await measure(new Map(enginesFor(texts).map(({ name, parse }) => [name, parse])));
-  return Object.fromEntries([...rates].map(([name, rate]) => [name, { figure: Number((1e6 / rate).toFixed(2)), unit: 'µs' }]));
+  return Object.fromEntries(
+    [...rates].map(([name, rate]) => [name, { figure: Number((1e6 / rate).toFixed(2)), unit: 'µs' }]),
+  );
 }
 
 function marks(rates: Rates, wanted: Readonly<Record<string, number>>): Figures {

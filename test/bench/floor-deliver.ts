@@ -1,6 +1,6 @@
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
-import { createSqsClient, createTableClient } from '../../lib/lambda/clients.ts';
+import { createSqsClient, createTableClient } from '../../lib/net/clients.ts';
 import type { BatchHandler } from './event-source.ts';
 
 type Options = { readonly table: string; readonly agentsUrl: string; readonly vendorUrl: string };
@@ -20,10 +20,16 @@ export function createFloorHandler({ table, agentsUrl, vendorUrl }: Options): Ba
     await documents.send(new PutCommand({ TableName: table, Item: { ...row, status: 'sending' } }));
 
     const message = { messaging_product: 'whatsapp', to: clientId, type: 'template', template };
-    const response = await fetch(`${vendorUrl}/106540352242922/messages`, { method: 'POST', headers, body: JSON.stringify(message) });
+    const response = await fetch(`${vendorUrl}/106540352242922/messages`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(message),
+    });
     const { messages } = (await response.json()) as { messages: { id: string }[] };
 
-    await documents.send(new PutCommand({ TableName: table, Item: { ...row, status: 'sent', messageId: messages[0]?.id } }));
+    await documents.send(
+      new PutCommand({ TableName: table, Item: { ...row, status: 'sent', messageId: messages[0]?.id } }),
+    );
   };
 
   return async ({ Records }) => {

@@ -1,4 +1,4 @@
-import type { HttpEvent } from '../../lib/lambda/http.ts';
+import type { HttpEvent } from '../../lib/lambda/http/http.ts';
 import { writeInviteRecord } from '../../lib/queue/invite-record.ts';
 import { espBody, inviteRecord } from '../support/builders.ts';
 import { httpEvent } from '../support/http-event.ts';
@@ -20,7 +20,10 @@ function nextClient(): string {
 }
 
 /** The README's request. */
-export function inviteRequest(kind: Kind, { key, userData }: { readonly key?: boolean; readonly userData?: object } = {}): HttpEvent {
+export function inviteRequest(
+  kind: Kind,
+  { key, userData }: { readonly key?: boolean; readonly userData?: object } = {},
+): HttpEvent {
   const parameters = { _umsClientId: nextClient(), ...(kind === 'notification' && notificationParameters) };
   const headers = { 'x-api-key': apiKey, ...(key && { 'idempotency-key': `bench-${made}` }) };
 

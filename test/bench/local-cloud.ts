@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startQueueServer } from '../../lib/local/queue-server.ts';
-import { startTableServer } from '../../lib/local/table-server.ts';
+import { startQueueServer } from '../../local/queue-server.ts';
+import { startTableServer } from '../../local/table-server.ts';
 
 /** Tables besides the stage's own, each with its key. */
 export type Tables = Readonly<Record<string, string>>;
@@ -34,9 +34,15 @@ export async function openLocalCloud(queues: readonly string[], tables: Tables):
 }
 
 if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { queues, tables } = JSON.parse(process.argv[2] ?? '') as { readonly queues: readonly string[]; readonly tables: Tables };
+  const { queues, tables } = JSON.parse(process.argv[2] ?? '') as {
+    readonly queues: readonly string[];
+    readonly tables: Tables;
+  };
   const dataDir = mkdtempSync(join(tmpdir(), 'invite-to-chat-bench-'));
-  const sqs = await startQueueServer({ dataDir, queues: queues.map((name) => ({ name, visibilityTimeout: 60, retention: 345_600 })) });
+  const sqs = await startQueueServer({
+    dataDir,
+    queues: queues.map((name) => ({ name, visibilityTimeout: 60, retention: 345_600 })),
+  });
   const dynamodb = await startTableServer({
     dataDir: join(dataDir, 'tables'),
     tables: Object.entries({ ledger: 'sessionId', contacts: 'id', ...tables }).map(([name, key]) => ({ name, key })),
@@ -55,7 +61,9 @@ if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) {
 /** Longer than it takes to refuse a hundred: none of them comes again before all have been. */
 export const retryAfterSeconds = 4;
 
-const rateLimited = JSON.stringify({ error: { message: '(#130429) Rate limit hit', type: 'OAuthException', code: 130429 } });
+const rateLimited = JSON.stringify({
+  error: { message: '(#130429) Rate limit hit', type: 'OAuthException', code: 130429 },
+});
 
 /** Answers every message at once: what a vendor needs for it is not ours to measure. */
 async function startVendor() {
@@ -66,8 +74,14 @@ async function startVendor() {
       count += 1;
       const isRefused = refusals > 0;
       if (isRefused) refusals -= 1;
-      const taken = JSON.stringify({ messaging_product: 'whatsapp', messages: [{ id: `wamid.${String(count).padStart(50, '0')}` }] });
-      const headers = { 'content-type': 'application/json', ...(isRefused && { 'retry-after': String(retryAfterSeconds) }) };
+      const taken = JSON.stringify({
+        messaging_product: 'whatsapp',
+        messages: [{ id: `wamid.${String(count).padStart(50, '0')}` }],
+      });
+      const headers = {
+        'content-type': 'application/json',
+        ...(isRefused && { 'retry-after': String(retryAfterSeconds) }),
+      };
       response.writeHead(isRefused ? 429 : 200, headers).end(isRefused ? rateLimited : taken);
     });
   });

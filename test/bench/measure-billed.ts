@@ -12,7 +12,7 @@ import { openStage, type Stage } from './stage.ts';
 import { createUsualHandler, usualTables } from './usual-deliver.ts';
 
 /** What one invite is billed for, on average. `logBytes` in tens: how long something took is in them. */
-export type Work = {
+export type InvocationContext = {
   readonly queueRequests: number;
   readonly writeUnits: number;
   readonly readUnits: number;
@@ -21,7 +21,7 @@ export type Work = {
   readonly invocations: number;
 };
 
-export type BilledWork = Readonly<Record<(typeof ourWays | typeof usualWays)[number], Work>>;
+export type BilledWork = Readonly<Record<(typeof ourWays | typeof usualWays)[number], InvocationContext>>;
 
 export const ourWays = [
   'plain',
@@ -39,7 +39,10 @@ const invites = 100;
 
 /** From the request to the last acknowledgement, over the functions as they are deployed. */
 export async function measureBilled(): Promise<BilledWork> {
-  const stage = await openStage({ queues: ['usual-invites', 'usual-agents', 'usual-notifications'], tables: usualTables });
+  const stage = await openStage({
+    queues: ['usual-invites', 'usual-agents', 'usual-notifications'],
+    tables: usualTables,
+  });
 
   const withContacts = { ...stage, runtime: stage.contactsRuntime };
 
@@ -60,13 +63,18 @@ export async function measureBilled(): Promise<BilledWork> {
   }
 }
 
-type Manner = { readonly key?: boolean; readonly refused?: boolean; readonly contacts?: boolean; readonly batchSize?: number };
+type ResponseFormat = {
+  readonly key?: boolean;
+  readonly refused?: boolean;
+  readonly contacts?: boolean;
+  readonly batchSize?: number;
+};
 
 async function ours(
   stage: Stage,
   kind: Kind,
-  { key = false, refused = false, contacts = false, batchSize = 10 }: Manner = {},
-): Promise<Work> {
+  { key = false, refused = false, contacts = false, batchSize = 10 }: ResponseFormat = {},
+): Promise<InvocationContext> {
   const { runtime, context } = stage;
   const accept = createAccept(runtime);
   const deliver = createDeliver(runtime);
@@ -106,11 +114,12 @@ function person(index: number) {
 
 async function sweepAll(sweep: ReturnType<typeof createSweep>, { context }: Stage): Promise<void> {
   const { seen, alreadyTerminated } = await sweep({}, context);
-  if (seen !== invites || alreadyTerminated !== invites) throw new Error(`the sweep saw ${seen} entries, ${alreadyTerminated} terminated`);
+  if (seen !== invites || alreadyTerminated !== invites)
+    throw new Error(`the sweep saw ${seen} entries, ${alreadyTerminated} terminated`);
 }
 
 /** What stands before it, and costs the same, is counted too: the request's one send. */
-async function usual(stage: Stage, kind: Kind): Promise<Work> {
+async function usual(stage: Stage, kind: Kind): Promise<InvocationContext> {
   const { runtime, context, vendorUrl } = stage;
   const source = { client: new SQSClient({}), queueUrl: stage.queueUrl('usual-invites') };
   const deliver = createUsualHandler({
@@ -123,12 +132,20 @@ async function usual(stage: Stage, kind: Kind): Promise<Work> {
   });
   await fill(source, inviteRecords(kind, invites));
 
-  const { result: billed, bytes } = await silently(() => countCalls(() => pass(source, invites, { handler: deliver, context })));
+  const { result: billed, bytes } = await silently(() =>
+    countCalls(() => pass(source, invites, { handler: deliver, context })),
+  );
 
-  return perInvite({ ...billed, queueRequests: billed.queueRequests + invites }, { bytes, invocations: invites + invites / 10 });
+  return perInvite(
+    { ...billed, queueRequests: billed.queueRequests + invites },
+    { bytes, invocations: invites + invites / 10 },
+  );
 }
 
-function perInvite(billed: Billed, { bytes, invocations }: { readonly bytes: number; readonly invocations: number }): Work {
+function perInvite(
+  billed: Billed,
+  { bytes, invocations }: { readonly bytes: number; readonly invocations: number },
+): InvocationContext {
   const per = (total: number) => Number((total / invites).toFixed(3));
 
   return {

@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda';
 import { secretRuntime } from '../../functions/secret-runtime.ts';
 import type { ContactKey } from '../../lib/contact/person.ts';
 import type { DeliverRuntime } from '../../lib/lambda/runtime.ts';
-import { localAccount } from '../../lib/local/account.ts';
+import { localAccount } from '../../local/account.ts';
 import { sampleCatalog } from '../support/sample-catalog.ts';
 import { type LocalCloud, openLocalCloud, type Tables } from './local-cloud.ts';
 
@@ -21,7 +21,9 @@ export const apiKey = 'a-key-of-the-benchmark';
 const queues = ['invites', 'dead-letters', 'stack-agents', 'stack-notifications'];
 
 /** One stage after the other: its servers are in this process' environment, where the SDK looks for them. */
-export async function openStage(more: { readonly queues?: readonly string[]; readonly tables?: Tables } = {}): Promise<Stage> {
+export async function openStage(
+  more: { readonly queues?: readonly string[]; readonly tables?: Tables } = {},
+): Promise<Stage> {
   const cloud = await openLocalCloud([...queues, ...(more.queues ?? [])], more.tables ?? {});
   const queueUrl = (name: string) => `${cloud.sqsUrl}/${localAccount.id}/${name}`;
 

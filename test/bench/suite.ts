@@ -1,5 +1,10 @@
 /** One measured figure with the mark it is held against, if there is one. */
-export type Figure = { readonly figure: number; readonly unit: string; readonly atMost?: number; readonly atLeast?: number };
+export type Figure = {
+  readonly figure: number;
+  readonly unit: string;
+  readonly atMost?: number;
+  readonly atLeast?: number;
+};
 
 export type Figures = { readonly [name: string]: Figure | Figures };
 

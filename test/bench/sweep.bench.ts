@@ -3,9 +3,9 @@ import { runInNewContext } from 'node:vm';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createHandler } from '../../functions/sweep.ts';
-import { openInteraction, writeChatQueueMessage } from '../../lib/chat-server/interaction.ts';
-import { createTableClient } from '../../lib/lambda/clients.ts';
+import { sessionOpenedMessage, writeChatQueueMessage } from '../../lib/chat-queue/interaction.ts';
 import { toItem } from '../../lib/ledger/item.ts';
+import { createTableClient } from '../../lib/net/clients.ts';
 import { inviteRecord, ledgerRow } from '../support/builders.ts';
 import { countCalls } from './count-calls.ts';
 import { fill } from './event-source.ts';
@@ -91,14 +91,19 @@ async function sweepLedger(sessions: number): Promise<Swept> {
 async function writeTerminated(client: ReturnType<typeof createTableClient>, ids: readonly string[]): Promise<void> {
   const chat = { state: 'terminated', server: 'builtin', reason: 'notification' } as const;
   const rows = ids.map((sessionId) => ledgerRow({ sessionId, status: 'sent', notification: true, chat }));
-  const requests = rows.map((row) => ({ PutRequest: { Item: { ...toItem(row), status: row.status, attempt: row.attempt } } }));
+  const requests = rows.map((row) => ({
+    PutRequest: { Item: { ...toItem(row), status: row.status, attempt: row.attempt } },
+  }));
 
   await client.send(new BatchWriteCommand({ RequestItems: { ledger: requests } }));
 }
 
 function entryOf(sessionId: string): string {
   return writeChatQueueMessage(
-    openInteraction(inviteRecord({ sessionId, notification: true }), { mediaType: 'whatsapp', message: 'Hello Ann' }),
+    sessionOpenedMessage(inviteRecord({ sessionId, notification: true }), {
+      mediaType: 'whatsapp',
+      message: 'Hello Ann',
+    }),
   );
 }
 

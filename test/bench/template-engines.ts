@@ -64,7 +64,11 @@ export function enginesFor(texts: Texts): readonly Engine[] {
 function fieldCodesEngine(text: string): Engine {
   const template = parseTemplate(text);
   const options = { locale: 'en_US', timeZone: 'UTC' };
-  return { name: 'field codes', parse: () => parseTemplate(text), render: () => renderTemplate(template, values, options).text };
+  return {
+    name: 'field codes',
+    parse: () => parseTemplate(text),
+    render: () => renderTemplate(template, values, options).text,
+  };
 }
 
 function handlebarsEngine(text: string): Engine {
@@ -86,7 +90,11 @@ function liquidEngine(text: string): Engine {
 function mustacheEngine(text: string): Engine {
   const writer = new Mustache.Writer();
   writer.parse(text);
-  return { name: 'mustache', parse: () => new Mustache.Writer().parse(text), render: () => writer.render(text, values) };
+  return {
+    name: 'mustache',
+    parse: () => new Mustache.Writer().parse(text),
+    render: () => writer.render(text, values),
+  };
 }
 
 function etaEngine(text: string): Engine {

@@ -11,9 +11,9 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
 import type { Catalog } from '../../lib/catalog/catalog.ts';
-import { toWhatsappMessage } from '../../lib/channel/whatsapp-message.ts';
-import { openInteraction } from '../../lib/chat-server/interaction.ts';
-import { renderInvite } from '../../lib/invite/values.ts';
+import { toWhatsappMessage } from '../../lib/channel/meta/whatsapp-message.ts';
+import { sessionOpenedMessage } from '../../lib/chat-queue/interaction.ts';
+import { renderInvite } from '../../lib/invite/render-invite.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import type { BatchHandler } from './event-source.ts';
 
@@ -47,7 +47,8 @@ export function createUsualHandler(options: Options): BatchHandler {
       await documents.send(new PutCommand({ TableName, Item: session }));
 
       const { message, text } = await render(record, options.catalog());
-      if (notification) await enqueue(notificationsUrl, openInteraction(record, { mediaType: 'whatsapp', message: text }), 120);
+      if (notification)
+        await enqueue(notificationsUrl, sessionOpenedMessage(record, { mediaType: 'whatsapp', message: text }), 120);
 
       const messageId = await post(message, options.vendorUrl);
       await documents.send(
@@ -56,10 +57,15 @@ export function createUsualHandler(options: Options): BatchHandler {
           Key: { sessionId },
           UpdateExpression: 'SET #status = :status, messageId = :messageId, updatedAt = :now',
           ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':status': notification ? 'terminated' : 'sent', ':messageId': messageId, ':now': Date.now() },
+          ExpressionAttributeValues: {
+            ':status': notification ? 'terminated' : 'sent',
+            ':messageId': messageId,
+            ':now': Date.now(),
+          },
         }),
       );
-      if (!notification) await enqueue(agentsUrl, openInteraction(record, { mediaType: 'whatsapp', message: text }), 0);
+      if (!notification)
+        await enqueue(agentsUrl, sessionOpenedMessage(record, { mediaType: 'whatsapp', message: text }), 0);
 
       logger.info('invite sent', { sessionId, channel, messageId });
 

@@ -1,6 +1,6 @@
 /** `npm run cost`: counts what invites are billed for, and writes it and docs/cost.md. */
 import { writeFileSync } from 'node:fs';
-import { argumentsOf } from '../../lib/local/arguments.ts';
+import { argumentsOf } from '../../cli/arguments.ts';
 import { costPage } from './cost-page.ts';
 import { measureBilled } from './measure-billed.ts';
 

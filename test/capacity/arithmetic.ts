@@ -1,5 +1,5 @@
 /** The same by hand: what docs/scale.md says in words. A flow is as fast as its narrowest place, and what is past its deadline is gone. */
-import { limits } from '../../lib/lambda/settings.ts';
+import { limits } from '../../lib/lambda/limits.ts';
 import { assumed, quotas } from './limits.ts';
 import type { Plan } from './plan.ts';
 
@@ -52,7 +52,10 @@ export function estimate(plan: Plan): Estimate {
     expired: accepted - sent,
     longestWait: Math.min(plan.ttlSeconds, Math.max(backlog / outPerSecond, plan.outageSeconds)),
     // Lambda takes no maximum concurrency below 2.
-    neededConcurrency: Math.max(2, Math.ceil((Math.min(acceptedPerSecond, rates.vendor) * batchSeconds(plan)) / plan.batchSize)),
+    neededConcurrency: Math.max(
+      2,
+      Math.ceil((Math.min(acceptedPerSecond, rates.vendor) * batchSeconds(plan)) / plan.batchSize),
+    ),
   };
 }
 
@@ -68,14 +71,20 @@ export function recordSeconds({ vendorMs }: Plan): number {
 
 /** A batch is over with its slowest record. How late a vendor is falls off exponentially: the latest of n is 1 + 1/2 + … + 1/n times as late as one. */
 export function batchSeconds(plan: Plan): number {
-  const latest = Array.from({ length: plan.batchSize }, (_, index) => 1 / (index + 1)).reduce((sum, part) => sum + part, 0);
+  const latest = Array.from({ length: plan.batchSize }, (_, index) => 1 / (index + 1)).reduce(
+    (sum, part) => sum + part,
+    0,
+  );
   const late = (latest - 1) * assumed.vendorSpread * (plan.vendorMs / 1000);
 
   return assumed.invoke / 1000 + recordSeconds(plan) + late;
 }
 
 /** Entries of terminated notifications that the sweep clears, on average: it works until its margin, every few minutes, ten entries a round. */
-export function sweptPerSecond({ sweepSeconds, sweepEverySeconds }: Pick<Plan, 'sweepSeconds' | 'sweepEverySeconds'>): number {
+export function sweptPerSecond({
+  sweepSeconds,
+  sweepEverySeconds,
+}: Pick<Plan, 'sweepSeconds' | 'sweepEverySeconds'>): number {
   const round = (2 * assumed.queueCall + assumed.ledgerCall) / 1000;
 
   return ((limits.sweepLoops * 10) / round) * ((sweepSeconds - limits.sweepMarginMs / 1000) / sweepEverySeconds);

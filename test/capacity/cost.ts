@@ -6,7 +6,12 @@ import type { Plan } from './plan.ts';
 import type { Result } from './tally.ts';
 
 /** Dollars. `vendor` is what WhatsApp takes for a utility template to North America, and is no part of the others. */
-export type Cost = { readonly bill: Bill; readonly aMillionAccepted: number; readonly aMillionSent: number; readonly vendor: number };
+export type Cost = {
+  readonly bill: Bill;
+  readonly aMillionAccepted: number;
+  readonly aMillionSent: number;
+  readonly vendor: number;
+};
 
 export function costOf({ notifications }: Pick<Plan, 'notifications'>, { counts }: Pick<Result, 'counts'>): Cost {
   const each = (count: number) => count / Math.max(counts.accepted, 1);

@@ -19,10 +19,10 @@ type Group<Item> = { waiting: Item[]; next: number; inFlight: number };
 
 export function createFairQueue<Item>({
   isFair,
-  mostInFlight,
+  maxInFlight,
 }: {
   readonly isFair: boolean;
-  readonly mostInFlight: number;
+  readonly maxInFlight: number;
 }): FairQueue<Item> {
   const groups = new Map<string, Group<Item>>();
   let visible = 0;
@@ -50,7 +50,7 @@ export function createFairQueue<Item>({
     receive: (most) => {
       const taken: Item[] = [];
 
-      while (taken.length < most && inFlight < mostInFlight) {
+      while (taken.length < most && inFlight < maxInFlight) {
         const group = quietest(groups.values());
         const item = group && takeFirst(group);
         if (item === undefined) break;

@@ -6,16 +6,34 @@ type Option = { readonly of: keyof Plan; readonly range: Range; readonly whole?:
 
 const options: Readonly<Record<string, Option>> = {
   rate: { of: 'rate', range: [0, 20_000], doc: 'invites a second that one caller posts' },
-  'campaign-rate': { of: 'campaignRate', range: [0, 20_000], doc: 'invites a second of a second caller, who may flood the first' },
+  'campaign-rate': {
+    of: 'campaignRate',
+    range: [0, 20_000],
+    doc: 'invites a second of a second caller, who may flood the first',
+  },
   minutes: { of: 'minutes', range: [0.1, 1440], doc: 'how long they post' },
   notifications: { of: 'notifications', range: [0, 1], doc: 'part of the invites that are notifications' },
-  clients: { of: 'clients', range: [0, 10_000_000], whole: true, doc: 'clients that the invites go to; 0: each invite its own' },
+  clients: {
+    of: 'clients',
+    range: [0, 10_000_000],
+    whole: true,
+    doc: 'clients that the invites go to; 0: each invite its own',
+  },
   ttl: { of: 'ttlSeconds', range: [30, 86_400], doc: 'seconds until an invite expires; else the channel’s' },
   'vendor-mps': { of: 'vendorMps', range: [0.1, 10_000], doc: 'messages a second of a business number' },
   numbers: { of: 'numbers', range: [1, 1000], whole: true, doc: 'business numbers; else the channel’s' },
   'vendor-ms': { of: 'vendorMs', range: [1, 5000], doc: 'how long the vendor takes to answer, on average' },
-  outage: { of: 'outageSeconds', range: [0, 86_400], doc: 'seconds for which the vendor refuses everything, from the second minute on' },
-  'deliver-concurrency': { of: 'deliverConcurrency', range: [2, 1000], whole: true, doc: 'batches at a time; else serverless.yml' },
+  outage: {
+    of: 'outageSeconds',
+    range: [0, 86_400],
+    doc: 'seconds for which the vendor refuses everything, from the second minute on',
+  },
+  'deliver-concurrency': {
+    of: 'deliverConcurrency',
+    range: [2, 1000],
+    whole: true,
+    doc: 'batches at a time; else serverless.yml',
+  },
   'api-rate': { of: 'apiRate', range: [1, 100_000], doc: 'requests a second that the API takes; else serverless.yml' },
   'api-burst': { of: 'apiBurst', range: [1, 100_000], doc: 'how many may come at once; else serverless.yml' },
   'account-concurrency': {
@@ -28,7 +46,7 @@ const options: Readonly<Record<string, Option>> = {
   seed: { of: 'seed', range: [0, 4_294_967_295], whole: true, doc: 'the same seed is the same run' },
 };
 
-const mostInvites = 5_000_000;
+const maxInvites = 5_000_000;
 
 export type Given = { readonly plan: Plan; readonly json: boolean; readonly help: boolean; readonly table: boolean };
 
@@ -50,7 +68,8 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     );
 
   const posted = (plan.rate + plan.campaignRate) * plan.minutes * 60;
-  if (posted > mostInvites) throw new BadOption(`These are ${Math.round(posted)} invites: at most ${mostInvites}. Plan fewer --minutes.`);
+  if (posted > maxInvites)
+    throw new BadOption(`These are ${Math.round(posted)} invites: at most ${maxInvites}. Plan fewer --minutes.`);
 
   return { plan, json: json === true, help: help === true, table: table === true };
 }

@@ -1,8 +1,8 @@
 /** What is planned for: what comes in, what the stage's files say, and what others allow. */
 import { readFileSync } from 'node:fs';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
-import { readSetting } from '../../lib/local/serverless-file.ts';
-import { readStack } from '../../lib/local/stack.ts';
+import { readSetting } from '../../local/serverless-file.ts';
+import { readStack } from '../../local/stack.ts';
 import { assumed, quotas } from './limits.ts';
 
 export type Plan = {
@@ -54,7 +54,11 @@ export function planOf({
   const { data } = loadCatalogFolder(catalog);
   const channel = data?.channels.find((one) => name === undefined || one.name === name);
   if (!channel)
-    throw new BadOption(data ? `${catalog}/channels.yml has no channel ${name}` : `The catalog ${catalog} cannot be used: npm run catalog`);
+    throw new BadOption(
+      data
+        ? `${catalog}/channels.yml has no channel ${name}`
+        : `The catalog ${catalog} cannot be used: npm run catalog`,
+    );
 
   return {
     rate: 40,

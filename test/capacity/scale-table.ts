@@ -14,7 +14,12 @@ export function placesTable(): string {
   const left = plan.accountConcurrency - plan.deliverConcurrency;
   const places: readonly (readonly [string, string, string, string])[] = [
     ['the API', count(rates.api), '`apiRate`', '`apiRate`; of a region 10,000'],
-    ['`accept`', count(acceptPerSecond(plan)), `${count(left)} instances, ${assumed.accept} ms each`, 'the account’s concurrency'],
+    [
+      '`accept`',
+      count(acceptPerSecond(plan)),
+      `${count(left)} instances, ${assumed.accept} ms each`,
+      'the account’s concurrency',
+    ],
     [
       '`deliver`',
       count(rates.deliver),
@@ -27,8 +32,18 @@ export function placesTable(): string {
       `${count(plan.writeUnits)} write units, two an invite and attempt`,
       'warm throughput, to 40,000 units',
     ],
-    ['a business number', count(plan.vendorMps), 'WhatsApp’s messages a second, both ways', 'Meta raises it to 1,000; more numbers'],
-    ['a client', (1 / quotas.pairSeconds).toFixed(2), `one in ${quotas.pairSeconds} s, ${quotas.pairBurst} of them at once`, 'nothing'],
+    [
+      'a business number',
+      count(plan.vendorMps),
+      'WhatsApp’s messages a second, both ways',
+      'Meta raises it to 1,000; more numbers',
+    ],
+    [
+      'a client',
+      (1 / quotas.pairSeconds).toFixed(2),
+      `one in ${quotas.pairSeconds} s, ${quotas.pairBurst} of them at once`,
+      'nothing',
+    ],
     [
       'the sweep',
       count(sweptPerSecond(plan)),
@@ -59,7 +74,8 @@ export const scaleRows: readonly Row[] = [
   { what: 'above the API’s rate', options: '--rate 1500 --vendor-mps 1000 --deliver-concurrency 60 --minutes 2' },
   {
     what: 'a table that is cold',
-    options: '--rate 2500 --vendor-mps 1000 --numbers 3 --deliver-concurrency 150 --api-rate 5000 --api-burst 5000 --minutes 2',
+    options:
+      '--rate 2500 --vendor-mps 1000 --numbers 3 --deliver-concurrency 150 --api-rate 5000 --api-burst 5000 --minutes 2',
   },
   { what: 'a new account', options: '--rate 100 --account-concurrency 10 --deliver-concurrency 8 --vendor-mps 1000' },
   { what: 'the vendor away for five minutes', options: '--rate 60 --vendor-mps 250 --outage 300' },
@@ -119,7 +135,10 @@ export function fairTable(simulated: readonly Simulated[] = fairRows.map(simulat
     '| | `npm run capacity --` | `ivr` waits p50 | p99 | `campaign` waits p50 | p99 |',
     '|---|---|--:|--:|--:|--:|',
     ...simulated.map(({ row: { what, options }, result: { waitByCaller } }) => {
-      const waits = ['ivr', 'campaign'].flatMap((caller) => [waitByCaller[caller]?.p50 ?? 0, waitByCaller[caller]?.p99 ?? 0]);
+      const waits = ['ivr', 'campaign'].flatMap((caller) => [
+        waitByCaller[caller]?.p50 ?? 0,
+        waitByCaller[caller]?.p99 ?? 0,
+      ]);
 
       return `| ${what} | \`${options}\` | ${waits.map(seconds).join(' | ')} |`;
     }),

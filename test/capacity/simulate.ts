@@ -4,7 +4,7 @@
  */
 import { outcomeOf } from '../../lib/invite/outcome.ts';
 import { secondsUntil } from '../../lib/invite/retry.ts';
-import { limits } from '../../lib/lambda/settings.ts';
+import { limits } from '../../lib/lambda/limits.ts';
 import { createRandom } from '../simulation/choices.ts';
 import { createBucket } from './bucket.ts';
 import { createClock } from './clock.ts';
@@ -36,14 +36,14 @@ type QueueCall = { readonly kind: 'hide' | 'publish'; readonly done: () => void 
 type Invocation = { readonly timeout: number; entriesUntil: number; present: number; waiting: QueueCall[] };
 
 /** `done`: the record is deleted when its batch is over. */
-type Finish = (verdict: 'done' | 'kept') => void;
+type Finish = (disposition: 'ack' | 'retain') => void;
 
 export function simulate(plan: Plan): Result {
   const clock = createClock();
   const { now } = clock;
   const random = createRandom(plan.seed);
   const tally = createTally(now);
-  const queue = createFairQueue<Invite>({ isFair: plan.isFair, mostInFlight: quotas.inFlight });
+  const queue = createFairQueue<Invite>({ isFair: plan.isFair, maxInFlight: quotas.inFlight });
   const api = createBucket({ perSecond: plan.apiRate, burst: plan.apiBurst, now });
   const writeUnits = createBucket({ perSecond: plan.writeUnits, now });
   const vendor = createVendor({ plan, now, random, tally });
@@ -106,7 +106,10 @@ export function simulate(plan: Plan): Result {
   }
 
   function poll(): void {
-    const most = Math.min(plan.deliverConcurrency, quotas.pollersAtFirst + Math.floor((now() / 60_000) * quotas.pollersAMinute));
+    const most = Math.min(
+      plan.deliverConcurrency,
+      quotas.pollersAtFirst + Math.floor((now() / 60_000) * quotas.pollersAMinute),
+    );
 
     while (queue.visible() > 0 && delivering < most && accepting + delivering < plan.accountConcurrency) {
       const batch = queue.receive(plan.batchSize);
@@ -125,7 +128,12 @@ export function simulate(plan: Plan): Result {
   /** One invocation: what is done is deleted when all are. */
   function deliver(batch: readonly Invite[]): void {
     const began = now();
-    const invocation: Invocation = { timeout: began + plan.deliverTimeoutMs, entriesUntil: -1, present: batch.length, waiting: [] };
+    const invocation: Invocation = {
+      timeout: began + plan.deliverTimeoutMs,
+      entriesUntil: -1,
+      present: batch.length,
+      waiting: [],
+    };
     const done: Invite[] = [];
 
     const end = (): void => {
@@ -138,8 +146,8 @@ export function simulate(plan: Plan): Result {
     };
 
     for (const invite of batch) {
-      work(invite, invocation, (verdict) => {
-        if (verdict === 'done') done.push(invite);
+      work(invite, invocation, (disposition) => {
+        if (disposition === 'ack') done.push(invite);
         invocation.present -= 1;
         if (invocation.present === 0) end();
         else goTogether(invocation);
@@ -153,7 +161,7 @@ export function simulate(plan: Plan): Result {
     const end = (outcome: 'expired' | 'unknown') =>
       write(() => {
         tally.count(outcome);
-        finish('done');
+        finish('ack');
       }, fail);
 
     invite.receives += 1;
@@ -163,7 +171,8 @@ export function simulate(plan: Plan): Result {
     clock.after(isRead ? assumed.ledgerCall : 0, () => {
       if (invite.isLapsed) return end('unknown');
       if (now() >= invite.deadline) return end('expired');
-      if (invocation.timeout - now() < limits.sendTimeoutMs + limits.marginMs) return keep(invite, now(), invocation, finish);
+      if (invocation.timeout - now() < limits.sendTimeoutMs + limits.marginMs)
+        return keep(invite, now(), invocation, finish);
 
       const claim = () => write(() => attempt(invite, invocation, finish), fail);
       if (invite.notification && !isRead) return putEntry(invocation, claim);
@@ -186,9 +195,9 @@ export function simulate(plan: Plan): Result {
         if (outcome.status === 'retrying') return keep(invite, outcome.notBefore, invocation, finish);
 
         tally.sent(invite.caller, handedAt - invite.acceptedAt);
-        if (invite.notification) return finish('done');
+        if (invite.notification) return finish('ack');
 
-        askQueue('publish', invocation, () => finish('done'));
+        askQueue('publish', invocation, () => finish('ack'));
       };
 
       write(settle, () => {
@@ -203,14 +212,14 @@ export function simulate(plan: Plan): Result {
 
     askQueue('hide', invocation, () => {
       showAgain(invite, seconds);
-      finish('kept');
+      finish('retain');
     });
   }
 
   /** It threw: the record comes again when its visibility is over. */
   function comeBack(invite: Invite, finish: Finish): void {
     showAgain(invite, plan.visibilitySeconds);
-    finish('kept');
+    finish('retain');
   }
 
   function showAgain(invite: Invite, seconds: number): void {

@@ -35,7 +35,12 @@ export type Result = {
   /** When the last invite came to its end. */
   readonly endedAtSeconds: number;
 };
-export type Peaks = { readonly visible: number; readonly inFlight: number; readonly accepting: number; readonly delivering: number };
+export type Peaks = {
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly accepting: number;
+  readonly delivering: number;
+};
 
 /** `isBusy`: deliver is at its concurrency; `isStopped`: the queue gives out nothing more. */
 type Look = Peaks & { readonly isBusy: boolean; readonly isStopped: boolean };

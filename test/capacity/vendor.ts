@@ -1,7 +1,7 @@
 /** WhatsApp, as far as its limits go: so many messages a second of a number, and one in six seconds to a client. */
 import type { SendOutcome } from '../../lib/channel/channel.ts';
 import { outcomeOf } from '../../lib/channel/error-table.ts';
-import { whatsappError } from '../../lib/channel/whatsapp-errors.ts';
+import { whatsappError } from '../../lib/channel/meta/whatsapp-errors.ts';
 import { type Bucket, createBucket } from './bucket.ts';
 import { assumed, quotas } from './limits.ts';
 import type { Plan } from './plan.ts';

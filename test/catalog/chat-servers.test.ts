@@ -36,7 +36,10 @@ describe('the catalog of docs/chat-servers.md', () => {
     if (!data) throw new Error('broken');
     const catalog = createCatalog(data);
 
-    expect(catalog.host('gms-main')).toMatchObject({ kind: 'genesys-gms', sealKey: 'ssm:/invite-to-chat/dev/gms-main/seal-key' });
+    expect(catalog.host('gms-main')).toMatchObject({
+      kind: 'genesys-gms',
+      sealKey: 'ssm:/invite-to-chat/dev/gms-main/seal-key',
+    });
     expect(catalog.host('connect-main')).toMatchObject({
       numbers: { '19251112222': expect.any(String) },
       messageTemplates: { order_ready: { attributes: ['FirstName', 'OrderId'] } },
@@ -64,9 +67,21 @@ describe('chat-servers.yml', () => {
     ['the API key itself', 'ssm:/invite-to-chat/dev/gms-main/api-key', 'sesame', 7, /must be a reference/],
     ['the seal key itself', 'ssm:/invite-to-chat/dev/gms-main/seal-key', 'c2VzYW1l', 8, /must be a reference/],
     ['no seal key', /^ {2}seal-key.*\n/m, '', 3, /seal-key/],
-    ['a chat queue key without a tenant', '"1:session-WA": whatsapp-agents', '"session-WA": whatsapp-agents', 6, /<tenant id>:<endpoint>/],
+    [
+      'a chat queue key without a tenant',
+      '"1:session-WA": whatsapp-agents',
+      '"session-WA": whatsapp-agents',
+      6,
+      /<tenant id>:<endpoint>/,
+    ],
     ['a companion of the subscription that is none', 'GCTI_GMS_NodeGroup', 'NodeGroup', 9, /GCTI_/],
-    ['a number that is no arn', '"arn:aws:connect:us-east-1:123456789012:phone-number/5c6d"', '"5c6d"', 15, /the arn of the number/],
+    [
+      'a number that is no arn',
+      '"arn:aws:connect:us-east-1:123456789012:phone-number/5c6d"',
+      '"5c6d"',
+      15,
+      /the arn of the number/,
+    ],
     [
       'a duration that Connect does not take',
       'kind: amazon-connect',
@@ -74,7 +89,13 @@ describe('chat-servers.yml', () => {
       13,
       /duration-minutes/,
     ],
-    ['a region that is none', 'kind: amazon-connect', 'kind: amazon-connect\n  region: Frankfurt', 13, /must be a region/],
+    [
+      'a region that is none',
+      'kind: amazon-connect',
+      'kind: amazon-connect\n  region: Frankfurt',
+      13,
+      /must be a region/,
+    ],
   ])('is refused with %s', async (_, snippet, by, line, message) => {
     const text = servers.replace(snippet, by);
     expect(text).not.toBe(servers);
@@ -83,7 +104,9 @@ describe('chat-servers.yml', () => {
     expect(data).toBeUndefined();
     expect(problems[0]).toMatchObject({ file: 'chat-servers.yml', line, message: expect.stringMatching(message) });
     // What the file says wrong is not told again of its channels.
-    expect(problems.filter(({ file }) => file === 'channels.yml' && !/another/.test(problems[0]?.message ?? ''))).toEqual([]);
+    expect(
+      problems.filter(({ file }) => file === 'channels.yml' && !/another/.test(problems[0]?.message ?? '')),
+    ).toEqual([]);
   });
 });
 

@@ -21,10 +21,15 @@ test.each([
   ['catalog', ['channels', 'queues'], ''],
   ['docs/chat-servers', ['channels', 'chat-servers', 'queues'], '../../catalog/'],
 ])('every file of %s names its schema', (folder, names, way) => {
-  const responses = readdirSync(`${folder}/responses`).map((name) => [`responses/${name}`, `../${way}schema/response.json`]);
+  const responses = readdirSync(`${folder}/responses`).map((name) => [
+    `responses/${name}`,
+    `../${way}schema/response.json`,
+  ]);
   const files = names.map((name) => [`${name}.yml`, `${way}schema/${name}.json`]);
 
   for (const [file, expected] of [...files, ...responses]) {
-    expect(readFileSync(`${folder}/${file}`, 'utf8').split('\n')[0], file).toBe(`# yaml-language-server: $schema=${expected}`);
+    expect(readFileSync(`${folder}/${file}`, 'utf8').split('\n')[0], file).toBe(
+      `# yaml-language-server: $schema=${expected}`,
+    );
   }
 });

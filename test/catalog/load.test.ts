@@ -61,7 +61,9 @@ test('a business id is its digits, and what is left out has its default', async 
 });
 
 test('a response whose file ends in .yaml is told, and not left out in silence', async () => {
-  const { data, problems } = loadCatalogFolder(await catalogWith({ 'responses/mine.yaml': 'id: mine\nname: Mine\ntext: Hello' }));
+  const { data, problems } = loadCatalogFolder(
+    await catalogWith({ 'responses/mine.yaml': 'id: mine\nname: Mine\ntext: Hello' }),
+  );
 
   expect(data).toBeUndefined();
   expect(problems).toEqual([{ file: 'responses/mine.yaml', message: 'is not read: its name must end in .yml' }]);
@@ -84,15 +86,35 @@ describe('a broken catalog', () => {
     ['channels.yml', channel('  invite-ttl-seconds: 29'), [7, 23], /invite-ttl-seconds/],
     ['channels.yml', channel('  time-zone: Mars/Olympus'), [7, 14], /IANA/],
     ['channels.yml', channel('  chat-server: elsewhere'), [7, 16], /elsewhere is not in chat-servers.yml/],
-    ['channels.yml', channel('  contact-keys: [PhoneNumber, PhoneNumber]'), [7, 17], /contact-keys: must name each key once/],
+    [
+      'channels.yml',
+      channel('  contact-keys: [PhoneNumber, PhoneNumber]'),
+      [7, 17],
+      /contact-keys: must name each key once/,
+    ],
     ['channels.yml', channel('  contact-keys: [AppleClientId]'), [7, 18], /contact-keys/],
-    ['channels.yml', channel('  contact-keys: []\n  fill-from-contact: true'), [8, 22], /no contacts without contact-keys/],
+    [
+      'channels.yml',
+      channel('  contact-keys: []\n  fill-from-contact: true'),
+      [8, 22],
+      /no contacts without contact-keys/,
+    ],
     ['channels.yml', channel('  inbound-route-by-call: "1:gone"'), [7, 26], /not in queues.yml/],
-    ['channels.yml', channel('  inbound-route-by-call: "1:session-WA-sendSR"'), [7, 26], /of kind notifications, not agents/],
+    [
+      'channels.yml',
+      channel('  inbound-route-by-call: "1:session-WA-sendSR"'),
+      [7, 26],
+      /of kind notifications, not agents/,
+    ],
     ['channels.yml', channel('  notification-queue: "1:session-WA"'), [7, 23], /of kind agents, not notifications/],
     ['channels.yml', channel().replace('env:TOKEN', 'EAAG-the-token-itself'), [6, 69], /reference/],
     ['channels.yml', `${channel()}${channel()}`, [8, 9], /another channel/],
-    ['channels.yml', channel().replace('media-type: whatsapp', 'media-type: facebook'), [3, 15], /facebook is not supported yet/],
+    [
+      'channels.yml',
+      channel().replace('media-type: whatsapp', 'media-type: facebook'),
+      [3, 15],
+      /facebook is not supported yet/,
+    ],
     ['queues.yml', '"1:a": { kind: humans, queue: agents }', [1, 16], /agents/],
     ['queues.yml', '"nokey": { kind: agents, queue: agents }', [1, 10], /<tenant id>:<endpoint>/],
     ['queues.yml', '"1:a": {', [1, 9], /./],
@@ -119,11 +141,17 @@ describe('a broken catalog', () => {
     ['double quotes with escapes', 'text: "\\u0048i\\n<$ \\"a\\" + Contcat.B $>"', [3, 28]],
     ['a folded block', 'text: >\n  Hello\n  <$Contact.A$>\n  and <$Contcat.B$>', [6, 9]],
     ['a literal block', 'text: |\n  Hello\n    <$Contcat.B$>', [5, 7]],
-    ['a template message', 'whatsapp:\n  content-type: notification\n  id: n@e\n  language: en_US\n  content: Hi <$Contcat.B$>', [7, 17]],
+    [
+      'a template message',
+      'whatsapp:\n  content-type: notification\n  id: n@e\n  language: en_US\n  content: Hi <$Contcat.B$>',
+      [7, 17],
+    ],
   ])('shows the very place of a bad field code in %s', async (_title, text, [line, column]) => {
     const { problems } = loadCatalogFolder(await catalogWith({ 'responses/a.yml': `id: a\nname: A\n${text}` }));
 
-    expect(problems).toEqual([{ file: 'responses/a.yml', line, column, message: expect.stringContaining('unknown_object: ') }]);
+    expect(problems).toEqual([
+      { file: 'responses/a.yml', line, column, message: expect.stringContaining('unknown_object: ') },
+    ]);
   });
 
   test('is told whole: every problem of every file', async () => {

@@ -1,6 +1,6 @@
 import { createDecipheriv, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { Content } from '../../lib/standard-response/content.ts';
+import type { Content } from '../../lib/channel/content.ts';
 import { answering, type ChannelContract, channelContract, sendTo } from '../contract/channel.ts';
 import { startVendor } from '../support/vendor.ts';
 
@@ -93,9 +93,17 @@ describe('interactive content', () => {
 
   test('a time picker, quick replies and a rich link', async () => {
     const event = { id: '1', title: 'Call', timeslots: [{ start: '2026-12-01T17:00+0000', duration: 1800 }] };
-    const time = await requestOf({ type: 'interactive', text: 'x', apple: { 'content-type': 'time-picker', received: bubble, event } });
+    const time = await requestOf({
+      type: 'interactive',
+      text: 'x',
+      apple: { 'content-type': 'time-picker', received: bubble, event },
+    });
     const items = ['a', 'b'].map((id) => ({ id, title: id }));
-    const quick = await requestOf({ type: 'interactive', text: 'x', apple: { 'content-type': 'quick-reply', summary: 'Go on?', items } });
+    const quick = await requestOf({
+      type: 'interactive',
+      text: 'x',
+      apple: { 'content-type': 'quick-reply', summary: 'Go on?', items },
+    });
     const image = { 'media-type': 'image/png', data: 'AAAA' } as const;
     const link = await requestOf({
       type: 'interactive',
@@ -117,7 +125,11 @@ describe('interactive content', () => {
     });
     expect(link.json).toMatchObject({
       type: 'richLink',
-      richLinkData: { url: 'https://a.example/', title: 'A', assets: { image: { data: 'AAAA', mimeType: 'image/png' } } },
+      richLinkData: {
+        url: 'https://a.example/',
+        title: 'A',
+        assets: { image: { data: 'AAAA', mimeType: 'image/png' } },
+      },
     });
   });
 });
@@ -127,10 +139,16 @@ describe('an attachment', () => {
     const vendor = await startVendor(({ path }, response) => {
       if (path === '/file.png') return void response.writeHead(fileStatus).end('the file');
       if (path === '/preUpload')
-        return void response.end(JSON.stringify({ 'upload-url': `${vendor.url}/up`, 'mmcs-url': 'mmcs', 'mmcs-owner': 'owner' }));
+        return void response.end(
+          JSON.stringify({ 'upload-url': `${vendor.url}/up`, 'mmcs-url': 'mmcs', 'mmcs-owner': 'owner' }),
+        );
       response.end(path === '/up' ? '{"singleFile":{"fileChecksum":"c2lnbg=="}}' : '');
     });
-    const content: Content = { type: 'text', text: 'Look', attachments: [{ url: `${vendor.url}/file.png`, mediaType: 'image/png' }] };
+    const content: Content = {
+      type: 'text',
+      text: 'Look',
+      attachments: [{ url: `${vendor.url}/file.png`, mediaType: 'image/png' }],
+    };
 
     return { vendor, outcome: await sendTo(contract, vendor.url, { content }) };
   };
@@ -151,7 +169,7 @@ describe('an attachment', () => {
       size: '8',
       'signature-base64': 'c2lnbg==',
       url: 'mmcs',
-      owner: 'owner',
+      version: 'owner',
     });
   });
 

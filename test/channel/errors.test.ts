@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { appleErrors } from '../../lib/channel/apple-errors.ts';
-import { smsErrors, socialErrors } from '../../lib/channel/aws-errors.ts';
+import { appleErrors } from '../../lib/channel/apple/apple-errors.ts';
+import { smsErrors, socialErrors } from '../../lib/channel/aws/aws-errors.ts';
 import { type ErrorTable, outcomeOf } from '../../lib/channel/error-table.ts';
-import { whatsappError, whatsappErrors } from '../../lib/channel/whatsapp-errors.ts';
+import { whatsappError, whatsappErrors } from '../../lib/channel/meta/whatsapp-errors.ts';
 
 const codesOf = (table: ErrorTable, ...classes: string[]) =>
   Object.entries(table)
@@ -11,7 +11,15 @@ const codesOf = (table: ErrorTable, ...classes: string[]) =>
 
 describe('WhatsApp', () => {
   test('only what Meta has not taken is sent again', () => {
-    expect(codesOf(whatsappErrors, 'retry soon', 'retry later')).toEqual(['4', '80007', '130429', '131056', '131057', '133004', '134101']);
+    expect(codesOf(whatsappErrors, 'retry soon', 'retry later')).toEqual([
+      '4',
+      '80007',
+      '130429',
+      '131056',
+      '131057',
+      '133004',
+      '134101',
+    ]);
     expect(codesOf(whatsappErrors, 'unknown outcome')).toEqual(['1', '2', '131000', '131016']);
   });
 
@@ -28,7 +36,11 @@ describe('WhatsApp', () => {
     [250, 'account_stopped'],
     [999_999, 'vendor_refused'],
   ])('%d is refused as %s', (code, fault) => {
-    expect(outcomeOf(whatsappError(code), String(code))).toEqual({ status: 'refused', fault, vendorCode: String(code) });
+    expect(outcomeOf(whatsappError(code), String(code))).toEqual({
+      status: 'refused',
+      fault,
+      vendorCode: String(code),
+    });
   });
 });
 

@@ -6,7 +6,11 @@ import { expect, test } from 'vitest';
 import { createPlainNumberReader } from '../../lib/channel/numbering-plans.ts';
 
 const read = createPlainNumberReader(metadata);
-const plans = Object.entries(metadata.countries).map(([country, [callingCode, , , lengths]]) => ({ country, callingCode, lengths }));
+const plans = Object.entries(metadata.countries).map(([country, [callingCode, , , lengths]]) => ({
+  country,
+  callingCode,
+  lengths,
+}));
 
 /** What the library itself says. */
 function fromLibrary(digits: string): string {
@@ -18,7 +22,9 @@ function fromLibrary(digits: string): string {
 
 const digit = fc.integer({ min: 0, max: 9 });
 const numbers = fc.constantFrom(...plans).chain(({ callingCode, lengths }) => {
-  const possible = fc.constantFrom(...lengths).chain((length) => fc.array(digit, { minLength: length, maxLength: length }));
+  const possible = fc
+    .constantFrom(...lengths)
+    .chain((length) => fc.array(digit, { minLength: length, maxLength: length }));
   const any = fc.array(digit, { maxLength: 18 });
 
   return fc
@@ -36,7 +42,9 @@ test('what is told of any country’s number is what the library says', { timeou
 });
 
 test('the mobile numbers of all countries but Argentina are told of, and none is a landline', () => {
-  const told = Map.groupBy(plans, ({ country, callingCode }) => read(`${callingCode}${examples[country as CountryCode]}`));
+  const told = Map.groupBy(plans, ({ country, callingCode }) =>
+    read(`${callingCode}${examples[country as CountryCode]}`),
+  );
 
   expect(told.get(undefined)?.map(({ country }) => country)).toEqual(['AR']);
   expect(told.get('landline')).toBeUndefined();

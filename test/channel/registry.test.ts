@@ -17,7 +17,7 @@ function loadedFor(transport: string): string {
 test('a transport is loaded when a channel of it is opened, and no other is', () => {
   const loaded = loadedFor('whatsapp-cloud');
 
-  expect(loaded).toContain('/lib/channel/whatsapp-cloud.ts');
+  expect(loaded).toContain('/lib/channel/meta/whatsapp-cloud.ts');
   expect(loaded).not.toMatch(/whatsapp-aws|sms-aws|apple-messages|node_modules\/@aws-sdk/);
   expect(loadedFor('sms-aws')).toContain('node_modules/@aws-sdk/client-pinpoint-sms-voice-v2');
 });

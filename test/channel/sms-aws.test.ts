@@ -12,7 +12,9 @@ const contract: ChannelContract = {
   refusal: (code) => ({
     status: 400,
     body: JSON.stringify(
-      /^[A-Z_]+$/.test(code) ? { __type: 'ConflictException', Message: 'x', Reason: code } : { __type: code, Message: 'x' },
+      /^[A-Z_]+$/.test(code)
+        ? { __type: 'ConflictException', Message: 'x', Reason: code }
+        : { __type: code, Message: 'x' },
     ),
   }),
   codes: {
@@ -34,7 +36,12 @@ test('the network gives up when the invite would, and the number of the business
 
   expect(vendor.requests[0]?.headers).toMatchObject({ 'x-amz-target': 'PinpointSMSVoiceV2.SendTextMessage' });
   expect(vendor.requests.map(({ body }) => JSON.parse(body))).toMatchObject([
-    { DestinationPhoneNumber: '+15550100001', OriginationIdentity: '+19251112222', MessageBody: 'Hello Ann', TimeToLive: 600 },
+    {
+      DestinationPhoneNumber: '+15550100001',
+      OriginationIdentity: '+19251112222',
+      MessageBody: 'Hello Ann',
+      TimeToLive: 600,
+    },
     { OriginationIdentity: 'ACME', ConfigurationSetName: 'invites' },
   ]);
 });

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Content } from '../../lib/standard-response/content.ts';
+import type { Content } from '../../lib/channel/content.ts';
 import { answering, type ChannelContract, channelContract, sendTo } from '../contract/channel.ts';
 import { startVendor } from '../support/vendor.ts';
 
 const accepted = {
   status: 200,
-  body: JSON.stringify({ contacts: [{ input: '1', wa_id: '1' }], messages: [{ id: 'wamid.1', message_status: 'accepted' }] }),
+  body: JSON.stringify({
+    contacts: [{ input: '1', wa_id: '1' }],
+    messages: [{ id: 'wamid.1', message_status: 'accepted' }],
+  }),
 };
 const refusal = (code: string) => ({
   status: 400,
@@ -37,7 +40,9 @@ const bodyOf = async (content: Content) => {
     'content-type': 'application/json',
     connection: 'close',
   });
-  const { messaging_product, recipient_type, to, biz_opaque_callback_data, ...body } = JSON.parse(vendor.requests[0]?.body ?? '');
+  const { messaging_product, recipient_type, to, biz_opaque_callback_data, ...body } = JSON.parse(
+    vendor.requests[0]?.body ?? '',
+  );
   expect([messaging_product, recipient_type, to, biz_opaque_callback_data]).toEqual([
     'whatsapp',
     'individual',
@@ -59,11 +64,18 @@ describe('a message on the wire', () => {
   test.each([
     ['image/png', { type: 'image', image: { link: 'https://a.example/f', caption: 'Look' } }],
     ['video/mp4', { type: 'video', video: { link: 'https://a.example/f', caption: 'Look' } }],
-    ['application/pdf', { type: 'document', document: { link: 'https://a.example/f', caption: 'Look', filename: 'f.pdf' } }],
+    [
+      'application/pdf',
+      { type: 'document', document: { link: 'https://a.example/f', caption: 'Look', filename: 'f.pdf' } },
+    ],
   ])('is a file of %s with the text as its caption', async (mediaType, body) => {
-    expect(await bodyOf({ type: 'text', text: 'Look', attachments: [{ url: 'https://a.example/f', mediaType, name: 'f.pdf' }] })).toEqual(
-      body,
-    );
+    expect(
+      await bodyOf({
+        type: 'text',
+        text: 'Look',
+        attachments: [{ url: 'https://a.example/f', mediaType, name: 'f.pdf' }],
+      }),
+    ).toEqual(body);
   });
 
   test('is a template message; without parameters it has no components', async () => {
@@ -99,14 +111,23 @@ describe('a message on the wire', () => {
         type: 'body',
         parameters: [
           { type: 'text', parameter_name: 'first_name', text: 'Ann' },
-          { type: 'currency', parameter_name: 'total', currency: { fallback_value: '$12.34', code: 'USD', amount_1000: 12_340 } },
+          {
+            type: 'currency',
+            parameter_name: 'total',
+            currency: { fallback_value: '$12.34', code: 'USD', amount_1000: 12_340 },
+          },
           { type: 'date_time', parameter_name: 'day', date_time: { fallback_value: '22 Nov 2026' } },
         ],
       },
       { type: 'button', sub_type: 'quick_reply', index: '0', parameters: [{ type: 'payload', payload: 'START' }] },
       { type: 'button', sub_type: 'url', index: '1', parameters: [{ type: 'text', text: 'A-17' }] },
       { type: 'button', sub_type: 'copy_code', index: '3', parameters: [{ type: 'coupon_code', coupon_code: 'SAVE' }] },
-      { type: 'button', sub_type: 'flow', index: '4', parameters: [{ type: 'action', action: { flow_token: 'token' } }] },
+      {
+        type: 'button',
+        sub_type: 'flow',
+        index: '4',
+        parameters: [{ type: 'action', action: { flow_token: 'token' } }],
+      },
     ]);
   });
 
@@ -124,7 +145,14 @@ describe('a message on the wire', () => {
       { type: 'location', location: { latitude: '37.48', longitude: '-122.14', name: 'Shop', address: '1 Main St' } },
     ],
   ] as const)('is a template message with a header %j', async (header, parameter) => {
-    const { template } = await bodyOf({ type: 'template', text: 'x', name: 'all', language: 'en_US', header, body: [] });
+    const { template } = await bodyOf({
+      type: 'template',
+      text: 'x',
+      name: 'all',
+      language: 'en_US',
+      header,
+      body: [],
+    });
 
     expect(template.components).toEqual([{ type: 'header', parameters: [parameter] }]);
   });

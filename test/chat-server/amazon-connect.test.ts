@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { sessionOpenedMessage } from '../../lib/chat-queue/interaction.ts';
 import { createAmazonConnect } from '../../lib/chat-server/amazon-connect.ts';
 import { notStarted } from '../../lib/chat-server/connect-errors.ts';
-import { openInteraction } from '../../lib/chat-server/interaction.ts';
 import { chatServerContract, newSession, patience } from '../contract/chat-server.ts';
 import { openConnect } from '../support/amazon-connect.ts';
 import { inviteRecord, noon } from '../support/builders.ts';
@@ -12,7 +12,8 @@ chatServerContract('amazon-connect', async () => {
 
   return {
     server,
-    sessions: () => connect.contacts().map(({ contactId: id, request, ended }) => ({ id, userData: request.Attributes, ended })),
+    sessions: () =>
+      connect.contacts().map(({ contactId: id, request, ended }) => ({ id, userData: request.Attributes, ended })),
     endByItself: connect.end,
     trouble: {
       refuses: next({ kind: 'status', count: 1, status: 400 }),
@@ -39,7 +40,10 @@ describe('what Connect is asked', () => {
     expect(connect.contacts()[0]?.request).toMatchObject({
       InstanceId: '11111111-2222-3333-4444-555555555555',
       ContactFlowId: 'flow-2',
-      SourceEndpoint: { Type: 'CONNECT_PHONENUMBER_ARN', Address: 'arn:aws:connect:us-east-1:123456789012:phone-number/main' },
+      SourceEndpoint: {
+        Type: 'CONNECT_PHONENUMBER_ARN',
+        Address: 'arn:aws:connect:us-east-1:123456789012:phone-number/main',
+      },
       DestinationEndpoint: { Type: 'TELEPHONE_NUMBER', Address: '+15550100001' },
       SegmentAttributes: { 'connect:Subtype': { ValueString: 'connect:WhatsApp' } },
       ParticipantDetails: { DisplayName: 'Ann' },
@@ -51,10 +55,12 @@ describe('what Connect is asked', () => {
 
   test('SMS by its own subtype', async () => {
     const { server, connect } = await openConnect();
-    const interaction = openInteraction(inviteRecord(), { mediaType: 'sms', message: 'Hello' });
+    const interaction = sessionOpenedMessage(inviteRecord(), { mediaType: 'sms', message: 'Hello' });
     await server.open({ interaction, nickname: 'Ann', content: { type: 'text', text: 'Hello' } }, patience);
 
-    expect(connect.contacts()[0]?.request.SegmentAttributes).toEqual({ 'connect:Subtype': { ValueString: 'connect:SMS' } });
+    expect(connect.contacts()[0]?.request.SegmentAttributes).toEqual({
+      'connect:Subtype': { ValueString: 'connect:SMS' },
+    });
   });
 
   test.each([
@@ -80,7 +86,9 @@ describe('what Connect is asked', () => {
   test('user data that it can take only under another name is told', async () => {
     const { server } = await openConnect();
 
-    expect(await server.open(newSession({ userData: { 'Order.Id': 'A-17' } }), patience)).toMatchObject({ told: ['Order.Id=Order_Id'] });
+    expect(await server.open(newSession({ userData: { 'Order.Id': 'A-17' } }), patience)).toMatchObject({
+      told: ['Order.Id=Order_Id'],
+    });
   });
 
   test.each([
@@ -146,7 +154,9 @@ test('a contact that Connect has forgotten has ended: 404 as well as 410', async
   if (opened.status !== 'opened') throw new Error('not opened');
   connect.forget(opened.chat.id ?? '');
 
-  expect(await server.terminate(opened.chat, { reason: 'orphan', at: noon }, patience)).toEqual({ status: 'terminated' });
+  expect(await server.terminate(opened.chat, { reason: 'orphan', at: noon }, patience)).toEqual({
+    status: 'terminated',
+  });
   expect(await server.state(opened.chat, patience)).toBe('ended');
 });
 

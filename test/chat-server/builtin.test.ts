@@ -1,7 +1,7 @@
 import { createBuiltin } from '../../lib/chat-server/builtin.ts';
-import { createMemoryChatQueues } from '../../lib/chat-server/memory-chat-queues.ts';
-import { createMemoryQueue } from '../../lib/queue/memory.ts';
 import { chatServerContract } from '../contract/chat-server.ts';
+import { createMemoryChatQueues } from '../memory/chat-queues.ts';
+import { createMemoryQueue } from '../memory/queue.ts';
 import { noon } from '../support/builders.ts';
 import { agents } from '../support/system.ts';
 
@@ -25,13 +25,17 @@ chatServerContract('builtin', async () => {
     sessions: () => {
       const messages = queue.messages.map(({ body }) => JSON.parse(body));
       const opened = messages.filter(({ type }) => type === 'session.opened');
-      const ended = new Set(messages.filter(({ type }) => type === 'session.terminated').map(({ interactionId }) => interactionId));
+      const ended = new Set(
+        messages.filter(({ type }) => type === 'session.terminated').map(({ interactionId }) => interactionId),
+      );
 
-      return [...new Map(opened.map((message) => [message.interactionId, message])).values()].map(({ interactionId: id, userData }) => ({
-        id,
-        userData,
-        ended: ended.has(id),
-      }));
+      return [...new Map(opened.map((message) => [message.interactionId, message])).values()].map(
+        ({ interactionId: id, userData }) => ({
+          id,
+          userData,
+          ended: ended.has(id),
+        }),
+      );
     },
     trouble: {
       'keeps silent after it has done it': () => {

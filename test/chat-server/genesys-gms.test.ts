@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ChatServer, HostedChat } from '../../lib/chat-server/chat-server.ts';
+import type { ChatServer, OpenedChat } from '../../lib/chat-server/chat-server.ts';
 import { chatServerContract, newSession, patience } from '../contract/chat-server.ts';
 import { noon } from '../support/builders.ts';
 import { openGms } from '../support/genesys-gms.ts';
@@ -29,7 +29,7 @@ chatServerContract('genesys-gms', async () => {
   };
 });
 
-async function openChat(server: ChatServer, members: Parameters<typeof newSession>[0] = {}): Promise<HostedChat> {
+async function openChat(server: ChatServer, members: Parameters<typeof newSession>[0] = {}): Promise<OpenedChat> {
   const opened = await server.open(newSession(members), patience);
   if (opened.status !== 'opened') throw new Error(`not opened: ${opened.status}`);
 
@@ -50,7 +50,9 @@ test('a key that was renewed since it was read is no refusal: the invite may be 
 describe('what GMS is told', () => {
   test('all user data as text, our session id, and what the client reads', async () => {
     const { server, chats } = await openGms();
-    await openChat(server, { userData: { Priority: 8, IvrPath: ['main', 'billing'], Order: { Id: 'A-17' }, GCTI_Chat_PartyStyle: 'BOT' } });
+    await openChat(server, {
+      userData: { Priority: 8, IvrPath: ['main', 'billing'], Order: { Id: 'A-17' }, GCTI_Chat_PartyStyle: 'BOT' },
+    });
 
     const [chat] = chats.all();
     expect(chat).toMatchObject({ service: 'agents', nickname: 'Ann' });
@@ -85,7 +87,9 @@ describe('what GMS is told', () => {
     const { server, chats } = await openGms();
     await openChat(server, { userData: { GCTI_Chat_AsyncMode: 'false', GCTI_Chat_PushSubscribe: 'false' } });
 
-    expect(chats.all()).toMatchObject([{ userData: { GCTI_Chat_AsyncMode: 'false', GCTI_Chat_PushSubscribe: 'false' } }]);
+    expect(chats.all()).toMatchObject([
+      { userData: { GCTI_Chat_AsyncMode: 'false', GCTI_Chat_PushSubscribe: 'false' } },
+    ]);
   });
 
   test('an invitation is a notice, never a message: that would be the client’s words', async () => {
@@ -149,7 +153,9 @@ describe('the secure key', () => {
 
     expect(JSON.stringify(chat)).not.toContain(secureKey);
     expect(Buffer.from(chat.secret ?? '', 'base64url').toString('latin1')).not.toContain(secureKey);
-    expect(await server.terminate({ ...chat, sessionId: 'S000000000000002' }, ending, patience)).toEqual({ status: 'kept' });
+    expect(await server.terminate({ ...chat, sessionId: 'S000000000000002' }, ending, patience)).toEqual({
+      status: 'kept',
+    });
     expect(chats.all()).toMatchObject([{ transcript: [{ type: 'ParticipantJoined' }] }]);
   });
 

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
-import { createDynamodbErasableTable } from '../../lib/contact/dynamodb-erasable.ts';
-import { createMemoryContactTable } from '../../lib/contact/memory.ts';
+import { createDynamodbErasableTable } from '../../cli/operate/dynamodb-erasable.ts';
 import { contactsContract } from '../contract/contacts.ts';
+import { createMemoryContactTable } from '../memory/contacts.ts';
 import { dynaliteTable, dynamodbLocalTable, hasJava, type TestTable } from '../support/tables.ts';
 
 const open = ({ client, contactsTable, close }: TestTable) => ({

@@ -25,11 +25,17 @@ describe('keys', () => {
   });
 
   test('are exact: case, blanks and signs count, and so does the name of the key', () => {
-    const others = [{ PhoneNumber: '+15550100001' }, { PhoneNumber: '15550100001 ' }, { EmailAddress: 'Ann@example.com' }];
+    const others = [
+      { PhoneNumber: '+15550100001' },
+      { PhoneNumber: '15550100001 ' },
+      { EmailAddress: 'Ann@example.com' },
+    ];
     for (const other of others) expect(keysOf(ann)).not.toContain(keysOf(other)[0]);
 
     expect(of({ email_address: 'ann@example.com', phonenumber: '15550100001' })).toBeUndefined();
-    expect(keysOf({ EmailAddress: 'a@b' }, {}, ['EmailAddress'])).not.toEqual(keysOf({ PhoneNumber: 'a@b12345' }, {}, ['PhoneNumber']));
+    expect(keysOf({ EmailAddress: 'a@b' }, {}, ['EmailAddress'])).not.toEqual(
+      keysOf({ PhoneNumber: 'a@b12345' }, {}, ['PhoneNumber']),
+    );
   });
 
   test('a number is what it is written as', () => {
@@ -40,7 +46,9 @@ describe('keys', () => {
     expect(keysOf({ FirstName: 'Ann' })).toEqual([]);
     expect(keysOf({ LastName: 'Smith' })).toEqual([]);
     expect(keysOf({ FirstName: 'Ann', LastName: 'Smith' })).toHaveLength(1);
-    expect(keysOf({ FirstName: 'AnnS', LastName: 'mith' })).not.toEqual(keysOf({ FirstName: 'Ann', LastName: 'Smith' }));
+    expect(keysOf({ FirstName: 'AnnS', LastName: 'mith' })).not.toEqual(
+      keysOf({ FirstName: 'Ann', LastName: 'Smith' }),
+    );
   });
 
   test('are of one tenant', () => {
@@ -49,7 +57,10 @@ describe('keys', () => {
 
   test('Apple’s client id is the channel’s, never the user data’s', () => {
     expect(keysOf({ AppleClientId: 'urn:mbid:x' })).toEqual([]);
-    expect(of({}, { appleClientId: 'urn:mbid:x' })).toMatchObject({ keys: [expect.any(String)], fields: { AppleClientId: 'urn:mbid:x' } });
+    expect(of({}, { appleClientId: 'urn:mbid:x' })).toMatchObject({
+      keys: [expect.any(String)],
+      fields: { AppleClientId: 'urn:mbid:x' },
+    });
   });
 
   test.each<KvList>([
@@ -69,7 +80,9 @@ describe('keys', () => {
 });
 
 test('of the user data only what is listed is stored, and only text', () => {
-  expect(of({ ...ann, Title: 'Dr', Language: 'fr_FR', Account: '4711', LastCalledAgent_EmployeeID: 'jsmith' })?.fields).toEqual({
+  expect(
+    of({ ...ann, Title: 'Dr', Language: 'fr_FR', Account: '4711', LastCalledAgent_EmployeeID: 'jsmith' })?.fields,
+  ).toEqual({
     ...ann,
     Title: 'Dr',
     Language: 'fr_FR',

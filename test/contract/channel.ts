@@ -1,13 +1,19 @@
 import { createServer, type Server } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { BusinessId, ChannelSettings } from '../../lib/catalog/catalog.ts';
-import type { OutboundMessage, ReadSecret, SendOutcome } from '../../lib/channel/channel.ts';
-import { openChannel, type TransportName, transports } from '../../lib/channel/registry.ts';
-import type { Content } from '../../lib/standard-response/content.ts';
+import type { OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts';
+import type { Content } from '../../lib/channel/content.ts';
+import { openChannel } from '../../lib/channel/registry.ts';
+import type { BusinessId, ChannelSettings } from '../../lib/channel/settings.ts';
+import { type TransportName, transports } from '../../lib/channel/transports.ts';
+import type { ReadSecret } from '../../lib/net/secret.ts';
 import { noon } from '../support/builders.ts';
 import { startVendor, type VendorRequest } from '../support/vendor.ts';
 
-export type VendorAnswer = { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> };
+export type VendorAnswer = {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
 export type ChannelContract = {
   readonly transport: TransportName;
@@ -20,7 +26,12 @@ export type ChannelContract = {
   /** How the vendor refuses with a code of its own. */
   readonly refusal: (code: string) => VendorAnswer;
   /** A code of each of these kinds; `unreachable` where the vendor tells it at once. */
-  readonly codes: { readonly retry: string; readonly unreachable?: string; readonly account: string; readonly undecided: string };
+  readonly codes: {
+    readonly retry: string;
+    readonly unreachable?: string;
+    readonly account: string;
+    readonly undecided: string;
+  };
   /** Where the request names the session. */
   readonly sessionIn: (request: VendorRequest) => unknown;
   /** Whether the transport reads a secret. */
@@ -56,9 +67,17 @@ type Given = {
 };
 
 export async function sendTo(contract: ChannelContract, endpoint: string, given: Given = {}): Promise<SendOutcome> {
-  const { content = { type: 'text', text: 'Hello Ann' }, businessId = contract.businessId, signal = AbortSignal.timeout(4000) } = given;
+  const {
+    content = { type: 'text', text: 'Hello Ann' },
+    businessId = contract.businessId,
+    signal = AbortSignal.timeout(4000),
+  } = given;
   const { readSecret = async () => Buffer.from('the secret').toString('base64') } = given;
-  const channel = await openChannel(settingsOf(contract, endpoint), { readSecret, now: () => noon, connectTimeoutMs: 150 });
+  const channel = await openChannel(settingsOf(contract, endpoint), {
+    readSecret,
+    now: () => noon,
+    connectTimeoutMs: 150,
+  });
   const message: OutboundMessage = {
     sessionId: 'S000000000000001',
     clientId: contract.clientId,
@@ -95,12 +114,15 @@ export function channelContract(contract: ChannelContract): void {
       [codes.undecided, { status: 'unknown' }],
     ];
 
-    test.each(byCode.filter(([code]) => code !== undefined))('goes by the vendor’s code %s', async (code = '', outcome) => {
-      const vendor = await startVendor(answering(refusal(code)));
+    test.each(byCode.filter(([code]) => code !== undefined))(
+      'goes by the vendor’s code %s',
+      async (code = '', outcome) => {
+        const vendor = await startVendor(answering(refusal(code)));
 
-      expect(await send(vendor.url)).toMatchObject({ ...outcome, vendorCode: code });
-      expect(vendor.requests).toHaveLength(1);
-    });
+        expect(await send(vendor.url)).toMatchObject({ ...outcome, vendorCode: code });
+        expect(vendor.requests).toHaveLength(1);
+      },
+    );
 
     test.each([
       [502, '<html>Bad gateway</html>'],
@@ -123,17 +145,23 @@ export function channelContract(contract: ChannelContract): void {
     );
 
     test('may try again where no byte was written', async () => {
-      expect(await send(`http://127.0.0.1:${await closedPort()}`)).toEqual({ status: 'retry', fault: 'vendor_refused' });
+      expect(await send(`http://127.0.0.1:${await closedPort()}`)).toEqual({
+        status: 'retry',
+        fault: 'vendor_refused',
+      });
       expect(await send('http://nowhere.invalid')).toEqual({ status: 'retry', fault: 'vendor_refused' });
     });
 
-    test.each(['says nothing', 'hangs up'])('may try again where the vendor %s before there is a connection', async (how) => {
-      const server = createServer((socket) => void (how === 'hangs up' && socket.destroy()));
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      onTestFinished(() => void server.close());
+    test.each(['says nothing', 'hangs up'])(
+      'may try again where the vendor %s before there is a connection',
+      async (how) => {
+        const server = createServer((socket) => void (how === 'hangs up' && socket.destroy()));
+        await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+        onTestFinished(() => void server.close());
 
-      expect(await send(`https://127.0.0.1:${portOf(server)}`)).toEqual({ status: 'retry', fault: 'vendor_refused' });
-    });
+        expect(await send(`https://127.0.0.1:${portOf(server)}`)).toEqual({ status: 'retry', fault: 'vendor_refused' });
+      },
+    );
 
     test('follows no redirection, which would hand the message and the secret to somebody else', async () => {
       const other = await startVendor(answering(accepted));
@@ -171,7 +199,10 @@ export function channelContract(contract: ChannelContract): void {
     test('refuses a business id that it has not, and asks nobody', async () => {
       const vendor = await startVendor(answering(accepted));
 
-      expect(await send(vendor.url, { businessId: 'another' })).toEqual({ status: 'refused', fault: 'unknown_business' });
+      expect(await send(vendor.url, { businessId: 'another' })).toEqual({
+        status: 'refused',
+        fault: 'unknown_business',
+      });
       expect(vendor.requests).toEqual([]);
     });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChatQueueSender, EntryQueue } from '../../lib/chat-server/chat-queues.ts';
-import { openInteraction, readEntry } from '../../lib/chat-server/interaction.ts';
+import type { ChatQueueSender, EntryQueue } from '../../lib/chat-queue/chat-queues.ts';
+import { readEntry, sessionOpenedMessage } from '../../lib/chat-queue/interaction.ts';
 import { inviteRecord } from '../support/builders.ts';
 
 export type ChatQueuesUnderTest = {
@@ -14,7 +14,8 @@ export type ChatQueuesUnderTest = {
 
 const agents = '1:session-WA';
 const notifications = '1:session-WA-sendSR';
-const opened = (sessionId: string) => openInteraction(inviteRecord({ sessionId }), { mediaType: 'whatsapp', message: 'Hello' });
+const opened = (sessionId: string) =>
+  sessionOpenedMessage(inviteRecord({ sessionId }), { mediaType: 'whatsapp', message: 'Hello' });
 
 /** What every set of chat queues must do. */
 export function chatQueuesContract(name: string, create: () => Promise<ChatQueuesUnderTest>): void {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { sessionOpenedMessage } from '../../lib/chat-queue/interaction.ts';
 import type { ChatServer, NewSession } from '../../lib/chat-server/chat-server.ts';
-import { openInteraction } from '../../lib/chat-server/interaction.ts';
 import type { ChatServerKind } from '../../lib/chat-server/settings.ts';
 import { traitsOf } from '../../lib/chat-server/settings.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
@@ -34,7 +34,7 @@ const ending = { reason: 'requested', at: noon };
 const impatience = () => ({ signal: AbortSignal.timeout(150) });
 
 export function newSession(members: Partial<InviteRecord> = {}, more: Partial<NewSession> = {}): NewSession {
-  const interaction = openInteraction(inviteRecord(members), { mediaType: 'whatsapp', message: 'Hello Ann' });
+  const interaction = sessionOpenedMessage(inviteRecord(members), { mediaType: 'whatsapp', message: 'Hello Ann' });
 
   return { interaction, nickname: 'Ann', content: { type: 'text', text: 'Hello Ann' }, ...more };
 }
@@ -54,7 +54,9 @@ export function chatServerContract(kind: ChatServerKind, create: () => Promise<C
 
   describe(`${kind} as a chat server`, () => {
     test(`a session is opened with all user data, under an id of ${drawsOwnIds ? 'the server’s' : 'ours'}`, async () => {
-      const { chat, sessions } = await opened({ userData: { PhoneNumber: '15550100001', GCTI_Chat_SubmitAsOutbound: 'true' } });
+      const { chat, sessions } = await opened({
+        userData: { PhoneNumber: '15550100001', GCTI_Chat_SubmitAsOutbound: 'true' },
+      });
 
       expect(chat).toMatchObject({ sessionId: 'S000000000000001', chatQueueKey: '1:session-WA' });
       expect(sessions()).toMatchObject([

@@ -30,7 +30,9 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
       });
 
       test('of fifty writes at once one wins', async () => {
-        const writes = Array.from({ length: 50 }, (_, index) => under().table.writePointer(own('k'), pointer(`v${index}`), undefined));
+        const writes = Array.from({ length: 50 }, (_, index) =>
+          under().table.writePointer(own('k'), pointer(`v${index}`), undefined),
+        );
 
         expect((await Promise.all(writes)).filter(Boolean)).toHaveLength(1);
       });
@@ -100,8 +102,13 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
         await identify('a', ['p'], { FirstName: 'Ann', LastName: 'Smith' });
         pass(1000);
 
-        expect(await identify('b', ['p'], { FirstName: 'Anne' })).toEqual(one('a', { FirstName: 'Anne', LastName: 'Smith' }));
-        expect(await read('a')).toMatchObject({ fields: { FirstName: 'Anne', LastName: 'Smith' }, updatedAt: noon + 1000 });
+        expect(await identify('b', ['p'], { FirstName: 'Anne' })).toEqual(
+          one('a', { FirstName: 'Anne', LastName: 'Smith' }),
+        );
+        expect(await read('a')).toMatchObject({
+          fields: { FirstName: 'Anne', LastName: 'Smith' },
+          updatedAt: noon + 1000,
+        });
       });
 
       test('the first key counts; the next one then leads to both, and tells neither alone', async () => {
@@ -130,16 +137,19 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
         ['the last key alone', ['p']],
         ['the first key alone', ['e']],
         ['other keys besides', ['e', 'q']],
-      ])('fifty invites of the same new person at once, half of them with %s, end with one contact', async (_, keys) => {
-        const matches = await Promise.all(
-          Array.from({ length: 50 }, (_, index) => identify(`s${index}`, index % 2 === 0 ? ['e', 'p'] : keys)),
-        );
+      ])(
+        'fifty invites of the same new person at once, half of them with %s, end with one contact',
+        async (_, keys) => {
+          const matches = await Promise.all(
+            Array.from({ length: 50 }, (_, index) => identify(`s${index}`, index % 2 === 0 ? ['e', 'p'] : keys)),
+          );
 
-        const last = await identify('last', ['e', 'p']);
-        expect(new Set(matches.map((match) => (match.status === 'one' ? match.id : match.status))).size).toBe(1);
-        expect(last).toEqual(matches[0]);
-        expect(await identify('last', keys)).toEqual(last);
-      });
+          const last = await identify('last', ['e', 'p']);
+          expect(new Set(matches.map((match) => (match.status === 'one' ? match.id : match.status))).size).toBe(1);
+          expect(last).toEqual(matches[0]);
+          expect(await identify('last', keys)).toEqual(last);
+        },
+      );
 
       test('a key is forgotten a year after it was last named', async () => {
         await identify('a', ['p']);

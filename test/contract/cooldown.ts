@@ -3,7 +3,10 @@ import type { Cooldown } from '../../lib/ledger/cooldown.ts';
 import { noon } from '../support/builders.ts';
 
 /** What every adapter of the cooldown does. Each test has its own key. */
-export function cooldownContract(name: string, open: () => Promise<{ cooldown: Cooldown; close: () => Promise<void> }>): void {
+export function cooldownContract(
+  name: string,
+  open: () => Promise<{ cooldown: Cooldown; close: () => Promise<void> }>,
+): void {
   describe(`cooldown: ${name}`, () => {
     let opened: Awaited<ReturnType<typeof open>>;
 
@@ -12,7 +15,8 @@ export function cooldownContract(name: string, open: () => Promise<{ cooldown: C
     });
     afterAll(() => opened.close());
 
-    const begin = (key: string, sessionId: string, now = noon) => opened.cooldown.begin({ key, sessionId, until: now + 60_000 }, now);
+    const begin = (key: string, sessionId: string, now = noon) =>
+      opened.cooldown.begin({ key, sessionId, until: now + 60_000 }, now);
 
     test('begins where nobody holds it, and not for another until it is over', async () => {
       expect(await begin('a', 's1')).toBe(true);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { contactsOfKey, eraseContact } from '../../cli/operate/erase-contact.ts';
 import type { ContactTable } from '../../lib/contact/contact-table.ts';
-import { contactsOfKey, eraseContact } from '../../lib/contact/erase.ts';
 import { dyingAfter } from '../support/contacts.ts';
 import type { ContactsUnderTest } from '../support/contacts-under-test.ts';
 
@@ -37,7 +37,9 @@ export function erasingContract(contacts: ContactsUnderTest): void {
       },
     };
 
-    expect(await contactsOn(erasing).identify(person(['e'], { FirstName: 'Anne' }), own('b'))).toEqual(one('b', { FirstName: 'Anne' }));
+    expect(await contactsOn(erasing).identify(person(['e'], { FirstName: 'Anne' }), own('b'))).toEqual(
+      one('b', { FirstName: 'Anne' }),
+    );
     expect([erased, await read('a'), await idsOf('e')]).toEqual([1, undefined, [own('b')]]);
   });
 
@@ -73,12 +75,17 @@ export function erasingContract(contacts: ContactsUnderTest): void {
     expect(await find(['p'])).toEqual(one('b'));
   });
 
-  test.each([2, 3, 4, 5, 6, 7, 8])('is finished by the same key where it was interrupted after %i calls', async (calls) => {
-    await identify('a', ['e', 'p'], { FirstName: 'Ann' });
-    await eraseContact(dyingAfter(under().table, calls), own('a'), { through: own('e'), newToken, wait }).catch(() => undefined);
+  test.each([2, 3, 4, 5, 6, 7, 8])(
+    'is finished by the same key where it was interrupted after %i calls',
+    async (calls) => {
+      await identify('a', ['e', 'p'], { FirstName: 'Ann' });
+      await eraseContact(dyingAfter(under().table, calls), own('a'), { through: own('e'), newToken, wait }).catch(
+        () => undefined,
+      );
 
-    for (const id of (await contactsOfKey(under().table, own('e'))).keys())
-      await eraseContact(under().table, id, { through: own('e'), newToken, wait });
-    expect([await read('a'), await idsOf('e'), await idsOf('p')]).toEqual([undefined, undefined, undefined]);
-  });
+      for (const id of (await contactsOfKey(under().table, own('e'))).keys())
+        await eraseContact(under().table, id, { through: own('e'), newToken, wait });
+      expect([await read('a'), await idsOf('e'), await idsOf('p')]).toEqual([undefined, undefined, undefined]);
+    },
+  );
 }

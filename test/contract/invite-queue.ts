@@ -9,14 +9,19 @@ type DeadLetter = { readonly body: string; readonly reason: string | undefined; 
 export type InviteQueueUnderTest = {
   readonly queue: InviteSender & InviteReceiver;
   /** What is visible now, received as a poller does. */
-  readonly receive: () => Promise<readonly { readonly body: string; readonly receiptHandle: string; readonly group: string | undefined }[]>;
+  readonly receive: () => Promise<
+    readonly { readonly body: string; readonly receiptHandle: string; readonly group: string | undefined }[]
+  >;
   /** What lies among the dead letters. */
   readonly deadLetters: () => Promise<readonly DeadLetter[]>;
   readonly close: () => Promise<void>;
 };
 
 /** What every invite queue must do. */
-export function inviteQueueContract(name: string, create: (options?: { readonly fairBy?: FairBy }) => Promise<InviteQueueUnderTest>): void {
+export function inviteQueueContract(
+  name: string,
+  create: (options?: { readonly fairBy?: FairBy }) => Promise<InviteQueueUnderTest>,
+): void {
   describe(`${name} as an invite queue`, () => {
     let under: InviteQueueUnderTest;
 
@@ -31,7 +36,9 @@ export function inviteQueueContract(name: string, create: (options?: { readonly 
         __proto__: 'not followed',
         nested: { list: ['a', 1] },
       };
-      const record = inviteRecord({ userData: JSON.parse(JSON.stringify(userData).replace('}', ',"__proto__":"plain data"}')) });
+      const record = inviteRecord({
+        userData: JSON.parse(JSON.stringify(userData).replace('}', ',"__proto__":"plain data"}')),
+      });
 
       await under.queue.put(record);
 
@@ -53,7 +60,7 @@ export function inviteQueueContract(name: string, create: (options?: { readonly 
     });
 
     test('a buried body lies among the dead letters, with its reason', async () => {
-      await under.queue.bury('{"v":1', 'the body is not JSON');
+      await under.queue.deadLetter('{"v":1', 'the body is not JSON');
 
       expect(await under.deadLetters()).toEqual([{ body: '{"v":1', reason: 'the body is not JSON', group: undefined }]);
     });
@@ -63,7 +70,7 @@ export function inviteQueueContract(name: string, create: (options?: { readonly 
       onTestFinished(crowded.close);
       await crowded.queue.put(inviteRecord({ caller: 'ivr' }));
       await crowded.queue.put(inviteRecord({ caller: 'campaign.2026' }));
-      await crowded.queue.bury('{', 'the body is not JSON', { group: 'ivr' });
+      await crowded.queue.deadLetter('{', 'the body is not JSON', { group: 'ivr' });
 
       expect((await crowded.receive()).map(({ group }) => group).sort()).toEqual(['campaign.2026', 'ivr']);
       expect(await crowded.deadLetters()).toMatchObject([{ group: 'ivr' }]);

@@ -44,7 +44,9 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       const sessionId = newSession();
 
       const claims = await Promise.all(
-        Array.from({ length: 50 }, (_, index) => under.ledger.claim(claimFor(sessionId, { owner: `w${index}` }), noon)),
+        Array.from({ length: 50 }, (_, index) =>
+          under.ledger.claim(claimFor(sessionId, { version: `w${index}` }), noon),
+        ),
       );
 
       const winners = claims.filter((row) => row !== undefined);
@@ -52,18 +54,28 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       expect(await under.ledger.read(sessionId)).toEqual(winners[0]);
     });
 
-    test.each(['sending', 'sent', 'failed', 'unknown', 'expired'] as const)('a row that is %s is not claimed', async (status) => {
-      const row = ledgerRow({ sessionId: newSession(), status });
-      await under.ledger.write(row, undefined);
+    test.each(['sending', 'sent', 'failed', 'unknown', 'expired'] as const)(
+      'a row that is %s is not claimed',
+      async (status) => {
+        const row = ledgerRow({ sessionId: newSession(), status });
+        await under.ledger.write(row, undefined);
 
-      expect(await under.ledger.claim(claimFor(row.sessionId, { owner: 'token-2' }), noon + 86_400_000)).toBeUndefined();
-      expect(await under.ledger.read(row.sessionId)).toEqual(row);
-    });
+        expect(
+          await under.ledger.claim(claimFor(row.sessionId, { version: 'token-2' }), noon + 86_400_000),
+        ).toBeUndefined();
+        expect(await under.ledger.read(row.sessionId)).toEqual(row);
+      },
+    );
 
     test('a retrying row is claimed from its time on, counts the attempt, and forgets why it waited', async () => {
-      const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon + 5000, fault: { code: 'vendor_refused' } });
+      const row = ledgerRow({
+        sessionId: newSession(),
+        status: 'retrying',
+        notBefore: noon + 5000,
+        fault: { code: 'vendor_refused' },
+      });
       await under.ledger.write(row, undefined);
-      const claim = claimFor(row.sessionId, { owner: 'token-2' });
+      const claim = claimFor(row.sessionId, { version: 'token-2' });
 
       expect(await under.ledger.claim(claim, noon + 4999)).toBeUndefined();
       expect(await under.ledger.claim(claim, noon + 5000)).toEqual({ ...claim, status: 'sending', attempt: 2 });
@@ -72,7 +84,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
     test('a retrying row is not claimed past its deadline, which a later one does not change', async () => {
       const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, deadline: noon + 5000 });
       await under.ledger.write(row, undefined);
-      const claim = claimFor(row.sessionId, { owner: 'token-2', deadline: noon + 9000 });
+      const claim = claimFor(row.sessionId, { version: 'token-2', deadline: noon + 9000 });
 
       expect(await under.ledger.claim(claim, noon + 5000)).toBeUndefined();
       expect(await under.ledger.claim(claim, noon + 4999)).toMatchObject({ status: 'sending', deadline: noon + 5000 });
@@ -88,12 +100,16 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
     test('a lapsed row is claimed only from the owner who was named, and only once its lease is over', async () => {
       const row = ledgerRow({ sessionId: newSession(), leaseUntil: noon });
       await under.ledger.write(row, undefined);
-      const claim = claimFor(row.sessionId, { owner: 'token-2', unsure: true });
+      const claim = claimFor(row.sessionId, { version: 'token-2', maybeSent: true });
 
       expect(await under.ledger.claim(claim, noon)).toBeUndefined();
-      expect(await under.ledger.claim(claim, noon, { lapsedOwner: 'token-0' })).toBeUndefined();
-      expect(await under.ledger.claim(claim, noon - 1, { lapsedOwner: 'token-1' })).toBeUndefined();
-      expect(await under.ledger.claim(claim, noon, { lapsedOwner: 'token-1' })).toEqual({ ...claim, status: 'sending', attempt: 2 });
+      expect(await under.ledger.claim(claim, noon, { leaseExpiredVersion: 'token-0' })).toBeUndefined();
+      expect(await under.ledger.claim(claim, noon - 1, { leaseExpiredVersion: 'token-1' })).toBeUndefined();
+      expect(await under.ledger.claim(claim, noon, { leaseExpiredVersion: 'token-1' })).toEqual({
+        ...claim,
+        status: 'sending',
+        attempt: 2,
+      });
     });
 
     test('a claim keeps the session that an earlier attempt has opened', async () => {
@@ -101,16 +117,20 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, chat });
       await under.ledger.write(row, undefined);
 
-      expect(await under.ledger.claim(claimFor(row.sessionId, { owner: 'token-2' }), noon, { fresh: true })).toBeUndefined();
-      expect(await under.ledger.claim(claimFor(row.sessionId, { owner: 'token-2' }), noon)).toMatchObject({ chat });
+      expect(
+        await under.ledger.claim(claimFor(row.sessionId, { version: 'token-2' }), noon, { fresh: true }),
+      ).toBeUndefined();
+      expect(await under.ledger.claim(claimFor(row.sessionId, { version: 'token-2' }), noon)).toMatchObject({ chat });
       expect(await under.ledger.read(row.sessionId)).toMatchObject({ status: 'sending', chat });
     });
 
     test('a claim keeps the doubt of an earlier attempt', async () => {
-      const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, unsure: true });
+      const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, maybeSent: true });
       await under.ledger.write(row, undefined);
 
-      expect(await under.ledger.claim(claimFor(row.sessionId, { owner: 'token-2' }), noon)).toMatchObject({ unsure: true });
+      expect(await under.ledger.claim(claimFor(row.sessionId, { version: 'token-2' }), noon)).toMatchObject({
+        maybeSent: true,
+      });
     });
 
     test('many rows are read at once, those that are not there too, and one that is asked for twice', async () => {
@@ -127,20 +147,20 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       const row = ledgerRow({ sessionId: newSession() });
 
       expect(await under.ledger.write(row, undefined)).toBe(true);
-      expect(await under.ledger.write({ ...row, owner: 'token-2', status: 'sent' }, undefined)).toBe(false);
+      expect(await under.ledger.write({ ...row, version: 'token-2', status: 'sent' }, undefined)).toBe(false);
       expect(await under.ledger.read(row.sessionId)).toEqual(row);
     });
 
     test('a write replaces the row only while its owner is the one that was seen', async () => {
       const row = ledgerRow({ sessionId: newSession(), leaseUntil: noon + 15_000 });
       const { leaseUntil: _, ...kept } = row;
-      const sent = { ...kept, status: 'sent', owner: 'token-2', messageId: 'wamid.1' } as const;
+      const sent = { ...kept, status: 'sent', version: 'token-2', messageId: 'wamid.1' } as const;
       await under.ledger.write(row, undefined);
 
       expect(await under.ledger.write(sent, 'token-0')).toBe(false);
       expect(await under.ledger.write(sent, 'token-1')).toBe(true);
       expect(await under.ledger.read(row.sessionId)).toEqual(sent);
-      expect(await under.ledger.write({ ...sent, status: 'unknown', owner: 'token-3' }, 'token-1')).toBe(false);
+      expect(await under.ledger.write({ ...sent, status: 'unknown', version: 'token-3' }, 'token-1')).toBe(false);
     });
 
     test('a write that expects a row is refused where there is none', async () => {

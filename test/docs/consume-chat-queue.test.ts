@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ChatQueueMessage } from '../../lib/chat-server/interaction.ts';
-import { openInteraction, writeChatQueueMessage } from '../../lib/chat-server/interaction.ts';
-import { sessionOpened, sessionTerminated } from '../../lib/chat-server/interaction-schema.ts';
+import type { ChatQueueMessage } from '../../lib/chat-queue/interaction.ts';
+import { sessionOpenedMessage, writeChatQueueMessage } from '../../lib/chat-queue/interaction.ts';
+import { sessionOpened, sessionTerminated } from '../../lib/chat-queue/interaction-schema.ts';
 import { createBatchSender } from '../../lib/queue/batches.ts';
 import { inviteRecord } from '../support/builders.ts';
 import { sqsQueues } from '../support/queues.ts';
@@ -22,7 +22,8 @@ async function documented(): Promise<Consume> {
   return (await import(/* @vite-ignore */ pathToFileURL(`${folder}/consume-chat-queue.mjs`).href)).consume;
 }
 
-const opened = (sessionId: string) => openInteraction(inviteRecord({ sessionId }), { mediaType: 'whatsapp', message: 'Hello' });
+const opened = (sessionId: string) =>
+  sessionOpenedMessage(inviteRecord({ sessionId }), { mediaType: 'whatsapp', message: 'Hello' });
 const terminated = (interactionId: string): ChatQueueMessage => ({
   v: 1,
   type: 'session.terminated',
@@ -130,8 +131,8 @@ test('what cannot be asked for, or read, holds up nothing else', async () => {
 });
 
 test('the messages that the page shows are ours, member by member', () => {
-  const shown = [...readFileSync('docs/consume-chat-queue.md', 'utf8').matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = '']) =>
-    JSON.parse(text),
+  const shown = [...readFileSync('docs/consume-chat-queue.md', 'utf8').matchAll(/```json\n([\s\S]*?)```/g)].map(
+    ([, text = '']) => JSON.parse(text),
   );
 
   expect(shown).toEqual([sessionOpened.strict().parse(shown[0]), sessionTerminated.strict().parse(shown[1])]);

@@ -14,7 +14,9 @@ test('the function that it adds is a definition, and its body gives what its exa
 });
 
 test('every file that it names is there', () => {
-  const paths = [...text.matchAll(/(?:`|\]\()((?:lib|test|docs|deploy|functions)\/[\w./-]+?)\/?(?:`|\))/g)].map(([, path = '']) => path);
+  const paths = [...text.matchAll(/(?:`|\]\()((?:lib|test|docs|deploy|functions)\/[\w./-]+?)\/?(?:`|\))/g)].map(
+    ([, path = '']) => path,
+  );
 
   expect(paths.length).toBeGreaterThan(15);
   for (const path of paths.filter((name) => !name.endsWith('/'))) expect(readdirOrFile(path), path).toBe(true);

@@ -9,9 +9,9 @@ const { dependencies, devDependencies } = z
 const direct = { ...dependencies, ...devDependencies };
 
 test('docs/dependencies.md gives the reason for each, and for no other', () => {
-  const explained = [...readFileSync('docs/dependencies.md', 'utf8').matchAll(/^- ((?:`[^`]+`(?:, )?)+): \S/gm)].flatMap(([, names = '']) =>
-    names.replaceAll('`', '').split(', '),
-  );
+  const explained = [
+    ...readFileSync('docs/dependencies.md', 'utf8').matchAll(/^- ((?:`[^`]+`(?:, )?)+): \S/gm),
+  ].flatMap(([, names = '']) => names.replaceAll('`', '').split(', '));
   expect(explained.sort()).toEqual(Object.keys(direct).sort());
 });
 

@@ -21,11 +21,15 @@ const runsBlock: readonly (readonly [page: RegExp, languages: readonly string[],
   [/^docs\/field-codes\.md$/, [''], { by: here }],
   [/^docs\/scale\.md$/, ['sh'], { by: here }],
   [/^docs\/ivr\//, ['http', 'connect', 'answer'], { by: 'test/integration/ivr.test.ts' }],
-  [/^docs\/ivr\/coming-from-dms\.md$/, ['dms', 'converted'], { by: 'test/local/dms-log.test.ts' }],
+  [/^docs\/ivr\/coming-from-dms\.md$/, ['dms', 'converted'], { by: 'test/cli/dms-log.test.ts' }],
   [/^docs\/ivr\/voicexml\.md$/, ['xml'], { by: here }],
   [/^docs\/delivery\.md$/, ['mermaid'], { needs: 'a picture, not an example' }],
   [/^docs\/operations\.md$/, [''], { needs: 'a query that only CloudWatch understands' }],
-  [/^docs\/(operations|ivr\/amazon-connect)\.md$/, ['sh'], { needs: 'an account: backups of DynamoDB, permissions of Lambda' }],
+  [
+    /^docs\/(operations|ivr\/amazon-connect)\.md$/,
+    ['sh'],
+    { needs: 'an account: backups of DynamoDB, permissions of Lambda' },
+  ],
 ];
 
 /** Commands in a line. */
@@ -36,7 +40,7 @@ const runsCommand: readonly (readonly [RegExp, RunBy])[] = [
   [/^npm run$/, { needs: 'a name' }],
   [/^npm run (test:kill|fuzz|check)( |$)/, { by: '.ci/run' }],
   [/^npm run invite( |$)/, { by: 'test/e2e/readme.test.ts' }],
-  [/^npm run catalog( |$)/, { by: 'test/local/catalog-command.test.ts' }],
+  [/^npm run catalog( |$)/, { by: 'test/cli/catalog-command.test.ts' }],
   [/^npm run (render|convert)( |$)/, { by: here }],
   [/^npm run (doctor|status|pause|resume|redrive|contact)( |$)/, { by: 'test/e2e/operations.test.ts' }],
   [/^npm run (capacity|simulate)( |$)/, { by: here }],
@@ -44,7 +48,7 @@ const runsCommand: readonly (readonly [RegExp, RunBy])[] = [
   [/^npm run package$/, { by: 'test/stack/template.test.ts' }],
   [/^npm run cost$/, { by: 'test/integration/cost.test.ts' }],
   [/^npm run docs$/, { by: 'test/docs/openapi.test.ts' }],
-  [/^npm run schemas$/, { by: 'test/chat-server/interaction-schemas.test.ts' }],
+  [/^npm run schemas$/, { by: 'test/cli/interaction-schemas.test.ts' }],
   [/^npx vitest run test\/catalog/, { by: 'test/catalog/json-schema.test.ts' }],
   [/^(npm run deploy|npx serverless remove) /, { needs: 'an account: it creates or deletes the stack' }],
   [/^aws /, { needs: 'an account, and the AWS CLI' }],
@@ -56,7 +60,9 @@ const commandRunner = (command: string) => runsCommand.find(([pattern]) => patte
 
 test('every fenced block is run by somebody, or says why not', () => {
   expect(blocks.length).toBeGreaterThan(40);
-  expect(blocks.filter((block) => !blockRunner(block)).map(({ page, text }) => `${page}: ${text.slice(0, 40)}`)).toEqual([]);
+  expect(
+    blocks.filter((block) => !blockRunner(block)).map(({ page, text }) => `${page}: ${text.slice(0, 40)}`),
+  ).toEqual([]);
 });
 
 test('every command in a line is run by somebody, or says why not', () => {
@@ -67,14 +73,19 @@ test('every command in a line is run by somebody, or says why not', () => {
 test('whoever is named as running it is there', () => {
   const named = [...blocks.map(blockRunner), ...commands.map(({ command }) => commandRunner(command))];
 
-  expect(named.flatMap((runner) => (runner && 'by' in runner ? [runner.by] : [])).filter((file) => !existsSync(file))).toEqual([]);
+  expect(
+    named.flatMap((runner) => (runner && 'by' in runner ? [runner.by] : [])).filter((file) => !existsSync(file)),
+  ).toEqual([]);
 });
 
-test.each(commands.filter(({ command }) => command.startsWith('npm run ')))('$page: $command is a script', ({ command }) => {
-  const [, name] = /^npm run ([\w:]+)/.exec(command) ?? [];
+test.each(commands.filter(({ command }) => command.startsWith('npm run ')))(
+  '$page: $command is a script',
+  ({ command }) => {
+    const [, name] = /^npm run ([\w:]+)/.exec(command) ?? [];
 
-  expect(Object.keys(scripts)).toContain(name ?? 'check');
-});
+    expect(Object.keys(scripts)).toContain(name ?? 'check');
+  },
+);
 
 /** What cannot be run can be misspelt: the SDKs that are here know the operations of their service. */
 const sdks: Readonly<Record<string, () => Promise<object>>> = {
@@ -104,11 +115,13 @@ const headingsOf = (page: string) =>
 
 test('every link between the documents leads somewhere', () => {
   const links = pages.flatMap((page) =>
-    [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(([, file = '', heading]) => ({
-      page,
-      target: file === '' ? page : normalize(join(dirname(page), file)),
-      heading,
-    })),
+    [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(
+      ([, file = '', heading]) => ({
+        page,
+        target: file === '' ? page : normalize(join(dirname(page), file)),
+        heading,
+      }),
+    ),
   );
   const broken = links.filter(
     ({ target, heading }) => !existsSync(target) || (heading !== undefined && !headingsOf(target).includes(heading)),

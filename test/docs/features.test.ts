@@ -38,7 +38,8 @@ test.each(shownBy)('$file has “$title”', ({ file, title }) => {
 
 test('no parameter of the request and no published function is left out', () => {
   for (const name of parameterNames) expect(page).toContain(`\`${name}\``);
-  for (const { name } of functions.filter(({ origin }) => origin === 'published')) expect(page).toMatch(new RegExp(`\\b${name}\\b`));
+  for (const { name } of functions.filter(({ origin }) => origin === 'published'))
+    expect(page).toMatch(new RegExp(`\\b${name}\\b`));
 });
 
 test('the short table of the README says the same', () => {

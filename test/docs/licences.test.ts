@@ -3,16 +3,38 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 
 const lock = z
-  .object({ packages: z.record(z.string(), z.object({ license: z.string().default('none'), dev: z.boolean().default(false) })) })
+  .object({
+    packages: z.record(z.string(), z.object({ license: z.string().default('none'), dev: z.boolean().default(false) })),
+  })
   .parse(JSON.parse(readFileSync('package-lock.json', 'utf8')));
 
 /** They ask for nothing but their own text. */
-const permissive = ['MIT', 'MIT-0', 'Apache-2.0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'MIT OR Apache-2.0'];
+const permissive = [
+  'MIT',
+  'MIT-0',
+  'Apache-2.0',
+  'ISC',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'BlueOak-1.0.0',
+  'MIT OR Apache-2.0',
+];
 
 type Exception = { readonly name: RegExp; readonly licence: string; readonly why: string; readonly shipped: boolean };
 const exceptions: readonly Exception[] = [
-  { name: /^fast-sha256$/, licence: 'Unlicense', shipped: true, why: 'in the public domain; standardwebhooks stands on it' },
-  { name: /^argparse$/, licence: 'Python-2.0', shipped: false, why: 'as permissive as BSD; the packaging tool reads YAML with it' },
+  {
+    name: /^fast-sha256$/,
+    licence: 'Unlicense',
+    shipped: true,
+    why: 'in the public domain; standardwebhooks stands on it',
+  },
+  {
+    name: /^argparse$/,
+    licence: 'Python-2.0',
+    shipped: false,
+    why: 'as permissive as BSD; the packaging tool reads YAML with it',
+  },
   { name: /^argparse$/, licence: 'PSF-2.0', shipped: false, why: 'its next version' },
   {
     name: /^lightningcss(-|$)/,
@@ -24,7 +46,11 @@ const exceptions: readonly Exception[] = [
 
 const packages = Object.entries(lock.packages)
   .filter(([path]) => path !== '')
-  .map(([path, { license, dev }]) => ({ name: path.split('node_modules/').at(-1) ?? '', licence: license, shipped: !dev }));
+  .map(([path, { license, dev }]) => ({
+    name: path.split('node_modules/').at(-1) ?? '',
+    licence: license,
+    shipped: !dev,
+  }));
 const exceptionOf = ({ name, licence, shipped }: (typeof packages)[number]) =>
   exceptions.find((one) => one.name.test(name) && one.licence === licence && (one.shipped || !shipped));
 

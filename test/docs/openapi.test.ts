@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { faultsPage } from '../../lib/docs/faults-page.ts';
-import { openApi } from '../../lib/docs/openapi.ts';
-import type { HttpResult } from '../../lib/lambda/http.ts';
+import { faultsPage } from '../../cli/docs/faults-page.ts';
+import { openApi } from '../../cli/docs/openapi.ts';
+import type { HttpResult } from '../../lib/lambda/http/http.ts';
 import { espBody, ledgerRow } from '../support/builders.ts';
 import { openFunctions } from '../support/functions.ts';
 import { httpEvent } from '../support/http-event.ts';
@@ -48,18 +48,23 @@ describe('the running API', () => {
     }
   });
 
-  test.each(bodies.filter(([name]) => !name.startsWith('fault-')))('takes %s, which is what the page calls a request', (_name, body) => {
-    const validate = ajv.getSchema('api#/components/schemas/InviteRequest');
+  test.each(bodies.filter(([name]) => !name.startsWith('fault-')))(
+    'takes %s, which is what the page calls a request',
+    (_name, body) => {
+      const validate = ajv.getSchema('api#/components/schemas/InviteRequest');
 
-    expect(validate?.(JSON.parse(body)), JSON.stringify(validate?.errors)).toBe(true);
-  });
+      expect(validate?.(JSON.parse(body)), JSON.stringify(validate?.errors)).toBe(true);
+    },
+  );
 
   test('answers with the id of another chat server as the page says', async () => {
     const body = JSON.stringify(espBody({}, { UserData: { ConnID: '006502f1a2b3c4d5' } }));
     const first = await functions.accept(httpEvent({ body }), functions.context);
     const sessionId = JSON.parse(first.body ?? '').Parameters._umsChatSessionId;
     const chat = { state: 'open', server: 'connect-main', id: '6a1f0c52-9d0e-4c57-8f0b-2a3b4c5d6e7f' } as const;
-    await functions.ledger.claim({ ...ledgerRow({ sessionId, chat }), leaseUntil: Date.now() + 60_000 }, Date.now(), { fresh: true });
+    await functions.ledger.claim({ ...ledgerRow({ sessionId, chat }), leaseUntil: Date.now() + 60_000 }, Date.now(), {
+      fresh: true,
+    });
     const again = await functions.accept(httpEvent({ body }), functions.context);
 
     expect(JSON.parse(again.body ?? '').Parameters._umsChatSessionId).toBe(chat.id);
@@ -82,9 +87,15 @@ describe('the running API', () => {
         ),
       );
     const health = async (query: Record<string, string>) =>
-      check('/health', 'get', await functions.accept(httpEvent({ method: 'GET', path: '/health', query }), functions.context));
+      check(
+        '/health',
+        'get',
+        await functions.accept(httpEvent({ method: 'GET', path: '/health', query }), functions.context),
+      );
 
-    expect([await ask('GET', id), await ask('DELETE', id), await ask('GET', id), await ask('GET', 'nobody')]).toEqual([200, 200, 200, 404]);
+    expect([await ask('GET', id), await ask('DELETE', id), await ask('GET', id), await ask('GET', 'nobody')]).toEqual([
+      200, 200, 200, 404,
+    ]);
     expect([await health({}), await health({ deep: '' })]).toEqual([200, 200]);
   });
 });

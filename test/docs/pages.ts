@@ -13,17 +13,25 @@ export const pages = [
 
 export type Block = { readonly page: string; readonly language: string; readonly text: string };
 export const blocks: readonly Block[] = pages.flatMap((page) =>
-  [...readFileSync(page, 'utf8').matchAll(/^( *)```(\w*)\n([\s\S]*?)^\1```/gm)].map(([, indent = '', language = '', text = '']) => ({
-    page,
-    language,
-    text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-  })),
+  [...readFileSync(page, 'utf8').matchAll(/^( *)```(\w*)\n([\s\S]*?)^\1```/gm)].map(
+    ([, indent = '', language = '', text = '']) => ({
+      page,
+      language,
+      text: text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    }),
+  ),
 );
-export const blocksOf = (page: string, language: string) => blocks.filter((block) => block.page === page && block.language === language);
+export const blocksOf = (page: string, language: string) =>
+  blocks.filter((block) => block.page === page && block.language === language);
 
 /** Commands that stand in a line. */
 export const commands = pages.flatMap((page) =>
-  [...readFileSync(page, 'utf8').matchAll(/`((?:npm|npx|node|aws|curl) [^`\n]*)`/g)].map(([, command = '']) => ({ page, command })),
+  [...readFileSync(page, 'utf8').matchAll(/`((?:npm|npx|node|aws|curl) [^`\n]*)`/g)].map(([, command = '']) => ({
+    page,
+    command,
+  })),
 );
 
-export const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(readFileSync('package.json', 'utf8'));
+export const { scripts }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+);

@@ -10,7 +10,7 @@ import { chatServersFile } from '../../lib/catalog/chat-servers.ts';
 import { queuesFile } from '../../lib/catalog/schema.ts';
 import type { Transport } from '../../lib/channel/channel.ts';
 import { parseTemplate } from '../../lib/field-codes/template.ts';
-import { createReadCallers } from '../../lib/lambda/callers.ts';
+import { createReadCallers } from '../../lib/lambda/auth/callers.ts';
 import { compileResponse } from '../../lib/standard-response/compile.ts';
 import { responseFile, toStandardResponse } from '../../lib/standard-response/schema.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -29,7 +29,10 @@ describe('run as they are written', { timeout: 60_000 }, () => {
     [/^npm run simulate -- --seeds/, /20 runs from seed 1[\s\S]*0 broke a promise/],
   ];
   const written = [
-    ...new Set([...commands.map(({ command }) => command), ...blocksOf('docs/scale.md', 'sh').flatMap(({ text }) => text.split('\n'))]),
+    ...new Set([
+      ...commands.map(({ command }) => command),
+      ...blocksOf('docs/scale.md', 'sh').flatMap(({ text }) => text.split('\n')),
+    ]),
   ];
   const cases = runs.flatMap(([pattern, says]) =>
     written.filter((command) => pattern.test(command)).map((command) => [command, says] as const),
@@ -109,9 +112,13 @@ describe('the transport of docs/channels.md', () => {
     });
   }
   const content = { kind: 'text', text: 'Hello' };
-  const message = { sessionId: 'S', clientId: '2', businessId: '1', content, deadline: Date.now() + 60_000 } as unknown as Parameters<
-    Awaited<ReturnType<typeof open>>['send']
-  >[0];
+  const message = {
+    sessionId: 'S',
+    clientId: '2',
+    businessId: '1',
+    content,
+    deadline: Date.now() + 60_000,
+  } as unknown as Parameters<Awaited<ReturnType<typeof open>>['send']>[0];
 
   test.each([
     [200, { status: 'sent', messageId: 'S' }],
@@ -128,9 +135,11 @@ describe('the transport of docs/channels.md', () => {
 
   test('has a line for the registry that loads it', async () => {
     const created = () => {};
-    const entry = new Function('load', `return {${line.replace("import('./sms-webhook.ts')", 'load()')}}`)(async () => ({
-      createSmsWebhook: created,
-    }));
+    const entry = new Function('load', `return {${line.replace("import('./sms-webhook.ts')", 'load()')}}`)(
+      async () => ({
+        createSmsWebhook: created,
+      }),
+    );
 
     expect(await entry['sms-webhook'].load()).toBe(created);
   });

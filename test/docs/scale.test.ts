@@ -96,6 +96,7 @@ describe('npm run capacity', () => {
   test('--help names every option that it takes', () => {
     const help = usage(planOf('--rate 1'));
 
-    for (const option of ['--rate', '--vendor-mps', '--outage', '--seed', '--unfair', '--json']) expect(help).toContain(option);
+    for (const option of ['--rate', '--vendor-mps', '--outage', '--seed', '--unfair', '--json'])
+      expect(help).toContain(option);
   });
 });

@@ -9,7 +9,12 @@ const page = readFileSync('docs/chat-servers.md', 'utf8');
 const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, text = '']) => text.trim());
 const sample = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '');
 
-type Chat = { readonly server: string; readonly id: string; readonly state: string; readonly userData: Readonly<Record<string, string>> };
+type Chat = {
+  readonly server: string;
+  readonly id: string;
+  readonly state: string;
+  readonly userData: Readonly<Record<string, string>>;
+};
 
 /** The system that the page starts, with a Chat Server that is quicker to drop a silent client. */
 async function open() {
@@ -38,7 +43,8 @@ async function run({ api }: LocalProcess, part: string) {
   expect(block, `the page has no block with ${part}`).not.toBe('');
   const lines = block.replaceAll('http://127.0.0.1:3000', api).replaceAll('curl ', 'curl -s ').split('\n');
   const answers = [];
-  for (const line of lines) answers.push(JSON.parse((await promisify(execFile)('bash', ['-c', `set -o pipefail\n${line}`])).stdout));
+  for (const line of lines)
+    answers.push(JSON.parse((await promisify(execFile)('bash', ['-c', `set -o pipefail\n${line}`])).stdout));
 
   return answers;
 }
@@ -46,7 +52,7 @@ async function run({ api }: LocalProcess, part: string) {
 describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
   test('npm run invite follows a session whose chat server drew another id', async () => {
     const { api } = await open();
-    const command = ['lib/local/invite.ts', 'events/esp/whatsapp-invite.json', '--url', api];
+    const command = ['cli/invite.ts', 'events/esp/whatsapp-invite.json', '--url', api];
     const { stdout } = await promisify(execFile)(process.execPath, command);
 
     expect(stdout).toMatch(/^(\w{16}) {2}answered 200\n\1 {2}sent\n$/);
@@ -58,7 +64,11 @@ describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
     const [gms, connect, shown] = await run('sed s/whatsapp-main');
 
     expect(shown).toMatchObject([
-      { ...sample, id: gms.Parameters._umsChatSessionId, userData: { ...sample.userData, _umsInviteSessionId: expect.any(String) } },
+      {
+        ...sample,
+        id: gms.Parameters._umsChatSessionId,
+        userData: { ...sample.userData, _umsInviteSessionId: expect.any(String) },
+      },
       {
         server: 'amazon-connect',
         id: connect.Parameters._umsChatSessionId,
@@ -74,7 +84,8 @@ describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
     const headers = { apikey: 'local-ssm:/invite-to-chat/dev/gms-main/api-key' };
     await fetch(`${endpoints.vendors.gms}/genesys/2/chat/whatsapp-agents`, { method: 'POST', body: form, headers });
     await vi.waitFor(
-      async () => expect(await chats()).toContainEqual(expect.objectContaining({ state: 'ended', endedBy: 'inactivity' })),
+      async () =>
+        expect(await chats()).toContainEqual(expect.objectContaining({ state: 'ended', endedBy: 'inactivity' })),
       waiting,
     );
     expect((await chats()).filter(({ state }) => state === 'open')).toHaveLength(2);
@@ -96,9 +107,14 @@ describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
     const { run, get, ours, endpoints } = await open();
     const [, connect] = await run('sed s/whatsapp-main');
     const ContactId = connect.Parameters._umsChatSessionId;
-    await fetch(`${endpoints.vendors.connect}/contact/stop`, { method: 'POST', body: JSON.stringify({ ContactId, InstanceId: 'i' }) });
+    await fetch(`${endpoints.vendors.connect}/contact/stop`, {
+      method: 'POST',
+      body: JSON.stringify({ ContactId, InstanceId: 'i' }),
+    });
 
-    expect(await get(`/sessions/${await ours(ContactId)}`)).toMatchObject({ chat: { state: 'terminated', reason: 'ended' } });
+    expect(await get(`/sessions/${await ours(ContactId)}`)).toMatchObject({
+      chat: { state: 'terminated', reason: 'ended' },
+    });
   });
 
   test('a notification’s end that GMS does not confirm is the sweep’s', async () => {
@@ -130,7 +146,8 @@ describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
     ['after-send', 1],
   ])('a crash %s through Connect leaves %i contacts, and the invite where a killed Lambda would', async (at, count) => {
     const { api, chats, get } = await open();
-    const order = async (fault: object) => (await fetch(`${api}/local/faults`, { method: 'POST', body: JSON.stringify(fault) })).json();
+    const order = async (fault: object) =>
+      (await fetch(`${api}/local/faults`, { method: 'POST', body: JSON.stringify(fault) })).json();
     await order({ kind: 'crash', count: 1, at, clientId: '15550100001' });
     const body = readFileSync('events/esp/whatsapp-invite.json', 'utf8').replace('whatsapp-main', 'whatsapp-connect');
     await fetch(`${api}/esp?wait=0`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
@@ -149,6 +166,9 @@ describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
     expect(JSON.stringify(fault)).toContain('chat_server_refused');
     expect(await chats()).toHaveLength(1);
     expect(await get('/local/phones/15550100001')).toEqual([]);
-    await vi.waitFor(() => expect(output()).toContain('its chat server may have a session that nobody can name'), waiting);
+    await vi.waitFor(
+      () => expect(output()).toContain('its chat server may have a session that nobody can name'),
+      waiting,
+    );
   });
 });

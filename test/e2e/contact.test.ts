@@ -52,7 +52,8 @@ async function open({ more = '' } = {}) {
 
       return told(body.Parameters._umsChatSessionId);
     },
-    run: (...args: string[]) => runLocally(['lib/operate/contact.ts', ...args], { stateDir, env: { CATALOG: catalog } }),
+    run: (...args: string[]) =>
+      runLocally(['cli/operate/contact.ts', ...args], { stateDir, env: { CATALOG: catalog } }),
     read,
   };
 }
@@ -67,7 +68,9 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
     expect((await invite({ PhoneNumber: '15550100002' })).contactId).toEqual(expect.not.stringContaining(id));
 
     const shown = await run('show', 'PhoneNumber=15550100001', '--json');
-    expect(JSON.parse(shown.output)).toEqual([{ id, ...ann, keys: 2, updatedAt: expect.any(String), keptUntil: expect.any(String) }]);
+    expect(JSON.parse(shown.output)).toEqual([
+      { id, ...ann, keys: 2, updatedAt: expect.any(String), keptUntil: expect.any(String) },
+    ]);
     expect((await run('show', id)).output).toMatch(/FirstName +Ann\n/);
     expect(await run('show', 'EmailAddress=bob@example.com')).toEqual({ code: 1, output: 'Nothing is stored.\n' });
 
@@ -75,7 +78,10 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
     expect(erased).toEqual({ code: 0, output: `✓ contact ${id} is erased on local, with 2 keys.\n` });
     expect(await run('show', id)).toMatchObject({ code: 1 });
     expect(await run('show', 'PhoneNumber=15550100001')).toMatchObject({ code: 1 });
-    expect(await run('erase', 'PhoneNumber=15550100001')).toEqual({ code: 0, output: '✓ nothing is stored on local.\n' });
+    expect(await run('erase', 'PhoneNumber=15550100001')).toEqual({
+      code: 0,
+      output: '✓ nothing is stored on local.\n',
+    });
     const next = (await invite({ PhoneNumber: '15550100001' })).contactId ?? '';
     expect(next).toEqual(expect.not.stringContaining(id));
     expect(JSON.parse((await run('erase', next, '--json')).output)).toEqual([{ id: next, keys: 1 }]);
@@ -120,7 +126,9 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
     const { invite, run } = await open();
     await invite({ PhoneNumber: '15550100001', EmailAddress: 'ann@example.com' });
     const page = await readFile('docs/contacts.md', 'utf8');
-    const lines = [...page.matchAll(/^npm run contact -- (.*)$/gm)].map(([, line = '']) => line.replace(' --stage prod', '').split(' '));
+    const lines = [...page.matchAll(/^npm run contact -- (.*)$/gm)].map(([, line = '']) =>
+      line.replace(' --stage prod', '').split(' '),
+    );
 
     const ended = [];
     for (const line of lines) ended.push(await run(...line));

@@ -14,7 +14,7 @@ const lists = { Contact: { FirstName: 'Ann' }, CustomProperties: { OrderId: 'A-1
 async function open() {
   const stateDir = await temporaryFolder();
   const system = await startLocally({ stateDir });
-  const run = (command: string, ...args: string[]) => runLocally([`lib/operate/${command}.ts`, ...args], { stateDir });
+  const run = (command: string, ...args: string[]) => runLocally([`cli/operate/${command}.ts`, ...args], { stateDir });
   const invite = async () =>
     fetch(`${system.api}/esp`, {
       method: 'POST',
@@ -39,13 +39,15 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     await run('pause-channel', '--channel', 'whatsapp-main');
     const paused = await run('doctor');
 
-    expect(paused.output).toContain('✗ channel whatsapp-main: paused\n    npm run resume -- --stage local --channel whatsapp-main');
+    expect(paused.output).toContain(
+      '✗ channel whatsapp-main: paused\n    npm run resume -- --stage local --channel whatsapp-main',
+    );
     expect(paused.output).toMatch(/1 of \d\d must be mended on local\./);
     expect(paused.code).toBe(1);
   });
 
   test('says what to do where nothing runs', async () => {
-    const { code, output } = await runLocally(['lib/operate/doctor.ts'], { stateDir: await temporaryFolder() });
+    const { code, output } = await runLocally(['cli/operate/doctor.ts'], { stateDir: await temporaryFolder() });
 
     expect(output).toMatch(/Nothing runs here: .* Start it with `npm start`, or name a stage in AWS/);
     expect(code).toBe(1);
@@ -74,7 +76,10 @@ describe('npm run pause, resume and status', { timeout: 90_000 }, () => {
     const { run, invite, order } = await open();
     await order({ kind: 'status', count: 1, code: 131_026 });
     await invite();
-    await vi.waitFor(async () => expect((await run('status')).output).toContain('failed client_unreachable 1'), waiting);
+    await vi.waitFor(
+      async () => expect((await run('status')).output).toContain('failed client_unreachable 1'),
+      waiting,
+    );
     await order({ kind: 'status', count: 1, code: 130_429, retryAfter: 120 });
     await invite();
 
@@ -85,7 +90,11 @@ describe('npm run pause, resume and status', { timeout: 90_000 }, () => {
         lastHour: { failed: { client_unreachable: 1 } },
         oldestRetrySeconds: expect.any(Number),
       });
-      expect(status.queues[0]).toMatchObject({ name: 'invite-to-chat-local-invites', hidden: 1, oldestSeconds: expect.any(Number) });
+      expect(status.queues[0]).toMatchObject({
+        name: 'invite-to-chat-local-invites',
+        hidden: 1,
+        oldestSeconds: expect.any(Number),
+      });
     }, waiting);
   });
 });

@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { createDynamodbContactTable } from '../../lib/contact/dynamodb.ts';
 import { createContacts } from '../../lib/contact/identify.ts';
 import { personOf } from '../../lib/contact/person.ts';
-import { localAccount } from '../../lib/local/account.ts';
 import { writeInviteRecord } from '../../lib/queue/invite-record.ts';
+import { localAccount } from '../../local/account.ts';
 import { startAwsAccount } from '../support/aws-account.ts';
 import { inviteRecord } from '../support/builders.ts';
 import { runLocally } from '../support/local-process.ts';
@@ -18,13 +18,18 @@ const page = readFileSync('docs/operations.md', 'utf8');
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
 const commands = [
   ...new Set(
-    [...page.matchAll(/`(npm run (doctor|status|pause|resume|redrive|contact)[^`]*--stage prod[^`]*)`/g)].map(([, text = '']) => text),
+    [...page.matchAll(/`(npm run (doctor|status|pause|resume|redrive|contact)[^`]*--stage prod[^`]*)`/g)].map(
+      ([, text = '']) => text,
+    ),
   ),
 ];
 
 async function openStage() {
   const account = await startAwsAccount('prod', {
-    parameters: { '/invite-to-chat/prod/whatsapp-main/token': 'the token', '/invite-to-chat/prod/apple-main/secret': 'a secret' },
+    parameters: {
+      '/invite-to-chat/prod/whatsapp-main/token': 'the token',
+      '/invite-to-chat/prod/apple-main/secret': 'a secret',
+    },
     metrics: { accepted: [120], sent: [100, 15], age0: [7] },
   });
   const stateDir = await temporaryFolder();
@@ -32,7 +37,10 @@ async function openStage() {
     const [, name = '', rest = ''] = /^npm run (\S+)(?: -- (.*))?$/.exec(command) ?? [];
     const script = scripts[name]?.replace(/^node /, '') ?? '';
 
-    return runLocally([script, ...rest.split(' ').filter((argument) => argument !== '')], { stateDir, env: account.env });
+    return runLocally([script, ...rest.split(' ').filter((argument) => argument !== '')], {
+      stateDir,
+      env: account.env,
+    });
   };
 
   return { ...account, run };
@@ -46,7 +54,9 @@ async function storeContact(endpoint: string) {
     newToken: () => 'token',
     abortAfter: () => new AbortController().signal,
   });
-  const person = personOf({ tenantId: '1', userData: { PhoneNumber: '15550100001', FirstName: 'Ann' } }, ['PhoneNumber']);
+  const person = personOf({ tenantId: '1', userData: { PhoneNumber: '15550100001', FirstName: 'Ann' } }, [
+    'PhoneNumber',
+  ]);
   if (person) await contacts.identify(person, 'contact-1');
   client.destroy();
 }
@@ -57,12 +67,21 @@ const expected: Readonly<Record<string, { readonly code: number; readonly says: 
     code: 1,
     says: /✗ callers: anybody who knows the URL may post\n.*\n[\s\S]*1 of \d\d must be mended on prod\./,
   },
-  'npm run status -- --stage prod': { code: 0, says: /invite-to-chat-prod-invites +0 +0 +0 +7\n[\s\S]*accepted 120, sent 115,/ },
+  'npm run status -- --stage prod': {
+    code: 0,
+    says: /invite-to-chat-prod-invites +0 +0 +0 +7\n[\s\S]*accepted 120, sent 115,/,
+  },
   'npm run status -- --stage prod --json': { code: 0, says: /"stage": "prod"/ },
   'npm run pause -- --stage prod --channel whatsapp-main': { code: 0, says: /✓ whatsapp-main is paused on prod/ },
   'npm run resume -- --stage prod --channel whatsapp-main': { code: 0, says: /✓ whatsapp-main is running on prod/ },
-  'npm run contact -- show PhoneNumber=15550100001 --stage prod': { code: 0, says: /^id +contact-1\n[\s\S]*FirstName +Ann\n/ },
-  'npm run contact -- erase PhoneNumber=15550100001 --stage prod': { code: 0, says: /✓ contact contact-1 is erased on prod, with 1 key\./ },
+  'npm run contact -- show PhoneNumber=15550100001 --stage prod': {
+    code: 0,
+    says: /^id +contact-1\n[\s\S]*FirstName +Ann\n/,
+  },
+  'npm run contact -- erase PhoneNumber=15550100001 --stage prod': {
+    code: 0,
+    says: /✓ contact contact-1 is erased on prod, with 1 key\./,
+  },
   'npm run redrive -- --stage prod': { code: 0, says: /1 × the body is not JSON/ },
   'npm run redrive -- --stage prod --move': { code: 0, says: /1 moved back, 1 left, 0 could not be moved/ },
 };
@@ -92,15 +111,27 @@ describe('docs/operations.md, on a stage', { timeout: 90_000 }, () => {
     const { env } = await startAwsAccount('prod', { parameters: {}, metrics: {} });
     const withoutRegion = { ...env, AWS_REGION: '', AWS_CONFIG_FILE: '/dev/null' };
     const run = async (...args: string[]) =>
-      runLocally(['lib/redrive/main.ts', '--stage', 'prod', ...args], { stateDir: await temporaryFolder(), env: withoutRegion });
+      runLocally(['cli/redrive/main.ts', '--stage', 'prod', ...args], {
+        stateDir: await temporaryFolder(),
+        env: withoutRegion,
+      });
 
-    expect(await run()).toEqual({ code: 1, output: expect.stringMatching(/^✗ Error: Region .*\n {4}export AWS_REGION=us-east-1\n$/) });
-    expect(await run('--region', 'us-east-1')).toMatchObject({ code: 0, output: expect.stringContaining('There are no dead letters.') });
+    expect(await run()).toEqual({
+      code: 1,
+      output: expect.stringMatching(/^✗ Error: Region .*\n {4}export AWS_REGION=us-east-1\n$/),
+    });
+    expect(await run('--region', 'us-east-1')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('There are no dead letters.'),
+    });
   });
 
   test('doctor finds a parameter that is not there, and says how to store it', async () => {
     const { env } = await startAwsAccount('prod', { parameters: {}, metrics: {} });
-    const { output } = await runLocally(['lib/operate/doctor.ts', '--stage', 'prod'], { stateDir: await temporaryFolder(), env });
+    const { output } = await runLocally(['cli/operate/doctor.ts', '--stage', 'prod'], {
+      stateDir: await temporaryFolder(),
+      env,
+    });
 
     expect(output).toMatch(
       /✗ whatsapp-main …22: secret .*ParameterNotFound.*\n {4}aws ssm put-parameter .* --name \/invite-to-chat\/prod\/whatsapp-main\/token /,

@@ -9,7 +9,10 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** README.md from its first heading to "Put it into your account": every command is run, every block of output compared. */
 const readme = readFileSync('README.md', 'utf8');
-const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language = '', text = '']) => ({ language, text: text.trimEnd() }));
+const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language = '', text = '']) => ({
+  language,
+  text: text.trimEnd(),
+}));
 const used = new Set<number>();
 const blockWith = (part: string) => {
   const index = blocks.findIndex(({ text }) => text.includes(part));
@@ -45,17 +48,25 @@ async function open(): Promise<void> {
 async function run(command: string): Promise<string> {
   const here = command
     .replaceAll('http://127.0.0.1:3000', system.api)
-    .replaceAll('npm run invite -- ', `node lib/local/invite.ts --url ${system.api} `)
+    .replaceAll('npm run invite -- ', `node cli/invite.ts --url ${system.api} `)
     .replaceAll('./.local/', `${stateDir}/`);
-  const { stdout, stderr } = await promisify(execFile)('bash', ['-c', `set -o pipefail\n${here.replaceAll('curl ', 'curl -s ')}`], {
-    env: { ...process.env, NO_COLOR: '1' },
-  }).catch((error: { stdout: string; stderr: string }) => error);
+  const { stdout, stderr } = await promisify(execFile)(
+    'bash',
+    ['-c', `set -o pipefail\n${here.replaceAll('curl ', 'curl -s ')}`],
+    {
+      env: { ...process.env, NO_COLOR: '1' },
+    },
+  ).catch((error: { stdout: string; stderr: string }) => error);
 
   return stdout + stderr;
 }
 
 const shownHere = () =>
-  system.output().replaceAll(system.api, 'http://127.0.0.1:3000').replaceAll(stateDir, '.local').replaceAll(catalog, 'catalog');
+  system
+    .output()
+    .replaceAll(system.api, 'http://127.0.0.1:3000')
+    .replaceAll(stateDir, '.local')
+    .replaceAll(catalog, 'catalog');
 
 describe('README.md', { timeout: 60_000 }, () => {
   beforeAll(() => expect(blocks.length).toBeGreaterThan(10));
@@ -72,7 +83,9 @@ describe('README.md', { timeout: 60_000 }, () => {
 
     const { command: look } = blockWith('/sessions/');
     const id = JSON.parse(answer).Parameters._umsChatSessionId;
-    const looks = await Promise.all(look.split('\n').map((line) => run(line.replace(/sessions\/\w+/, `sessions/${id}`))));
+    const looks = await Promise.all(
+      look.split('\n').map((line) => run(line.replace(/sessions\/\w+/, `sessions/${id}`))),
+    );
     expect(looks.map((text) => JSON.parse(text))).toMatchObject([
       { sessionId: id, status: 'sent' },
       [{ sessionId: id }],
@@ -84,22 +97,27 @@ describe('README.md', { timeout: 60_000 }, () => {
     await open();
     const { command } = blockWith('Idempotency-Key: call-4711');
     expect(await run(command)).toMatch(/^HTTP\/1.1 202 /);
-    await vi.waitFor(async () => expect(await run(command)).toMatch(/^HTTP\/1.1 200 OK[\s\S]*idempotent-replayed: true/i), waiting);
+    await vi.waitFor(
+      async () => expect(await run(command)).toMatch(/^HTTP\/1.1 200 OK[\s\S]*idempotent-replayed: true/i),
+      waiting,
+    );
     expect(await (await fetch(`${system.api}/local/phones/15550100001`)).json()).toHaveLength(1);
   });
 
-  test.each(['npm run invite -- events/esp/whatsapp-notification.json', '"code":130429,"retryAfter":3}', '"code":131026}'])(
-    'what follows %s',
-    async (part) => {
-      await open();
-      const { command, shown } = blockWith(part);
-      const output = (await run(command)).split('\n').filter((line) => line !== '' && !line.startsWith('['));
-      // How often the session is seen on its way depends on the machine.
-      const lines = (text: string) => [...new Set(settled(text).split('\n'))].filter((line) => !/ {2}(sending.*|accepted)$/.test(line));
+  test.each([
+    'npm run invite -- events/esp/whatsapp-notification.json',
+    '"code":130429,"retryAfter":3}',
+    '"code":131026}',
+  ])('what follows %s', async (part) => {
+    await open();
+    const { command, shown } = blockWith(part);
+    const output = (await run(command)).split('\n').filter((line) => line !== '' && !line.startsWith('['));
+    // How often the session is seen on its way depends on the machine.
+    const lines = (text: string) =>
+      [...new Set(settled(text).split('\n'))].filter((line) => !/ {2}(sending.*|accepted)$/.test(line));
 
-      expect(lines(output.join('\n'))).toEqual(lines(shown));
-    },
-  );
+    expect(lines(output.join('\n'))).toEqual(lines(shown));
+  });
 
   test('a wrong request tells every problem', async () => {
     await open();
@@ -112,7 +130,10 @@ describe('README.md', { timeout: 60_000 }, () => {
     await vi.waitFor(async () => expect(await system.kill('SIGKILL')).toBeNull(), waiting);
     system = await startLocally({ stateDir, env: { CATALOG: catalog } });
 
-    await vi.waitFor(async () => expect(await (await fetch(`${system.api}/local/phones/15550100001`)).json()).toHaveLength(1), waiting);
+    await vi.waitFor(
+      async () => expect(await (await fetch(`${system.api}/local/phones/15550100001`)).json()).toHaveLength(1),
+      waiting,
+    );
     await vi.waitFor(() => expect(system.output()).toContain('sending, attempt 2'), waiting);
   });
 
@@ -132,7 +153,9 @@ test('no block is left over but the install, which every start stands on', () =>
 });
 
 test('every file that the README links to is there', () => {
-  const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, path = '']) => path).filter((path) => !path.startsWith('http'));
+  const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)]
+    .map(([, path = '']) => path)
+    .filter((path) => !path.startsWith('http'));
 
   expect(links.length).toBeGreaterThan(2);
   for (const path of links) expect(() => readFileSync(path)).not.toThrow();

@@ -27,9 +27,14 @@ describe('npm start', { timeout: 60_000 }, () => {
       interactionId: sessionId,
       userData: expect.objectContaining({ LastCalledAgent_EmployeeID: expect.any(String) }),
     };
-    await vi.waitFor(async () => expect(await local(system, 'chat-queues/1:session-WA')).toMatchObject([interaction]), waiting);
+    await vi.waitFor(
+      async () => expect(await local(system, 'chat-queues/1:session-WA')).toMatchObject([interaction]),
+      waiting,
+    );
     expect(await local(system, 'chat-queues/1%3Asession-WA')).toMatchObject([interaction]);
-    expect(await local(system, 'queues')).toMatchObject({ 'invite-to-chat-local-agents': { visible: 1, hidden: 0, delayed: 0 } });
+    expect(await local(system, 'queues')).toMatchObject({
+      'invite-to-chat-local-agents': { visible: 1, hidden: 0, delayed: 0 },
+    });
     expect(await local(system, 'dead-letters')).toEqual([]);
     await vi.waitFor(() => expect(system.output()).toContain('session waits on 1:session-WA'), waiting);
   });
@@ -40,7 +45,9 @@ describe('npm start', { timeout: 60_000 }, () => {
     await reaches(system, sessionId, { status: 'sent', chat: { state: 'terminated', reason: 'notification' } });
 
     expect(await local(system, `phones/${client}`)).toMatchObject([{ sessionId, text: orderReady }]);
-    expect(await local(system, 'chat-queues/1:session-WA-sendSR')).toMatchObject([{ interactionId: sessionId, notification: true }]);
+    expect(await local(system, 'chat-queues/1:session-WA-sendSR')).toMatchObject([
+      { interactionId: sessionId, notification: true },
+    ]);
     expect(await local(system, 'sweep', 'POST')).toMatchObject({ seen: 1, alreadyTerminated: 1, terminated: 0 });
     expect(await local(system, 'chat-queues/1:session-WA-sendSR')).toEqual([]);
     expect(await local(system, 'sessions')).toMatchObject([{ sessionId, status: 'sent' }]);
@@ -64,7 +71,10 @@ describe('npm start', { timeout: 60_000 }, () => {
       [
         whatsapp,
         'order-shipped',
-        { template: 'order_shipped', text: expect.stringMatching(/^Commande A-17\nBonjour Ann.*19\.99 dollars\.\nAcme Shop$/) },
+        {
+          template: 'order_shipped',
+          text: expect.stringMatching(/^Commande A-17\nBonjour Ann.*19\.99 dollars\.\nAcme Shop$/),
+        },
       ],
       [whatsapp, 'welcome-text', { mediaType: 'whatsapp', text: expect.stringContaining('Welcome back, Ann') }],
       [whatsapp, 'invoice', { attachments: ['https://shop.example/invoices/sample.pdf'] }],
@@ -78,7 +88,13 @@ describe('npm start', { timeout: 60_000 }, () => {
     const { Parameters, ...request } = JSON.parse(body('whatsapp-invite'));
     const values = {
       Contact: { FirstName: 'Ann', Language: 'fr-FR' },
-      CustomProperties: { OrderId: 'A-17', Position: 3, Total: '19.99', Store: 12, FirstSlot: '2027-01-14T10:00:00-05:00' },
+      CustomProperties: {
+        OrderId: 'A-17',
+        Position: 3,
+        Total: '19.99',
+        Store: 12,
+        FirstSlot: '2027-01-14T10:00:00-05:00',
+      },
     };
     const inUse = readdirSync('catalog/responses')
       .map((name) => name.replace('.yml', ''))
@@ -119,7 +135,8 @@ describe('npm start', { timeout: 60_000 }, () => {
     const sessionId = await invite(system, 'whatsapp-invite');
     await reaches(system, sessionId, { status: 'sending', attempts: 1 });
     await vi.waitFor(
-      async () => expect(await local(system, 'queues')).toMatchObject({ 'invite-to-chat-local-invites': { hidden: 1 } }),
+      async () =>
+        expect(await local(system, 'queues')).toMatchObject({ 'invite-to-chat-local-invites': { hidden: 1 } }),
       waiting,
     );
     expect(await local(system, `phones/${client}`)).toEqual([]);
@@ -135,10 +152,15 @@ describe('npm start', { timeout: 60_000 }, () => {
     await writeFile(file, good.replace('is ready for pickup', 'has arrived'));
     await vi.waitFor(() => expect(system.output()).toContain('is taken'), waiting);
     await writeFile(file, good.replace('<$Contact.FirstName$>', '<$Contact.FirstName'));
-    await vi.waitFor(() => expect(system.output()).toMatch(/order-ready\.yml:\d+:\d+: .*\n.*\n *\| *\^\n.*stays in force/), waiting);
+    await vi.waitFor(
+      () => expect(system.output()).toMatch(/order-ready\.yml:\d+:\d+: .*\n.*\n *\| *\^\n.*stays in force/),
+      waiting,
+    );
 
     await reaches(system, await invite(system, 'whatsapp-notification'), { status: 'sent' });
-    expect(await local(system, `phones/${client}`)).toMatchObject([{ text: 'Hello Ann, your order A-17 has arrived.' }]);
+    expect(await local(system, `phones/${client}`)).toMatchObject([
+      { text: 'Hello Ann, your order A-17 has arrived.' },
+    ]);
   });
 
   test('Ctrl-C ends it cleanly', async () => {
@@ -157,17 +179,20 @@ describe('npm start', { timeout: 60_000 }, () => {
       taken.close();
     });
     const PORT = String((taken.address() as AddressInfo).port);
-    const refused = await runLocally(['lib/local/main.ts'], { stateDir, env: { PORT } });
+    const refused = await runLocally(['cli/start.ts'], { stateDir, env: { PORT } });
     expect(refused).toEqual({
       code: 1,
       output: `Port ${PORT} is taken. End what listens there, or give this another one: PORT=${Number(PORT) + 1} npm start\n`,
     });
 
-    const nonsense = await runLocally(['lib/local/main.ts'], { stateDir, env: { PORT: 'http' } });
-    expect(nonsense).toEqual({ code: 1, output: 'PORT is http: it must be a whole number from 0 (any free one) to 65535.\n' });
+    const nonsense = await runLocally(['cli/start.ts'], { stateDir, env: { PORT: 'http' } });
+    expect(nonsense).toEqual({
+      code: 1,
+      output: 'PORT is http: it must be a whole number from 0 (any free one) to 65535.\n',
+    });
 
     const system = await startLocally({ stateDir });
-    const second = await runLocally(['lib/local/main.ts'], { stateDir });
+    const second = await runLocally(['cli/start.ts'], { stateDir });
     expect(second).toEqual({
       code: 1,
       output: expect.stringMatching(new RegExp(`^Process ${system.endpoints.pid} already runs on .*\\n$`)),
@@ -178,7 +203,10 @@ describe('npm start', { timeout: 60_000 }, () => {
     const catalog = join(await temporaryFolder(), 'catalog');
     await cp('catalog', catalog, { recursive: true });
     await writeFile(join(catalog, 'queues.yml'), '"1:session-WA": { kind: agent, queue: agents }\n');
-    const { code, output } = await runLocally(['lib/local/main.ts'], { stateDir: await temporaryFolder(), env: { CATALOG: catalog } });
+    const { code, output } = await runLocally(['cli/start.ts'], {
+      stateDir: await temporaryFolder(),
+      env: { CATALOG: catalog },
+    });
     expect(code).toBe(1);
     expect(output).toMatch(/queues\.yml:1:\d+: .*kind.*\n {2}1 \| "1:session-WA".*\n *\| *\^\n$/);
   });
@@ -188,11 +216,13 @@ describe('npm run invite', { timeout: 60_000 }, () => {
   test('follows a session to its end, and fails where the invite does', async () => {
     const stateDir = await temporaryFolder();
     const system = await startLocally({ stateDir });
-    const run = (...args: readonly string[]) => runLocally(['lib/local/invite.ts', ...args], { stateDir });
+    const run = (...args: readonly string[]) => runLocally(['cli/invite.ts', ...args], { stateDir });
 
     const sent = await run('events/esp/whatsapp-notification.json', '--url', system.api);
     expect(sent.code).toBe(0);
-    expect(sent.output).toMatch(/^(\w{16}) {2}answered 202\n(\1 {2}.*\n)*\1 {2}sent, chat terminated \(notification\)\n$/);
+    expect(sent.output).toMatch(
+      /^(\w{16}) {2}answered 202\n(\1 {2}.*\n)*\1 {2}sent, chat terminated \(notification\)\n$/,
+    );
 
     await order(system, { kind: 'status', count: 1, code: 131_026 });
     const failed = await run('events/esp/whatsapp-notification.json', '--url', system.api);
@@ -200,7 +230,10 @@ describe('npm run invite', { timeout: 60_000 }, () => {
     expect(failed.output).toContain('failed, chat terminated (failed), client_unreachable');
 
     const missing = await run('events/esp/whatsapp-nothing.json', '--url', system.api);
-    expect(missing).toEqual({ code: 1, output: 'events/esp/whatsapp-nothing.json cannot be read. events/esp/ has bodies to post.\n' });
+    expect(missing).toEqual({
+      code: 1,
+      output: 'events/esp/whatsapp-nothing.json cannot be read. events/esp/ has bodies to post.\n',
+    });
     expect(await run('events/esp/whatsapp-invite.json', '--url', 'http://127.0.0.1:1')).toMatchObject({
       code: 1,
       output: expect.stringContaining('npm start'),
@@ -214,14 +247,21 @@ async function invite(system: LocalProcess, name: string): Promise<string> {
 }
 
 async function post({ api }: LocalProcess, json: string): Promise<string> {
-  const answer = await fetch(`${api}/esp`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: json });
+  const answer = await fetch(`${api}/esp`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: json,
+  });
   expect(answer.status).toBe(202);
   const { Parameters } = (await answer.json()) as { Parameters: { _umsChatSessionId: string } };
   return Parameters._umsChatSessionId;
 }
 
 async function reaches({ api }: LocalProcess, sessionId: string, expected: object): Promise<void> {
-  await vi.waitFor(async () => expect(await (await fetch(`${api}/sessions/${sessionId}`)).json()).toMatchObject(expected), waiting);
+  await vi.waitFor(
+    async () => expect(await (await fetch(`${api}/sessions/${sessionId}`)).json()).toMatchObject(expected),
+    waiting,
+  );
 }
 
 async function order({ api }: LocalProcess, fault: object): Promise<void> {

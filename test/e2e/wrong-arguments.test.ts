@@ -9,11 +9,11 @@ const operates = { code: 1, says: /^Usage: npm run [^\n]+\nWithout --stage [^\n]
 
 /** What a command is given, how it must end, and what it must say: never a trace, always what to write instead. */
 const given: readonly (readonly [command: string, ends: { readonly code: number; readonly says: RegExp }])[] = [
-  ['lib/local/main.ts --port 4000', { code: 2, says: /^Unknown option '--port'\. Usage: PORT=3000 npm start[^\n]*\n$/ }],
-  ['lib/local/convert.ts --bogus', usage],
-  ['lib/local/convert.ts', { code: 2, says: /^Name one log\. Usage: npm run convert -- dms\.log/ }],
-  ['lib/local/convert.ts one.log another.log', { code: 2, says: /^Name one log\./ }],
-  ['lib/local/convert.ts nothing.log', { code: 2, says: /^nothing\.log cannot be read\. Usage: / }],
+  ['cli/start.ts --port 4000', { code: 2, says: /^Unknown option '--port'\. Usage: PORT=3000 npm start[^\n]*\n$/ }],
+  ['cli/convert.ts --bogus', usage],
+  ['cli/convert.ts', { code: 2, says: /^Name one log\. Usage: npm run convert -- dms\.log/ }],
+  ['cli/convert.ts one.log another.log', { code: 2, says: /^Name one log\./ }],
+  ['cli/convert.ts nothing.log', { code: 2, says: /^nothing\.log cannot be read\. Usage: / }],
   ['test/simulation/simulate.ts --bogus', usage],
   ['test/simulation/simulate.ts --seeds', usage],
   ['test/simulation/simulate.ts --seeds many', usage],
@@ -24,11 +24,11 @@ const given: readonly (readonly [command: string, ends: { readonly code: number;
   ['test/fuzz/main.ts --bogus', usage],
   ['test/kill/main.ts seed', usage],
   ['test/capacity/main.ts --channel nobody', { code: 1, says: /^catalog\/channels\.yml has no channel nobody\n/ }],
-  ['lib/operate/doctor.ts --channel whatsapp-main', operates],
-  ['lib/operate/status.ts --stage', operates],
-  ['lib/operate/pause-channel.ts --channel whatsapp-main --json', operates],
-  ['lib/redrive/main.ts --stage local', { code: 1, says: /^Nothing runs on / }],
-  ['lib/redrive/main.ts --stage PROD', { code: 1, says: /^Usage: npm run redrive/ }],
+  ['cli/operate/doctor.ts --channel whatsapp-main', operates],
+  ['cli/operate/status.ts --stage', operates],
+  ['cli/operate/pause-channel.ts --channel whatsapp-main --json', operates],
+  ['cli/redrive/main.ts --stage local', { code: 1, says: /^Nothing runs on / }],
+  ['cli/redrive/main.ts --stage PROD', { code: 1, says: /^Usage: npm run redrive/ }],
 ];
 
 describe('a command that cannot be run', { timeout: 60_000 }, () => {
@@ -47,13 +47,18 @@ describe('a command that cannot be run', { timeout: 60_000 }, () => {
     expect(ended).toEqual({ code: 2, output: expect.stringMatching(usage.says) });
   });
 
-  test.each(['lib/operate/doctor.ts', 'lib/operate/status.ts', 'lib/operate/contact.ts', 'lib/redrive/main.ts'])(
+  test.each(['cli/operate/doctor.ts', 'cli/operate/status.ts', 'cli/operate/contact.ts', 'cli/redrive/main.ts'])(
     '%s where a killed system has left its state',
     async (command) => {
       const stateDir = await temporaryFolder();
       // No process has this id: the largest of Linux is 4,194,304.
-      const left = { pid: 5_000_000, ...Object.fromEntries(['api', 'sqs', 'dynamodb'].map((name) => [name, 'http://127.0.0.1:9'])) };
-      const vendors = Object.fromEntries(['graphApi', 'apple', 'aws', 'gms', 'connect'].map((name) => [name, 'http://127.0.0.1:9']));
+      const left = {
+        pid: 5_000_000,
+        ...Object.fromEntries(['api', 'sqs', 'dynamodb'].map((name) => [name, 'http://127.0.0.1:9'])),
+      };
+      const vendors = Object.fromEntries(
+        ['graphApi', 'apple', 'aws', 'gms', 'connect'].map((name) => [name, 'http://127.0.0.1:9']),
+      );
       const queues = { inviteQueueUrl: 'http://127.0.0.1:9/q', inviteDeadLetterUrl: 'http://127.0.0.1:9/d' };
       await mkdir(stateDir, { recursive: true });
       await writeFile(
@@ -63,18 +68,29 @@ describe('a command that cannot be run', { timeout: 60_000 }, () => {
 
       const ended = await runLocally([command], { stateDir });
 
-      expect(ended).toEqual({ code: 1, output: expect.stringMatching(/^Nothing runs [^\n]*Start it with `npm start`[^\n]*\n$/) });
+      expect(ended).toEqual({
+        code: 1,
+        output: expect.stringMatching(/^Nothing runs [^\n]*Start it with `npm start`[^\n]*\n$/),
+      });
     },
   );
 
   test('npm start takes a variable that is set to nothing as one that is not set', async () => {
     const stateDir = await temporaryFolder();
-    const refused = await runLocally(['lib/local/main.ts'], { stateDir, env: { PORT: '', FLEX_DISCONNECT_TIMEOUT: 'soon' } });
+    const refused = await runLocally(['cli/start.ts'], {
+      stateDir,
+      env: { PORT: '', FLEX_DISCONNECT_TIMEOUT: 'soon' },
+    });
 
-    expect(refused).toEqual({ code: 1, output: 'FLEX_DISCONNECT_TIMEOUT is soon: it must be a whole number from 1 to 86400.\n' });
-    const webhook = await runLocally(['lib/local/main.ts'], { stateDir, env: { STATUS_WEBHOOK_URL: 'here' } });
+    expect(refused).toEqual({
+      code: 1,
+      output: 'FLEX_DISCONNECT_TIMEOUT is soon: it must be a whole number from 1 to 86400.\n',
+    });
+    const webhook = await runLocally(['cli/start.ts'], { stateDir, env: { STATUS_WEBHOOK_URL: 'here' } });
     expect(webhook).toEqual({ code: 1, output: 'STATUS_WEBHOOK_URL is here: it must be a URL.\n' });
-    expect((await startLocally({ stateDir, env: { CATALOG: '', FLEX_DISCONNECT_TIMEOUT: '' } })).output()).toContain('catalog  catalog: ');
+    expect((await startLocally({ stateDir, env: { CATALOG: '', FLEX_DISCONNECT_TIMEOUT: '' } })).output()).toContain(
+      'catalog  catalog: ',
+    );
   });
 
   test('npm run resume with a channel that nobody knows, npm run contact with a key given twice', async () => {
@@ -82,12 +98,12 @@ describe('a command that cannot be run', { timeout: 60_000 }, () => {
     await startLocally({ stateDir });
     const run = async (command: string) => runLocally(command.split(' '), { stateDir });
 
-    const resumed = await run('lib/operate/resume-channel.ts --channel nobody');
+    const resumed = await run('cli/operate/resume-channel.ts --channel nobody');
     expect(resumed).toEqual({
       code: 1,
       output: expect.stringMatching(/^Name a channel of the catalog: --channel whatsapp-main [^\n]*\n$/),
     });
-    const erased = await run('lib/operate/contact.ts erase PhoneNumber=15550100001 PhoneNumber=15550100002');
+    const erased = await run('cli/operate/contact.ts erase PhoneNumber=15550100001 PhoneNumber=15550100002');
     expect(erased).toEqual({ code: 1, output: expect.stringMatching(/^Name a person by one key [^\n]*\n$/) });
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createAccept } from '../../lib/invite/accept.ts';
-import { createAcceptHandler } from '../../lib/lambda/accept-handler.ts';
+import { createAcceptHandler } from '../../lib/lambda/http/accept-handler.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import { espBody, noon } from '../support/builders.ts';
 import { formOf, kvListOf, textOf } from '../support/esp-bodies.ts';
@@ -45,8 +45,23 @@ function open() {
 }
 
 const key = fc.oneof(
-  fc.constantFrom('FirstName', 'Order Id', 'a.b', 'key', 'type', 'value', '0', '__proto__', 'constructor', 'hasOwnProperty', 'größe', '[x'),
-  fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }).filter((text) => !/[\p{Cc}\]]/u.test(text) && text.isWellFormed()),
+  fc.constantFrom(
+    'FirstName',
+    'Order Id',
+    'a.b',
+    'key',
+    'type',
+    'value',
+    '0',
+    '__proto__',
+    'constructor',
+    'hasOwnProperty',
+    'größe',
+    '[x',
+  ),
+  fc
+    .string({ minLength: 1, maxLength: 12, unit: 'grapheme' })
+    .filter((text) => !/[\p{Cc}\]]/u.test(text) && text.isWellFormed()),
 );
 const text = fc.string({ maxLength: 12, unit: 'grapheme' }).filter((value) => value.isWellFormed());
 const whole = fc.integer({ min: -1_000_000, max: 1_000_000 });
@@ -57,7 +72,10 @@ const list = <Leaf>(leaf: fc.Arbitrary<Leaf>) =>
     fc.oneof(
       leaf,
       fc.array(leaf, { minLength: 2, maxLength: 3 }),
-      fc.dictionary(key, fc.oneof(leaf, fc.dictionary(key, leaf, { minKeys: 1, maxKeys: 2 })), { minKeys: 1, maxKeys: 3 }),
+      fc.dictionary(key, fc.oneof(leaf, fc.dictionary(key, leaf, { minKeys: 1, maxKeys: 2 })), {
+        minKeys: 1,
+        maxKeys: 3,
+      }),
     ),
     { maxKeys: 5, noNullPrototype: false },
   );
@@ -81,7 +99,13 @@ describe('the same request', () => {
         for (const style of ['brackets', 'dots'] as const) {
           const form = formOf(request, style);
           expect(
-            textOf(await accepted({ body: Buffer.from(form).toString('base64'), isBase64Encoded: true, headers: formHeaders })),
+            textOf(
+              await accepted({
+                body: Buffer.from(form).toString('base64'),
+                isBase64Encoded: true,
+                headers: formHeaders,
+              }),
+            ),
           ).toEqual(textOf(plain));
         }
       }),
@@ -139,12 +163,13 @@ describe('a form', () => {
     expect(found).toEqual(expected ?? [undefined, undefined]);
   });
 
-  test.each(['multipart/form-data; boundary=x', 'application/x-www-form-urlencoded; charset=iso-8859-1', 'application/xml'])(
-    'of type %s is not read',
-    async (type) => {
-      expect((await post({ body: 'a=b', headers: { 'content-type': type } })).statusCode).toBe(415);
-    },
-  );
+  test.each([
+    'multipart/form-data; boundary=x',
+    'application/x-www-form-urlencoded; charset=iso-8859-1',
+    'application/xml',
+  ])('of type %s is not read', async (type) => {
+    expect((await post({ body: 'a=b', headers: { 'content-type': type } })).statusCode).toBe(415);
+  });
 });
 
 describe('the limits of a list', () => {

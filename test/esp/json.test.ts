@@ -13,11 +13,16 @@ describe('parseJson', () => {
     fc.assert(fc.property(fc.json({ maxDepth: 4 }), (text) => void expect(parseJson(text)).toEqual(revived(text))));
   });
 
-  test.each(['-0', '19.90', '1e3', '12345678901234567890', '123456789012345', '[1,[-1,"2.5"]]', '{"__proto__":5,"a":{"__proto__":[6,7]}}'])(
-    'reads %s',
-    (text) => {
-      expect(parseJson(text)).toEqual(revived(text));
-      expect(JSON.stringify(parseJson(text))).toBe(JSON.stringify(revived(text)));
-    },
-  );
+  test.each([
+    '-0',
+    '19.90',
+    '1e3',
+    '12345678901234567890',
+    '123456789012345',
+    '[1,[-1,"2.5"]]',
+    '{"__proto__":5,"a":{"__proto__":[6,7]}}',
+  ])('reads %s', (text) => {
+    expect(parseJson(text)).toEqual(revived(text));
+    expect(JSON.stringify(parseJson(text))).toBe(JSON.stringify(revived(text)));
+  });
 });

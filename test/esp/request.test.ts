@@ -26,7 +26,12 @@ describe('a request', () => {
   });
 
   test('empty and null are absent, blanks around a value are not part of it', () => {
-    const { request, problems } = readBody({ ChatQueueKey: ' ', TerminateSessionFlag: null, _umsClientId: ' 15550100001 ', Agent: null });
+    const { request, problems } = readBody({
+      ChatQueueKey: ' ',
+      TerminateSessionFlag: null,
+      _umsClientId: ' 15550100001 ',
+      Agent: null,
+    });
 
     expect(problems).toEqual([]);
     expect(request.parameters).not.toHaveProperty('ChatQueueKey');
@@ -53,7 +58,12 @@ describe('lists', () => {
       '{"Parameters":{"Contact":{"Price":19.90,"Big":12345678901234567890,"Vip":true,"No":null,"In":{"Deep":[1,"b"]}}}}',
     );
 
-    expect(request.contact).toEqual({ Price: '19.90', Big: '12345678901234567890', Vip: 'True', In: { Deep: ['1', 'b'] } });
+    expect(request.contact).toEqual({
+      Price: '19.90',
+      Big: '12345678901234567890',
+      Vip: 'True',
+      In: { Deep: ['1', 'b'] },
+    });
   });
 
   test.each([
@@ -80,7 +90,9 @@ describe('lists', () => {
   });
 
   test('hold keys of Object’s prototype as plain data', () => {
-    const { request, problems } = read('{"UserData":{"__proto__":{"polluted":"yes"},"constructor":"c","toString":"t"}}');
+    const { request, problems } = read(
+      '{"UserData":{"__proto__":{"polluted":"yes"},"constructor":"c","toString":"t"}}',
+    );
 
     expect(problems).toEqual([]);
     expect(JSON.stringify(request.userData)).toBe('{"__proto__":{"polluted":"yes"},"constructor":"c","toString":"t"}');
@@ -110,7 +122,9 @@ describe('a problem of its form', () => {
   });
 
   test('suggests the name that was meant', () => {
-    const details = readBody({ StandardResponseID: 'x', Elephant: 'x' }, { Userdata: {} }).problems.map(({ detail }) => detail);
+    const details = readBody({ StandardResponseID: 'x', Elephant: 'x' }, { Userdata: {} }).problems.map(
+      ({ detail }) => detail,
+    );
 
     expect(details).toEqual([
       'Did you mean UserData?',

@@ -7,7 +7,8 @@ import { fieldsOf, parseTemplate, renderParts, renderTemplate } from '../../lib/
 import { sourceOf } from './table/row.ts';
 
 const docs = readFileSync('docs/field-codes.md', 'utf8');
-const text = (source: string): string => renderTemplate(parseTemplate(sourceOf(source)), {}, { locale: 'en_US', timeZone: 'UTC' }).text;
+const text = (source: string): string =>
+  renderTemplate(parseTemplate(sourceOf(source)), {}, { locale: 'en_US', timeZone: 'UTC' }).text;
 
 const published = docs.slice(docs.indexOf('Published by Genesys'), docs.indexOf('Ours (**extension**'));
 const extensions = docs.slice(docs.indexOf('Ours (**extension**'), docs.indexOf('## Formats'));
@@ -15,7 +16,9 @@ const extensions = docs.slice(docs.indexOf('Ours (**extension**'), docs.indexOf(
 test.each(functions.map((each) => [each.name, each] as const))(
   '%s has its row, with an example that is right',
   (_name, { usage, doc, example: [formula, output], origin }) => {
-    expect(origin === 'published' ? published : extensions).toContain(`| \`${usage}\` | ${doc} | \`${formula}\` → \`${output}\` |`);
+    expect(origin === 'published' ? published : extensions).toContain(
+      `| \`${usage}\` | ${doc} | \`${formula}\` → \`${output}\` |`,
+    );
     expect(text(formula)).toBe(output);
   },
 );

@@ -14,7 +14,10 @@ import { type Context, sourceOf, type Table } from './table/row.ts';
 import { textFunctionRows } from './table/text-functions.ts';
 
 const tables: Readonly<Record<string, { readonly table: Table; readonly subjects: readonly string[] }>> = {
-  functions: { table: { ...functionRows, ...textFunctionRows, ...dateFunctionRows }, subjects: functions.map(({ name }) => name) },
+  functions: {
+    table: { ...functionRows, ...textFunctionRows, ...dateFunctionRows },
+    subjects: functions.map(({ name }) => name),
+  },
   operators: { table: operatorRows, subjects: [...infixes.keys(), 'not', '!', ':'] },
   'number patterns': { table: numberPatternRows, subjects: [...'0#.,-%‰E;¤', "'"] },
   'date patterns': { table: datePatternRows, subjects: [...'GyMdhHkKmsSEazZ', "'"] },
@@ -31,7 +34,8 @@ function faultOf(source: string, context?: Context): { readonly code: FaultCode;
   try {
     render(source, context);
   } catch (error) {
-    if (error instanceof FieldCodeError) return { code: error.code, at: sourceOf(source).slice(error.span.start, error.span.end) };
+    if (error instanceof FieldCodeError)
+      return { code: error.code, at: sourceOf(source).slice(error.span.start, error.span.end) };
     throw error;
   }
   throw new Error('no fault');
@@ -46,12 +50,20 @@ describe.each(Object.entries(tables))('%s', (name, { table, subjects }) => {
   const all = Object.values(table);
   const good = all.flatMap(({ ordinary, edge }) => [...ordinary, ...edge]);
   const bad = all.flatMap(({ failing }) => failing);
-  const count = (level: 'ordinary' | 'edge' | 'failing'): number => all.reduce((sum, rows) => sum + rows[level].length, 0);
-  counts[name] = { subjects: subjects.length, ordinary: count('ordinary'), edge: count('edge'), failing: count('failing') };
+  const count = (level: 'ordinary' | 'edge' | 'failing'): number =>
+    all.reduce((sum, rows) => sum + rows[level].length, 0);
+  counts[name] = {
+    subjects: subjects.length,
+    ordinary: count('ordinary'),
+    edge: count('edge'),
+    failing: count('failing'),
+  };
 
   test('has an ordinary, an edge and a failing case for each subject', () => {
     expect(Object.keys(table).toSorted()).toEqual(subjects.toSorted());
-    expect(all.filter((rows) => rows.ordinary.length === 0 || rows.edge.length === 0 || rows.failing.length === 0)).toEqual([]);
+    expect(
+      all.filter((rows) => rows.ordinary.length === 0 || rows.edge.length === 0 || rows.failing.length === 0),
+    ).toEqual([]);
   });
 
   test.each(good.map((row) => [title(row[0]), row] as const))('%s renders', (_title, [source, expected, context]) => {
@@ -72,7 +84,8 @@ test('every fault has a failing case', () => {
 
 test('the table holds at least what it once held', () => {
   console.table(counts);
-  const total = (level: 'ordinary' | 'edge' | 'failing') => Object.values(counts).reduce((sum, count) => sum + count[level], 0);
+  const total = (level: 'ordinary' | 'edge' | 'failing') =>
+    Object.values(counts).reduce((sum, count) => sum + count[level], 0);
 
   expect(total('ordinary')).toBeGreaterThanOrEqual(196);
   expect(total('edge')).toBeGreaterThanOrEqual(367);

@@ -6,7 +6,15 @@ const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 fc.configureGlobal({ seed, numRuns: 500 });
 
 const locales = ['en_US', 'fr_FR', 'de_DE', 'de_CH', 'es', 'sv', 'pl', 'ru', 'ja', 'ar_EG', 'pt_PT'];
-const zones = ['UTC', 'Europe/Paris', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'America/St_Johns', 'Pacific/Apia'];
+const zones = [
+  'UTC',
+  'Europe/Paris',
+  'America/New_York',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'America/St_Johns',
+  'Pacific/Apia',
+];
 const tagOf = (locale: string): string => locale.replace('_', '-');
 
 /** The number as a formula: an exact literal with its sign. */
@@ -82,7 +90,9 @@ describe(`with SEED=${seed}`, () => {
             useGrouping: 'always',
             roundingMode: 'halfEven',
           });
-          expect(render(`Text(${literal(value)}, "#,##0${fraction && `.${fraction}`}")`, { locale })).toBe(intl.format(value));
+          expect(render(`Text(${literal(value)}, "#,##0${fraction && `.${fraction}`}")`, { locale })).toBe(
+            intl.format(value),
+          );
         },
       ),
     );
@@ -91,7 +101,11 @@ describe(`with SEED=${seed}`, () => {
   test('percentages agree with Intl', () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e6, max: 1e6 }), (n) => {
-        const intl = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 2, roundingMode: 'halfEven' });
+        const intl = new Intl.NumberFormat('en-US', {
+          style: 'percent',
+          maximumFractionDigits: 2,
+          roundingMode: 'halfEven',
+        });
         expect(render(`${literal(n / 4096)} : "#,##0.##%"`)).toBe(intl.format(n / 4096));
       }),
     );
@@ -99,10 +113,16 @@ describe(`with SEED=${seed}`, () => {
 
   test('what Intl writes, Num reads', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.constantFrom(...locales.filter((locale) => locale !== 'ar_EG')), (n, locale) => {
-        const written = new Intl.NumberFormat(tagOf(locale), { minimumFractionDigits: 2 }).format(n / 100);
-        expect(render(`Num(Contact.N, "${locale}") : "0.00"`, {}, { Contact: { N: written } })).toBe((n / 100).toFixed(2));
-      }),
+      fc.property(
+        fc.integer({ min: -1e9, max: 1e9 }),
+        fc.constantFrom(...locales.filter((locale) => locale !== 'ar_EG')),
+        (n, locale) => {
+          const written = new Intl.NumberFormat(tagOf(locale), { minimumFractionDigits: 2 }).format(n / 100);
+          expect(render(`Num(Contact.N, "${locale}") : "0.00"`, {}, { Contact: { N: written } })).toBe(
+            (n / 100).toFixed(2),
+          );
+        },
+      ),
     );
   });
 
@@ -111,7 +131,9 @@ describe(`with SEED=${seed}`, () => {
   test('instants agree with Intl in every zone', () => {
     fc.assert(
       fc.property(instants, fc.constantFrom(...zones), (instant, timeZone) => {
-        const intl = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(instant);
+        const intl = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(
+          instant,
+        );
         expect(render('Interaction.DateCreated', { timeZone }, { Interaction: { DateCreated: instant } })).toBe(intl);
         const offset = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
           .formatToParts(instant)
@@ -134,8 +156,12 @@ describe(`with SEED=${seed}`, () => {
     ] as const;
     fc.assert(
       fc.property(instants, fc.constantFrom(...forms), (instant, [locale, pattern, options]) => {
-        const intl = new Intl.DateTimeFormat(tagOf(locale), { timeZone: 'UTC', ...options }).format(instant).replaceAll('\u00a0', ' ');
-        expect(render(`Text(Interaction.DateCreated, "${pattern}")`, { locale }, { Interaction: { DateCreated: instant } })).toBe(intl);
+        const intl = new Intl.DateTimeFormat(tagOf(locale), { timeZone: 'UTC', ...options })
+          .format(instant)
+          .replaceAll('\u00a0', ' ');
+        expect(
+          render(`Text(Interaction.DateCreated, "${pattern}")`, { locale }, { Interaction: { DateCreated: instant } }),
+        ).toBe(intl);
       }),
     );
   });
@@ -146,7 +172,12 @@ describe(`with SEED=${seed}`, () => {
         const iso = new Date(instant).toISOString();
         const moved = new Date(instant + days * 86_400_000).toISOString();
         expect(render(`Date("${iso}") + ${days}`)).toBe(moved.slice(0, 19).replace('T', ' '));
-        const us = new Intl.DateTimeFormat('en-US', { timeZone: 'UTC', month: 'long', day: 'numeric', year: 'numeric' }).format(instant);
+        const us = new Intl.DateTimeFormat('en-US', {
+          timeZone: 'UTC',
+          month: 'long',
+          day: 'numeric',
+          year: 'numeric',
+        }).format(instant);
         expect(render(`Date("${us} ${iso.slice(11, 19)}")`)).toBe(iso.slice(0, 19).replace('T', ' '));
       }),
     );

@@ -60,25 +60,47 @@ const names = [
   '"a"',
 ];
 const soup = fc
-  .array(fc.oneof(fc.constantFrom(...words), fc.constantFrom(...names), fc.string({ unit: 'binary' })), { maxLength: 40 })
+  .array(fc.oneof(fc.constantFrom(...words), fc.constantFrom(...names), fc.string({ unit: 'binary' })), {
+    maxLength: 40,
+  })
   .map((parts) => parts.join(''));
 /** Formulas that are well formed, whatever their types. */
 const formulas = fc.letrec<{ formula: string }>((tie) => ({
   formula: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
-    fc.constantFrom('1', '2.5', '"a"', '“b”', 'True', 'Contact.FirstName', 'Contact.Phones', 'OrderId', 'Now()', 'Date(2026, 2, 28)'),
+    fc.constantFrom(
+      '1',
+      '2.5',
+      '"a"',
+      '“b”',
+      'True',
+      'Contact.FirstName',
+      'Contact.Phones',
+      'OrderId',
+      'Now()',
+      'Date(2026, 2, 28)',
+    ),
     fc
-      .tuple(tie('formula'), fc.constantFrom('+', '-', '*', '/', '^', ' Mod ', '<', '=', ' And ', ' Or ', ' XOr '), tie('formula'))
+      .tuple(
+        tie('formula'),
+        fc.constantFrom('+', '-', '*', '/', '^', ' Mod ', '<', '=', ' And ', ' Or ', ' XOr '),
+        tie('formula'),
+      )
       .map(([left, sign, right]) => `(${left})${sign}${right}`),
     fc.tuple(fc.constantFrom('Not ', '-', '+'), tie('formula')).map(([sign, value]) => `(${sign}(${value}))`),
     fc.tuple(tie('formula'), tie('formula')).map(([value, other]) => `Default(${value}, ${other})`),
-    fc.tuple(fc.constantFrom('Upper', 'Type', 'Num', 'Abs', 'Text', 'Bool'), tie('formula')).map(([name, value]) => `${name}(${value})`),
+    fc
+      .tuple(fc.constantFrom('Upper', 'Type', 'Num', 'Abs', 'Text', 'Bool'), tie('formula'))
+      .map(([name, value]) => `${name}(${value})`),
   ),
 })).formula;
 
 const values = { Contact: { FirstName: 'Ann', Phones: ['+1', '+2'] }, CustomProperties: { OrderId: 'A-17' } };
 
-function outcome(text: string, options: RenderOptions = {}): { readonly text?: string; readonly error?: FieldCodeError } {
+function outcome(
+  text: string,
+  options: RenderOptions = {},
+): { readonly text?: string; readonly error?: FieldCodeError } {
   try {
     return { text: renderTemplate(parseTemplate(text), values, { now: 0, ...options }).text };
   } catch (error) {
@@ -110,7 +132,11 @@ describe(`with SEED=${seed}`, () => {
 
   test('every node lies inside the node that holds it', () => {
     const holds = (outer: Node, inner: Node): void => {
-      expect([inner.start >= outer.start, inner.end <= outer.end, inner.start <= inner.end]).toEqual([true, true, true]);
+      expect([inner.start >= outer.start, inner.end <= outer.end, inner.start <= inner.end]).toEqual([
+        true,
+        true,
+        true,
+      ]);
       for (const child of childrenOf(inner)) holds(inner, child);
     };
     fc.assert(

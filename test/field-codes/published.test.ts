@@ -8,7 +8,10 @@ type Case = (typeof data.cases)[number];
 const text = (row: Case): string =>
   'template' in row && row.template !== undefined ? row.template : `<$${'formula' in row ? row.formula : ''}$>`;
 const render = (row: Case) =>
-  renderTemplate(parseTemplate(text(row)), 'values' in row && row.values ? row.values : {}, { locale: 'en_US', timeZone: 'UTC' });
+  renderTemplate(parseTemplate(text(row)), 'values' in row && row.values ? row.values : {}, {
+    locale: 'en_US',
+    timeZone: 'UTC',
+  });
 
 describe(`${data.cases.length} published vectors and decisions`, () => {
   test.each(data.cases.map((row) => [row.id, text(row), row] as const))('%s %s', (_id, _text, row) => {

@@ -15,7 +15,9 @@ describe.each(files.map((file) => [relative(folder, file), file] as const))('%s'
 
   test('imports nothing from outside the folder', () => {
     const imports = [...source.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, path = '']) => path);
-    const outside = imports.filter((path) => !path.startsWith('.') || relative(folder, resolve(dirname(file), path)).startsWith('..'));
+    const outside = imports.filter(
+      (path) => !path.startsWith('.') || relative(folder, resolve(dirname(file), path)).startsWith('..'),
+    );
     expect(outside).toEqual([]);
   });
 
@@ -29,10 +31,17 @@ describe.each(files.map((file) => [relative(folder, file), file] as const))('%s'
 });
 
 test('members of prototypes are missing keys, also where somebody has added to them', () => {
-  Object.defineProperty(Object.prototype, 'planted', { value: 'x', configurable: true, enumerable: true, writable: true });
+  Object.defineProperty(Object.prototype, 'planted', {
+    value: 'x',
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
   try {
     const keys = ['constructor', '__proto__', 'toString', 'planted', 'hasOwnProperty'];
-    const rendered = renderTemplate(parseTemplate(keys.map((key) => `<$Contact.${key}$><$${key}$>`).join('')), { Contact: {} });
+    const rendered = renderTemplate(parseTemplate(keys.map((key) => `<$Contact.${key}$><$${key}$>`).join('')), {
+      Contact: {},
+    });
     expect(rendered.text).toBe('');
     expect(rendered.missing).toEqual(keys.flatMap((key) => [`Contact.${key}`, `CustomProperties.${key}`]));
   } finally {
@@ -42,7 +51,9 @@ test('members of prototypes are missing keys, also where somebody has added to t
 
 test('own keys of such names are keys like any other', () => {
   const Contact = JSON.parse('{"__proto__": "a", "constructor": "b", "toString": "c"}');
-  expect(renderTemplate(parseTemplate('<$Contact.__proto__$><$Contact.constructor$><$Contact.TOSTRING$>'), { Contact }).text).toBe('abc');
+  expect(
+    renderTemplate(parseTemplate('<$Contact.__proto__$><$Contact.constructor$><$Contact.TOSTRING$>'), { Contact }).text,
+  ).toBe('abc');
 });
 
 /** Every text that a caller could make slow has to end at a limit, not at a clock. */

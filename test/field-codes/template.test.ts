@@ -16,7 +16,10 @@ const missingOf = (text: string, values = {}): readonly string[] => renderTempla
 
 test('a template is parsed once and rendered many times', () => {
   const template: Template = parseTemplate('Dear <$Contact.FirstName$>');
-  expect(['Ann', 'Bob'].map((FirstName) => renderTemplate(template, { Contact: { FirstName } }).text)).toEqual(['Dear Ann', 'Dear Bob']);
+  expect(['Ann', 'Bob'].map((FirstName) => renderTemplate(template, { Contact: { FirstName } }).text)).toEqual([
+    'Dear Ann',
+    'Dear Bob',
+  ]);
 });
 
 test('codes are told in order with their places', () => {
@@ -39,7 +42,9 @@ test('parts together are not longer than a text may be', () => {
     code: 'output_too_long',
     span: { start: 13, end: 26 },
   });
-  expect(errorOf(() => renderTemplate(parseTemplate('x'.repeat(70_000)), {}))).toMatchObject({ code: 'output_too_long' });
+  expect(errorOf(() => renderTemplate(parseTemplate('x'.repeat(70_000)), {}))).toMatchObject({
+    code: 'output_too_long',
+  });
 });
 
 test('fields are the keys that a text reads, in order and each once', () => {
@@ -68,11 +73,11 @@ test('missing keys are told as written, each once, in order of reading', () => {
     'Contact.A.C',
     'CustomProperties.orderid',
   ]);
-  expect(missingOf('<$Interaction.AttachedData("x y")$><$Contact.L.Item(2)$><$Contact.N$>', { Contact: { L: ['a'], N: null } })).toEqual([
-    'Interaction.AttachedData("x y")',
-    'Contact.L.Item(2)',
-    'Contact.N',
-  ]);
+  expect(
+    missingOf('<$Interaction.AttachedData("x y")$><$Contact.L.Item(2)$><$Contact.N$>', {
+      Contact: { L: ['a'], N: null },
+    }),
+  ).toEqual(['Interaction.AttachedData("x y")', 'Contact.L.Item(2)', 'Contact.N']);
   expect(missingOf('<$Contact.A$>', { Contact: { a: '' } })).toEqual([]);
 });
 
@@ -113,7 +118,9 @@ test('no message holds a value', () => {
     'Contact.A < 1',
     'If(Contact.A, 1, 2)',
   ]) {
-    expect(errorOf(() => renderTemplate(parseTemplate(`<$${formula}$>`), { Contact: { A: secret } })).message).not.toContain(secret);
+    expect(
+      errorOf(() => renderTemplate(parseTemplate(`<$${formula}$>`), { Contact: { A: secret } })).message,
+    ).not.toContain(secret);
   }
 });
 

@@ -62,7 +62,13 @@ function grown(request: Record<string, unknown>, random: Random): Record<string,
   for (let change = Math.floor(random() * 4); change > 0; change -= 1) {
     const name = random() < 0.6 ? pick(random, Object.keys(target).concat('Contact')) : pick(random, strangeKeys);
     if (random() < 0.15) delete target[name];
-    else Object.defineProperty(target, name, { value: strange(random, 0), enumerable: true, configurable: true, writable: true });
+    else
+      Object.defineProperty(target, name, {
+        value: strange(random, 0),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
   }
 
   return copy;
@@ -73,7 +79,13 @@ function strange(random: Random, depth: number): unknown {
   if (roll < 0.5 || depth > 7) return pick(random, scalars);
   if (roll < 0.65) return Array.from({ length: Math.floor(random() * 4) }, () => strange(random, depth + 1));
   if (roll < 0.75)
-    return [{ key: pick(random, strangeKeys), type: pick(random, ['str', 'int', 'kvlist', 'x']), value: strange(random, depth + 1) }];
+    return [
+      {
+        key: pick(random, strangeKeys),
+        type: pick(random, ['str', 'int', 'kvlist', 'x']),
+        value: strange(random, depth + 1),
+      },
+    ];
 
   return Object.fromEntries(
     Array.from({ length: Math.floor(random() * 4) }, () => [pick(random, strangeKeys), strange(random, depth + 1)]),
@@ -161,7 +173,9 @@ const scalars: readonly unknown[] = [
 ];
 
 function chosen(random: Random, from: Record<string, readonly string[]>): Record<string, string> {
-  return Object.fromEntries(Object.entries(from).flatMap(([name, values]) => (random() < 0.15 ? [[name, pick(random, values)]] : [])));
+  return Object.fromEntries(
+    Object.entries(from).flatMap(([name, values]) => (random() < 0.15 ? [[name, pick(random, values)]] : [])),
+  );
 }
 
 function pick<Item>(random: Random, items: readonly Item[]): Item {

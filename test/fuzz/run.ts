@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createAccept } from '../../lib/invite/accept.ts';
-import { createAcceptHandler } from '../../lib/lambda/accept-handler.ts';
-import { answerUnexpected } from '../../lib/lambda/answer-unexpected.ts';
-import type { HttpEvent, HttpResult } from '../../lib/lambda/http.ts';
+import { createAcceptHandler } from '../../lib/lambda/http/accept-handler.ts';
+import { answerUnexpected } from '../../lib/lambda/http/answer-unexpected.ts';
+import type { HttpEvent, HttpResult } from '../../lib/lambda/http/http.ts';
 import { readInviteRecord, writeInviteRecord } from '../../lib/queue/invite-record.ts';
 import { noon } from '../support/builders.ts';
 import { httpEvent } from '../support/http-event.ts';
@@ -64,7 +64,11 @@ function open() {
   });
 
   const handler = middy<HttpEvent, HttpResult>()
-    .use(answerUnexpected({ reportError: (error) => void told.push(`unexpected: ${error instanceof Error ? error.stack : error}`) }))
+    .use(
+      answerUnexpected({
+        reportError: (error) => void told.push(`unexpected: ${error instanceof Error ? error.stack : error}`),
+      }),
+    )
     .handler(
       createAcceptHandler({
         accept,
@@ -107,5 +111,7 @@ function readSeeds(): Seeds {
 }
 
 function shapeOfObject(): string {
-  return [Object.prototype, Array.prototype, Function.prototype].map((one) => Reflect.ownKeys(one).map(String).join()).join('|');
+  return [Object.prototype, Array.prototype, Function.prototype]
+    .map((one) => Reflect.ownKeys(one).map(String).join())
+    .join('|');
 }

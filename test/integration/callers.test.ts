@@ -15,14 +15,23 @@ const callers = {
 test('a session is read and ended by every caller of its channel, and is not there for the others', async () => {
   const { accept, session, ledger, context, close } = await openFunctions({ callers });
   onTestFinished(close);
-  const posted = await accept(httpEvent({ body: JSON.stringify(espBody()), headers: { 'x-api-key': keys.ivr } }), context);
+  const posted = await accept(
+    httpEvent({ body: JSON.stringify(espBody()), headers: { 'x-api-key': keys.ivr } }),
+    context,
+  );
   const id = JSON.parse(posted.body ?? '').Parameters._umsChatSessionId;
   await ledger.claim({ ...ledgerRow({ sessionId: id }), leaseUntil: 0 }, Date.now(), { fresh: true });
 
   const ask = async (method: string, key: string) =>
-    (await session(httpEvent({ method, path: `/sessions/${id}`, pathParameters: { id }, headers: { 'x-api-key': key } }), context))
-      .statusCode;
+    (
+      await session(
+        httpEvent({ method, path: `/sessions/${id}`, pathParameters: { id }, headers: { 'x-api-key': key } }),
+        context,
+      )
+    ).statusCode;
 
-  expect(await Promise.all([ask('GET', keys.agents), ask('GET', keys.shop), ask('DELETE', keys.shop)])).toEqual([200, 404, 404]);
+  expect(await Promise.all([ask('GET', keys.agents), ask('GET', keys.shop), ask('DELETE', keys.shop)])).toEqual([
+    200, 404, 404,
+  ]);
   expect([await ask('DELETE', keys.agents), await ask('GET', keys.ivr)]).toEqual([200, 200]);
 });

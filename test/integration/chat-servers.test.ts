@@ -1,8 +1,8 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { expect, onTestFinished, test } from 'vitest';
-import type { HostedSettings } from '../../lib/chat-server/settings.ts';
-import type { ConnectEvent } from '../../lib/lambda/connect-handler.ts';
+import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
+import type { ConnectEvent } from '../../lib/lambda/http/connect-handler.ts';
 import { openConnect } from '../support/amazon-connect.ts';
 import { espBody } from '../support/builders.ts';
 import { openFunctions } from '../support/functions.ts';
@@ -11,7 +11,7 @@ import { httpEvent } from '../support/http-event.ts';
 import { answerJson, startVendor } from '../support/vendor.ts';
 
 /** The functions, WhatsApp and another chat server, all on sockets. */
-async function open(host?: HostedSettings, wait = async (_ms: number) => {}) {
+async function open(host?: ExternalSettings, wait = async (_ms: number) => {}) {
   const vendor = await startVendor(answerJson(200, { messages: [{ id: 'wamid.1' }] }));
   const functions = await openFunctions({ vendorUrl: vendor.url, ...(host && { host }), wait, secret: 'the key' });
   onTestFinished(functions.close);
@@ -19,12 +19,26 @@ async function open(host?: HostedSettings, wait = async (_ms: number) => {}) {
   const bodyOf = ({ body = '' }: { body?: string | undefined }) => JSON.parse(body);
 
   const received = async (): Promise<SQSRecord[]> => {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queues.queueUrl('invites'), MaxNumberOfMessages: 10 }));
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: queues.queueUrl('invites'), MaxNumberOfMessages: 10 }),
+    );
 
     return Messages.map(({ MessageId = '', Body = '', ReceiptHandle = '' }) => ({
-      ...{ messageId: MessageId, body: Body, receiptHandle: ReceiptHandle, messageAttributes: {}, md5OfBody: '', awsRegion: 'us-east-1' },
+      ...{
+        messageId: MessageId,
+        body: Body,
+        receiptHandle: ReceiptHandle,
+        messageAttributes: {},
+        md5OfBody: '',
+        awsRegion: 'us-east-1',
+      },
       ...{ eventSource: 'aws:sqs', eventSourceARN: queues.queueArn('invites') },
-      attributes: { ApproximateReceiveCount: '1', SentTimestamp: '0', SenderId: '', ApproximateFirstReceiveTimestamp: '0' },
+      attributes: {
+        ApproximateReceiveCount: '1',
+        SentTimestamp: '0',
+        SenderId: '',
+        ApproximateFirstReceiveTimestamp: '0',
+      },
     }));
   };
 
@@ -70,10 +84,20 @@ test('an invite through GMS: its chat waits with all user data, and the answer c
   expect(chat).toMatchObject({
     service: 'agents',
     nickname: 'Ann',
-    userData: { PhoneNumber: '15550100001', _umsInviteSessionId: ours, _umsInviteText: 'Hello Ann, your order A-17 is ready for pickup.' },
-    transcript: [{ type: 'ParticipantJoined' }, { type: 'CustomNotice', text: 'Hello Ann, your order A-17 is ready for pickup.' }],
+    userData: {
+      PhoneNumber: '15550100001',
+      _umsInviteSessionId: ours,
+      _umsInviteText: 'Hello Ann, your order A-17 is ready for pickup.',
+    },
+    transcript: [
+      { type: 'ParticipantJoined' },
+      { type: 'CustomNotice', text: 'Hello Ann, your order A-17 is ready for pickup.' },
+    ],
   });
-  expect(await system.get(ours)).toMatchObject({ status: 'sent', chat: { state: 'open', server: 'gms-main', id: chat?.chatId } });
+  expect(await system.get(ours)).toMatchObject({
+    status: 'sent',
+    chat: { state: 'open', server: 'gms-main', id: chat?.chatId },
+  });
   expect(system.queues.peek('stack-agents')).toEqual([]);
 
   expect(await system.end(ours)).toMatchObject({ chat: { state: 'terminated', reason: 'requested' } });
@@ -87,7 +111,10 @@ test('a notification through GMS ends its chat; the sweep finds nothing left to 
   const { ours } = await system.invite({ TerminateSessionFlag: 'true', ChatQueueKey: '1:session-WA-sendSR' });
 
   expect(gms.chats.all()).toMatchObject([{ service: 'notifications', ended: 'logout' }]);
-  expect(await system.get(ours)).toMatchObject({ status: 'sent', chat: { state: 'terminated', reason: 'notification' } });
+  expect(await system.get(ours)).toMatchObject({
+    status: 'sent',
+    chat: { state: 'terminated', reason: 'notification' },
+  });
   expect(await system.runSweep()).toMatchObject({ seen: 1, alreadyTerminated: 1 });
 });
 
@@ -128,7 +155,10 @@ test.each([
   const answer = await system.post({ StandardResponseId });
 
   expect(answer.statusCode).toBe(422);
-  expect(JSON.parse(answer.body ?? '')).toMatchObject({ faultCode: 'content_not_supported', detail: expect.stringMatching(detail) });
+  expect(JSON.parse(answer.body ?? '')).toMatchObject({
+    faultCode: 'content_not_supported',
+    detail: expect.stringMatching(detail),
+  });
   expect(await system.received()).toEqual([]);
   expect(connect.contacts()).toEqual([]);
 });
@@ -150,8 +180,18 @@ test('an invite from a flow of Connect names its contact as the related one', as
     Details: {
       ContactData: { ContactId: 'contact-of-the-ivr', Attributes: {} },
       Parameters: {
-        ...{ _umsChannel: 'whatsapp-main', _umsClientId: '15550100001', _umsBusinessId: '19251112222', ChatQueueKey: '1:session-WA' },
-        ...{ StandardResponseId: 'order-ready', 'Contact.FirstName': 'Ann', 'CustomProperties.OrderId': 'A-17', wait: '0' },
+        ...{
+          _umsChannel: 'whatsapp-main',
+          _umsClientId: '15550100001',
+          _umsBusinessId: '19251112222',
+          ChatQueueKey: '1:session-WA',
+        },
+        ...{
+          StandardResponseId: 'order-ready',
+          'Contact.FirstName': 'Ann',
+          'CustomProperties.OrderId': 'A-17',
+          wait: '0',
+        },
       },
     },
   });
@@ -193,6 +233,8 @@ test.each(names)('the sweep finds no notification of %s open', async (name) => {
   const { ours } = await system.invite({ TerminateSessionFlag: 'true', ChatQueueKey: '1:session-WA-sendSR' });
 
   expect(await system.get(ours)).toMatchObject({ chat: { state: unconfirmed ? 'open' : 'terminated', server: name } });
-  expect(await system.runSweep()).toMatchObject(unconfirmed ? { seen: 1, terminated: 1 } : { seen: 1, alreadyTerminated: 1 });
+  expect(await system.runSweep()).toMatchObject(
+    unconfirmed ? { seen: 1, terminated: 1 } : { seen: 1, alreadyTerminated: 1 },
+  );
   expect(await system.get(ours)).toMatchObject({ chat: { state: 'terminated', server: name } });
 });

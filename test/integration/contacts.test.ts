@@ -8,7 +8,9 @@ import { httpEvent } from '../support/http-event.ts';
 import { answerJson, startVendor } from '../support/vendor.ts';
 
 /** Accept and deliver over SQS and DynamoDB; `invite` posts and delivers one, and returns what the agents then have. */
-async function open(options: Pick<Parameters<typeof openFunctions>[0] & object, 'fillFromContact' | 'contactsTable' | 'before'> = {}) {
+async function open(
+  options: Pick<Parameters<typeof openFunctions>[0] & object, 'fillFromContact' | 'contactsTable' | 'before'> = {},
+) {
   const vendor = await startVendor(answerJson(200, { messages: [{ id: 'wamid.1' }] }));
   const functions = await openFunctions({ vendorUrl: vendor.url, ...options });
   onTestFinished(functions.close);
@@ -16,13 +18,30 @@ async function open(options: Pick<Parameters<typeof openFunctions>[0] & object, 
 
   const receive = async (): Promise<SQSRecord[]> => {
     const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: queues.queueUrl('invites'), MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'] }),
+      new ReceiveMessageCommand({
+        QueueUrl: queues.queueUrl('invites'),
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ['All'],
+      }),
     );
 
-    return Messages.map(({ MessageId: messageId = '', Body: body = '', ReceiptHandle: receiptHandle = '', Attributes: attributes }) => ({
-      ...{ messageId, body, receiptHandle, attributes: attributes as unknown as SQSRecord['attributes'], messageAttributes: {} },
-      ...{ md5OfBody: '', eventSource: 'aws:sqs', eventSourceARN: queues.queueArn('invites'), awsRegion: 'us-east-1' },
-    }));
+    return Messages.map(
+      ({ MessageId: messageId = '', Body: body = '', ReceiptHandle: receiptHandle = '', Attributes: attributes }) => ({
+        ...{
+          messageId,
+          body,
+          receiptHandle,
+          attributes: attributes as unknown as SQSRecord['attributes'],
+          messageAttributes: {},
+        },
+        ...{
+          md5OfBody: '',
+          eventSource: 'aws:sqs',
+          eventSourceARN: queues.queueArn('invites'),
+          awsRegion: 'us-east-1',
+        },
+      }),
+    );
   };
   const post = async (userData: object, parameters: Record<string, unknown> = {}) =>
     accept(httpEvent({ body: JSON.stringify(espBody(parameters, { UserData: userData })) }), context);
@@ -72,7 +91,9 @@ test('without the table every session goes on without a contact', async () => {
 
   expect(await invite({ PhoneNumber: '15550100001' })).not.toHaveProperty('contactId');
   expect(events.map(({ step }) => step)).toEqual(expect.arrayContaining(['sent', 'contact_failed', 'published']));
-  expect(events).toContainEqual(expect.objectContaining({ step: 'contact_failed', reason: 'ResourceNotFoundException' }));
+  expect(events).toContainEqual(
+    expect.objectContaining({ step: 'contact_failed', reason: 'ResourceNotFoundException' }),
+  );
   expect(errors).toEqual([]);
 });
 
@@ -92,7 +113,12 @@ async function failing(tablesUrl: string): Promise<string> {
 }
 
 async function askTables(url: string, headers: IncomingHttpHeaders, body: string) {
-  const { authorization = '', 'x-amz-target': target = '', 'x-amz-date': date = '', 'content-type': type = '' } = headers;
+  const {
+    authorization = '',
+    'x-amz-target': target = '',
+    'x-amz-date': date = '',
+    'content-type': type = '',
+  } = headers;
   const given = { authorization, 'x-amz-target': String(target), 'x-amz-date': String(date), 'content-type': type };
   const answer = await fetch(url, { method: 'POST', headers: given, body });
 
@@ -102,7 +128,8 @@ async function askTables(url: string, headers: IncomingHttpHeaders, body: string
 test('a table that fails for long takes the ledger none of its repeats', { timeout: 30_000 }, async () => {
   const { invite, errors } = await open({ before: failing });
 
-  for (let count = 0; count < 30; count += 1) expect(await invite({ PhoneNumber: '15550100001' })).not.toHaveProperty('contactId');
+  for (let count = 0; count < 30; count += 1)
+    expect(await invite({ PhoneNumber: '15550100001' })).not.toHaveProperty('contactId');
   expect(errors).toEqual([]);
 });
 
@@ -114,5 +141,7 @@ test('what is stored fills the template message, and the agents’ copy of it', 
   const sent = vendor.requests.map(({ body }) => JSON.parse(body).template.components[0].parameters[0].text);
   expect(sent).toEqual(['Miss Smith', 'Ann']);
   expect(second.message).toBe('Hello Ann, your order A-17 is ready for pickup.');
-  expect(JSON.parse((await post({}, { Contact: {} })).body ?? '')).toMatchObject({ faultCode: 'empty_template_parameter' });
+  expect(JSON.parse((await post({}, { Contact: {} })).body ?? '')).toMatchObject({
+    faultCode: 'empty_template_parameter',
+  });
 });

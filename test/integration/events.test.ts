@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { HttpEvent, HttpResult } from '../../lib/lambda/http.ts';
+import type { HttpEvent, HttpResult } from '../../lib/lambda/http/http.ts';
 import { openFunctions } from '../support/functions.ts';
 import { httpEvent } from '../support/http-event.ts';
 
@@ -20,7 +20,10 @@ describe('events/esp', () => {
   const post = async (body: string) => parse(await functions.accept(httpEvent({ body }), functions.context));
 
   test.each(bodies.filter(([name]) => !name.startsWith('fault-')))('%s is accepted', async (_name, body) => {
-    expect(await post(body)).toMatchObject({ statusCode: 202, body: { Parameters: { _umsChatSessionId: expect.any(String) } } });
+    expect(await post(body)).toMatchObject({
+      statusCode: 202,
+      body: { Parameters: { _umsChatSessionId: expect.any(String) } },
+    });
   });
 
   test.each(bodies.filter(([name]) => name.startsWith('fault-') && name !== 'fault-several'))(
@@ -47,7 +50,9 @@ describe('events/esp', () => {
   });
 
   test('no fault repeats a value of its request', async () => {
-    const answers = await Promise.all(bodies.filter(([name]) => name.startsWith('fault-')).map(([, body]) => post(body)));
+    const answers = await Promise.all(
+      bodies.filter(([name]) => name.startsWith('fault-')).map(([, body]) => post(body)),
+    );
 
     expect(JSON.stringify(answers)).not.toMatch(/15550100001|19250000000|ann@example|Ann\b|jsmith/);
   });

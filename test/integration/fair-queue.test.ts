@@ -40,11 +40,23 @@ test('without a list of callers there is one group: who asks may be a person', a
 
 test('what deliver buries stays in its group', async () => {
   const { deliver, context, groups } = await open({});
-  const attributes = { ApproximateReceiveCount: '1', SentTimestamp: '0', SenderId: '', ApproximateFirstReceiveTimestamp: '0' };
+  const attributes = {
+    ApproximateReceiveCount: '1',
+    SentTimestamp: '0',
+    SenderId: '',
+    ApproximateFirstReceiveTimestamp: '0',
+  };
   const record = { messageId: 'poison', receiptHandle: 'handle', body: '{', messageAttributes: {}, md5OfBody: '' };
-  const source = { eventSource: 'aws:sqs', eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:invites', awsRegion: 'us-east-1' };
+  const source = {
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:invites',
+    awsRegion: 'us-east-1',
+  };
 
-  await deliver({ Records: [{ ...record, ...source, attributes: { ...attributes, MessageGroupId: 'campaign' } }] }, context);
+  await deliver(
+    { Records: [{ ...record, ...source, attributes: { ...attributes, MessageGroupId: 'campaign' } }] },
+    context,
+  );
 
   expect(groups('dead-letters')).toEqual(['campaign']);
 });

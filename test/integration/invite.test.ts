@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { HttpResult } from '../../lib/lambda/http.ts';
+import type { HttpResult } from '../../lib/lambda/http/http.ts';
 import { espBody } from '../support/builders.ts';
 import { openFunctions } from '../support/functions.ts';
 import { httpEvent } from '../support/http-event.ts';
@@ -20,14 +20,21 @@ async function open(answer = vendorAccepts) {
 
   const received = async (): Promise<SQSRecord[]> => {
     const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: queues.queueUrl('invites'), MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'] }),
+      new ReceiveMessageCommand({
+        QueueUrl: queues.queueUrl('invites'),
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ['All'],
+      }),
     );
 
     return Messages.map(({ MessageId = '', Body = '', ReceiptHandle = '', Attributes }) => ({
       messageId: MessageId,
       body: Body,
       receiptHandle: ReceiptHandle,
-      attributes: { ...Attributes, ApproximateReceiveCount: Attributes?.ApproximateReceiveCount ?? '1' } as SQSRecord['attributes'],
+      attributes: {
+        ...Attributes,
+        ApproximateReceiveCount: Attributes?.ApproximateReceiveCount ?? '1',
+      } as SQSRecord['attributes'],
       messageAttributes: {},
       md5OfBody: '',
       eventSource: 'aws:sqs',
@@ -62,10 +69,19 @@ describe('over SQS, DynamoDB and HTTP', () => {
 
     expect(await system.deliverAll()).toEqual({ batchItemFailures: [] });
 
-    expect(await system.get(id)).toMatchObject({ status: 'sent', chat: { state: 'open' }, attempts: 1, messageId: 'wamid.1' });
+    expect(await system.get(id)).toMatchObject({
+      status: 'sent',
+      chat: { state: 'open' },
+      attempts: 1,
+      messageId: 'wamid.1',
+    });
     expect(system.vendor.requests.map((request) => JSON.parse(request.body).to)).toEqual(['15550100001']);
     expect(system.queues.peek('stack-agents').map((message) => JSON.parse(message.body))).toMatchObject([
-      { interactionId: id, message: 'Hello Ann, your order A-17 is ready for pickup.', userData: { PhoneNumber: '15550100001' } },
+      {
+        interactionId: id,
+        message: 'Hello Ann, your order A-17 is ready for pickup.',
+        userData: { PhoneNumber: '15550100001' },
+      },
     ]);
     expect(system.errors).toEqual([]);
   });
@@ -137,7 +153,10 @@ describe('over SQS, DynamoDB and HTTP', () => {
     const system = await open();
     const id = (await system.post()).body.Parameters._umsChatSessionId;
 
-    expect(await system.end(id)).toMatchObject({ statusCode: 200, body: { status: 'failed', fault: { faultCode: 'cancelled' } } });
+    expect(await system.end(id)).toMatchObject({
+      statusCode: 200,
+      body: { status: 'failed', fault: { faultCode: 'cancelled' } },
+    });
     expect(await system.deliverAll()).toEqual({ batchItemFailures: [] });
     expect(system.vendor.requests).toEqual([]);
     expect(await system.end(id)).toMatchObject({ statusCode: 200 });

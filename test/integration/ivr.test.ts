@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { asConnectEvent } from '../../lib/lambda/connect-handler.ts';
+import { asConnectEvent } from '../../lib/lambda/http/connect-handler.ts';
 import { openFunctions } from '../support/functions.ts';
 import { httpEvent } from '../support/http-event.ts';
 
@@ -27,11 +27,13 @@ beforeAll(async () => {
 afterAll(() => functions.close());
 
 const blocks = (page: string) =>
-  [...page.matchAll(/```(http|connect)\n([\s\S]*?)```\n+```answer\n([\s\S]*?)```/g)].map(([, kind = '', request = '', answer = '']) => ({
-    kind,
-    request,
-    answer: answer.trim(),
-  }));
+  [...page.matchAll(/```(http|connect)\n([\s\S]*?)```\n+```answer\n([\s\S]*?)```/g)].map(
+    ([, kind = '', request = '', answer = '']) => ({
+      kind,
+      request,
+      answer: answer.trim(),
+    }),
+  );
 const pages = readdirSync('docs/ivr').map((name) => [name, blocks(readFileSync(`docs/ivr/${name}`, 'utf8'))] as const);
 const withoutDrawn = (text: string) =>
   text.replace(/(?<=[">])[0-9A-Za-z]{16}(?="|<\/_umsChat)/g, '…').replace(/"Deadline":"[^"]+"/, '"Deadline":"…"');
@@ -106,7 +108,9 @@ describe('an Amazon Connect flow', () => {
   });
 
   test('has one invite a contact', async () => {
-    const [first, again, other] = [event(), event(), event({ ContactId: 'c-2' })].map((one) => functions.accept(one, functions.context));
+    const [first, again, other] = [event(), event(), event({ ContactId: 'c-2' })].map((one) =>
+      functions.accept(one, functions.context),
+    );
 
     expect(await again).toEqual(await first);
     expect((await other)?._umsChatSessionId).not.toBe((await first)?._umsChatSessionId);
@@ -119,10 +123,16 @@ describe('an Amazon Connect flow', () => {
     ['invalid_parameter', { wait: 'soon' }],
     ['invalid_parameter', { idempotencyKey: 'two words' }],
   ])('hears of %s', async (code, parameters) => {
-    expect(await functions.accept(event({}, parameters), functions.context)).toMatchObject({ Status: 'fault', FaultCode: code });
+    expect(await functions.accept(event({}, parameters), functions.context)).toMatchObject({
+      Status: 'fault',
+      FaultCode: code,
+    });
   });
 
   test('may try it without sending', async () => {
-    expect(await functions.accept(event({}, { dryRun: '1' }), functions.context)).toMatchObject({ Status: 'checked', FaultCode: '' });
+    expect(await functions.accept(event({}, { dryRun: '1' }), functions.context)).toMatchObject({
+      Status: 'checked',
+      FaultCode: '',
+    });
   });
 });

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createLog } from '../../lib/lambda/log.ts';
-import { createMeasure } from '../../lib/lambda/metrics.ts';
+import { createLog } from '../../lib/lambda/observe/log.ts';
+import { createMeasure } from '../../lib/lambda/observe/metrics.ts';
 import { espBody } from '../support/builders.ts';
 import { openFunctions } from '../support/functions.ts';
 import { httpEvent } from '../support/http-event.ts';
@@ -34,7 +34,10 @@ test.each(['sent', 'refused', 'throttled', 'unreadable', 'cut off'])(
       if (answer === 'cut off') response.destroy();
       else if (answer === 'unreadable') response.writeHead(502).end(`<html>${request.body}`);
       else if (answer === 'sent') response.end(JSON.stringify({ messages: [{ id: 'wamid.1' }] }));
-      else response.writeHead(400).end(JSON.stringify({ error: { code: answer === 'refused' ? 131026 : 130429, ...echo } }));
+      else
+        response
+          .writeHead(400)
+          .end(JSON.stringify({ error: { code: answer === 'refused' ? 131026 : 130429, ...echo } }));
     });
     const listener = createLog({
       level: 'DEBUG',
@@ -48,27 +51,48 @@ test.each(['sent', 'refused', 'throttled', 'unreadable', 'cut off'])(
     const bodies = [
       ...posted,
       JSON.stringify(espBody()),
-      JSON.stringify(espBody({}, { UserData: { PhoneNumber: '15550100001', EmailAddress: 'ann@example.com', FirstName: 'Ann' } })),
+      JSON.stringify(
+        espBody({}, { UserData: { PhoneNumber: '15550100001', EmailAddress: 'ann@example.com', FirstName: 'Ann' } }),
+      ),
       JSON.stringify(espBody({ TerminateSessionFlag: 'true' })),
       'client 15550100001',
       '',
     ];
-    for (const body of bodies) await accept(httpEvent({ body, headers: { 'idempotency-key': 'order-15550100001' } }), context);
+    for (const body of bodies)
+      await accept(httpEvent({ body, headers: { 'idempotency-key': 'order-15550100001' } }), context);
     for (const body of bodies) await accept(httpEvent({ body }), context);
 
     const { Messages = [] } = await sqs.send(
-      new ReceiveMessageCommand({ QueueUrl: queues.queueUrl('invites'), MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'] }),
+      new ReceiveMessageCommand({
+        QueueUrl: queues.queueUrl('invites'),
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ['All'],
+      }),
     );
     const records = Messages.map(
       ({ MessageId: messageId = '', Body: body = '', ReceiptHandle: receiptHandle = '', Attributes: attributes }) => ({
-        ...{ messageId, body, receiptHandle, attributes: attributes as unknown as SQSRecord['attributes'], messageAttributes: {} },
-        ...{ md5OfBody: '', eventSource: 'aws:sqs', eventSourceARN: queues.queueArn('invites'), awsRegion: 'us-east-1' },
+        ...{
+          messageId,
+          body,
+          receiptHandle,
+          attributes: attributes as unknown as SQSRecord['attributes'],
+          messageAttributes: {},
+        },
+        ...{
+          md5OfBody: '',
+          eventSource: 'aws:sqs',
+          eventSourceARN: queues.queueArn('invites'),
+          awsRegion: 'us-east-1',
+        },
       }),
     );
     const [first] = records;
     if (!first) throw new Error('nothing was accepted');
     const poison = { ...first, messageId: 'poison', body: first.body.replace('"v":1', '"v":"Ann"') };
-    await deliver({ Records: [...records, poison, { ...first, messageId: 'gone', receiptHandle: 'gone for 15550100001' }] }, context);
+    await deliver(
+      { Records: [...records, poison, { ...first, messageId: 'gone', receiptHandle: 'gone for 15550100001' }] },
+      context,
+    );
     await sweep({}, context);
     for (const id of ['15550100001', JSON.parse(first.body).sessionId]) {
       for (const method of ['GET', 'DELETE'])

@@ -14,18 +14,24 @@ describe('the same invite again', () => {
     ];
 
     expect(again).toEqual(first);
-    expect(new Set([first, other, caller].map((result) => result.status === 'accepted' && result.sessionId)).size).toBe(3);
+    expect(new Set([first, other, caller].map((result) => result.status === 'accepted' && result.sessionId)).size).toBe(
+      3,
+    );
   });
 
   test('is known by its voice call, though not for another client, response or list', async () => {
     const { post } = createSystem();
     const ids = await Promise.all(
-      [{}, {}, { _umsClientId: '15550100002' }, { TerminateSessionFlag: 'true' }, { Contact: { FirstName: 'Bob' } }].map(
-        async (parameters) => {
-          const result = await post(parameters, withCall);
-          return result.status === 'accepted' ? [result.sessionId, result.key] : [];
-        },
-      ),
+      [
+        {},
+        {},
+        { _umsClientId: '15550100002' },
+        { TerminateSessionFlag: 'true' },
+        { Contact: { FirstName: 'Bob' } },
+      ].map(async (parameters) => {
+        const result = await post(parameters, withCall);
+        return result.status === 'accepted' ? [result.sessionId, result.key] : [];
+      }),
     );
 
     expect(ids[1]).toEqual(ids[0]);
@@ -33,12 +39,17 @@ describe('the same invite again', () => {
     expect(JSON.stringify(ids)).not.toContain('006502f1a2b3c4d5');
   });
 
-  test.each([{ ReferenceId: 12, UserData: {} }, { UserData: { ContactId: '0000BaCJQQH30052' } }])('is not known by %j', async (members) => {
-    const { post } = createSystem();
-    const [first, second] = [await post({}, members), await post({}, members)];
+  test.each([{ ReferenceId: 12, UserData: {} }, { UserData: { ContactId: '0000BaCJQQH30052' } }])(
+    'is not known by %j',
+    async (members) => {
+      const { post } = createSystem();
+      const [first, second] = [await post({}, members), await post({}, members)];
 
-    expect(first.status === 'accepted' && second.status === 'accepted' && first.sessionId !== second.sessionId).toBe(true);
-  });
+      expect(first.status === 'accepted' && second.status === 'accepted' && first.sessionId !== second.sessionId).toBe(
+        true,
+      );
+    },
+  );
 
   test('that is under way is accepted, and not queued again', async () => {
     const { post, put, rows } = createSystem();
@@ -55,7 +66,10 @@ describe('the same invite again', () => {
     const { post, put, rows } = createSystem();
     await post({}, {}, 'k-1');
     const [{ sessionId = '', contentHash = '' } = {}] = put;
-    rows.set(sessionId, ledgerRow({ sessionId, contentHash, chat: { state: 'open', server: 'gms-main', id: 'gms-1' } }));
+    rows.set(
+      sessionId,
+      ledgerRow({ sessionId, contentHash, chat: { state: 'open', server: 'gms-main', id: 'gms-1' } }),
+    );
 
     expect(await post({}, {}, 'k-1')).toMatchObject({ status: 'accepted', sessionId, chatSessionId: 'gms-1' });
   });
@@ -68,7 +82,7 @@ describe('the same invite again', () => {
     const row = settle(
       ledgerRow({ sessionId: record.sessionId, contentHash: record.contentHash }),
       { status: 'sent' },
-      { owner: 'o', now: noon },
+      { version: 'o', now: noon },
     );
     rows.set(record.sessionId, row);
 
@@ -80,7 +94,8 @@ describe('the same invite again', () => {
     const { post, put, rows } = createSystem();
     await post({}, withCall, 'k-1');
     await post({}, withCall);
-    for (const record of put) rows.set(record.sessionId, ledgerRow({ sessionId: record.sessionId, contentHash: record.contentHash }));
+    for (const record of put)
+      rows.set(record.sessionId, ledgerRow({ sessionId: record.sessionId, contentHash: record.contentHash }));
     const changed = { UserData: { ...withCall.UserData, Intent: 'billing' } };
 
     expect(codesOf(await post({}, changed, 'k-1'))).toEqual([['idempotency_key_reused', undefined]]);
@@ -109,7 +124,11 @@ describe('a paused channel', () => {
   test('stores nothing, and says so with the key to send it again with', async () => {
     const { post, put } = createSystem({ paused: true });
 
-    expect(await post({}, {}, 'k-1')).toMatchObject({ status: 'refused', problems: [{ code: 'channel_paused' }], key: 'k-1' });
+    expect(await post({}, {}, 'k-1')).toMatchObject({
+      status: 'refused',
+      problems: [{ code: 'channel_paused' }],
+      key: 'k-1',
+    });
     expect(put).toEqual([]);
   });
 
@@ -119,7 +138,10 @@ describe('a paused channel', () => {
     const accepted = await first.post({}, {}, 'k-1');
     const [record] = first.put;
     if (accepted.status !== 'accepted' || !record) throw new Error('the first one was to be accepted');
-    rows.set(record.sessionId, ledgerRow({ sessionId: record.sessionId, contentHash: record.contentHash, status: 'sent' }));
+    rows.set(
+      record.sessionId,
+      ledgerRow({ sessionId: record.sessionId, contentHash: record.contentHash, status: 'sent' }),
+    );
 
     expect(await post({}, {}, 'k-1')).toMatchObject({ status: 'repeated', sessionId: record.sessionId });
   });

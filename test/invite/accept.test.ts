@@ -109,7 +109,11 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
 
       return channel && { ...channel, fillFromContact: true };
     };
-    const catalog = { ...sample, channel: filling, channels: sample.channels.map((channel) => ({ ...channel, fillFromContact: true })) };
+    const catalog = {
+      ...sample,
+      channel: filling,
+      channels: sample.channels.map((channel) => ({ ...channel, fillFromContact: true })),
+    };
 
     test('it is left to deliver, which the log tells', async () => {
       const { post, put, events } = createSystem({ catalog });
@@ -120,7 +124,10 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
     });
 
     test('a text that is empty so far is left to deliver as well', async () => {
-      const response = toStandardResponse(responseFile.parse({ id: 'order-ready', name: 'R', text: '<$Contact.FirstName$>' }), 'h');
+      const response = toStandardResponse(
+        responseFile.parse({ id: 'order-ready', name: 'R', text: '<$Contact.FirstName$>' }),
+        'h',
+      );
       const greeting = compileResponse(response);
       const { post, events } = createSystem({ catalog: { ...catalog, response: async () => greeting } });
 
@@ -141,12 +148,16 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
     ])('not where %s', async (_, parameters, members) => {
       const { post } = createSystem({ catalog });
 
-      expect(codesOf(await post(parameters, members))).toEqual([['empty_template_parameter', 'Parameters.StandardResponseId']]);
+      expect(codesOf(await post(parameters, members))).toEqual([
+        ['empty_template_parameter', 'Parameters.StandardResponseId'],
+      ]);
     });
   });
 
   test('once for a parameter that could not be read', async () => {
-    expect(codesOf(await createSystem().post({ _umsClientId: ['1', '2'] }))).toEqual([['parameter_repeated', 'Parameters._umsClientId']]);
+    expect(codesOf(await createSystem().post({ _umsClientId: ['1', '2'] }))).toEqual([
+      ['parameter_repeated', 'Parameters._umsClientId'],
+    ]);
   });
 
   test('with every problem at once', async () => {
@@ -165,7 +176,9 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
       ['missing_parameter', 'Parameters._umsBusinessId'],
       ['invalid_parameter', 'Parameters.InviteTtlSeconds'],
     ]);
-    expect(events).toMatchObject([{ step: 'refused', caller: 'ivr', faults: expect.arrayContaining(['unknown_service']) }]);
+    expect(events).toMatchObject([
+      { step: 'refused', caller: 'ivr', faults: expect.arrayContaining(['unknown_service']) },
+    ]);
   });
 
   describe('by the catalog', () => {

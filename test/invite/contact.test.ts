@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ChannelSettings } from '../../lib/catalog/catalog.ts';
+import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import type { Contact, ContactTable, Pointer } from '../../lib/contact/contact-table.ts';
 import { createContacts } from '../../lib/contact/identify.ts';
-import { createMemoryContactTable } from '../../lib/contact/memory.ts';
+import { createMemoryContactTable } from '../memory/contacts.ts';
 import { inviteRecord, noon, tokens } from '../support/builders.ts';
 import { dyingAfter } from '../support/contacts.ts';
 import { sampleCatalog, sampleResponse } from '../support/sample-catalog.ts';
@@ -176,10 +176,16 @@ describe('what is stored fills the response', () => {
   test('not where the channel does not say so, nor where nothing is stored: the invite then fails', async () => {
     const without = open();
     await without.send('s1', ann);
-    expect(await without.send('s2', nameless)).toMatchObject({ status: 'failed', fault: { code: 'empty_template_parameter' } });
+    expect(await without.send('s2', nameless)).toMatchObject({
+      status: 'failed',
+      fault: { code: 'empty_template_parameter' },
+    });
 
     const nobody = open(filling);
-    expect(await nobody.send('s1', nameless)).toMatchObject({ status: 'failed', fault: { code: 'empty_template_parameter' } });
+    expect(await nobody.send('s1', nameless)).toMatchObject({
+      status: 'failed',
+      fault: { code: 'empty_template_parameter' },
+    });
   });
 
   test('user data of the same invite fill as well, and replace what was stored', async () => {
@@ -187,7 +193,9 @@ describe('what is stored fills the response', () => {
     await send('s1', ann);
     await send('s2', { ...nameless, userData: { PhoneNumber: '15550100001', FirstName: 'Anne' } });
 
-    expect([phone[1]?.content.text, told('s2').message]).toEqual(Array(2).fill('Hello Anne, your order A-17 is ready for pickup.'));
+    expect([phone[1]?.content.text, told('s2').message]).toEqual(
+      Array(2).fill('Hello Anne, your order A-17 is ready for pickup.'),
+    );
   });
 
   test('waits for a table that does not answer, and only where something of it is needed', async () => {

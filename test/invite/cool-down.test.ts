@@ -25,7 +25,12 @@ test('the same response to the same client waits for the channel’s cooldown; n
   const { send, phone, pass, queue } = open(60);
 
   expect((await send('s1'))?.status).toBe('sent');
-  expect(await send('s2')).toMatchObject({ status: 'failed', attempt: 0, fault: { code: 'cooldown' }, chat: { state: 'terminated' } });
+  expect(await send('s2')).toMatchObject({
+    status: 'failed',
+    attempt: 0,
+    fault: { code: 'cooldown' },
+    chat: { state: 'terminated' },
+  });
   pass(60);
   expect((await send('s3'))?.status).toBe('sent');
   expect(phone).toHaveLength(2);
@@ -35,7 +40,10 @@ test('the same response to the same client waits for the channel’s cooldown; n
 test('another client, or none at all, does not wait', async () => {
   const { send } = open(60);
 
-  expect([(await send('s1'))?.status, (await send('s2', { clientId: '15550100002' }))?.status]).toEqual(['sent', 'sent']);
+  expect([(await send('s1'))?.status, (await send('s2', { clientId: '15550100002' }))?.status]).toEqual([
+    'sent',
+    'sent',
+  ]);
 });
 
 test('is off where the channel has none', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createMemoryLedger } from '../../lib/ledger/memory.ts';
+import { createMemoryLedger } from '../memory/ledger.ts';
 import { inviteRecord, ledgerRow, noon } from '../support/builders.ts';
 import { sampleCatalog, sampleResponse } from '../support/sample-catalog.ts';
 import { agents, createSystem, notifications } from '../support/system.ts';
@@ -19,7 +19,7 @@ describe('a record that meets a row', () => {
     system.rows.set(sessionId, ledgerRow(members));
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['kept']);
+    expect(await system.poll()).toEqual(['retain']);
     expect(system.invites[0]?.visibleAt).toBe(visibleAt);
     expect(system.phone).toEqual([]);
   });
@@ -29,7 +29,7 @@ describe('a record that meets a row', () => {
     system.rows.set(sessionId, ledgerRow({ leaseUntil: noon - 1 }));
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.phone).toEqual([]);
     expect(system.rows.get(sessionId)).toMatchObject({ status: 'unknown', chat: { state: 'open' } });
     expect(system.queue(agents)).toHaveLength(1);
@@ -40,8 +40,11 @@ describe('a record that meets a row', () => {
     system.rows.set(sessionId, ledgerRow({ leaseUntil: noon - 1, notification: true }));
     system.put(notification);
 
-    expect(await system.poll()).toEqual(['done']);
-    expect(system.rows.get(sessionId)).toMatchObject({ status: 'unknown', chat: { state: 'terminated', reason: 'notification' } });
+    expect(await system.poll()).toEqual(['ack']);
+    expect(system.rows.get(sessionId)).toMatchObject({
+      status: 'unknown',
+      chat: { state: 'terminated', reason: 'notification' },
+    });
     expect(system.queue(agents)).toEqual([]);
   });
 
@@ -50,14 +53,17 @@ describe('a record that meets a row', () => {
     system.rows.set(sessionId, ledgerRow({ status }));
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.phone).toEqual([]);
     expect(system.queue(agents)).toMatchObject([{ type: 'session.opened', interactionId: sessionId }]);
   });
 
   test('that is sent and terminated since tells the agents both', async () => {
     const system = createSystem();
-    system.rows.set(sessionId, ledgerRow({ status: 'sent', chat: { state: 'terminated', server: 'builtin', reason: 'requested' } }));
+    system.rows.set(
+      sessionId,
+      ledgerRow({ status: 'sent', chat: { state: 'terminated', server: 'builtin', reason: 'requested' } }),
+    );
     system.put(plain);
 
     await system.poll();
@@ -74,7 +80,7 @@ describe('a record that meets a row', () => {
     system.rows.set(sessionId, ledgerRow({ status, chat: { state: 'terminated', server: 'builtin', reason: status } }));
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.queue(agents)).toEqual([]);
   });
 
@@ -83,7 +89,7 @@ describe('a record that meets a row', () => {
     system.rows.set(sessionId, ledgerRow({ contentHash: 'other', leaseUntil: noon + 9000 }));
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.steps()).toEqual(['key_conflict']);
   });
 });
@@ -111,7 +117,7 @@ describe('a write whose answer was lost', () => {
     const system = createSystem({ ledger: forgetful() });
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.phone).toHaveLength(1);
     expect(system.steps()).toEqual(['claimed', 'sent', 'published']);
   });
@@ -131,13 +137,13 @@ describe('on a channel that sends again where nobody knows', () => {
     system.outcomes.push({ status: 'unknown' });
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['kept']);
-    expect(system.rows.get(sessionId)).toMatchObject({ status: 'retrying', unsure: true });
+    expect(await system.poll()).toEqual(['retain']);
+    expect(system.rows.get(sessionId)).toMatchObject({ status: 'retrying', maybeSent: true });
     system.pass(2);
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
 
     expect(system.rows.get(sessionId)).toMatchObject({ status: 'sent', attempt: 2 });
-    expect(system.rows.get(sessionId)).not.toHaveProperty('unsure');
+    expect(system.rows.get(sessionId)).not.toHaveProperty('maybeSent');
     expect(system.phone).toHaveLength(2);
   });
 
@@ -146,24 +152,27 @@ describe('on a channel that sends again where nobody knows', () => {
     system.rows.set(sessionId, ledgerRow({ leaseUntil: noon - 1 }));
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.rows.get(sessionId)).toMatchObject({ status: 'sent', attempt: 2 });
   });
 
   test.each([
     ['is refused then', { status: 'refused', fault: 'client_unreachable' }, 2],
     ['has no time left', { status: 'unknown' }, 901],
-  ] as const)('what may be out and %s ends as unknown, and the agents get its session', async (_title, outcome, seconds) => {
-    const system = resending();
-    system.outcomes.push({ status: 'unknown' }, outcome);
-    system.put(plain);
-    await system.poll();
-    system.pass(seconds);
+  ] as const)(
+    'what may be out and %s ends as unknown, and the agents get its session',
+    async (_title, outcome, seconds) => {
+      const system = resending();
+      system.outcomes.push({ status: 'unknown' }, outcome);
+      system.put(plain);
+      await system.poll();
+      system.pass(seconds);
 
-    expect(await system.poll()).toEqual(['done']);
-    expect(system.rows.get(sessionId)).toMatchObject({ status: 'unknown', chat: { state: 'open' } });
-    expect(system.queue(agents)).toHaveLength(1);
-  });
+      expect(await system.poll()).toEqual(['ack']);
+      expect(system.rows.get(sessionId)).toMatchObject({ status: 'unknown', chat: { state: 'open' } });
+      expect(system.queue(agents)).toHaveLength(1);
+    },
+  );
 });
 
 describe('the time of an invocation', () => {
@@ -178,7 +187,7 @@ describe('the time of an invocation', () => {
     });
     system.put(notification);
 
-    expect(await system.poll(() => remaining)).toEqual(['kept']);
+    expect(await system.poll(() => remaining)).toEqual(['retain']);
     expect(system.rows.size).toBe(0);
   });
 
@@ -192,7 +201,7 @@ describe('the time of an invocation', () => {
     });
     system.put(plain);
 
-    expect(await system.poll(() => remaining)).toEqual(['kept']);
+    expect(await system.poll(() => remaining)).toEqual(['retain']);
     expect(system.rows.get(sessionId)).toMatchObject({ status: 'retrying', attempt: 1 });
   });
 });
@@ -207,7 +216,7 @@ test('a claim that nobody answered is ours where the row says so', async () => {
   const system = createSystem({ ledger: { ...ledger, claim } });
   system.put(plain);
 
-  expect(await system.poll()).toEqual(['done']);
+  expect(await system.poll()).toEqual(['ack']);
   expect(system.phone).toHaveLength(1);
   expect(rows.get(sessionId)).toMatchObject({ status: 'sent' });
 });
@@ -236,14 +245,14 @@ test('an owner who comes back after its lease cannot overwrite what was written 
     openChannel: async () => ({
       send: async (message) => {
         const row = system.rows.get(message.sessionId);
-        if (row) system.rows.set(row.sessionId, { ...row, status: 'unknown', owner: 'somebody else' });
+        if (row) system.rows.set(row.sessionId, { ...row, status: 'unknown', version: 'somebody else' });
         return { status: 'refused', fault: 'vendor_refused' };
       },
     }),
   });
   system.put(plain);
 
-  expect(await system.poll()).toEqual(['done']);
+  expect(await system.poll()).toEqual(['ack']);
   expect(system.rows.get(sessionId)?.status).toBe('unknown');
   expect(system.queue(agents)).toHaveLength(1);
 });
@@ -254,13 +263,13 @@ describe('a paused channel', () => {
     const system = createSystem({ isPaused: async () => paused });
     system.put(inviteRecord());
 
-    expect(await system.poll()).toEqual(['kept']);
+    expect(await system.poll()).toEqual(['retain']);
     expect(system.steps()).toEqual(['waiting']);
     expect(await system.poll()).toEqual([]);
 
     paused = false;
     system.pass(61);
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.steps()).toEqual(['waiting', 'claimed', 'sent', 'published']);
   });
 
@@ -270,7 +279,7 @@ describe('a paused channel', () => {
     await system.poll();
     system.pass(32);
 
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.steps()).toContain('expired');
     expect(system.phone).toEqual([]);
   });

@@ -14,7 +14,7 @@ describe('a plain invite', () => {
     const system = createSystem();
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
 
     expect(system.phone).toEqual([
       {
@@ -34,8 +34,15 @@ describe('a plain invite', () => {
         deadline: plain.deadline,
       },
     ]);
-    expect(system.rows.get(sessionId)).toMatchObject({ status: 'sent', attempt: 1, messageId: 'wamid.1', chat: { state: 'open' } });
-    expect(system.queue(agents)).toMatchObject([{ interactionId: sessionId, message: 'Hello Ann, your order A-17 is ready for pickup.' }]);
+    expect(system.rows.get(sessionId)).toMatchObject({
+      status: 'sent',
+      attempt: 1,
+      messageId: 'wamid.1',
+      chat: { state: 'open' },
+    });
+    expect(system.queue(agents)).toMatchObject([
+      { interactionId: sessionId, message: 'Hello Ann, your order A-17 is ready for pickup.' },
+    ]);
     expect(system.queue(notifications)).toEqual([]);
     expect(system.steps()).toEqual(['claimed', 'sent', 'published']);
   });
@@ -56,11 +63,11 @@ describe('a plain invite', () => {
     system.put(plain);
     system.put(plain);
 
-    expect((await system.poll()).sort()).toEqual(['done', 'kept']);
+    expect((await system.poll()).sort()).toEqual(['ack', 'retain']);
     expect(system.phone).toHaveLength(1);
 
     system.pass(15);
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.phone).toHaveLength(1);
     expect(new Set(system.queue(agents).map(({ interactionId }) => interactionId))).toEqual(new Set([sessionId]));
   });
@@ -70,7 +77,7 @@ describe('a plain invite', () => {
     system.outcomes.push({ status: 'unknown' });
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.rows.get(sessionId)).toMatchObject({ status: 'unknown', chat: { state: 'open' } });
     expect(system.queue(agents)).toHaveLength(1);
   });
@@ -80,7 +87,7 @@ describe('a plain invite', () => {
     system.outcomes.push({ status: 'refused', fault: 'client_unreachable', vendorCode: '131026' });
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.rows.get(sessionId)).toMatchObject({
       status: 'failed',
       fault: { code: 'client_unreachable', detail: 'The vendor’s code is 131026.' },
@@ -94,12 +101,16 @@ describe('a plain invite', () => {
     system.outcomes.push({ status: 'retry', fault: 'vendor_refused', vendorCode: '130429', retryAfterSeconds: 30 });
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['kept']);
-    expect(system.rows.get(sessionId)).toMatchObject({ status: 'retrying', notBefore: noon + 30_000, fault: { code: 'vendor_refused' } });
+    expect(await system.poll()).toEqual(['retain']);
+    expect(system.rows.get(sessionId)).toMatchObject({
+      status: 'retrying',
+      notBefore: noon + 30_000,
+      fault: { code: 'vendor_refused' },
+    });
     system.pass(29);
     expect(await system.poll()).toEqual([]);
     system.pass(1);
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
 
     expect(system.rows.get(sessionId)).toMatchObject({ status: 'sent', attempt: 2 });
     expect(system.rows.get(sessionId)).not.toHaveProperty('fault');
@@ -114,7 +125,7 @@ describe('a plain invite', () => {
     });
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['kept']);
+    expect(await system.poll()).toEqual(['retain']);
     expect(system.rows.get(sessionId)).toMatchObject({ status: 'retrying', fault: { code: 'account_stopped' } });
   });
 
@@ -139,10 +150,15 @@ describe('a notification', () => {
     const system = createSystem();
     system.put(notification);
 
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.steps()).toEqual(['entry_written', 'claimed', 'sent', 'terminated']);
-    expect(system.queue(notifications)).toMatchObject([{ interactionId: sessionId, notification: true, visibleAt: noon + 120_000 }]);
-    expect(system.rows.get(sessionId)).toMatchObject({ status: 'sent', chat: { state: 'terminated', reason: 'notification' } });
+    expect(system.queue(notifications)).toMatchObject([
+      { interactionId: sessionId, notification: true, visibleAt: noon + 120_000 },
+    ]);
+    expect(system.rows.get(sessionId)).toMatchObject({
+      status: 'sent',
+      chat: { state: 'terminated', reason: 'notification' },
+    });
     expect(system.queue(agents)).toEqual([]);
   });
 
@@ -190,9 +206,13 @@ describe('nothing is sent', () => {
     system.put(plain);
     system.pass(900);
 
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.phone).toEqual([]);
-    expect(system.rows.get(sessionId)).toMatchObject({ status: 'expired', attempt: 0, chat: { state: 'terminated', reason: 'expired' } });
+    expect(system.rows.get(sessionId)).toMatchObject({
+      status: 'expired',
+      attempt: 0,
+      chat: { state: 'terminated', reason: 'expired' },
+    });
     expect(system.queue(agents)).toEqual([]);
   });
 
@@ -204,7 +224,7 @@ describe('nothing is sent', () => {
     expect(system.rows.get(sessionId)?.notBefore).toBe(noon + 901_000);
 
     system.pass(901);
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.rows.get(sessionId)).toMatchObject({ status: 'expired', attempt: 1 });
     expect(system.phone).toEqual([]);
   });
@@ -219,8 +239,13 @@ describe('nothing is sent', () => {
     const system = createSystem();
     system.put(inviteRecord({ response, ...members }));
 
-    expect(await system.poll()).toEqual(['done']);
-    expect(system.rows.get(sessionId)).toMatchObject({ status: 'failed', attempt: 0, fault: { code }, chat: { state: 'terminated' } });
+    expect(await system.poll()).toEqual(['ack']);
+    expect(system.rows.get(sessionId)).toMatchObject({
+      status: 'failed',
+      attempt: 0,
+      fault: { code },
+      chat: { state: 'terminated' },
+    });
     expect(system.phone).toEqual([]);
     expect(system.queue(notifications)).toEqual([]);
   });
@@ -229,15 +254,17 @@ describe('nothing is sent', () => {
     const system = createSystem();
     system.put(notification);
 
-    expect(await system.poll(7000)).toEqual(['kept']);
+    expect(await system.poll(7000)).toEqual(['retain']);
     expect(system.rows.size).toBe(0);
     expect(system.queue(notifications)).toEqual([]);
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
   });
 
   test('when the lease would end before the outcome could be written: retried', async () => {
     let late = 0;
-    const system = createSystem({ openChannel: async () => ({ send: async () => ({ status: 'sent', messageId: 'never' }) }) });
+    const system = createSystem({
+      openChannel: async () => ({ send: async () => ({ status: 'sent', messageId: 'never' }) }),
+    });
     const slow = createSystem({
       now: () => system.now() + late,
       openChannel: async () => {
@@ -247,7 +274,7 @@ describe('nothing is sent', () => {
     });
     slow.put(plain);
 
-    expect(await slow.poll()).toEqual(['kept']);
+    expect(await slow.poll()).toEqual(['retain']);
     expect(slow.rows.get(sessionId)).toMatchObject({ status: 'retrying', attempt: 1 });
     expect(slow.rows.get(sessionId)).not.toHaveProperty('messageId');
   });
@@ -257,8 +284,10 @@ describe('nothing is sent', () => {
     system.putBody('{"v":1}');
     system.put(plain);
 
-    expect(await system.poll()).toEqual(['done', 'done']);
-    expect(system.deadLetters).toMatchObject([{ body: '{"v":1}', reason: expect.stringContaining('not an invite record') }]);
+    expect(await system.poll()).toEqual(['ack', 'ack']);
+    expect(system.deadLetters).toMatchObject([
+      { body: '{"v":1}', reason: expect.stringContaining('not an invite record') },
+    ]);
     expect(system.phone).toHaveLength(1);
   });
 
@@ -266,7 +295,7 @@ describe('nothing is sent', () => {
     const system = createSystem();
     system.putBody('{"v":2}');
 
-    expect(await system.poll()).toEqual(['kept']);
+    expect(await system.poll()).toEqual(['retain']);
     expect(system.deadLetters).toEqual([]);
   });
 });

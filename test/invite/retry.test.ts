@@ -8,7 +8,9 @@ const at = (attempt: number, random: number, retryAfterSeconds?: number, deadlin
 
 describe('the next attempt', () => {
   test('backs off with full jitter: anywhere from a second to two to the power of the attempts', () => {
-    expect([1, 2, 3, 4].map((attempt) => at(attempt, 0.9999999))).toEqual([2, 4, 8, 16].map((most) => expect.closeTo(most, 3)));
+    expect([1, 2, 3, 4].map((attempt) => at(attempt, 0.9999999))).toEqual(
+      [2, 4, 8, 16].map((most) => expect.closeTo(most, 3)),
+    );
     expect(at(4, 0.5)).toBe(8);
     expect(at(4, 0)).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isGenuine, sessionIdOf } from '../../lib/invite/session-id.ts';
-import { createMemoryLedger } from '../../lib/ledger/memory.ts';
+import { createMemoryLedger } from '../memory/ledger.ts';
 import { inviteRecord, ledgerRow, noon } from '../support/builders.ts';
 import { agents, createSystem, notifications } from '../support/system.ts';
 
@@ -14,8 +14,13 @@ describe('session ids', () => {
     expect(of('prod', 'ivr', 'k')).toMatch(/^[0-9A-Za-z]{16}$/);
     expect(of('prod', 'ivr', 'k')).toBe(of('prod', 'ivr', 'k'));
     expect(
-      new Set([of('prod', 'ivr', 'k'), of('dev', 'ivr', 'k'), of('prod', 'other', 'k'), of('prod', 'ivr', 'k2'), of('prod', 'ivrk', '')])
-        .size,
+      new Set([
+        of('prod', 'ivr', 'k'),
+        of('dev', 'ivr', 'k'),
+        of('prod', 'other', 'k'),
+        of('prod', 'ivr', 'k2'),
+        of('prod', 'ivrk', ''),
+      ]).size,
     ).toBe(5);
   });
 
@@ -53,10 +58,13 @@ describe('ending', () => {
       row: { status: 'failed', fault: { code: 'cancelled' } },
     });
     system.put(record);
-    expect(await system.poll()).toEqual(['done']);
+    expect(await system.poll()).toEqual(['ack']);
     expect(system.phone).toEqual([]);
     expect(system.queue(agents)).toEqual([]);
-    expect(system.rows.get(sessionId)).toMatchObject({ status: 'failed', chat: { state: 'terminated', reason: 'cancelled' } });
+    expect(system.rows.get(sessionId)).toMatchObject({
+      status: 'failed',
+      chat: { state: 'terminated', reason: 'cancelled' },
+    });
   });
 
   test('a retrying invite cancels it', async () => {
@@ -93,7 +101,13 @@ describe('ending', () => {
     expect(await system.endSession(sessionId)).toMatchObject({ status: 'terminated', row: { status: 'sent' } });
     expect(system.queue(agents)).toMatchObject([
       { type: 'session.opened', visibleAt: noon },
-      { type: 'session.terminated', interactionId: sessionId, reason: 'requested', at: '2026-11-22T15:00:00.000Z', visibleAt: noon },
+      {
+        type: 'session.terminated',
+        interactionId: sessionId,
+        reason: 'requested',
+        at: '2026-11-22T15:00:00.000Z',
+        visibleAt: noon,
+      },
       { type: 'session.terminated', interactionId: sessionId, visibleAt: noon + 30_000 },
     ]);
   });
@@ -103,7 +117,10 @@ describe('ending', () => {
     const rows = new Map();
     const ledger = createMemoryLedger(rows);
     const system = createSystem({
-      ledger: { ...ledger, write: async (...args) => (answers ? ledger.write(...args) : Promise.reject(new Error('throttled'))) },
+      ledger: {
+        ...ledger,
+        write: async (...args) => (answers ? ledger.write(...args) : Promise.reject(new Error('throttled'))),
+      },
     });
     system.put(record);
     await system.poll();

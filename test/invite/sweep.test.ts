@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { openInteraction } from '../../lib/chat-server/interaction.ts';
-import { createMemoryChatQueues, createMemoryEntryQueue } from '../../lib/chat-server/memory-chat-queues.ts';
+import { sessionOpenedMessage } from '../../lib/chat-queue/interaction.ts';
 import { createSweep } from '../../lib/invite/sweep.ts';
 import type { LedgerRow } from '../../lib/ledger/ledger.ts';
-import { createMemoryLedger } from '../../lib/ledger/memory.ts';
 import { writeOwn } from '../../lib/ledger/write-own.ts';
-import { createMemoryQueue } from '../../lib/queue/memory.ts';
+import { createMemoryChatQueues, createMemoryEntryQueue } from '../memory/chat-queues.ts';
+import { createMemoryLedger } from '../memory/ledger.ts';
+import { createMemoryQueue } from '../memory/queue.ts';
 import { inviteRecord, ledgerRow, noon, tokens } from '../support/builders.ts';
-import { hostsOver } from '../support/hosts.ts';
+import { chatServersOver } from '../support/chat-servers.ts';
 import { notifications } from '../support/system.ts';
 
 const workEnds = noon + 900_000 + 15_000;
@@ -27,14 +27,17 @@ function sweepOver(rows: readonly (LedgerRow | string)[], { time = noon }: { tim
     if (typeof row !== 'string') table.set(sessionId, row);
     void sender.put(
       notifications,
-      openInteraction(inviteRecord({ sessionId, notification: true }), { mediaType: 'whatsapp', message: undefined }),
+      sessionOpenedMessage(inviteRecord({ sessionId, notification: true }), {
+        mediaType: 'whatsapp',
+        message: undefined,
+      }),
     );
   }
 
   const deps: Parameters<typeof createSweep>[0] = {
     ledger: createMemoryLedger(table),
     entryQueues: [entries],
-    hosts: hostsOver(sender),
+    chatServers: chatServersOver(sender),
     now: () => clock.time,
     newToken: tokens(),
     report: ({ step }) => void steps.push(step),
@@ -69,7 +72,10 @@ describe('an entry', () => {
     const { sweep, queue, table, steps } = sweepOver([orphan]);
 
     expect(await sweep()).toEqual({ ...none, seen: 1, terminated: 1 });
-    expect(table.get('S000000000000001')).toMatchObject({ status: 'sent', chat: { state: 'terminated', reason: 'orphan' } });
+    expect(table.get('S000000000000001')).toMatchObject({
+      status: 'sent',
+      chat: { state: 'terminated', reason: 'orphan' },
+    });
     expect(queue.messages).toEqual([]);
     expect(steps).toEqual(['terminated']);
   });
@@ -109,7 +115,10 @@ describe('an entry', () => {
   });
 
   test('that another invite of the same key left for a plain session leaves that session alone', async () => {
-    const { sweep, table, queue } = sweepOver([ledgerRow({ status: 'sent' }), ledgerRow({ sessionId: 'retries', status: 'retrying' })]);
+    const { sweep, table, queue } = sweepOver([
+      ledgerRow({ status: 'sent' }),
+      ledgerRow({ sessionId: 'retries', status: 'retrying' }),
+    ]);
 
     expect(await sweep()).toEqual({ ...none, seen: 2, alreadyTerminated: 2 });
     expect([...table.values()].map(({ chat }) => chat.state)).toEqual(['open', 'open']);
@@ -175,7 +184,9 @@ describe('a sweep', () => {
   });
 
   test('that overlaps another does no harm', async () => {
-    const { sweep, table } = sweepOver(Array.from({ length: 30 }, (_, index) => ({ ...orphan, sessionId: `s${index}` })));
+    const { sweep, table } = sweepOver(
+      Array.from({ length: 30 }, (_, index) => ({ ...orphan, sessionId: `s${index}` })),
+    );
 
     const [one, two] = await Promise.all([sweep(), sweep()]);
 
@@ -198,7 +209,12 @@ test('rows that the ledger did not get to are left for the next sweep', async ()
   const under = sweepOver([orphan, { ...orphan, sessionId: 'unread' }]);
   const readMany = async (ids: readonly string[]) => under.deps.ledger.readMany(ids.filter((id) => id !== 'unread'));
 
-  expect(await under.sweep({ ledger: { ...under.deps.ledger, readMany } })).toEqual({ ...none, seen: 2, terminated: 1, failed: 1 });
+  expect(await under.sweep({ ledger: { ...under.deps.ledger, readMany } })).toEqual({
+    ...none,
+    seen: 2,
+    terminated: 1,
+    failed: 1,
+  });
   expect(under.queue.messages).toHaveLength(1);
 });
 
@@ -217,5 +233,5 @@ test('a write of our own that was repeated is ours', async () => {
   await ledger.write(row, undefined);
 
   expect(await writeOwn(ledger, row, undefined)).toBe(true);
-  expect(await writeOwn(ledger, { ...row, owner: 'token-2' }, undefined)).toBe(false);
+  expect(await writeOwn(ledger, { ...row, version: 'token-2' }, undefined)).toBe(false);
 });

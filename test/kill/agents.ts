@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { localAccount } from '../../lib/local/account.ts';
+import { localAccount } from '../../local/account.ts';
 import type { LocalSystem } from './local-system.ts';
 
 /** The agents' side: takes what its chat queue shows, in that order; `bodies` is what it has taken. */
@@ -15,7 +15,9 @@ export function startAgents(system: LocalSystem) {
     const QueueUrl = `${chatQueueUrlBase}agents`;
 
     try {
-      const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }));
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
+      );
       // A kill before the removal shows the same message again.
       for (const { MessageId = '', Body = '' } of Messages) if (!taken.has(MessageId)) taken.set(MessageId, Body);
 

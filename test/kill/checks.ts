@@ -63,10 +63,14 @@ function brokenBy(
   return [
     ...(shown.length > 1 ? [`B: ${about}, and reached the phone ${shown.length} times`] : []),
     ...(shown.length > 0 && !wentOut ? [`B: ${about}, and reached the phone`] : []),
-    ...(shown.some(({ at }) => Date.parse(at) >= row.deadline + handoverMs) ? [`D: ${about}, and was handed over past its deadline`] : []),
+    ...(shown.some(({ at }) => Date.parse(at) >= row.deadline + handoverMs)
+      ? [`D: ${about}, and was handed over past its deadline`]
+      : []),
     ...(notification && open ? [`C: ${about}, and its session is open`] : []),
     ...(waits && !types.includes('session.opened') ? [`E: ${about}, and no agent has its interaction`] : []),
-    ...(waits && !open && types.at(-1) !== 'session.terminated' ? [`E: ${about}, has ended, and agents were told: ${types}`] : []),
+    ...(waits && !open && types.at(-1) !== 'session.terminated'
+      ? [`E: ${about}, has ended, and agents were told: ${types}`]
+      : []),
     ...(!wentOut && open ? [`F: ${about}, and its session is open`] : []),
     ...(!waits && types.includes('session.opened') ? [`F: ${about}, and agents have its interaction`] : []),
   ];

@@ -19,7 +19,12 @@ const kinds = [
 ] as const;
 type Kind = (typeof kinds)[number];
 
-export type Invited = { readonly sessionId: string; readonly clientId: string; readonly kind: Kind; readonly notification: boolean };
+export type Invited = {
+  readonly sessionId: string;
+  readonly clientId: string;
+  readonly kind: Kind;
+  readonly notification: boolean;
+};
 
 /** What the vendor does to this kind's client. */
 const vendorFaults: Readonly<Partial<Record<Kind, object>>> = {
@@ -86,8 +91,8 @@ function posted(body: unknown, headers: Record<string, string> = {}): RequestIni
 }
 
 /** Until it is done: nobody there, 503 and 409 are asked again. An ended session may stay busy as long as a lease and a delivery take. */
-async function insist(request: () => ReturnType<typeof ask>, mostTries = 200): Promise<Answer | undefined> {
-  for (let tries = 0; tries < mostTries; tries += 1) {
+async function insist(request: () => ReturnType<typeof ask>, maxTries = 200): Promise<Answer | undefined> {
+  for (let tries = 0; tries < maxTries; tries += 1) {
     const answered = await request();
     if (answered && answered.status < 400) return answered;
     if (answered && ![404, 409, 503].includes(answered.status)) return answered;

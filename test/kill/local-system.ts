@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Endpoints } from '../../lib/local/state.ts';
+import type { Endpoints } from '../../local/state.ts';
 
 /** `npm start`'s process, which can be killed and started again on the same state. */
 export type LocalSystem = {
@@ -33,7 +33,7 @@ export function createLocalSystem(stateDir: string): LocalSystem {
 
   return {
     start: async () => {
-      const started = spawn(process.execPath, ['lib/local/main.ts'], {
+      const started = spawn(process.execPath, ['cli/start.ts'], {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: { ...process.env, PORT: '0', STATE_DIR: stateDir, SWEEP_GRACE_SECONDS: '2', NO_COLOR: '1' },
       });

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { localAccount } from '../../lib/local/account.ts';
-import { argumentsOf, stopWithUsage } from '../../lib/local/arguments.ts';
+import { argumentsOf, stopWithUsage } from '../../cli/arguments.ts';
+import { localAccount } from '../../local/account.ts';
 import { createRandom } from '../simulation/choices.ts';
 import { startAgents } from './agents.ts';
 import { brokenPromises, type Rest } from './checks.ts';
@@ -30,7 +30,8 @@ const say = (text: string) => console.log(`${String(Math.round((Date.now() - beg
 
 const stateDir = await mkdtemp(join(tmpdir(), 'invite-to-chat-kill-'));
 const system = createLocalSystem(stateDir);
-const local = async (path: string, init?: RequestInit) => (await ask(`${system.endpoints().api}/local/${path}`, init))?.json;
+const local = async (path: string, init?: RequestInit) =>
+  (await ask(`${system.endpoints().api}/local/${path}`, init))?.json;
 
 try {
   say(`seed ${seed}: ${invites} invites, ${kills} kills`);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { EspRequest } from '../../lib/esp/request.ts';
+import { faults } from '../../lib/faults/faults.ts';
 import type { AcceptContext, Accepted } from '../../lib/invite/accept.ts';
-import { faults } from '../../lib/invite/faults.ts';
-import { type AcceptHandlerDeps, createAcceptHandler } from '../../lib/lambda/accept-handler.ts';
+import { type AcceptHandlerDeps, createAcceptHandler } from '../../lib/lambda/http/accept-handler.ts';
 import { espBody, ledgerRow } from '../support/builders.ts';
 import { httpEvent } from '../support/http-event.ts';
 
@@ -47,7 +47,12 @@ describe('an accepted invite', () => {
         location: `/sessions/${sessionId}`,
         'idempotency-key': 'k-1',
       },
-      body: { ReferenceId: 12, Service: 'ChatService', Method: 'InviteToChat', Parameters: { _umsChatSessionId: sessionId } },
+      body: {
+        ReferenceId: 12,
+        Service: 'ChatService',
+        Method: 'InviteToChat',
+        Parameters: { _umsChatSessionId: sessionId },
+      },
     });
   });
 
@@ -64,7 +69,10 @@ describe('an accepted invite', () => {
   });
 
   test('may be repeated: 422 with the fault for what did not', async () => {
-    const row = ledgerRow({ status: 'failed', fault: { code: 'client_unreachable', detail: 'The vendor’s code is 131026.' } });
+    const row = ledgerRow({
+      status: 'failed',
+      fault: { code: 'client_unreachable', detail: 'The vendor’s code is 131026.' },
+    });
 
     expect(await handlerThat({ ...accepted, status: 'repeated', row }).post({})).toMatchObject({
       statusCode: 422,
@@ -135,7 +143,10 @@ describe('what is asked of the invite', () => {
 
   test('on the long path takes service and method from it, unless the body says otherwise', async () => {
     const { post, asked } = handlerThat(accepted);
-    const long = { path: '/esp/ChatService/InviteToChat', pathParameters: { service: 'ChatService', method: 'InviteToChat' } };
+    const long = {
+      path: '/esp/ChatService/InviteToChat',
+      pathParameters: { service: 'ChatService', method: 'InviteToChat' },
+    };
     await post({ ...long, body: JSON.stringify(espBody({}, { Service: undefined, Method: undefined })) });
     await post({ ...long, body: JSON.stringify(espBody({}, { Service: 'Other' })) });
 
@@ -188,14 +199,20 @@ describe('a request that cannot be read', () => {
     expect((await handlerThat(accepted).post({ method: 'DELETE' })).headers).toMatchObject({ allow: 'POST' });
   });
 
-  test.each(['application/json; charset=utf-8', 'APPLICATION/JSON', 'application/vnd.api+json'])('%s is read', async (type) => {
-    expect((await handlerThat(accepted).post({ headers: { 'content-type': type } })).statusCode).toBe(202);
-  });
+  test.each(['application/json; charset=utf-8', 'APPLICATION/JSON', 'application/vnd.api+json'])(
+    '%s is read',
+    async (type) => {
+      expect((await handlerThat(accepted).post({ headers: { 'content-type': type } })).statusCode).toBe(202);
+    },
+  );
 
   test('of 128 KiB is read', async () => {
     const body = JSON.stringify({ UserData: { x: '' } });
 
-    expect((await handlerThat(accepted).post({ body: body.replace('""', `"${'x'.repeat(131_072 - body.length)}"`) })).statusCode).toBe(202);
+    expect(
+      (await handlerThat(accepted).post({ body: body.replace('""', `"${'x'.repeat(131_072 - body.length)}"`) }))
+        .statusCode,
+    ).toBe(202);
   });
 });
 

@@ -3,7 +3,10 @@ import type { Accepted } from '../../lib/invite/accept.ts';
 import { espBody } from '../support/builders.ts';
 import { accepted, openFrontDoor, sessionId } from '../support/front-door.ts';
 
-const refused: Accepted = { status: 'refused', problems: [{ code: 'unknown_channel', parameter: 'Parameters._umsChannel' }] };
+const refused: Accepted = {
+  status: 'refused',
+  problems: [{ code: 'unknown_channel', parameter: 'Parameters._umsChannel' }],
+};
 
 describe('the format', () => {
   test.each([
@@ -47,7 +50,10 @@ describe('the format', () => {
 
   test('in XML is well-formed whatever the ReferenceId holds', async () => {
     const hostile = '"><a>&\u0000\u0008\ufffe\ud800]]>';
-    const answer = await openFrontDoor().post({ body: JSON.stringify(espBody({}, { ReferenceId: hostile })), query: { format: 'xml' } });
+    const answer = await openFrontDoor().post({
+      body: JSON.stringify(espBody({}, { ReferenceId: hostile })),
+      query: { format: 'xml' },
+    });
 
     expect(answer.xml().Event3rdServerResponse['@ReferenceId']).toBe('"><a>&\ufffd]]>');
   });
@@ -78,9 +84,14 @@ describe('faults=200', () => {
   });
 
   test('does not let anybody in: 401 stays 401, and says nothing of why', async () => {
-    const answer = await openFrontDoor(accepted, { authenticate: async () => undefined }).post({ query: { faults: '200' } });
+    const answer = await openFrontDoor(accepted, { authenticate: async () => undefined }).post({
+      query: { faults: '200' },
+    });
 
-    expect(answer).toMatchObject({ statusCode: 401, headers: { 'www-authenticate': expect.stringContaining('Basic') } });
+    expect(answer).toMatchObject({
+      statusCode: 401,
+      headers: { 'www-authenticate': expect.stringContaining('Basic') },
+    });
     expect(answer.json()).toEqual({
       type: 'urn:invite-to-chat:fault:unauthorized',
       title: 'Not authorized.',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
-import { createAuthenticate } from '../../lib/lambda/authenticate.ts';
-import { createReadCallers } from '../../lib/lambda/callers.ts';
-import { twilioSignature } from '../../lib/lambda/twilio-signature.ts';
+import { createAuthenticate } from '../../lib/lambda/auth/authenticate.ts';
+import { createReadCallers } from '../../lib/lambda/auth/callers.ts';
+import { twilioSignature } from '../../lib/lambda/auth/twilio-signature.ts';
 import { noon } from '../support/builders.ts';
 import { httpEvent } from '../support/http-event.ts';
 
@@ -37,7 +37,8 @@ const signed = ({ id = 'msg_1', at = noon, with: key = secret, text = body } = {
   'webhook-signature': new Webhook(key).sign(id, new Date(at), text),
 });
 const form = 'Digits=1&From=%2B15550100001&a=2&a=1';
-const twilio = (url: string, { key = token, fields = form } = {}) => twilioSignature(key, url, new URLSearchParams(fields));
+const twilio = (url: string, { key = token, fields = form } = {}) =>
+  twilioSignature(key, url, new URLSearchParams(fields));
 const formType = { 'content-type': 'application/x-www-form-urlencoded', host: 'api.example.com' };
 const digestOfBody = createHash('sha256').update(body).digest('hex');
 const jsonUrl = `https://api.example.com/esp?bodySHA256=${digestOfBody}`;
@@ -74,14 +75,20 @@ describe('is let in:', () => {
     [
       'Twilio’s signature of JSON',
       'studio',
-      { query: { bodySHA256: digestOfBody }, headers: { host: 'api.example.com', 'x-twilio-signature': twilio(jsonUrl, { fields: '' }) } },
+      {
+        query: { bodySHA256: digestOfBody },
+        headers: { host: 'api.example.com', 'x-twilio-signature': twilio(jsonUrl, { fields: '' }) },
+      },
     ],
     [
       'Twilio’s signature behind a proxy',
       'proxied',
       {
         body: form,
-        headers: { ...formType, 'x-twilio-signature': twilio('https://ivr.example.com/esp', { key: 'another-token-0123456789' }) },
+        headers: {
+          ...formType,
+          'x-twilio-signature': twilio('https://ivr.example.com/esp', { key: 'another-token-0123456789' }),
+        },
       },
     ],
     [
@@ -136,15 +143,27 @@ describe('is not let in:', () => {
     ],
     [
       'Twilio’s signature of another URL',
-      { body: form, query: { wait: '5' }, headers: { ...formType, 'x-twilio-signature': twilio('https://api.example.com/esp') } },
+      {
+        body: form,
+        query: { wait: '5' },
+        headers: { ...formType, 'x-twilio-signature': twilio('https://api.example.com/esp') },
+      },
     ],
     [
       'Twilio’s signature by another token',
-      { body: form, headers: { ...formType, 'x-twilio-signature': twilio('https://api.example.com/esp', { key: 'x'.repeat(20) }) } },
+      {
+        body: form,
+        headers: { ...formType, 'x-twilio-signature': twilio('https://api.example.com/esp', { key: 'x'.repeat(20) }) },
+      },
     ],
     [
       'Twilio’s signature of a URL, with a JSON body that nobody signed',
-      { headers: { host: 'api.example.com', 'x-twilio-signature': twilio('https://api.example.com/esp', { fields: '' }) } },
+      {
+        headers: {
+          host: 'api.example.com',
+          'x-twilio-signature': twilio('https://api.example.com/esp', { fields: '' }),
+        },
+      },
     ],
     [
       'Twilio’s signature of another JSON',
@@ -170,15 +189,24 @@ describe('is not let in:', () => {
 });
 
 test('a caller may be limited to channels, and a signed request is known by what was signed', async () => {
-  expect(await ask({ headers: signed() })).toEqual({ caller: 'hooks', channels: ['whatsapp-main'], signedKey: 'msg_1' });
-  expect(await ask({ body: form, headers: { ...formType, 'x-twilio-signature': twilio('https://api.example.com/esp') } })).toEqual({
+  expect(await ask({ headers: signed() })).toEqual({
+    caller: 'hooks',
+    channels: ['whatsapp-main'],
+    signedKey: 'msg_1',
+  });
+  expect(
+    await ask({ body: form, headers: { ...formType, 'x-twilio-signature': twilio('https://api.example.com/esp') } }),
+  ).toEqual({
     caller: 'studio',
     requestId: expect.stringMatching(/^twilio-[\w-]{43}$/),
   });
 });
 
 test('off only where it says so: anyone, or whom the API’s own authorizer has let in', async () => {
-  const off = createAuthenticate({ readCallers: createReadCallers({ name: 'none', readSecret: async () => '' }), now: () => noon });
+  const off = createAuthenticate({
+    readCallers: createReadCallers({ name: 'none', readSecret: async () => '' }),
+    now: () => noon,
+  });
 
   expect(await off(httpEvent({}), Buffer.alloc(0))).toEqual({ caller: 'anyone' });
   expect(await off(authorizedAs({ iam: { userArn: role } }), Buffer.alloc(0))).toEqual({ caller: role });

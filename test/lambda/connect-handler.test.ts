@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createConnectHandler } from '../../lib/lambda/connect-handler.ts';
+import { createConnectHandler } from '../../lib/lambda/http/connect-handler.ts';
 import type { LedgerRow } from '../../lib/ledger/ledger.ts';
 import { ledgerRow } from '../support/builders.ts';
 
@@ -15,7 +15,9 @@ async function answer(row: LedgerRow | undefined) {
     reportError: () => {},
   });
 
-  return handle({ Details: { ContactData: { ContactId: 'c-1', Attributes: null, CustomerEndpoint: null }, Parameters: null } });
+  return handle({
+    Details: { ContactData: { ContactId: 'c-1', Attributes: null, CustomerEndpoint: null }, Parameters: null },
+  });
 }
 
 test.each([

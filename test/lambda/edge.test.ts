@@ -1,19 +1,21 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { onFirstCall } from '../../functions/on-first-call.ts';
-import { answerUnexpected } from '../../lib/lambda/answer-unexpected.ts';
+import { lazyHandler } from '../../functions/lazy-handler.ts';
 import { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../../lib/lambda/env.ts';
-import type { HttpEvent, HttpResult } from '../../lib/lambda/http.ts';
-import { createReadSecret } from '../../lib/lambda/secrets.ts';
+import { answerUnexpected } from '../../lib/lambda/http/answer-unexpected.ts';
+import type { HttpEvent, HttpResult } from '../../lib/lambda/http/http.ts';
+import { createReadSecret } from '../../lib/net/read-secret.ts';
 import { httpEvent } from '../support/http-event.ts';
 
 const context = { getRemainingTimeInMillis: () => 10_000 } as Context;
 
 describe('the environment', () => {
   test('is read by name, with numbers as numbers', () => {
-    expect(readEnv({ STAGE: 'dev', SWEEP_GRACE_SECONDS: '120', OTHER: 'x' }, ['STAGE', 'SWEEP_GRACE_SECONDS', 'LOG_LEVEL'])).toEqual({
+    expect(
+      readEnv({ STAGE: 'dev', SWEEP_GRACE_SECONDS: '120', OTHER: 'x' }, ['STAGE', 'SWEEP_GRACE_SECONDS', 'LOG_LEVEL']),
+    ).toEqual({
       STAGE: 'dev',
       SWEEP_GRACE_SECONDS: 120,
       LOG_LEVEL: 'INFO',
@@ -22,7 +24,12 @@ describe('the environment', () => {
 
   test('is told with every bad name at once, and no value', () => {
     const read = () =>
-      readEnv({ STAGE: 'Prod!', CALLERS: '/the-secret', INVITE_QUEUE_URL: '' }, ['STAGE', 'CALLERS', 'INVITE_QUEUE_URL', 'LEDGER_TABLE']);
+      readEnv({ STAGE: 'Prod!', CALLERS: '/the-secret', INVITE_QUEUE_URL: '' }, [
+        'STAGE',
+        'CALLERS',
+        'INVITE_QUEUE_URL',
+        'LEDGER_TABLE',
+      ]);
 
     expect(read).toThrow(/STAGE: must[\s\S]*CALLERS: must[\s\S]*INVITE_QUEUE_URL[\s\S]*LEDGER_TABLE: is not set/);
     expect(read).not.toThrow(/Prod!|the-secret/);
@@ -35,7 +42,12 @@ describe('a batch', () => {
     messageId,
     body,
     receiptHandle: `r-${messageId}`,
-    attributes: { ApproximateReceiveCount: '2', SentTimestamp: '0', SenderId: 'x', ApproximateFirstReceiveTimestamp: '0' },
+    attributes: {
+      ApproximateReceiveCount: '2',
+      SentTimestamp: '0',
+      SenderId: 'x',
+      ApproximateFirstReceiveTimestamp: '0',
+    },
     messageAttributes: {},
     md5OfBody: '',
     eventSource: 'aws:sqs',
@@ -50,7 +62,7 @@ describe('a batch', () => {
       deliver: async ({ body, receiptHandle, receiveCount }, remainingMs) => {
         expect([receiptHandle, receiveCount, remainingMs()]).toEqual([`r-${body}`, 2, 10_000]);
         if (body === 'b') throw new Error('the ledger does not answer');
-        return body === 'c' ? 'kept' : 'done';
+        return body === 'c' ? 'retain' : 'ack';
       },
       reportError: (error) => void errors.push(error),
     });
@@ -70,7 +82,7 @@ describe('a batch', () => {
         steps.push(body);
         if (body === 'b') throw new Error('the ledger does not answer');
         if (body === 'c') slow.resolve();
-        return 'done';
+        return 'ack';
       },
       company: { join: (count) => void steps.push(`${count} join`), leave: () => void steps.push('leave') },
       reportError: () => {},
@@ -83,7 +95,7 @@ describe('a batch', () => {
   });
 
   test('with nothing left over answers an empty list', async () => {
-    const handler = createDeliverHandler({ deliver: async () => 'done', company: alone, reportError: () => {} });
+    const handler = createDeliverHandler({ deliver: async () => 'ack', company: alone, reportError: () => {} });
 
     expect(await handler({ Records: [record('a', 'a')] }, context)).toEqual({ batchItemFailures: [] });
   });
@@ -112,12 +124,15 @@ test('an answer that is wanted in a way that nobody can find out is a 503, too',
       throw new Error('no files');
     });
 
-  expect(await handler(unreadable as HttpEvent, context)).toMatchObject({ statusCode: 503, headers: { 'retry-after': '2' } });
+  expect(await handler(unreadable as HttpEvent, context)).toMatchObject({
+    statusCode: 503,
+    headers: { 'retry-after': '2' },
+  });
 });
 
 test('a handler is built once, at its first call', async () => {
   let built = 0;
-  const handler = onFirstCall<string, string>(() => {
+  const handler = lazyHandler<string, string>(() => {
     built += 1;
     return async (event: string) => `${event}!`;
   });

@@ -1,13 +1,13 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { onFirstCall } from '../../functions/on-first-call.ts';
+import { lazyHandler } from '../../functions/lazy-handler.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
-import { createSqsClient } from '../../lib/lambda/clients.ts';
 import { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';
-import { createLog } from '../../lib/lambda/log.ts';
-import { createMeasure } from '../../lib/lambda/metrics.ts';
-import { traceIdOf } from '../../lib/lambda/work.ts';
+import { traceIdOf } from '../../lib/lambda/observe/invocation-context.ts';
+import { createLog } from '../../lib/lambda/observe/log.ts';
+import { createMeasure } from '../../lib/lambda/observe/metrics.ts';
+import { createSqsClient } from '../../lib/net/clients.ts';
 import { noon } from '../support/builders.ts';
 
 const trace = (digit: string) => `1-${digit.repeat(8)}-${digit.repeat(24)}`;
@@ -59,7 +59,9 @@ describe('a line', () => {
 
   test('of an unexpected error has its name and code, and not its message', () => {
     const { reportError } = createLog({ level: 'INFO', write });
-    reportError(Object.assign(new Error('body was {"_umsClientId":"15550100001"}'), { name: 'TimeoutError', code: 'ETIMEDOUT' }));
+    reportError(
+      Object.assign(new Error('body was {"_umsClientId":"15550100001"}'), { name: 'TimeoutError', code: 'ETIMEDOUT' }),
+    );
 
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { level: 'ERROR', message: 'unexpected', name: 'TimeoutError', code: 'ETIMEDOUT' },
@@ -82,7 +84,7 @@ describe('a trace', () => {
 
   test('is on every line of an invocation, with the time since it began', async () => {
     vi.stubEnv('_X_AMZN_TRACE_ID', header('a'));
-    const handler = onFirstCall(() => {
+    const handler = lazyHandler(() => {
       const { report, reportError } = createLog({ level: 'INFO', write });
       return async () => {
         report({ step: 'accepted', sessionId: 'S1', caller: 'ivr', channel: 'whatsapp-main' });
@@ -104,12 +106,12 @@ describe('a trace', () => {
       deliver: async ({ body }) => {
         await new Promise((resolve) => setImmediate(resolve));
         report({ step: 'sent', sessionId: body });
-        return 'done';
+        return 'ack';
       },
       company: { join: () => {}, leave: () => {} },
       reportError: () => {},
     });
-    const handler = onFirstCall<SQSEvent, unknown>(() => deliver);
+    const handler = lazyHandler<SQSEvent, unknown>(() => deliver);
     const record = (digit: string) => ({
       messageId: digit,
       body: digit,

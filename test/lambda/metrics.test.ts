@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { InviteEvent } from '../../lib/invite/report.ts';
-import { createMeasure, metrics } from '../../lib/lambda/metrics.ts';
+import { createMeasure, metrics } from '../../lib/lambda/observe/metrics.ts';
 import { noon } from '../support/builders.ts';
 
 function figures(...events: InviteEvent[]) {
@@ -44,7 +44,11 @@ describe('metrics', () => {
         _aws: {
           Timestamp: noon,
           CloudWatchMetrics: [
-            { Namespace: 'InviteToChat', Dimensions: [['Stage'], ['Stage', 'Fault']], Metrics: [{ Name: 'Failed', Unit: 'Count' }] },
+            {
+              Namespace: 'InviteToChat',
+              Dimensions: [['Stage'], ['Stage', 'Fault']],
+              Metrics: [{ Name: 'Failed', Unit: 'Count' }],
+            },
           ],
         },
         Stage: 'dev',
@@ -62,7 +66,9 @@ describe('metrics', () => {
 
   test('every dimension and every metric that a line names is in it', () => {
     for (const line of figures(...events)) {
-      const dimensions: string[] = line._aws.CloudWatchMetrics.flatMap(({ Dimensions }: Directive) => Dimensions.flat());
+      const dimensions: string[] = line._aws.CloudWatchMetrics.flatMap(({ Dimensions }: Directive) =>
+        Dimensions.flat(),
+      );
       for (const name of [...dimensions, ...namesOf(line)]) expect(line).toHaveProperty(name);
     }
   });
@@ -72,7 +78,9 @@ describe('metrics', () => {
   });
 
   test('times are those of the event', () => {
-    expect(figures({ step: 'sent', sinceAcceptedMs: 812 }, { step: 'answered', channel: 'w', vendorMs: 140 })).toMatchObject([
+    expect(
+      figures({ step: 'sent', sinceAcceptedMs: 812 }, { step: 'answered', channel: 'w', vendorMs: 140 }),
+    ).toMatchObject([
       { Sent: 1, AcceptToSend: 812 },
       { Channel: 'w', VendorLatency: 140 },
     ]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createAwaitOutcome } from '../../lib/invite/await-outcome.ts';
-import type { Authenticate } from '../../lib/lambda/authenticate.ts';
+import type { Authenticate } from '../../lib/lambda/auth/authenticate.ts';
 import { inviteRecord, ledgerRow, noon } from '../support/builders.ts';
 import { accepted, openFrontDoor, sessionId } from '../support/front-door.ts';
 
@@ -8,7 +8,9 @@ describe('waiting', () => {
   const sent = ledgerRow({ status: 'sent' });
 
   test('answers the outcome as soon as it is there, and says that it waited', async () => {
-    const { post, waited } = openFrontDoor(accepted, { rows: [undefined, ledgerRow(), ledgerRow({ status: 'retrying' }), sent] });
+    const { post, waited } = openFrontDoor(accepted, {
+      rows: [undefined, ledgerRow(), ledgerRow({ status: 'retrying' }), sent],
+    });
     const answer = await post({ headers: { prefer: 'respond-async, wait=10' } });
 
     expect(answer).toMatchObject({
@@ -23,7 +25,11 @@ describe('waiting', () => {
     const rows = [ledgerRow({ status: 'failed', fault: { code: 'client_unreachable' } })];
     const answer = await openFrontDoor(accepted, { rows }).post({ query: { wait: '5' } });
 
-    expect([answer.statusCode, answer.json().faultCode, answer.json().ReferenceId]).toEqual([422, 'client_unreachable', 12]);
+    expect([answer.statusCode, answer.json().faultCode, answer.json().ReferenceId]).toEqual([
+      422,
+      'client_unreachable',
+      12,
+    ]);
   });
 
   test.each([
@@ -42,7 +48,10 @@ describe('waiting', () => {
     const { post } = openFrontDoor({ ...accepted, waitSeconds: 5 }, { rows: [sent] });
 
     expect((await post()).statusCode).toBe(200);
-    expect((await openFrontDoor({ ...accepted, waitSeconds: 5 }, { rows: [sent] }).post({ query: { wait: '0' } })).statusCode).toBe(202);
+    expect(
+      (await openFrontDoor({ ...accepted, waitSeconds: 5 }, { rows: [sent] }).post({ query: { wait: '0' } }))
+        .statusCode,
+    ).toBe(202);
   });
 
   test('that ends while the chat is open already answers the chat server’s id with 202', async () => {
@@ -82,7 +91,10 @@ describe('waiting', () => {
 
     expect((await post({ headers: { prefer: 'wait=soon' } })).statusCode).toBe(202);
     expect(waited()).toBe(0);
-    expect((await post({ query: { wait: 'soon' } })).json()).toMatchObject({ faultCode: 'invalid_parameter', parameter: 'wait' });
+    expect((await post({ query: { wait: 'soon' } })).json()).toMatchObject({
+      faultCode: 'invalid_parameter',
+      parameter: 'wait',
+    });
   });
 });
 
@@ -93,7 +105,10 @@ test.each([
   ['wait', '-1'],
   ['idempotencyKey', 'two words'],
 ])('%s=%s is a fault', async (name, value) => {
-  expect((await openFrontDoor().post({ query: { [name]: value } })).json()).toMatchObject({ status: 422, faultCode: 'invalid_parameter' });
+  expect((await openFrontDoor().post({ query: { [name]: value } })).json()).toMatchObject({
+    status: 422,
+    faultCode: 'invalid_parameter',
+  });
 });
 
 test.each([
@@ -128,12 +143,20 @@ test('a dry run answers what would be sent', async () => {
     },
   });
   expect(answer.json().DryRun).not.toHaveProperty('Unchecked');
-  expect((await post({ query: { dryRun: '1', format: 'xml' } })).xml().Event3rdServerResponse.DryRun.Content).toEqual(content);
+  expect((await post({ query: { dryRun: '1', format: 'xml' } })).xml().Event3rdServerResponse.DryRun.Content).toEqual(
+    content,
+  );
 });
 
 test('a dry run says what could not be checked', async () => {
   const content = { type: 'text', text: 'Hello' } as const;
-  const checked = { status: 'checked', key: 'k-1', record: inviteRecord(), content, unchecked: 'empty_template_parameter' } as const;
+  const checked = {
+    status: 'checked',
+    key: 'k-1',
+    record: inviteRecord(),
+    content,
+    unchecked: 'empty_template_parameter',
+  } as const;
 
   expect((await openFrontDoor(checked).post({ query: { dryRun: '1' } })).json().DryRun).toMatchObject({
     Unchecked: 'empty_template_parameter',
@@ -141,7 +164,8 @@ test('a dry run says what could not be checked', async () => {
 });
 
 describe('keys of signed requests', () => {
-  const by = (identity: Awaited<ReturnType<Authenticate>>) => openFrontDoor(accepted, { authenticate: async () => identity });
+  const by = (identity: Awaited<ReturnType<Authenticate>>) =>
+    openFrontDoor(accepted, { authenticate: async () => identity });
   const event = { headers: { 'idempotency-key': 'from-header' }, query: { idempotencyKey: 'from-query' } };
 
   test.each([

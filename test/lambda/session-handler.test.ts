@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionEnded, SessionFound } from '../../lib/invite/session.ts';
-import { createSessionHandler } from '../../lib/lambda/session-handler.ts';
+import { createSessionHandler } from '../../lib/lambda/http/session-handler.ts';
 import { ledgerRow, noon } from '../support/builders.ts';
 import { httpEvent } from '../support/http-event.ts';
 
@@ -50,7 +50,9 @@ describe('GET', () => {
   });
 
   test('shows the vendor’s id of what was sent, and no fault', async () => {
-    const { body } = await ask('GET', { found: { status: 'found', row: ledgerRow({ status: 'sent', messageId: 'wamid.1' }) } });
+    const { body } = await ask('GET', {
+      found: { status: 'found', row: ledgerRow({ status: 'sent', messageId: 'wamid.1' }) },
+    });
 
     expect(body).toMatchObject({ status: 'sent', messageId: 'wamid.1', chat: { state: 'open' } });
     expect(body).not.toHaveProperty('fault');
@@ -58,7 +60,10 @@ describe('GET', () => {
 
   test('says accepted of a genuine id, 404 of another', async () => {
     expect(await ask('GET', {})).toMatchObject({ statusCode: 200, body: { sessionId, status: 'accepted' } });
-    expect(await ask('GET', { found: { status: 'unknown' } })).toMatchObject({ statusCode: 404, body: { faultCode: 'session_unknown' } });
+    expect(await ask('GET', { found: { status: 'unknown' } })).toMatchObject({
+      statusCode: 404,
+      body: { faultCode: 'session_unknown' },
+    });
   });
 });
 
@@ -93,7 +98,8 @@ test('both are told which channels the caller may use', async () => {
     },
   });
 
-  for (const method of ['GET', 'DELETE']) expect(await handler(httpEvent({ method }))).toMatchObject({ statusCode: 404 });
+  for (const method of ['GET', 'DELETE'])
+    expect(await handler(httpEvent({ method }))).toMatchObject({ statusCode: 404 });
   expect(told).toEqual([['sms-main'], ['sms-main']]);
 });
 

@@ -1,6 +1,6 @@
 import { createDynamodbCooldown } from '../../lib/ledger/cooldown-dynamodb.ts';
-import { createMemoryCooldown } from '../../lib/ledger/cooldown-memory.ts';
 import { cooldownContract } from '../contract/cooldown.ts';
+import { createMemoryCooldown } from '../memory/cooldown.ts';
 import { dynaliteTable } from '../support/tables.ts';
 
 cooldownContract('memory', async () => ({ cooldown: createMemoryCooldown(), close: async () => {} }));

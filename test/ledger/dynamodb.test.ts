@@ -8,7 +8,10 @@ import { ledgerContract } from '../contract/ledger.ts';
 import { ledgerRow, noon } from '../support/builders.ts';
 import { dynaliteTable, dynamodbLocalTable, hasJava, type TestTable } from '../support/tables.ts';
 
-const open = async ({ client, table, close }: TestTable) => ({ ledger: createDynamodbLedger({ client, table }), close });
+const open = async ({ client, table, close }: TestTable) => ({
+  ledger: createDynamodbLedger({ client, table }),
+  close,
+});
 
 ledgerContract('dynamodb (dynalite)', async () => open(await dynaliteTable()));
 
@@ -19,7 +22,9 @@ describe.runIf(hasJava)('with Java', () => {
 test('a row that DynamoDB did not get to is not told as absent', async () => {
   const client = Object.assign(DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' })), {
     send: async () => ({
-      Responses: { ledger: [toItem(ledgerRow({ sessionId: 'a' }))].map((item) => ({ ...item, status: 'sent', attempt: 1 })) },
+      Responses: {
+        ledger: [toItem(ledgerRow({ sessionId: 'a' }))].map((item) => ({ ...item, status: 'sent', attempt: 1 })),
+      },
       UnprocessedKeys: { ledger: { Keys: [{ sessionId: 'b' }] } },
     }),
   });
@@ -38,9 +43,9 @@ describe('an item', () => {
       channel: 'c'.repeat(64),
       chatQueueKey: `${'1'.repeat(30)}:${'q'.repeat(60)}`,
       contentHash: 'a'.repeat(22),
-      unsure: true,
+      maybeSent: true,
     });
-    const writer = { owner: 'abcdefghijkl', now: noon };
+    const writer = { version: 'abcdefghijkl', now: noon };
     const fault = { code: 'idempotency_key_reused', detail: '漢'.repeat(4000) } as const;
 
     const outcomes: Outcome[] = [
@@ -57,7 +62,7 @@ describe('an item', () => {
   test('is one write unit with room to spare', () => {
     const row = ledgerRow({
       leaseUntil: noon,
-      owner: 'abcdefghijkl',
+      version: 'abcdefghijkl',
       contentHash: 'a'.repeat(22),
       messageId: `wamid.${'A'.repeat(60)}`,
       chatQueueKey: '1:session-WA-sendSR',

@@ -1,4 +1,4 @@
-import { createMemoryLedger } from '../../lib/ledger/memory.ts';
 import { ledgerContract } from '../contract/ledger.ts';
+import { createMemoryLedger } from '../memory/ledger.ts';
 
 ledgerContract('memory', async () => ({ ledger: createMemoryLedger(), close: async () => {} }));

@@ -1,11 +1,11 @@
 import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { CatalogBroken } from '../../lib/local/catalog.ts';
-import { chatQueueName, missingChatQueues } from '../../lib/local/chat-queues.ts';
-import { openLiveCatalog } from '../../lib/local/live-catalog.ts';
-import { localCatalog } from '../../lib/local/runtime.ts';
-import { approvedTemplates } from '../../lib/local/vendors/templates.ts';
+import { CatalogBroken } from '../../local/catalog.ts';
+import { chatQueueName, missingChatQueues } from '../../local/chat-queues.ts';
+import { openLiveCatalog } from '../../local/live-catalog.ts';
+import { localCatalog } from '../../local/runtime.ts';
+import { approvedTemplates } from '../../local/vendors/templates.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('the catalog on this machine', () => {
@@ -55,13 +55,18 @@ describe('the catalog on this machine', () => {
 
   test('a broken one is refused from the start', async () => {
     const folder = await temporaryFolder();
-    expect(() => openLiveCatalog({ folder, terminal: { say: () => undefined, problem: () => undefined } })).toThrow(CatalogBroken);
+    expect(() => openLiveCatalog({ folder, terminal: { say: () => undefined, problem: () => undefined } })).toThrow(
+      CatalogBroken,
+    );
   });
 
   test('its channels lead to the simulated vendor, its queues to this machine', async () => {
     const { catalog } = await open();
     const arn = 'arn:aws:sqs:eu-west-1:123456789012:desk';
-    const data = { ...catalog.data(), queues: { ...catalog.data().queues, '1:desk': { kind: 'agents', queue: arn } as const } };
+    const data = {
+      ...catalog.data(),
+      queues: { ...catalog.data().queues, '1:desk': { kind: 'agents', queue: arn } as const },
+    };
     const local = localCatalog(data, {
       graphApi: 'http://127.0.0.1:1',
       apple: 'http://127.0.0.1:2',
@@ -83,7 +88,9 @@ describe('the catalog on this machine', () => {
       { name: 'sample-notifications', visibilityTimeout: 90, retention: 300 },
     ];
     expect(chatQueueName({ kind: 'agents', queue: arn }, base)).toBe('sample-desk');
-    expect(missingChatQueues(data, base, known)).toEqual([{ name: 'sample-desk', visibilityTimeout: 61, retention: 300 }]);
+    expect(missingChatQueues(data, base, known)).toEqual([
+      { name: 'sample-desk', visibilityTimeout: 61, retention: 300 },
+    ]);
   });
 
   test('its template messages are those that the vendor has approved', () => {
@@ -95,7 +102,12 @@ describe('the catalog on this machine', () => {
     };
     const response = { id: 'a', name: 'A', status: 'Approved', active: true, hash: 'h' } as const;
     expect(approvedTemplates([{ ...response, whatsapp }, response])).toEqual([
-      { name: 'order_ready', language: 'en_US', body: 'Hello {{1}}, {{2}}!', parameters: [{ type: 'text' }, { type: 'text' }] },
+      {
+        name: 'order_ready',
+        language: 'en_US',
+        body: 'Hello {{1}}, {{2}}!',
+        parameters: [{ type: 'text' }, { type: 'text' }],
+      },
     ]);
   });
 });

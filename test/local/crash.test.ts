@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { createCrashes } from '../../lib/local/crash.ts';
-import { type CrashPoint, crashPoints, createFaults } from '../../lib/local/faults.ts';
-import { createInvoke } from '../../lib/local/invocation.ts';
+import { createCrashes } from '../../local/crash.ts';
+import { type CrashPoint, crashPoints, createFaults } from '../../local/faults.ts';
+import { createInvoke } from '../../local/invocation.ts';
 
 const way = ['put', 'claim', 'send', 'write'];
 
@@ -19,14 +19,14 @@ describe('a crash', () => {
 
     expect(await run('1')).toEqual({ status: 'killed' });
     expect(calls).toEqual(done);
-    expect(await run('1')).toEqual({ status: 'returned', result: 'done' });
+    expect(await run('1')).toEqual({ status: 'returned', result: 'ack' });
     expect(calls).toEqual([...done, ...way]);
   });
 
   test.each(crashPoints)('%s is for one client only when it says so', async (at) => {
     const { run, faults } = start();
     faults.script({ kind: 'crash', count: 1, at, clientId: '2' });
-    expect(await run('1')).toEqual({ status: 'returned', result: 'done' });
+    expect(await run('1')).toEqual({ status: 'returned', result: 'ack' });
     expect(await run('2')).toEqual({ status: 'killed' });
   });
 
@@ -69,12 +69,22 @@ function start() {
       send: (_message: { sessionId: string }) => called('send'),
       write: () => called('write'),
     },
-    { put: { before: 'before-entry' }, claim: { before: 'before-claim' }, send: { before: 'before-send', after: 'after-send' } },
+    {
+      put: { before: 'before-entry' },
+      claim: { before: 'before-claim' },
+      send: { before: 'before-send', after: 'after-send' },
+    },
   );
 
   let ids = 0;
   const invoke = (timeout: number, handler: () => Promise<unknown>) =>
-    createInvoke({ functionName: 'deliver', handler, timeout, newId: () => `id-${++ids}`, beforeEnd: crashes.beforeEnd });
+    createInvoke({
+      functionName: 'deliver',
+      handler,
+      timeout,
+      newId: () => `id-${++ids}`,
+      beforeEnd: crashes.beforeEnd,
+    });
 
   const run = (clientId: string) =>
     invoke(5, async () => {
@@ -82,7 +92,7 @@ function start() {
       await adapter.claim({ sessionId: `session-${clientId}` });
       await adapter.send({ sessionId: `session-${clientId}` });
       await adapter.write();
-      return 'done';
+      return 'ack';
     })({ Records: [{ body: JSON.stringify({ sessionId: `session-${clientId}`, clientId }) }, { body: 'poison' }] });
 
   return { run, faults, calls, adapter, invoke };

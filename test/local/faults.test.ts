@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFaults, faultSchema, takeVendorFault } from '../../lib/local/faults.ts';
+import { createFaults, faultSchema, takeVendorFault } from '../../local/faults.ts';
 
 describe('scripted faults', () => {
   test('happen as often as asked, in order, to whom they are meant for', () => {

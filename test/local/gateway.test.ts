@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { startGateway } from '../../lib/local/gateway.ts';
-import { createInvoke, type LambdaHandler } from '../../lib/local/invocation.ts';
+import { startGateway } from '../../local/gateway.ts';
+import { createInvoke, type LambdaHandler } from '../../local/invocation.ts';
 
 const routes = [
   { method: '*', path: '/esp', function: 'accept' },
@@ -65,7 +65,10 @@ describe('gateway', () => {
   ])('a body of %s reaches the function as base64: %s', async (type, isBase64Encoded) => {
     const { url, events } = await start();
     await fetch(`${url}/esp`, { method: 'POST', headers: { 'content-type': type }, body: 'a=é' });
-    expect(events[0]).toMatchObject({ isBase64Encoded, body: isBase64Encoded ? Buffer.from('a=é').toString('base64') : 'a=é' });
+    expect(events[0]).toMatchObject({
+      isBase64Encoded,
+      body: isBase64Encoded ? Buffer.from('a=é').toString('base64') : 'a=é',
+    });
   });
 
   test('the result becomes the response: status, headers, cookies, text or base64', async () => {
@@ -76,15 +79,20 @@ describe('gateway', () => {
       body: 'ü',
     }));
     const answer = await fetch(`${text.url}/esp`);
-    expect([answer.status, answer.headers.get('location'), answer.headers.get('retry-after'), await answer.text()]).toEqual([
-      202,
-      '/sessions/1',
-      '3',
-      'ü',
-    ]);
+    expect([
+      answer.status,
+      answer.headers.get('location'),
+      answer.headers.get('retry-after'),
+      await answer.text(),
+    ]).toEqual([202, '/sessions/1', '3', 'ü']);
     expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
 
-    const bytes = await start(() => ({ statusCode: 200, headers: { 'Content-Type': 'image/png' }, body: '/wA=', isBase64Encoded: true }));
+    const bytes = await start(() => ({
+      statusCode: 200,
+      headers: { 'Content-Type': 'image/png' },
+      body: '/wA=',
+      isBase64Encoded: true,
+    }));
     const image = await fetch(`${bytes.url}/esp`);
     expect(image.headers.get('content-type')).toBe('image/png');
     expect([...new Uint8Array(await image.arrayBuffer())]).toEqual([255, 0]);

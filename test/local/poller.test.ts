@@ -1,10 +1,10 @@
 import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { localAccount } from '../../lib/local/account.ts';
-import { createInvoke, currentInvocation } from '../../lib/local/invocation.ts';
-import { startPoller } from '../../lib/local/poller.ts';
-import { startQueueServer } from '../../lib/local/queue-server.ts';
+import { localAccount } from '../../local/account.ts';
+import { createInvoke, currentInvocation } from '../../local/invocation.ts';
+import { startPoller } from '../../local/poller.ts';
+import { startQueueServer } from '../../local/queue-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Handler = (event: SQSEvent, context: Context) => unknown;
@@ -33,7 +33,9 @@ describe('poller', () => {
           ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
           SenderId: localAccount.id,
         },
-        messageAttributes: { reason: { stringValue: 'why', dataType: 'String', stringListValues: [], binaryListValues: [] } },
+        messageAttributes: {
+          reason: { stringValue: 'why', dataType: 'String', stringListValues: [], binaryListValues: [] },
+        },
         md5OfBody: expect.stringMatching(/^[0-9a-f]{32}$/),
         eventSource: 'aws:sqs',
         eventSourceARN: server.queueArn('work'),
@@ -64,7 +66,12 @@ describe('poller', () => {
     ['death', () => currentInvocation()?.kill(), [0, 1, 2]],
   ])('of a batch that is answered by %s the right records stay', async (_, answer, staying) => {
     const { client, server, QueueUrl, start } = await queueServer();
-    await client.send(new SendMessageBatchCommand({ QueueUrl, Entries: ['0', '1', '2'].map((body) => ({ Id: body, MessageBody: body })) }));
+    await client.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: ['0', '1', '2'].map((body) => ({ Id: body, MessageBody: body })),
+      }),
+    );
     const { poller, events } = start((event) => answer(event.Records.map(({ messageId }) => messageId)));
     await vi.waitFor(() => expect(events).toHaveLength(1));
     await poller.stop(2000);
@@ -79,7 +86,10 @@ describe('poller', () => {
     const { client, QueueUrl, start } = await queueServer();
     for (let sent = 0; sent < 60; sent += 10) {
       await client.send(
-        new SendMessageBatchCommand({ QueueUrl, Entries: Array.from({ length: 10 }, (_, n) => ({ Id: String(n), MessageBody: 'x' })) }),
+        new SendMessageBatchCommand({
+          QueueUrl,
+          Entries: Array.from({ length: 10 }, (_, n) => ({ Id: String(n), MessageBody: 'x' })),
+        }),
       );
     }
 
@@ -101,7 +111,10 @@ describe('poller', () => {
   test('a queue that cannot be reached is told of, and polled again', async () => {
     const { server, start } = await queueServer();
     const problems: string[] = [];
-    start(() => undefined, 1, { queueUrl: `${server.url}/000000000000/gone`, onProblem: (problem) => problems.push(problem) });
+    start(() => undefined, 1, {
+      queueUrl: `${server.url}/000000000000/gone`,
+      onProblem: (problem) => problems.push(problem),
+    });
     await vi.waitFor(() => expect(problems).toEqual(['cannot receive', 'cannot receive']), 5000);
   });
 });
@@ -123,7 +136,11 @@ async function queueServer() {
     await server.close();
   });
 
-  const start = (handler: Handler, timeout = 0.5, overrides: { queueUrl?: string; onProblem?: (problem: string) => void } = {}) => {
+  const start = (
+    handler: Handler,
+    timeout = 0.5,
+    overrides: { queueUrl?: string; onProblem?: (problem: string) => void } = {},
+  ) => {
     const events: SQSEvent[] = [];
     const contexts: Context[] = [];
     let ids = 0;

@@ -10,8 +10,8 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { localAccount } from '../../lib/local/account.ts';
-import { type LocalQueue, startQueueServer } from '../../lib/local/queue-server.ts';
+import { localAccount } from '../../local/account.ts';
+import { type LocalQueue, startQueueServer } from '../../local/queue-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const queues: readonly LocalQueue[] = [
@@ -36,7 +36,8 @@ describe('queue server', () => {
     const dataDir = await temporaryFolder();
     const first = await start(dataDir);
     const read = async ({ client, server }: typeof first) =>
-      (await client.send(new GetQueueAttributesCommand({ QueueUrl: server.queueUrl('work'), AttributeNames: ['All'] }))).Attributes;
+      (await client.send(new GetQueueAttributesCommand({ QueueUrl: server.queueUrl('work'), AttributeNames: ['All'] })))
+        .Attributes;
 
     expect(await read(first)).toMatchObject({
       VisibilityTimeout: '60',
@@ -49,7 +50,9 @@ describe('queue server', () => {
     const attributes = await read(second);
     expect(attributes).toMatchObject({ VisibilityTimeout: '90', MessageRetentionPeriod: '60' });
     expect(attributes).not.toHaveProperty('RedrivePolicy');
-    expect((await second.client.send(new GetQueueUrlCommand({ QueueName: 'work' }))).QueueUrl).toBe(second.server.queueUrl('work'));
+    expect((await second.client.send(new GetQueueUrlCommand({ QueueName: 'work' }))).QueueUrl).toBe(
+      second.server.queueUrl('work'),
+    );
   });
 
   test('a look at the messages takes, hides and counts nothing', async () => {
@@ -77,11 +80,19 @@ describe('queue server', () => {
     const QueueUrl = server.queueUrl('work');
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }));
     const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
-    await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: Messages?.[0]?.ReceiptHandle, VisibilityTimeout: 0 }));
+    await client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl,
+        ReceiptHandle: Messages?.[0]?.ReceiptHandle,
+        VisibilityTimeout: 0,
+      }),
+    );
 
     expect(server.peek('work')).toMatchObject([{ body: 'a', state: 'visible', receiveCount: 1 }]);
     await server.close();
-    expect((await start(dataDir)).server.peek('work')).toMatchObject([{ body: 'a', state: 'visible', receiveCount: 1 }]);
+    expect((await start(dataDir)).server.peek('work')).toMatchObject([
+      { body: 'a', state: 'visible', receiveCount: 1 },
+    ]);
   });
 
   test('goes on after SIGKILL: receive counts, groups, hidden and delayed messages', async () => {
@@ -120,8 +131,8 @@ async function start(dataDir: string, declared = queues) {
 function runUntilKilled(dataDir: string): string {
   return `
     import { SQSClient, SendMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-    import { localAccount } from './lib/local/account.ts';
-    import { startQueueServer } from './lib/local/queue-server.ts';
+    import { localAccount } from './local/account.ts';
+    import { startQueueServer } from './local/queue-server.ts';
 
     const server = await startQueueServer({ dataDir: ${JSON.stringify(dataDir)}, queues: ${JSON.stringify(queues)} });
     const client = new SQSClient({ endpoint: server.url, ...localAccount, useQueueUrlAsEndpoint: false });

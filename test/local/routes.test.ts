@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createFaults } from '../../lib/local/faults.ts';
-import { closeServer, listen } from '../../lib/local/http.ts';
-import type { Outcome } from '../../lib/local/invocation.ts';
-import type { PeekedMessage } from '../../lib/local/queue-server.ts';
-import { createLocalRoutes } from '../../lib/local/routes.ts';
+import { createFaults } from '../../local/faults.ts';
+import { closeServer, listen } from '../../local/http.ts';
+import type { Outcome } from '../../local/invocation.ts';
+import type { PeekedMessage } from '../../local/queue-server.ts';
+import { createLocalRoutes } from '../../local/routes.ts';
 
 const peeked = (body: string): PeekedMessage => ({
   messageId: 'm1',
@@ -41,13 +41,16 @@ describe('local routes', () => {
     expect(body).toContainEqual({ method: 'POST', path: '/local/sweep', shows: 'sweeps now and answers the result' });
   });
 
-  test.each(['/local/chat-queues/2:nowhere', '/local/phones/', '/local/phones/1/2', '/local/queues/x', '/local/nothing'])(
-    'GET %s is 404',
-    async (path) => {
-      const { get } = await start();
-      expect(await get(path)).toMatchObject({ status: 404 });
-    },
-  );
+  test.each([
+    '/local/chat-queues/2:nowhere',
+    '/local/phones/',
+    '/local/phones/1/2',
+    '/local/queues/x',
+    '/local/nothing',
+  ])('GET %s is 404', async (path) => {
+    const { get } = await start();
+    expect(await get(path)).toMatchObject({ status: 404 });
+  });
 
   test('leaves all else to the gateway', async () => {
     const { get } = await start();

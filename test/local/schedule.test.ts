@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { startSchedule } from '../../lib/local/schedule.ts';
+import { startSchedule } from '../../local/schedule.ts';
 
 afterEach(() => {
   vi.useRealTimers();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readStack } from '../../lib/local/stack.ts';
+import { readStack } from '../../local/stack.ts';
 
 const file = readFileSync(new URL('stack.sample.yml', import.meta.url), 'utf8');
 
@@ -9,7 +9,12 @@ describe('stack', () => {
 
   test('queues, with the defaults of SQS, and the tables', () => {
     expect(stack.queues).toEqual([
-      { name: 'sample-local-work', visibilityTimeout: 60, retention: 300, redrive: { to: 'sample-local-dead', maxReceiveCount: 9 } },
+      {
+        name: 'sample-local-work',
+        visibilityTimeout: 60,
+        retention: 300,
+        redrive: { to: 'sample-local-dead', maxReceiveCount: 9 },
+      },
       { name: 'sample-local-dead', visibilityTimeout: 30, retention: 345_600 },
     ]);
     expect(stack.tables).toEqual({
@@ -48,7 +53,9 @@ describe('stack', () => {
   });
 
   test('what cannot be known on this machine is named', () => {
-    expect(() => readStack(file.replace('!Ref Work', '!Ref Elsewhere'), 'local')).toThrow('QUEUE needs Elsewhere');
+    expect(() => readStack(file.replace('!Ref Work', '!Ref Elsewhere'), 'local')).toThrow(
+      'QUEUE needs Elsewhere',
+    );
     expect(() => readStack(file.replace('self:service', 'self:custom.prefix'), 'local')).toThrow('refers to itself');
   });
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Endpoints, openState, StateInUse, StateUnusable } from '../../lib/local/state.ts';
+import { type Endpoints, openState, StateInUse, StateUnusable } from '../../local/state.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const endpoints: Endpoints = {

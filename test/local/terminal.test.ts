@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { bubble } from '../../lib/local/bubble.ts';
-import { createTerminal } from '../../lib/local/terminal.ts';
+import { bubble } from '../../local/bubble.ts';
+import { createTerminal } from '../../local/terminal.ts';
 
 const labels = { title: 'phone …01', footer: 'session' };
 const lines = (text: string, width?: number) => bubble(text, { ...labels, ...(width ? { width } : {}) }).split('\n');
@@ -38,7 +38,13 @@ describe('terminal', () => {
     const { terminal, output } = start();
     terminal.step({ step: 'accepted', sessionId: 'WAWQ7fAyqnDdn4DX', channel: 'whatsapp-main' });
     terminal.step({ step: 'claimed', sessionId: 'WAWQ7fAyqnDdn4DX', attempt: 2 });
-    terminal.step({ step: 'retrying', sessionId: 'WAWQ7fAyqnDdn4DX', fault: 'vendor_refused', vendorCode: '131056', until: noon + 2500 });
+    terminal.step({
+      step: 'retrying',
+      sessionId: 'WAWQ7fAyqnDdn4DX',
+      fault: 'vendor_refused',
+      vendorCode: '131056',
+      until: noon + 2500,
+    });
     terminal.step({ step: 'retrying', sessionId: 'WAWQ7fAyqnDdn4DX' });
     terminal.step({ step: 'refused', faults: ['missing_parameter', 'unknown_channel'] });
     expect(output()).toBe(
@@ -55,7 +61,12 @@ describe('terminal', () => {
 
   test('never shows a whole phone number', () => {
     const { terminal, output } = start();
-    terminal.phone('15550100001', { sessionId: 's1', mediaType: 'whatsapp', text: 'Hello', at: '2026-01-02T12:00:00.000Z' });
+    terminal.phone('15550100001', {
+      sessionId: 's1',
+      mediaType: 'whatsapp',
+      text: 'Hello',
+      at: '2026-01-02T12:00:00.000Z',
+    });
     terminal.unexpected(new Error('cannot send', { cause: new TypeError('to 15550100001 it is') }));
     expect(output()).toContain('phone …01');
     expect(output()).toContain('unexpected: cannot send: TypeError: to …01 it is');

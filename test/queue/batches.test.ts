@@ -14,7 +14,9 @@ describe('splitting', () => {
   test('by bytes, as UTF-8; a body larger than a batch goes alone', () => {
     const kib = (count: number) => ({ body: 'é'.repeat((count * 1024) / 2) });
 
-    expect(splitBatches([kib(100), kib(156), kib(2), kib(300), kib(1)]).map((batch) => batch.length)).toEqual([2, 1, 1, 1]);
+    expect(splitBatches([kib(100), kib(156), kib(2), kib(300), kib(1)]).map((batch) => batch.length)).toEqual([
+      2, 1, 1, 1,
+    ]);
   });
 
   test('nothing is no batch', () => {
@@ -37,20 +39,27 @@ test('sends that come together go together, and each is confirmed', async () => 
 
   await Promise.all(Array.from({ length: 12 }, (_, index) => send(server.queueUrl('agents'), `body ${index}`)));
 
-  expect(server.peek('agents').map(({ body }) => body)).toEqual(Array.from({ length: 12 }, (_, index) => `body ${index}`));
+  expect(server.peek('agents').map(({ body }) => body)).toEqual(
+    Array.from({ length: 12 }, (_, index) => `body ${index}`),
+  );
   expect(requests).toBe(2);
 });
 
 test('an entry that the queue refuses fails alone, and one without an answer has failed', async () => {
   const answers: SQSClient = Object.assign(new SQSClient({ region: 'eu-west-1' }), {
-    send: async (_command: SendMessageBatchCommand) => ({ Successful: [{ Id: '0' }], Failed: [{ Id: '1', Code: 'InternalError' }] }),
+    send: async (_command: SendMessageBatchCommand) => ({
+      Successful: [{ Id: '0' }],
+      Failed: [{ Id: '1', Code: 'InternalError' }],
+    }),
   });
   const send = createBatchSender({ client: answers, linger: async () => {} });
 
   const results = await Promise.allSettled(['a', 'b', 'c'].map((body) => send('https://queue', body)));
 
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
-  expect(results[1]).toMatchObject({ reason: expect.objectContaining({ message: expect.stringContaining('InternalError') }) });
+  expect(results[1]).toMatchObject({
+    reason: expect.objectContaining({ message: expect.stringContaining('InternalError') }),
+  });
 });
 
 test('records that are hidden together are hidden in one request, and a stale one fails alone', async () => {

@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { createMemoryInviteQueue, createMemoryQueue } from '../../lib/queue/memory.ts';
 import { createSqsInviteReceiver, createSqsInviteSender } from '../../lib/queue/sqs.ts';
 import { inviteQueueContract } from '../contract/invite-queue.ts';
+import { createMemoryInviteQueue, createMemoryQueue } from '../memory/queue.ts';
 import { noon } from '../support/builders.ts';
 import { sqsQueues } from '../support/queues.ts';
 
@@ -24,11 +24,20 @@ inviteQueueContract('sqs', async ({ fairBy = 'caller' } = {}) => {
   return {
     queue: {
       ...createSqsInviteSender({ client, queueUrl, fairBy }),
-      ...createSqsInviteReceiver({ client, queueUrl, deadLetterUrl: server.queueUrl('dead-letters'), linger: async () => {} }),
+      ...createSqsInviteReceiver({
+        client,
+        queueUrl,
+        deadLetterUrl: server.queueUrl('dead-letters'),
+        linger: async () => {},
+      }),
     },
     receive: async () => {
       const { Messages = [] } = await client.send(
-        new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['MessageGroupId'] }),
+        new ReceiveMessageCommand({
+          QueueUrl: queueUrl,
+          MaxNumberOfMessages: 10,
+          MessageSystemAttributeNames: ['MessageGroupId'],
+        }),
       );
       return Messages.map(({ Body = '', ReceiptHandle = '', Attributes }) => ({
         body: Body,
@@ -36,7 +45,8 @@ inviteQueueContract('sqs', async ({ fairBy = 'caller' } = {}) => {
         group: Attributes?.MessageGroupId,
       }));
     },
-    deadLetters: async () => server.peek('dead-letters').map(({ body, attributes, group }) => ({ body, reason: attributes.reason, group })),
+    deadLetters: async () =>
+      server.peek('dead-letters').map(({ body, attributes, group }) => ({ body, reason: attributes.reason, group })),
     close,
   };
 });

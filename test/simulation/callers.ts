@@ -1,7 +1,8 @@
 import type { Context } from 'aws-lambda';
-import { type ChannelSettings, createCatalog } from '../../lib/catalog/catalog.ts';
+import { createCatalog } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
-import type { HostedSettings } from '../../lib/chat-server/settings.ts';
+import type { ChannelSettings } from '../../lib/channel/settings.ts';
+import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
 import { parseJson } from '../../lib/esp/json.ts';
 import { type EspRequest, readEspRequest } from '../../lib/esp/request.ts';
 import { sessionIdOf } from '../../lib/invite/session-id.ts';
@@ -23,7 +24,7 @@ export function sessionOf(key: string): string {
 export const agents = '1:session-WA';
 export const notifications = '1:session-WA-sendSR';
 
-const chatServers: Record<Exclude<ServerName, 'builtin'>, HostedSettings> = {
+const chatServers: Record<Exclude<ServerName, 'builtin'>, ExternalSettings> = {
   gms: {
     kind: 'genesys-gms',
     name: 'gms',
@@ -60,7 +61,10 @@ function withChannels() {
     resendUnknown,
     ...(server === 'connect' && { transport: 'connect-whatsapp' }),
   });
-  const channels = (['builtin', 'gms', 'connect'] as const).flatMap((server) => [channelOf(server, false), channelOf(server, true)]);
+  const channels = (['builtin', 'gms', 'connect'] as const).flatMap((server) => [
+    channelOf(server, false),
+    channelOf(server, true),
+  ]);
 
   return { ...data, channels, chatServers: Object.values(chatServers) };
 }

@@ -45,9 +45,13 @@ export function createCalls({ clock, fateful, calm, observed, tell }: CallsOptio
     const at = made;
     const fate = isCertain ? 'answered' : fateful(at);
     if (!isCertain) made += 1;
-    tell(() => `${timeOf(clock.now())} ${worker.name} ${call.name} ${call.about ?? ''}${isCertain ? '' : ` · ${at}: ${fate}`}`);
+    tell(
+      () =>
+        `${timeOf(clock.now())} ${worker.name} ${call.name} ${call.about ?? ''}${isCertain ? '' : ` · ${at}: ${fate}`}`,
+    );
 
-    const act = (ms: number, then: (result: Promise<Result>) => void = () => {}) => clock.after(ms, () => then(effect()));
+    const act = (ms: number, then: (result: Promise<Result>) => void = () => {}) =>
+      clock.after(ms, () => then(effect()));
     const answerAfter = (ms: number) => act(ms, (result) => void result.then(answer.resolve, answer.reject));
     const fail = (ms: number) => {
       if (call.ledger) observed.disturbed([call.about ?? '']);
@@ -130,7 +134,12 @@ export function createCalls({ clock, fateful, calm, observed, tell }: CallsOptio
         observed.disturbed(about);
         tell(() => `${timeOf(clock.now())} ${label} is dead`);
       };
-      const worker: Worker = { name: label, alive: () => state !== 'killed', kill, remainingMs: () => ends - clock.now() };
+      const worker: Worker = {
+        name: label,
+        alive: () => state !== 'killed',
+        kill,
+        remainingMs: () => ends - clock.now(),
+      };
       const end = () => {
         if (state === 'running') state = 'ended';
       };

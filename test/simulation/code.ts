@@ -1,11 +1,11 @@
 /** The code under test, by one name each: a mutant is the same set, built from changed sources. */
 export { createBuiltin } from '../../lib/chat-server/builtin.ts';
-export { createHosts } from '../../lib/chat-server/hosts.ts';
+export { createChatServers } from '../../lib/chat-server/chat-servers.ts';
 export { createContacts } from '../../lib/contact/identify.ts';
-export { createMemoryContactTable } from '../../lib/contact/memory.ts';
 export { createAccept } from '../../lib/invite/accept.ts';
 export { createDeliver } from '../../lib/invite/deliver.ts';
 export { createEndSession, createReadSession } from '../../lib/invite/session.ts';
 export { createSweep } from '../../lib/invite/sweep.ts';
 export { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';
-export { createMemoryLedger } from '../../lib/ledger/memory.ts';
+export { createMemoryContactTable } from '../memory/contacts.ts';
+export { createMemoryLedger } from '../memory/ledger.ts';

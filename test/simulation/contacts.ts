@@ -3,7 +3,13 @@ import type { Calls, Worker } from './calls.ts';
 import type { Code } from './world.ts';
 
 /** The table of contacts, every call of which meets its fate, and what lies in it. */
-export function createContactTables({ code, calls }: { readonly code: Pick<Code, 'createMemoryContactTable'>; readonly calls: Calls }) {
+export function createContactTables({
+  code,
+  calls,
+}: {
+  readonly code: Pick<Code, 'createMemoryContactTable'>;
+  readonly calls: Calls;
+}) {
   const pointers = new Map<string, Pointer>();
   const contacts = new Map<string, Contact>();
   const memory = code.createMemoryContactTable(pointers, contacts);

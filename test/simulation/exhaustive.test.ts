@@ -34,6 +34,8 @@ describe.each(kindNames)('an invite: %s', { timeout: 60_000 }, (kind) => {
   });
 
   test('two workers, every crash at every point of pre-emption', async () => {
-    expect(await noViolation(kind, { workers: 2, first: ['answered after 3 s'], second: crashes })).toBeGreaterThan(fewestRuns);
+    expect(await noViolation(kind, { workers: 2, first: ['answered after 3 s'], second: crashes })).toBeGreaterThan(
+      fewestRuns,
+    );
   });
 });

@@ -60,7 +60,10 @@ const faults = fates.filter((fate) => fate !== 'answered' && fate !== 'answered 
 export type Found = { readonly scenario: Scenario; readonly script: Script; readonly violations: readonly string[] };
 
 /** Every run of a kind in which one call meets a fate, or two do; `workers` 2: every record is handed out twice at once. */
-export async function* everyRun(kind: string, options: ExhaustiveOptions): AsyncGenerator<Found & { readonly calls: number }> {
+export async function* everyRun(
+  kind: string,
+  options: ExhaustiveOptions,
+): AsyncGenerator<Found & { readonly calls: number }> {
   const base = kinds[kind] ?? oddKinds[kind] ?? quiet;
   const scenario = options.workers === 2 ? { ...base, duplicateEvery: 1 } : base;
 
@@ -77,14 +80,19 @@ export async function* everyRun(kind: string, options: ExhaustiveOptions): Async
       for (const second of callsOf(one, options.workers === 2 ? 0 : at + 1)) {
         if (second === at) continue;
 
-        for (const next of options.second ?? []) yield await runWith(new Map([[at, fate] as const, [second, next] as const]));
+        for (const next of options.second ?? [])
+          yield await runWith(new Map([[at, fate] as const, [second, next] as const]));
       }
     }
   }
 }
 
 /** `first`: what one call meets, all faults by default; `second`: what another one then meets. */
-type ExhaustiveOptions = RunOptions & { readonly workers: 1 | 2; readonly first?: readonly Fate[]; readonly second?: readonly Fate[] };
+type ExhaustiveOptions = RunOptions & {
+  readonly workers: 1 | 2;
+  readonly first?: readonly Fate[];
+  readonly second?: readonly Fate[];
+};
 
 function callsOf({ calls }: { readonly calls: number }, from = 0): number[] {
   return Array.from({ length: Math.max(calls - from, 0) }, (_, index) => from + index);

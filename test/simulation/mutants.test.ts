@@ -4,7 +4,7 @@ import { buildMutant, type Mutant, mutants } from './mutants.ts';
 import { runSeed } from './shrink.ts';
 import type { Code } from './world.ts';
 
-const mostSeeds = 10_000;
+const maxSeeds = 10_000;
 
 /** What catches it first: what is known to, a single fault, a seed, or two workers. */
 async function catchMutant(code: Code, { seed: known, kind: likely }: Mutant): Promise<string | undefined> {
@@ -19,13 +19,18 @@ async function catchMutant(code: Code, { seed: known, kind: likely }: Mutant): P
     }
   }
 
-  for (let seed = 1; seed <= mostSeeds; seed += 1) {
+  for (let seed = 1; seed <= maxSeeds; seed += 1) {
     const { violations } = await runSeed(seed, { code });
     if (violations[0]) return `seed ${seed}: ${violations[0]}`;
   }
 
   for (const kind of kindNames) {
-    for await (const { violations, script } of everyRun(kind, { code, workers: 2, first: ['answered after 3 s'], second: crashes })) {
+    for await (const { violations, script } of everyRun(kind, {
+      code,
+      workers: 2,
+      first: ['answered after 3 s'],
+      second: crashes,
+    })) {
       if (violations[0]) return `two workers, ${kind}, ${JSON.stringify([...script])}: ${violations[0]}`;
     }
   }

@@ -16,17 +16,17 @@ type Edit = { readonly file: string; readonly snippet: string; readonly by: stri
 
 const attempt = 'lib/invite/attempt.ts';
 const deliver = 'lib/invite/deliver.ts';
-const memory = 'lib/ledger/memory.ts';
+const memory = 'test/memory/ledger.ts';
 const sweep = 'lib/invite/sweep.ts';
-const host = 'lib/invite/host.ts';
-const endOnHost = 'lib/invite/end-on-host.ts';
+const host = 'lib/invite/open-on-chat-server.ts';
+const endOnChatServer = 'lib/invite/end-on-chat-server.ts';
 const session = 'lib/invite/session.ts';
 const decision = 'lib/invite/sweep-decision.ts';
 
 const edit = (file: string, snippet: string, by = ''): Edit => ({ file, snippet, by });
 const writeEntry = '    if (record.notification && !seen) await writeEntry(deps, record, prepared);\n';
 const lost = "    if (!claimed) return { status: 'lost' };\n";
-const ownerCondition = '      if (rows.get(row.sessionId)?.owner !== seen) return false;\n';
+const ownerCondition = '      if (rows.get(row.sessionId)?.version !== expectedVersion) return false;\n';
 const waits = "(row.notBefore ?? 0) > now ? { kind: 'waiting', until: row.notBefore ?? now } : { kind: 'free' }";
 
 export const mutants: readonly Mutant[] = [
@@ -42,7 +42,12 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'claim without condition',
-    edits: [edit(memory, '      if (seen && !((due || lapsed) && seen.contentHash === claim.contentHash)) return undefined;\n')],
+    edits: [
+      edit(
+        memory,
+        '      if (seen && !((due || leaseExpired) && seen.contentHash === claim.contentHash)) return undefined;\n',
+      ),
+    ],
   },
   {
     name: 'send before claim',
@@ -57,19 +62,30 @@ export const mutants: readonly Mutant[] = [
   },
   { name: 'entry after claim', edits: [edit(attempt, writeEntry), edit(attempt, lost, `${lost}${writeEntry}`)] },
   { name: 'lapsed lease claimable', edits: [edit(deliver, 'sendsAgain(deps.catalog(), record.channel)', 'true')] },
-  { name: 'loser acknowledges', seed: 16, edits: [edit(deliver, 'return keep(deps, received, situation.until);', "return 'done';")] },
-  { name: 'own lost claim counts as lost', edits: [edit(attempt, '  return ownRow(deps, claim);', '  return undefined;')] },
+  {
+    name: 'loser acknowledges',
+    seed: 16,
+    edits: [edit(deliver, 'return keep(deps, received, situation.until);', "return 'ack';")],
+  },
+  {
+    name: 'own lost claim counts as lost',
+    edits: [edit(attempt, '  return ownRow(deps, claim);', '  return undefined;')],
+  },
   {
     name: 'no notBefore',
     edits: [
       edit('lib/invite/state.ts', waits, "{ kind: 'free' }"),
-      edit(memory, "seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now && ", "seen?.status === 'retrying' && "),
+      edit(
+        memory,
+        "seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now && ",
+        "seen?.status === 'retrying' && ",
+      ),
     ],
   },
   {
     name: 'a contact’s key is taken from whoever was first',
     seed: 198,
-    edits: [edit('lib/contact/memory.ts', '      if (pointers.get(key)?.version !== seen) return false;\n\n')],
+    edits: [edit('test/memory/contacts.ts', '      if (pointers.get(key)?.version !== seen) return false;\n\n')],
   },
   {
     name: 'a contact is told before it is stored',
@@ -80,7 +96,9 @@ export const mutants: readonly Mutant[] = [
   { name: 'retry of unknown', edits: [edit('lib/invite/outcome.ts', 'resendUnknown ? {', 'true ? {')] },
   {
     name: 'sweep ignores retrying',
-    edits: [edit(decision, "if (row.status === 'sending' || row.status === 'retrying') {", "if (row.status === 'sending') {")],
+    edits: [
+      edit(decision, "if (row.status === 'sending' || row.status === 'retrying') {", "if (row.status === 'sending') {"),
+    ],
   },
   {
     name: 'entry deleted before terminate',
@@ -102,7 +120,11 @@ export const mutants: readonly Mutant[] = [
     name: 'acknowledged before the interaction is placed',
     kind: 'a notification under the key of a plain one',
     edits: [
-      edit(deliver, '      await publish(deps, record, attempted.row);', '      publish(deps, record, attempted.row).catch(() => {});'),
+      edit(
+        deliver,
+        '      await publish(deps, record, attempted.row);',
+        '      publish(deps, record, attempted.row).catch(() => {});',
+      ),
     ],
   },
   {
@@ -111,10 +133,14 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         deliver,
-        '  if (!(await writeOwn(deps.ledger, unknown, row.owner))) return',
-        '  await publish(deps, record, unknown);\n  if (!(await writeOwn(deps.ledger, unknown, row.owner))) return',
+        '  if (!(await writeOwn(deps.ledger, unknown, row.version))) return',
+        '  await publish(deps, record, unknown);\n  if (!(await writeOwn(deps.ledger, unknown, row.version))) return',
       ),
-      edit(deliver, 'await giveUp(deps, situation.row, record.caller)', 'await giveUp(deps, situation.row, record.caller, record)'),
+      edit(
+        deliver,
+        'await giveUp(deps, situation.row, record.caller)',
+        'await giveUp(deps, situation.row, record.caller, record)',
+      ),
       edit(deliver, 'row: LedgerRow, caller: string)', 'row: LedgerRow, caller: string, record)'),
     ],
   },
@@ -152,14 +178,24 @@ export const mutants: readonly Mutant[] = [
     name: 'sent before its chat is written down',
     kind: 'through GMS',
     edits: [
-      edit(host, '      const written = await writeDown(', '      const early = await send();\n      const written = await writeDown('),
+      edit(
+        host,
+        '      const written = await writeDown(',
+        '      const early = await send();\n      const written = await writeDown(',
+      ),
       edit(host, 'handed(await send(), written)', 'handed(early, written)'),
     ],
   },
   {
     name: 'a chat that could not be written down stays open',
     kind: 'through GMS',
-    edits: [edit(host, '  const { status } = await deps.hosts.terminate(', "  const { status } = { status: 'terminated' };\n  void (")],
+    edits: [
+      edit(
+        host,
+        '  const { status } = await deps.chatServers.terminate(',
+        "  const { status } = { status: 'terminated' };\n  void (",
+      ),
+    ],
   },
   {
     name: 'every attempt opens its own chat',
@@ -184,34 +220,42 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a chat that stays in doubt is not counted',
     seed: 111,
-    edits: [edit(attempt, "    if (row.unsure && outcome.status !== 'retrying') reportLostChat(deps, row);\n")],
+    edits: [edit(attempt, "    if (row.maybeSent && outcome.status !== 'retrying') reportLostChat(deps, row);\n")],
   },
   {
     name: 'an end that the chat server did not confirm counts',
     kind: 'a notification through GMS',
-    edits: [edit(endOnHost, "  if (result.status === 'kept') throw", '  if (false) throw')],
+    edits: [edit(endOnChatServer, "  if (result.status === 'kept') throw", '  if (false) throw')],
   },
   {
     name: 'nobody ends the chat of an invite that failed',
     kind: 'refused, with its chat open',
     edits: [
-      edit(endOnHost, 'if (!isHosted(row) || reason === undefined) return;', "if (!isHosted(row) || reason !== 'notification') return;"),
+      edit(
+        endOnChatServer,
+        'if (!isExternal(row) || reason === undefined) return;',
+        "if (!isExternal(row) || reason !== 'notification') return;",
+      ),
     ],
   },
   {
     name: 'the ledger says that a hosted chat has ended in the write of the outcome',
     kind: 'a notification through GMS',
-    edits: [edit('lib/invite/state.ts', "status === 'retrying' || isHosted(row)) return", "status === 'retrying') return")],
+    edits: [
+      edit('lib/invite/state.ts', "status === 'retrying' || isExternal(row)) return", "status === 'retrying') return"),
+    ],
   },
   {
     name: 'a DELETE ends a chat that is still being sent to',
     seed: 177,
-    edits: [edit(session, '  if (!isHosted(row)) return undefined;\n', '  if (row) return undefined;\n')],
+    edits: [edit(session, '  if (!isExternal(row)) return undefined;\n', '  if (row) return undefined;\n')],
   },
   {
     name: 'a look at an invite that is being sent writes its row',
     seed: 8673,
-    edits: [edit(endOnHost, " || row.status === 'sending' || row.status === 'retrying') return row;", ') return row;')],
+    edits: [
+      edit(endOnChatServer, " || row.status === 'sending' || row.status === 'retrying') return row;", ') return row;'),
+    ],
   },
   {
     name: 'a claim forgets the chat of an earlier attempt',
@@ -244,7 +288,9 @@ export async function buildMutant({ name, edits }: Mutant): Promise<Code> {
           onLoad({ filter: /\/lib\/.*\.ts$/ }, async ({ path }) => {
             const mine = edits.filter(({ file }) => path === join(root, file));
 
-            return mine.length === 0 ? undefined : { contents: mine.reduce(change, await readFile(path, 'utf8')), loader: 'ts' };
+            return mine.length === 0
+              ? undefined
+              : { contents: mine.reduce(change, await readFile(path, 'utf8')), loader: 'ts' };
           });
         },
       },

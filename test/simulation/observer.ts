@@ -1,8 +1,8 @@
-import { readEntry } from '../../lib/chat-server/interaction.ts';
+import { readEntry } from '../../lib/chat-queue/interaction.ts';
 import type { LedgerRow } from '../../lib/ledger/ledger.ts';
-import type { MemoryQueue } from '../../lib/queue/memory.ts';
+import type { MemoryQueue } from '../memory/queue.ts';
 import { sessionOf } from './callers.ts';
-import type { HostSession } from './hosts.ts';
+import type { ExternalSession } from './chat-servers.ts';
 import type { Scenario } from './scenario.ts';
 
 export type Observed = ReturnType<typeof createObserver>;
@@ -13,14 +13,16 @@ type ObserverOptions = {
   readonly rows: Map<string, LedgerRow>;
   readonly entries: MemoryQueue;
   /** On the chat servers that draw their own ids. */
-  readonly sessions: readonly HostSession[];
+  readonly sessions: readonly ExternalSession[];
   readonly now: () => number;
   readonly scenario: Scenario;
 };
 
 /** Watches what happens, and notes at once what must never happen, by the letter of the promise that it breaks. */
 export function createObserver({ rows, entries, sessions, now, scenario }: ObserverOptions) {
-  const resent = new Set(scenario.posts.filter(({ resend, server }) => resend || server === 'connect').map(({ key }) => sessionOf(key)));
+  const resent = new Set(
+    scenario.posts.filter(({ resend, server }) => resend || server === 'connect').map(({ key }) => sessionOf(key)),
+  );
   const violations: string[] = [];
   const accepted = new Set<string>();
   const shown = new Map<string, number>();
@@ -31,7 +33,8 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
   const notBefore = new Map<string, number>();
   /** The first deadline that each was claimed with. */
   const deadlines = new Map<string, number>();
-  const violate = (promise: string, sessionId: string, what: string) => violations.push(`${promise}: ${sessionId} ${what}`);
+  const violate = (promise: string, sessionId: string, what: string) =>
+    violations.push(`${promise}: ${sessionId} ${what}`);
 
   const hasEntry = (sessionId: string, without: readonly string[] = []) =>
     entries.messages.some(({ id, body }) => !without.includes(id) && readEntry(body)?.sessionId === sessionId);
@@ -44,11 +47,13 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
 
     if (!deadlines.has(sessionId)) deadlines.set(sessionId, row.deadline);
     if (isFinal && before.status !== status) violate('final', sessionId, `was ${before.status} and becomes ${status}`);
-    if (before?.chat.state === 'terminated' && chat.state === 'open') violate('final', sessionId, 'was terminated and is open again');
+    if (before?.chat.state === 'terminated' && chat.state === 'open')
+      violate('final', sessionId, 'was terminated and is open again');
     if ((status === 'failed' || status === 'expired') && chat.state === 'open' && chat.id === undefined) {
       violate('F', sessionId, `is ${status} and stays open`);
     }
-    if (status === 'sending' && row.notification && !hasEntry(sessionId)) violate('C', sessionId, 'is claimed without an entry');
+    if (status === 'sending' && row.notification && !hasEntry(sessionId))
+      violate('C', sessionId, 'is claimed without an entry');
     if (!row.notification && chat.reason === 'orphan') violate('E', sessionId, 'is plain, and ended as an orphan');
     if (status === 'unknown' && !isFinal && !handed.has(sessionId) && !disturbed.has(sessionId)) {
       violate('A', sessionId, 'is given up as unknown, though nobody died and nothing was handed over');
@@ -86,12 +91,16 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
 
       if (row?.status !== 'sending') violate('B', sessionId, 'is handed over without a claim');
       if (row?.chat.state === 'terminated') violate('F', sessionId, 'is handed over, and its session is terminated');
-      if (row?.chat.server === 'gms' && !sessions.some(({ id, state }) => id === row.chat.id && state !== 'terminated')) {
+      if (
+        row?.chat.server === 'gms' &&
+        !sessions.some(({ id, state }) => id === row.chat.id && state !== 'terminated')
+      ) {
         violate('G', sessionId, 'is handed over, and the ledger has no session for it');
       }
       const due = row && Math.min(row.deadline, deadlines.get(sessionId) ?? row.deadline);
       if (due !== undefined && now() >= due) violate('D', sessionId, 'is handed over past its deadline');
-      if (now() < (notBefore.get(sessionId) ?? 0)) violate('retry', sessionId, 'is handed over before the vendor’s Retry-After');
+      if (now() < (notBefore.get(sessionId) ?? 0))
+        violate('retry', sessionId, 'is handed over before the vendor’s Retry-After');
     },
 
     /** The vendor’s wish can be lost with the outcome; only a channel that sends again all the same then sends too early. */

@@ -10,7 +10,9 @@ test(`${count} runs at random keep every promise`, { timeout: 120_000 }, async (
   if (!failure) return;
 
   const { scenario, script } = await shrinkSeed(failure.seed);
-  expect.fail(`Seed ${failure.seed} (npm run simulate -- --seeds 1 --seed ${failure.seed}):\n${await historyOf(scenario, script)}`);
+  expect.fail(
+    `Seed ${failure.seed} (npm run simulate -- --seeds 1 --seed ${failure.seed}):\n${await historyOf(scenario, script)}`,
+  );
 });
 
 test('a seed is the same run every time', async () => {

@@ -3,9 +3,9 @@ import type { LedgerRow } from '../../lib/ledger/ledger.ts';
 import { noon } from '../support/builders.ts';
 import { sessionOf } from './callers.ts';
 import type { Tell } from './calls.ts';
+import type { ExternalSession } from './chat-servers.ts';
 import { type Fateful, type Script, scripted } from './choices.ts';
 import * as realCode from './code.ts';
-import type { HostSession } from './hosts.ts';
 import type { Scenario } from './scenario.ts';
 import { type Code, createWorld } from './world.ts';
 
@@ -84,7 +84,8 @@ function lookAtTheEnd(world: World, { posts, ends, poison }: Scenario): void {
   for (const [sessionId, count] of observed.shownOnes) {
     if (count > 1 && !channelResends.has(sessionId)) violate('B', sessionId, `reached the phone ${count} times`);
     const status = rows.get(sessionId)?.status;
-    if (status !== 'sent' && status !== 'unknown') violate('B', sessionId, `reached the phone, and is ${status ?? 'nowhere'}`);
+    if (status !== 'sent' && status !== 'unknown')
+      violate('B', sessionId, `reached the phone, and is ${status ?? 'nowhere'}`);
   }
 
   for (const row of rows.values()) {
@@ -95,11 +96,12 @@ function lookAtTheEnd(world: World, { posts, ends, poison }: Scenario): void {
     lookAtAgents(world, row);
   }
   for (const ours of new Set(world.sessions.map((session) => session.ours)))
-    lookAtHosts(world, ours, { ends: ended.has(ours), resends: channelResends.has(ours) });
+    lookAtChatServers(world, ours, { ends: ended.has(ours), resends: channelResends.has(ours) });
   lookAtContacts(world);
 
   if (!poison) return;
-  if (letters.filter(({ reason }) => reason !== undefined).length === 0) violate('A', 'poison', 'is not among the dead letters');
+  if (letters.filter(({ reason }) => reason !== undefined).length === 0)
+    violate('A', 'poison', 'is not among the dead letters');
   const later = [...invites.messages, ...letters].some(({ body }) => body === '{"v":2}');
   if (!later) violate('A', 'a newer record', 'has vanished');
 }
@@ -110,9 +112,11 @@ function lookAtContacts({ observed, told, pointers, contacts }: World) {
   const [id, ...others] = ids;
 
   if (others.length > 0) observed.violate('H', [...ids].join(', '), 'are one person');
-  if (id !== undefined && !contacts.has(id)) observed.violate('H', id, 'was told to the agents, and nobody has stored it');
+  if (id !== undefined && !contacts.has(id))
+    observed.violate('H', id, 'was told to the agents, and nobody has stored it');
   if (contacts.size > 1) observed.violate('H', [...contacts.keys()].join(', '), 'are one person');
-  for (const { ids: leads } of pointers.values()) if (leads.length > 1) observed.violate('H', leads.join(', '), 'have the same key');
+  for (const { ids: leads } of pointers.values())
+    if (leads.length > 1) observed.violate('H', leads.join(', '), 'have the same key');
 }
 
 function lookAtAgents({ observed, told }: World, { sessionId, status, chat, notification }: LedgerRow) {
@@ -120,7 +124,8 @@ function lookAtAgents({ observed, told }: World, { sessionId, status, chat, noti
   const mine = messages.filter(({ interactionId }) => interactionId === sessionId);
   const opened = mine.filter(({ type }) => type === 'session.opened');
   const ended = mine.filter(({ type }) => type === 'session.terminated');
-  const last = (times: readonly { readonly visibleAt: number }[]) => Math.max(...times.map(({ visibleAt }) => visibleAt));
+  const last = (times: readonly { readonly visibleAt: number }[]) =>
+    Math.max(...times.map(({ visibleAt }) => visibleAt));
   const waits = !notification && (status === 'sent' || status === 'unknown') && chat.server === 'builtin';
 
   if (!waits && opened.length > 0) observed.violate('F', sessionId, `is ${status}, and agents have its interaction`);
@@ -137,7 +142,11 @@ function lookAtAgents({ observed, told }: World, { sessionId, status, chat, noti
 }
 
 /** What the chat servers have open must be in the ledger, or counted as what nobody can name. */
-function lookAtHosts({ rows, observed, sessions }: World, ours: string, { ends, resends }: { ends: boolean; resends: boolean }): void {
+function lookAtChatServers(
+  { rows, observed, sessions }: World,
+  ours: string,
+  { ends, resends }: { ends: boolean; resends: boolean },
+): void {
   const row = rows.get(ours);
   const mine = sessions.filter((session) => session.ours === ours);
   const known = mine.find(({ id }) => id === row?.chat.id);
@@ -156,6 +165,6 @@ function lookAtHosts({ rows, observed, sessions }: World, ours: string, { ends, 
 }
 
 /** Amazon Connect says an id again to whoever asks again, so that nobody needs to end its contact. */
-function wasHeld({ id, heardBy, kept }: HostSession): boolean {
+function wasHeld({ id, heardBy, kept }: ExternalSession): boolean {
   return id.startsWith('genesys-gms') && heardBy?.alive() === true && !kept;
 }

@@ -36,7 +36,7 @@ export type Scenario = {
   readonly sweepAlone: boolean;
   /** Every n-th receive hands a record out without hiding it. 0: none. */
   readonly duplicateEvery: number;
-  readonly mostReceives: number;
+  readonly maxReceives: number;
   /** When the first sweep begins. */
   readonly sweepAt: number;
   readonly sweepsOverlap: boolean;
@@ -63,7 +63,7 @@ export const quiet: Scenario = {
   calmAt: 600,
   sweepAlone: false,
   duplicateEvery: 0,
-  mostReceives: 1000,
+  maxReceives: 1000,
   sweepAt: 150,
   sweepsOverlap: false,
   poison: false,
@@ -73,7 +73,8 @@ export const quiet: Scenario = {
 export function randomScenario(seed: number): { readonly scenario: Scenario; readonly rate: number } {
   const hosted = seed % 2 === 1;
   const random = createRandom(seed);
-  const oneOf = <Item>(items: readonly [Item, ...Item[]]): Item => items[Math.floor(random() * items.length)] ?? items[0];
+  const oneOf = <Item>(items: readonly [Item, ...Item[]]): Item =>
+    items[Math.floor(random() * items.length)] ?? items[0];
   const chance = (probability: number) => random() < probability;
   const turns = ['sent', 'refused', 'retry', 'retry after 40 s', 'taken, nobody knows', 'lost, nobody knows'] as const;
 
@@ -105,7 +106,7 @@ export function randomScenario(seed: number): { readonly scenario: Scenario; rea
       outage: chance(0.2) ? { from: oneOf([0, 5]), to: oneOf([40, 130, 700]) } : undefined,
       sweepAlone: chance(0.3),
       duplicateEvery: oneOf([0, 1, 2, 3]),
-      mostReceives: oneOf([1000, 1000, 6]),
+      maxReceives: oneOf([1000, 1000, 6]),
       sweepAt: oneOf([10, 100, 150, 290]),
       sweepsOverlap: chance(0.2),
       poison: chance(0.1),

@@ -36,7 +36,8 @@ async function caseOf(seed: number, options: RunOptions): Promise<Case> {
 export async function shrinkSeed(seed: number, options: RunOptions = {}): Promise<Case> {
   let smallest = await caseOf(seed, options);
   const broken = promiseOf((await run(smallest.scenario, smallest.script, options)).violations);
-  const stillBreaks = async ({ scenario, script }: Case) => promiseOf((await run(scenario, script, options)).violations) === broken;
+  const stillBreaks = async ({ scenario, script }: Case) =>
+    promiseOf((await run(scenario, script, options)).violations) === broken;
 
   for (let found = true; found; ) {
     found = false;
@@ -72,11 +73,20 @@ function* smaller({ scenario, script }: Case): Generator<Case> {
   }
 
   for (const name of ['ends', 'looks', 'hangUps'] as const) {
-    for (const index of scenario[name].keys()) yield { script, scenario: { ...scenario, [name]: without(scenario[name], index) } };
+    for (const index of scenario[name].keys())
+      yield { script, scenario: { ...scenario, [name]: without(scenario[name], index) } };
   }
   for (const at of script.keys()) yield { scenario, script: new Map([...script].filter(([other]) => other !== at)) };
 
-  for (const name of ['outage', 'duplicateEvery', 'sweepsOverlap', 'poison', 'sweepAlone', 'mostReceives', 'sweepAt'] as const) {
+  for (const name of [
+    'outage',
+    'duplicateEvery',
+    'sweepsOverlap',
+    'poison',
+    'sweepAlone',
+    'maxReceives',
+    'sweepAt',
+  ] as const) {
     if (scenario[name] !== quiet[name]) yield { script, scenario: { ...scenario, [name]: quiet[name] } };
   }
 

@@ -1,5 +1,5 @@
 /** `npm run simulate -- --seeds N [--seed S]`: so many runs at random from a seed on, over all cores. */
-import { argumentsOf, stopWithUsage } from '../../lib/local/arguments.ts';
+import { argumentsOf, stopWithUsage } from '../../cli/arguments.ts';
 import { type Failure, searchSeeds } from './seeds.ts';
 import { historyOf, shrinkSeed } from './shrink.ts';
 
@@ -37,7 +37,9 @@ function secondsSince(start: number): string {
 
 function readArguments(): { readonly seeds: number; readonly seed: number } {
   const usage = 'npm run simulate -- --seeds 20000 [--seed 1]';
-  const { values } = argumentsOf(usage, { options: { seeds: { type: 'string', default: '20000' }, seed: { type: 'string' } } });
+  const { values } = argumentsOf(usage, {
+    options: { seeds: { type: 'string', default: '20000' }, seed: { type: 'string' } },
+  });
   const given = { seeds: Number(values.seeds), seed: Number(values.seed ?? Math.floor(Math.random() * 4_000_000_000)) };
 
   if (!Number.isInteger(given.seeds) || given.seeds < 1 || !Number.isInteger(given.seed) || given.seed < 0)

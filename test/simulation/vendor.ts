@@ -20,7 +20,8 @@ export function createVendor({ calls, observed, scenario }: VendorOptions) {
         const outcome = await calls.make(worker, { name: `send (${turn})`, about: sessionId, once: true }, async () =>
           take(turn, sessionId),
         );
-        if (outcome.status === 'retry' && outcome.retryAfterSeconds) observed.askedToWait(sessionId, outcome.retryAfterSeconds * 1000);
+        if (outcome.status === 'retry' && outcome.retryAfterSeconds)
+          observed.askedToWait(sessionId, outcome.retryAfterSeconds * 1000);
 
         return outcome;
       } catch {

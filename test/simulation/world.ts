@@ -1,17 +1,17 @@
 import type { SQSRecord } from 'aws-lambda';
-import { createMemoryChatQueues, createMemoryEntryQueue } from '../../lib/chat-server/memory-chat-queues.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
-import { limits } from '../../lib/lambda/settings.ts';
+import { limits } from '../../lib/lambda/limits.ts';
 import type { Ledger, LedgerRow } from '../../lib/ledger/ledger.ts';
-import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '../../lib/queue/memory.ts';
+import { createMemoryChatQueues, createMemoryEntryQueue } from '../memory/chat-queues.ts';
+import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '../memory/queue.ts';
 import { noon, tokens } from '../support/builders.ts';
 import { agents, caller, catalog, contextOf, notifications, requestOf, sessionOf, stage } from './callers.ts';
 import { createCalls, type Tell, type Worker } from './calls.ts';
+import { createServers, type ExternalSession } from './chat-servers.ts';
 import type { Fateful } from './choices.ts';
 import { createClock } from './clock.ts';
 import type * as realCode from './code.ts';
 import { createContactTables } from './contacts.ts';
-import { createServers, type HostSession } from './hosts.ts';
 import { createObserver, type Observed } from './observer.ts';
 import type { Post, Scenario } from './scenario.ts';
 import { createVendor } from './vendor.ts';
@@ -30,9 +30,11 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
   const rows = new Map<string, LedgerRow>();
   const invites = createMemoryQueue({ now, visibilitySeconds: 60 });
   const deadLetters = createMemoryQueue({ now, visibilitySeconds: 60 });
-  const queues = new Map([agents, notifications].map((key) => [key, createMemoryQueue({ now, visibilitySeconds: 90 })]));
+  const queues = new Map(
+    [agents, notifications].map((key) => [key, createMemoryQueue({ now, visibilitySeconds: 90 })]),
+  );
   const entries = queues.get(notifications) ?? invites;
-  const sessions: HostSession[] = [];
+  const sessions: ExternalSession[] = [];
   const observed: Observed = createObserver({ rows, entries, sessions, now, scenario });
   const calm = () => now() >= seconds(scenario.calmAt);
   const calls = createCalls({ clock, fateful, calm, observed, tell });
@@ -47,9 +49,12 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
 
   const ledgerOf = (worker: Worker): Ledger => ({
     read: (id) => calls.make(worker, { name: 'read', about: id, ledger: true }, () => memory.read(id)),
-    readMany: (ids) => calls.make(worker, { name: 'readMany', about: ids[0], ledger: true }, () => memory.readMany(ids)),
+    readMany: (ids) =>
+      calls.make(worker, { name: 'readMany', about: ids[0], ledger: true }, () => memory.readMany(ids)),
     claim: (claim, time, options) =>
-      calls.make(worker, { name: 'claim', about: claim.sessionId, ledger: true }, () => memory.claim(claim, time, options)),
+      calls.make(worker, { name: 'claim', about: claim.sessionId, ledger: true }, () =>
+        memory.claim(claim, time, options),
+      ),
     write: (row, seen) =>
       calls.make(worker, { name: `write ${row.status} ${row.chat.state}`, about: row.sessionId, ledger: true }, () =>
         memory.write(row, seen),
@@ -62,10 +67,10 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
       ),
   });
   const serverOf = createServers({ calls, observed, sessions, scenario });
-  const hostsOf = (worker: Worker) => {
+  const chatServersOf = (worker: Worker) => {
     const builtin = code.createBuiltin({ chatQueues: chatQueuesOf(worker), leaseMs: limits.leaseMs });
 
-    return code.createHosts({
+    return code.createChatServers({
       openChatServer: async (name) => {
         const settings = catalog.host(name);
         return settings ? serverOf(worker, settings) : builtin;
@@ -75,14 +80,14 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         clock.after(ms, () => worker.alive() && controller.abort(overdue));
         return controller.signal;
       },
-      limits: { hostMs: limits.hostTimeoutMs, sendMs: limits.sendTimeoutMs },
+      limits: { chatServerMs: limits.chatServerTimeoutMs, sendMs: limits.sendTimeoutMs },
     });
   };
   const common = (worker: Worker) => ({
     catalog: () => catalog,
     ledger: ledgerOf(worker),
     chatQueues: chatQueuesOf(worker),
-    hosts: hostsOf(worker),
+    chatServers: chatServersOf(worker),
     now,
     newToken,
     report,
@@ -95,7 +100,8 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
       ...common(worker),
       inviteQueue: {
         hide: (id, time) => calls.make(worker, { name: `hide ${time} s` }, () => memoryInvites.hide(id, time)),
-        bury: (body, reason, options) => calls.make(worker, { name: 'bury' }, () => memoryInvites.bury(body, reason, options)),
+        deadLetter: (body, reason, options) =>
+          calls.make(worker, { name: 'deadLetter' }, () => memoryInvites.deadLetter(body, reason, options)),
       },
       openChannel: async () => ({ send: (message) => vendor.send(worker, message) }),
       cooldown: { begin: async () => true },
@@ -108,7 +114,12 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
       isPaused: async () => false,
       random: () => 0.4,
       abortAfter: () => never,
-      settings: { leaseMs: limits.leaseMs, sendTimeoutMs: limits.sendTimeoutMs, marginMs: limits.marginMs, graceSeconds: 120 },
+      settings: {
+        leaseMs: limits.leaseMs,
+        sendTimeoutMs: limits.sendTimeoutMs,
+        marginMs: limits.marginMs,
+        graceSeconds: 120,
+      },
     });
 
   let polls = 0;
@@ -151,7 +162,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
   }
 
   function retire(message: MemoryMessage): boolean {
-    if (message.receives < scenario.mostReceives) return false;
+    if (message.receives < scenario.maxReceives) return false;
 
     invites.remove(message.id);
     deadLetters.put(message.body);
@@ -189,14 +200,17 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         entryQueues: [
           {
             chatQueueKey: notifications,
-            receive: () => calls.make(worker, { name: 'receive', slow: entries.messages.length === 0 }, memoryEntries.receive),
+            receive: () =>
+              calls.make(worker, { name: 'receive', slow: entries.messages.length === 0 }, memoryEntries.receive),
             remove: (receipts) =>
               calls.make(worker, { name: `remove ${receipts.length}` }, async () => {
                 observed.removing(receipts);
                 return memoryEntries.remove(receipts);
               }),
             hide: (hidden) =>
-              calls.make(worker, { name: `hide ${hidden.map(({ seconds: time }) => time)} s` }, () => memoryEntries.hide(hidden)),
+              calls.make(worker, { name: `hide ${hidden.map(({ seconds: time }) => time)} s` }, () =>
+                memoryEntries.hide(hidden),
+              ),
           },
         ],
         settings: { leaseMs: limits.leaseMs, loops: 2, marginMs: limits.sweepMarginMs },
@@ -212,7 +226,9 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
       const accept = code.createAccept({
         ...common(worker),
         stage,
-        inviteQueue: { put: (record) => calls.make(worker, { name: 'put record', about }, () => memoryInvites.put(record)) },
+        inviteQueue: {
+          put: (record) => calls.make(worker, { name: 'put record', about }, () => memoryInvites.put(record)),
+        },
         newKey: newToken,
         isPaused: async () => false,
         reportError: () => {},
@@ -237,7 +253,8 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
   }
 
   function hangUp(key: string): void {
-    for (const session of sessions) if (session.ours === sessionOf(key) && session.state === 'open') session.state = 'hung up';
+    for (const session of sessions)
+      if (session.ours === sessionOf(key) && session.state === 'open') session.state = 'hung up';
   }
 
   const sweepEvery = (): void => {
@@ -269,7 +286,9 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
       pollWhenVisible();
     },
     redrive: () => {
-      for (const { id, body } of deadLetters.messages.filter(({ body, reason }) => reason === undefined && body !== '{"v":2}')) {
+      for (const { id, body } of deadLetters.messages.filter(
+        ({ body, reason }) => reason === undefined && body !== '{"v":2}',
+      )) {
         invites.put(body);
         deadLetters.remove(id);
       }
@@ -283,7 +302,12 @@ function recordOf(messageId: string, body: string, receives: number): SQSRecord 
     messageId,
     receiptHandle: messageId,
     body,
-    attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: '0', SenderId: '', ApproximateFirstReceiveTimestamp: '0' },
+    attributes: {
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: '0',
+      SenderId: '',
+      ApproximateFirstReceiveTimestamp: '0',
+    },
     messageAttributes: {},
     md5OfBody: '',
     eventSource: 'aws:sqs',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { metrics, namespace } from '../../lib/lambda/metrics.ts';
+import { metrics, namespace } from '../../lib/lambda/observe/metrics.ts';
 import { ofType, type Template } from '../support/template.ts';
 
 const dimensions = z.array(z.object({ Name: z.string(), Value: z.unknown() }));
@@ -12,15 +12,27 @@ const alarmSchema = z.object({
   TreatMissingData: z.enum(['breaching', 'notBreaching']),
   AlarmActions: z.unknown(),
   Metrics: z
-    .array(z.object({ Id: z.string(), Expression: z.string().optional(), MetricStat: z.object({ Metric: metric }).optional() }))
+    .array(
+      z.object({
+        Id: z.string(),
+        Expression: z.string().optional(),
+        MetricStat: z.object({ Metric: metric }).optional(),
+      }),
+    )
     .optional(),
   ...metric.partial().shape,
 });
 
 /** What AWS emits by itself, by what it is told of. */
-const emittedByAws: Readonly<Record<string, { readonly names: readonly string[]; readonly by: string; readonly of: string }>> = {
+const emittedByAws: Readonly<
+  Record<string, { readonly names: readonly string[]; readonly by: string; readonly of: string }>
+> = {
   'AWS/SQS': {
-    names: ['ApproximateAgeOfOldestMessage', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesVisible'],
+    names: [
+      'ApproximateAgeOfOldestMessage',
+      'ApproximateNumberOfMessagesNotVisible',
+      'ApproximateNumberOfMessagesVisible',
+    ],
     by: 'QueueName',
     of: 'AWS::SQS::Queue',
   },
@@ -31,11 +43,17 @@ const emittedByAws: Readonly<Record<string, { readonly names: readonly string[];
 /** Alarms, metrics and docs/operations.md hold together. */
 export function testAlarms(template: () => Template): void {
   const alarms = () =>
-    ofType(template(), 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({ id, ...alarmSchema.parse(Properties) }));
+    ofType(template(), 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
+      id,
+      ...alarmSchema.parse(Properties),
+    }));
   const watched = () =>
     alarms().flatMap(({ id, Metrics, ...alarm }) => {
       const single = metric.safeParse(alarm).data;
-      return [...(single ? [single] : []), ...(Metrics ?? []).flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])].map((one) => ({
+      return [
+        ...(single ? [single] : []),
+        ...(Metrics ?? []).flatMap(({ MetricStat }) => MetricStat?.Metric ?? []),
+      ].map((one) => ({
         id,
         ...one,
       }));
@@ -102,7 +120,9 @@ export function testAlarms(template: () => Template): void {
     });
 
     test('docs/operations.md says of each, and of no other, what to do; the e-mail points there', () => {
-      const headings = [...readFileSync('docs/operations.md', 'utf8').matchAll(/^### `([a-z-]+)`$/gm)].map(([, name]) => name);
+      const headings = [...readFileSync('docs/operations.md', 'utf8').matchAll(/^### `([a-z-]+)`$/gm)].map(
+        ([, name]) => name,
+      );
 
       expect(headings.sort()).toEqual(alarms().map(nameOf).sort());
       for (const alarm of alarms()) expect(alarm.AlarmDescription).toMatch(`See docs/operations.md, ${nameOf(alarm)}.`);
@@ -119,7 +139,9 @@ export function testAlarms(template: () => Template): void {
       .parse(JSON.parse(body));
     const lines = widgets.flatMap(({ properties }) => properties.metrics);
     const shown = lines.flatMap(([first, name]) =>
-      first === namespace ? [name] : [...JSON.stringify(first).matchAll(/MetricName=\\*"(\w+)/g)].map(([, searched]) => searched),
+      first === namespace
+        ? [name]
+        : [...JSON.stringify(first).matchAll(/MetricName=\\*"(\w+)/g)].map(([, searched]) => searched),
     );
     expect(shown.length).toBeGreaterThan(8);
     expect(Object.keys(metrics)).toEqual(expect.arrayContaining(shown));
@@ -127,7 +149,9 @@ export function testAlarms(template: () => Template): void {
 }
 
 function referred(value: unknown): string | undefined {
-  const intrinsic = z.union([z.object({ Ref: z.string() }), z.object({ 'Fn::GetAtt': z.array(z.string()) })]).safeParse(value).data;
+  const intrinsic = z
+    .union([z.object({ Ref: z.string() }), z.object({ 'Fn::GetAtt': z.array(z.string()) })])
+    .safeParse(value).data;
   if (!intrinsic) return undefined;
 
   return 'Ref' in intrinsic ? intrinsic.Ref : intrinsic['Fn::GetAtt'][0];

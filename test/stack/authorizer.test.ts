@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { readServerlessFile } from '../../lib/local/serverless-file.ts';
+import { readServerlessFile } from '../../local/serverless-file.ts';
 
 const stack = readFileSync('serverless.yml', 'utf8');
 const routes = z.object({
@@ -9,7 +9,9 @@ const routes = z.object({
   functions: z.record(
     z.string(),
     z.object({
-      events: z.array(z.object({ httpApi: z.object({ path: z.string(), authorizer: z.unknown().optional() }).optional() })).default([]),
+      events: z
+        .array(z.object({ httpApi: z.object({ path: z.string(), authorizer: z.unknown().optional() }).optional() }))
+        .default([]),
     }),
   ),
 });

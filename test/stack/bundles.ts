@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toRecord } from '../../lib/local/sqs-record.ts';
+import { toRecord } from '../../local/sqs-record.ts';
 import { espBody } from '../support/builders.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { anyImport, invokePackaged, kibOf, reached, readPackaged, unpack } from '../support/packaged.ts';
@@ -22,14 +22,17 @@ const ceilings = {
 /** What the zips hold, and that it runs. */
 export function testBundles(): void {
   describe('bundles', () => {
-    test.for(Object.entries(ceilings))('%s loads little at once, and the rest from files of its own', async ([name, { eager, whole }]) => {
-      const packaged = await readPackaged(name);
-      const entry = `functions/${name}.mjs`;
+    test.for(Object.entries(ceilings))(
+      '%s loads little at once, and the rest from files of its own',
+      async ([name, { eager, whole }]) => {
+        const packaged = await readPackaged(name);
+        const entry = `functions/${name}.mjs`;
 
-      expect([...packaged.files.keys()].sort()).toEqual(reached(packaged.files, entry, anyImport).sort());
-      expect(kibOf(packaged, packaged.eager)).toBeLessThanOrEqual(eager);
-      expect(kibOf(packaged)).toBeLessThanOrEqual(whole);
-    });
+        expect([...packaged.files.keys()].sort()).toEqual(reached(packaged.files, entry, anyImport).sort());
+        expect(kibOf(packaged, packaged.eager)).toBeLessThanOrEqual(eager);
+        expect(kibOf(packaged)).toBeLessThanOrEqual(whole);
+      },
+    );
 
     testRuns();
   });
@@ -62,7 +65,13 @@ function testRuns() {
     });
     const tableUrl = await table.client.config.endpoint?.();
     const env = {
-      ...{ AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', STAGE: 'dev', CALLERS: 'callers' },
+      ...{
+        AWS_REGION: 'us-east-1',
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+        STAGE: 'dev',
+        CALLERS: 'callers',
+      },
       AWS_ENDPOINT_URL_SQS: queues.server.url,
       AWS_ENDPOINT_URL_DYNAMODB: `http://${tableUrl?.hostname}:${tableUrl?.port}`,
       AWS_ENDPOINT_URL_SSM: parameters.url,
@@ -78,7 +87,10 @@ function testRuns() {
 
     // The callers are read with the SSM client, the client's number with its metadata, the answer is XML.
     const notification = { ChatQueueKey: '1:session-WA-sendSR', TerminateSessionFlag: 'true' };
-    const posted = httpEvent({ headers: { ...headers, accept: 'application/xml' }, body: JSON.stringify(espBody(notification)) });
+    const posted = httpEvent({
+      headers: { ...headers, accept: 'application/xml' },
+      body: JSON.stringify(espBody(notification)),
+    });
     const accepted = await invoke('accept', posted);
     const [, id] = /<_umsChatSessionId>(\w{16})</.exec(JSON.stringify(accepted)) ?? [];
     expect(accepted).toMatchObject({ statusCode: 202, headers: { location: `/sessions/${id}` } });
@@ -94,7 +106,10 @@ function testRuns() {
 
     expect(await invoke('sweep', {})).toMatchObject({ seen: 1, waiting: 1 });
 
-    const seen = await invoke('session', httpEvent({ method: 'GET', path: `/sessions/${id}`, pathParameters: { id: `${id}` }, headers }));
+    const seen = await invoke(
+      'session',
+      httpEvent({ method: 'GET', path: `/sessions/${id}`, pathParameters: { id: `${id}` }, headers }),
+    );
     expect(seen).toMatchObject({ statusCode: 200, body: expect.stringContaining('"status":"retrying"') });
   });
 }

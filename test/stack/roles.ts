@@ -2,13 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { addedPermissions, ofType, permissions, type Template } from '../support/template.ts';
 
 /** What each function may do, and that nobody may do more. Prints the table. */
-export function testRoles(template: () => Template, functionNames: readonly string[], roleOf: (name: string) => string): void {
+export function testRoles(
+  template: () => Template,
+  functionNames: readonly string[],
+  roleOf: (name: string) => string,
+): void {
   describe('roles', () => {
     test('a function may do only what it does, and only to what it uses', () => {
       const logs = (name: string) => ({
         // AWS has no narrower resource for these two.
         '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
-        [`log-group:/aws/lambda/invite-to-chat-dev-${name}:*:*`]: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+        [`log-group:/aws/lambda/invite-to-chat-dev-${name}:*:*`]: [
+          'logs:CreateLogGroup',
+          'logs:CreateLogStream',
+          'logs:PutLogEvents',
+        ],
       });
       const table = Object.fromEntries(functionNames.map((name) => [name, permissions(template(), roleOf(name))]));
       console.info(formatRoles(table));
@@ -22,14 +30,21 @@ export function testRoles(template: () => Template, functionNames: readonly stri
         },
         deliver: {
           ...logs('deliver'),
-          InviteQueue: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+          InviteQueue: [
+            'sqs:ChangeMessageVisibility',
+            'sqs:DeleteMessage',
+            'sqs:GetQueueAttributes',
+            'sqs:ReceiveMessage',
+          ],
           InviteDeadLetters: ['sqs:SendMessage'],
           AgentsQueue: ['sqs:SendMessage'],
           NotificationsQueue: ['sqs:SendMessage'],
           Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           Contacts: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           'parameter/invite-to-chat/dev/*': ['ssm:GetParameter'],
-          'social-messaging:${AWS::Region}:${AWS::AccountId}:phone-number-id/*': ['social-messaging:SendWhatsAppMessage'],
+          'social-messaging:${AWS::Region}:${AWS::AccountId}:phone-number-id/*': [
+            'social-messaging:SendWhatsAppMessage',
+          ],
           'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': ['sms-voice:SendTextMessage'],
           'sms-voice:${AWS::Region}:${AWS::AccountId}:pool/*': ['sms-voice:SendTextMessage'],
           'sms-voice:${AWS::Region}:${AWS::AccountId}:sender-id/*': ['sms-voice:SendTextMessage'],
@@ -75,13 +90,28 @@ export function testRoles(template: () => Template, functionNames: readonly stri
 
   test('own keys and own chat queues widen the roles only where they are set', () => {
     const roles = (...names: readonly string[]) => names.map(roleOf);
-    const [send, receive] = [['sqs:SendMessage'], ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage']];
+    const [send, receive] = [
+      ['sqs:SendMessage'],
+      ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'],
+    ];
     const added = ofType(template(), 'AWS::IAM::Policy').map(([name]) => [name, addedPermissions(template(), name)]);
 
     expect(Object.fromEntries(added)).toEqual({
-      OwnAgentsQueuesAccess: { condition: 'OwnAgentsQueues', roles: roles('deliver', 'sweep', 'session'), allowed: { none: send } },
-      OwnNotificationsQueuesEntries: { condition: 'OwnNotificationsQueues', roles: roles('deliver', 'session'), allowed: { none: send } },
-      OwnNotificationsQueuesSweep: { condition: 'OwnNotificationsQueues', roles: roles('sweep'), allowed: { none: receive } },
+      OwnAgentsQueuesAccess: {
+        condition: 'OwnAgentsQueues',
+        roles: roles('deliver', 'sweep', 'session'),
+        allowed: { none: send },
+      },
+      OwnNotificationsQueuesEntries: {
+        condition: 'OwnNotificationsQueues',
+        roles: roles('deliver', 'session'),
+        allowed: { none: send },
+      },
+      OwnNotificationsQueuesSweep: {
+        condition: 'OwnNotificationsQueues',
+        roles: roles('sweep'),
+        allowed: { none: receive },
+      },
       OwnKeyAccess: {
         condition: 'OwnKey',
         roles: roles('accept', 'deliver', 'sweep', 'session'),
@@ -95,5 +125,7 @@ function formatRoles(table: Record<string, Record<string, string[]>>): string {
   const rows = Object.entries(table).flatMap(([name, allowed]) =>
     Object.entries(allowed).map(([target, actions]) => [name, target, actions.join(' ')]),
   );
-  return rows.map(([name = '', target = '', actions = '']) => `${name.padEnd(8)} ${target.padEnd(55)} ${actions}`).join('\n');
+  return rows
+    .map(([name = '', target = '', actions = '']) => `${name.padEnd(8)} ${target.padEnd(55)} ${actions}`)
+    .join('\n');
 }

@@ -30,7 +30,9 @@ const properties = (name: string) => resource(template, name).Properties;
 const environment = (name: string) =>
   z.object({ Variables: z.record(z.string(), z.unknown()) }).parse(properties(logical(name)).Environment).Variables;
 const roleOf = (name: string) =>
-  z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }).parse(properties(logical(name)).Role)['Fn::GetAtt'][0];
+  z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }).parse(properties(logical(name)).Role)[
+    'Fn::GetAtt'
+  ][0];
 
 test('packaging leaves nothing in the home folder', async () => {
   const files = await readdir(home, { recursive: true });
@@ -98,7 +100,8 @@ describe('functions', () => {
     const routes = ofType(template, 'AWS::ApiGatewayV2::Route').map(
       ([, { Properties }]) => `${Properties.RouteKey} → ${JSON.stringify(Properties.Target)}`,
     );
-    const to = (name: string) => JSON.stringify({ 'Fn::Join': ['/', ['integrations', { Ref: `HttpApiIntegration${name}` }]] });
+    const to = (name: string) =>
+      JSON.stringify({ 'Fn::Join': ['/', ['integrations', { Ref: `HttpApiIntegration${name}` }]] });
 
     expect(routes.sort()).toEqual([
       `ANY /esp → ${to('Accept')}`,
@@ -113,7 +116,9 @@ describe('functions', () => {
       DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
       AccessLogSettings: { DestinationArn: { 'Fn::GetAtt': ['HttpApiLogGroup', 'Arn'] } },
     });
-    expect(JSON.stringify(properties('HttpApiStage').AccessLogSettings)).not.toMatch(/sourceIp|\.path|userAgent|querystring/i);
+    expect(JSON.stringify(properties('HttpApiStage').AccessLogSettings)).not.toMatch(
+      /sourceIp|\.path|userAgent|querystring/i,
+    );
   });
 
   test('every log is kept for 30 days', () => {
@@ -171,7 +176,10 @@ describe('queues', () => {
           Condition: { Bool: { 'aws:SecureTransport': 'false' } },
         },
       ];
-      expect(policies).toContainEqual({ Queues: [{ Ref: name }], PolicyDocument: { Version: '2012-10-17', Statement } });
+      expect(policies).toContainEqual({
+        Queues: [{ Ref: name }],
+        PolicyDocument: { Version: '2012-10-17', Statement },
+      });
     }
   });
 
@@ -179,27 +187,36 @@ describe('queues', () => {
     ['InviteQueue', 'invites', { VisibilityTimeout: 60, MessageRetentionPeriod: 4 * day }, 'InviteDeadLetters', 1000],
     ['AgentsQueue', 'agents', { MessageRetentionPeriod: 4 * day }, 'AgentsDeadLetters', 10],
     ['NotificationsQueue', 'notifications', { MessageRetentionPeriod: 14 * day }, 'NotificationsDeadLetters', 1000],
-  ] as const)('%s is encrypted and ends in its dead letters', ([name, queue, settings, deadLetters, maxReceiveCount]) => {
-    expect(properties(name)).toMatchObject({
-      ...settings,
-      QueueName: `invite-to-chat-dev-${queue}`,
-      ...encrypted,
-      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters, 'Arn'] }, maxReceiveCount },
-    });
-    expect(properties(deadLetters)).toMatchObject({
-      QueueName: `invite-to-chat-dev-${queue}-dead-letters`,
-      ...encrypted,
-      MessageRetentionPeriod: 14 * day,
-    });
-  });
+  ] as const)(
+    '%s is encrypted and ends in its dead letters',
+    ([name, queue, settings, deadLetters, maxReceiveCount]) => {
+      expect(properties(name)).toMatchObject({
+        ...settings,
+        QueueName: `invite-to-chat-dev-${queue}`,
+        ...encrypted,
+        RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters, 'Arn'] }, maxReceiveCount },
+      });
+      expect(properties(deadLetters)).toMatchObject({
+        QueueName: `invite-to-chat-dev-${queue}-dead-letters`,
+        ...encrypted,
+        MessageRetentionPeriod: 14 * day,
+      });
+    },
+  );
 
   test('a record stays hidden longer than the function that holds it can run', () => {
-    expect(properties('InviteQueue').VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(properties('DeliverLambdaFunction').Timeout));
-    expect(properties('NotificationsQueue').VisibilityTimeout).toBeGreaterThanOrEqual(Number(properties('SweepLambdaFunction').Timeout));
+    expect(properties('InviteQueue').VisibilityTimeout).toBeGreaterThanOrEqual(
+      6 * Number(properties('DeliverLambdaFunction').Timeout),
+    );
+    expect(properties('NotificationsQueue').VisibilityTimeout).toBeGreaterThanOrEqual(
+      Number(properties('SweepLambdaFunction').Timeout),
+    );
   });
 
   test('every queue that the catalog names is at CHAT_QUEUE_URL_BASE', async () => {
-    const named = z.record(z.string(), z.object({ queue: z.string() })).parse(parse(await readFile('catalog/queues.yml', 'utf8')));
+    const named = z
+      .record(z.string(), z.object({ queue: z.string() }))
+      .parse(parse(await readFile('catalog/queues.yml', 'utf8')));
     const existing = ofType(template, 'AWS::SQS::Queue').map(([, { Properties }]) => Properties.QueueName);
 
     expect(environment('deliver').CHAT_QUEUE_URL_BASE).toEqual({

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { MediaType } from '../../lib/standard-response/carries.ts';
+import type { MediaType } from '../../lib/channel/media-types.ts';
 import { compileResponse } from '../../lib/standard-response/compile.ts';
 import { responseFile, toStandardResponse } from '../../lib/standard-response/schema.ts';
 
 type Written = Record<string, unknown>;
 
-const compiled = (written: Written) => compileResponse(toStandardResponse(responseFile.parse({ id: 'r', name: 'R', ...written }), 'h'));
+const compiled = (written: Written) =>
+  compileResponse(toStandardResponse(responseFile.parse({ id: 'r', name: 'R', ...written }), 'h'));
 const render = (written: Written, Contact: Written = {}, mediaType: MediaType = 'whatsapp') =>
   compiled(written).render(mediaType, { Contact }, {});
 const notification = (members: Written) => ({
@@ -18,7 +19,13 @@ describe('a template message', () => {
   test('takes each occurrence of a field code as the next parameter', () => {
     expect(render(template('<$Contact.A$> and <$Contact.B$>, <$Contact.A$>!'), { A: 'x', B: 'y' })).toEqual({
       status: 'rendered',
-      content: { type: 'template', name: 'order_ready', language: 'en_US', text: 'x and y, x!', body: ['x', 'y', 'x'].map(text) },
+      content: {
+        type: 'template',
+        name: 'order_ready',
+        language: 'en_US',
+        text: 'x and y, x!',
+        body: ['x', 'y', 'x'].map(text),
+      },
     });
   });
 
@@ -27,7 +34,9 @@ describe('a template message', () => {
   });
 
   test('folds line breaks, tabs and long blanks of a value into one blank', () => {
-    expect(render(template('To: <$Contact.Address$>.'), { Address: ' 1 Main St\r\n\tSpringfield     IL\u2028' })).toMatchObject({
+    expect(
+      render(template('To: <$Contact.Address$>.'), { Address: ' 1 Main St\r\n\tSpringfield     IL\u2028' }),
+    ).toMatchObject({
       content: { text: 'To: 1 Main St Springfield IL.', body: [text('1 Main St Springfield IL')] },
     });
   });
@@ -111,8 +120,16 @@ describe('a template message', () => {
   });
 
   test.each([
-    [{ type: 'image', url: '<$Contact.Url$>' }, { Url: 'https://a.example/i.png' }, { type: 'image', url: 'https://a.example/i.png' }],
-    [{ type: 'document', url: 'https://a.example/d', name: '<$Contact.N$>.pdf' }, { N: 'd' }, { type: 'document', name: 'd.pdf' }],
+    [
+      { type: 'image', url: '<$Contact.Url$>' },
+      { Url: 'https://a.example/i.png' },
+      { type: 'image', url: 'https://a.example/i.png' },
+    ],
+    [
+      { type: 'document', url: 'https://a.example/d', name: '<$Contact.N$>.pdf' },
+      { N: 'd' },
+      { type: 'document', name: 'd.pdf' },
+    ],
     [
       { type: 'location', latitude: '<$Contact.Lat$>', longitude: '-1.5', name: 'Shop', address: 'Main St' },
       { Lat: '48.8' },
@@ -139,7 +156,10 @@ describe('the language of a template message', () => {
     language: ['<$Contact.Language$>', 'fr_FR', 'en_US'],
     content: 'Hello <$Contact.A$>',
     footer: 'Acme',
-    translations: { fr_FR: { content: 'Bonjour <$Contact.A$>' }, de: { content: 'Hallo <$Contact.A$>', footer: 'Akme' } },
+    translations: {
+      fr_FR: { content: 'Bonjour <$Contact.A$>' },
+      de: { content: 'Hallo <$Contact.A$>', footer: 'Akme' },
+    },
   });
 
   test.each([
@@ -155,7 +175,10 @@ describe('the language of a template message', () => {
 
 describe('text', () => {
   test('keeps its lines, and an empty value', () => {
-    expect(render({ text: 'Dear <$Contact.Name$>,\nhello' })).toEqual({ status: 'rendered', content: text('Dear ,\nhello') });
+    expect(render({ text: 'Dear <$Contact.Name$>,\nhello' })).toEqual({
+      status: 'rendered',
+      content: text('Dear ,\nhello'),
+    });
   });
 
   test.each(['<$Contact.Name$>', ' <$Contact.Name$>\n', '<$If(Contact.Name = "Ann", "Hello", "")$>'])(
@@ -173,7 +196,10 @@ describe('text', () => {
   });
 
   test('has attachments by link', () => {
-    const written = { text: 'Look', attachments: [{ url: 'https://a.example/<$Contact.N$>.png', 'media-type': 'image/png' }] };
+    const written = {
+      text: 'Look',
+      attachments: [{ url: 'https://a.example/<$Contact.N$>.png', 'media-type': 'image/png' }],
+    };
 
     expect(render(written, { N: 'a b' })).toMatchObject({
       content: { attachments: [{ url: 'https://a.example/a%20b.png', mediaType: 'image/png' }] },
@@ -182,11 +208,18 @@ describe('text', () => {
 
   test.each([
     [{ text: '<$Contact.A$>' }, 'whatsapp', 4097],
-    [{ text: '<$Contact.A$>', attachments: [{ url: 'https://a.example/a.png', 'media-type': 'image/png' }] }, 'whatsapp', 1025],
+    [
+      { text: '<$Contact.A$>', attachments: [{ url: 'https://a.example/a.png', 'media-type': 'image/png' }] },
+      'whatsapp',
+      1025,
+    ],
     [{ text: '<$Contact.A$>' }, 'sms', 1601],
   ] as const)('%j on %s of %d characters is refused', (written, mediaType, length) => {
     expect(render(written, { A: 'x'.repeat(length - 1) }, mediaType)).toMatchObject({ status: 'rendered' });
-    expect(render(written, { A: 'x'.repeat(length) }, mediaType)).toMatchObject({ status: 'refused', code: 'content_not_supported' });
+    expect(render(written, { A: 'x'.repeat(length) }, mediaType)).toMatchObject({
+      status: 'refused',
+      code: 'content_not_supported',
+    });
   });
 });
 

@@ -3,8 +3,8 @@ import { readEspRequest } from '../../lib/esp/request.ts';
 import { createAccept } from '../../lib/invite/accept.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import type { LedgerRow } from '../../lib/ledger/ledger.ts';
-import { createMemoryLedger } from '../../lib/ledger/memory.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
+import { createMemoryLedger } from '../memory/ledger.ts';
 import { espBody, noon, tokens } from './builders.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 
@@ -39,7 +39,12 @@ export function createSystem({ catalog = sampleCatalog(), queueAnswers = true, p
     reportError: (error) => void errors.push(error),
   });
 
-  const post = (parameters: Record<string, unknown> = {}, members: Record<string, unknown> = {}, explicitKey?: string, caller = 'ivr') => {
+  const post = (
+    parameters: Record<string, unknown> = {},
+    members: Record<string, unknown> = {},
+    explicitKey?: string,
+    caller = 'ivr',
+  ) => {
     const { request, problems } = readEspRequest(parseJson(JSON.stringify(espBody(parameters, members))));
     return accept(request, { caller, explicitKey, formProblems: problems });
   };

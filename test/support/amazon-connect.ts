@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createAmazonConnect } from '../../lib/chat-server/amazon-connect.ts';
 import type { ConnectSettings } from '../../lib/chat-server/settings.ts';
-import { createFaults } from '../../lib/local/faults.ts';
-import { startAmazonConnect } from '../../lib/local/vendors/amazon-connect.ts';
+import { createFaults } from '../../local/faults.ts';
+import { startAmazonConnect } from '../../local/vendors/amazon-connect.ts';
 import { noon } from './builders.ts';
 
 const region = 'arn:aws:connect:us-east-1:123456789012';

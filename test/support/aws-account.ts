@@ -4,17 +4,20 @@ import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
-import { localAccount } from '../../lib/local/account.ts';
-import { startQueueServer } from '../../lib/local/queue-server.ts';
-import { readStack } from '../../lib/local/stack.ts';
-import { startTableServer } from '../../lib/local/table-server.ts';
-import { answerRead } from '../../lib/local/vendors/graph-reads.ts';
-import { approvedTemplates } from '../../lib/local/vendors/templates.ts';
+import { localAccount } from '../../local/account.ts';
+import { startQueueServer } from '../../local/queue-server.ts';
+import { readStack } from '../../local/stack.ts';
+import { startTableServer } from '../../local/table-server.ts';
+import { answerRead } from '../../local/vendors/graph-reads.ts';
+import { approvedTemplates } from '../../local/vendors/templates.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { startVendor, type VendorRequest } from './vendor.ts';
 
 /** What SSM and CloudWatch have, by parameter and by the id of a query. */
-type Contents = { readonly parameters: Readonly<Record<string, string>>; readonly metrics: Readonly<Record<string, readonly number[]>> };
+type Contents = {
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly metrics: Readonly<Record<string, readonly number[]>>;
+};
 
 /**
  * A stage as it stands in AWS, for commands that look at it with `--stage`: its queues and tables over SQS and DynamoDB of this machine, SSM,
@@ -37,7 +40,9 @@ export async function startAwsAccount(stage: string, { parameters, metrics }: Co
 
   const others = await startVendor((request, response) => {
     const answer = answerAws(request, { parameters, metrics }) ?? answerGraph(request);
-    response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer.body));
+    response
+      .writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' })
+      .end(JSON.stringify(answer.body));
   });
 
   const answerGraph = ({ path, headers }: VendorRequest): Answer => {
@@ -70,10 +75,15 @@ function answerAws({ headers, body }: VendorRequest, { parameters, metrics }: Co
     case 'GetParameter': {
       const Value = parameters[JSON.parse(body).Name];
 
-      return Value === undefined ? { status: 400, body: { __type: 'ParameterNotFound' } } : { status: 200, body: { Parameter: { Value } } };
+      return Value === undefined
+        ? { status: 400, body: { __type: 'ParameterNotFound' } }
+        : { status: 200, body: { Parameter: { Value } } };
     }
     case 'GetMetricData':
-      return { status: 200, body: { MetricDataResults: Object.entries(metrics).map(([Id, Values]) => ({ Id, Values })) } };
+      return {
+        status: 200,
+        body: { MetricDataResults: Object.entries(metrics).map(([Id, Values]) => ({ Id, Values })) },
+      };
     case 'DescribePhoneNumbers':
       return { status: 200, body: { PhoneNumbers: [{ PhoneNumber: '+19251112222', Status: 'ACTIVE' }] } };
     default:

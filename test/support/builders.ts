@@ -5,7 +5,10 @@ import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 export const noon = 1_795_359_600_000;
 
 /** The README's request as parsed JSON; `parameters` replaces members, undefined takes one away. */
-export function espBody(parameters: Record<string, unknown> = {}, members: Record<string, unknown> = {}): Record<string, unknown> {
+export function espBody(
+  parameters: Record<string, unknown> = {},
+  members: Record<string, unknown> = {},
+): Record<string, unknown> {
   return {
     AppName: 'DigitalMessagingServer',
     Service: 'ChatService',
@@ -52,7 +55,7 @@ export function ledgerRow(members: Partial<LedgerRow> = {}): LedgerRow {
     sessionId: 'S000000000000001',
     status: 'sending',
     attempt: 1,
-    owner: 'token-1',
+    version: 'token-1',
     deadline: noon + 900_000,
     contentHash: 'content-1',
     acceptedAt: noon,

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A copy of the sample catalog, or of another one, with these files in place of its own; undefined takes one away. */
-export async function catalogWith(files: Readonly<Record<string, string | undefined>>, { from = 'catalog' } = {}): Promise<string> {
+export async function catalogWith(
+  files: Readonly<Record<string, string | undefined>>,
+  { from = 'catalog' } = {},
+): Promise<string> {
   const folder = join(await temporaryFolder(), 'catalog');
   await cp(from, folder, { recursive: true });
 

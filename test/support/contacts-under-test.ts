@@ -40,7 +40,8 @@ export function contactsUnderTest(create: () => Promise<ContactTableUnderTest>) 
       time += ms;
     },
     find: (...of: Parameters<typeof person>) => contactsOn(opened.table).find(person(...of)),
-    identify: (id: string, ...of: Parameters<typeof person>) => contactsOn(opened.table).identify(person(...of), own(id)),
+    identify: (id: string, ...of: Parameters<typeof person>) =>
+      contactsOn(opened.table).identify(person(...of), own(id)),
     read: async (id: string) => (await opened.table.readContacts([own(id)])).get(own(id)),
     idsOf: async (key: string) => (await opened.table.readPointers([own(key)])).get(own(key))?.ids,
     one: (id: string, fields: Person['fields'] = {}) => ({ status: 'one', id: own(id), fields }),

@@ -6,7 +6,10 @@ export function dyingAfter<Table extends ContactTable>(table: Table, calls: numb
 
   return new Proxy(table, {
     get: (target, name) => {
-      const method: (...values: readonly unknown[]) => Promise<unknown> = Reflect.get<object, PropertyKey>(target, name);
+      const method: (...values: readonly unknown[]) => Promise<unknown> = Reflect.get<object, PropertyKey>(
+        target,
+        name,
+      );
 
       return async (...values: readonly unknown[]) => {
         left -= 1;

@@ -5,7 +5,9 @@ type Entry = { key: string; type: string; value: unknown };
 export function kvListOf(request: Record<string, unknown>, { whole = false } = {}): unknown {
   if (whole) return entriesOf(request);
 
-  return Object.fromEntries(Object.entries(request).map(([name, value]) => [name, isList(value) ? entriesOf(value) : value]));
+  return Object.fromEntries(
+    Object.entries(request).map(([name, value]) => [name, isList(value) ? entriesOf(value) : value]),
+  );
 }
 
 /** As a form; with dots where a name allows it. */
@@ -24,7 +26,9 @@ export function textOf(value: unknown): unknown {
 }
 
 function entriesOf(list: Record<string, unknown>): Entry[] {
-  return Object.entries(list).flatMap(([key, value]) => (Array.isArray(value) ? value : [value]).map((one) => entryOf(key, one)));
+  return Object.entries(list).flatMap(([key, value]) =>
+    (Array.isArray(value) ? value : [value]).map((one) => entryOf(key, one)),
+  );
 }
 
 function entryOf(key: string, value: unknown): Entry {
@@ -35,7 +39,9 @@ function entryOf(key: string, value: unknown): Entry {
 
 function fieldsOf(name: string, value: unknown, style: 'dots' | 'brackets'): [string, string][] {
   if (Array.isArray(value)) {
-    return value.flatMap((one, index) => fieldsOf(typeof one === 'object' && one !== null ? `${name}[${index}]` : name, one, style));
+    return value.flatMap((one, index) =>
+      fieldsOf(typeof one === 'object' && one !== null ? `${name}[${index}]` : name, one, style),
+    );
   }
   if (!isList(value)) return [[name, String(value)]];
 

@@ -1,8 +1,8 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { AcceptContext, Accepted } from '../../lib/invite/accept.ts';
 import { createAwaitOutcome } from '../../lib/invite/await-outcome.ts';
-import { createAcceptHandler } from '../../lib/lambda/accept-handler.ts';
-import type { Authenticate } from '../../lib/lambda/authenticate.ts';
+import type { Authenticate } from '../../lib/lambda/auth/authenticate.ts';
+import { createAcceptHandler } from '../../lib/lambda/http/accept-handler.ts';
 import type { LedgerRow } from '../../lib/ledger/ledger.ts';
 import { espBody, noon } from './builders.ts';
 import { httpEvent } from './http-event.ts';
@@ -14,7 +14,11 @@ const xml = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', p
 /** A front door whose clock moves only by waiting; `rows` are what the ledger says at each look. */
 export function openFrontDoor(
   outcome: Accepted = accepted,
-  { rows = [], authenticate, remainingMs }: { rows?: (LedgerRow | undefined)[]; authenticate?: Authenticate; remainingMs?: number } = {},
+  {
+    rows = [],
+    authenticate,
+    remainingMs,
+  }: { rows?: (LedgerRow | undefined)[]; authenticate?: Authenticate; remainingMs?: number } = {},
 ) {
   const waits: number[] = [];
   const contexts: AcceptContext[] = [];

@@ -3,7 +3,7 @@ import { createHandler as createAccept } from '../../functions/accept.ts';
 import { createHandler as createDeliver } from '../../functions/deliver.ts';
 import { createHandler as createSession } from '../../functions/session.ts';
 import { createHandler as createSweep } from '../../functions/sweep.ts';
-import type { HostedSettings } from '../../lib/chat-server/settings.ts';
+import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import type { DeliverRuntime } from '../../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../../lib/ledger/dynamodb.ts';
@@ -22,7 +22,7 @@ type Options = {
   /** The list of callers; absent: off. */
   readonly callers?: object;
   /** The chat server of the channel, instead of the builtin one. */
-  readonly host?: HostedSettings;
+  readonly host?: ExternalSettings;
   readonly secret?: string;
   /** Of every channel. */
   readonly fillFromContact?: boolean;
@@ -53,14 +53,22 @@ export async function openFunctions({
   process.env.AWS_ENDPOINT_URL_DYNAMODB = await before(`http://${tables?.hostname}:${tables?.port}`);
 
   const sample = sampleCatalog();
-  const hosted = host && { chatServer: host.name, ...(host.kind === 'amazon-connect' && { transport: 'connect-whatsapp' as const }) };
+  const hosted = host && {
+    chatServer: host.name,
+    ...(host.kind === 'amazon-connect' && { transport: 'connect-whatsapp' as const }),
+  };
   const channels = sample.channels.map((channel) => ({
     ...channel,
     endpoint: vendorUrl,
     fillFromContact,
     ...(channel.name === 'whatsapp-main' && hosted),
   }));
-  const catalog = { ...sample, host: () => host, channels, channel: (wanted: string) => channels.find(({ name }) => name === wanted) };
+  const catalog = {
+    ...sample,
+    host: () => host,
+    channels,
+    channel: (wanted: string) => channels.find(({ name }) => name === wanted),
+  };
   const events: InviteEvent[] = [];
   const errors: unknown[] = [];
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
-import type { ReadSecret } from '../../lib/channel/channel.ts';
 import { createGenesysGms } from '../../lib/chat-server/genesys-gms.ts';
 import type { GmsSettings } from '../../lib/chat-server/settings.ts';
-import { createFaults } from '../../lib/local/faults.ts';
-import { startGenesysGms } from '../../lib/local/vendors/genesys-gms.ts';
-import { createGmsChats } from '../../lib/local/vendors/gms-chats.ts';
+import type { ReadSecret } from '../../lib/net/secret.ts';
+import { createFaults } from '../../local/faults.ts';
+import { startGenesysGms } from '../../local/vendors/genesys-gms.ts';
+import { createGmsChats } from '../../local/vendors/gms-chats.ts';
 import { noon } from './builders.ts';
 
 export const sealKey = Buffer.alloc(32, 7).toString('base64');
@@ -34,7 +34,8 @@ export async function openGms(settings: Partial<GmsSettings> = {}, readKey: Read
     push: { GCTI_GMS_PushDeviceType: 'customhttp' },
     ...settings,
   };
-  const readSecret: ReadSecret = async (reference, options) => (reference === 'env:SEAL_KEY' ? sealKey : readKey(reference, options));
+  const readSecret: ReadSecret = async (reference, options) =>
+    reference === 'env:SEAL_KEY' ? sealKey : readKey(reference, options);
 
   return {
     chats,

@@ -1,4 +1,4 @@
-import type { HttpEvent } from '../../lib/lambda/http.ts';
+import type { HttpEvent } from '../../lib/lambda/http/http.ts';
 
 type Request = {
   readonly method?: string;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
-import type { Endpoints } from '../../lib/local/state.ts';
+import type { Endpoints } from '../../local/state.ts';
 
 export type LocalProcess = {
   readonly endpoints: Endpoints;
@@ -16,7 +16,7 @@ type Settings = { readonly stateDir: string; readonly env?: Readonly<Record<stri
 
 /** `npm start`'s command in a process of its own, on a free port; it is up when this resolves. */
 export async function startLocally(settings: Settings): Promise<LocalProcess> {
-  const { child, output } = run(['lib/local/main.ts'], settings);
+  const { child, output } = run(['cli/start.ts'], settings);
   const endpoints = await vi.waitFor(() => {
     expect(child.exitCode, output()).toBeNull();
     const announced = JSON.parse(readFileSync(join(settings.stateDir, 'endpoints.json'), 'utf8'));

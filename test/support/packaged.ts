@@ -27,7 +27,8 @@ export function reached(files: ReadonlyMap<string, Buffer>, entry: string, impor
   const found = new Set([entry]);
 
   for (const name of found) {
-    for (const [, path = ''] of (files.get(name)?.toString() ?? '').matchAll(imports)) found.add(posix.join(posix.dirname(name), path));
+    for (const [, path = ''] of (files.get(name)?.toString() ?? '').matchAll(imports))
+      found.add(posix.join(posix.dirname(name), path));
   }
 
   return [...found];

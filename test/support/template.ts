@@ -10,7 +10,9 @@ const statementSchema = z.object({
     z.union([
       z.string(),
       z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }).transform((arn) => arn['Fn::GetAtt'][0]),
-      z.object({ 'Fn::Split': z.tuple([z.literal(','), z.string()]) }).transform(({ 'Fn::Split': [, arns] }) => arns || 'none'),
+      z
+        .object({ 'Fn::Split': z.tuple([z.literal(','), z.string()]) })
+        .transform(({ 'Fn::Split': [, arns] }) => arns || 'none'),
       z.object({ 'Fn::Sub': z.string() }).transform((arn) => arn['Fn::Sub'].replace(/^arn:(\$\{[\w:]+\}|\w+|:)+:/, '')),
     ]),
   ),
@@ -50,11 +52,14 @@ export function resource(template: Template, name: string) {
   return found;
 }
 
-export const ofType = (template: Template, type: string) => Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
+export const ofType = (template: Template, type: string) =>
+  Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
 
 /** What a role allows: resource → its actions, in order of the alphabet. */
 export function permissions(template: Template, role: string): Record<string, string[]> {
-  const statements = roleSchema.parse(resource(template, role).Properties).Policies.flatMap((policy) => policy.PolicyDocument.Statement);
+  const statements = roleSchema
+    .parse(resource(template, role).Properties)
+    .Policies.flatMap((policy) => policy.PolicyDocument.Statement);
 
   return byResource(statements);
 }

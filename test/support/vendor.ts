@@ -23,7 +23,13 @@ export async function startVendor(
     const chunks: Buffer[] = [];
     for await (const chunk of raw) chunks.push(chunk);
     const bytes = Buffer.concat(chunks);
-    const request = { method: raw.method ?? '', path: raw.url ?? '', headers: raw.headers, body: bytes.toString(), bytes };
+    const request = {
+      method: raw.method ?? '',
+      path: raw.url ?? '',
+      headers: raw.headers,
+      body: bytes.toString(),
+      bytes,
+    };
     requests.push(request);
     answer(request, response, raw);
   });
@@ -38,7 +44,11 @@ export async function startVendor(
     server.close();
   });
 
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, connections: () => connections };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    connections: () => connections,
+  };
 }
 
 export function answerJson(status: number, body: unknown, headers: Record<string, string> = {}) {

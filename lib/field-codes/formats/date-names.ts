@@ -39,8 +39,12 @@ export function dateNames(tag: string): DateNames {
     months: both((width) => monthNames({ year: 'numeric' }, width)),
     monthsOfDay: both((width) => monthNames({ day: 'numeric' }, width)),
     weekdays: both((weekday) => weekdays.map(part('weekday', { weekday }))),
-    weekdaysOfDay: both((weekday) => weekdays.map(part('weekday', { weekday, day: 'numeric', month: 'long', year: 'numeric' }))),
+    weekdaysOfDay: both((weekday) =>
+      weekdays.map(part('weekday', { weekday, day: 'numeric', month: 'long', year: 'numeric' })),
+    ),
     eras: both((era) => [-1e14, 0].map(part('era', { era, year: 'numeric' }))),
-    halves: [10, 14].map((hour) => Date.UTC(2023, 0, 1, hour)).map(part('dayPeriod', { hour: 'numeric', hour12: true })),
+    halves: [10, 14]
+      .map((hour) => Date.UTC(2023, 0, 1, hour))
+      .map(part('dayPeriod', { hour: 'numeric', hour12: true })),
   };
 }

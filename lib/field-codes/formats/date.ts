@@ -14,7 +14,14 @@ export function formatDate(date: DateTime, pattern: DatePattern, locale: Locale,
   return text;
 }
 
-function fieldText({ letter, count }: DateField, clock: Date, date: DateTime, withDay: boolean, locale: Locale, zone: Zone): string {
+function fieldText(
+  { letter, count }: DateField,
+  clock: Date,
+  date: DateTime,
+  withDay: boolean,
+  locale: Locale,
+  zone: Zone,
+): string {
   const number = (value: number): string => localDigits(String(value).padStart(count, '0'), locale.numbers());
   const width = count >= 4 ? 'long' : 'short';
   switch (letter) {

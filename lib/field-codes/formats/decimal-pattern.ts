@@ -1,6 +1,8 @@
 import { fail, type Place } from '../error.ts';
 
-export type AffixPart = { readonly text: string } | { readonly symbol: 'minus' | 'percent' | 'permille' | 'currency' | 'currencyCode' };
+export type AffixPart =
+  | { readonly text: string }
+  | { readonly symbol: 'minus' | 'percent' | 'permille' | 'currency' | 'currencyCode' };
 
 /** What a pattern of Java's DecimalFormat says. */
 export type DecimalPattern = {
@@ -95,7 +97,8 @@ const digitsPattern = /([#,]*)([0,]*)(?:(\.)(0*)(#*))?(?:E(0*))?/y;
 
 function readDigits(pattern: string, start: number, invalid: (detail: string) => never): Digits {
   digitsPattern.lastIndex = start;
-  const [text = '', optional = '', required = '', point, zeros = '', hashes = '', exponent] = digitsPattern.exec(pattern) ?? [];
+  const [text = '', optional = '', required = '', point, zeros = '', hashes = '', exponent] =
+    digitsPattern.exec(pattern) ?? [];
   const end = start + text.length;
   if (/^[#0,.]/.test(pattern.slice(end))) return invalid('the digits of the pattern are out of order');
   const integer = optional + required;
@@ -124,7 +127,11 @@ function readDigits(pattern: string, start: number, invalid: (detail: string) =>
 }
 
 /** Of the second part only the signs around the digits count. */
-function readNegative(pattern: string, start: number, invalid: (detail: string) => never): { prefix: AffixPart[]; suffix: AffixPart[] } {
+function readNegative(
+  pattern: string,
+  start: number,
+  invalid: (detail: string) => never,
+): { prefix: AffixPart[]; suffix: AffixPart[] } {
   const prefix = readAffix(pattern, start, invalid);
   let end = prefix.end;
   while (end < pattern.length && '#0,.E'.includes(pattern[end] ?? '')) end += 1;

@@ -5,7 +5,13 @@ import { fixedDigits, roundHalfEven } from './number.ts';
 import { localDigits, type NumberSymbols } from './number-symbols.ts';
 
 /** A number by a DecimalFormat pattern. As in Java a negative number keeps its sign where all its digits round to zero. */
-export function formatDecimal(value: number, pattern: DecimalPattern, locale: Locale, currency: string | undefined, place: Place): string {
+export function formatDecimal(
+  value: number,
+  pattern: DecimalPattern,
+  locale: Locale,
+  currency: string | undefined,
+  place: Place,
+): string {
   const symbols = pattern.money ? locale.money(currency ?? '') : locale.numbers();
   if (!symbols) return fail('currency_unknown', place);
   const size = Math.abs(value) * pattern.multiplier;
@@ -22,7 +28,11 @@ function affix(parts: readonly AffixPart[], symbols: NumberSymbols, currency = '
   return text;
 }
 
-function symbolText(symbol: Extract<AffixPart, { symbol: unknown }>['symbol'], symbols: NumberSymbols, currency: string): string {
+function symbolText(
+  symbol: Extract<AffixPart, { symbol: unknown }>['symbol'],
+  symbols: NumberSymbols,
+  currency: string,
+): string {
   switch (symbol) {
     case 'minus':
     case 'percent':
@@ -80,7 +90,8 @@ function scientific(size: number, pattern: DecimalPattern, symbols: NumberSymbol
   const engineering = maxInteger > 1 && maxInteger > minInteger;
   const least = engineering ? 1 : minInteger;
   const { digits, magnitude } = significant(size, Math.max(1, minInteger + maxFraction));
-  const exponent = size === 0 ? 0 : engineering ? Math.floor((magnitude - 1) / maxInteger) * maxInteger : magnitude - least;
+  const exponent =
+    size === 0 ? 0 : engineering ? Math.floor((magnitude - 1) / maxInteger) * maxInteger : magnitude - least;
   const before = size === 0 ? least : magnitude - exponent;
   const padded = digits.padEnd(Math.max(before, minInteger + minFraction), '0');
   const fraction = padded.slice(before);

@@ -13,7 +13,10 @@ export type NumberSymbols = {
 /** Read off formatted samples, the only door that `Intl` has to CLDR. */
 export function numberSymbols(tag: string, currency?: string): NumberSymbols {
   const always = { useGrouping: 'always', minimumFractionDigits: 1 } as const;
-  const parts = new Intl.NumberFormat(tag, currency ? { ...always, style: 'currency', currency } : always).formatToParts(-1234567.5);
+  const parts = new Intl.NumberFormat(
+    tag,
+    currency ? { ...always, style: 'currency', currency } : always,
+  ).formatToParts(-1234567.5);
   const part = (type: Intl.NumberFormatPartTypes, otherwise: string): string =>
     parts.find((each) => each.type === type)?.value ?? otherwise;
   const percent = new Intl.NumberFormat(tag, { style: 'percent' }).formatToParts(1);

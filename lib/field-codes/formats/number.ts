@@ -26,7 +26,9 @@ function manyDigits(value: number, digits: number): string {
   const mantissa = (bits & ((1n << 52n) - 1n)) | (raw === 0n ? 0n : 1n << 52n);
   const exponent = (raw === 0n ? 1n : raw) - 1075n;
   const scaled = mantissa * 10n ** BigInt(digits);
-  const text = (exponent >= 0n ? scaled << exponent : roundedQuotient(scaled, 1n << -exponent)).toString().padStart(digits + 1, '0');
+  const text = (exponent >= 0n ? scaled << exponent : roundedQuotient(scaled, 1n << -exponent))
+    .toString()
+    .padStart(digits + 1, '0');
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 

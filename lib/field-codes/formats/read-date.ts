@@ -14,15 +14,36 @@ export function readDate(text: string, locale: Locale): ReadDate | undefined {
   return readIso(text) ?? readLocal(text, locale);
 }
 
-const isoPattern = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:(Z)|([+-])(\d{2})(?::?(\d{2}))?)?)?$/;
+const isoPattern =
+  /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:(Z)|([+-])(\d{2})(?::?(\d{2}))?)?)?$/;
 
 /** A calendar date, alone or with `T`, a time and perhaps an offset. */
 export function readIso(text: string): ReadDate | undefined {
-  const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', utc, sign, hours = '0', minutes = '0'] =
-    isoPattern.exec(text) ?? [];
+  const [
+    ,
+    year,
+    month,
+    day,
+    hour = '0',
+    minute = '0',
+    second = '0',
+    fraction = '',
+    utc,
+    sign,
+    hours = '0',
+    minutes = '0',
+  ] = isoPattern.exec(text) ?? [];
   if (year === undefined) return undefined;
   const millisecond = Number(fraction.padEnd(3, '0').slice(0, 3));
-  const wall = wallOf(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second), millisecond);
+  const wall = wallOf(
+    Number(year),
+    Number(month),
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+    millisecond,
+  );
   if (wall === undefined || Number(hours) > 23 || Number(minutes) > 59) return undefined;
   if (utc === undefined && sign === undefined) return { wall };
   return { wall, offset: (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000 };
@@ -37,7 +58,8 @@ function readLocal(text: string, locale: Locale): ReadDate | undefined {
   const found = readDay(text, locale);
   if (!found) return undefined;
   const { year, month, day } = found.day;
-  const time = found.length === text.length && !text.endsWith(' ') ? midnight : readTime(text.slice(found.length), locale);
+  const time =
+    found.length === text.length && !text.endsWith(' ') ? midnight : readTime(text.slice(found.length), locale);
   const wall = time && wallOf(year, month, day, time.hour, time.minute, time.second);
   return wall === undefined ? undefined : { wall };
 }
@@ -53,7 +75,10 @@ function readDay(text: string, locale: Locale): { readonly day: Day; readonly le
   const words = (locale.monthFirst ? monthFirst : dayFirst).exec(text);
   if (!words) return undefined;
   const [month, day] = locale.monthFirst ? [words[1], words[2]] : [words[2], words[1]];
-  return { day: { year: Number(words[3]), month: monthOf(month ?? '', locale), day: Number(day) }, length: words[0].length };
+  return {
+    day: { year: Number(words[3]), month: monthOf(month ?? '', locale), day: Number(day) },
+    length: words[0].length,
+  };
 }
 
 /** From 1; 0 for a word that is no month of the language. */

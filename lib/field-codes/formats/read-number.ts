@@ -49,13 +49,19 @@ const noBreakBlanks: ReadonlySet<string> = new Set(['\u00a0', '\u202f', '\u2009'
 const apostrophes: ReadonlySet<string> = new Set(["'", '’']);
 
 /** People type a plain blank or another apostrophe than CLDR has; a plain blank counts only before three digits, for words follow it too. */
-function isGroup(chars: readonly string[], at: number, group: string, digit: (index: number) => string | undefined): boolean {
+function isGroup(
+  chars: readonly string[],
+  at: number,
+  group: string,
+  digit: (index: number) => string | undefined,
+): boolean {
   const char = chars[at] ?? '';
   if (digit(at + 1) === undefined) return false;
   if (char === group) return true;
   if (noBreakBlanks.has(group)) {
     return (
-      noBreakBlanks.has(char) || (char === ' ' && [1, 2, 3].every((step) => digit(at + step) !== undefined) && digit(at + 4) === undefined)
+      noBreakBlanks.has(char) ||
+      (char === ' ' && [1, 2, 3].every((step) => digit(at + step) !== undefined) && digit(at + 4) === undefined)
     );
   }
   return apostrophes.has(group) && apostrophes.has(char);

@@ -33,8 +33,21 @@ const day = 86_400_000;
 
 function formatter(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
-    const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
-    return new Intl.DateTimeFormat('en-US', { timeZone, ...numeric, era: 'short', hourCycle: 'h23', calendar: 'gregory' });
+    const numeric = {
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    } as const;
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      ...numeric,
+      era: 'short',
+      hourCycle: 'h23',
+      calendar: 'gregory',
+    });
   } catch {
     return undefined;
   }
@@ -52,7 +65,8 @@ function offsets(format: Intl.DateTimeFormat): (instant: number) => number {
 
 function wallAt(format: Intl.DateTimeFormat, instant: number): number {
   const parts = format.formatToParts(instant);
-  const number = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((part) => part.type === type)?.value);
+  const number = (type: Intl.DateTimeFormatPartTypes): number =>
+    Number(parts.find((part) => part.type === type)?.value);
   const year = parts.some((part) => part.type === 'era' && part.value === 'BC') ? 1 - number('year') : number('year');
   const date = new Date(0);
   date.setUTCFullYear(year, number('month') - 1, number('day'));

@@ -8,12 +8,16 @@ import { text } from './text.ts';
 export type NamedDefinition = Definition & { readonly name: string };
 
 /** Every function of the language, in the order of the docs. */
-export const functions: readonly NamedDefinition[] = Object.entries({ ...logic, ...convert, ...math, ...text, ...date }).map(
-  ([name, definition]) => ({
-    name,
-    ...definition,
-  }),
-);
+export const functions: readonly NamedDefinition[] = Object.entries({
+  ...logic,
+  ...convert,
+  ...math,
+  ...text,
+  ...date,
+}).map(([name, definition]) => ({
+  name,
+  ...definition,
+}));
 
 const byName: ReadonlyMap<string, NamedDefinition> = new Map(functions.map((each) => [each.name.toLowerCase(), each]));
 
@@ -24,5 +28,8 @@ export function findFunction(name: string): NamedDefinition | undefined {
 
 export function arityOf({ parameters }: Definition): { readonly least: number; readonly most: number } {
   const least = parameters.filter((parameter) => !parameter.endsWith('?') && !parameter.startsWith('...')).length;
-  return { least, most: parameters.some((parameter) => parameter.startsWith('...')) ? Number.POSITIVE_INFINITY : parameters.length };
+  return {
+    least,
+    most: parameters.some((parameter) => parameter.startsWith('...')) ? Number.POSITIVE_INFINITY : parameters.length,
+  };
 }

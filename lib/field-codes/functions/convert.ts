@@ -67,7 +67,12 @@ export const convert: Readonly<Record<string, Definition>> = {
   ),
   IsDateTime: eager(
     ['any'],
-    { ...published, usage: 'IsDateTime(x)', doc: 'True for a Date/Time', example: ['IsDateTime(Date(1965, 11, 23))', 'True'] },
+    {
+      ...published,
+      usage: 'IsDateTime(x)',
+      doc: 'True for a Date/Time',
+      example: ['IsDateTime(Date(1965, 11, 23))', 'True'],
+    },
     ([x]) => kindOf(x) === 'date',
   ),
 };

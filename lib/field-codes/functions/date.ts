@@ -2,8 +2,8 @@ import type { Env } from '../env.ts';
 import { fail, type Place } from '../error.ts';
 import { findLocale, type Locale } from '../formats/locale.ts';
 import { readDate } from '../formats/read-date.ts';
-import { instantIn, nowIn } from '../lookup.ts';
 import { number } from '../operators.ts';
+import { instantIn, nowIn } from '../read-path.ts';
 import { type DateTime, dateTime, type Value, wallOf } from '../value.ts';
 import { type Definition, eager, type Site } from './define.ts';
 
@@ -45,8 +45,10 @@ export const date: Readonly<Record<string, Definition>> = {
     },
     (_args, env, { call }) => dateTime(startOfDay(nowIn(env, call).wall), call),
   ),
-  Year: eager(['date'], { ...extension, usage: 'Year(d)', doc: 'its year', example: [`Year(${sample})`, '1965'] }, ([d]) =>
-    at(d).getUTCFullYear(),
+  Year: eager(
+    ['date'],
+    { ...extension, usage: 'Year(d)', doc: 'its year', example: [`Year(${sample})`, '1965'] },
+    ([d]) => at(d).getUTCFullYear(),
   ),
   Month: eager(
     ['date'],
@@ -64,12 +66,19 @@ export const date: Readonly<Record<string, Definition>> = {
     },
     ([d], { locale }) => locale().dates().months.long[at(d).getUTCMonth()] ?? '',
   ),
-  Day: eager(['date'], { ...published, usage: 'Day(d)', doc: 'its day of the month, 1 to 31', example: [`Day(${sample})`, '23'] }, ([d]) =>
-    at(d).getUTCDate(),
+  Day: eager(
+    ['date'],
+    { ...published, usage: 'Day(d)', doc: 'its day of the month, 1 to 31', example: [`Day(${sample})`, '23'] },
+    ([d]) => at(d).getUTCDate(),
   ),
   Weekday: eager(
     ['date'],
-    { ...extension, usage: 'Weekday(d)', doc: 'its day of the week, 1 (Sunday) to 7', example: [`Weekday(${sample})`, '3'] },
+    {
+      ...extension,
+      usage: 'Weekday(d)',
+      doc: 'its day of the week, 1 (Sunday) to 7',
+      example: [`Weekday(${sample})`, '3'],
+    },
     ([d]) => at(d).getUTCDay() + 1,
   ),
   WeekdayName: eager(
@@ -83,28 +92,46 @@ export const date: Readonly<Record<string, Definition>> = {
     },
     ([d], { locale }) => locale().dates().weekdays.long[at(d).getUTCDay()] ?? '',
   ),
-  Hour24: eager(['date'], { ...published, usage: 'Hour24(d)', doc: 'its hour, 0 to 23', example: [`Hour24(${sample})`, '21'] }, ([d]) =>
-    at(d).getUTCHours(),
+  Hour24: eager(
+    ['date'],
+    { ...published, usage: 'Hour24(d)', doc: 'its hour, 0 to 23', example: [`Hour24(${sample})`, '21'] },
+    ([d]) => at(d).getUTCHours(),
   ),
   Hour12: eager(
     ['date'],
     { ...published, usage: 'Hour12(d)', doc: 'its hour, 1 to 12', example: [`Hour12(${sample})`, '9'] },
     ([d]) => at(d).getUTCHours() % 12 || 12,
   ),
-  Minute: eager(['date'], { ...extension, usage: 'Minute(d)', doc: 'its minute', example: [`Minute(${sample})`, '3'] }, ([d]) =>
-    at(d).getUTCMinutes(),
+  Minute: eager(
+    ['date'],
+    { ...extension, usage: 'Minute(d)', doc: 'its minute', example: [`Minute(${sample})`, '3'] },
+    ([d]) => at(d).getUTCMinutes(),
   ),
-  Second: eager(['date'], { ...extension, usage: 'Second(d)', doc: 'its second', example: [`Second(${sample})`, '10'] }, ([d]) =>
-    at(d).getUTCSeconds(),
+  Second: eager(
+    ['date'],
+    { ...extension, usage: 'Second(d)', doc: 'its second', example: [`Second(${sample})`, '10'] },
+    ([d]) => at(d).getUTCSeconds(),
   ),
   IsAm: eager(
     ['date'],
-    { origin: 'published', result: 'boolean', usage: 'IsAm(d)', doc: 'True before noon', example: [`IsAm(${sample})`, 'False'] },
+    {
+      origin: 'published',
+      result: 'boolean',
+      usage: 'IsAm(d)',
+      doc: 'True before noon',
+      example: [`IsAm(${sample})`, 'False'],
+    },
     ([d]) => at(d).getUTCHours() < 12,
   ),
   IsPm: eager(
     ['date'],
-    { origin: 'published', result: 'boolean', usage: 'IsPm(d)', doc: 'True from noon on', example: [`IsPm(${sample})`, 'True'] },
+    {
+      origin: 'published',
+      result: 'boolean',
+      usage: 'IsPm(d)',
+      doc: 'True from noon on',
+      example: [`IsPm(${sample})`, 'True'],
+    },
     ([d]) => at(d).getUTCHours() >= 12,
   ),
 };
@@ -127,10 +154,18 @@ function makeDate(first: Value, second: Value | undefined, rest: Rest, env: Env,
   return dateOfText(first, localeArgument(second, env, args[1] ?? call), env, args[0] ?? call);
 }
 
-function dateOfParts(year: number, month: Value | undefined, [day, ...time]: Rest, call: Place, monthPlace: Place): Value {
-  if (month === undefined || day === undefined) return fail('wrong_arity', call, 'Date wants at least year, month and day');
+function dateOfParts(
+  year: number,
+  month: Value | undefined,
+  [day, ...time]: Rest,
+  call: Place,
+  monthPlace: Place,
+): Value {
+  if (month === undefined || day === undefined)
+    return fail('wrong_arity', call, 'Date wants at least year, month and day');
   const parts = [year, number(month, monthPlace), day, ...time.map((part) => part ?? 0)];
-  if (!parts.every((part) => Number.isInteger(part))) return fail('date_out_of_range', call, 'the parts of a date are whole numbers');
+  if (!parts.every((part) => Number.isInteger(part)))
+    return fail('date_out_of_range', call, 'the parts of a date are whole numbers');
   const [y = 0, m = 0, d = 0, h = 0, min = 0, s = 0] = parts;
   return dateTime(wallOf(y, m, d, h, min, s) ?? Number.NaN, call);
 }

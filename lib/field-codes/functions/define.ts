@@ -2,7 +2,13 @@ import type { Env, Run } from '../env.ts';
 import type { Place } from '../error.ts';
 import type { DateTime, Kind, Value } from '../value.ts';
 
-type Types = { readonly number: number; readonly string: string; readonly boolean: boolean; readonly date: DateTime; readonly any: Value };
+type Types = {
+  readonly number: number;
+  readonly string: string;
+  readonly boolean: boolean;
+  readonly date: DateTime;
+  readonly any: Value;
+};
 
 /** The type of a parameter; `?` may be left out, `...` takes what follows as well. */
 export type Parameter = keyof Types | `${keyof Types}?` | `...${keyof Types}`;
@@ -50,10 +56,18 @@ export function eager<const P extends readonly Parameter[]>(
   body: (args: Arguments<P>, env: Env, site: Site) => Value,
 ): Definition {
   // The compiler checks number and types of the arguments against `parameters` before every call.
-  return { ...about, parameters, evaluate: { eager: (env, site, args) => body(args as unknown as Arguments<P>, env, site) } };
+  return {
+    ...about,
+    parameters,
+    evaluate: { eager: (env, site, args) => body(args as unknown as Arguments<P>, env, site) },
+  };
 }
 
 /** A function that decides itself which of its arguments to evaluate. */
-export function lazy(parameters: readonly Parameter[], about: About, compile: (site: Site, args: readonly Run[]) => Run): Definition {
+export function lazy(
+  parameters: readonly Parameter[],
+  about: About,
+  compile: (site: Site, args: readonly Run[]) => Run,
+): Definition {
   return { ...about, parameters, evaluate: { lazy: compile } };
 }

@@ -6,17 +6,29 @@ const published = { origin: 'published', result: 'number' } as const;
 const extension = { origin: 'extension', result: 'number' } as const;
 
 export const math: Readonly<Record<string, Definition>> = {
-  Abs: eager(['number'], { ...published, usage: 'Abs(n)', doc: 'the number without its sign', example: ['Abs(-3)', '3'] }, ([n]) =>
-    Math.abs(n),
+  Abs: eager(
+    ['number'],
+    { ...published, usage: 'Abs(n)', doc: 'the number without its sign', example: ['Abs(-3)', '3'] },
+    ([n]) => Math.abs(n),
   ),
   Ceil: eager(
     ['number'],
-    { ...published, usage: 'Ceil(n)', doc: 'the whole number not below it that is nearest', example: ['Ceil(2.1)', '3'] },
+    {
+      ...published,
+      usage: 'Ceil(n)',
+      doc: 'the whole number not below it that is nearest',
+      example: ['Ceil(2.1)', '3'],
+    },
     ([n]) => Math.ceil(n) + 0,
   ),
   Floor: eager(
     ['number'],
-    { ...published, usage: 'Floor(n)', doc: 'the whole number not above it that is nearest', example: ['Floor(-2.1)', '-3'] },
+    {
+      ...published,
+      usage: 'Floor(n)',
+      doc: 'the whole number not above it that is nearest',
+      example: ['Floor(-2.1)', '-3'],
+    },
     ([n]) => Math.floor(n),
   ),
   Round: eager(

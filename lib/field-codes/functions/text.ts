@@ -19,15 +19,24 @@ export const text: Readonly<Record<string, Definition>> = {
     },
     ([s]) => pointsIn(s),
   ),
-  Upper: eager(['string'], { ...extension, usage: 'Upper(s)', doc: 'in capitals', example: ['Upper("Ann")', 'ANN'] }, ([s]) =>
-    s.toUpperCase(),
+  Upper: eager(
+    ['string'],
+    { ...extension, usage: 'Upper(s)', doc: 'in capitals', example: ['Upper("Ann")', 'ANN'] },
+    ([s]) => s.toUpperCase(),
   ),
-  Lower: eager(['string'], { ...extension, usage: 'Lower(s)', doc: 'in small letters', example: ['Lower("Ann")', 'ann'] }, ([s]) =>
-    s.toLowerCase(),
+  Lower: eager(
+    ['string'],
+    { ...extension, usage: 'Lower(s)', doc: 'in small letters', example: ['Lower("Ann")', 'ann'] },
+    ([s]) => s.toLowerCase(),
   ),
   Trim: eager(
     ['string'],
-    { ...extension, usage: 'Trim(s)', doc: 'without blanks at its ends', example: ['"[" + Trim("  Ann ") + "]"', '[Ann]'] },
+    {
+      ...extension,
+      usage: 'Trim(s)',
+      doc: 'without blanks at its ends',
+      example: ['"[" + Trim("  Ann ") + "]"', '[Ann]'],
+    },
     ([s]) => s.trim(),
   ),
   Left: eager(

@@ -66,13 +66,21 @@ export const dateFunctionRows: Table = {
     edge: [['Year(Date(100, 1, 1))', '100']],
     failing: [['Year("2026-01-01")', 'type_mismatch', '"2026-01-01"']],
   },
-  Month: { ordinary: [[`Month(${d})`, '2']], edge: [['Month(Date(2026, 12, 31))', '12']], failing: [['Month(1)', 'type_mismatch', '1']] },
+  Month: {
+    ordinary: [[`Month(${d})`, '2']],
+    edge: [['Month(Date(2026, 12, 31))', '12']],
+    failing: [['Month(1)', 'type_mismatch', '1']],
+  },
   MonthName: {
     ordinary: [[`MonthName(${d})`, 'February']],
     edge: [[`MonthName(${d})`, 'февраль', { locale: 'ru' }]],
     failing: [['MonthName(2)', 'type_mismatch', '2']],
   },
-  Day: { ordinary: [[`Day(${d})`, '3']], edge: [['Day(Date(2026, 1, 31))', '31']], failing: [['Day(1)', 'type_mismatch', '1']] },
+  Day: {
+    ordinary: [[`Day(${d})`, '3']],
+    edge: [['Day(Date(2026, 1, 31))', '31']],
+    failing: [['Day(1)', 'type_mismatch', '1']],
+  },
   Weekday: {
     ordinary: [[`Weekday(${d})`, '3']],
     edge: [
@@ -86,7 +94,11 @@ export const dateFunctionRows: Table = {
     edge: [[`WeekdayName(${d})`, 'mardi', { locale: 'fr-FR' }]],
     failing: [['WeekdayName(1)', 'type_mismatch', '1']],
   },
-  Hour24: { ordinary: [[`Hour24(${d})`, '4']], edge: [['Hour24(Date(2026, 1, 1))', '0']], failing: [['Hour24(1)', 'type_mismatch', '1']] },
+  Hour24: {
+    ordinary: [[`Hour24(${d})`, '4']],
+    edge: [['Hour24(Date(2026, 1, 1))', '0']],
+    failing: [['Hour24(1)', 'type_mismatch', '1']],
+  },
   Hour12: {
     ordinary: [['Hour12(Date(2026, 1, 1, 21))', '9']],
     edge: [
@@ -100,7 +112,11 @@ export const dateFunctionRows: Table = {
     edge: [['Minute(Date(2026, 1, 1, 0, 59))', '59']],
     failing: [['Minute(1)', 'type_mismatch', '1']],
   },
-  Second: { ordinary: [[`Second(${d})`, '6']], edge: [['Second(Date(2026, 1, 1))', '0']], failing: [['Second(1)', 'type_mismatch', '1']] },
+  Second: {
+    ordinary: [[`Second(${d})`, '6']],
+    edge: [['Second(Date(2026, 1, 1))', '0']],
+    failing: [['Second(1)', 'type_mismatch', '1']],
+  },
   IsAm: {
     ordinary: [[`IsAm(${d})`, 'True']],
     edge: [

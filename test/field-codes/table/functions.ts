@@ -150,7 +150,11 @@ export const functionRows: Table = {
     ],
     failing: [['Ceil(1, 2)', 'wrong_arity', 'Ceil(1, 2)']],
   },
-  Floor: { ordinary: [['Floor(2.9)', '2']], edge: [['Floor(-2.1)', '-3']], failing: [['Floor(True)', 'type_mismatch', 'True']] },
+  Floor: {
+    ordinary: [['Floor(2.9)', '2']],
+    edge: [['Floor(-2.1)', '-3']],
+    failing: [['Floor(True)', 'type_mismatch', 'True']],
+  },
   Round: {
     ordinary: [
       ['Round(2.6)', '3'],
@@ -182,5 +186,9 @@ export const functionRows: Table = {
       ['Min(1, 2, "3")', 'type_mismatch', '"3"'],
     ],
   },
-  Max: { ordinary: [['Max(3, 1, 2)', '3']], edge: [['Max(0.1, 0.2) : "0.0"', '0.2']], failing: [['Max()', 'wrong_arity', 'Max()']] },
+  Max: {
+    ordinary: [['Max(3, 1, 2)', '3']],
+    edge: [['Max(0.1, 0.2) : "0.0"', '0.2']],
+    failing: [['Max()', 'wrong_arity', 'Max()']],
+  },
 };

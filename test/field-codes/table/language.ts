@@ -2,7 +2,9 @@ import type { Table } from './row.ts';
 
 const marks = { values: { Contact: { FirstName: '<$2 + 3$> {{1}}' } } };
 const phones = {
-  values: { Contact: { Phones: ['+1', '+2'], One: ['x'], None: [], Address: { City: 'Lyon' }, Deep: [{ City: 'Nice' }, null] } },
+  values: {
+    Contact: { Phones: ['+1', '+2'], One: ['x'], None: [], Address: { City: 'Lyon' }, Deep: [{ City: 'Nice' }, null] },
+  },
 };
 
 /** By the letter after the backslash. */
@@ -55,7 +57,9 @@ export const escapeRows: Table = {
 /** What is no function, operator or pattern. */
 export const languageRows: Table = {
   'text outside codes': {
-    ordinary: [['Dear <$Contact.FirstName$>, $> is text', 'Dear Ann, $> is text', { values: { Contact: { FirstName: 'Ann' } } }]],
+    ordinary: [
+      ['Dear <$Contact.FirstName$>, $> is text', 'Dear Ann, $> is text', { values: { Contact: { FirstName: 'Ann' } } }],
+    ],
     edge: [
       ['<$1$><$2$>', '12'],
       ['<$1$>>', '1>'],
@@ -190,12 +194,25 @@ export const languageRows: Table = {
     ],
     edge: [
       ['interaction.datecreated', '1970-01-01 00:00:00', { values: { Interaction: { DateCreated: 0 } } }],
-      ['Interaction("DateCreated") : "Z"', '+0530', { timeZone: 'Asia/Kolkata', values: { Interaction: { DateCreated: new Date(0) } } }],
-      ['Interaction.DateCreated', '2026-11-22 16:30:00', { values: { Interaction: { DateCreated: '2026-11-22T18:30:00+02:00' } } }],
+      [
+        'Interaction("DateCreated") : "Z"',
+        '+0530',
+        { timeZone: 'Asia/Kolkata', values: { Interaction: { DateCreated: new Date(0) } } },
+      ],
+      [
+        'Interaction.DateCreated',
+        '2026-11-22 16:30:00',
+        { values: { Interaction: { DateCreated: '2026-11-22T18:30:00+02:00' } } },
+      ],
       ['Interaction.DateCreated', ''],
     ],
     failing: [
-      ['Interaction.DateCreated', 'date_unreadable', 'Interaction.DateCreated', { values: { Interaction: { DateCreated: 'soon' } } }],
+      [
+        'Interaction.DateCreated',
+        'date_unreadable',
+        'Interaction.DateCreated',
+        { values: { Interaction: { DateCreated: 'soon' } } },
+      ],
     ],
   },
   'repeated keys': {

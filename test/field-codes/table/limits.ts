@@ -52,7 +52,12 @@ export const limitRows: Table = {
       ['Contact.Longer', 'output_too_long', '<$Contact.Longer$>', value],
       ['Contact.Long + "x"', 'output_too_long', 'Contact.Long + "x"', value],
       ['Length(Replace(Contact.Long, "x", "xx"))', 'output_too_long', 'Replace(Contact.Long, "x", "xx")', value],
-      ['Length(Text(1, Replace(Contact.Long, "x", "0") + "#"))', 'output_too_long', 'Replace(Contact.Long, "x", "0") + "#"', value],
+      [
+        'Length(Text(1, Replace(Contact.Long, "x", "0") + "#"))',
+        'output_too_long',
+        'Replace(Contact.Long, "x", "0") + "#"',
+        value,
+      ],
     ],
   },
   steps: {

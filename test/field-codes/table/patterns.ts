@@ -103,7 +103,11 @@ export const numberPatternRows: Table = {
     ],
     failing: [['5 : "0%%"', 'format_invalid', '"0%%"']],
   },
-  '‰': { ordinary: [['0.256 : "0‰"', '256‰']], edge: [['0.0005 : "0.0‰"', '0.5‰']], failing: [['5 : "0‰%"', 'format_invalid', '"0‰%"']] },
+  '‰': {
+    ordinary: [['0.256 : "0‰"', '256‰']],
+    edge: [['0.0005 : "0.0‰"', '0.5‰']],
+    failing: [['5 : "0‰%"', 'format_invalid', '"0‰%"']],
+  },
   E: {
     ordinary: [
       ['123456 : "0.00E0"', '1.23E5'],
@@ -177,7 +181,8 @@ function letter(
     [name]: {
       ordinary: [[`${date} : "${ordinary[0]}"`, ordinary[1]]],
       edge: edge.map(
-        ([source, expected, options]) => [source.startsWith('Text(') ? source : `${date} : "${source}"`, expected, options ?? {}] as const,
+        ([source, expected, options]) =>
+          [source.startsWith('Text(') ? source : `${date} : "${source}"`, expected, options ?? {}] as const,
       ),
       failing: [
         [`5 : "${name}"`, 'hHms'.includes(name) ? 'format_not_published' : 'format_invalid', `"${name}"`],
@@ -190,7 +195,14 @@ function letter(
 /** By the letter of a date pattern. */
 export const datePatternRows: Table = {
   ...letter('G', ['G', 'AD'], ['GGGG', 'Anno Domini'], ['G', 'n. Chr.', { locale: 'de' }]),
-  ...letter('y', ['yyyy', '2026'], ['yy', '26'], ['y', '2026'], ['yyyyy', '02026'], ['Text(Date(2005, 1, 1), "yy")', '05']),
+  ...letter(
+    'y',
+    ['yyyy', '2026'],
+    ['yy', '26'],
+    ['y', '2026'],
+    ['yyyyy', '02026'],
+    ['Text(Date(2005, 1, 1), "yy")', '05'],
+  ),
   ...letter(
     'M',
     ['MM', '02'],

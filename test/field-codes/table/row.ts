@@ -11,7 +11,11 @@ type Good = readonly [source: string, expected: string, context?: Context];
 /** The fault and the piece of the source that its span covers. */
 type Bad = readonly [source: string, code: FaultCode, at: string, context?: Context];
 
-export type Rows = { readonly ordinary: readonly Good[]; readonly edge: readonly Good[]; readonly failing: readonly Bad[] };
+export type Rows = {
+  readonly ordinary: readonly Good[];
+  readonly edge: readonly Good[];
+  readonly failing: readonly Bad[];
+};
 
 export type Table = Readonly<Record<string, Rows>>;
 

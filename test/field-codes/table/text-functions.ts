@@ -10,8 +10,16 @@ export const textFunctionRows: Table = {
     ],
     failing: [['Length(12)', 'type_mismatch', '12']],
   },
-  Upper: { ordinary: [['Upper("Ann")', 'ANN']], edge: [['Upper("straße")', 'STRASSE']], failing: [['Upper()', 'wrong_arity', 'Upper()']] },
-  Lower: { ordinary: [['Lower("ANN")', 'ann']], edge: [['Lower("ÄÖ")', 'äö']], failing: [['Lower(Contact)', 'type_mismatch', 'Contact']] },
+  Upper: {
+    ordinary: [['Upper("Ann")', 'ANN']],
+    edge: [['Upper("straße")', 'STRASSE']],
+    failing: [['Upper()', 'wrong_arity', 'Upper()']],
+  },
+  Lower: {
+    ordinary: [['Lower("ANN")', 'ann']],
+    edge: [['Lower("ÄÖ")', 'äö']],
+    failing: [['Lower(Contact)', 'type_mismatch', 'Contact']],
+  },
   Trim: {
     ordinary: [['"[" + Trim("  a b ") + "]"', '[a b]']],
     edge: [['"[" + Trim("\\t\\n\\u00a0") + "]"', '[]']],

@@ -1,10 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openChannel, type TransportName } from '../../../lib/channel/registry.ts';
-import { createFaults } from '../../../lib/local/faults.ts';
-import { startAppleGateway } from '../../../lib/local/vendors/apple-gateway.ts';
-import { startAwsMessaging } from '../../../lib/local/vendors/aws-messaging.ts';
-import { openPhones } from '../../../lib/local/vendors/phones.ts';
-import type { Content } from '../../../lib/standard-response/content.ts';
+import type { Content } from '../../../lib/channel/content.ts';
+import { openChannel } from '../../../lib/channel/registry.ts';
+import type { TransportName } from '../../../lib/channel/transports.ts';
+import { createFaults } from '../../../local/faults.ts';
+import { startAppleGateway } from '../../../local/vendors/apple-gateway.ts';
+import { startAwsMessaging } from '../../../local/vendors/aws-messaging.ts';
+import { openPhones } from '../../../local/vendors/phones.ts';
 import { noon } from '../../support/builders.ts';
 import { sampleCatalog } from '../../support/sample-catalog.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -14,7 +15,10 @@ async function start() {
   const faults = createFaults();
   const shared = { phones, faults, now: () => noon, newId: () => 'id-1' };
   const secret = 'c2VjcmV0';
-  const apple = await startAppleGateway({ ...shared, businesses: () => [{ businessId: 'urn:biz:1', mspId: 'msp', secret }] });
+  const apple = await startAppleGateway({
+    ...shared,
+    businesses: () => [{ businessId: 'urn:biz:1', mspId: 'msp', secret }],
+  });
   const aws = await startAwsMessaging({ ...shared, templates: () => [] });
   onTestFinished(async () => {
     await apple.close();
@@ -53,7 +57,9 @@ describe.each([
     expect(await send(transport, { to })).toMatchObject({ status, vendorCode });
     expect(phones.messages(to)).toEqual([]);
     expect(await send(transport, { to })).toMatchObject({ status: 'sent' });
-    expect(phones.messages(to)).toEqual([{ sessionId: 'S1', mediaType, text: 'Hello', at: '2026-11-22T15:00:00.000Z' }]);
+    expect(phones.messages(to)).toEqual([
+      { sessionId: 'S1', mediaType, text: 'Hello', at: '2026-11-22T15:00:00.000Z' },
+    ]);
   });
 });
 
@@ -64,13 +70,19 @@ test('Apple’s gateway refuses another’s secret, and knows no phone number', 
     fault: 'account_stopped',
     vendorCode: '403',
   });
-  expect(await send('apple-messages', { to: '15550100001' })).toMatchObject({ fault: 'client_unreachable', vendorCode: '404' });
+  expect(await send('apple-messages', { to: '15550100001' })).toMatchObject({
+    fault: 'client_unreachable',
+    vendorCode: '404',
+  });
 });
 
 test('AWS refuses what is too long', async () => {
   const { send } = await start();
 
-  expect(await send('sms-aws', { text: 'x'.repeat(1601) })).toMatchObject({ status: 'refused', fault: 'vendor_refused' });
+  expect(await send('sms-aws', { text: 'x'.repeat(1601) })).toMatchObject({
+    status: 'refused',
+    fault: 'vendor_refused',
+  });
   expect(await send('whatsapp-aws', { text: 'x'.repeat(4097) })).toMatchObject({
     status: 'refused',
     vendorCode: 'InvalidParametersException',

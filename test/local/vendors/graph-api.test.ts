@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createFaults } from '../../../lib/local/faults.ts';
-import { startGraphApi } from '../../../lib/local/vendors/graph-api.ts';
-import { openPhones } from '../../../lib/local/vendors/phones.ts';
+import { createFaults } from '../../../local/faults.ts';
+import { startGraphApi } from '../../../local/vendors/graph-api.ts';
+import { openPhones } from '../../../local/vendors/phones.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const template = (...texts: readonly (string | undefined)[]) => ({
@@ -61,7 +61,12 @@ describe('simulated Graph API', () => {
     ['text of 4,097 characters', text('x'.repeat(4097)), 400, 100],
     ['callback data of 513 characters', { ...text('x'), biz_opaque_callback_data: 'x'.repeat(513) }, 400, 100],
     ['an unknown template', { ...template(), template: { ...template().template, name: 'order_raedy' } }, 404, 132_001],
-    ['another language', { ...template(), template: { ...template().template, language: { code: 'de' } } }, 404, 132_001],
+    [
+      'another language',
+      { ...template(), template: { ...template().template, language: { code: 'de' } } },
+      404,
+      132_001,
+    ],
     [
       'another policy',
       { ...template(), template: { ...template().template, language: { policy: 'fallback', code: 'en_US' } } },
@@ -74,7 +79,10 @@ describe('simulated Graph API', () => {
     ['a parameter without text', template('Ann', undefined), 400, 131_008],
     [
       'a parameter of another type',
-      { ...template(), template: { ...template().template, components: [{ type: 'body', parameters: [{ type: 'image' }] }] } },
+      {
+        ...template(),
+        template: { ...template().template, components: [{ type: 'body', parameters: [{ type: 'image' }] }] },
+      },
       400,
       132_012,
     ],
@@ -112,7 +120,11 @@ describe('simulated Graph API', () => {
     ['another path', '/v23.0/100/media', 'Bearer token-1', 400, { code: 100, error_subcode: 33 }],
   ])('%s is refused', async (_, path, authorization, status, error) => {
     const { url } = await start();
-    const answer = await fetch(url + path, { method: 'POST', headers: { authorization }, body: JSON.stringify(text('x')) });
+    const answer = await fetch(url + path, {
+      method: 'POST',
+      headers: { authorization },
+      body: JSON.stringify(text('x')),
+    });
     expect(answer.status).toBe(status);
     expect(await answer.json()).toMatchObject({ error });
   });
@@ -123,7 +135,11 @@ describe('simulated Graph API', () => {
     faults.script({ kind: 'status', count: 1, status: 429, retryAfter: 7 });
 
     const first = await post(text('x'));
-    expect([first.status, first.headers.get('retry-after'), await first.json()]).toMatchObject([429, '7', { error: { code: 130_429 } }]);
+    expect([first.status, first.headers.get('retry-after'), await first.json()]).toMatchObject([
+      429,
+      '7',
+      { error: { code: 130_429 } },
+    ]);
     expect((await post(text('y'))).status).toBe(200);
     const other = await post({ ...text('z'), to: '15550100002' });
     expect([other.status, await other.json()]).toMatchObject([400, { error: { code: 131_056 } }]);

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createFaults } from '../../../lib/local/faults.ts';
-import { startGraphApi } from '../../../lib/local/vendors/graph-api.ts';
-import { createLimiter, metaLimits } from '../../../lib/local/vendors/graph-limits.ts';
-import { openPhones } from '../../../lib/local/vendors/phones.ts';
+import { createFaults } from '../../../local/faults.ts';
+import { startGraphApi } from '../../../local/vendors/graph-api.ts';
+import { createLimiter, metaLimits } from '../../../local/vendors/graph-limits.ts';
+import { openPhones } from '../../../local/vendors/phones.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { startVendor } from '../../support/vendor.ts';
 
@@ -34,7 +34,8 @@ async function start(url: string) {
 
   return {
     faults,
-    post: () => fetch(`${api.url}/v24.0/100/messages`, { method: 'POST', headers: { authorization: 'Bearer token' }, body }),
+    post: () =>
+      fetch(`${api.url}/v24.0/100/messages`, { method: 'POST', headers: { authorization: 'Bearer token' }, body }),
   };
 }
 
@@ -49,9 +50,13 @@ test('a message’s statuses come as signed webhooks, in ASCII, with what we gav
   const { post } = await start(receiver.url);
   await post();
 
-  await vi.waitFor(() => expect(receiver.requests.map(({ body }) => statusOf(body).status)).toEqual(['sent', 'sent', 'delivered', 'read']));
+  await vi.waitFor(() =>
+    expect(receiver.requests.map(({ body }) => statusOf(body).status)).toEqual(['sent', 'sent', 'delivered', 'read']),
+  );
   for (const { body, headers } of receiver.requests) {
-    expect(headers['x-hub-signature-256']).toBe(`sha256=${createHmac('sha256', 'app-secret').update(body).digest('hex')}`);
+    expect(headers['x-hub-signature-256']).toBe(
+      `sha256=${createHmac('sha256', 'app-secret').update(body).digest('hex')}`,
+    );
     expect(body).toMatch(/^[\x20-\x7e]+$/);
     expect(statusOf(body)).toMatchObject({
       id: 'wamid.aWQ=',
@@ -68,7 +73,9 @@ test('one that is to fail afterwards fails with its code', async () => {
   faults.script({ kind: 'failed', count: 1, code: 131_049 });
 
   expect((await post()).status).toBe(200);
-  await vi.waitFor(() => expect(receiver.requests.map(({ body }) => statusOf(body).status)).toEqual(['sent', 'failed']));
+  await vi.waitFor(() =>
+    expect(receiver.requests.map(({ body }) => statusOf(body).status)).toEqual(['sent', 'failed']),
+  );
   expect(statusOf(receiver.requests[1]?.body ?? '').errors).toMatchObject([{ code: 131_049 }]);
 });
 
@@ -87,7 +94,8 @@ test('a client gets 45 messages at once and then one in six seconds; another cli
 test('a number sends 80 messages in a second', () => {
   let now = 0;
   const limited = createLimiter(metaLimits, () => now);
-  const send = (count: number) => Array.from({ length: count }, (_, client) => limited('100', `${now}-${client}`)?.code);
+  const send = (count: number) =>
+    Array.from({ length: count }, (_, client) => limited('100', `${now}-${client}`)?.code);
 
   expect(send(81)).toEqual([...Array(80).fill(undefined), 130_429]);
   now = 1000;

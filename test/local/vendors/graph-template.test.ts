@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { fillTemplate } from '../../../lib/local/vendors/graph-template.ts';
-import type { TemplateSpec } from '../../../lib/local/vendors/templates.ts';
+import { fillTemplate } from '../../../local/vendors/graph-template.ts';
+import type { TemplateSpec } from '../../../local/vendors/templates.ts';
 
 const named: TemplateSpec = {
   name: 'full',
@@ -47,9 +47,10 @@ test.each([
 
 test('a picture in the header is one', () => {
   const german = (parameter: unknown) =>
-    fillTemplate({ name: 'full', language: { code: 'de' }, components: [{ type: 'header', parameters: [parameter] }] }, [
-      { name: 'full', language: 'de', header: { type: 'image' }, body: 'x', parameters: [] },
-    ]);
+    fillTemplate(
+      { name: 'full', language: { code: 'de' }, components: [{ type: 'header', parameters: [parameter] }] },
+      [{ name: 'full', language: 'de', header: { type: 'image' }, body: 'x', parameters: [] }],
+    );
 
   expect(german({ type: 'image', image: { link: 'https://a.example/i.png' } })).toEqual({ text: 'x' });
   expect(german({ type: 'text', text: 'x' })).toMatchObject({ error: { code: 132_012 } });

@@ -1,10 +1,15 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openPhones, type PhoneMessage } from '../../../lib/local/vendors/phones.ts';
+import { openPhones, type PhoneMessage } from '../../../local/vendors/phones.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const message = (text: string): PhoneMessage => ({ sessionId: 's1', mediaType: 'whatsapp', text, at: '2026-01-02T03:04:05.678Z' });
+const message = (text: string): PhoneMessage => ({
+  sessionId: 's1',
+  mediaType: 'whatsapp',
+  text,
+  at: '2026-01-02T03:04:05.678Z',
+});
 
 test('each phone keeps its own messages in order, over a restart and a half-written line', async () => {
   const folder = await temporaryFolder();
@@ -20,7 +25,11 @@ test('each phone keeps its own messages in order, over a restart and a half-writ
   second.close();
 
   const third = openPhones(folder);
-  expect(third.messages('1')).toEqual([message('one'), { ...message('two\nlines 😀'), template: 'order_ready' }, message('three')]);
+  expect(third.messages('1')).toEqual([
+    message('one'),
+    { ...message('two\nlines 😀'), template: 'order_ready' },
+    message('three'),
+  ]);
   expect(third.messages('2')).toEqual([message('other')]);
   expect(third.messages('3')).toEqual([]);
   third.close();

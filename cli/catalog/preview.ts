@@ -1,0 +1,119 @@
+/** Shows what a channel would send: the text as a phone shows it, and the request as the vendor would get it. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import * as z from 'zod';
+import type { CatalogData } from '../../lib/catalog/catalog.ts';
+import type { Content } from '../../lib/channel/content.ts';
+import { openChannel } from '../../lib/channel/registry.ts';
+import type { ChannelSettings } from '../../lib/channel/settings.ts';
+import type { Values } from '../../lib/field-codes/env.ts';
+import { whyNotCarried } from '../../lib/standard-response/capabilities.ts';
+import { compileResponse } from '../../lib/standard-response/compile.ts';
+import { localAccount } from '../../local/account.ts';
+import { bubble } from '../../local/bubble.ts';
+import { answerJson, closeServer, listen, readBody } from '../../local/http.ts';
+import { UsageError } from '../usage-error.ts';
+
+type Wanted = { readonly id: string; readonly values?: string | undefined; readonly channel?: string | undefined };
+
+const sessionId = 'PREVIEW000000000';
+
+export async function preview(
+  { channels, responses }: CatalogData,
+  { id, values, channel }: Wanted,
+): Promise<string[]> {
+  const response = responses.find((known) => known.id === id);
+  if (!response) throw new UsageError(`${id}: there is no such response`);
+
+  const settings =
+    channel === undefined
+      ? channels.find((known) => !whyNotCarried(response, known))
+      : channels.find(({ name }) => name === channel);
+  if (!settings) throw new UsageError(`${channel ?? 'no channel'}: there is no such channel`);
+
+  const { locale, timeZone, currency, mediaType } = settings;
+  const given = values === undefined ? {} : readValues(values);
+  const rendered = compileResponse(response).render(
+    mediaType,
+    { ...given, Interaction: { Id: sessionId, ...given.Interaction } },
+    { locale, timeZone, currency, now: Date.now() },
+  );
+  if (rendered.status === 'refused') throw new UsageError(`${rendered.code}: ${rendered.detail}`);
+
+  const drawn = bubble(shownText(rendered.content), { title: `${settings.name} · ${mediaType}`, footer: id });
+  return [drawn, '', ...(await requestOf(settings, rendered.content))];
+}
+
+function shownText(content: Content): string {
+  const files = content.type === 'text' ? (content.attachments ?? []).map(({ url }) => `[${url}]`) : [];
+
+  return [content.text, ...files].join('\n');
+}
+
+/** What leaves this machine is nothing: the transport is given a server of ours, which refuses. */
+async function requestOf(settings: ChannelSettings, content: Content): Promise<string[]> {
+  if (settings.mediaType === 'applebc' && content.type === 'text' && content.attachments) {
+    return [
+      'Each attachment is fetched, encrypted and stored with Apple before the message; only that makes the request whole.',
+      show(content),
+    ];
+  }
+
+  const requests: { readonly line: string; readonly body: string }[] = [];
+  const server = createServer(async (request, response) => {
+    requests.push({
+      line: `${request.method} ${request.url}`,
+      body: (await readBody(request, 1024 * 1024))?.toString('utf8') ?? '',
+    });
+    answerJson(response, 400, {});
+  });
+  const endpoint = await listen(server, 0);
+  Object.assign(process.env, {
+    AWS_REGION: localAccount.region,
+    AWS_ACCESS_KEY_ID: localAccount.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localAccount.credentials.secretAccessKey,
+  });
+
+  try {
+    const channel = await openChannel(
+      { ...settings, endpoint },
+      { readSecret: async () => 'preview', now: Date.now, connectTimeoutMs: 1000 },
+    );
+    const [businessId = ''] = Object.keys(settings.businessIds);
+    const clientId = settings.mediaType === 'applebc' ? 'urn:mbid:PREVIEW' : '15550100001';
+    await channel.send(
+      { sessionId, clientId, businessId, content, deadline: Date.now() + settings.inviteTtlSeconds * 1000 },
+      { signal: AbortSignal.timeout(5000) },
+    );
+  } finally {
+    await closeServer(server);
+  }
+
+  return requests.flatMap(({ line, body }) => [line, show(unwrapped(JSON.parse(body)))]);
+}
+
+/** AWS takes WhatsApp's message as base64. */
+function unwrapped(body: unknown): unknown {
+  const parsed = z.looseObject({ message: z.base64() }).safeParse(body);
+
+  return parsed.success
+    ? { ...parsed.data, message: JSON.parse(Buffer.from(parsed.data.message, 'base64').toString('utf8')) }
+    : body;
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value, undefined, 2);
+}
+
+const list = z.record(z.string(), z.unknown()).optional();
+const valuesSchema = z.strictObject({ Contact: list, Agent: list, CustomProperties: list, Interaction: list });
+
+function readValues(file: string): Values & { readonly Interaction?: Record<string, unknown> | undefined } {
+  try {
+    return JSON.parse(JSON.stringify(valuesSchema.parse(JSON.parse(readFileSync(file, 'utf8')))));
+  } catch (error) {
+    const why =
+      error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
+    throw new UsageError(`${file}: ${why}`);
+  }
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { faultAs200, health, inviteRequest, inviteResponse, problem, session } from './schemas.ts';
+
+/** The API as OpenAPI 3.1, whose schemas are JSON Schema's. */
+export function openApi(): object {
+  for (const schema of [inviteRequest, inviteResponse, faultAs200, problem, session, health])
+    z.globalRegistry.get(schema);
+  const { schemas } = z.toJSONSchema(z.globalRegistry, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
+  const components = Object.fromEntries(
+    Object.entries(schemas).map(([id, { $id: _, $schema: __, ...schema }]) => [id, schema]),
+  );
+
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'InviteToChat',
+      version: '1',
+      description: 'Invites the caller of an IVR to go on in a chat. docs/esp.md has the words to it.',
+    },
+    security: [{ apiKey: [] }, { bearer: [] }, { basic: [] }],
+    paths: {
+      '/esp': { post: invite('The request with its address.') },
+      '/esp/ChatService/InviteToChat': {
+        post: invite('Service and method are the path’s; a form may hold bare parameter names.'),
+      },
+      '/sessions/{id}': {
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        get: {
+          summary: 'What has become of an invite and its session.',
+          responses: { 200: json('Session'), ...problems(401, 404, 503) },
+        },
+        delete: {
+          summary: 'Ends a session, or cancels an invite.',
+          responses: { 200: json('Session'), ...problems(401, 404, 409, 503) },
+        },
+      },
+      '/health': {
+        get: {
+          summary: 'Whether it answers; with deep, whether queue and table do.',
+          security: [{}],
+          parameters: [query('deep', { type: 'string' }, 'Present: ask queue and table; needs credentials.')],
+          responses: { 200: json('Health'), ...problems(401), 503: json('Health') },
+        },
+      },
+    },
+    components: {
+      securitySchemes: {
+        apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
+        bearer: { type: 'http', scheme: 'bearer' },
+        basic: { type: 'http', scheme: 'basic' },
+      },
+      schemas: components,
+    },
+  };
+}
+
+function invite(summary: string) {
+  return {
+    summary,
+    parameters: [
+      {
+        name: 'Idempotency-Key',
+        in: 'header',
+        schema: { type: 'string' },
+        description: '1 to 255 visible characters, quoted or bare.',
+      },
+      { name: 'Prefer', in: 'header', schema: { type: 'string' }, description: 'wait=<seconds> (RFC 7240).' },
+      query('idempotencyKey', { type: 'string' }, 'Twin of Idempotency-Key.'),
+      query('wait', { type: 'integer', minimum: 0 }, 'Twin of Prefer: seconds to wait for the outcome, 25 at most.'),
+      query('faults', { const: '200' }, 'Faults come as 200.'),
+      query('format', { enum: ['json', 'xml'] }, 'Twin of Accept.'),
+      query('dryRun', { enum: ['0', '1'] }, '1: check and render, store nothing.'),
+    ],
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': { schema: { $ref: '#/components/schemas/InviteRequest' } },
+        'application/x-www-form-urlencoded': { schema: { type: 'object' } },
+      },
+    },
+    responses: {
+      200: {
+        description: 'It went out or may have, a dry run, or a fault for who reads only 200.',
+        content: {
+          'application/json': {
+            schema: {
+              anyOf: [{ $ref: '#/components/schemas/InviteResponse' }, { $ref: '#/components/schemas/FaultAs200' }],
+            },
+          },
+          'application/xml': { schema: { type: 'string' } },
+        },
+      },
+      202: {
+        description: 'Accepted, or still under way.',
+        content: { ...json('InviteResponse').content, 'application/xml': { schema: { type: 'string' } } },
+      },
+      ...problems(400, 401, 405, 413, 415, 422, 503),
+    },
+  };
+}
+
+function query(name: string, schema: object, description: string) {
+  return { name, in: 'query', schema, description };
+}
+
+function json(name: string) {
+  return { description: name, content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } } };
+}
+
+function problems(...statuses: readonly number[]) {
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+
+  return Object.fromEntries(statuses.map((status) => [status, { description: 'A fault: docs/faults.md.', content }]));
+}

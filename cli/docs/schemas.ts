@@ -1,0 +1,128 @@
+/** What goes over the wire, as schemas: docs/openapi.json is made of them, and a test holds the running API against it. */
+import * as z from 'zod';
+import { type FaultCode, faults } from '../../lib/faults/faults.ts';
+
+const faultCode = z.enum(Object.keys(faults) as [FaultCode, ...FaultCode[]]);
+const flag = z.union([z.boolean(), z.string().regex(/^(true|false)?$/i)]);
+const number = z.union([z.int(), z.string()]);
+
+const entries = z
+  .array(z.strictObject({ key: z.string(), type: z.enum(['str', 'int', 'kvlist']).optional(), value: z.unknown() }))
+  .meta({ id: 'Entries', description: 'A KVList as Genesys writes it in JSON; a repeated key is a list in order.' });
+
+const kvList = z.union([z.record(z.string().min(1).max(255), z.unknown()), entries]).meta({
+  id: 'KvList',
+  description: 'Keys and values: text, numbers, lists, and KVLists again. At most 500 of them, in 5 levels.',
+});
+
+const parameters = z
+  .strictObject({
+    _umsChannel: z.string().optional().describe('Channel of the catalog. Needed where it has more than one.'),
+    _umsClientId: z
+      .union([z.string(), z.int()])
+      .describe('Who is invited: on phone channels the number with its country code.'),
+    _umsBusinessId: z.union([z.string(), z.int()]).describe('Who invites: a business id of the channel.'),
+    StandardResponseId: z.string().optional().describe('What is sent. Absent: a session without a message.'),
+    ChatQueueKey: z.string().optional().describe('<tenant id>:<endpoint>. Absent: the channel’s.'),
+    TerminateSessionFlag: flag.optional().describe('true: a notification; its session is over at once.'),
+    Contact: kvList.nullish().describe('For field codes.'),
+    Agent: kvList.nullish().describe('For field codes.'),
+    CustomProperties: kvList.nullish().describe('For field codes.'),
+    InviteTtlSeconds: number.optional().describe('30 to 86400. After so long it is not sent any more.'),
+  })
+  .meta({ id: 'Parameters' });
+
+export const inviteRequest = z
+  .looseObject({
+    AppName: z.string().optional().describe('Any name. Needed where AppType is absent.'),
+    AppType: z.union([z.string(), z.int()]).optional().describe('171, SocialMS, or empty.'),
+    Service: z.literal('ChatService').optional().describe('Needed on the short path.'),
+    Method: z.literal('InviteToChat').optional().describe('Needed on the short path.'),
+    ReferenceId: z
+      .union([z.int(), z.string().max(64)])
+      .optional()
+      .describe('Comes back as it is.'),
+    Parameters: parameters,
+    UserData: kvList.nullish().describe('Goes to the agents unchanged.'),
+  })
+  .meta({ id: 'InviteRequest' });
+
+const referenceId = z.union([z.int(), z.string()]).optional();
+
+export const inviteResponse = z
+  .strictObject({
+    ReferenceId: referenceId,
+    Service: z.literal('ChatService'),
+    Method: z.literal('InviteToChat'),
+    Parameters: z.strictObject({
+      _umsChatSessionId: z
+        .string()
+        .min(1)
+        .describe(
+          '16 letters and digits; the chat server’s own where it draws one and it is known. Location has ours.',
+        ),
+    }),
+    DryRun: z
+      .strictObject({
+        Channel: z.string(),
+        ChatQueueKey: z.string(),
+        Notification: z.enum(['true', 'false']),
+        Deadline: z.iso.datetime(),
+        Unchecked: faultCode.optional(),
+        Content: z.looseObject({ type: z.string() }).optional(),
+      })
+      .optional()
+      .describe('What would be sent: only of a dry run.'),
+  })
+  .meta({ id: 'InviteResponse' });
+
+export const faultAs200 = z
+  .strictObject({
+    ReferenceId: referenceId,
+    Fault: z.strictObject({ FaultCode: faultCode, FaultString: z.string(), Parameter: z.string().optional() }),
+  })
+  .meta({ id: 'FaultAs200', description: 'A fault for an IVR that reads only 200: ?faults=200.' });
+
+export const problem = z
+  .strictObject({
+    type: z.string().startsWith('urn:invite-to-chat:fault:'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    ReferenceId: referenceId,
+    faultCode,
+    parameter: z.string().optional(),
+    problems: z
+      .array(z.strictObject({ faultCode, parameter: z.string().optional(), detail: z.string() }))
+      .min(2)
+      .optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457.' });
+
+const instant = z.iso.datetime({ precision: 3 });
+
+export const session = z
+  .strictObject({
+    sessionId: z.string(),
+    status: z.enum(['accepted', 'sending', 'retrying', 'sent', 'failed', 'unknown', 'expired']),
+    chat: z.strictObject({
+      state: z.enum(['open', 'terminated']),
+      reason: z.string().optional(),
+      server: z.string(),
+      id: z.string().optional(),
+    }),
+    channel: z.string().optional(),
+    attempts: z.int(),
+    acceptedAt: instant.optional(),
+    updatedAt: instant.optional(),
+    deadline: instant.optional(),
+    messageId: z.string().optional(),
+    fault: z.strictObject({ faultCode, detail: z.string().optional() }).optional(),
+  })
+  .meta({ id: 'Session' });
+
+const part = z.enum(['ok', 'failing']);
+
+export const health = z
+  .strictObject({ status: part, queue: part.optional(), table: part.optional() })
+  .meta({ id: 'Health' });

@@ -1,0 +1,58 @@
+/** Who may post: whether the list can be read as accept reads it, and lets everybody in whom it names. */
+import { type Caller, createReadCallers } from '../../lib/lambda/auth/callers.ts';
+import { storing } from './check-secret.ts';
+import { type Finding, failedFinding } from './finding.ts';
+import type { Target } from './target.ts';
+
+export async function checkCallers(target: Target): Promise<readonly Finding[]> {
+  const name = String(target.setting('callers') ?? 'none');
+  const read = createReadCallers({ name, readSecret: target.readSecret });
+  if (read === 'off') return [withoutList(target)];
+
+  const mend = storing(`ssm:/${name}`, target, 'callers.json');
+
+  try {
+    const callers = await read();
+
+    return [
+      { ok: true, what: `callers: /${name} lists ${callers.length}` },
+      ...callers.map((caller) => checkCaller(caller, target, mend)),
+    ];
+  } catch (cause) {
+    return [failedFinding(`callers: /${name}`, cause, mend)];
+  }
+}
+
+function withoutList({ local, setting }: Target): Finding {
+  if (local) return { ok: true, what: 'callers: none, for this machine only' };
+
+  const authorizer = String(setting('authorizer') ?? 'none');
+  if (authorizer !== 'none')
+    return { ok: true, what: `callers: not told apart; the API’s authorizer, ${authorizer}, lets them in` };
+
+  return {
+    ok: false,
+    what: 'callers: anybody who knows the URL may post',
+    mend: 'Set callers in serverless.yml, as docs/esp.md says, and deploy.',
+  };
+}
+
+/** The one that brings no credentials: its function's policy says who may invoke it. */
+const withoutCredentials = 'amazon-connect';
+
+function checkCaller(caller: Caller, { catalog }: Target, mend: string): Finding {
+  const { name, channels = [], principals } = caller;
+  const unknown = channels.filter((channel) => !catalog.channels.some((one) => one.name === channel));
+  if (unknown.length > 0)
+    return { ok: false, what: `caller ${name}: the catalog has no channel ${unknown.join(', ')}`, mend };
+
+  const credentials =
+    caller['api-keys'].length +
+    caller['webhook-secrets'].length +
+    caller['twilio-auth-tokens'].length +
+    principals.length;
+  if (credentials === 0 && name !== withoutCredentials)
+    return { ok: false, what: `caller ${name}: has no credential, and is never let in`, mend };
+
+  return { ok: true, what: `caller ${name}: ${channels.length === 0 ? 'all channels' : channels.join(', ')}` };
+}

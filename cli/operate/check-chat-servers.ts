@@ -1,0 +1,84 @@
+/** The chat servers of the catalog besides the builtin one. Nothing is opened there. */
+import { createSeal } from '../../lib/chat-server/seal.ts';
+import type { ConnectSettings, GmsSettings } from '../../lib/chat-server/settings.ts';
+import { checkReach } from './check-reach.ts';
+import { checkSecret } from './check-secret.ts';
+import { type Finding, failedFinding } from './finding.ts';
+import type { Target } from './target.ts';
+
+export async function checkChatServers(target: Target): Promise<readonly Finding[]> {
+  const findings = (target.catalog.chatServers ?? []).map((server) =>
+    server.kind === 'genesys-gms' ? checkGms(target, server) : checkConnect(target, server),
+  );
+
+  return (await Promise.all(findings)).flat();
+}
+
+async function checkGms(target: Target, server: GmsSettings): Promise<readonly Finding[]> {
+  const at = `chat server ${server.name}`;
+  // The simulated one knows no secrets.
+  if (target.local) return [await checkReach(at, target.local.vendors.gms)];
+
+  const place = 'catalog/chat-servers.yml';
+  const references = [server.apiKey, server.basicAuth?.password].filter((reference) => reference !== undefined);
+  const secrets = await Promise.all(references.map((reference) => checkSecret(target, { at, reference, place })));
+  const seal = await checkSecret(target, { at, reference: server.sealKey, place });
+
+  return [
+    await checkReach(at, server.endpoint),
+    ...secrets.flatMap(({ findings }) => findings),
+    ...seal.findings,
+    ...(seal.secret === undefined || isSealKey(seal.secret)
+      ? []
+      : [{ ok: false, what: `${at}: the seal key is not 32 bytes in base64`, mend: 'openssl rand -base64 32' }]),
+  ];
+}
+
+function isSealKey(keys: string): boolean {
+  try {
+    createSeal(keys);
+
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function checkConnect(
+  target: Target,
+  { name, instanceId, region = target.region, contactFlows }: ConnectSettings,
+): Promise<readonly Finding[]> {
+  const at = `chat server ${name}`;
+  if (target.local) return [await checkReach(at, target.local.vendors.connect)];
+
+  const { ConnectClient, DescribeContactFlowCommand, DescribeInstanceCommand } = await import(
+    '@aws-sdk/client-connect'
+  );
+  const client = new ConnectClient({ region });
+  const ask = async (what: string, state: () => Promise<string | undefined>, mend: string): Promise<Finding> => {
+    try {
+      const found = await state();
+
+      return { ok: found === 'ACTIVE', what: `${what} is ${(found ?? 'not there').toLowerCase()}`, mend };
+    } catch (cause) {
+      return failedFinding(what, cause, mend);
+    }
+  };
+
+  return Promise.all([
+    ask(
+      `${at}: instance ${instanceId}`,
+      async () => (await client.send(new DescribeInstanceCommand({ InstanceId: instanceId }))).Instance?.InstanceStatus,
+      `aws connect list-instances --region ${region}`,
+    ),
+    ...Object.entries(contactFlows).map(([key, ContactFlowId]) =>
+      ask(
+        `${at}: flow ${ContactFlowId} of ${key}`,
+        async () =>
+          (await client.send(new DescribeContactFlowCommand({ InstanceId: instanceId, ContactFlowId }))).ContactFlow
+            ?.State,
+        `aws connect list-contact-flows --region ${region} --instance-id ${instanceId}`,
+      ),
+    ),
+  ]);
+}

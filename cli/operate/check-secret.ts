@@ -1,0 +1,44 @@
+import { type Finding, failedFinding } from './finding.ts';
+import { type Target, thisMachine } from './target.ts';
+
+/** A secret that a file of the catalog refers to: `at` says whose it is, `place` where the reference stands. */
+type Wanted = { readonly at: string; readonly reference: string; readonly place: string };
+type Read = { readonly findings: readonly [Finding]; readonly secret?: string };
+
+/** Reads a secret that deliver reads, with what the function's role lets it read. The finding never holds it. */
+export async function checkSecret(target: Target, { at, reference, place }: Wanted): Promise<Read> {
+  const what = `${at}: secret ${reference}`;
+  const readableBy = `ssm:/invite-to-chat/${target.stage}/`;
+  if (!target.local && reference.startsWith('ssm:') && !reference.startsWith(readableBy)) {
+    return {
+      findings: [
+        {
+          ok: false,
+          what: `${what}: deliver may read only ${readableBy}*`,
+          mend: `Correct it in ${place}, and deploy.`,
+        },
+      ],
+    };
+  }
+
+  try {
+    const secret = await target.readSecret(reference);
+
+    return { findings: [{ ok: true, what: `${what}: readable` }], secret };
+  } catch (cause) {
+    return { findings: [failedFinding(what, cause, storing(reference, target))] };
+  }
+}
+
+/** The command that stores a secret. */
+export function storing(
+  reference: string,
+  { stage, region }: Pick<Target, 'stage' | 'region'>,
+  file = 'token.txt',
+): string {
+  if (stage === thisMachine) return 'npm start';
+  if (!reference.startsWith('ssm:'))
+    return `Set ${reference.slice(4)} in the environment of deliver, in serverless.yml.`;
+
+  return `aws ssm put-parameter --region ${region} --type SecureString --overwrite --name ${reference.slice(4)} --value "$(cat ${file})"`;
+}

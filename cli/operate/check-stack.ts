@@ -1,0 +1,94 @@
+import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import { createDynamodbContactTable } from '../../lib/contact/dynamodb.ts';
+import { readPausedChannels } from '../../lib/ledger/paused-channels.ts';
+import { reasonOf } from './command.ts';
+import { type Finding, failedFinding } from './finding.ts';
+import { type Target, thisMachine } from './target.ts';
+
+const deploy = ({ stage }: Target) => (stage === thisMachine ? 'npm start' : `npm run deploy -- --stage ${stage}`);
+
+/** AWS refuses signatures that are five minutes off; deadlines and leases go wrong much earlier. */
+const maxSkewMs = 60_000;
+
+export async function checkClock({ queueService }: Target): Promise<readonly Finding[]> {
+  try {
+    const { headers } = await fetch(queueService, { signal: AbortSignal.timeout(10_000) });
+    const skew = Math.abs(Date.parse(headers.get('date') ?? '') - Date.now());
+    if (skew < maxSkewMs) return [{ ok: true, what: 'clock: right' }];
+
+    const off = Number.isNaN(skew) ? `${queueService} tells no time` : `${Math.round(skew / 1000)} s off`;
+    return [{ ok: false, what: `clock: ${off}`, mend: 'sudo timedatectl set-ntp true' }];
+  } catch (cause) {
+    return [
+      {
+        ok: false,
+        what: `clock: ${queueService} does not answer: ${reasonOf(cause)}`,
+        mend: `curl -I ${queueService}`,
+      },
+    ];
+  }
+}
+
+export async function checkLedger(target: Target): Promise<readonly Finding[]> {
+  const { table } = target.table;
+
+  try {
+    const paused = [...(await readPausedChannels(target.table))].sort();
+    const held = paused.map((channel) => ({
+      ok: false,
+      what: `channel ${channel}: paused`,
+      mend: `npm run resume -- --stage ${target.stage} --channel ${channel}`,
+    }));
+
+    return [{ ok: true, what: `ledger ${table}: readable` }, ...held];
+  } catch (cause) {
+    return [failedFinding(`ledger ${table}`, cause, deploy(target))];
+  }
+}
+
+export async function checkContacts(target: Target): Promise<readonly Finding[]> {
+  const { table } = target.contacts;
+
+  try {
+    await createDynamodbContactTable(target.contacts).readPointers(['doctor']);
+
+    return [{ ok: true, what: `contacts ${table}: readable` }];
+  } catch (cause) {
+    return [failedFinding(`contacts ${table}`, cause, deploy(target))];
+  }
+}
+
+/** The stack's queues, and those that the catalog names by arn. */
+export async function checkQueues(target: Target): Promise<readonly Finding[]> {
+  const named = target.stage === thisMachine ? [] : Object.values(target.catalog.queues).map(({ queue }) => queue);
+  const own = named.filter((queue) => queue.startsWith('arn:'));
+
+  return Promise.all([
+    ...target.stack.queues.map(({ name }) => checkQueue(target, { name }, deploy(target))),
+    ...own.map((arn) => {
+      const [, , , , account = '', name = ''] = arn.split(':');
+      const grant = `aws sqs add-permission --queue-url https://sqs.${target.region}.amazonaws.com/${account}/${name}`;
+
+      return checkQueue(
+        target,
+        { name, account },
+        `${grant} --label invite-to-chat --aws-account-ids ACCOUNT --actions GetQueueUrl SendMessage`,
+      );
+    }),
+  ]);
+}
+
+async function checkQueue(
+  { sqs }: Target,
+  { name, account }: { name: string; account?: string },
+  mend: string,
+): Promise<Finding> {
+  try {
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: account }));
+    await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+
+    return { ok: true, what: `queue ${name}: reachable` };
+  } catch (cause) {
+    return failedFinding(`queue ${name}`, cause, mend);
+  }
+}

@@ -1,0 +1,108 @@
+/** What Meta says of each business number's token, and of the number and the template messages that it may send with. */
+import type { CatalogData } from '../../lib/catalog/catalog.ts';
+import type { ChannelSettings } from '../../lib/channel/settings.ts';
+import { checkSecret, storing } from './check-secret.ts';
+import { reasonOf } from './command.ts';
+import type { Finding } from './finding.ts';
+import { createGraphReader, type GraphReader } from './graph-reader.ts';
+import type { Target } from './target.ts';
+
+const manager = 'https://business.facebook.com/latest/whatsapp_manager';
+
+export async function checkWhatsapp(target: Target): Promise<readonly Finding[]> {
+  const numbers = target.catalog.channels
+    .filter(({ transport }) => transport === 'whatsapp-cloud')
+    .flatMap((channel) =>
+      Object.entries(channel.businessIds).map(([number, businessId]) => ({ channel, number, businessId })),
+    );
+
+  return (await Promise.all(numbers.map((number) => checkNumber(target, number)))).flat();
+}
+
+type BusinessNumber = {
+  readonly channel: ChannelSettings;
+  readonly number: string;
+  readonly businessId: Readonly<Record<string, string>>;
+};
+
+async function checkNumber(
+  target: Target,
+  { channel, number, businessId }: BusinessNumber,
+): Promise<readonly Finding[]> {
+  const { token: reference = '', phoneNumberId = '' } = businessId;
+  const at = `${channel.name} …${number.slice(-2)}`;
+  const store = storing(reference, target);
+  const { findings, secret: token } = await checkSecret(target, { at, reference, place: 'catalog/channels.yml' });
+  if (token === undefined) return findings;
+
+  const endpoint = target.local ? `${target.local.vendors.graphApi}/v24.0` : channel.endpoint;
+  const graph = createGraphReader({ endpoint, token });
+  const [readable] = findings;
+
+  try {
+    const account = await graph.readToken();
+    if (!account.valid) return [readable, { ok: false, what: `${at}: the token is not valid`, mend: store }];
+
+    return [
+      readable,
+      tokenFinding(at, account.expiresAt, store),
+      await checkOwned(graph, account.accounts, { at, phoneNumberId }),
+      ...(await checkTemplates(graph, account.accounts, target.catalog)),
+    ];
+  } catch (cause) {
+    return [readable, { ok: false, what: `${at}: ${reasonOf(cause)}`, mend: store }];
+  }
+}
+
+const week = 604_800_000;
+
+function tokenFinding(at: string, expiresAt: number | undefined, mend: string): Finding {
+  if (expiresAt === undefined) return { ok: true, what: `${at}: the token is valid, and does not expire` };
+
+  return {
+    ok: expiresAt - Date.now() > week,
+    what: `${at}: the token is valid until ${new Date(expiresAt).toISOString()}`,
+    mend,
+  };
+}
+
+async function checkOwned(
+  graph: GraphReader,
+  accounts: readonly string[],
+  { at, phoneNumberId }: { readonly at: string; readonly phoneNumberId: string },
+): Promise<Finding> {
+  const owned = (await Promise.all(accounts.map((account) => graph.readPhoneNumberIds(account)))).flat();
+
+  return owned.includes(phoneNumberId)
+    ? { ok: true, what: `${at}: phone number id ${phoneNumberId} is the token’s` }
+    : {
+        ok: false,
+        what: `${at}: phone number id ${phoneNumberId} is none of the token’s ${owned.length}`,
+        mend: `Correct phone-number-id in catalog/channels.yml: ${manager}`,
+      };
+}
+
+async function checkTemplates(
+  graph: GraphReader,
+  accounts: readonly string[],
+  catalog: CatalogData,
+): Promise<readonly Finding[]> {
+  const known = (await Promise.all(accounts.map((account) => graph.readTemplates(account)))).flat();
+
+  return catalog.responses.flatMap(({ id, active, whatsapp }) => {
+    if (!whatsapp || !active) return [];
+
+    const { name, wordings } = whatsapp;
+
+    return Object.keys(wordings).map((language) => {
+      const status =
+        known.find((template) => template.name === name && template.language === language)?.status ?? 'not there';
+
+      return {
+        ok: status === 'APPROVED',
+        what: `response ${id}: template message ${name} (${language}) is ${status.toLowerCase()}`,
+        mend: `Look at it in ${manager}`,
+      };
+    });
+  });
+}

@@ -1,0 +1,22 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
+import type { ErasableContactTable } from '../../lib/contact/contact-table.ts';
+import { createDynamodbContactTable, pointerId, type TableOptions, whereVersion } from '../../lib/contact/dynamodb.ts';
+import { unlessRefused } from '../../lib/net/conditional-write.ts';
+
+/** The same table for whoever may delete from it: no function may, and none has this in its bundle. */
+export function createDynamodbErasableTable(options: TableOptions): ErasableContactTable {
+  const { client, table } = options;
+
+  return {
+    ...createDynamodbContactTable(options),
+
+    removePointer: (key, seen) =>
+      unlessRefused(() =>
+        client.send(new DeleteCommand({ TableName: table, Key: { id: pointerId(key) }, ...whereVersion(seen) })),
+      ),
+
+    removeContact: async (id) => {
+      await client.send(new DeleteCommand({ TableName: table, Key: { id } }));
+    },
+  };
+}

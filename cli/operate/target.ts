@@ -1,0 +1,126 @@
+/** The running system that a command is about: a stage in AWS, or `npm start` on this machine. */
+import { readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import type { CatalogData } from '../../lib/catalog/catalog.ts';
+import { loadCatalogFolder } from '../../lib/catalog/load.ts';
+import { showProblem } from '../../lib/catalog/show-problem.ts';
+import { createReadSecret } from '../../lib/net/read-secret.ts';
+import type { ReadSecret } from '../../lib/net/secret.ts';
+import { localAccount } from '../../local/account.ts';
+import { localSecret, type VendorUrls } from '../../local/runtime.ts';
+import { readSetting } from '../../local/serverless-file.ts';
+import { readStack, type Stack } from '../../local/stack.ts';
+import { readAnnounced } from '../../local/state.ts';
+
+export type Target = {
+  readonly stage: string;
+  readonly region: string;
+  readonly stack: Stack;
+  readonly catalog: CatalogData;
+  readonly sqs: SQSClient;
+  readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
+  readonly contacts: { readonly client: DynamoDBDocumentClient; readonly table: string };
+  readonly readSecret: ReadSecret;
+  /** Where SQS answers. */
+  readonly queueService: string;
+  /** What the stage has set a param of serverless.yml to. */
+  readonly setting: (name: string) => unknown;
+  /** Only on this machine. */
+  readonly local?: { readonly api: string; readonly vendors: VendorUrls };
+};
+
+/** What stops a command, with what to do next. */
+export class Stop extends Error {}
+
+type Options = {
+  readonly stage: string;
+  readonly region?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+export const thisMachine = 'local';
+
+export function openTarget({ stage, region, env }: Options): Target {
+  const yml = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
+  const of = { stack: readStack(yml, stage), setting: (name: string) => readSetting(yml, stage, name) };
+  const catalog = readCatalog(env.CATALOG || 'catalog');
+
+  return stage === thisMachine
+    ? onThisMachine({ ...of, catalog }, env.STATE_DIR || '.local')
+    : inAws({ ...of, catalog }, { stage, region, env });
+}
+
+type Files = Pick<Target, 'stack' | 'setting' | 'catalog'>;
+
+function inAws(files: Files, { stage, region: asked, env }: Options): Target {
+  const { ledger, contacts } = files.stack.tables;
+  const region = asked || env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
+
+  return {
+    ...{ ...files, stage, region },
+    sqs: new SQSClient({ region, requestHandler: patience }),
+    ...tablesOf(new DynamoDBClient({ region, requestHandler: patience }), {
+      ledger: ledger.name,
+      contacts: contacts.name,
+    }),
+    readSecret: createReadSecret({ env, now: Date.now, keepMs: 60_000, region }),
+    queueService: env.AWS_ENDPOINT_URL_SQS ?? `https://sqs.${region}.amazonaws.com`,
+  };
+}
+
+const vendorsSchema = z.object({ graphApi: z.url(), apple: z.url(), aws: z.url(), gms: z.url(), connect: z.url() });
+const endpointsSchema = z.object({
+  api: z.url(),
+  sqs: z.url(),
+  dynamodb: z.url(),
+  vendors: vendorsSchema,
+  ledgerTable: z.string(),
+  contactsTable: z.string(),
+});
+
+function onThisMachine(files: Files, stateDir: string): Target {
+  const { api, sqs, dynamodb, vendors, ledgerTable, contactsTable } = readEndpoints(stateDir);
+  const { region, credentials } = localAccount;
+  const client = (endpoint: string) => ({ endpoint, region, credentials, requestHandler: patience });
+
+  return {
+    ...{ ...files, stage: thisMachine, region },
+    sqs: new SQSClient({ ...client(sqs), useQueueUrlAsEndpoint: false }),
+    ...tablesOf(new DynamoDBClient(client(dynamodb)), { ledger: ledgerTable, contacts: contactsTable }),
+    readSecret: async (reference) => localSecret(reference),
+    queueService: sqs,
+    local: { api, vendors },
+  };
+}
+
+const patience = { connectionTimeout: 3000, requestTimeout: 10_000 };
+
+function tablesOf(
+  dynamodb: DynamoDBClient,
+  names: { readonly ledger: string; readonly contacts: string },
+): Pick<Target, 'table' | 'contacts'> {
+  const client = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
+
+  return { table: { client, table: names.ledger }, contacts: { client, table: names.contacts } };
+}
+
+function readEndpoints(stateDir: string) {
+  const { data } = endpointsSchema.safeParse(readAnnounced(stateDir));
+  if (data) return data;
+
+  throw new Stop(
+    `Nothing runs here: ${stateDir} is no running system's. Start it with \`npm start\`, or name a stage in AWS: --stage prod`,
+  );
+}
+
+function readCatalog(folder: string): CatalogData {
+  const { data, problems } = loadCatalogFolder(folder);
+  if (data) return data;
+
+  throw new Stop(
+    ['The catalog cannot be used:', ...problems.map((problem) => showProblem(folder, problem))].join('\n'),
+  );
+}

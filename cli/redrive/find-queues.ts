@@ -1,0 +1,47 @@
+import { GetQueueUrlCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { localAccount } from '../../local/account.ts';
+import { readAnnounced } from '../../local/state.ts';
+import { Stop, thisMachine } from '../operate/target.ts';
+
+type Queues = { readonly client: SQSClientConfig; readonly queueUrl: string; readonly deadLetterUrl: string };
+
+const endpoints = z.object({ sqs: z.string(), inviteQueueUrl: z.string(), inviteDeadLetterUrl: z.string() });
+
+/** `region`: of a deployed stage; absent: the shell's. */
+type Options = { readonly stage: string; readonly region: string | undefined; readonly stateDir: string };
+
+/** The invite queue and its dead letters: of a deployed stage, or of the system that runs on this machine. */
+export async function findQueues({ stage, region, stateDir }: Options): Promise<Queues> {
+  if (stage !== thisMachine) return deployedQueues(stage, region === undefined ? {} : { region });
+
+  const { data } = endpoints.safeParse(readAnnounced(stateDir));
+  if (!data)
+    throw new Stop(`Nothing runs on ${stateDir}. Start it with \`npm start\`, or name a stage in AWS: --stage prod`);
+
+  const { sqs, inviteQueueUrl, inviteDeadLetterUrl } = data;
+
+  return {
+    client: {
+      endpoint: sqs,
+      region: localAccount.region,
+      credentials: localAccount.credentials,
+      useQueueUrlAsEndpoint: false,
+    },
+    queueUrl: inviteQueueUrl,
+    deadLetterUrl: inviteDeadLetterUrl,
+  };
+}
+
+/** Their names are those that serverless.yml gives them. */
+async function deployedQueues(stage: string, config: SQSClientConfig): Promise<Queues> {
+  const client = new SQSClient(config);
+  const urlOf = async (name: string) => {
+    const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: `invite-to-chat-${stage}-${name}` }));
+    if (QueueUrl === undefined) throw new Error(`there is no queue ${name}`);
+
+    return QueueUrl;
+  };
+
+  return { client: config, queueUrl: await urlOf('invites'), deadLetterUrl: await urlOf('invites-dead-letters') };
+}

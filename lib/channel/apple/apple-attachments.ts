@@ -1,0 +1,78 @@
+/**
+ * Apple takes an attachment in three steps: it says where to, the file goes there encrypted with a key of its own, and the message names both.
+ * https://developer.apple.com/documentation/businesschatapi/messages_sent/encrypting_an_attachment
+ */
+import { createCipheriv, randomBytes } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { FetchFile } from '../channel.ts';
+import type { Attachment } from '../content.ts';
+import { maxAppleAttachmentBytes } from '../media-types.ts';
+
+export type UploadedAttachment = {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly size: string;
+  readonly 'signature-base64': string;
+  readonly url: string;
+  readonly owner: string;
+  readonly key: string;
+};
+
+type Gateway = {
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly fetchFile: FetchFile;
+};
+
+const place = z.object({ 'upload-url': z.url(), 'mmcs-url': z.string(), 'mmcs-owner': z.string() });
+const stored = z.object({ singleFile: z.object({ fileChecksum: z.string() }) });
+
+/** Throws where a step fails: no message has been sent then. */
+export async function uploadAttachment(
+  file: Attachment,
+  { endpoint, headers, signal, fetchFile }: Gateway,
+): Promise<UploadedAttachment> {
+  const bytes = await read(await fetchFile(file.url, { signal }));
+  const key = randomBytes(32);
+  const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
+  const encrypted = Buffer.concat([cipher.update(bytes), cipher.final()]);
+
+  const announced = await fetch(`${endpoint}/preUpload`, {
+    headers: { ...headers, connection: 'close', 'mmcs-size': String(encrypted.length) },
+    signal,
+  });
+  const to = place.parse(await announced.json());
+  const uploaded = await fetch(to['upload-url'], {
+    method: 'POST',
+    headers: { connection: 'close' },
+    body: encrypted,
+    signal,
+  });
+  const { singleFile } = stored.parse(await uploaded.json());
+
+  return {
+    name: file.name ?? new URL(file.url).pathname.split('/').at(-1) ?? 'attachment',
+    mimeType: file.mediaType,
+    size: String(encrypted.length),
+    'signature-base64': singleFile.fileChecksum,
+    url: to['mmcs-url'],
+    owner: to['mmcs-owner'],
+    key: `00${key.toString('hex')}`,
+  };
+}
+
+async function read(response: Response): Promise<Buffer> {
+  if (!response.ok || !response.body) throw new Error('an attachment cannot be fetched');
+
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+
+  for await (const chunk of response.body) {
+    length += chunk.length;
+    if (length > maxAppleAttachmentBytes) throw new Error('an attachment is too large');
+    chunks.push(chunk);
+  }
+
+  return Buffer.concat(chunks);
+}

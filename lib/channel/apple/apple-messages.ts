@@ -1,0 +1,100 @@
+import { createHmac } from 'node:crypto';
+import { retryAfterSeconds } from '../../net/answers.ts';
+import { createAgents, wasNeverWritten } from '../../net/connections.ts';
+import { type Answer, createPost } from '../../net/post.ts';
+import type { FetchFile, SendOutcome, Transport } from '../channel.ts';
+import type { Content } from '../content.ts';
+import { outcomeOf, row } from '../error-table.ts';
+import { withSecret } from '../with-secret.ts';
+import { uploadAttachment } from './apple-attachments.ts';
+import { appleErrors } from './apple-errors.ts';
+import { appleMessageId, interactiveBody, textBody } from './apple-message.ts';
+
+export const appleEndpoint = 'https://mspgw.push.apple.com/v1';
+
+/** Apple Messages for Business: goes on in a conversation that the client began. It is never ended from here. */
+export const createAppleMessages: Transport = (
+  settings,
+  { readSecret, now, connectTimeoutMs, fetchFile = fetchOnce },
+) => {
+  const endpoint = settings.endpoint ?? appleEndpoint;
+  const locale = settings.locale;
+  const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }));
+
+  return {
+    send: async ({ businessId, clientId, sessionId, content }, { signal }) => {
+      const { mspId, secret: reference } = settings.businessIds[businessId] ?? {};
+      if (!mspId || !reference) return { status: 'refused', fault: 'unknown_business' };
+
+      return withSecret({ reference, readSecret, signal }, async (secret) => {
+        const id = appleMessageId(sessionId);
+        const headers = { authorization: `Bearer ${signToken(secret, mspId, now())}`, 'source-id': businessId };
+
+        let body: Record<string, unknown>;
+
+        try {
+          body = await toBody(content, { endpoint, headers, signal, locale, sessionId, fetchFile });
+        } catch {
+          // An attachment could not be fetched or stored: the message itself has not been sent.
+          return { status: 'retry', fault: 'vendor_refused', vendorCode: 'attachment' };
+        }
+
+        try {
+          const answer = await post(`${endpoint}/message`, {
+            // Apple keeps the agent in its logs: whoever asks them about a message has the session to name.
+            headers: {
+              ...headers,
+              id,
+              'destination-id': clientId,
+              'content-type': 'application/json',
+              'msp-agent': `invite-to-chat/${sessionId}`,
+            },
+            body: JSON.stringify({ v: 1, id, sourceId: businessId, destinationId: clientId, ...body }),
+            signal,
+          });
+
+          return toOutcome(answer, id, now());
+        } catch (error) {
+          return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
+        }
+      });
+    },
+  };
+};
+
+type Sending = {
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly locale: string;
+  readonly sessionId: string;
+  readonly fetchFile: FetchFile;
+};
+
+const fetchOnce: FetchFile = (url, { signal }) => fetch(url, { headers: { connection: 'close' }, signal });
+
+async function toBody(content: Content, { locale, sessionId, ...gateway }: Sending): Promise<Record<string, unknown>> {
+  if (content.type === 'interactive') return interactiveBody(content, sessionId);
+
+  const attachments = content.type === 'text' ? (content.attachments ?? []) : [];
+
+  return textBody(content.text, await Promise.all(attachments.map((file) => uploadAttachment(file, gateway))), locale);
+}
+
+/** HS256 with the provider's secret, which Apple gives in base64. */
+function signToken(secret: string, mspId: string, now: number): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ iss: mspId, iat: Math.floor(now / 1000) })}`;
+
+  return `${signed}.${createHmac('sha256', Buffer.from(secret, 'base64')).update(signed).digest('base64url')}`;
+}
+
+function toOutcome({ status, headers }: Answer, id: string, now: number): SendOutcome {
+  if (status >= 200 && status < 300) return { status: 'sent', messageId: id };
+
+  const code = String(status);
+  const known =
+    appleErrors[code] ?? (status >= 500 ? row('not listed', 'unknown outcome') : row('not listed', 'request wrong'));
+
+  return outcomeOf(known, code, retryAfterSeconds(headers['retry-after'], now));
+}

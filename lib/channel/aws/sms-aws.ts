@@ -1,0 +1,40 @@
+import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import { clientConfig } from '../../net/aws-client.ts';
+import type { Transport } from '../channel.ts';
+import { smsErrors } from './aws-errors.ts';
+import { outcomeOfError } from './outcome-of-error.ts';
+
+/** What AWS takes, in seconds. */
+const minTimeToLive = 5;
+const maxTimeToLive = 259_200;
+
+/** AWS End User Messaging SMS, signed with the function's role. The network gives up when the invite would. */
+export const createSmsAws: Transport = (settings, { now, connectTimeoutMs }) => {
+  const client = new PinpointSMSVoiceV2Client(clientConfig({ connectTimeoutMs, endpoint: settings.endpoint }));
+
+  return {
+    send: async ({ businessId, clientId, sessionId, content, deadline }, { signal }) => {
+      const business = settings.businessIds[businessId];
+      if (!business) return { status: 'refused', fault: 'unknown_business' };
+
+      const left = Math.floor((deadline - now()) / 1000);
+      const command = new SendTextMessageCommand({
+        DestinationPhoneNumber: `+${clientId}`,
+        OriginationIdentity: business.originationIdentity ?? `+${businessId}`,
+        MessageBody: content.text,
+        MessageType: 'TRANSACTIONAL',
+        TimeToLive: Math.min(Math.max(left, minTimeToLive), maxTimeToLive),
+        Context: { sessionId },
+        ...(business.configurationSet !== undefined && { ConfigurationSetName: business.configurationSet }),
+      });
+
+      try {
+        const { MessageId } = await client.send(command, { abortSignal: signal });
+
+        return MessageId ? { status: 'sent', messageId: MessageId } : { status: 'unknown' };
+      } catch (error) {
+        return outcomeOfError(error, smsErrors);
+      }
+    },
+  };
+};

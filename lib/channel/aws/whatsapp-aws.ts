@@ -1,0 +1,36 @@
+import { SendWhatsAppMessageCommand, SocialMessagingClient } from '@aws-sdk/client-socialmessaging';
+import { clientConfig } from '../../net/aws-client.ts';
+import type { Transport } from '../channel.ts';
+import { toWhatsappMessage } from '../meta/whatsapp-message.ts';
+import { socialErrors } from './aws-errors.ts';
+import { outcomeOfError } from './outcome-of-error.ts';
+
+/** The version of Meta's API that AWS speaks for us. */
+const metaApiVersion = 'v20.0';
+
+/** WhatsApp through AWS End User Messaging Social: the same message, signed with the function's role. */
+export const createWhatsappAws: Transport = (settings, { connectTimeoutMs }) => {
+  const client = new SocialMessagingClient(clientConfig({ connectTimeoutMs, endpoint: settings.endpoint }));
+
+  return {
+    send: async (message, { signal }) => {
+      const { phoneNumberId } = settings.businessIds[message.businessId] ?? {};
+      if (!phoneNumberId) return { status: 'refused', fault: 'unknown_business' };
+
+      const body = Buffer.from(JSON.stringify(toWhatsappMessage(message)));
+      const command = new SendWhatsAppMessageCommand({
+        originationPhoneNumberId: phoneNumberId,
+        message: body,
+        metaApiVersion,
+      });
+
+      try {
+        const { messageId } = await client.send(command, { abortSignal: signal });
+
+        return messageId ? { status: 'sent', messageId } : { status: 'unknown' };
+      } catch (error) {
+        return outcomeOfError(error, socialErrors);
+      }
+    },
+  };
+};

@@ -1,0 +1,52 @@
+import type { AppleContent } from './apple/apple-schema.ts';
+
+/** What a channel is given to send: rendered, never field codes. `text` is what the client reads, and what an agent sees of it. */
+export type Content = TextContent | TemplateContent | InteractiveContent;
+
+export type TextContent = {
+  readonly type: 'text';
+  readonly text: string;
+  readonly attachments?: readonly Attachment[];
+};
+
+/** A file that the vendor, or we for it, fetch from an https link. */
+export type Attachment = { readonly url: string; readonly mediaType: string; readonly name?: string };
+
+/** A WhatsApp template message. `body` fills the slots of its body in this order; `buttons` are only those that take a value. */
+export type TemplateContent = {
+  readonly type: 'template';
+  readonly text: string;
+  readonly name: string;
+  readonly language: string;
+  readonly header?: TemplateHeader;
+  readonly body: readonly TemplateParameter[];
+  readonly buttons?: readonly TemplateButton[];
+};
+
+/** `name` is there where the template's parameters are named. `text` is what the client reads. */
+export type TemplateParameter = { readonly name?: string; readonly text: string } & (
+  | { readonly type: 'text' }
+  | { readonly type: 'currency'; readonly code: string; readonly amount1000: number }
+  | { readonly type: 'date-time' }
+);
+
+export type TemplateHeader =
+  | { readonly type: 'text'; readonly parameter: TemplateParameter }
+  | { readonly type: 'image' | 'video' | 'document'; readonly url: string; readonly name?: string }
+  | {
+      readonly type: 'location';
+      readonly latitude: string;
+      readonly longitude: string;
+      readonly name: string;
+      readonly address: string;
+    };
+
+/** `index` is the button's place in the approved message, from 0. */
+export type TemplateButton = {
+  readonly index: number;
+  readonly type: 'quick-reply' | 'url' | 'copy-code' | 'flow';
+  readonly value: string;
+};
+
+/** Apple's interactive messages. `text` is what agents see: the response's text, or its name. */
+export type InteractiveContent = { readonly type: 'interactive'; readonly text: string; readonly apple: AppleContent };

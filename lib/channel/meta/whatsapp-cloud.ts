@@ -1,0 +1,72 @@
+import * as z from 'zod/mini';
+import { parseJson, retryAfterSeconds } from '../../net/answers.ts';
+import { createAgents, wasNeverWritten } from '../../net/connections.ts';
+import { type Answer, createPost } from '../../net/post.ts';
+import type { SendOutcome, Transport } from '../channel.ts';
+import { outcomeOf } from '../error-table.ts';
+import { withSecret } from '../with-secret.ts';
+import { whatsappError } from './whatsapp-errors.ts';
+import { toWhatsappMessage } from './whatsapp-message.ts';
+
+const defaultEndpoint = 'https://graph.facebook.com/v24.0';
+
+/** WhatsApp Business Cloud API: one POST a message, bearer token by reference. */
+export const createWhatsappCloud: Transport = (settings, { readSecret, now, connectTimeoutMs }) => {
+  const endpoint = settings.endpoint ?? defaultEndpoint;
+  const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }));
+
+  return {
+    send: async (message, { signal }) => {
+      const { phoneNumberId, token: reference } = settings.businessIds[message.businessId] ?? {};
+      if (!phoneNumberId || !reference) return { status: 'refused', fault: 'unknown_business' };
+
+      const url = `${endpoint}/${phoneNumberId}/messages`;
+      const body = JSON.stringify(toWhatsappMessage(message));
+
+      return withSecret({ reference, readSecret, signal }, async (token) => {
+        const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+
+        try {
+          const response = await post(url, { headers, body, signal });
+
+          return toOutcome(response.body, waitOf(response.headers, now()));
+        } catch (error) {
+          return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
+        }
+      });
+    },
+  };
+};
+
+const answer = z.object({
+  messages: z.optional(z.array(z.object({ id: z.string() })).check(z.minLength(1))),
+  error: z.optional(z.object({ code: z.number() })),
+});
+
+/** Reads what Meta answered. Nothing readable means that nothing is known of the message. */
+function toOutcome(body: string, wait: number | undefined): SendOutcome {
+  const parsed = answer.safeParse(parseJson(body));
+  const messageId = parsed.data?.messages?.[0]?.id;
+
+  if (messageId !== undefined) return { status: 'sent', messageId };
+  if (!parsed.data?.error) return { status: 'unknown' };
+
+  const { code } = parsed.data.error;
+
+  return outcomeOf(whatsappError(code), String(code), wait);
+}
+
+const usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_regain_access: z.optional(z.number()) })));
+
+/** The longest that Meta asks for: Retry-After in seconds or as a date, the usage of the business in minutes. */
+function waitOf(headers: Answer['headers'], now: number): number | undefined {
+  const used = headers['x-business-use-case-usage'];
+  const reported = used === undefined ? {} : (usage.safeParse(parseJson(String(used))).data ?? {});
+  const minutes = Object.values(reported)
+    .flat()
+    .map(({ estimated_time_to_regain_access: regain = 0 }) => regain);
+  const seconds = [retryAfterSeconds(headers['retry-after'], now) ?? 0, ...minutes.map((regain) => regain * 60)];
+  const longest = Math.max(...seconds);
+
+  return longest > 0 ? longest : undefined;
+}

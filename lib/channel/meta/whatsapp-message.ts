@@ -1,0 +1,108 @@
+/** A message as WhatsApp takes it, through Meta's own API or through AWS'. */
+
+import type { OutboundMessage } from '../channel.ts';
+import type {
+  Attachment,
+  Content,
+  TemplateButton,
+  TemplateContent,
+  TemplateHeader,
+  TemplateParameter,
+} from '../content.ts';
+
+/** `biz_opaque_callback_data` comes back with every status of the message. Throws for content that no catalog gives a WhatsApp channel. */
+export function toWhatsappMessage({ clientId, sessionId, content }: OutboundMessage): Record<string, unknown> {
+  const envelope = {
+    messaging_product: 'whatsapp',
+    recipient_type: 'individual',
+    to: clientId,
+    biz_opaque_callback_data: sessionId,
+  };
+
+  return { ...envelope, ...toBody(content) };
+}
+
+function toBody(content: Content): Record<string, unknown> {
+  switch (content.type) {
+    case 'text': {
+      const [file] = content.attachments ?? [];
+      return file ? toMedia(file, content.text) : { type: 'text', text: { body: content.text } };
+    }
+    case 'template':
+      return { type: 'template', template: toTemplate(content) };
+    case 'interactive':
+      throw new Error('WhatsApp takes no interactive content of Apple');
+    default:
+      return content satisfies never;
+  }
+}
+
+function toMedia({ url, mediaType, name }: Attachment, caption: string): Record<string, unknown> {
+  const family = mediaType.split('/')[0];
+  const type = family === 'image' || family === 'video' ? family : 'document';
+
+  return { type, [type]: { link: url, caption, ...(type === 'document' && name !== undefined && { filename: name }) } };
+}
+
+function toTemplate({ name, language, header, body, buttons = [] }: TemplateContent): Record<string, unknown> {
+  const components = [
+    ...(header ? [{ type: 'header', parameters: [toHeaderParameter(header)] }] : []),
+    ...(body.length > 0 ? [{ type: 'body', parameters: body.map(toParameter) }] : []),
+    ...buttons.map(toButton),
+  ];
+
+  return { name, language: { policy: 'deterministic', code: language }, components };
+}
+
+function toParameter(parameter: TemplateParameter): Record<string, unknown> {
+  const named = parameter.name === undefined ? {} : { parameter_name: parameter.name };
+
+  switch (parameter.type) {
+    case 'text':
+      return { type: 'text', ...named, text: parameter.text };
+    case 'currency': {
+      const { text, code, amount1000 } = parameter;
+      return { type: 'currency', ...named, currency: { fallback_value: text, code, amount_1000: amount1000 } };
+    }
+    case 'date-time':
+      return { type: 'date_time', ...named, date_time: { fallback_value: parameter.text } };
+    default:
+      return parameter satisfies never;
+  }
+}
+
+function toHeaderParameter(header: TemplateHeader): Record<string, unknown> {
+  switch (header.type) {
+    case 'text':
+      return toParameter(header.parameter);
+    case 'location': {
+      const { type, ...location } = header;
+      return { type, location };
+    }
+    case 'image':
+    case 'video':
+    case 'document':
+      return {
+        type: header.type,
+        [header.type]: { link: header.url, ...(header.name !== undefined && { filename: header.name }) },
+      };
+    default:
+      return header satisfies never;
+  }
+}
+
+const buttonParameters = {
+  'quick-reply': (payload: string) => ({ type: 'payload', payload }),
+  url: (text: string) => ({ type: 'text', text }),
+  'copy-code': (code: string) => ({ type: 'coupon_code', coupon_code: code }),
+  flow: (token: string) => ({ type: 'action', action: { flow_token: token } }),
+} as const;
+
+function toButton({ type, index, value }: TemplateButton): Record<string, unknown> {
+  return {
+    type: 'button',
+    sub_type: type.replace('-', '_'),
+    index: String(index),
+    parameters: [buttonParameters[type](value)],
+  };
+}

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+import type { KvList } from '../esp/kv-list.ts';
+
+const time = z.iso.datetime().describe('ISO 8601, UTC.');
+const kvValue: z.ZodType<KvList[string]> = z
+  .lazy(() => z.union([z.string(), z.number(), z.boolean(), z.record(z.string(), kvValue), z.array(kvValue)]))
+  .meta({ id: 'value', description: 'A repeated key is a list, in order.' });
+
+/** What the agents' side reads from a chat queue: a session that waits. */
+export const sessionOpened = z
+  .object({
+    v: z
+      .literal(1)
+      .describe('Version of this message. Members may be added without a new one: ignore what you do not know.'),
+    type: z.literal('session.opened'),
+    interactionId: z
+      .string()
+      .min(1)
+      .describe(
+        'The session, and the _umsChatSessionId that the caller got. A message may come twice: this is what to tell it by.',
+      ),
+    interactionType: z
+      .enum(['Inbound', 'Outbound'])
+      .describe('Outbound where the user data says GCTI_Chat_SubmitAsOutbound.'),
+    interactionSubtype: z.enum(['InboundNew', 'OutboundNew']),
+    mediaType: z.enum(['whatsappsession', 'applebcsession', 'smssession']),
+    channel: z.string(),
+    clientId: z.string().describe('Who was invited. Personal: keep it out of logs.'),
+    businessId: z.string().describe('Who invited.'),
+    chatQueueKey: z.string().describe('<tenant id>:<endpoint>'),
+    tenantId: z.string(),
+    submittedAt: time,
+    deadline: time.describe('ISO 8601, UTC. The invitation was not sent after this.'),
+    notification: z.boolean().describe('True only on a notifications queue, which the sweep consumes.'),
+    standardResponseId: z.string().optional(),
+    message: z.string().optional().describe('What the client reads.'),
+    lastCalledAgent: z.string().optional().describe('Employee id of the agent who spoke with the client last.'),
+    contactId: z
+      .string()
+      .optional()
+      .describe(
+        'The person, the same one in every session in which user data name them. Missing where nobody, or more than one, is known by it.',
+      ),
+    userData: z
+      .record(z.string(), kvValue)
+      .describe('All user data of the request, typed and unchanged, and the _ums* keys of the session.'),
+  })
+  .meta({ title: 'session.opened', description: 'A session waits for an agent.' });
+
+/** The session has ended; whoever holds its interaction lets go of it. */
+export const sessionTerminated = z
+  .object({
+    v: z.literal(1),
+    type: z.literal('session.terminated'),
+    interactionId: z.string().min(1),
+    reason: z.string().describe('Such as requested or cancelled. More may come.'),
+    at: time,
+  })
+  .meta({ title: 'session.terminated', description: 'The session has ended: let go of its interaction.' });

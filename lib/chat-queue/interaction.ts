@@ -1,0 +1,115 @@
+import * as z from 'zod/mini';
+import type { MediaType } from '../channel/media-types.ts';
+import { asciiJson } from '../esp/json.ts';
+import type { KvList } from '../esp/kv-list.ts';
+import type { InviteRecord } from '../queue/invite-record.ts';
+import type { sessionOpened, sessionTerminated } from './interaction-schema.ts';
+
+/** Read-only twins of the schemas that are shipped. */
+export type SessionOpened = Readonly<z.infer<typeof sessionOpened>>;
+export type SessionTerminated = Readonly<z.infer<typeof sessionTerminated>>;
+/** On a notifications queue: a session that somebody has ended without being able to write it down. The sweep does. */
+export type SessionEnding = {
+  readonly v: 1;
+  readonly type: 'session.ending';
+  readonly interactionId: string;
+  readonly deadline: string;
+};
+export type ChatQueueMessage = SessionOpened | SessionTerminated | SessionEnding;
+
+/** The interaction of an invite, with all its user data: typed and unchanged, plus Genesys' `_ums*` keys of the session. */
+export function sessionOpenedMessage(
+  record: InviteRecord,
+  {
+    mediaType,
+    message,
+    contactId,
+  }: { mediaType: MediaType; message: string | undefined; contactId?: string | undefined },
+): SessionOpened {
+  const outbound = String(record.userData.GCTI_Chat_SubmitAsOutbound).toLowerCase() === 'true';
+  const lastCalledAgent = record.userData.LastCalledAgent_EmployeeID;
+
+  return {
+    v: 1,
+    type: 'session.opened',
+    interactionId: record.sessionId,
+    interactionType: outbound ? 'Outbound' : 'Inbound',
+    interactionSubtype: outbound ? 'OutboundNew' : 'InboundNew',
+    mediaType: `${mediaType}session`,
+    channel: record.channel,
+    clientId: record.clientId,
+    businessId: record.businessId,
+    chatQueueKey: record.chatQueueKey,
+    tenantId: record.chatQueueKey.slice(0, record.chatQueueKey.indexOf(':')),
+    submittedAt: new Date(record.acceptedAt).toISOString(),
+    deadline: new Date(record.deadline).toISOString(),
+    notification: record.notification,
+    ...(record.response && { standardResponseId: record.response.id }),
+    ...(message !== undefined && { message }),
+    ...((typeof lastCalledAgent === 'string' || typeof lastCalledAgent === 'number') && {
+      lastCalledAgent: String(lastCalledAgent),
+    }),
+    ...(contactId !== undefined && { contactId }),
+    userData: { ...record.userData, ...umsKeys(record, mediaType) },
+  };
+}
+
+/** Why a session ends, and when: ms since 1970. */
+export type Ending = { readonly reason: string; readonly at: number };
+
+export function sessionTerminatedMessage(sessionId: string, { reason, at }: Ending): SessionTerminated {
+  return { v: 1, type: 'session.terminated', interactionId: sessionId, reason, at: new Date(at).toISOString() };
+}
+
+export function endingEntry({
+  sessionId,
+  deadline,
+}: {
+  readonly sessionId: string;
+  readonly deadline: number;
+}): SessionEnding {
+  return { v: 1, type: 'session.ending', interactionId: sessionId, deadline: new Date(deadline).toISOString() };
+}
+
+function umsKeys(record: InviteRecord, mediaType: MediaType): KvList {
+  return {
+    _umsMediaType: mediaType,
+    _umsMediaTypeChat: `${mediaType}session`,
+    _umsChannel: record.channel,
+    _umsClientId: record.clientId,
+    _umsBusinessId: record.businessId,
+    _umsChatSessionId: record.sessionId,
+    _umsChatPossible: 'true',
+  };
+}
+
+export function writeChatQueueMessage(message: ChatQueueMessage): string {
+  return asciiJson(message);
+}
+
+/** The part of an entry that the sweep needs. */
+const entrySchema = z.object({
+  v: z.int(),
+  type: z.enum(['session.opened', 'session.ending']),
+  interactionId: z.string().check(z.minLength(1)),
+  deadline: z.iso.datetime(),
+});
+
+/** `ending`: the session is to end, whatever it is; otherwise it is a notification's. */
+export type Entry = { readonly sessionId: string; readonly deadline: number; readonly ending: boolean };
+
+/** Reads an entry from a notifications queue; undefined where it is none. */
+export function readEntry(body: string): Entry | undefined {
+  try {
+    const { success, data } = entrySchema.safeParse(JSON.parse(body));
+    if (!success) return undefined;
+
+    return {
+      sessionId: data.interactionId,
+      deadline: Date.parse(data.deadline),
+      ending: data.type === 'session.ending',
+    };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Ending } from '../chat-queue/interaction.ts';
+import type { ChatServer, ChatState, NewSession, Noted, Opened, OpenedChat, Terminated } from './chat-server.ts';
+import type { Opens } from './settings.ts';
+
+/** The chat servers by name. Never throws: a server that is not there any more is one that does not answer. */
+export type ChatServers = {
+  /** How long a note or an end may take, ms. */
+  readonly patienceMs: number;
+  /** What goes `with-send` takes as long as a message may; anything else is over sooner. */
+  readonly open: (server: string, session: NewSession, opens: Opens) => Promise<Opened>;
+  readonly note: (server: string, chat: OpenedChat, invitation: string) => Promise<Noted>;
+  readonly terminate: (server: string, chat: OpenedChat, ending: Ending) => Promise<Terminated>;
+  readonly state: (server: string, chat: OpenedChat) => Promise<ChatState>;
+};
+
+type ChatServersOptions = {
+  /** Throws where there is none, or its secret cannot be read. */
+  readonly openChatServer: (name: string) => Promise<ChatServer>;
+  readonly abortAfter: (ms: number) => AbortSignal;
+  /** `hostMs`: of a request beside the message. `sendMs`: of one that carries it. */
+  readonly limits: { readonly chatServerMs: number; readonly sendMs: number };
+};
+
+export function createChatServers({ openChatServer, abortAfter, limits }: ChatServersOptions): ChatServers {
+  const soon = () => ({ signal: abortAfter(limits.chatServerMs) });
+
+  return {
+    patienceMs: limits.chatServerMs,
+
+    open: async (server, session, opens) => {
+      const host = await openChatServer(server).catch(() => undefined);
+      if (!host) return { status: 'retry', fault: 'chat_server_refused' };
+
+      return host
+        .open(session, opens === 'with-send' ? { signal: abortAfter(limits.sendMs) } : soon())
+        .catch((cause) => ({ status: 'unknown', cause }));
+    },
+
+    note: async (server, chat, invitation) => {
+      try {
+        return await (await openChatServer(server)).note(chat, invitation, soon());
+      } catch {
+        return { status: 'lost' };
+      }
+    },
+
+    terminate: async (server, chat, ending) => {
+      try {
+        return await (await openChatServer(server)).terminate(chat, ending, soon());
+      } catch (cause) {
+        return { status: 'kept', cause };
+      }
+    },
+
+    state: async (server, chat) => {
+      try {
+        return await (await openChatServer(server)).state(chat, soon());
+      } catch {
+        return 'unknown';
+      }
+    },
+  };
+}

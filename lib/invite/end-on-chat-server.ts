@@ -1,0 +1,116 @@
+/** What follows a delivery, and an end, on a chat server. */
+import type { Lookup } from '../catalog/lookup.ts';
+import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
+import { endingEntry } from '../chat-queue/interaction.ts';
+import type { OpenedChat } from '../chat-server/chat-server.ts';
+import type { ChatServers } from '../chat-server/chat-servers.ts';
+import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
+import { writeOwn } from '../ledger/write-own.ts';
+import { reportLostChat } from './lost-chat.ts';
+import type { Report } from './report.ts';
+import { isExternal, isForAgents, reasonToEnd, terminate } from './state.ts';
+
+export type ExternalDeps = {
+  readonly catalog: () => Lookup;
+  readonly ledger: Ledger;
+  readonly chatQueues: ChatQueueSender;
+  readonly chatServers: ChatServers;
+  readonly now: () => number;
+  readonly newToken: () => string;
+  readonly report: Report;
+};
+
+/**
+ * Ends a session where it may be open, before that is written; `ended` says why. A crash in between costs an end too many, never one too few, and
+ * twice is the same. Throws where the server does not confirm it.
+ */
+export async function endOnChatServer(
+  { chatServers }: Pick<ExternalDeps, 'chatServers'>,
+  seen: LedgerRow | undefined,
+  ended: LedgerRow,
+): Promise<void> {
+  if (!seen || !(isExternal(seen) || isForAgents(ended))) return;
+
+  const { chat, updatedAt: at } = ended;
+  const result = await chatServers.terminate(seen.chat.server, chatOf(seen), {
+    reason: chat.reason ?? 'requested',
+    at,
+  });
+
+  if (result.status === 'kept')
+    throw new Error('the chat server did not confirm the end of a session', { cause: result.cause });
+}
+
+/** The same, and then written. False: somebody else wrote the row first. */
+export async function endAndWrite(
+  deps: Pick<ExternalDeps, 'chatServers' | 'ledger' | 'report'>,
+  seen: LedgerRow | undefined,
+  ended: LedgerRow,
+): Promise<boolean> {
+  await endOnChatServer(deps, seen, ended);
+  if (seen) reportLostChat(deps, seen);
+
+  return writeOwn(deps.ledger, ended, seen?.version);
+}
+
+/**
+ * The row as it is, or as it is from now on where its session has ended on its server without us: by its agent, its client, or a limit. Only of an
+ * invite that is final: whoever is still sending owns the row.
+ */
+export async function lookOnChatServer(
+  deps: Pick<ExternalDeps, 'chatServers' | 'ledger' | 'newToken' | 'now' | 'report'>,
+  row: LedgerRow,
+): Promise<LedgerRow> {
+  if (!isExternal(row) || row.status === 'sending' || row.status === 'retrying') return row;
+  if ((await deps.chatServers.state(row.chat.server, chatOf(row))) !== 'ended') return row;
+
+  const reason = reasonToEnd(row) ?? 'ended';
+  const ended = terminate(row, reason, { version: deps.newToken(), now: deps.now() });
+  // Who asks next writes what could not be written now.
+  const written = await writeOwn(deps.ledger, ended, row.version).catch(() => false);
+  if (written) deps.report({ step: 'terminated', sessionId: row.sessionId, reason });
+
+  return ended;
+}
+
+/** A session that need not stay open ends with its invite. Where its server does not confirm it, an entry hands it to the sweep. */
+export async function endWithInvite(deps: ExternalDeps, row: LedgerRow): Promise<void> {
+  const reason = reasonToEnd(row);
+  if (!isExternal(row) || reason === undefined) return;
+
+  const { sessionId } = row;
+  const ended = terminate(row, reason, { version: deps.newToken(), now: deps.now() });
+
+  try {
+    await endOnChatServer(deps, row, ended);
+  } catch (cause) {
+    if (!row.notification) await writeEnding(deps, row, cause);
+    deps.report({ step: 'chat_kept', sessionId });
+    return;
+  }
+
+  if (await writeOwn(deps.ledger, ended, row.version)) deps.report({ step: 'terminated', sessionId, reason });
+}
+
+/** A notification has its entry since before its claim. Without a queue for one the record comes again. */
+async function writeEnding(deps: ExternalDeps, row: LedgerRow, cause: unknown): Promise<void> {
+  const [queue] = deps.catalog().queueKeys('notifications');
+  if (queue === undefined) throw cause;
+
+  await deps.chatQueues.put(queue, endingEntry(row));
+}
+
+/** Writes into the transcript what the client reads. Lost is lost: the session's user data says it, too. */
+export async function noteOnChatServer(deps: ExternalDeps, row: LedgerRow, message: string | undefined): Promise<void> {
+  if (!isExternal(row) || row.status !== 'sent' || reasonToEnd(row) !== undefined || message === undefined) return;
+
+  const noted = await deps.chatServers.note(row.chat.server, chatOf(row), message);
+  if (noted.status === 'lost' || noted.chat.secret === row.chat.secret) return;
+
+  const { secret } = noted.chat;
+  await deps.ledger.write({ ...row, version: deps.newToken(), chat: { ...row.chat, secret } }, row.version);
+}
+
+function chatOf({ sessionId, chatQueueKey = '', chat: { id, secret } }: LedgerRow): OpenedChat {
+  return { sessionId, chatQueueKey, id, secret };
+}

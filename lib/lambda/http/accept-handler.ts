@@ -1,0 +1,199 @@
+import { responseAnswer } from '../../esp/answer.ts';
+import { type EspRequest, readEspRequest } from '../../esp/request.ts';
+import type { ResponseFormat } from '../../esp/response-format.ts';
+import type { AcceptContext, Accepted } from '../../invite/accept.ts';
+import { type AwaitOutcome, isUnderWay } from '../../invite/await-outcome.ts';
+import { chatSessionIdOf } from '../../invite/state.ts';
+import type { LedgerRow } from '../../ledger/ledger.ts';
+import type { Authenticate } from '../auth/authenticate.ts';
+import type { Identity } from '../auth/identity.ts';
+import { dryRunOf } from './dry-run.ts';
+import type { CheckHealth } from './health.ts';
+import {
+  type HttpEvent,
+  type HttpResult,
+  json,
+  problem,
+  responseFormatOfEvent,
+  toResult,
+  unauthorized,
+} from './http.ts';
+import { type Preferences, readPreferences } from './preferences.ts';
+import { readBody } from './read-body.ts';
+import { bytesOf } from './request-body.ts';
+
+export type AcceptHandlerDeps = {
+  readonly authenticate: Authenticate;
+  readonly accept: (request: EspRequest, context: AcceptContext) => Promise<Accepted>;
+  readonly awaitOutcome: AwaitOutcome;
+  readonly checkHealth: CheckHealth;
+};
+
+/** Lambda's context. Absent: nothing ends the run. */
+type Invocation = { getRemainingTimeInMillis(): number };
+
+/** `POST /esp`, `POST /esp/{service}/{method}` and `GET /health`: an API Gateway event in, its result out. */
+export function createAcceptHandler(
+  deps: AcceptHandlerDeps,
+): (event: HttpEvent, invocation?: Invocation) => Promise<HttpResult> {
+  return async (event, invocation) => {
+    const responseFormat = await responseFormatOfEvent(event);
+    const deep = event.queryStringParameters?.deep !== undefined;
+    const health = /^(\/[^/]+)?\/health$/.test(event.rawPath);
+    if (health && !deep) return json(200, { status: 'ok' });
+
+    const bytes = bytesOf(event);
+    if (!bytes) return problem([{ code: 'body_too_large' }], { responseFormat });
+
+    const identity = await deps.authenticate(event, bytes);
+    if (!identity) return unauthorized(responseFormat);
+
+    if (health) return healthResult(await deps.checkHealth());
+    if (event.requestContext.http.method !== 'POST')
+      return problem([{ code: 'method_not_allowed' }], { responseFormat, headers: { allow: 'POST' } });
+
+    const body = await readBody(event, bytes);
+    if ('fault' in body) return problem([{ code: body.fault }], { responseFormat });
+
+    const { request: read, problems } = readEspRequest(body.value);
+    if (problems[0]?.code === 'unreadable_body') return problem(problems, { responseFormat });
+
+    const request = withAddress(read, event);
+    const preferences = readPreferences(event);
+    const context = contextOf(identity, preferences);
+    const formProblems = [...body.problems, ...problems, ...preferences.problems];
+
+    const accepted = await deps.accept(request, { ...context, formProblems });
+    const outcome = await waitFor(accepted, preferences, { ...deps, invocation });
+    const headers = preferences.applied === undefined ? {} : { 'preference-applied': preferences.applied };
+
+    return outcome
+      ? outcomeResult(outcome, responseFormat, request, { ...headers, ...sessionHeaders(outcome) })
+      : acceptedResult(accepted, responseFormat, request, headers);
+  };
+}
+
+/** On the long path, service and method need not be repeated in the body. */
+function withAddress(request: EspRequest, { pathParameters }: HttpEvent): EspRequest {
+  const { service, method } = pathParameters ?? {};
+
+  return { ...(service !== undefined && { service }), ...(method !== undefined && { method }), ...request };
+}
+
+/** A key counts only where it was signed, if anything was: a copy with another header must not become another invite. */
+function contextOf(
+  { caller, channels, signedKey, requestId }: Identity,
+  { explicitKey, queryKey, dryRun }: Preferences,
+) {
+  return {
+    caller,
+    ...(channels && { channels }),
+    explicitKey: signedKey ?? (requestId === undefined ? explicitKey : queryKey),
+    ...(requestId !== undefined && { requestId }),
+    ...(dryRun && { dryRun }),
+  };
+}
+
+/** What the ledger has of it, final or not, where somebody waited. */
+type Outcome = { readonly sessionId: string; readonly key: string; readonly row: LedgerRow };
+
+/** For the last look and the answer. */
+const answerMs = 3000;
+
+type Waiting = Pick<AcceptHandlerDeps, 'awaitOutcome'> & { readonly invocation: Invocation | undefined };
+
+/** Never so long that the invocation ends first: whoever heard of no outcome would send a stored invite again. */
+async function waitFor(
+  accepted: Accepted,
+  { waitSeconds }: Preferences,
+  { awaitOutcome, invocation }: Waiting,
+): Promise<Outcome | undefined> {
+  if (accepted.status !== 'accepted') return undefined;
+
+  const asked = waitSeconds ?? accepted.waitSeconds ?? 0;
+  const seconds =
+    asked > 0 && invocation ? Math.min(asked, (invocation.getRemainingTimeInMillis() - answerMs) / 1000) : asked;
+  const row = seconds > 0 ? await awaitOutcome(accepted.sessionId, seconds) : undefined;
+
+  return row && { ...accepted, row };
+}
+
+function acceptedResult(
+  accepted: Accepted,
+  responseFormat: ResponseFormat,
+  request: EspRequest,
+  headers: Record<string, string>,
+): HttpResult {
+  const { referenceId } = request;
+  const withKey = {
+    ...headers,
+    ...(accepted.status !== 'refused' || accepted.key !== undefined ? { 'idempotency-key': accepted.key ?? '' } : {}),
+  };
+
+  switch (accepted.status) {
+    case 'accepted': {
+      const parameters = { _umsChatSessionId: accepted.chatSessionId ?? accepted.sessionId };
+      return toResult(responseAnswer(responseFormat, { status: 202, referenceId, parameters }), {
+        ...headers,
+        ...sessionHeaders(accepted),
+      });
+    }
+    case 'repeated':
+      return outcomeResult(accepted, responseFormat, request, {
+        ...headers,
+        ...sessionHeaders(accepted),
+        'idempotent-replayed': 'true',
+      });
+    case 'checked': {
+      const { record } = accepted;
+      const parameters = { _umsChatSessionId: record.sessionId };
+      return toResult(
+        responseAnswer(responseFormat, { status: 200, referenceId, parameters, dryRun: dryRunOf(record, accepted) }),
+        withKey,
+      );
+    }
+    case 'refused':
+      return problem(accepted.problems, { responseFormat, referenceId, headers: withKey });
+    case 'not_stored':
+      return problem([{ code: 'not_accepted' }], {
+        responseFormat,
+        referenceId,
+        headers: { ...withKey, 'retry-after': '2' },
+      });
+    default:
+      return accepted satisfies never;
+  }
+}
+
+function outcomeResult(
+  { row }: Outcome,
+  responseFormat: ResponseFormat,
+  { referenceId }: EspRequest,
+  headers: Record<string, string>,
+): HttpResult {
+  if (row.status === 'failed' || row.status === 'expired') {
+    const { code, detail } = row.fault ?? { code: 'expired' as const, detail: undefined };
+    return problem([{ code, ...(detail !== undefined && { detail }) }], { responseFormat, referenceId, headers });
+  }
+
+  const status = isUnderWay(row) ? 202 : 200;
+
+  return toResult(
+    responseAnswer(responseFormat, { status, referenceId, parameters: { _umsChatSessionId: chatSessionIdOf(row) } }),
+    headers,
+  );
+}
+
+function sessionHeaders({
+  sessionId,
+  key,
+}: {
+  readonly sessionId: string;
+  readonly key: string;
+}): Record<string, string> {
+  return { location: `/sessions/${sessionId}`, 'idempotency-key': key };
+}
+
+function healthResult(health: Awaited<ReturnType<CheckHealth>>): HttpResult {
+  return json(health.status === 'ok' ? 200 : 503, health);
+}

@@ -1,0 +1,166 @@
+import * as z from 'zod/mini';
+import { readForm } from '../../esp/read-form.ts';
+import { type EspRequest, memberNames, readEspRequest } from '../../esp/request.ts';
+import type { Fault } from '../../faults/faults.ts';
+import type { AcceptContext, Accepted } from '../../invite/accept.ts';
+import { type AwaitOutcome, isUnderWay } from '../../invite/await-outcome.ts';
+import { chatSessionIdOf } from '../../invite/state.ts';
+import type { ReadCallers } from '../auth/callers.ts';
+
+const text = z.nullish(z.string());
+
+/** What Amazon Connect hands to a function that a flow invokes. Only what is read here. */
+const connectEvent = z.object({
+  Details: z.object({
+    ContactData: z.object({
+      ContactId: z.string().check(z.minLength(1)),
+      Attributes: z.nullish(z.record(z.string(), text)),
+      CustomerEndpoint: z.nullish(z.object({ Address: text, Type: text })),
+    }),
+    Parameters: z.nullish(z.record(z.string(), text)),
+  }),
+});
+
+export type ConnectEvent = z.output<typeof connectEvent>;
+
+export function asConnectEvent(event: unknown): ConnectEvent | undefined {
+  const parsed = connectEvent.safeParse(event);
+
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** Flat, of letters, digits, dashes and underscores only: what a flow can read and compare. */
+export type ConnectResult = {
+  readonly Status: 'accepted' | 'sent' | 'unknown' | 'checked' | 'fault';
+  readonly _umsChatSessionId: string;
+  readonly FaultCode: string;
+  readonly FaultParameter: string;
+};
+
+export type ConnectHandlerDeps = {
+  readonly readCallers: ReadCallers | 'off';
+  readonly accept: (request: EspRequest, context: AcceptContext) => Promise<Accepted>;
+  readonly awaitOutcome: AwaitOutcome;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly reportError: (error: unknown) => void;
+};
+
+/** The caller's name in the list of callers: a flow brings no credentials, the function's own policy says which instance may invoke it. */
+const callerName = 'amazon-connect';
+
+/** A flow gives up after 8 s at most; it must have the fault before. */
+const answerWithinMs = 6500;
+const longestWaitSeconds = 5;
+
+/** An invite from an Amazon Connect flow. Never throws: a flow's error branch says nothing of why. */
+export function createConnectHandler(deps: ConnectHandlerDeps): (event: ConnectEvent) => Promise<ConnectResult> {
+  return async (event) => {
+    const late = deps.wait(answerWithinMs).then(() => fault({ code: 'not_accepted' }));
+
+    return Promise.race([
+      answer(deps, event).catch((error: unknown) => {
+        deps.reportError(error);
+        return fault({ code: 'not_accepted' });
+      }),
+      late,
+    ]);
+  };
+}
+
+async function answer(
+  { readCallers, accept, awaitOutcome }: ConnectHandlerDeps,
+  { Details }: ConnectEvent,
+): Promise<ConnectResult> {
+  const caller =
+    readCallers === 'off' ? { channels: undefined } : (await readCallers()).find(({ name }) => name === callerName);
+  if (!caller) return fault({ code: 'unauthorized' });
+
+  const { wait, idempotencyKey, dryRun, ...parameters } = present(Details.Parameters);
+  const { request, problems } = readRequest(Details.ContactData, parameters);
+
+  const accepted = await accept(request, {
+    caller: callerName,
+    ...(caller.channels && { channels: caller.channels }),
+    explicitKey: idempotencyKey,
+    callId: Details.ContactData.ContactId,
+    relatedContactId: Details.ContactData.ContactId,
+    formProblems: [...problems, ...preferenceProblems({ wait, idempotencyKey, dryRun })],
+    dryRun: dryRun === '1',
+  });
+
+  if (accepted.status !== 'accepted') return toResult(accepted);
+
+  const seconds = Math.min(Number(wait ?? accepted.waitSeconds ?? 0), longestWaitSeconds);
+  const row = seconds > 0 ? await awaitOutcome(accepted.sessionId, seconds) : undefined;
+
+  return toResult(row ? { ...accepted, status: 'repeated', row } : accepted);
+}
+
+/** Parameters by their bare names, dots for lists. What the flow knows of the contact is user data; who called is who is invited. */
+function readRequest(
+  { Attributes, CustomerEndpoint }: ConnectEvent['Details']['ContactData'],
+  parameters: Record<string, string>,
+) {
+  const defaults = { AppName: 'AmazonConnect', Service: 'ChatService', Method: 'InviteToChat' };
+  const calling = CustomerEndpoint?.Type === 'TELEPHONE_NUMBER' ? { _umsClientId: CustomerEndpoint.Address ?? '' } : {};
+  const form = new URLSearchParams({ ...defaults, ...calling, ...parameters });
+  const { value, problems } = readForm(form.toString(), { members: memberNames, bareParameters: true });
+  const userData = { ...present(Attributes), ...(typeof value.UserData === 'object' ? value.UserData : {}) };
+  const read = readEspRequest({ ...value, UserData: userData });
+
+  return { request: read.request, problems: [...problems, ...read.problems] };
+}
+
+function preferenceProblems(
+  given: { readonly [name in 'wait' | 'idempotencyKey' | 'dryRun']: string | undefined },
+): Fault[] {
+  const rules = { wait: /^\d{1,5}$/, idempotencyKey: /^[\x21-\x7e]{1,255}$/, dryRun: /^[01]$/ } as const;
+  const names = ['wait', 'idempotencyKey', 'dryRun'] as const;
+
+  return names
+    .filter((name) => !rules[name].test(given[name] ?? '0'))
+    .map((parameter) => ({ code: 'invalid_parameter', parameter }));
+}
+
+/** A flow writes an attribute that it has not as null or nothing. */
+function present(
+  given: Readonly<Record<string, string | null | undefined>> | null | undefined,
+): Record<string, string> {
+  const entries = Object.entries(given ?? {}).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+
+  return Object.assign(Object.create(null), Object.fromEntries(entries));
+}
+
+function toResult(accepted: Accepted): ConnectResult {
+  switch (accepted.status) {
+    case 'accepted':
+      return { ...nothing, Status: 'accepted', _umsChatSessionId: accepted.chatSessionId ?? accepted.sessionId };
+    case 'repeated': {
+      const { status, fault: failed } = accepted.row;
+      const session = { _umsChatSessionId: chatSessionIdOf(accepted.row) };
+      if (isUnderWay(accepted.row)) return { ...nothing, ...session, Status: 'accepted' };
+      if (status === 'sent' || status === 'unknown') return { ...nothing, ...session, Status: status };
+
+      return { ...fault({ code: failed?.code ?? 'expired' }), ...session };
+    }
+    case 'checked':
+      return { ...nothing, Status: 'checked', _umsChatSessionId: accepted.record.sessionId };
+    case 'refused':
+      return fault(accepted.problems[0] ?? { code: 'unreadable_body' });
+    case 'not_stored':
+      return fault({ code: 'not_accepted' });
+    default:
+      return accepted satisfies never;
+  }
+}
+
+const nothing = { _umsChatSessionId: '', FaultCode: '', FaultParameter: '' };
+
+function fault({ code, parameter = '' }: Fault): ConnectResult {
+  return {
+    ...nothing,
+    Status: 'fault',
+    FaultCode: code,
+    FaultParameter: (parameter.split('.').at(-1) ?? '').replace(/[^\w-]/g, ''),
+  };
+}

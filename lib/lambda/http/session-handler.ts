@@ -1,0 +1,68 @@
+import type { Asker, SessionEnded, SessionFound } from '../../invite/session.ts';
+import type { LedgerRow } from '../../ledger/ledger.ts';
+import type { Authenticate } from '../auth/authenticate.ts';
+import { type HttpEvent, type HttpResult, json, problem, unauthorized } from './http.ts';
+import { bytesOf } from './request-body.ts';
+
+type SessionHandlerDeps = {
+  readonly authenticate: Authenticate;
+  readonly readSession: (sessionId: string, asker: Asker) => Promise<SessionFound>;
+  readonly endSession: (sessionId: string, asker: Asker) => Promise<SessionEnded>;
+};
+
+/** `GET` and `DELETE /sessions/{id}`: an API Gateway event in, its result out. */
+export function createSessionHandler(deps: SessionHandlerDeps): (event: HttpEvent) => Promise<HttpResult> {
+  return async (event) => {
+    const identity = await deps.authenticate(event, bytesOf(event) ?? Buffer.alloc(0));
+    if (!identity) return unauthorized();
+
+    const sessionId = event.pathParameters?.id ?? '';
+
+    switch (event.requestContext.http.method) {
+      case 'GET': {
+        const found = await deps.readSession(sessionId, identity);
+        if (found.status === 'unknown') return problem([{ code: 'session_unknown' }]);
+
+        return json(200, found.status === 'found' ? viewOf(found.row) : acceptedView(sessionId));
+      }
+      case 'DELETE': {
+        const ended = await deps.endSession(sessionId, identity);
+        if (ended.status === 'unknown') return problem([{ code: 'session_unknown' }]);
+
+        return ended.status === 'busy'
+          ? problem([{ code: 'session_busy' }], { headers: { 'retry-after': '5' } })
+          : json(200, viewOf(ended.row));
+      }
+      default:
+        return problem([{ code: 'method_not_allowed' }], { headers: { allow: 'GET, DELETE' } });
+    }
+  };
+}
+
+/** A session as its caller may see it: no client id, no text. */
+function viewOf(row: LedgerRow) {
+  const { sessionId, status, chat, channel, attempt, acceptedAt, updatedAt, deadline, messageId, fault } = row;
+
+  return {
+    sessionId,
+    status,
+    chat: {
+      state: chat.state,
+      ...(chat.reason !== undefined && { reason: chat.reason }),
+      server: chat.server,
+      ...(chat.id !== undefined && { id: chat.id }),
+    },
+    channel,
+    attempts: attempt,
+    acceptedAt: new Date(acceptedAt).toISOString(),
+    updatedAt: new Date(updatedAt).toISOString(),
+    deadline: new Date(deadline).toISOString(),
+    ...(messageId !== undefined && { messageId }),
+    ...(fault && { fault: { faultCode: fault.code, ...(fault.detail !== undefined && { detail: fault.detail }) } }),
+  };
+}
+
+/** The id is genuine, so the invite may be on its way; nothing has been written of it yet. */
+function acceptedView(sessionId: string) {
+  return { sessionId, status: 'accepted', chat: { state: 'open', server: 'builtin' }, attempts: 0 };
+}

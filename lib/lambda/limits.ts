@@ -1,0 +1,20 @@
+/** How long things take, for all functions. `leaseMs` covers a send, its record and a margin; the rest follows from it. */
+export const limits = {
+  leaseMs: 15_000,
+  sendTimeoutMs: 6000,
+  /** For a connection to a vendor or a chat server, TLS included: enough for one packet to be lost. */
+  connectTimeoutMs: 1500,
+  /** Of a request to a chat server that carries no message. */
+  chatServerTimeoutMs: 2000,
+  marginMs: 1500,
+  /** How long a record's queue call waits at most for those of its batch, so that one request carries all. */
+  lingerMs: 500,
+  /** The same where a message to the client waits for it. */
+  soonMs: 10,
+  /** How long a function believes what it knows of paused channels. */
+  pausesKeptMs: 15_000,
+  sweepLoops: 3,
+  sweepWaitSeconds: 1,
+  /** A sweep begins nothing with less time left. */
+  sweepMarginMs: 5000,
+} as const;

@@ -1,0 +1,21 @@
+/** Text of JSON, undefined where it is none. */
+export function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const maxSeconds = 86_400;
+
+/** Seconds of a Retry-After header: a number of them, or an HTTP date. `now` is ms since 1970. */
+export function retryAfterSeconds(header: string | null | undefined, now: number): number | undefined {
+  const text = header?.trim() ?? '';
+  if (/^\d{1,9}$/.test(text)) return Math.min(Number(text), maxSeconds);
+  if (!/^[A-Z][a-z]{2},? /.test(text)) return undefined;
+
+  const at = Date.parse(text);
+
+  return Number.isNaN(at) ? undefined : Math.min(Math.max(Math.ceil((at - now) / 1000), 0), maxSeconds);
+}

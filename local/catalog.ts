@@ -1,0 +1,37 @@
+/** The catalog folder on this machine: checked at the start and at each change, the good one in force. */
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import type { CatalogData } from '../lib/catalog/catalog.ts';
+import { loadCatalogFolder } from '../lib/catalog/load.ts';
+import { showProblem } from '../lib/catalog/show-problem.ts';
+
+export class CatalogBroken extends Error {
+  override readonly name = 'CatalogBroken';
+}
+
+/** Throws CatalogBroken, which shows every problem. */
+export function readCatalog(folder: string): CatalogData {
+  const { data, problems } = loadCatalogFolder(folder);
+  if (!data) throw new CatalogBroken(problems.map((problem) => showProblem(folder, problem)).join('\n'));
+  return data;
+}
+
+/** Calls back when the folder has come to rest after a change. Gives the function that ends it. */
+export function watchCatalog(folder: string, onChange: (read: () => CatalogData) => void): () => void {
+  let resting: NodeJS.Timeout | undefined;
+  const changed = () => {
+    clearTimeout(resting);
+    // Editors save in several steps: truncate, write, rename.
+    resting = setTimeout(() => onChange(() => readCatalog(folder)), 100);
+  };
+
+  // The folders and not their files: a recursive watch follows a file that an editor has renamed away, and misses the new one.
+  const watchers = [folder, join(folder, 'responses')].map((path) => watch(path, changed));
+  // Of a folder that is gone the next read tells.
+  for (const watcher of watchers) watcher.on('error', () => undefined);
+
+  return () => {
+    clearTimeout(resting);
+    for (const watcher of watchers) watcher.close();
+  };
+}

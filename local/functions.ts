@@ -1,0 +1,83 @@
+/** The functions as they are deployed, given this machine's runtime, each with its timeout and environment from serverless.yml. */
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
+import { createHandler as createAccept } from '../functions/accept.ts';
+import { createHandler as createDeliver } from '../functions/deliver.ts';
+import { createHandler as createSession } from '../functions/session.ts';
+import { createHandler as createSweep } from '../functions/sweep.ts';
+import type { Catalog } from '../lib/catalog/catalog.ts';
+import type { Report } from '../lib/invite/report.ts';
+import type { Adapt, DeliverRuntime } from '../lib/lambda/runtime.ts';
+import { type Crashes, createCrashes } from './crash.ts';
+import type { Faults } from './faults.ts';
+import { createInvoke, type Invoke, type LambdaHandler } from './invocation.ts';
+import { createLocalRuntime } from './runtime.ts';
+import type { Stack } from './stack.ts';
+
+export type Functions = {
+  /** Those behind the HTTP API, by name. */
+  readonly http: Readonly<Record<string, Invoke<APIGatewayProxyEventV2>>>;
+  readonly deliver: Invoke<SQSEvent>;
+  readonly sweep: Invoke<unknown>;
+};
+
+export function openFunctions(options: {
+  readonly stack: Stack;
+  /** Takes precedence over the file's environment. */
+  readonly overrides: Readonly<Record<string, string>>;
+  /** A queue's URL as in AWS becomes this machine's. */
+  readonly localUrl: (url: string) => string;
+  readonly catalog: () => Catalog;
+  readonly faults: Faults;
+  readonly report: Report;
+  readonly reportError: (error: unknown) => void;
+}): Functions {
+  const crashes = createCrashes(options.faults);
+  const adapt = adaptTo(crashes);
+
+  const runtime = (name: string): DeliverRuntime => {
+    const environment = options.stack.functions[name]?.environment ?? {};
+    const env = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, options.localUrl(value)]));
+    return createLocalRuntime({ ...options, env: { ...env, ...options.overrides } });
+  };
+  const open = <Event>(functionName: string, handler: LambdaHandler<Event>, beforeEnd = () => {}): Invoke<Event> => {
+    const timeout = options.stack.functions[functionName]?.timeout ?? 6;
+    const invoke = createInvoke({ functionName, handler, beforeEnd, timeout, newId: randomUUID });
+
+    return async (event) => {
+      const outcome = await invoke(event);
+      if (outcome.status === 'threw') options.reportError(outcome.cause);
+      if (outcome.status === 'timed-out')
+        options.reportError(new Error(`${functionName} timed out after ${timeout} s`));
+      return outcome;
+    };
+  };
+
+  return {
+    http: {
+      accept: open('accept', createAccept(runtime('accept'))),
+      session: open('session', createSession(runtime('session'))),
+    },
+    deliver: open('deliver', createDeliver({ ...runtime('deliver'), adapt }), crashes.beforeEnd),
+    sweep: open('sweep', createSweep(runtime('sweep'))),
+  };
+}
+
+const aroundSend = { before: 'before-send', after: 'after-send' } as const;
+
+function adaptTo({ mortal }: Crashes): Adapt {
+  return {
+    ledger: (ledger) => mortal(ledger, { claim: { before: 'before-claim' } }),
+    chatQueues: (chatQueues) => mortal(chatQueues, { put: { before: 'before-entry' } }),
+    channel: (channel) => mortal(channel, { send: aroundSend }),
+    chatServers: (chatServers) => {
+      const beside = mortal(chatServers, {});
+      const sending = mortal(chatServers, { open: aroundSend });
+
+      return {
+        ...beside,
+        open: (server, session, opens) => (opens === 'with-send' ? sending : beside).open(server, session, opens),
+      };
+    },
+  };
+}

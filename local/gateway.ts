@@ -1,0 +1,107 @@
+/** API Gateway's HTTP API on this machine: requests become events of payload format 2.0, results become responses. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { toEvent } from './gateway-event.ts';
+import { answerJson, closeServer, listen, readBody } from './http.ts';
+import type { Invoke, Outcome } from './invocation.ts';
+import type { Route } from './stack.ts';
+
+type Gateway = {
+  readonly url: string /** Takes no more requests, and waits for the running ones as long as `grace` milliseconds. */;
+  readonly close: (grace?: number) => Promise<void>;
+};
+
+/** Answers false when the request is not for it. */
+export type Extension = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+const bodyLimit = 10 * 1024 * 1024;
+
+export async function startGateway(options: {
+  readonly port: number;
+  readonly routes: readonly Route[];
+  readonly functions: Readonly<Record<string, Invoke<APIGatewayProxyEventV2>>>;
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Routes that only this machine has. */
+  readonly extension?: Extension;
+}): Promise<Gateway> {
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => {
+      if (!response.headersSent) {
+        answerJson(response, 500, { message: 'Internal Server Error' });
+      }
+    });
+  });
+  // A caller may wait for the outcome as long as API Gateway lets it.
+  server.requestTimeout = 60_000;
+
+  return { url: await listen(server, options.port), close: (grace = 0) => closeServer(server, grace) };
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await options.extension?.(request, response)) return;
+
+    const { path, query } = split(request.url ?? '/');
+    const found = path === undefined ? undefined : match(options.routes, request.method ?? 'GET', path);
+    const body = await readBody(request, bodyLimit);
+    if (path === undefined) return answerJson(response, 400, { message: 'Bad Request' });
+    if (!found) return answerJson(response, 404, { message: 'Not Found' });
+    if (!body) return answerJson(response, 413, { message: 'Request Entity Too Large' });
+
+    const invoke = options.functions[found.route.function];
+    const event = toEvent(request, { ...found, path, query, body, at: options.now(), requestId: options.newId() });
+    answer(response, invoke ? await invoke(event) : { status: 'threw', cause: `no function ${found.route.function}` });
+  }
+}
+
+function match(routes: readonly Route[], method: string, path: string) {
+  const fitting = routes.flatMap((route) => {
+    const found = pattern(route.path).exec(path);
+    return found && (route.method === '*' || route.method.toUpperCase() === method)
+      ? [{ route, parameters: { ...found.groups } }]
+      : [];
+  });
+  return fitting.find(({ route }) => route.method !== '*') ?? fitting[0];
+}
+
+function pattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+}
+
+function split(target: string): { readonly path: string | undefined; readonly query: string } {
+  const [raw = '/', query = ''] = target.split(/\?(.*)/s);
+  try {
+    return { path: decodeURIComponent(raw), query };
+  } catch {
+    return { path: undefined, query };
+  }
+}
+
+const structuredResult = z.object({
+  statusCode: z.coerce.number().int().min(100).max(599),
+  headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
+  cookies: z.array(z.string()).default([]),
+  body: z.string().default(''),
+  isBase64Encoded: z.boolean().default(false),
+});
+
+function answer(response: ServerResponse, outcome: Outcome): void {
+  if (outcome.status === 'timed-out' || outcome.status === 'killed') {
+    answerJson(response, 503, { message: 'Service Unavailable' });
+    return;
+  }
+
+  const parsed = structuredResult.safeParse(outcome.status === 'returned' ? outcome.result : undefined);
+  if (!parsed.success) {
+    answerJson(response, 500, { message: 'Internal Server Error' });
+    return;
+  }
+
+  const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
+  response.setHeader('content-type', 'text/plain; charset=utf-8');
+  if (cookies.length > 0) {
+    response.setHeader('set-cookie', cookies);
+  }
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  response.writeHead(statusCode, { ...headers, 'content-length': bytes.length }).end(bytes);
+}

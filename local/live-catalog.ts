@@ -1,0 +1,57 @@
+/** The catalog that is in force: the folder's, as long as that is good. */
+import type { CatalogData } from '../lib/catalog/catalog.ts';
+import { CatalogBroken, readCatalog, watchCatalog } from './catalog.ts';
+import type { Terminal } from './terminal.ts';
+
+type LiveCatalog = {
+  readonly data: () => CatalogData;
+  /** What `derive` makes of the catalog, made anew whenever another one is taken. */
+  readonly use: <Derived>(derive: (data: CatalogData) => Derived) => () => Derived;
+  readonly close: () => void;
+};
+
+/** Throws CatalogBroken where the folder is not good from the start. */
+export function openLiveCatalog(options: {
+  readonly folder: string;
+  readonly terminal: Pick<Terminal, 'say' | 'problem'>;
+}): LiveCatalog {
+  const { folder, terminal } = options;
+  const derivations: (() => void)[] = [];
+  let data = readCatalog(folder);
+  let broken = false;
+
+  const close = watchCatalog(folder, (read) => {
+    try {
+      const next = read();
+      if (!broken && JSON.stringify(next) === JSON.stringify(data)) return;
+      data = next;
+      broken = false;
+      for (const derive of derivations) {
+        derive();
+      }
+      terminal.say(`${folder} is taken: ${summary(data)}`);
+    } catch (cause) {
+      broken = true;
+      terminal.problem(
+        `${cause instanceof CatalogBroken ? cause.message : String(cause)}\nThe catalog of before stays in force.`,
+      );
+    }
+  });
+
+  return {
+    data: () => data,
+    use(derive) {
+      let derived = derive(data);
+      derivations.push(() => {
+        derived = derive(data);
+      });
+      return () => derived;
+    },
+    close,
+  };
+}
+
+export function summary({ channels, responses }: CatalogData): string {
+  const counted = (count: number, name: string) => `${count} ${name}${count === 1 ? '' : 's'}`;
+  return `${counted(channels.length, 'channel')}, ${counted(responses.length, 'standard response')}`;
+}

@@ -1,0 +1,181 @@
+/** SQS on this machine: fauxqs on 127.0.0.1 only, with its state in a folder, so that it goes on after a kill. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { buildApp } from 'fauxqs';
+// fauxqs offers a server that keeps its state but listens on every address, or one that listens where told but forgets.
+// Its own parts, put together here, do both. The version is pinned exactly: look here when it changes.
+import { PersistenceManager } from '../node_modules/fauxqs/dist/persistence.js';
+import { S3Store } from '../node_modules/fauxqs/dist/s3/s3Store.js';
+import { SnsStore } from '../node_modules/fauxqs/dist/sns/snsStore.js';
+import { SqsStore } from '../node_modules/fauxqs/dist/sqs/sqsStore.js';
+import { localAccount } from './account.ts';
+
+export type LocalQueue = {
+  readonly name: string;
+  /** In seconds. */
+  readonly visibilityTimeout: number;
+  /** In seconds. fauxqs reports it and drops nothing. */
+  readonly retention: number;
+  readonly redrive?: { readonly to: string; readonly maxReceiveCount: number };
+};
+
+export type PeekedMessage = {
+  readonly messageId: string;
+  readonly body: string;
+  readonly state: 'visible' | 'hidden' | 'delayed';
+  readonly receiveCount: number;
+  readonly sentAt: number;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** SQS' MessageGroupId. */
+  readonly group?: string | undefined;
+};
+
+export type QueueServer = {
+  readonly url: string;
+  /** Creates a queue, or gives it these attributes. */
+  readonly declare: (queue: LocalQueue) => void;
+  readonly names: () => readonly string[];
+  readonly queueUrl: (name: string) => string;
+  readonly queueArn: (name: string) => string;
+  /** All messages of a queue, oldest first, with nothing received, hidden or counted. */
+  readonly peek: (name: string) => readonly PeekedMessage[];
+  readonly close: () => Promise<void>;
+};
+
+export async function startQueueServer(options: {
+  readonly dataDir: string;
+  readonly queues: readonly LocalQueue[];
+  /** Default: a free one. */
+  readonly port?: number;
+}): Promise<QueueServer> {
+  const groups: Groups = new AsyncLocalStorage();
+  const journal = new Journal(options.dataDir, groups);
+  const sqsStore = new SqsStore();
+  sqsStore.host = '';
+  const stores = { sqsStore, snsStore: new SnsStore(), s3Store: new S3Store() };
+  journal.load(sqsStore, stores.snsStore, stores.s3Store);
+  attachJournal(sqsStore, journal);
+
+  const app = buildApp({ logger: false, defaultRegion: localAccount.region, host: '', stores });
+  app.addHook('preHandler', ({ body }, _reply, done) => groups.run(messageGroupOf(body), done));
+  let url: string;
+  try {
+    url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+  } catch (cause) {
+    journal.close();
+    throw cause;
+  }
+
+  const queueUrl = (name: string) => `${url}/${localAccount.id}/${name}`;
+  const declare = (queue: LocalQueue) => declareQueue(sqsStore, queue, queueUrl(queue.name));
+  options.queues.forEach(declare);
+
+  return {
+    url,
+    declare,
+    names: () => [...sqsStore.allQueues()].map(({ name }) => name).sort(),
+    queueUrl,
+    queueArn,
+    peek: (name) => peek(sqsStore, name),
+    async close() {
+      await app.close();
+      journal.close();
+    },
+  };
+}
+
+function queueArn(name: string): string {
+  return `arn:aws:sqs:${localAccount.region}:${localAccount.id}:${name}`;
+}
+
+// Only after the load: what is read from the journal must not be written to it again.
+function attachJournal(sqsStore: SqsStore, journal: Journal): void {
+  sqsStore.persistence = journal;
+  for (const queue of sqsStore.allQueues()) {
+    queue.persistence = journal;
+  }
+}
+
+function declareQueue(sqsStore: SqsStore, queue: LocalQueue, url: string): void {
+  const attributes = {
+    VisibilityTimeout: String(queue.visibilityTimeout),
+    MessageRetentionPeriod: String(queue.retention),
+    RedrivePolicy: queue.redrive
+      ? JSON.stringify({
+          deadLetterTargetArn: queueArn(queue.redrive.to),
+          maxReceiveCount: queue.redrive.maxReceiveCount,
+        })
+      : '',
+  };
+
+  const known = sqsStore.getQueueByName(queue.name) ?? sqsStore.createQueue(queue.name, url, queueArn(queue.name));
+  // The port, and so the URL, may differ from the last run's.
+  Object.assign(known, { url });
+  known.setAttributes(attributes);
+}
+
+function peek(sqsStore: SqsStore, name: string): readonly PeekedMessage[] {
+  const queue = sqsStore.getQueueByName(name);
+  if (!queue) return [];
+
+  queue.processTimers();
+  const { ready, delayed, inflight } = queue.inspectMessages();
+  const peeked = (message: (typeof ready)[number], state: PeekedMessage['state']): PeekedMessage => ({
+    messageId: message.messageId,
+    body: message.body,
+    state,
+    receiveCount: message.approximateReceiveCount,
+    sentAt: message.sentTimestamp,
+    group: message.messageGroupId,
+    attributes: Object.fromEntries(
+      Object.entries(message.messageAttributes).map(([key, value]) => [key, value.StringValue ?? '']),
+    ),
+  });
+
+  return [
+    ...ready.map((message) => peeked(message, 'visible')),
+    ...delayed.map((message) => peeked(message, 'delayed')),
+    ...inflight.map(({ message }) => peeked(message, 'hidden')),
+  ].sort((a, b) => a.sentAt - b.sentAt);
+}
+
+type Groups = AsyncLocalStorage<string | undefined>;
+
+function messageGroupOf(body: unknown): string | undefined {
+  const group = typeof body === 'object' && body !== null && 'MessageGroupId' in body ? body.MessageGroupId : undefined;
+
+  return typeof group === 'string' ? group : undefined;
+}
+
+/**
+ * The state in SQLite. fauxqs 2.4.1 writes NULL into a NOT NULL column when a message is made visible at once, and so loses the message; and
+ * it forgets the group of a message that is sent to a standard queue.
+ */
+class Journal extends PersistenceManager {
+  readonly #database: DatabaseSync;
+  readonly #groups: Groups;
+
+  constructor(folder: string, groups: Groups) {
+    super(folder);
+    this.#groups = groups;
+    this.#database = new DatabaseSync(join(folder, 'fauxqs.db'));
+  }
+
+  override insertMessage(queueName: string, message: Parameters<PersistenceManager['insertMessage']>[1]): void {
+    const group = this.#groups.getStore();
+    if (group !== undefined) message.messageGroupId = group;
+    super.insertMessage(queueName, message);
+  }
+
+  override updateMessageReady(messageId: string): void {
+    this.#database
+      .prepare('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?')
+      .run(messageId);
+  }
+
+  override close(): void {
+    this.#database.close();
+    super.close();
+  }
+}

@@ -1,0 +1,132 @@
+/** The routes that only this machine has: a look behind the phones, queues and table, a sweep at once, and faults to order. */
+import type { IncomingMessage } from 'node:http';
+import * as z from 'zod';
+import { type Faults, faultSchema } from './faults.ts';
+import type { Extension } from './gateway.ts';
+import { answerJson, readBody } from './http.ts';
+import type { Outcome } from './invocation.ts';
+import type { PeekedMessage } from './queue-server.ts';
+import type { LocalChat } from './vendors/chat-servers.ts';
+import type { PhoneMessage } from './vendors/phones.ts';
+
+export type LocalSystem = {
+  readonly phone: (clientId: string) => readonly PhoneMessage[];
+  /** Undefined when the catalog has no such key. */
+  readonly chatQueue: (chatQueueKey: string) => readonly PeekedMessage[] | undefined;
+  readonly chats: () => readonly LocalChat[];
+  readonly deadLetters: () => readonly (PeekedMessage & { readonly queue: string })[];
+  readonly depths: () => Readonly<
+    Record<string, { readonly visible: number; readonly hidden: number; readonly delayed: number }>
+  >;
+  /** Seconds that the oldest message of each queue has lain there; queues with none are left out. */
+  readonly ages: () => Readonly<Record<string, number>>;
+  readonly sessions: () => Promise<readonly unknown[]>;
+  readonly sweep: () => Promise<Outcome>;
+  readonly faults: Faults;
+};
+
+type Answer = { readonly status: number; readonly body: unknown };
+type LocalRoute = {
+  readonly method: string;
+  readonly path: string;
+  readonly shows: string;
+  readonly answer: (parameter: string, request: IncomingMessage) => Answer | Promise<Answer>;
+};
+
+export function createLocalRoutes(system: LocalSystem): Extension {
+  const routes = localRoutes(system);
+
+  return async (request, response) => {
+    const path = (request.url ?? '').split('?')[0] ?? '';
+    if (path !== '/local' && !path.startsWith('/local/')) return false;
+    const { status, body } = await answerLocally(routes, path, request);
+    answerJson(response, status, body);
+    return true;
+  };
+}
+
+async function answerLocally(routes: readonly LocalRoute[], path: string, request: IncomingMessage): Promise<Answer> {
+  if (path === '/local' || path === '/local/')
+    return ok(routes.map(({ method, path, shows }) => ({ method, path, shows })));
+
+  for (const route of routes) {
+    const [start = '', rest] = route.path.split(/\{.*\}/);
+    const parameter = path.startsWith(start) ? path.slice(start.length) : undefined;
+    const fits =
+      parameter !== undefined && (rest === undefined ? parameter === '' : parameter !== '' && !parameter.includes('/'));
+    if (fits && request.method === route.method) return route.answer(decoded(parameter), request);
+  }
+  return { status: 404, body: { message: 'Not Found. GET /local lists what there is.' } };
+}
+
+function localRoutes(system: LocalSystem): readonly LocalRoute[] {
+  const get = (path: string, shows: string, answer: LocalRoute['answer']): LocalRoute => ({
+    method: 'GET',
+    path,
+    shows,
+    answer,
+  });
+  const post = (path: string, shows: string, answer: LocalRoute['answer']): LocalRoute => ({
+    method: 'POST',
+    path,
+    shows,
+    answer,
+  });
+
+  return [
+    get('/local/phones/{clientId}', 'what this phone was sent, in order', (clientId) =>
+      ok(system.phone(clientId.replace(/^\+/, ''))),
+    ),
+    get('/local/chat-queues/{key}', 'the messages of a chat queue; none is taken', (key) => {
+      const messages = system.chatQueue(key);
+      return messages
+        ? ok(messages.map(({ body }) => jsonOrText(body)))
+        : { status: 404, body: { message: `catalog/queues.yml has no ${key}` } };
+    }),
+    get('/local/chats', 'the sessions on the simulated GMS and Amazon Connect: state, user data, transcript', () =>
+      ok(system.chats()),
+    ),
+    get('/local/dead-letters', 'the messages of all dead-letter queues', () =>
+      ok(system.deadLetters().map(({ body, ...letter }) => ({ ...letter, body: jsonOrText(body) }))),
+    ),
+    get('/local/queues', 'how many messages each queue holds', () => ok(system.depths())),
+    get('/local/ages', 'how long the oldest message of each queue has lain there, in seconds', () => ok(system.ages())),
+    get('/local/sessions', 'the rows of the ledger', async () => ok(await system.sessions())),
+    post('/local/sweep', 'sweeps now and answers the result', async () => {
+      const outcome = await system.sweep();
+      return outcome.status === 'returned'
+        ? ok(outcome.result)
+        : { status: 500, body: { message: `The sweep ${outcome.status}` } };
+    }),
+    post(
+      '/local/faults',
+      '{kind, count, clientId?, of?, status?, code?, retryAfter?, at?}; count 0 takes back',
+      async (_, request) => {
+        const parsed = faultSchema.safeParse(jsonOrText((await readBody(request, 65_536))?.toString('utf8') ?? ''));
+        if (!parsed.success) return { status: 400, body: { message: z.prettifyError(parsed.error) } };
+        system.faults.script(parsed.data);
+        return ok(system.faults.pending());
+      },
+    ),
+  ];
+}
+
+function ok(body: unknown): Answer {
+  return { status: 200, body };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,108 @@
+/** One run of the system in the foreground, from its settings to Ctrl-C. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CatalogBroken } from './catalog.ts';
+import { summary } from './live-catalog.ts';
+import { readStack } from './stack.ts';
+import { StateInUse, StateUnusable } from './state.ts';
+import { type System, startSystem } from './system.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
+
+/** Resolves with the exit code. */
+export async function runUntilStopped(): Promise<number> {
+  const terminal = createTerminal({ stream: process.stdout, now: Date.now });
+  // A variable that is set to nothing counts as not set.
+  const {
+    PORT = '3000',
+    STATE_DIR = '.local',
+    CATALOG = 'catalog',
+    SWEEP_GRACE_SECONDS = '5',
+    FLEX_DISCONNECT_TIMEOUT = '45',
+    STATUS_WEBHOOK_URL,
+    STATUS_WEBHOOK_SECRET = 'local-app-secret',
+  } = Object.fromEntries(Object.entries(process.env).filter(([, text]) => text !== ''));
+  const webhook =
+    STATUS_WEBHOOK_URL === undefined ? undefined : { url: STATUS_WEBHOOK_URL, secret: STATUS_WEBHOOK_SECRET };
+
+  let system: System;
+  try {
+    const stack = readStack(readFileSync(serverlessYml, 'utf8'), 'local');
+    if (webhook && !URL.canParse(webhook.url))
+      throw new VariableInvalid(`STATUS_WEBHOOK_URL is ${webhook.url}: it must be a URL.`);
+    const port = toNumber('PORT', PORT, { from: 0, to: 65_535, hint: ' (any free one)' });
+    system = await startSystem({
+      stack,
+      stateDir: STATE_DIR,
+      catalogFolder: CATALOG,
+      port,
+      overrides: { SWEEP_GRACE_SECONDS },
+      disconnectSeconds: toNumber('FLEX_DISCONNECT_TIMEOUT', FLEX_DISCONNECT_TIMEOUT, { from: 1, to: 86_400 }),
+      terminal,
+      webhook,
+    });
+  } catch (cause) {
+    terminal.problem(whatToDo(cause, PORT));
+    return 1;
+  }
+
+  greet(system, terminal, { catalog: CATALOG, state: STATE_DIR });
+  await stopSignal();
+  terminal.say('Ending. What is under way goes on at the next start.');
+  setTimeout(() => process.exit(1), longestEnd).unref();
+  await system.close();
+  return 0;
+}
+
+const serverlessYml = new URL('../serverless.yml', import.meta.url);
+
+class VariableInvalid extends Error {}
+
+type Range = { readonly from: number; readonly to: number; readonly hint?: string };
+
+function toNumber(name: string, text: string, { from, to, hint = '' }: Range): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= from && number <= to) return number;
+
+  throw new VariableInvalid(`${name} is ${text}: it must be a whole number from ${from}${hint} to ${to}.`);
+}
+
+function whatToDo(cause: unknown, port: string): string {
+  const known = [CatalogBroken, StateInUse, StateUnusable, VariableInvalid];
+  if (cause instanceof Error && known.some((type) => cause instanceof type)) return cause.message;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} is taken. End what listens there, or give this another one: PORT=${Number(port) + 1} npm start`;
+  }
+  return code === 'EACCES'
+    ? `Port ${port} is not yours to take. Give another one: PORT=3000 npm start`
+    : `Cannot start: ${cause instanceof Error ? cause.message : cause}`;
+}
+
+function greet(
+  { endpoints, catalog }: System,
+  terminal: Terminal,
+  folders: { readonly catalog: string; readonly state: string },
+): void {
+  terminal.say(
+    [
+      `InviteToChat on Node ${process.versions.node}, all on this machine. Ctrl-C ends it.`,
+      `  API      ${endpoints.api}  (GET /local lists what there is to see)`,
+      `  catalog  ${folders.catalog}: ${summary(catalog())}`,
+      `  state    ${folders.state}: ${join(folders.state, 'endpoints.json')} has all URLs`,
+      '  callers  none: anybody who reaches this port may post. A deployment lists its callers.',
+      'Invite somebody:',
+      `  curl -H 'content-type: application/json' -d @events/esp/whatsapp-invite.json ${endpoints.api}/esp`,
+      '',
+    ].join('\n'),
+  );
+}
+
+const longestEnd = 10_000;
+
+/** Ctrl-C reaches the process twice where npm hands it on: every signal after the first is ignored. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on('SIGINT', () => resolve());
+    process.on('SIGTERM', () => resolve());
+  });
+}

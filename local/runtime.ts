@@ -1,0 +1,83 @@
+/** What the functions get from this machine in place of AWS. */
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Catalog, type CatalogData, createCatalog } from '../lib/catalog/catalog.ts';
+import type { TransportName } from '../lib/channel/transports.ts';
+import type { DeliverRuntime, Runtime } from '../lib/lambda/runtime.ts';
+import { localAccount } from './account.ts';
+
+export function createLocalRuntime(
+  given: Pick<Runtime<Catalog>, 'env' | 'catalog' | 'report' | 'reportError'>,
+): DeliverRuntime {
+  return {
+    ...given,
+    now: Date.now,
+    random: Math.random,
+    newToken: () => randomBytes(9).toString('base64url'),
+    wait: async (ms) => wait(ms),
+    abortAfter: (ms) => AbortSignal.timeout(ms),
+    readSecret: async (reference) => localSecret(reference),
+    // Nothing here needs a network.
+    fetchFile: async () => new Response('A file of a simulated shop.'),
+  };
+}
+
+const localSealKey = 'env:LOCAL_SEAL_KEY';
+
+/** No secret of the operator's is read here: the simulated vendor knows these. */
+export function localSecret(reference: string): string {
+  return reference === localSealKey ? Buffer.alloc(32, 'local').toString('base64') : `local-${reference}`;
+}
+
+export type VendorUrls = {
+  readonly graphApi: string;
+  readonly apple: string;
+  readonly aws: string;
+  readonly gms: string;
+  readonly connect: string;
+};
+
+/** Where a transport finds its vendor on this machine. */
+const endpointOf: Readonly<Record<TransportName, (vendors: VendorUrls) => string>> = {
+  'whatsapp-cloud': ({ graphApi }) => `${graphApi}/v24.0`,
+  'whatsapp-aws': ({ aws }) => aws,
+  'apple-messages': ({ apple }) => `${apple}/v1`,
+  'sms-aws': ({ aws }) => aws,
+  'connect-whatsapp': ({ connect }) => connect,
+  'connect-sms': ({ connect }) => connect,
+};
+
+/** The operator's catalog, with the simulated vendors in the vendors' place, and queues of this machine also where it names others' by ARN. */
+export function localCatalog(data: CatalogData, vendors: VendorUrls): Catalog {
+  return createCatalog({
+    ...data,
+    channels: data.channels.map((channel) => ({ ...channel, endpoint: endpointOf[channel.transport](vendors) })),
+    chatServers: (data.chatServers ?? []).map((server) =>
+      server.kind === 'genesys-gms' ? { ...server, endpoint: vendors.gms, sealKey: localSealKey } : server,
+    ),
+    queues: Object.fromEntries(
+      Object.entries(data.queues).map(([key, queue]) => [
+        key,
+        { ...queue, queue: queue.queue.split(':').at(-1) ?? '' },
+      ]),
+    ),
+  });
+}
+
+/** The SDK clients of the functions find these servers by the SDK's own variables, as they would find AWS. */
+export function pointSdkAt(
+  endpoints: { readonly sqs: string; readonly dynamodb: string; readonly connect: string },
+  env: NodeJS.ProcessEnv,
+): void {
+  for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'AWS_ENDPOINT_URL']) {
+    delete env[name];
+  }
+  Object.assign(env, {
+    AWS_REGION: localAccount.region,
+    AWS_ACCESS_KEY_ID: localAccount.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localAccount.credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_CONNECT: endpoints.connect,
+  });
+}

@@ -1,0 +1,179 @@
+/** What serverless.yml says of queues, tables, functions, routes and schedule: the system on this machine follows the file. */
+import * as z from 'zod';
+import { localAccount } from './account.ts';
+import { getAttSchema, logicalId, type Names, resolveIntrinsic } from './intrinsics.ts';
+import type { LocalQueue } from './queue-server.ts';
+import { readServerlessFile } from './serverless-file.ts';
+import type { Table } from './table-server.ts';
+
+export type Route = { readonly method: string; readonly path: string; readonly function: string };
+
+type LocalFunction = {
+  /** In seconds. */
+  readonly timeout: number;
+  /** URLs of queues as in AWS, for the account and region of this machine. */
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+type QueueTrigger = {
+  readonly queue: string;
+  readonly batchSize: number;
+  readonly maximumConcurrency: number;
+};
+
+export type Stack = {
+  readonly queues: readonly LocalQueue[];
+  readonly tables: { readonly ledger: Table; readonly contacts: Table };
+  readonly functions: Readonly<Record<string, LocalFunction>>;
+  readonly routes: readonly Route[];
+  readonly deliverTrigger: QueueTrigger;
+  /** In seconds. */
+  readonly sweepEvery: number;
+};
+
+export const awsQueueOrigin = `https://sqs.${localAccount.region}.amazonaws.com`;
+
+export function readStack(serverlessYml: string, stage: string): Stack {
+  const file = fileSchema.parse(readServerlessFile(serverlessYml, stage));
+  const { resources } = file;
+  const queues = pick(resources, 'AWS::SQS::Queue', queueSchema);
+  const tables = pick(resources, 'AWS::DynamoDB::Table', tableSchema);
+  const [ledger, contacts] = ['Ledger', 'Contacts'].map((id) => tables.get(id));
+  const [schedule] = pick(resources, 'AWS::Scheduler::Schedule', scheduleSchema).values();
+  if (!ledger || !contacts || !schedule) throw new Error('serverless.yml: Ledger, Contacts and a schedule are needed');
+
+  const names: Names = {
+    ref: (id) => queueUrl(queues.get(id)?.QueueName) ?? (resources[id] && tableName(resources[id])),
+    arn: (id) =>
+      queues.has(id) ? `arn:aws:sqs:${localAccount.region}:${localAccount.id}:${queues.get(id)?.QueueName}` : undefined,
+  };
+
+  const events = Object.entries(file.functions).flatMap(([name, { events }]) =>
+    events.map((event) => ({ name, event })),
+  );
+
+  const trigger = events.find(({ name, event }) => name === 'deliver' && event.sqs)?.event.sqs;
+  const triggerQueue = trigger && queues.get(logicalId(trigger.arn))?.QueueName;
+  if (!trigger || !triggerQueue) throw new Error('serverless.yml: a queue must trigger deliver');
+
+  return {
+    queues: [...queues.values()].map((queue) => localQueue(queue, queues)),
+    tables: { ledger: toTable(ledger), contacts: toTable(contacts) },
+    functions: Object.fromEntries(
+      Object.entries(file.functions).map(([name, { timeout, environment }]) => [
+        name,
+        {
+          timeout,
+          environment: Object.fromEntries(
+            Object.entries(environment).map(([key, value]) => [key, resolveIntrinsic(value, names, key)]),
+          ),
+        },
+      ]),
+    ),
+    routes: events.flatMap(({ name, event }) => (event.httpApi ? [{ ...event.httpApi, function: name }] : [])),
+    deliverTrigger: {
+      queue: triggerQueue,
+      batchSize: trigger.batchSize,
+      maximumConcurrency: trigger.maximumConcurrency,
+    },
+    sweepEvery: rateInSeconds(schedule.ScheduleExpression),
+  };
+}
+
+const routeSchema = z
+  .union([
+    z.string().transform((text) => ({ method: text.split(' ')[0], path: text.split(' ')[1] })),
+    z.object({ method: z.string(), path: z.string() }),
+  ])
+  .pipe(z.object({ method: z.string(), path: z.string() }));
+
+const resourcesSchema = z.object({
+  Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.unknown().optional() })),
+});
+
+const fileSchema = z.object({
+  functions: z.record(
+    z.string(),
+    z.object({
+      timeout: z.number().default(6),
+      environment: z.record(z.string(), z.unknown()).default({}),
+      events: z
+        .array(
+          z.object({
+            httpApi: routeSchema.optional(),
+            sqs: z
+              .object({
+                arn: getAttSchema,
+                batchSize: z.number().default(10),
+                maximumConcurrency: z.number().default(1000),
+              })
+              .optional(),
+          }),
+        )
+        .default([]),
+    }),
+  ),
+  resources: z
+    .union([resourcesSchema, z.array(z.union([resourcesSchema, z.string()]))])
+    // What lies in files of its own (policies, alarms) has no part in the system on this machine.
+    .transform(
+      (parts) =>
+        Object.assign(
+          {},
+          ...[parts].flat().map((part) => (typeof part === 'string' ? {} : part.Resources)),
+        ) as Resources,
+    ),
+});
+
+type Resources = z.infer<typeof resourcesSchema>['Resources'];
+
+const queueSchema = z.object({
+  QueueName: z.string(),
+  VisibilityTimeout: z.number().default(30),
+  MessageRetentionPeriod: z.number().default(345_600),
+  RedrivePolicy: z.object({ deadLetterTargetArn: getAttSchema, maxReceiveCount: z.number() }).optional(),
+});
+
+const tableSchema = z.object({
+  TableName: z.string(),
+  KeySchema: z.tuple([z.object({ AttributeName: z.string(), KeyType: z.literal('HASH') })]),
+});
+
+const scheduleSchema = z.object({ ScheduleExpression: z.string() });
+
+type QueueResource = z.infer<typeof queueSchema>;
+
+function pick<T>(resources: Resources, type: string, schema: z.ZodType<T>): Map<string, T> {
+  const ofType = Object.entries(resources).filter(([, resource]) => resource.Type === type);
+  return new Map(ofType.map(([id, { Properties }]) => [id, schema.parse(Properties)]));
+}
+
+function localQueue(queue: QueueResource, queues: ReadonlyMap<string, QueueResource>): LocalQueue {
+  const deadLetters = queue.RedrivePolicy && queues.get(logicalId(queue.RedrivePolicy.deadLetterTargetArn));
+  return {
+    name: queue.QueueName,
+    visibilityTimeout: queue.VisibilityTimeout,
+    retention: queue.MessageRetentionPeriod,
+    ...(queue.RedrivePolicy && deadLetters
+      ? { redrive: { to: deadLetters.QueueName, maxReceiveCount: queue.RedrivePolicy.maxReceiveCount } }
+      : {}),
+  };
+}
+
+function queueUrl(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : `${awsQueueOrigin}/${localAccount.id}/${name}`;
+}
+
+function toTable({ TableName, KeySchema }: z.infer<typeof tableSchema>): Table {
+  return { name: TableName, key: KeySchema[0].AttributeName };
+}
+
+function tableName(resource: Resources[string]): string | undefined {
+  return resource.Type === 'AWS::DynamoDB::Table' ? tableSchema.parse(resource.Properties).TableName : undefined;
+}
+
+function rateInSeconds(expression: string): number {
+  const found = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);
+  if (!found) throw new Error(`serverless.yml: only rate(…) is understood here, not ${expression}`);
+  return Number(found[1]) * { minute: 60, hour: 3600, day: 86_400 }[found[2] as 'minute' | 'hour' | 'day'];
+}

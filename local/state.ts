@@ -1,0 +1,122 @@
+/** The folder that holds all state of the system on this machine: one process at a time, and the endpoints of that one. */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { VendorUrls } from './runtime.ts';
+
+export type Endpoints = {
+  readonly pid: number;
+  readonly api: string;
+  readonly sqs: string;
+  readonly dynamodb: string;
+  /** Where the simulated vendors are, by the transports' names for them. */
+  readonly vendors: VendorUrls;
+  readonly inviteQueueUrl: string;
+  readonly inviteDeadLetterUrl: string;
+  readonly chatQueueUrlBase: string;
+  readonly ledgerTable: string;
+  readonly contactsTable: string;
+};
+
+export type State = {
+  readonly folder: (name: string) => string;
+  readonly announce: (endpoints: Endpoints) => void;
+  readonly release: () => void;
+};
+
+export class StateInUse extends Error {
+  override readonly name = 'StateInUse';
+  readonly pid: number;
+
+  constructor(root: string, pid: number) {
+    super(`Process ${pid} already runs on ${root}. End it, or give this one another folder in STATE_DIR.`);
+    this.pid = pid;
+  }
+}
+
+export class StateUnusable extends Error {
+  override readonly name = 'StateUnusable';
+
+  constructor(root: string, cause: unknown) {
+    super(
+      `STATE_DIR is ${root}: no folder that can be written to (${errorCode(cause)}). Give another one: STATE_DIR=.local npm start`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** Throws StateInUse when another living process holds the folder; one that was killed does not. Throws StateUnusable where there can be no folder. */
+export function openState(root: string, pid = process.pid): State {
+  try {
+    mkdirSync(root, { recursive: true });
+  } catch (cause) {
+    throw new StateUnusable(root, cause);
+  }
+
+  const lock = join(root, 'lock');
+  const endpointsFile = join(root, 'endpoints.json');
+  takeLock(root, lock, pid);
+  rmSync(endpointsFile, { force: true });
+
+  return {
+    folder(name) {
+      const path = join(root, name);
+      mkdirSync(path, { recursive: true });
+      return path;
+    },
+    announce(endpoints) {
+      writeWhole(endpointsFile, `${JSON.stringify(endpoints, null, 2)}\n`);
+    },
+    release() {
+      rmSync(endpointsFile, { force: true });
+      rmSync(lock, { force: true });
+    },
+  };
+}
+
+/** What the process that runs on the folder has announced; undefined where none runs. One that was killed leaves its file behind. */
+export function readAnnounced(root: string): unknown {
+  try {
+    const endpoints = JSON.parse(readFileSync(join(root, 'endpoints.json'), 'utf8'));
+
+    return isAlive(endpoints.pid) ? endpoints : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function takeLock(root: string, lock: string, pid: number): void {
+  try {
+    writeFileSync(lock, String(pid), { flag: 'wx' });
+    return;
+  } catch (cause) {
+    if (errorCode(cause) !== 'EEXIST') throw cause;
+  }
+
+  const holder = Number.parseInt(readFileSync(lock, 'utf8'), 10);
+  // In a container the next process may well get the killed one's id: our own id in the lock is a leftover.
+  if (holder !== pid && isAlive(holder)) throw new StateInUse(root, holder);
+  writeWhole(lock, String(pid));
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (cause) {
+    return errorCode(cause) === 'EPERM';
+  }
+}
+
+// A reader sees the old file or the new one, never half of it.
+function writeWhole(path: string, text: string): void {
+  const beside = `${path}.${process.pid}`;
+  writeFileSync(beside, text);
+  renameSync(beside, path);
+}
+
+function errorCode(cause: unknown): unknown {
+  return cause instanceof Error && 'code' in cause ? cause.code : undefined;
+}

@@ -1,0 +1,62 @@
+/** DynamoDB on this machine: dynalite on 127.0.0.1, with its state in a folder. */
+import type { AddressInfo } from 'node:net';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { localAccount } from './account.ts';
+
+export type Table = { readonly name: string; readonly key: string };
+export type TableServer = { readonly url: string; readonly close: () => Promise<void> };
+
+export async function startTableServer(options: {
+  readonly dataDir: string;
+  readonly tables: readonly Table[];
+  /** Default: a free one. */
+  readonly port?: number;
+}): Promise<TableServer> {
+  const server = dynalite({ path: options.dataDir, createTableMs: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  for (const table of options.tables) await createTable(url, table);
+
+  return {
+    url,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((cause) => (cause ? reject(cause) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function createTable(url: string, table: Table): Promise<void> {
+  const client = new DynamoDBClient({
+    endpoint: url,
+    region: localAccount.region,
+    credentials: localAccount.credentials,
+  });
+  const command = new CreateTableCommand({
+    TableName: table.name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: table.key, AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: table.key, KeyType: 'HASH' }],
+  });
+
+  try {
+    await client.send(command).catch((cause: unknown) => {
+      if (!(cause instanceof ResourceInUseException)) throw cause;
+    });
+    // A table that was made is not there at once: who asks too early is told that it does not exist.
+    await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.1 }, { TableName: table.name });
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,89 @@
+/** The chat servers of this machine: a GMS and an Amazon Connect, for whatever the catalog names. Their chats live as long as the process. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { CatalogData } from '../../lib/catalog/catalog.ts';
+import type { Faults } from '../faults.ts';
+import { localSecret } from '../runtime.ts';
+import { type AmazonConnect, type ConnectContact, startAmazonConnect } from './amazon-connect.ts';
+import { type GenesysGms, startGenesysGms } from './genesys-gms.ts';
+import { createGmsChats, type GmsChat } from './gms-chats.ts';
+import type { Phones } from './phones.ts';
+
+/** A session as its chat server knows it. */
+export type LocalChat = {
+  readonly server: 'genesys-gms' | 'amazon-connect';
+  readonly id: string;
+  /** The GMS service, or the contact flow. */
+  readonly queue: string;
+  readonly state: 'open' | 'ended';
+  readonly endedBy?: string;
+  readonly userData: Readonly<Record<string, string>>;
+  readonly transcript: readonly unknown[];
+};
+
+type Options = {
+  /** Chat Server's option flex-disconnect-timeout. */
+  readonly disconnectSeconds: number;
+  readonly catalog: () => CatalogData;
+  readonly phones: Phones;
+  readonly faults: Faults;
+};
+
+export async function startChatServers({ disconnectSeconds, catalog, phones, faults }: Options): Promise<{
+  readonly gms: GenesysGms;
+  readonly connect: AmazonConnect;
+  readonly chats: () => readonly LocalChat[];
+}> {
+  const newHex = (digits: number) => randomBytes(digits).toString('hex').slice(0, digits);
+  const chats = createGmsChats({ now: Date.now, newHex, disconnectSeconds });
+  const gmsOnes = () =>
+    (catalog().chatServers ?? []).flatMap((server) => (server.kind === 'genesys-gms' ? [server] : []));
+
+  const gms = await startGenesysGms({
+    chats,
+    faults,
+    services: () => gmsOnes().flatMap(({ services }) => Object.values(services)),
+    apiKeys: () => gmsOnes().flatMap(({ apiKey }) => (apiKey === undefined ? [] : [localSecret(apiKey)])),
+  });
+  const connect = await startAmazonConnect({
+    now: Date.now,
+    newId: randomUUID,
+    faults,
+    onStarted: (contact) => deliver(phones, contact),
+  });
+
+  return { gms, connect, chats: () => [...chats.all().map(gmsChat), ...connect.contacts().map(connectChat)] };
+}
+
+function gmsChat({ chatId: id, service: queue, ended, userData, transcript }: GmsChat): LocalChat {
+  const state = ended ? ({ state: 'ended', endedBy: ended } as const) : ({ state: 'open' } as const);
+
+  return { server: 'genesys-gms', id, queue, ...state, userData, transcript };
+}
+
+function connectChat({ contactId: id, request, ended }: ConnectContact): LocalChat {
+  const { ContactFlowId: queue, Attributes: userData, InitialSystemMessage, InitialTemplatedSystemMessage } = request;
+  const transcript = [InitialSystemMessage, InitialTemplatedSystemMessage].filter((message) => message !== undefined);
+
+  return { server: 'amazon-connect', id, queue, state: ended ? 'ended' : 'open', userData, transcript };
+}
+
+/** The phone shows a text, or the values of a template, whose wording lies in Connect. */
+function deliver(phones: Phones, { request, startedAt }: ConnectContact): void {
+  const {
+    InitialSystemMessage: plain,
+    InitialTemplatedSystemMessage: templated,
+    ClientToken: sessionId = '',
+  } = request;
+  const text = plain?.Content ?? Object.values(templated?.TemplateAttributes.CustomAttributes ?? {}).join(' · ');
+  if (!plain && !templated) return;
+
+  const mediaType = request.SegmentAttributes['connect:Subtype'].ValueString === 'connect:SMS' ? 'sms' : 'whatsapp';
+  const template = templated && { template: templated.MessageTemplateId };
+  phones.deliver(request.DestinationEndpoint.Address.slice(1), {
+    sessionId,
+    mediaType,
+    text,
+    ...template,
+    at: new Date(startedAt).toISOString(),
+  });
+}

@@ -1,0 +1,192 @@
+/** A simulated WhatsApp Cloud API: refuses what Meta refuses, in Meta's words, and delivers the rest to a phone. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type Fault, type Faults, takeVendorFault } from '../faults.ts';
+import { answerJson, closeServer, listen, readBody } from '../http.ts';
+import { type GraphError, graphError } from './graph-errors.ts';
+import { createLimiter, type GraphLimits, metaLimits } from './graph-limits.ts';
+import { checkMessage } from './graph-messages.ts';
+import { answerRead } from './graph-reads.ts';
+import { listTemplates } from './graph-registry.ts';
+import { createStatuses, type WebhookTarget } from './graph-statuses.ts';
+import type { Phones } from './phones.ts';
+import type { TemplateSpec } from './templates.ts';
+
+type BusinessNumber = { readonly phoneNumberId: string; readonly token: string };
+
+type GraphApi = { readonly url: string; readonly close: () => Promise<void> };
+
+export async function startGraphApi(options: {
+  /** Asked for at each request, so that a changed catalog counts at once. */
+  readonly numbers: () => readonly BusinessNumber[];
+  readonly templates: () => readonly TemplateSpec[];
+  readonly phones: Phones;
+  readonly faults: Faults;
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Default: Meta's. */
+  readonly limits?: GraphLimits;
+  /** Where statuses go. Default: nowhere. */
+  readonly webhook?: WebhookTarget;
+  readonly statusPauseMs?: number;
+}): Promise<GraphApi> {
+  const limited = createLimiter(options.limits ?? metaLimits, options.now);
+  const statuses =
+    options.webhook &&
+    createStatuses({
+      target: options.webhook,
+      now: options.now,
+      ...(options.statusPauseMs !== undefined && { pauseMs: options.statusPauseMs }),
+    });
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => response.destroy());
+  });
+  return {
+    url: await listen(server, options.port ?? 0),
+    async close() {
+      await statuses?.close();
+      await closeServer(server);
+    },
+  };
+
+  function known() {
+    return { numbers: options.numbers(), templates: options.templates() };
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const read = request.method === 'GET' ? answerRead(request.url ?? '', tokenOf(request), known()) : undefined;
+    if (read) {
+      if ('error' in read) refuse(response, read.error);
+      else answerJson(response, 200, read.answer);
+      return;
+    }
+
+    const body = parseJson((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
+    const to = recipient(body);
+    const fault = takeVendorFault(options.faults, to);
+
+    if (fault?.kind === 'reset') {
+      request.socket.resetAndDestroy();
+      return;
+    }
+    if (fault?.kind === 'status') {
+      refuse(response, scripted(fault), fault.retryAfter);
+      return;
+    }
+
+    const accepted = accept(request, body);
+    if ('list' in accepted) {
+      answerJson(response, 200, accepted.list);
+      return;
+    }
+    if ('error' in accepted) {
+      refuse(response, accepted.error);
+      return;
+    }
+    // The caller gives up on its own; the message has reached the phone.
+    if (fault?.kind !== 'timeout-after-accept') {
+      answerJson(response, 200, accepted.answer);
+    }
+  }
+
+  function accept(
+    request: IncomingMessage,
+    body: unknown,
+  ): { readonly error: GraphError } | { readonly answer: unknown } | { readonly list: unknown } {
+    const path = /^\/v\d+\.\d+\/([^/?]+)\/messages\/?(\?|$)/.exec(request.url ?? '');
+    const token = tokenOf(request);
+    const number = options.numbers().find(({ phoneNumberId }) => phoneNumberId === path?.[1]);
+
+    if (!options.numbers().some((known) => known.token === token)) {
+      return { error: graphError(190, 'Invalid OAuth access token - Cannot parse access token') };
+    }
+    if (request.method === 'GET' && /^\/v\d+\.\d+\/\d+\/message_templates(\?|$)/.test(request.url ?? ''))
+      return { list: listTemplates(options.templates()) };
+    if (request.method !== 'POST' || !number) {
+      const reason = `Unsupported ${(request.method ?? '').toLowerCase()} request. Object with ID '${path?.[1] ?? ''}' does not exist`;
+      return { error: { ...graphError(100, reason), subcode: 33, type: 'GraphMethodException' } };
+    }
+    if (number.token !== token)
+      return { error: graphError(10, 'Application does not have permission for this action') };
+
+    const checked = checkMessage(body, options.templates());
+    if ('error' in checked) return checked;
+
+    const { to, text, template, attachments, callbackData } = checked.message;
+    const limit = limited(number.phoneNumberId, to);
+    if (limit) return { error: limit };
+
+    const at = new Date(options.now()).toISOString();
+    options.phones.deliver(to, {
+      sessionId: callbackData ?? '',
+      mediaType: 'whatsapp',
+      text,
+      ...(template ? { template } : {}),
+      ...(attachments ? { attachments } : {}),
+      at,
+    });
+    const id = `wamid.${Buffer.from(options.newId()).toString('base64')}`;
+    const failed = options.faults.take(['failed'], ({ clientId }) => clientId === undefined || clientId === to);
+    statuses?.follow({
+      id,
+      to,
+      phoneNumberId: number.phoneNumberId,
+      template: template !== undefined,
+      ...(callbackData !== undefined && { callbackData }),
+      ...(failed && { failure: failed.code ?? 131_026 }),
+    });
+
+    return {
+      answer: {
+        messaging_product: 'whatsapp',
+        contacts: [{ input: to, wa_id: to }],
+        messages: [{ id, message_status: 'accepted' }],
+      },
+    };
+  }
+
+  function refuse(response: ServerResponse, error: GraphError, retryAfter?: number): void {
+    const { status, code, message, type, details, subcode } = error;
+    answerJson(
+      response,
+      status,
+      {
+        error: {
+          message,
+          type,
+          code,
+          ...(details === undefined ? {} : { error_data: { messaging_product: 'whatsapp', details } }),
+          ...(subcode === undefined ? {} : { error_subcode: subcode }),
+          fbtrace_id: `A${options.newId().replaceAll('-', '').slice(0, 22)}`,
+        },
+      },
+      retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+    );
+  }
+}
+
+function scripted({ status, code }: Extract<Fault, { kind: 'status' }>): GraphError {
+  const error = graphError(
+    code ?? (status === 429 ? 130_429 : status === 401 ? 190 : status === 503 ? 131_016 : 131_000),
+  );
+  return { ...error, status: status ?? error.status };
+}
+
+function tokenOf(request: IncomingMessage): string | undefined {
+  return /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function recipient(body: unknown): string | undefined {
+  const to = typeof body === 'object' && body !== null && 'to' in body ? body.to : undefined;
+  return typeof to === 'string' ? to.replace(/^\+/, '') : undefined;
+}

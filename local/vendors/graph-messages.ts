@@ -1,0 +1,112 @@
+/** What the WhatsApp Cloud API checks of a message before it takes it, and the text that the phone then shows. */
+import * as z from 'zod';
+import { type GraphError, graphError } from './graph-errors.ts';
+import { fillTemplate, templateSchema } from './graph-template.ts';
+import type { TemplateSpec } from './templates.ts';
+
+type GraphMessage = {
+  readonly to: string;
+  readonly text: string;
+  readonly template?: string;
+  /** Links of what is sent with the text. */
+  readonly attachments?: readonly string[];
+  readonly callbackData?: string;
+};
+
+type Checked = { readonly error: GraphError } | { readonly message: GraphMessage };
+
+export function checkMessage(body: unknown, templates: readonly TemplateSpec[]): Checked {
+  const parsed = messageSchema.safeParse(body);
+  if (!parsed.success) return { error: malformed(body, parsed.error) };
+
+  const { to: written, biz_opaque_callback_data: callbackData, ...content } = parsed.data;
+  const to = written.replace(/^\+/, '');
+  if (!/^[1-9]\d{6,14}$/.test(to))
+    return { error: graphError(131_009, undefined, 'Recipient phone number is not valid') };
+
+  const shown = show(content, templates);
+  if ('error' in shown) return shown;
+  return { message: { to, ...shown, ...(callbackData === undefined ? {} : { callbackData }) } };
+}
+
+const common = {
+  messaging_product: z.literal('whatsapp'),
+  recipient_type: z.literal('individual').optional(),
+  to: z.string(),
+  biz_opaque_callback_data: z.string().max(512).optional(),
+};
+
+const link = z.url({ protocol: /^https?$/ });
+const media = z.object({ link, caption: z.string().max(1024).optional() });
+
+const messageSchema = z.discriminatedUnion('type', [
+  z.object({ ...common, type: z.literal('template'), template: templateSchema }),
+  z.object({ ...common, type: z.literal('image'), image: media }),
+  z.object({ ...common, type: z.literal('video'), video: media }),
+  z.object({
+    ...common,
+    type: z.literal('document'),
+    document: media.extend({ filename: z.string().max(240).optional() }),
+  }),
+  z.object({
+    ...common,
+    type: z.literal('text').default('text'),
+    text: z.object({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() }),
+  }),
+]);
+
+type Content =
+  z.infer<typeof messageSchema> extends infer Message
+    ? Message extends unknown
+      ? Omit<Message, keyof typeof common>
+      : never
+    : never;
+
+function show(
+  content: Content,
+  templates: readonly TemplateSpec[],
+): { readonly error: GraphError } | Omit<GraphMessage, 'to' | 'callbackData'> {
+  switch (content.type) {
+    case 'text':
+      return { text: content.text.body };
+    case 'template': {
+      const filled = fillTemplate(content.template, templates);
+      return 'error' in filled ? filled : { text: filled.text, template: content.template.name };
+    }
+    case 'image':
+      return showMedia(content.image);
+    case 'video':
+      return showMedia(content.video);
+    case 'document':
+      return showMedia(content.document);
+    default:
+      return content satisfies never;
+  }
+}
+
+function showMedia({ link: url, caption = '' }: z.infer<typeof media>) {
+  return { text: caption, attachments: [url] };
+}
+
+function malformed(body: unknown, error: z.ZodError): GraphError {
+  const [issue] = error.issues;
+  const where = issue?.path.join('.') ?? '';
+  if (where === '') return graphError(100, 'The request body is not a JSON object');
+  if (valueAt(body, issue?.path ?? []) === undefined) {
+    return where === 'messaging_product'
+      ? graphError(100, `The parameter ${where} is required.`)
+      : graphError(131_008, undefined, `${where} is required`);
+  }
+  if (issue?.code === 'too_big')
+    return graphError(100, `Param ${where} must be at most ${issue.maximum} characters long.`);
+  return where === 'type'
+    ? graphError(100, 'Param type must be one of {DOCUMENT, IMAGE, TEMPLATE, TEXT, VIDEO}')
+    : graphError(131_009, undefined, `${where} is not valid`);
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined),
+    value,
+  );
+}

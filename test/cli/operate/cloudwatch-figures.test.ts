@@ -1,0 +1,58 @@
+import type { GetMetricDataCommandInput, MetricDataResult } from '@aws-sdk/client-cloudwatch';
+import { expect, test } from 'vitest';
+import { readCloudwatchFigures } from '../../../cli/operate/cloudwatch-figures.ts';
+import { metrics } from '../../../lib/lambda/observe/metrics.ts';
+import { noon } from '../../support/builders.ts';
+
+/** CloudWatch as far as one request goes: it answers `results`, and `asked` is what it was asked. */
+function cloudwatch(results: MetricDataResult[]) {
+  const asked: GetMetricDataCommandInput[] = [];
+  const send = async ({ input }: { input: GetMetricDataCommandInput }) => {
+    asked.push(input);
+    return { MetricDataResults: results };
+  };
+
+  return { asked, client: { send } as unknown as Parameters<typeof readCloudwatchFigures>[0] };
+}
+
+const of = { stage: 'prod', queueNames: ['invites', 'agents'] };
+
+test('one request asks for the last hour, by metrics that the code emits', async () => {
+  const { asked, client } = cloudwatch([]);
+  await readCloudwatchFigures(client, of, noon);
+  const [{ StartTime, EndTime, MetricDataQueries = [] } = { StartTime: undefined, EndTime: undefined }, ...more] =
+    asked;
+  const own = MetricDataQueries.flatMap(({ MetricStat }) =>
+    MetricStat?.Metric?.Namespace === 'InviteToChat' ? [MetricStat.Metric] : [],
+  );
+
+  expect(more).toEqual([]);
+  expect(Number(EndTime) - Number(StartTime)).toBe(3_600_000);
+  expect(own).toHaveLength(7);
+  for (const { MetricName, Dimensions } of own) {
+    expect(Object.keys(metrics)).toContain(MetricName);
+    expect(Dimensions).toEqual([{ Name: 'Stage', Value: 'prod' }]);
+  }
+});
+
+test('what is not there is none, and what is comes by its name', async () => {
+  const none = { accepted: 0, sent: 0, unknown: 0, expired: 0, retried: 0, orphans: 0, failed: {} };
+  expect(await readCloudwatchFigures(cloudwatch([]).client, of, noon)).toEqual({
+    ages: {},
+    lastHour: none,
+    oldestRetrySeconds: null,
+  });
+
+  const { client } = cloudwatch([
+    { Id: 'accepted', Values: [7, 3] },
+    { Id: 'retryage', Values: [4000, 61_000] },
+    { Id: 'faults', Label: 'client_unreachable', Values: [2] },
+    { Id: 'faults', Label: 'window_closed', Values: [] },
+    { Id: 'age1', Values: [12, 400] },
+  ]);
+  expect(await readCloudwatchFigures(client, of, noon)).toEqual({
+    ages: { agents: 12 },
+    lastHour: { ...none, accepted: 10, failed: { client_unreachable: 2 } },
+    oldestRetrySeconds: 61,
+  });
+});
