@@ -285,7 +285,7 @@ export async function buildMutant({ name, edits }: Mutant): Promise<Code> {
       {
         name: 'mutant',
         setup: ({ onLoad }) => {
-          onLoad({ filter: /\/lib\/.*\.ts$/ }, async ({ path }) => {
+          onLoad({ filter: /\/(lib|test\/memory)\/.*\.ts$/ }, async ({ path }) => {
             const mine = edits.filter(({ file }) => path === join(root, file));
 
             return mine.length === 0
