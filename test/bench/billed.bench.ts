@@ -1,5 +1,5 @@
 import { idleMonth, perMillion, sumOf } from './cost.ts';
-import { type BilledWork, type InvocationContext, measureBilled } from './measure-billed.ts';
+import { type BilledCounts, type BilledWork, measureBilled } from './measure-billed.ts';
 import { prices } from './prices.ts';
 import type { Figure, Figures, Suite } from './suite.ts';
 
@@ -41,7 +41,7 @@ function figuresOf(work: BilledWork): Figures {
 
 type Marks = Partial<Record<'queueRequests' | 'writeUnits', { readonly atMost: number }>>;
 
-function figuresOfWay(work: InvocationContext, { queueRequests, writeUnits }: Marks = {}): Figures {
+function figuresOfWay(work: BilledCounts, { queueRequests, writeUnits }: Marks = {}): Figures {
   return {
     'queue requests': { figure: work.queueRequests, unit: 'requests', ...queueRequests },
     'write units': { figure: work.writeUnits, unit: 'units', ...writeUnits },
@@ -52,7 +52,7 @@ function figuresOfWay(work: InvocationContext, { queueRequests, writeUnits }: Ma
 }
 
 /** Queue requests and write units: what both ways are billed for by the piece. */
-function unitsOf({ queueRequests, writeUnits }: InvocationContext): number {
+function unitsOf({ queueRequests, writeUnits }: BilledCounts): number {
   return queueRequests + writeUnits;
 }
 

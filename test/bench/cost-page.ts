@@ -1,7 +1,7 @@
 /** docs/cost.md, from what was counted and the price list. */
 import { metrics } from '../../lib/lambda/observe/metrics.ts';
 import { type Bill, idleMonth, perMillion, sumOf } from './cost.ts';
-import { type BilledWork, type InvocationContext, ourWays, usualWays } from './measure-billed.ts';
+import { type BilledCounts, type BilledWork, ourWays, usualWays } from './measure-billed.ts';
 import { assumed, prices } from './prices.ts';
 
 export function costPage(work: BilledWork): string {
@@ -12,7 +12,7 @@ export function costPage(work: BilledWork): string {
 
 <!-- Written by \`npm run cost\`; a test counts again and holds this page to it. -->
 
-InvocationContext is counted from the SDK's own calls while a hundred invites of each kind go through the functions on this machine; prices are list prices of ${prices.region} as known on ${prices.asOf},
+Work is counted from the SDK's own calls while a hundred invites of each kind go through the functions on this machine; prices are list prices of ${prices.region} as known on ${prices.asOf},
 without free tiers and discounts (\`test/bench/prices.ts\`: look them up before you rely on them). \`npm run bench\` holds the counts against their marks.
 
 ## What an invite is billed for
@@ -53,14 +53,14 @@ is asked for at most once in five minutes by each function: under ${dollars(((4 
 `;
 }
 
-function countsOf({ queueRequests, writeUnits, readUnits, logBytes, invocations }: InvocationContext): string[] {
+function countsOf({ queueRequests, writeUnits, readUnits, logBytes, invocations }: BilledCounts): string[] {
   return [queueRequests, writeUnits, readUnits, logBytes, invocations].map((count) =>
     count.toLocaleString('en', { maximumFractionDigits: 2 }),
   );
 }
 
-function share(work: InvocationContext, of: InvocationContext): string {
-  const units = ({ queueRequests, writeUnits }: InvocationContext) => queueRequests + writeUnits;
+function share(work: BilledCounts, of: BilledCounts): string {
+  const units = ({ queueRequests, writeUnits }: BilledCounts) => queueRequests + writeUnits;
 
   return `${Math.round((units(work) / units(of)) * 100)} %`;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { limits } from '../../lib/lambda/limits.ts';
-import type { InvocationContext } from './measure-billed.ts';
+import type { BilledCounts } from './measure-billed.ts';
 import { assumed, prices } from './prices.ts';
 
 /** Dollars by what they are paid for. */
@@ -15,7 +15,7 @@ export const memoryGb = 0.5;
 const gb = 1e9;
 
 /** Of a million invites, what AWS bills. */
-export function perMillion(work: InvocationContext): Bill {
+export function perMillion(work: BilledCounts): Bill {
   const accepts = 1;
   const delivers = work.invocations - accepts;
   const seconds = (accepts * assumed.acceptMs + delivers * assumed.deliverMs) / 1000;

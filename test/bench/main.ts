@@ -50,7 +50,7 @@ function rowsOf(path: string, figures: Figures): readonly Row[] {
         figure: entry.figure.toLocaleString('en'),
         unit: entry.unit,
         mark,
-        kept: kept === undefined ? '' : kept ? 'retain' : 'missed',
+        kept: kept === undefined ? '' : kept ? 'kept' : 'missed',
       },
     ];
   });

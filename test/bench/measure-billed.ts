@@ -12,7 +12,7 @@ import { openStage, type Stage } from './stage.ts';
 import { createUsualHandler, usualTables } from './usual-deliver.ts';
 
 /** What one invite is billed for, on average. `logBytes` in tens: how long something took is in them. */
-export type InvocationContext = {
+export type BilledCounts = {
   readonly queueRequests: number;
   readonly writeUnits: number;
   readonly readUnits: number;
@@ -21,7 +21,7 @@ export type InvocationContext = {
   readonly invocations: number;
 };
 
-export type BilledWork = Readonly<Record<(typeof ourWays | typeof usualWays)[number], InvocationContext>>;
+export type BilledWork = Readonly<Record<(typeof ourWays | typeof usualWays)[number], BilledCounts>>;
 
 export const ourWays = [
   'plain',
@@ -63,7 +63,7 @@ export async function measureBilled(): Promise<BilledWork> {
   }
 }
 
-type ResponseFormat = {
+type Varied = {
   readonly key?: boolean;
   readonly refused?: boolean;
   readonly contacts?: boolean;
@@ -73,8 +73,8 @@ type ResponseFormat = {
 async function ours(
   stage: Stage,
   kind: Kind,
-  { key = false, refused = false, contacts = false, batchSize = 10 }: ResponseFormat = {},
-): Promise<InvocationContext> {
+  { key = false, refused = false, contacts = false, batchSize = 10 }: Varied = {},
+): Promise<BilledCounts> {
   const { runtime, context } = stage;
   const accept = createAccept(runtime);
   const deliver = createDeliver(runtime);
@@ -119,7 +119,7 @@ async function sweepAll(sweep: ReturnType<typeof createSweep>, { context }: Stag
 }
 
 /** What stands before it, and costs the same, is counted too: the request's one send. */
-async function usual(stage: Stage, kind: Kind): Promise<InvocationContext> {
+async function usual(stage: Stage, kind: Kind): Promise<BilledCounts> {
   const { runtime, context, vendorUrl } = stage;
   const source = { client: new SQSClient({}), queueUrl: stage.queueUrl('usual-invites') };
   const deliver = createUsualHandler({
@@ -145,7 +145,7 @@ async function usual(stage: Stage, kind: Kind): Promise<InvocationContext> {
 function perInvite(
   billed: Billed,
   { bytes, invocations }: { readonly bytes: number; readonly invocations: number },
-): InvocationContext {
+): BilledCounts {
   const per = (total: number) => Number((total / invites).toFixed(3));
 
   return {

@@ -37,7 +37,7 @@ export const mutants: readonly Mutant[] = [
       edit(attempt, 'Math.min(record.deadline, seen?.deadline ?? record.deadline)', 'record.deadline'),
       edit(attempt, 'Math.min(record.deadline, claimed.deadline)', 'record.deadline'),
       edit(memory, ' && seen.deadline > now'),
-      edit(memory, 'deadline: seen?.deadline ?? claim.deadline, '),
+      edit(memory, 'deadline: seen?.deadline ?? claim.deadline,'),
     ],
   },
   {
@@ -300,8 +300,14 @@ export async function buildMutant({ name, edits }: Mutant): Promise<Code> {
   return (await import(`${pathToFileURL(outfile).href}?${Date.now()}`)) as Code;
 }
 
+/** Where a line of it breaks is the formatter's business: a blank of the snippet stands for any white space. */
 function change(source: string, { file, snippet, by }: Edit): string {
-  if (source.split(snippet).length !== 2) throw new Error(`${file} has not exactly one ${snippet.trim()}`);
+  const pattern = new RegExp(snippet.trim().split(/\s+/).map(escaped).join('\\s+'), 'g');
+  if (source.match(pattern)?.length !== 1) throw new Error(`${file} has not exactly one ${snippet.trim()}`);
 
-  return source.replace(snippet, () => by);
+  return source.replace(pattern, () => by);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[^\w\s]/g, '\\$&');
 }
