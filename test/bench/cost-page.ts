@@ -1,4 +1,5 @@
 /** docs/cost.md, from what was counted and the price list. */
+import { reflow } from '../../cli/docs/reflow.ts';
 import { metrics } from '../../lib/lambda/observe/metrics.ts';
 import { type Bill, idleMonth, perMillion, sumOf } from './cost.ts';
 import { type BilledCounts, type BilledWork, ourWays, usualWays } from './measure-billed.ts';
@@ -8,12 +9,14 @@ export function costPage(work: BilledWork): string {
   const dear = ourWays.map((name) => perMillion(work[name]));
   const idle = idleMonth();
 
-  return `# What it costs
+  return reflow(`# What it costs
 
 <!-- Written by \`npm run cost\`; a test counts again and holds this page to it. -->
 
-Work is counted from the SDK's own calls while a hundred invites of each kind go through the functions on this machine; prices are list prices of ${prices.region} as known on ${prices.asOf},
-without free tiers and discounts (\`test/bench/prices.ts\`: look them up before you rely on them). \`npm run bench\` holds the counts against their marks.
+Work is counted from the SDK's own calls while a hundred invites of each kind go through the functions on this
+machine; prices are list prices of ${prices.region} as known on ${prices.asOf}, without free tiers and discounts
+(\`test/bench/prices.ts\`: look them up before you rely on them). \`npm run bench\` holds the counts against their
+marks.
 
 ## What an invite is billed for
 
@@ -22,35 +25,56 @@ ${table(
   [...ourWays, ...usualWays].map((name) => [name, ...countsOf(work[name])]),
 )}
 
-A queue request is 64 KiB of one call, whoever makes it: accept's send, and then, shared by a batch of ten, the event source mapping's receive and delete and the send of the interactions. A notification has an entry instead, which the sweep
-receives and deletes, ten at a time; six receives that find nothing end a run. A write unit is a write of up to 1 KB: the claim and the outcome. Invites that come one at a time fill no batch. The retried ones were refused by the vendor once: a receive, a
-hidden record and two writes more, and a read to see what the first attempt did.
+A queue request is 64 KiB of one call, whoever makes it: accept's send, and then, shared by a batch of ten, the event
+source mapping's receive and delete and the send of the interactions. A notification has an entry instead, which the
+sweep receives and deletes, ten at a time; six receives that find nothing end a run. A write unit is a write of up to
+1 KB: the claim and the outcome. Invites that come one at a time fill no batch. The retried ones were refused by the
+vendor once: a receive, a hidden record and two writes more, and a read to see what the first attempt did.
 
-The usual way is the same delivery with Powertools' batch and idempotency utilities and a table of sessions (\`test/bench/usual-deliver.ts\`): two writes for the idempotency record, two for the session, a send for each interaction. Its sweep, which
-it needs as much as we do, is not counted. Ours takes ${share(work.plain, work['usual plain'])} of its requests and units for a plain invite, ${share(work['notification with its sweep'], work['usual notification'])} for a notification.
+The usual way is the same delivery with Powertools' batch and idempotency utilities and a table of sessions
+(\`test/bench/usual-deliver.ts\`): two writes for the idempotency record, two for the session, a send for each
+interaction. Its sweep, which it needs as much as we do, is not counted. Ours takes
+${share(work.plain, work['usual plain'])} of its requests and units for a plain invite,
+${share(work['notification with its sweep'], work['usual notification'])} for a notification.
 
 ## A million invites, in dollars
 
 ${table(['', ...ourWays], [...Object.keys(dear[0] ?? {}).map((line) => [line, ...dear.map((bill) => dollars(bill[line]))]), ['**AWS**', ...dear.map((bill) => `**${dollars(sumOf(bill))}**`)]])}
 
-**The vendor's fee comes on top, and is most of it**: WhatsApp takes $${prices.whatsappUtility} for a utility template to North America, $${Math.round(prices.whatsappUtility * 1e6).toLocaleString('en')} a million; what a country and a category cost is on Meta's rate card.
+**The vendor's fee comes on top, and is most of it**: WhatsApp takes $${prices.whatsappUtility} for a utility template
+to North America, $${Math.round(prices.whatsappUtility * 1e6).toLocaleString('en')} a million; what a country and a
+category cost is on Meta's rate card.
 
-Counted are requests, units, runs and our log lines. Assumed are: ${assumed.acceptMs} ms a run of \`accept\` and ${assumed.deliverMs} ms a run of \`deliver\` at 512 MB, of which nearly all is waiting; ${assumed.platformLogBytes} bytes of Lambda's own log a run and ${assumed.accessLogBytes} of the API's a request;
-a row of ${assumed.rowBytes} bytes kept for ${assumed.rowDays} days, with its backup; a trace for every invite, which is the most it can be: X-Ray takes one a second and 5 % of the rest, and with \`tracing: false\` none. Sends name a message group, for $${prices.sqsFairPerMillion.toFixed(2)} a million more.
-While a channel has a cooldown, each attempt is one more write; a function asks once in 15 seconds which channels are paused.
+Counted are requests, units, runs and our log lines. Assumed are: ${assumed.acceptMs} ms a run of \`accept\` and
+${assumed.deliverMs} ms a run of \`deliver\` at 512 MB, of which nearly all is waiting; ${assumed.platformLogBytes}
+bytes of Lambda's own log a run and ${assumed.accessLogBytes} of the API's a request; a row of ${assumed.rowBytes}
+bytes kept for ${assumed.rowDays} days, with its backup; a trace for every invite, which is the most it can be: X-Ray
+takes one a second and 5 % of the rest, and with \`tracing: false\` none. Sends name a message group, for
+$${prices.sqsFairPerMillion.toFixed(2)} a million more. While a channel has a cooldown, each attempt is one more
+write; a function asks once in 15 seconds which channels are paused.
 
 ## A stack that nobody uses, a month
 
 ${table(['', 'dollars'], [...Object.entries(idle).map(([line, sum]) => [line, dollars(sum)]), ['**all of it**', `**${dollars(sumOf(idle))}**`]])}
 
-- Pollers: Lambda keeps ${assumed.pollers} long polls of ${assumed.pollSeconds} s on a queue whose mapping has a maximum concurrency (it goes down to two only without one): ${assumed.pollers} × ${(86_400 * 30) / assumed.pollSeconds} = ${((assumed.pollers * 86_400 * 30) / assumed.pollSeconds).toLocaleString('en')} receives. The other queues have no mapping.
-- The sweep runs every five minutes, ${((86_400 * 30) / 300).toLocaleString('en')} times, ${assumed.idleSweepMs / 1000} s each at 512 MB, and receives six times.
-- Alarms are billed by the metrics they look at. They are always there; the setting \`alarmsEmail\` only says who hears of them. The setting \`dashboard\` adds 3 dollars, and AWS gives the first three away.
-- SSM's standard parameters cost nothing, nor do the requests for them. Queues, API and an empty table cost nothing by the month.
+- Pollers: Lambda keeps ${assumed.pollers} long polls of ${assumed.pollSeconds} s on a queue whose mapping has a
+  maximum concurrency (it goes down to two only without one): ${assumed.pollers} ×
+  ${(86_400 * 30) / assumed.pollSeconds} =
+  ${((assumed.pollers * 86_400 * 30) / assumed.pollSeconds).toLocaleString('en')} receives. The other queues have no
+  mapping.
+- The sweep runs every five minutes, ${((86_400 * 30) / 300).toLocaleString('en')} times,
+  ${assumed.idleSweepMs / 1000} s each at 512 MB, and receives six times.
+- Alarms are billed by the metrics they look at. They are always there; the setting \`alarmsEmail\` only says who
+  hears of them. The setting \`dashboard\` adds 3 dollars, and AWS gives the first three away.
+- SSM's standard parameters cost nothing, nor do the requests for them. Queues, API and an empty table cost nothing by
+  the month.
 
-In a month with traffic come metrics, $${prices.customMetricMonth.toFixed(2)} each for as long as it has values: ${Object.keys(metrics).length} names at the most, of which usually five or six are seen (accepted, refused, sent, entries, and two times), and one more for each fault and each channel. The ledger's key in KMS
-is asked for at most once in five minutes by each function: under ${dollars(((4 * 86_400 * 30) / 300 / 1e6) * prices.kmsPerMillion)} dollars.
-`;
+In a month with traffic come metrics, $${prices.customMetricMonth.toFixed(2)} each for as long as it has values:
+${Object.keys(metrics).length} names at the most, of which usually five or six are seen (accepted, refused, sent,
+entries, and two times), and one more for each fault and each channel. The ledger's key in KMS is asked for at most
+once in five minutes by each function: under ${dollars(((4 * 86_400 * 30) / 300 / 1e6) * prices.kmsPerMillion)}
+dollars.
+`);
 }
 
 function countsOf({ queueRequests, writeUnits, readUnits, logBytes, invocations }: BilledCounts): string[] {
