@@ -1,4 +1,7 @@
-/** `npm run render`: what a text with field codes says for some values. Exit code 1 for a fault of the text, 2 for wrong usage. */
+/**
+ * `npm run render`: renders a text with field codes for some values. Exit code 1 for a fault of the text, 2 for wrong
+ * usage.
+ */
 import { readFileSync } from 'node:fs';
 import { parseJson } from '../lib/esp/json.ts';
 import { isKvList } from '../lib/esp/kv-list.ts';
@@ -63,11 +66,11 @@ function readArguments() {
 function render(text: string, flags: Flags): number {
   const values = flags.values === undefined ? {} : readValues(flags.values);
   const now = flags.now === undefined ? new Date() : new Date(flags.now);
-  if (Number.isNaN(now.getTime())) throw new UsageError(`--now is no instant: ${flags.now}`);
+  if (Number.isNaN(now.getTime())) throw new UsageError(`--now is not an instant: ${flags.now}`);
   if (flags.locale !== undefined && !findLocale(flags.locale))
     throw new UsageError(`--locale is not known here: ${flags.locale}`);
   if (flags['time-zone'] !== undefined && !findZone(flags['time-zone']))
-    throw new UsageError(`--time-zone is none: ${flags['time-zone']}`);
+    throw new UsageError(`--time-zone is not known here: ${flags['time-zone']}`);
   try {
     const rendered = renderTemplate(parseTemplate(text), values, {
       locale: flags.locale,
@@ -110,7 +113,7 @@ function readValues(file: string): Values {
     Object.entries(lists).every(([name, list]) => names.some((each) => each === name) && isKvList(list));
   if (known && problems.length === 0) return lists;
   throw new UsageError(
-    `${file}: an object with Contact, Agent, CustomProperties and Interaction is wanted, each an object or left out`,
+    `${file}: must be an object with Contact, Agent, CustomProperties and Interaction, each an object or left out`,
   );
 }
 

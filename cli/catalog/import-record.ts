@@ -1,4 +1,4 @@
-/** One record of Genesys' standard responses as a response of the catalog, and what of it has no place there. */
+/** Converts one of Genesys' standard responses to a response of the catalog, and lists what has no place there. */
 import * as z from 'zod';
 
 export type DetailsRecord = {

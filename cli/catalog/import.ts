@@ -1,4 +1,4 @@
-/** Turns standard responses as Workspace's `get-details` answers them into files of the catalog. */
+/** Turns standard responses, as Workspace's `get-details` returns them, into files of the catalog. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -36,7 +36,7 @@ function importRecord(record: unknown, place: string, folder: string): { lines: 
 
   const target = join(folder, 'responses', `${written.id}.yml`);
   if (existsSync(target))
-    return { lines: [...listed, `${name}: ${target} is there already and was left alone`], failed: true };
+    return { lines: [...listed, `${name}: ${target} exists already and was left alone`], failed: true };
 
   writeFileSync(target, `# yaml-language-server: $schema=../schema/response.json\n${stringify(written)}`);
   return { lines: [...listed, `${name}: written to ${target}`], failed: listed.length > 0 };
@@ -73,7 +73,7 @@ function readRecords(file: string): readonly unknown[] {
   }
 }
 
-/** One record, a list of them, or either within the envelope of the answer. */
+/** One record, a list of them, or either in the envelope of the answer. */
 function unwrap(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value.flatMap(unwrap);
   if (typeof value !== 'object' || value === null) return [value];

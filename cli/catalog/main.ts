@@ -1,4 +1,7 @@
-/** `npm run catalog`: checks the catalog, and what can be done with it. Exit code 1 for a problem of the catalog, 2 for wrong usage. */
+/**
+ * `npm run catalog`: checks the catalog, previews it and compares it. Exit code 1 for a problem of the catalog, 2 for
+ * wrong usage.
+ */
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import { showProblem } from '../../lib/catalog/show-problem.ts';
 import { compileResponse } from '../../lib/standard-response/compile.ts';
@@ -57,9 +60,9 @@ function readArguments() {
 }
 
 type Flags = ReturnType<typeof readArguments>['values'];
-type Said = { readonly lines: readonly string[]; readonly failed: boolean };
+type Output = { readonly lines: readonly string[]; readonly failed: boolean };
 
-async function run([command, argument, ...more]: readonly string[], flags: Flags): Promise<Said> {
+async function run([command, argument, ...more]: readonly string[], flags: Flags): Promise<Output> {
   const folder = process.env.CATALOG || 'catalog';
   if (more.length > 0) throw new UsageError(`${more.join(' ')}: one at a time`);
   if (command === undefined) return check(folder);
@@ -82,7 +85,7 @@ async function run([command, argument, ...more]: readonly string[], flags: Flags
   }
 }
 
-function check(folder: string): Said {
+function check(folder: string): Output {
   const { problems, readable } = loadCatalogFolder(folder);
   const shown = problems.map((problem) => showProblem(folder, problem));
   const disposition =

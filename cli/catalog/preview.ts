@@ -1,4 +1,4 @@
-/** Shows what a channel would send: the text as a phone shows it, and the request as the vendor would get it. */
+/** Shows what a channel would send: the text as a phone shows it, and the request as the vendor would receive it. */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import * as z from 'zod';
@@ -50,7 +50,7 @@ function shownText(content: Content): string {
   return [content.text, ...files].join('\n');
 }
 
-/** What leaves this machine is nothing: the transport is given a server of ours, which refuses. */
+/** Nothing leaves this machine: the transport is given a local server, which refuses. */
 async function requestOf(settings: ChannelSettings, content: Content): Promise<string[]> {
   if (settings.mediaType === 'applebc' && content.type === 'text' && content.attachments) {
     return [

@@ -1,4 +1,7 @@
-/** Compares the catalog's template messages with those that WhatsApp has approved for a business account. Nothing is changed on either side. */
+/**
+ * Compares the catalog's template messages with those that WhatsApp has approved for a business account. Changes
+ * nothing on either side.
+ */
 import * as z from 'zod';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import { approvedTemplates, type TemplateSpec } from '../../local/vendors/templates.ts';

@@ -3,11 +3,11 @@ import type { CompiledResponse } from '../standard-response/compile.ts';
 import type { StandardResponse } from '../standard-response/schema.ts';
 import { createLookup, type Lookup, type LookupData } from './lookup.ts';
 
-/** The checked catalog as plain JSON: what the build puts into the functions. */
+/** The checked catalog as plain JSON, which the build puts into the functions. */
 export type CatalogData = LookupData & { readonly responses: readonly StandardResponse[] };
 
 export type Catalog = Lookup & {
-  /** Compiled on first use and kept; with the first one come the field codes. */
+  /** Compiled on first use and kept. The first one loads the field codes. */
   response(id: string): Promise<CompiledResponse | undefined>;
 };
 

@@ -5,7 +5,7 @@ import { chatQueueKey, secretReference } from './schema.ts';
 const name = z
   .string()
   .regex(/^[A-Za-z0-9][\w.-]{0,31}$/, 'must be 1 to 32 letters, digits, dots, dashes or underscores')
-  .refine((text) => text !== 'builtin', 'builtin is there without being named');
+  .refine((text) => text !== 'builtin', 'builtin needs no entry');
 
 const gms = z.strictObject({
   name,
@@ -14,7 +14,7 @@ const gms = z.strictObject({
   services: z
     .record(chatQueueKey, z.string().min(1))
     .describe('Chat queue key: the GMS service whose options name the endpoint.'),
-  'api-key': secretReference.optional().describe('For a gateway that asks for one.'),
+  'api-key': secretReference.optional().describe('For a gateway that needs one.'),
   'basic-auth': z.strictObject({ user: z.string().min(1), password: secretReference }).optional(),
   'seal-key': secretReference.describe(
     '32 bytes, base64: seals the secure keys in the ledger. Several, with commas, while one replaces another.',
@@ -22,7 +22,7 @@ const gms = z.strictObject({
   push: z
     .record(z.string().regex(/^GCTI_/, 'must be a key of Chat Server’s, GCTI_…'), z.string())
     .default({})
-    .describe('What a plain invite says of its push subscription, where the request does not.'),
+    .describe('What a plain invite says about its push subscription, if the request does not.'),
 });
 
 const template = z.strictObject({
@@ -31,7 +31,7 @@ const template = z.strictObject({
   attributes: z
     .array(z.string().min(1))
     .optional()
-    .describe('Its custom attributes in the order of our parameters; 1, 2 … where there are none.'),
+    .describe('Its custom attributes in the order of our parameters; 1, 2 … if left out.'),
 });
 
 const connect = z.strictObject({

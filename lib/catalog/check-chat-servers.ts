@@ -5,7 +5,7 @@ import type { CatalogProblem } from './read-yaml.ts';
 
 type PlaceOf = (path: readonly PropertyKey[]) => { line: number; column: number };
 
-/** That each server is there once. */
+/** Checks that each name occurs once. */
 export function checkServerNames(servers: readonly ExternalSettings[], placeOf: PlaceOf): CatalogProblem[] {
   return servers.flatMap(({ name }, index) =>
     servers.findIndex((other) => other.name === name) === index
@@ -14,7 +14,7 @@ export function checkServerNames(servers: readonly ExternalSettings[], placeOf: 
   );
 }
 
-/** What a channel and its chat server must agree on: key of the channel, and what is wrong with it. */
+/** What a channel and its chat server must agree on: the channel's key, and what is wrong with it. */
 export function serverProblems(
   channel: ChannelSettings,
   { chatServers = [], queues }: CatalogData,
@@ -30,7 +30,7 @@ export function serverProblems(
   if (!Object.values(queues).some(({ kind }) => kind === 'notifications')) {
     wrong.push([
       'chat-server',
-      'queues.yml needs a queue of kind notifications: an end that the chat server does not confirm waits there',
+      'queues.yml needs a queue of kind notifications, for terminations that the chat server does not confirm',
     ]);
   }
   if (byConnect !== (server.kind === 'amazon-connect')) {
@@ -45,7 +45,7 @@ export function serverProblems(
     ['notification-queue', channel.notificationQueue],
   ] as const) {
     if (queueKey !== undefined && !takesChatQueue(server, queueKey))
-      wrong.push([key, `${server.name} has nothing for ${queueKey}`]);
+      wrong.push([key, `${server.name} has no entry for ${queueKey}`]);
   }
 
   for (const id of Object.keys(channel.businessIds)) {

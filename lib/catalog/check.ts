@@ -11,7 +11,10 @@ export type LoadedResponse = {
   readonly placeOf: YamlFile<ResponseFile>['placeOf'];
 };
 
-/** What one file cannot know alone: that the queues a channel names are there, of the right kind, and every name is there once. */
+/**
+ * What takes more than one file to check: that the queues of a channel exist and are of the right kind, and that names
+ * are unique.
+ */
 export function checkReferences(
   data: CatalogData,
   placeOf: (path: readonly PropertyKey[]) => { line: number; column: number },
@@ -52,11 +55,11 @@ function contactProblems({
   fillFromContact,
 }: ChannelSettings): (readonly [key: string, message: string])[] {
   if (chatServer !== 'builtin') {
-    const asked = [
+    const given = [
       ...(contactKeys.length > 0 ? ['contact-keys'] : []),
       ...(fillFromContact ? ['fill-from-contact'] : []),
     ];
-    return asked.map((key) => [key, `${chatServer} knows its clients itself: leave it out`]);
+    return given.map((key) => [key, `${chatServer} identifies its clients itself: leave this out`]);
   }
 
   return fillFromContact && contactKeys.length === 0
@@ -64,7 +67,7 @@ function contactProblems({
     : [];
 }
 
-/** A response that no channel can send would be refused whoever names it. */
+/** A response that no channel can send would be refused in every invite. */
 export function checkCarried(
   channels: readonly ChannelSettings[],
   { file, response, placeOf }: LoadedResponse,

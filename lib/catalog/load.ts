@@ -22,7 +22,10 @@ import { checkServerNames } from './check-chat-servers.ts';
 import { type CatalogProblem, readYaml, type YamlFile } from './read-yaml.ts';
 import { channelsFile, queuesFile } from './schema.ts';
 
-/** Reads and checks a catalog folder. Every problem of every file is told; `data` is there only when there is none, `readable` what could be read. */
+/**
+ * Reads and checks a catalog folder. Reports every problem of every file. `data` is set only if there is none;
+ * `readable` holds the responses that could be read.
+ */
 export function loadCatalogFolder(folder: string): {
   data?: CatalogData;
   problems: CatalogProblem[];
@@ -71,7 +74,7 @@ function loadResponse(folder: string, file: string, problems: CatalogProblem[]):
   return [{ file, response, placeOf }];
 }
 
-/** Parses every text that holds a field code, so that none fails on its way to a client. */
+/** Parses every text that holds a field code, so that none fails when it is sent. */
 function fieldCodeProblems(file: string, { value, placeInText }: YamlFile<ResponseFile>): CatalogProblem[] {
   const { text, attachments, whatsapp, apple } = value;
 

@@ -9,11 +9,11 @@ export type LookupData = {
   readonly chatServers?: readonly ExternalSettings[];
 };
 
-/** The catalog without its responses, and so without all that reads and renders them: what sweep and session need of it. */
+/** The catalog without its responses and all that reads and renders them: what sweep and session need. */
 export type Lookup = {
   readonly channels: readonly ChannelSettings[];
   channel(name: string): ChannelSettings | undefined;
-  /** The chat server of this name; undefined for the builtin one. Throws where there is none. */
+  /** The chat server of this name; undefined for the builtin one. Throws if there is none. */
   host(chatServer: string): ExternalSettings | undefined;
   queue(chatQueueKey: string): ChatQueue | undefined;
   /** Chat queue keys of this kind, in the file's order. */

@@ -16,13 +16,13 @@ type Place = { readonly line: number; readonly column: number };
 
 export type YamlFile<Value> = {
   readonly value: Value;
-  /** Where the member at this path stands, or the nearest one around it. */
+  /** The place of the member at this path, or of the nearest one around it. */
   readonly placeOf: (path: readonly PropertyKey[]) => Place;
-  /** Where a field code stands that lies within the text at this path; `span` is that of a place in the code, in the text. */
+  /** The place of a span in the text at this path. */
   readonly placeInText: (path: readonly PropertyKey[], text: string, span: Span) => Place;
 };
 
-/** Reads a YAML file and checks it. Every problem goes into `problems`; undefined where there is one. */
+/** Reads and checks a YAML file. Every problem goes into `problems`; returns undefined if there is one. */
 export function readYaml<Schema extends z.ZodType>(
   folder: string,
   file: string,
@@ -84,7 +84,10 @@ export function readYaml<Schema extends z.ZodType>(
   };
 }
 
-/** A text and its source differ in quotes, indents and escapes, but hold the same codes: count these, then walk into the one that is meant. */
+/**
+ * A text and its source differ in quotes, indents and escapes, but hold the same codes: count these, then walk into the
+ * right one.
+ */
 function offsetInSource(source: string, text: string, offset: number, escaped: boolean): number {
   const opened = text.lastIndexOf('<$', offset);
   if (opened === -1) return 0;
@@ -98,7 +101,7 @@ function offsetInSource(source: string, text: string, offset: number, escaped: b
   return at;
 }
 
-/** What is wrong with a key is told within its issue. */
+/** The reason why a key is invalid is inside the issue. */
 function describe(issue: z.core.$ZodIssue): string {
   const message = (issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message;
 

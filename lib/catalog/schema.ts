@@ -11,10 +11,10 @@ export const secretReference = z
   );
 export const chatQueueKey = z.string().regex(/^[^:\s]+:[^:\s]+$/, 'must be <tenant id>:<endpoint>');
 
-/** By the kind that a transport's registry entry gives a key. */
+/** By the kind of key that a transport's entry names. */
 const keyKinds: Readonly<Record<KeyKind, z.ZodType<string | undefined>>> = {
   digits: z.string().regex(/^\d+$/, 'must be digits'),
-  secret: secretReference.describe('Where the secret lies.'),
+  secret: secretReference.describe('A reference to the secret.'),
   text: z.string().min(1).max(256),
   'text?': z.string().min(1).max(256).optional(),
 };
@@ -50,27 +50,25 @@ const common = {
   'resend-unknown': z
     .boolean()
     .default(false)
-    .describe(
-      'Whether a message of which nobody knows whether it went out is sent again: the client may then get it twice.',
-    ),
+    .describe('Whether a message that may or may not have gone out is sent again: the client may then get it twice.'),
   'cooldown-seconds': z
     .int()
     .min(0)
     .max(86_400)
     .optional()
-    .describe('A client gets the same response of the same business once in so long. Absent: no limit.'),
+    .describe('A client gets the same response from the same business at most once in this time. Left out: no limit.'),
   'chat-server': z.string().default('builtin').describe('builtin, or the name of one in chat-servers.yml.'),
   'free-text': z
     .enum(['refuse', 'try'])
     .default('try')
-    .describe('Text that is no template message: never, or as if the 24-hour window were open.'),
+    .describe('Text that is not a template message: never sent, or sent as if the 24-hour window were open.'),
   'fill-from-contact': z
     .boolean()
     .default(false)
-    .describe('Whether what is stored of the contact fills the Contact.* of a response that the request leaves empty.'),
+    .describe('Whether stored contact data fills the Contact.* fields that the request leaves empty.'),
 };
 
-/** Apple's client id is a key only where the client is Apple's. */
+/** Apple's client id is a key only for Apple's clients. */
 function contactKeysOf(mediaType: string) {
   const names = contactKeys.filter((key) => mediaType === 'applebc' || key !== 'AppleClientId');
 
@@ -78,7 +76,7 @@ function contactKeysOf(mediaType: string) {
     .array(z.enum(names))
     .refine((keys) => new Set(keys).size === keys.length, 'must name each key once')
     .optional()
-    .describe('What people are known again by, the key that counts first at the front. [] keeps no contacts.');
+    .describe('What people are recognised by, the most important key first. [] keeps no contacts.');
 }
 
 function channelOf<Name extends TransportName>(transport: Name) {
@@ -136,7 +134,7 @@ export const queuesFile = z.record(
         /^(arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}|[\w-]{1,80})$/,
         'must be the name or the arn of an SQS queue',
       )
-      .describe('The name of a queue of this stack, or the arn of one of your own.'),
+      .describe('The name of a queue in this stack, or the arn of one of your own.'),
   }),
 );
 

@@ -19,7 +19,7 @@ export type BinaryOperator =
   | 'or'
   | 'xor';
 
-/** A formula as read. Every node lies in the span of the text that it was read from. */
+/** A parsed formula. Every node carries the span of its source. */
 export type Node =
   | ({ readonly kind: 'literal'; readonly value: number | string | boolean } & Span)
   | ({ readonly kind: 'unary'; readonly operator: '+' | '-' | 'not'; readonly operand: Node } & Span)
@@ -30,7 +30,10 @@ export type Node =
   | MemberNode
   | KeyNode;
 
-/** `object.Name` or `object.Name(argument)`. A bare name is a member of `CustomProperties` that begins where its object does. */
+/**
+ * `object.Name` or `object.Name(argument)`. A bare name is a member of `CustomProperties` and begins where its object
+ * does.
+ */
 export type MemberNode = {
   readonly kind: 'member';
   readonly object: Node;

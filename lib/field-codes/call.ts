@@ -5,7 +5,7 @@ import { arityOf, findFunction, type NamedDefinition } from './functions/all.ts'
 import type { Parameter, Site } from './functions/define.ts';
 import { kindOf, textOf, typeNames, type Value } from './value.ts';
 
-/** A call by name: that there is such a function and how many arguments it takes is checked here, their types at every call. */
+/** A call by name. The function's existence and arity are checked here, the types of the arguments at every call. */
 export function compileCall(name: string, args: readonly Part[], place: Place): Part {
   const definition = findFunction(name);
   if (!definition) return fail('unknown_function', place, `there is no function ${name}`);
@@ -53,7 +53,7 @@ function argumentReader({ name, parameters }: NamedDefinition, { run, place }: P
     const value = run(env);
     if (typeof value === 'string') spendText(env, value, place);
     if (wanted === 'any' || kindOf(value) === wanted) return value;
-    return fail('type_mismatch', place, `${name} wants a ${typeNames[wanted]} here, not a ${typeNames[kindOf(value)]}`);
+    return fail('type_mismatch', place, `${name} needs a ${typeNames[wanted]} here, not a ${typeNames[kindOf(value)]}`);
   };
 }
 
@@ -72,7 +72,7 @@ function compileText(args: readonly Part[], place: Place): Run {
   };
 }
 
-/** `If` and `Default` are of the type of what they choose from, where both agree. */
+/** `If` and `Default` have the type of their alternatives, if both agree. */
 function resultOf(definition: NamedDefinition, args: readonly Part[]): Known {
   if (definition.result !== 'any') return definition.result;
   const [first, second] = args.slice(-2).map((arg) => arg.known);

@@ -7,7 +7,10 @@ import { boolean, finite, number, operators } from './operators.ts';
 import { compileField, compileMember, compilePath, type Step } from './path.ts';
 import { fold } from './value.ts';
 
-/** One formula as closures. Names, arities, literal patterns and literal locales are checked here, so that a bad text never gets as far as a value. */
+/**
+ * Compiles one formula to closures. Names, arities, literal patterns and literal locales are checked here, so that a
+ * bad text fails before any value is read.
+ */
 export function compileFormula(source: string, formula: Node): Run {
   const placeOf = ({ start, end }: Span): Place => ({ source, start, end });
 
@@ -115,7 +118,7 @@ function signed(sign: '+' | '-', operand: Part, place: Place): Part {
   return { run, known: 'number', place };
 }
 
-/** The right side is evaluated only where the left one does not decide. */
+/** The right side is evaluated only if the left one does not decide. */
 function shortCircuit(left: Part, right: Part, decisive: boolean, place: Place): Part {
   const run: Run = (env) => {
     spend(env, 1, place);
@@ -138,7 +141,9 @@ function sumOf(left: Known, right: Known): Known {
   return sides.includes('date') ? 'date' : 'number';
 }
 
-/** What lists answer about themselves is no text, and DateCreated is a date; all other fields are as the caller wrote them. */
+/**
+ * What lists say about themselves is not text, and DateCreated is a date; all other fields are as the caller sent them.
+ */
 function knownOf(last: Step | undefined, root: Node): Known {
   if (!last || root.kind !== 'object' || !('name' in last)) return 'any';
   if (last.folded === 'count' || last.folded === 'exists') return 'any';

@@ -4,7 +4,10 @@ import type { Zone } from './formats/zone.ts';
 import { limits } from './limits.ts';
 import type { List, Value } from './value.ts';
 
-/** What a text may read. Lists are plain JSON: strings as written, `null` for absent, arrays for repeated keys, nested objects. */
+/**
+ * What a text may read. Lists are plain JSON: strings as written, `null` for absent, arrays for repeated keys, nested
+ * objects.
+ */
 export type Values = {
   readonly Contact?: List | undefined;
   readonly Agent?: List | undefined;
@@ -20,16 +23,16 @@ export type Values = {
     | undefined;
 };
 
-/** One rendering on its way. */
+/** The state of one rendering. */
 export type Env = {
   readonly values: Values;
-  /** Asked for only where a number or a date is written: the first one loads the runtime's CLDR, which takes longer than all the rest. */
+  /** Read only when a number or a date is formatted: loading the runtime's CLDR takes longer than all the rest. */
   readonly locale: () => Locale;
   readonly zone: () => Zone;
   readonly currency: string | undefined;
-  /** The moment of this rendering; the clock is read where none was given, once. */
+  /** The moment of this rendering. If none was given, the clock is read once. */
   now: number | undefined;
-  /** Missing keys as written in the text, by their folded form; most renderings have none. */
+  /** Missing keys as written in the text, by their folded form. Most renderings have none. */
   missing: Map<string, string> | undefined;
   steps: number;
 };
@@ -41,7 +44,7 @@ export function spend(env: Env, steps: number, place: Place): void {
   if (env.steps > limits.steps) fail('too_many_steps', place);
 }
 
-/** Long strings are dearer to read: what is not charged by the step is charged by the length. */
+/** Long strings cost more to read, so they are charged by length as well as by step. */
 export function spendText(env: Env, text: string, place: Place): void {
   if (text.length >= 256) spend(env, text.length >> 8, place);
 }

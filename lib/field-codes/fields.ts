@@ -35,7 +35,7 @@ function childrenOf(node: Exclude<Node, { kind: 'object' | 'member' | 'key' }>):
 
 type Path = { readonly text: string; readonly open: boolean };
 
-/** The longest part of a path that is known from the text alone; what a list says of itself is no key. */
+/** The longest part of a path that the text alone determines. What a list says about itself is not a key. */
 function pathOf(node: Node, found: Map<string, string>): Path | undefined {
   if (node.kind === 'object') return { text: node.name, open: true };
   if (node.kind !== 'member' && node.kind !== 'key') {

@@ -10,7 +10,7 @@ import { findLocale, type Locale } from './formats/locale.ts';
 import { localeArgument } from './functions/date.ts';
 import type { DateTime, Kind, Value } from './value.ts';
 
-/** What is known of a part of a formula before it runs. A field is a String or an Object, whatever the values will be. */
+/** What is known about a part of a formula before it runs. A field is a String or an Object, whatever its value. */
 export type Known = Kind | 'field' | 'any';
 
 export type Part = {
@@ -26,7 +26,10 @@ type Pattern = {
   readonly boolean: () => BooleanPattern;
 };
 
-/** `value : pattern` and `Text(value, pattern, locale)`. Patterns and locales that are literals are read once, and a bad one fails the parsing. */
+/**
+ * `value : pattern` and `Text(value, pattern, locale)`. Literal patterns and locales are read once; a bad one fails the
+ * parsing.
+ */
 export function compileFormat(value: Part, pattern: Part, locale: Part | undefined, place: Place): Run {
   const known = typeof pattern.literal === 'string' ? patternOf(pattern.literal, pattern.place) : undefined;
   if (known) checkPattern(known, value.known, pattern.place);
@@ -39,7 +42,7 @@ export function compileFormat(value: Part, pattern: Part, locale: Part | undefin
   };
 }
 
-/** The locale an argument names, looked up when the text is parsed where it is a literal. */
+/** The locale that an argument names; a literal one is looked up while parsing. */
 export function checkLocale(locale: Part | undefined): Locale | undefined {
   return typeof locale?.literal === 'string'
     ? (findLocale(locale.literal) ?? fail('locale_unknown', locale.place))
@@ -52,7 +55,7 @@ function compileLocale(locale: Part | undefined): (env: Env) => Locale {
   return known ? () => known : (env) => localeArgument(locale.run(env), env, locale.place);
 }
 
-/** What the pattern of a call is, read in the way that the value's type wants, once for each. */
+/** The pattern of a call, read once for each type of value. */
 function patternOf(text: string, place: Place): Pattern {
   return {
     number: once(() => (isDuration(text) ? notPublished('duration', place) : parseDecimalPattern(text, place))),
@@ -114,7 +117,7 @@ function write(
   }
 }
 
-/** A pattern may be a value, and long: each of its letters is a step. */
+/** A pattern may be a value, and long, so each of its letters counts as a step. */
 function writeDate(date: DateTime, pattern: DatePattern, locale: Locale, env: Env, place: Place): string {
   spend(env, pattern.pieces.length, place);
   return formatDate(date, pattern, locale, env.zone());

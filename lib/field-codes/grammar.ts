@@ -28,7 +28,7 @@ const levels: readonly (readonly (readonly [BinaryOperator, ...string[]])[])[] =
   [['^', '^']],
 ];
 
-/** `Not` has the level that is empty above: looser than the comparisons, tighter than `And`. Signs are tighter than `^`. */
+/** `Not` has the empty level above: looser than the comparisons, tighter than `And`. Signs are tighter than `^`. */
 export const notLevel = levels.findIndex((level) => level.length === 0);
 
 export const infixes: ReadonlyMap<string, Infix> = new Map(

@@ -54,7 +54,7 @@ const escapes: ReadonlyMap<string, string> = new Map([
   ['\\', '\\'],
 ]);
 
-/** The tokens of the code that opens at `open`, up to and with its `$>`. */
+/** The tokens of the code that opens at `open`, up to and including its `$>`. */
 export function tokenize(source: string, open: number): readonly Token[] {
   const tokens: Token[] = [];
   const first = open + 2;

@@ -1,4 +1,6 @@
-/** What one text may cost. Each limit has its test in test/field-codes/table/limits.ts and its row in docs/field-codes.md. */
+/**
+ * What one text may cost. Each limit has a test in test/field-codes/table/limits.ts and a row in docs/field-codes.md.
+ */
 export const limits = {
   /** Characters (UTF-16 units) between `<$` and `$>`. */
   codeLength: 4_096,

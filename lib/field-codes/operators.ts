@@ -3,10 +3,10 @@ import { type Env, spendText, withinOutput } from './env.ts';
 import { fail, type Place } from './error.ts';
 import { dateTime, fold, kindOf, textOf, typeNames, type Value } from './value.ts';
 
-/** The operators that read both sides. `And` and `Or` are not here: they read the right side only if they must. */
+/** The operators that read both sides. `And` and `Or` read the right side only if they must, and are elsewhere. */
 type EagerOperator = Exclude<BinaryOperator, 'and' | 'or'>;
 
-/** What stands where: an operator blames itself, or the side that is wrong. */
+/** Where an operator and its two sides are: an error names the one that is wrong. */
 type Sides = { readonly whole: Place; readonly left: Place; readonly right: Place };
 
 type Apply = (left: Value, right: Value, sides: Sides, env: Env) => Value;
@@ -36,16 +36,16 @@ export const operators: Readonly<Record<EagerOperator, Apply>> = {
 export function boolean(value: Value, place: Place): boolean {
   return typeof value === 'boolean'
     ? value
-    : fail('type_mismatch', place, `a Boolean is wanted here, not a ${typeNames[kindOf(value)]}`);
+    : fail('type_mismatch', place, `a Boolean is needed here, not a ${typeNames[kindOf(value)]}`);
 }
 
 export function number(value: Value, place: Place): number {
   return typeof value === 'number'
     ? value
-    : fail('type_mismatch', place, `a Number is wanted here, not a ${typeNames[kindOf(value)]}`);
+    : fail('type_mismatch', place, `a Number is needed here, not a ${typeNames[kindOf(value)]}`);
 }
 
-/** A result that is a number, and never the zero with a sign. */
+/** A finite result, never negative zero. */
 export function finite(value: number, place: Place): number {
   return Number.isFinite(value) ? value + 0 : fail('number_out_of_range', place);
 }
@@ -72,7 +72,7 @@ function subtract(left: Value, right: Value, sides: Sides): Value {
   );
 }
 
-/** Every day has 24 hours, so the result is a wall clock and no instant. */
+/** Every day has 24 hours, so the result is a wall clock, not an instant. */
 function addDays(date: Value, days: Value, place: Place): Value | undefined {
   return isDate(date) && typeof days === 'number' ? dateTime(date.wall + Math.round(days * day), place) : undefined;
 }
@@ -110,6 +110,6 @@ function mismatch(operation: string, left: Value, right: Value, { whole }: Sides
   return fail(
     'type_mismatch',
     whole,
-    `${operation} does not know what to do with ${typeNames[kindOf(left)]} and ${typeNames[kindOf(right)]}`,
+    `${operation} cannot combine ${typeNames[kindOf(left)]} and ${typeNames[kindOf(right)]}`,
   );
 }

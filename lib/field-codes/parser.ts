@@ -4,14 +4,14 @@ import { infixes, notLevel, objects, reserved } from './grammar.ts';
 import type { Sign, Token } from './lexer.ts';
 import { limits } from './limits.ts';
 
-/** The formula that the tokens of one code make. Which functions there are is none of the parser's business. */
+/** Parses the tokens of one code into a formula. Knows no functions by name. */
 export function parseFormula(source: string, tokens: readonly Token[]): Node {
   let position = 0;
   let depth = 0;
 
   const error = (code: FaultCode, { start, end }: Span, detail?: string): never =>
     fail(code, { source, start, end }, detail);
-  /** The last token is the end and is never passed. */
+  /** The last token is the end, and is never passed. */
   const peek = (): Token => tokens[position] ?? error('syntax_error', { start: source.length, end: source.length });
   const since = (start: number): Span => ({ start, end: tokens[position - 1]?.end ?? start });
   const isSign = (sign: Sign): boolean => {
@@ -44,7 +44,7 @@ export function parseFormula(source: string, tokens: readonly Token[]): Node {
     return value;
   }
 
-  /** Operators of that level and tighter ones; those of one level group from the left. */
+  /** Operators of this level and tighter ones. Those of one level group from the left. */
   function binary(least: number): Node {
     const token = peek();
     const negated = least <= notLevel && (wordOf(token) === 'not' || wordOf(token) === '!');
@@ -143,7 +143,7 @@ export function parseFormula(source: string, tokens: readonly Token[]): Node {
     const [argument] = args;
     return argument && args.length === 1
       ? argument
-      : error('wrong_arity', span, `one argument is wanted here, ${args.length} given`);
+      : error('wrong_arity', span, `one argument is needed here, not ${args.length}`);
   }
 
   const formula = expression();
@@ -151,7 +151,7 @@ export function parseFormula(source: string, tokens: readonly Token[]): Node {
   return rest.kind === 'end' ? formula : error('syntax_error', rest, 'the formula should have ended here');
 }
 
-/** How an operator may be spelled at this token. */
+/** The spellings that an operator may have at this token. */
 function wordOf(token: Token): string {
   return token.kind === 'sign' ? token.value : token.kind === 'name' ? token.value.toLowerCase() : '';
 }

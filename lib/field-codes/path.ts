@@ -4,15 +4,15 @@ import { fail, type Place } from './error.ts';
 import { dateCreated, fullName, jsonValue, missing, property } from './read-path.ts';
 import { fold, type List, type Value } from './value.ts';
 
-/** One step into an object: a written name, perhaps with an argument, or a key that is computed. */
+/** One step into an object: a written name, with or without an argument, or a computed key. */
 export type Step =
   | { readonly name: string; readonly folded: string; readonly argument?: Run; readonly place: Place }
   | { readonly key: Run; readonly place: Place };
 
-/** Where a path was written, and how a missing key of it is reported. */
+/** Where a path was written, and how a missing key is reported. */
 type Written = { readonly place: Place; readonly text: string };
 
-/** `Contact.Name` and the bare name: nearly every code there is, so it goes without a loop. */
+/** `Contact.Name` and the bare name: nearly every code is one of them, so this path has no loop. */
 export function compileField(root: ObjectName, name: string, { place, text }: Written): Run {
   const folded = fold(name);
   const special = specials(root, folded);
@@ -29,7 +29,7 @@ export function compileField(root: ObjectName, name: string, { place, text }: Wr
   };
 }
 
-/** Written out, because a key that varies costs the engine more than all the rest of a field. */
+/** Written out, because a variable key costs the engine more than all the rest of a field. */
 function listOf(values: Values, root: ObjectName): List | undefined {
   if (root === 'Contact') return values.Contact;
   if (root === 'CustomProperties') return values.CustomProperties;
@@ -52,7 +52,10 @@ export function compilePath(root: ObjectName, steps: readonly Step[], { place, t
   };
 }
 
-/** A member of what is no path, such as `If(…, Contact, Agent).FirstName`. What was missing there is the empty string here and stays missing. */
+/**
+ * A member of something other than a path, such as `If(…, Contact, Agent).FirstName`. If that was missing, it is the
+ * empty string here and stays missing.
+ */
 export function compileMember(object: Run, step: Step, { place, text }: Written): Run {
   return (env) => {
     spend(env, 1, place);
@@ -79,7 +82,7 @@ function follow(value: Value, step: Step, env: Env): Value | undefined {
   const found = property(list, step.name, env, step.place);
   if (!step.argument || found === undefined) return found;
   if (typeof found === 'object' && found.kind === 'object') return keyOf(found.raw, step.argument, step.place, env);
-  return fail('type_mismatch', step.place, `${step.name} is no object that has keys`);
+  return fail('type_mismatch', step.place, `${step.name} is not an object with keys`);
 }
 
 function keyOf(list: List, key: Run, place: Place, env: Env): Value | undefined {
@@ -91,7 +94,7 @@ function keyOf(list: List, key: Run, place: Place, env: Env): Value | undefined 
     : property(list, value, env, place);
 }
 
-/** What a list of repeated keys answers. An item behind its end is missing, as any other key that is not there. */
+/** The properties of a list of repeated keys. An item past its end is missing, like any other absent key. */
 function itemOf(
   list: readonly unknown[],
   { folded, argument, place }: Extract<Step, { name: string }>,
@@ -104,7 +107,7 @@ function itemOf(
 }
 
 function exists(list: readonly unknown[], wanted: Value, env: Env, place: Place): boolean {
-  if (typeof wanted !== 'string') return fail('type_mismatch', place, 'Exists wants a String');
+  if (typeof wanted !== 'string') return fail('type_mismatch', place, 'Exists needs a String');
   spend(env, list.length, place);
   const folded = fold(wanted);
   return list.some((each) => {
@@ -114,7 +117,7 @@ function exists(list: readonly unknown[], wanted: Value, env: Env, place: Place)
 }
 
 function item(list: readonly unknown[], index: Value, place: Place): Value | undefined {
-  if (typeof index !== 'number') return fail('type_mismatch', place, 'Item wants a Number');
+  if (typeof index !== 'number') return fail('type_mismatch', place, 'Item needs a Number');
   if (!Number.isInteger(index) || index < 1) return fail('argument_out_of_range', place, 'items count from 1');
   return jsonValue(list[index - 1]);
 }

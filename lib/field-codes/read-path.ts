@@ -3,7 +3,10 @@ import { fail, type Place } from './error.ts';
 import { readIso } from './formats/read-date.ts';
 import { type DateTime, dateTime, fold, type List, type Value } from './value.ts';
 
-/** A key of a list, as a value: the exact one first, then the first that differs in case only. Undefined where there is none. */
+/**
+ * The value of a key: the exact key first, then the first that differs only in case. Returns undefined if there is
+ * none.
+ */
 export function property(list: List, key: string, env: Env, place: Place): Value | undefined {
   const raw = ownProperty(list, key, env, place);
   return typeof raw === 'string' ? raw : jsonValue(raw);
@@ -18,7 +21,7 @@ function ownProperty(list: List, key: string, env: Env, place: Place): unknown {
   return found === undefined ? undefined : list[found];
 }
 
-/** Scalars are strings as written, whatever JSON made of them; `null`, and what is not JSON, is absent. */
+/** Scalars are strings as written, whatever JSON made of them. `null`, and what is not JSON, is absent. */
 export function jsonValue(raw: unknown): Value | undefined {
   switch (typeof raw) {
     case 'string':
@@ -37,7 +40,7 @@ function isList(raw: unknown): raw is List {
   return typeof raw === 'object' && raw !== null;
 }
 
-/** First name, one blank, last name, whichever exist. */
+/** First name, one blank, last name; or the one that exists. */
 export function fullName(list: List, env: Env, place: Place): Value | undefined {
   const whole = property(list, 'FullName', env, place);
   if (whole !== undefined) return whole;
@@ -53,7 +56,7 @@ export function dateCreated(interaction: List, env: Env, place: Place): Value | 
   if (raw === undefined) return undefined;
   const instant = raw instanceof Date ? raw.getTime() : typeof raw === 'string' ? isoInstant(raw) : raw;
   if (typeof instant !== 'number' || !Number.isFinite(instant))
-    return fail('date_unreadable', place, 'Interaction.DateCreated is no instant');
+    return fail('date_unreadable', place, 'Interaction.DateCreated is not an instant');
   return instantIn(env, instant, place);
 }
 
@@ -67,7 +70,7 @@ export function instantIn({ zone }: Env, instant: number, place: Place): DateTim
   return inside ? dateTime(instant + zone().offsetAt(instant), place, instant) : fail('date_out_of_range', place);
 }
 
-/** As `toISOString` writes it: what callers pass nearly always. */
+/** As `toISOString` writes it, which is what callers nearly always pass. */
 const utcPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
 
 function isoInstant(text: string): number | undefined {
@@ -76,7 +79,7 @@ function isoInstant(text: string): number | undefined {
   return read && read.wall - (read.offset ?? 0);
 }
 
-/** Reports a key once, as the text writes it first; in place of its value stands the empty string. */
+/** Reports a missing key once, as the text first writes it. Its value is the empty string. */
 export function missing(env: Env, written: string): string {
   const key = fold(written);
   env.missing ??= new Map();

@@ -9,15 +9,15 @@ import { limits } from './limits.ts';
 import { parseFormula } from './parser.ts';
 import { textOf } from './value.ts';
 
-/** One code as written: `source` is the formula between the marks without outer blanks, the span is that of the marks too. */
+/** One code as written. `source` is the formula between the marks, trimmed; the span includes the marks. */
 type Code = { readonly source: string; readonly span: Span };
 
 type Part = string | { readonly code: Code; readonly run: Run; readonly place: Place };
 
-/** A text that was read once, to be rendered many times. Its parts are closures: a template is kept in memory, never stored. */
+/** A text that is parsed once and rendered many times. Its parts are closures: it is kept in memory, never stored. */
 export type Template = {
   readonly text: string;
-  /** In the order of the text, repeated ones too. */
+  /** In the order of the text, including repeated ones. */
   readonly codes: readonly Code[];
   readonly fields: readonly string[];
   readonly parts: readonly Part[];
@@ -28,21 +28,23 @@ export type RenderOptions = {
   readonly locale?: string | undefined;
   /** IANA name, for `Now`, `Today`, `Interaction.DateCreated` and the letters z and Z. Default `UTC`. */
   readonly timeZone?: string | undefined;
-  /** The moment that `Now` and `Today` mean, in milliseconds since 1970 or as a Date. Default: the clock, when it is first asked. */
+  /**
+   * The moment of `Now` and `Today`, in milliseconds since 1970 or as a Date. Default: the clock at their first use.
+   */
   readonly now?: number | Date | undefined;
-  /** ISO 4217 code for ¤. No default: a pattern with ¤ then fails. */
+  /** ISO 4217 code for ¤. Without it a pattern with ¤ fails. */
   readonly currency?: string | undefined;
 };
 
 export type Rendered = { readonly text: string; readonly missing: readonly string[] };
 
-/** Literal text and codes in the order of the text; `code` is there where the part came from one. */
+/** Literal text and codes in the order of the text; `code` is set if the part came from one. */
 type RenderedParts = {
   readonly parts: readonly { readonly text: string; readonly code?: string }[];
   readonly missing: readonly string[];
 };
 
-/** Reads a text with its codes. Throws FieldCodeError for whatever can be known without values. */
+/** Parses a text with its codes. Throws FieldCodeError for every fault that can be found without values. */
 export function parseTemplate(text: string): Template {
   const parts: Part[] = [];
   const codes: Code[] = [];
@@ -68,7 +70,7 @@ export function parseTemplate(text: string): Template {
   return { text, codes, fields: [...fields.values()], parts };
 }
 
-/** The text with every code replaced by its value, and the keys that were read and not there. */
+/** The text with every code replaced by its value, and the keys that were read and missing. */
 export function renderTemplate(template: Template, values: Values, options: RenderOptions = {}): Rendered {
   const env = environment(template, values, options);
   let text = '';
@@ -92,7 +94,10 @@ export function renderParts(template: Template, values: Values, options: RenderO
   return { parts, missing: missingIn(env) };
 }
 
-/** The value keys that the text reads, such as `Contact.FirstName`, each once and in order. A key that is computed shows as its object alone. */
+/**
+ * The value keys that the text reads, such as `Contact.FirstName`, each once and in order. Of a computed key only the
+ * object is listed.
+ */
 export function fieldsOf(template: Template): readonly string[] {
   return template.fields;
 }

@@ -1,13 +1,13 @@
 import { fail, type Place } from './error.ts';
 import { plainNumber } from './formats/number.ts';
 
-/** A wall clock: milliseconds since 1970 as if every zone were UTC. `instant` is kept where the date came from one. */
+/** A wall clock: milliseconds since 1970 as if every zone were UTC. `instant` is set if the date came from one. */
 export type DateTime = { readonly kind: 'date'; readonly wall: number; readonly instant?: number };
 
-/** A value list of the caller's, or a list of repeated keys: what stands in `raw` is JSON. */
+/** One of the caller's objects, or a list of repeated keys. `raw` is JSON. */
 type Group = { readonly kind: 'object'; readonly raw: List };
 
-/** JSON of the caller's. Only own keys of it are ever read. */
+/** The caller's JSON. Only own keys are ever read. */
 export type List = { readonly [key: string]: unknown };
 
 export type Value = number | string | boolean | DateTime | Group;
@@ -27,7 +27,7 @@ export function kindOf(value: Value): Kind {
   }
 }
 
-/** As `Type(x)` answers it. */
+/** As `Type(x)` returns it. */
 export const typeNames = {
   number: 'Number',
   string: 'String',
@@ -36,7 +36,7 @@ export const typeNames = {
   object: 'Object',
 } as const satisfies Record<Kind, string>;
 
-/** A value as text where no pattern is given. */
+/** A value as text, without a pattern. */
 export function textOf(value: Value, place: Place): string {
   switch (typeof value) {
     case 'string':
@@ -54,17 +54,17 @@ function plainDate(wall: number): string {
   return new Date(wall).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** Years that `yyyy` can write and no one can take for two digits. */
+/** Years that `yyyy` can write and that cannot be mistaken for two digits. */
 const earliest = Date.UTC(100, 0, 1);
 const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** A date of that wall clock, or a fault where the calendar ends. */
+/** A date of that wall clock, or a fault if it is outside the calendar. */
 export function dateTime(wall: number, place: Place, instant?: number): DateTime {
   if (!(wall >= earliest && wall <= latest)) return fail('date_out_of_range', place);
   return instant === undefined ? { kind: 'date', wall } : { kind: 'date', wall, instant };
 }
 
-/** The wall clock of these parts, or undefined where there is no such day or time. Months from 1. */
+/** The wall clock of these parts, or undefined if there is no such day or time. Months from 1. */
 export function wallOf(
   year: number,
   month: number,
@@ -90,7 +90,7 @@ export function wallOf(
   return same ? wall : undefined;
 }
 
-/** Strings compare without case: one code point for one, so that positions stay. */
+/** Strings compare without case, code point by code point, so that positions stay the same. */
 export function fold(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the fast way for ASCII
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();

@@ -1,16 +1,16 @@
-/** What a channel can carry, by its vendor's rules. */
+/** What a channel can send, by its vendor's rules. */
 import { type MediaType, maxAppleAttachmentBytes, maxCharacters } from '../channel/media-types.ts';
 import type { AttachmentFile, StandardResponse } from './schema.ts';
 import { literalLength } from './texts.ts';
 
-/** What is known of a channel here. */
+/** What is known about a channel here. */
 type Carrier = { readonly mediaType: MediaType; readonly freeText?: 'refuse' | 'try' };
 
 const mebibyte = 1024 * 1024;
 
 type Files = { readonly types: readonly string[]; readonly maxBytes: number };
 
-/** https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media, without what takes no caption. */
+/** https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media, without the types that take no caption. */
 const whatsappFiles: readonly Files[] = [
   { types: ['image/jpeg', 'image/png'], maxBytes: 5 * mebibyte },
   { types: ['video/mp4', 'video/3gpp'], maxBytes: 16 * mebibyte },
@@ -29,7 +29,7 @@ const whatsappFiles: readonly Files[] = [
   },
 ];
 
-/** Why a channel cannot send a response, with what it takes; undefined where it can. */
+/** Why a channel cannot send a response, and what it takes. Returns undefined if it can. */
 export function whyNotCarried(
   response: StandardResponse,
   { mediaType, freeText = 'try' }: Carrier,

@@ -6,7 +6,7 @@ import { createRenderer, type RenderOptions } from './renderer.ts';
 import type { StandardResponse } from './schema.ts';
 import { textsWithCodes } from './texts.ts';
 
-/** A response whose field codes are parsed. Compiled once a deployment's life, rendered for every invite. */
+/** A response whose field codes are parsed: compiled once in the life of a function, rendered for every invite. */
 export type CompiledResponse = StandardResponse & {
   /** The value keys that it reads, each once. */
   readonly fields: readonly string[];
@@ -14,7 +14,7 @@ export type CompiledResponse = StandardResponse & {
   readonly render: (mediaType: MediaType, values: Values, options: RenderOptions) => Rendered;
 };
 
-/** Throws FieldCodeError. The catalog build calls it for every response, so that a deployed one does not. */
+/** Throws FieldCodeError. The catalog build calls it for every response, so that a deployed one never throws. */
 export function compileResponse(response: StandardResponse): CompiledResponse {
   const { text, attachments, whatsapp, apple } = response;
   const texts = textsWithCodes([text, attachments, whatsapp, apple]).map((placed) => placed.text);

@@ -31,7 +31,7 @@ function checked(apple: AppleContent): AppleContent {
 function appleTime(rendered: string, place: string): string {
   const at = new Date(rendered.trim());
   if (Number.isNaN(at.getTime()))
-    throw new NotSendable('field_code_error', `${place} came out as no instant in ISO 8601.`);
+    throw new NotSendable('field_code_error', `${place} did not come out as an instant in ISO 8601.`);
 
   return `${at.toISOString().slice(0, 16)}+0000`;
 }

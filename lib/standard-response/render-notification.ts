@@ -46,7 +46,10 @@ function chooseWording(
 
 type Slot = { readonly text: string; readonly code: string };
 
-/** Each occurrence of a field code is the next slot. WhatsApp takes no empty one, and no line breaks, tabs and long blanks in any: they are folded. */
+/**
+ * Each occurrence of a field code is the next slot. WhatsApp refuses empty values, and line breaks, tabs and long
+ * blanks, which are folded.
+ */
 function renderSlots(written: string, place: string, { parts, mayBeEmpty }: Renderer): { text: string; slots: Slot[] } {
   const slots: Slot[] = [];
   let whole = '';
@@ -73,7 +76,7 @@ function emptyParameter(place: string, code: string): NotSendable {
 
 type Given = { readonly slot: Slot; readonly spec: ParameterFile | undefined; readonly index: number };
 
-/** A named parameter that stands more than once is sent once. */
+/** A named parameter that occurs more than once is sent once. */
 function addParameter(all: TemplateParameter[], { slot, spec, index }: Given, renderer: Renderer): TemplateParameter[] {
   const { name, ...rest } =
     typeof spec === 'string'
@@ -101,7 +104,7 @@ function addParameter(all: TemplateParameter[], { slot, spec, index }: Given, re
 
 function thousandths(amount: string, place: string): number {
   if (!/^-?\d{1,12}(\.\d+)?$/.test(amount.trim()))
-    throw new NotSendable('field_code_error', `${place}: its amount came out as no plain number.`);
+    throw new NotSendable('field_code_error', `${place}: its amount did not come out as a plain number.`);
 
   return Math.round(Number(amount) * 1000);
 }
@@ -147,10 +150,13 @@ function coordinate(rendered: string, most: number): string {
   const written = rendered.trim();
   if (/^-?\d{1,3}(\.\d+)?$/.test(written) && Math.abs(Number(written)) <= most) return written;
 
-  throw new NotSendable('field_code_error', `The header’s place came out as no number from -${most} to ${most}.`);
+  throw new NotSendable(
+    'field_code_error',
+    `The header’s coordinate did not come out as a number from -${most} to ${most}.`,
+  );
 }
 
-/** Only buttons that take a value are sent: the others stand in the approved message. */
+/** Only buttons that take a value are sent: the others are part of the approved message. */
 function renderButton(button: ButtonFile, index: number, renderer: Renderer): TemplateButton[] {
   const written = takenValue(button);
   if (written === undefined) return [];

@@ -8,7 +8,10 @@ import {
 
 export type RefusalCode = 'field_code_error' | 'empty_template_parameter' | 'content_not_supported';
 
-/** Thrown while rendering: the values make something that the vendor would not take. The message names the place, never a value. */
+/**
+ * Thrown while rendering, if the values make something that the vendor would refuse. The message names the place, never
+ * a value.
+ */
 export class NotSendable extends Error {
   override readonly name = 'NotSendable';
   readonly code: RefusalCode;
@@ -22,13 +25,16 @@ export class NotSendable extends Error {
 /** Renders the texts of one response for one invite. */
 export type Renderer = {
   readonly text: (written: string) => string;
-  /** Whether what this formula or text came to may be empty. */
+  /** Whether the result of this formula or text may be empty. */
   readonly mayBeEmpty: (written: string) => boolean;
-  /** `code` is there where a part came from a field code. */
+  /** `code` is set if a part came from a field code. */
   readonly parts: (written: string) => readonly { readonly text: string; readonly code?: string }[];
 };
 
-/** `contact`: `later` where the values of `Contact` may be filled before it is sent: what reads them may come out empty until then. */
+/**
+ * `contact`: `later` if values of `Contact` may still be filled before it is sent: until then what reads them may come
+ * out empty.
+ */
 export type RenderOptions = LanguageOptions & { readonly contact?: 'later' | undefined };
 
 /** `templates`: by the text as written; one without field codes has none. */
@@ -50,10 +56,10 @@ export function createRenderer(
   };
 }
 
-/** A link that a vendor can fetch; throws NotSendable for what values made of it. */
+/** A link that a vendor can fetch. Throws NotSendable if the values did not make one. */
 export function httpsUrl(rendered: string, place: string): string {
   const url = URL.canParse(rendered) ? new URL(rendered) : undefined;
   if (url?.protocol === 'https:') return url.href;
 
-  throw new NotSendable('content_not_supported', `${place} came out as no https link.`);
+  throw new NotSendable('content_not_supported', `${place} did not come out as an https link.`);
 }

@@ -6,16 +6,16 @@ const attachment = z.strictObject({
   url: z
     .string()
     .regex(/^(https:\/\/|<\$)/, 'must be an https link')
-    .describe('Where the file lies. May hold field codes.'),
+    .describe('Link to the file. May hold field codes.'),
   'media-type': z
     .string()
     .regex(/^[a-z]+\/[\w.+-]+$/, 'must be a media type such as image/jpeg')
-    .describe('Its media type, which the vendor must take.'),
-  size: z.int().min(1).optional().describe('Its size in bytes, where known: checked against the vendor’s limit.'),
+    .describe('Its media type, one that the vendor takes.'),
+  size: z.int().min(1).optional().describe('Its size in bytes, if known: checked against the vendor’s limit.'),
   name: z.string().min(1).max(240).optional().describe('The name that the client sees.'),
 });
 
-/** `responses/<id>.yml`, as the operator writes it. Field codes may stand in every text that a client reads. */
+/** `responses/<id>.yml`, as the operator writes it. Field codes may be in every text that a client reads. */
 export const responseFile = z
   .strictObject({
     id: z
@@ -34,7 +34,7 @@ export const responseFile = z
       .string()
       .min(1)
       .optional()
-      .describe('Plain text: sent where there is no structured content, and what agents see of interactive content.'),
+      .describe('Plain text: sent if there is no structured content, and what agents see of interactive content.'),
     attachments: z.array(attachment).min(1).max(10).optional().describe('Files that go with the text.'),
     whatsapp: notification.optional().describe('What a WhatsApp channel sends.'),
     apple: appleContent.optional().describe('What an Apple channel sends.'),
@@ -51,7 +51,10 @@ export type ResponseFile = z.output<typeof responseFile>;
 
 export type AttachmentFile = z.output<typeof attachment>;
 
-/** The same, as the code reads it. `hash` names this very content: a record that was accepted for other content is not sent. */
+/**
+ * The same, as the code reads it. `hash` identifies this content: a record that was accepted for other content is not
+ * sent.
+ */
 export type StandardResponse = {
   readonly id: string;
   readonly name: string;

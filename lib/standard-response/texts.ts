@@ -11,7 +11,7 @@ export function textsWithCodes(value: unknown, path: readonly PropertyKey[] = []
   );
 }
 
-/** The same structure with every text rendered: values go into the parsed structure, never into its notation. */
+/** The same structure with every text rendered. Values go into the parsed structure, never into its notation. */
 export function mapTexts<Structure>(value: Structure, render: (text: string) => string): Structure {
   return mapped(value, render) as Structure;
 }
@@ -24,7 +24,7 @@ function mapped(value: unknown, render: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mapped(member, render)]));
 }
 
-/** How long a text is at least, whatever its field codes say. */
+/** How long a text is at least, whatever its field codes give. */
 export function literalLength(text: string): number {
   return text.replaceAll(/<\$[\s\S]*?\$>/g, '').length;
 }

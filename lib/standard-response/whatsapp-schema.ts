@@ -1,4 +1,6 @@
-/** The content type `notification`: an approved template message of WhatsApp, as the operator writes it. Limits are Meta's. */
+/**
+ * The content type `notification`: an approved WhatsApp template message, as the operator writes it. Limits are Meta's.
+ */
 import * as z from 'zod';
 import { countCodes, literalLength } from './texts.ts';
 
@@ -32,7 +34,7 @@ const header = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('text'),
     text: written(60).refine((text) => countCodes(text) <= 1, 'takes at most one field code'),
-    parameter: parameterName.optional().describe('Name of the header’s parameter, where the parameters are named.'),
+    parameter: parameterName.optional().describe('Name of the header’s parameter, if the parameters are named.'),
   }),
   z.strictObject({ type: z.enum(['image', 'video']), url: httpsLink }),
   z.strictObject({
@@ -107,7 +109,7 @@ export const notification = z
       .regex(/^[^@\s]+@[a-z0-9_]{1,512}$/, 'must be <namespace>@<element_name>')
       .describe('<namespace>@<element_name> of the approved template message.'),
     language: language.describe(
-      'Code of the approved translation, or a list of which the first one that the response has is sent.',
+      'Code of the approved translation, or a list: the first one in which the response has a wording is sent.',
     ),
     ...wording,
     translations: z

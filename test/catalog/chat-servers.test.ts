@@ -61,7 +61,7 @@ describe('chat-servers.yml', () => {
   test.each<[string, RegExp | string, string, number, RegExp]>([
     ['a kind that is none', 'genesys-gms', 'genesys-cloud', 4, /kind/],
     ['a key that is none', 'services:', 'servces:', 3, /services/],
-    ['the builtin one’s name', 'name: gms-main', 'name: builtin', 3, /is there without being named/],
+    ['the builtin one’s name', 'name: gms-main', 'name: builtin', 3, /needs no entry/],
     ['a name twice', 'name: connect-main', 'name: gms-main', 11, /another chat server has this name/],
     ['an endpoint that is no URL', 'https://gms.example.com', 'gms.example.com', 5, /endpoint/],
     ['the API key itself', 'ssm:/invite-to-chat/dev/gms-main/api-key', 'sesame', 7, /must be a reference/],
@@ -130,7 +130,7 @@ describe('a channel and its chat server', () => {
     [
       'that has no service for its queue',
       { 'chat-servers.yml': servers.replace(', "1:session-WA-sendSR": whatsapp-notifications }', ' }') },
-      /^notification-queue: gms-main has nothing for 1:session-WA-sendSR/,
+      /^notification-queue: gms-main has no entry for 1:session-WA-sendSR/,
     ],
     [
       'that has no number for its business',
@@ -140,7 +140,7 @@ describe('a channel and its chat server', () => {
     [
       'that would fill from contacts',
       { 'channels.yml': channels.replace('chat-server: gms-main', 'chat-server: gms-main\n  fill-from-contact: true') },
-      /^fill-from-contact: gms-main knows its clients itself/,
+      /^fill-from-contact: gms-main identifies its clients itself/,
     ],
     [
       'without a queue where a lost end could wait',

@@ -1,7 +1,7 @@
-/** Remembers what is dear to make; forgets everything when full, so that input cannot make it grow. */
+/** Remembers what is expensive to make. Forgets everything when full, so that input cannot make it grow. */
 export function remember<K, V>(make: (key: K) => V, size = 200): (key: K) => V {
   const known = new Map<K, V>();
-  // Nearly always it is the one that was wanted before.
+  // Nearly always it is the same as last time.
   let last: { readonly key: K; readonly value: V } | undefined;
   return (key) => {
     if (last?.key === key) return last.value;
@@ -13,7 +13,7 @@ export function remember<K, V>(make: (key: K) => V, size = 200): (key: K) => V {
   };
 }
 
-/** Makes it once, when it is first wanted. */
+/** Makes it once, on first use. */
 export function once<V>(make: () => V): () => V {
   let made: { readonly value: V } | undefined;
   return () => {

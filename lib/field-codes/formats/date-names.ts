@@ -6,7 +6,7 @@ type Names = Readonly<Record<Width, readonly string[]>>;
 export type DateNames = {
   /** On their own: nominative. */
   readonly months: Names;
-  /** Beside a day: genitive where the language has one. */
+  /** Beside a day: the genitive, if the language has one. */
   readonly monthsOfDay: Names;
   readonly weekdays: Names;
   readonly weekdaysOfDay: Names;
@@ -18,7 +18,7 @@ const months = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((month) => Date.UTC(20
 /** 1 January 2023 was a Sunday. */
 const weekdays = [1, 2, 3, 4, 5, 6, 7].map((day) => Date.UTC(2023, 0, day));
 
-/** Read off formatted samples, the only door that `Intl` has to CLDR. */
+/** Read from formatted samples, the only access to CLDR that `Intl` offers. */
 export function dateNames(tag: string): DateNames {
   const formatter = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC', calendar: 'gregory' });
@@ -27,7 +27,7 @@ export function dateNames(tag: string): DateNames {
     return (at) => format.formatToParts(at).find((each) => each.type === type)?.value ?? '';
   };
 
-  /** Some languages count their months in a pattern and leave the word for "month" outside the part: then the whole is the name. */
+  /** Some languages number their months and leave the word for "month" outside the part: then the whole is the name. */
   const monthNames = (beside: Intl.DateTimeFormatOptions, month: Width): readonly string[] => {
     const name = part('month', { month, ...beside });
     const alone = formatter({ month });

@@ -4,7 +4,7 @@ import type { Locale } from './locale.ts';
 import { localDigits } from './number-symbols.ts';
 import { type Zone, zoneName } from './zone.ts';
 
-/** A wall clock by a SimpleDateFormat pattern. The zone is asked for its own letters only. */
+/** Formats a wall clock by a SimpleDateFormat pattern. The zone is looked up only for its own letters. */
 export function formatDate(date: DateTime, pattern: DatePattern, locale: Locale, zone: Zone): string {
   const clock = new Date(date.wall);
   let text = '';

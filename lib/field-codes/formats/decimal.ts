@@ -4,7 +4,10 @@ import type { Locale } from './locale.ts';
 import { fixedDigits, roundHalfEven } from './number.ts';
 import { localDigits, type NumberSymbols } from './number-symbols.ts';
 
-/** A number by a DecimalFormat pattern. As in Java a negative number keeps its sign where all its digits round to zero. */
+/**
+ * Formats a number by a DecimalFormat pattern. As in Java, a negative number keeps its sign even if all its digits
+ * round to zero.
+ */
 export function formatDecimal(
   value: number,
   pattern: DecimalPattern,
@@ -55,7 +58,10 @@ function decimal(size: number, pattern: DecimalPattern, symbols: NumberSymbols):
   return grouped(integer, pattern.grouping, symbols.group) + tail;
 }
 
-/** Where there is room for all digits that name the double, no noise of its binary value follows them: 0.1 has one digit, not 55. */
+/**
+ * If there is room for all digits that identify the double, zeros follow them and not the noise of its binary value:
+ * 0.1 has one digit, not 55.
+ */
 function roundedFraction(size: number, digits: number): string {
   if (size >= 2 ** 53) return shortestWhole(size);
   if (digits <= 15 && size * 10 ** digits < 1e15) return fixedDigits(size, digits);
@@ -64,7 +70,10 @@ function roundedFraction(size: number, digits: number): string {
   return fixedDigits(size, Math.min(digits, shortest));
 }
 
-/** Above 2^53 there are no fractions, and zeros follow the digits that name the double: 1e23, not 99999999999999991611392. */
+/**
+ * Above 2^53 there are no fractions, and zeros follow the digits that identify the double: 1e23, not
+ * 99999999999999991611392.
+ */
 function shortestWhole(size: number): string {
   const [mantissa = '', exponent = '0'] = size.toExponential().split('e');
   return mantissa.replace('.', '').padEnd(Number(exponent) + 1, '0');
@@ -84,7 +93,10 @@ function grouped(integer: string, size: number, separator: string): string {
   return text;
 }
 
-/** More optional than required places before the point make the exponent a multiple of their number, as for engineers. */
+/**
+ * If more places before the point are optional than required, the exponent is a multiple of their number, as in
+ * engineering notation.
+ */
 function scientific(size: number, pattern: DecimalPattern, symbols: NumberSymbols): string {
   const { minInteger, maxInteger, minFraction, maxFraction } = pattern;
   const engineering = maxInteger > 1 && maxInteger > minInteger;
@@ -100,7 +112,7 @@ function scientific(size: number, pattern: DecimalPattern, symbols: NumberSymbol
   return padded.slice(0, before) + point + fraction + symbols.exponent + (exponent < 0 ? symbols.minus : '') + power;
 }
 
-/** At most so many digits, without zeros at the end: the value is 0.digits · 10^magnitude. */
+/** At most that many digits, without trailing zeros. The value is 0.digits · 10^magnitude. */
 function significant(size: number, most: number): { readonly digits: string; readonly magnitude: number } {
   if (size === 0) return { digits: '', magnitude: 0 };
   const shortest = size.toExponential();

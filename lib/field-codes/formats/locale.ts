@@ -2,21 +2,24 @@ import { once, remember } from './cache.ts';
 import { type DateNames, dateNames } from './date-names.ts';
 import { type NumberSymbols, numberSymbols } from './number-symbols.ts';
 
-/** What the runtime's CLDR knows of one language and region, read when it is first wanted. */
+/** What the runtime's CLDR knows about one language and region, read on first use. */
 export type Locale = {
   readonly tag: string;
   /** `M/d/yyyy` and `MMMM d, yyyy`, as the United States write it. */
   readonly monthFirst: boolean;
   readonly numbers: () => NumberSymbols;
   readonly dates: () => DateNames;
-  /** Symbols of money: some locales group it in another way. Undefined where the currency is no code. */
+  /** Symbols for amounts of money, which some locales group differently. Undefined if the currency is not a code. */
   readonly money: (currency: string) => NumberSymbols | undefined;
 };
 
 const regions = once(() => new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }));
 const known = remember(readLocale);
 
-/** `fr`, `fr_FR` or `fr-FR`, a script between if need be; undefined where the runtime has no such language or region. */
+/**
+ * `fr`, `fr_FR` or `fr-FR`, with a script between if needed. Returns undefined if the runtime has no such language or
+ * region.
+ */
 export function findLocale(name: string): Locale | undefined {
   return known(name).locale;
 }

@@ -6,11 +6,11 @@ export type NumberSymbols = {
   readonly minus: string;
   readonly percent: string;
   readonly exponent: string;
-  /** Sign of the currency asked for, else empty. */
+  /** Sign of the requested currency, else empty. */
   readonly currency: string;
 };
 
-/** Read off formatted samples, the only door that `Intl` has to CLDR. */
+/** Read from formatted samples, the only access to CLDR that `Intl` offers. */
 export function numberSymbols(tag: string, currency?: string): NumberSymbols {
   const always = { useGrouping: 'always', minimumFractionDigits: 1 } as const;
   const parts = new Intl.NumberFormat(
@@ -33,7 +33,7 @@ export function numberSymbols(tag: string, currency?: string): NumberSymbols {
   };
 }
 
-/** Where a script runs from right to left, a mark that keeps the sign on its side belongs to it. */
+/** In right-to-left scripts a mark that keeps the sign on its side is part of the sign. */
 function minusOf(plain: Intl.NumberFormat): string {
   const parts = plain.formatToParts(-1);
   const digits = parts.findIndex(({ type }) => type === 'integer');

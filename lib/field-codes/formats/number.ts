@@ -1,6 +1,6 @@
 /**
- * Decimal digits of a double that is not negative, rounded HALF_EVEN by its exact binary value.
- * `toFixed` is exact too, except that it rounds a tie up; a tie at d digits is exactly what makes x·2^(d+1) an odd integer.
+ * Decimal digits of a non-negative double, rounded HALF_EVEN from its exact binary value.
+ * `toFixed` is exact too, except that it rounds ties up. At d digits there is a tie exactly if x·2^(d+1) is odd.
  */
 export function fixedDigits(value: number, digits: number): string {
   if (value >= 1e21) return digits === 0 ? BigInt(value).toString() : `${BigInt(value)}.${'0'.repeat(digits)}`;
@@ -19,7 +19,10 @@ function isTie(value: number, digits: number): boolean {
   return scaled < 2 ** 53 && scaled % 2 === 1;
 }
 
-/** Past what `toFixed` takes: the double is mantissa·2^exponent, so mantissa·10^digits divided by a power of two rounds exactly. */
+/**
+ * Beyond the range of `toFixed`: the double is mantissa·2^exponent, so mantissa·10^digits divided by a power of two
+ * rounds exactly.
+ */
 function manyDigits(value: number, digits: number): string {
   const bits = new BigUint64Array(new Float64Array([value]).buffer)[0] ?? 0n;
   const raw = (bits >> 52n) & 2047n;
@@ -39,7 +42,7 @@ function roundedQuotient(dividend: bigint, divisor: bigint): bigint {
   return up ? quotient + 1n : quotient;
 }
 
-/** A number without a pattern: whole, no grouping, no exponent, zero without a sign. */
+/** A number without a pattern: rounded to a whole, no grouping, no exponent, zero without a sign. */
 export function plainNumber(value: number): string {
   if (Number.isInteger(value) && value < 1e15 && value > -1e15) return value === 0 ? '0' : String(value);
   const text = fixedDigits(Math.abs(value), 0);
@@ -55,7 +58,7 @@ export function roundHalfEven(value: number, digits: number): number {
   return value < 0 ? 0 - rounded : rounded;
 }
 
-/** A fraction under the units can only break a tie: it counts as half a unit of one. */
+/** A fraction below the units can only break a tie, so it counts as half a unit. */
 function roundLeft(size: number, digits: number): number {
   const whole = BigInt(Math.trunc(size)) * 2n + (Number.isInteger(size) ? 0n : 1n);
   const unit = 10n ** BigInt(digits);

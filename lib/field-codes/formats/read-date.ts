@@ -1,7 +1,7 @@
 import { wallOf } from '../value.ts';
 import type { Locale } from './locale.ts';
 
-/** A date as read: `offset` in milliseconds where the text named one, so that it is an instant. */
+/** A date as read: `offset`, in milliseconds, is set if the text named one, which makes it an instant. */
 type ReadDate = { readonly wall: number; readonly offset?: number };
 
 type Day = { readonly year: number; readonly month: number; readonly day: number };
@@ -9,7 +9,7 @@ type Time = { readonly hour: number; readonly minute: number; readonly second: n
 
 const midnight: Time = { hour: 0, minute: 0, second: 0, millisecond: 0 };
 
-/** The forms that `Date("…")` reads, and no other: undefined for the rest. */
+/** Reads the forms that `Date("…")` takes. Returns undefined for anything else. */
 export function readDate(text: string, locale: Locale): ReadDate | undefined {
   return readIso(text) ?? readLocal(text, locale);
 }
@@ -17,7 +17,7 @@ export function readDate(text: string, locale: Locale): ReadDate | undefined {
 const isoPattern =
   /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:(Z)|([+-])(\d{2})(?::?(\d{2}))?)?)?$/;
 
-/** A calendar date, alone or with `T`, a time and perhaps an offset. */
+/** A calendar date, alone or with `T`, a time and optionally an offset. */
 export function readIso(text: string): ReadDate | undefined {
   const [
     ,
@@ -81,7 +81,7 @@ function readDay(text: string, locale: Locale): { readonly day: Day; readonly le
   };
 }
 
-/** From 1; 0 for a word that is no month of the language. */
+/** From 1; 0 for a word that is not a month in the language. */
 function monthOf(name: string, locale: Locale): number {
   const { months, monthsOfDay } = locale.dates();
   const wanted = plain(name);
@@ -108,7 +108,7 @@ function halfOf(word: string, locale: Locale): number {
   return english === -1 ? locale.dates().halves.findIndex((half) => plain(half) === wanted) : english;
 }
 
-/** CLDR writes blanks that do not break, people type others. */
+/** CLDR uses no-break spaces, people type plain ones. */
 function plain(word: string): string {
   return word.toLowerCase().replaceAll(/[\u00a0\u202f]/g, ' ');
 }

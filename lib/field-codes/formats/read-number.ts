@@ -3,7 +3,7 @@ import type { NumberSymbols } from './number-symbols.ts';
 
 const plainPattern = /^-?\d{1,15}(?:\.\d{1,15})?$/;
 
-/** The number that a text begins with, as the locale writes it: 0 where there is none. May be infinite. */
+/** The number that a text begins with, as the locale writes it; 0 if there is none. May be infinite. */
 export function readNumber(text: string, locale: Locale): number {
   const { decimal, group, digits, minus } = locale.numbers();
   if (decimal === '.' && plainPattern.test(text)) return Number(text) + 0;
@@ -48,7 +48,10 @@ function asciiDigit(char: string | undefined, digits: NumberSymbols['digits']): 
 const noBreakBlanks: ReadonlySet<string> = new Set(['\u00a0', '\u202f', '\u2009']);
 const apostrophes: ReadonlySet<string> = new Set(["'", '’']);
 
-/** People type a plain blank or another apostrophe than CLDR has; a plain blank counts only before three digits, for words follow it too. */
+/**
+ * People type a plain blank, or a different apostrophe from CLDR's. A plain blank counts only before three digits,
+ * because words follow it too.
+ */
 function isGroup(
   chars: readonly string[],
   at: number,

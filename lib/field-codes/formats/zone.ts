@@ -2,15 +2,15 @@ import { remember } from './cache.ts';
 
 export type Zone = {
   readonly name: string;
-  /** Milliseconds that the zone's clocks are ahead of UTC at that instant. */
+  /** How many milliseconds the zone's clocks are ahead of UTC at that instant. */
   readonly offsetAt: (instant: number) => number;
-  /** An instant at which the zone's clocks show that; in the hour that comes twice, the first one. */
+  /** The instant at which the zone's clocks show this; the first one, in the hour that comes twice. */
   readonly instantOf: (wall: number) => number;
 };
 
 const known = remember(readZone);
 
-/** Undefined where the runtime has no such zone. */
+/** Returns undefined if the runtime has no such zone. */
 export function findZone(name: string): Zone | undefined {
   return known(name).zone;
 }
@@ -53,7 +53,10 @@ function formatter(timeZone: string): Intl.DateTimeFormat | undefined {
   }
 }
 
-/** Clocks have changed on a quarter of an hour since 1973, so one look at each quarter is enough; older dates are looked up every time. */
+/**
+ * Since 1973 clocks have changed only on a quarter of an hour, so one lookup for each quarter is enough. Older dates
+ * are looked up every time.
+ */
 const quarter = 900_000;
 const regular = Date.UTC(1973, 0, 1);
 
@@ -73,7 +76,7 @@ function wallAt(format: Intl.DateTimeFormat, instant: number): number {
   return date.setUTCHours(number('hour'), number('minute'), number('second'));
 }
 
-/** The zone's name at that instant, as the locale gives it. */
+/** The zone's name at that instant, in the locale's language. */
 export function zoneName(tag: string, zone: Zone, style: 'short' | 'long', instant: number): string {
   const parts = namers(`${tag} ${style} ${zone.name}`).formatToParts(instant);
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone.name;

@@ -24,7 +24,7 @@ export const convert: Readonly<Record<string, Definition>> = {
       origin: 'published',
       result: 'number',
       usage: 'Num(s[, locale])',
-      doc: 'the number that the text begins with, 0 where there is none; a Number stays as it is',
+      doc: 'the number that the text begins with, 0 if there is none; a Number stays as it is',
       example: ['Num("1,234.50 EUR") : "0.00"', '1234.50'],
     },
     ([x, locale], env, { args: [first, second], call }) => toNumber(x, locale, env, first ?? call, second ?? call),
@@ -80,7 +80,7 @@ export const convert: Readonly<Record<string, Definition>> = {
 function toNumber(value: Value, locale: string | undefined, env: Env, place: Place, localePlace: Place): number {
   const numbers = localeArgument(locale, env, localePlace);
   if (typeof value === 'number') return value;
-  if (typeof value !== 'string') return fail('type_mismatch', place, 'Num wants a String or a Number');
+  if (typeof value !== 'string') return fail('type_mismatch', place, 'Num needs a String or a Number');
   return finite(readNumber(value, numbers), place);
 }
 
@@ -96,6 +96,6 @@ const words: ReadonlyMap<string, boolean> = new Map([
 function toBoolean(value: Value, otherwise: boolean, place: Place): boolean {
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') return value !== 0;
-  if (typeof value !== 'string') return fail('type_mismatch', place, 'Bool wants a String, a Number or a Boolean');
+  if (typeof value !== 'string') return fail('type_mismatch', place, 'Bool needs a String, a Number or a Boolean');
   return words.get(value.toLowerCase()) ?? otherwise;
 }

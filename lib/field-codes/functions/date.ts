@@ -150,7 +150,7 @@ function makeDate(first: Value, second: Value | undefined, rest: Rest, env: Env,
   if (typeof first === 'number') return dateOfParts(first, second, rest, call, args[1] ?? call);
   if (rest[0] !== undefined) return fail('type_mismatch', args[0] ?? call, 'a year is a Number');
   if (typeof first === 'object' && first.kind === 'date' && second === undefined) return first;
-  if (typeof first !== 'string') return fail('type_mismatch', args[0] ?? call, 'Date wants numbers or a String');
+  if (typeof first !== 'string') return fail('type_mismatch', args[0] ?? call, 'Date needs numbers or a String');
   return dateOfText(first, localeArgument(second, env, args[1] ?? call), env, args[0] ?? call);
 }
 
@@ -162,7 +162,7 @@ function dateOfParts(
   monthPlace: Place,
 ): Value {
   if (month === undefined || day === undefined)
-    return fail('wrong_arity', call, 'Date wants at least year, month and day');
+    return fail('wrong_arity', call, 'Date needs at least year, month and day');
   const parts = [year, number(month, monthPlace), day, ...time.map((part) => part ?? 0)];
   if (!parts.every((part) => Number.isInteger(part)))
     return fail('date_out_of_range', call, 'the parts of a date are whole numbers');

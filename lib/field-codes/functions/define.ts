@@ -10,7 +10,7 @@ type Types = {
   readonly any: Value;
 };
 
-/** The type of a parameter; `?` may be left out, `...` takes what follows as well. */
+/** The type of a parameter. `?` marks it as optional, `...` as repeatable. */
 export type Parameter = keyof Types | `${keyof Types}?` | `...${keyof Types}`;
 
 type Argument<P extends Parameter> = P extends `${infer T extends keyof Types}?`
@@ -26,7 +26,7 @@ type Arguments<P extends readonly Parameter[]> = P extends readonly [
   ? [...Arguments<Head>, ...Types[T][]]
   : { -readonly [Index in keyof P]: Argument<P[Index]> };
 
-/** Where a call stands: itself, and each of its arguments. */
+/** The places of a call and of each of its arguments. */
 export type Site = { readonly call: Place; readonly args: readonly Place[] };
 
 type About = {
@@ -45,11 +45,11 @@ export type Definition = About & {
   readonly evaluate:
     | { readonly eager: (env: Env, site: Site, args: readonly Value[]) => Value }
     | { readonly lazy: (site: Site, args: readonly Run[]) => Run }
-    /** `Text`: the format operator in another dress. */
+    /** `Text`: the format operator as a function. */
     | { readonly format: true };
 };
 
-/** A function that gets its arguments evaluated and of the types it names. */
+/** A function whose arguments are evaluated and checked against its types before the call. */
 export function eager<const P extends readonly Parameter[]>(
   parameters: P,
   about: About,
@@ -63,7 +63,7 @@ export function eager<const P extends readonly Parameter[]>(
   };
 }
 
-/** A function that decides itself which of its arguments to evaluate. */
+/** A function that decides which of its arguments to evaluate. */
 export function lazy(
   parameters: readonly Parameter[],
   about: About,

@@ -4,7 +4,7 @@ import { type Definition, lazy } from './define.ts';
 
 const never: Run = () => '';
 
-/** The two that leave unread what they do not need: a key that they skip is not missing. */
+/** These two do not evaluate what they do not need: a key that they skip is not missing. */
 export const logic: Readonly<Record<string, Definition>> = {
   If: lazy(
     ['boolean', 'any', 'any'],
@@ -12,7 +12,7 @@ export const logic: Readonly<Record<string, Definition>> = {
       origin: 'published',
       result: 'any',
       usage: 'If(condition, x, y)',
-      doc: 'x where the condition is True, else y; the other is not evaluated',
+      doc: 'x if the condition is True, else y; the other is not evaluated',
       example: ['If(2 > 1, "yes", "no")', 'yes'],
     },
     ({ call, args }, [condition = never, whenTrue = never, whenFalse = never]) =>
@@ -25,7 +25,7 @@ export const logic: Readonly<Record<string, Definition>> = {
       origin: 'extension',
       result: 'any',
       usage: 'Default(x, y)',
-      doc: 'y where x is the empty string, as a missing key is, else x',
+      doc: 'y if x is the empty string, as a missing key is, else x',
       example: ['Default(Contact.Nick, "there")', 'there'],
     },
     (_site, [value = never, otherwise = never]) =>
@@ -39,7 +39,7 @@ export const logic: Readonly<Record<string, Definition>> = {
   ),
 };
 
-/** A Map keeps the order of its keys, so what came last was reported last. */
+/** A Map keeps the order of its keys, so the newest reports are at its end. */
 function forgetFrom(missing: Map<string, string> | undefined, size: number): void {
   if (!missing || missing.size === size) return;
   for (const key of [...missing.keys()].slice(size)) missing.delete(key);

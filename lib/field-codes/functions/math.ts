@@ -16,7 +16,7 @@ export const math: Readonly<Record<string, Definition>> = {
     {
       ...published,
       usage: 'Ceil(n)',
-      doc: 'the whole number not below it that is nearest',
+      doc: 'the nearest whole number that is not below it',
       example: ['Ceil(2.1)', '3'],
     },
     ([n]) => Math.ceil(n) + 0,
@@ -26,7 +26,7 @@ export const math: Readonly<Record<string, Definition>> = {
     {
       ...published,
       usage: 'Floor(n)',
-      doc: 'the whole number not above it that is nearest',
+      doc: 'the nearest whole number that is not above it',
       example: ['Floor(-2.1)', '-3'],
     },
     ([n]) => Math.floor(n),
@@ -43,12 +43,12 @@ export const math: Readonly<Record<string, Definition>> = {
   ),
   Min: eager(
     ['number', 'number', '...number'],
-    { ...extension, usage: 'Min(a, b, …)', doc: 'the least', example: ['Min(3, 1, 2)', '1'] },
+    { ...extension, usage: 'Min(a, b, …)', doc: 'the smallest', example: ['Min(3, 1, 2)', '1'] },
     (numbers) => Math.min(...numbers),
   ),
   Max: eager(
     ['number', 'number', '...number'],
-    { ...extension, usage: 'Max(a, b, …)', doc: 'the greatest', example: ['Max(3, 1, 2)', '3'] },
+    { ...extension, usage: 'Max(a, b, …)', doc: 'the largest', example: ['Max(3, 1, 2)', '3'] },
     (numbers) => Math.max(...numbers),
   ),
 };

@@ -68,7 +68,7 @@ export const text: Readonly<Record<string, Definition>> = {
       origin: 'extension',
       result: 'number',
       usage: 'Find(s, part)',
-      doc: 'position of the first such part, in any case; 0 where there is none or the part is empty',
+      doc: 'position of the first such part, in any case; 0 if there is none or the part is empty',
       example: ['Find("WhatsApp", "app")', '6'],
     },
     ([s, part]) => find(s, part),
@@ -111,7 +111,7 @@ function find(text: string, part: string): number {
   return at === -1 ? 0 : pointsIn(folded.slice(0, at)) + 1;
 }
 
-/** The length is known before the text is made, so that it cannot be made too long. */
+/** The length is computed before the text is built, so that it is never built too long. */
 function replace(text: string, part: string, by: string, place: Place): string {
   if (part === '') return text;
   const pieces = text.split(part);
