@@ -26,12 +26,14 @@ export function idempotencyKeyOf(
 ): IdempotencyKey {
   if (explicit !== undefined) return { kind: 'explicit', key: explicit };
 
+  // Before any call id: a signature may cover the fields without the boundaries between them.
+  if (requestId !== undefined) return { kind: 'implied', key: requestId };
+
   const named = callIds
     .map((name) => invite.userData[name])
     .find((id) => (typeof id === 'string' || typeof id === 'number') && id !== '');
   const call = callId ?? named;
-  if (call === undefined)
-    return requestId === undefined ? { kind: 'random', key: newKey() } : { kind: 'implied', key: requestId };
+  if (call === undefined) return { kind: 'random', key: newKey() };
 
   return { kind: 'implied', key: `call-${digest([String(call), ...namedContent(invite)])}` };
 }

@@ -188,6 +188,36 @@ describe('is not let in:', () => {
   });
 });
 
+describe('a captured signature counts for its method and path:', () => {
+  const sessions = 'https://api.example.com/sessions/N8p2Yx5QbR0tKc7e';
+  const session = { path: '/sessions/N8p2Yx5QbR0tKc7e' };
+  const byTwilio = { host: 'api.example.com', 'x-twilio-signature': twilio(sessions, { fields: '' }) };
+
+  test.each<[string, string | undefined, Request]>([
+    [
+      'DELETE, signed as it is',
+      'hooks',
+      { ...session, method: 'DELETE', headers: signed({ text: `DELETE ${session.path}` }) },
+    ],
+    ['the body of an invite does not end a session', undefined, { ...session, method: 'DELETE', headers: signed() }],
+    ['nor read one', undefined, { ...session, method: 'GET', headers: signed() }],
+    [
+      'GET does not delete',
+      undefined,
+      { ...session, method: 'DELETE', headers: signed({ text: `GET ${session.path}` }) },
+    ],
+    [
+      'nor count for another session',
+      undefined,
+      { ...session, method: 'GET', headers: signed({ text: 'GET /sessions/other' }) },
+    ],
+    ['Twilio’s GET', 'studio', { ...session, method: 'GET', body: '', headers: byTwilio }],
+    ['Twilio’s GET does not delete', undefined, { ...session, method: 'DELETE', body: '', headers: byTwilio }],
+  ])('%s', async (_title, caller, request) => {
+    expect((await ask(request))?.caller).toBe(caller);
+  });
+});
+
 test('a caller may be limited to channels, and a signed request is known by what was signed', async () => {
   expect(await ask({ headers: signed() })).toEqual({
     caller: 'hooks',

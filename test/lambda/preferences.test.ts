@@ -171,7 +171,6 @@ describe('keys of signed requests', () => {
   test.each([
     [{ caller: 'ivr' }, 'from-header'],
     [{ caller: 'hooks', signedKey: 'msg_1' }, 'msg_1'],
-    [{ caller: 'studio', requestId: 'twilio-1' }, 'from-query'],
   ])('%j: %s', async (identity, key) => {
     const { post, contexts } = by(identity);
     await post(event);
@@ -183,6 +182,14 @@ describe('keys of signed requests', () => {
     const { post, contexts } = by({ caller: 'studio', requestId: 'twilio-1' });
     await post({ headers: event.headers });
 
+    expect(contexts[0]).toMatchObject({ explicitKey: undefined, requestId: 'twilio-1', formProblems: [] });
+  });
+
+  test('a key in the query of a request signed by Twilio is refused: its end could be cut into the fields', async () => {
+    const { post, contexts } = by({ caller: 'studio', requestId: 'twilio-1' });
+    await post(event);
+
     expect(contexts[0]).toMatchObject({ explicitKey: undefined, requestId: 'twilio-1' });
+    expect(contexts[0]?.formProblems).toMatchObject([{ code: 'invalid_parameter', parameter: 'idempotencyKey' }]);
   });
 });

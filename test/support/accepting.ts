@@ -49,7 +49,7 @@ export function createSystem({ catalog = sampleCatalog(), queueAnswers = true, p
     return accept(request, { caller, explicitKey, formProblems: problems });
   };
 
-  return { post, put, rows, events, errors, reads: () => reads };
+  return { accept, post, put, rows, events, errors, reads: () => reads };
 }
 
 export const withCall = { UserData: { ConnID: '006502f1a2b3c4d5' } };

@@ -12,7 +12,7 @@ export function verifyTwilioSignature(
   bytes: Buffer,
 ): Identity | undefined {
   const given = event.headers['x-twilio-signature'];
-  if (given === undefined || !isBodySigned(event, bytes)) return undefined;
+  if (given === undefined || !isMethodOfTwilio(event) || !isBodySigned(event, bytes)) return undefined;
 
   let found: Caller | undefined;
 
@@ -23,7 +23,7 @@ export function verifyTwilioSignature(
     }
   }
 
-  // There is no time in it, so it is good for ever: its own digest is what makes a copy of the request a repeat.
+  // It has no time and is valid for ever: its digest, as the key, makes every copy of the request a repeat.
   return (
     found && { ...identityOf(found), requestId: `twilio-${createHash('sha256').update(given).digest('base64url')}` }
   );
@@ -37,6 +37,11 @@ export function twilioSignature(token: string, url: string, fields: URLSearchPar
   return createHmac('sha1', token)
     .update(url + signed.join(''), 'utf8')
     .digest('base64');
+}
+
+/** The method is not signed: a captured GET must not end the session that it read. */
+function isMethodOfTwilio({ requestContext }: HttpEvent): boolean {
+  return requestContext.http.method === 'POST' || requestContext.http.method === 'GET';
 }
 
 /** A body that is no form is signed by its digest in the URL. */

@@ -1,6 +1,7 @@
 import { responseAnswer } from '../../esp/answer.ts';
 import { type EspRequest, readEspRequest } from '../../esp/request.ts';
 import type { ResponseFormat } from '../../esp/response-format.ts';
+import type { Fault } from '../../faults/faults.ts';
 import type { AcceptContext, Accepted } from '../../invite/accept.ts';
 import { type AwaitOutcome, isUnderWay } from '../../invite/await-outcome.ts';
 import { chatSessionIdOf } from '../../invite/state.ts';
@@ -61,7 +62,12 @@ export function createAcceptHandler(
     const request = withAddress(read, event);
     const preferences = readPreferences(event);
     const context = contextOf(identity, preferences);
-    const formProblems = [...body.problems, ...problems, ...preferences.problems];
+    const formProblems = [
+      ...body.problems,
+      ...problems,
+      ...preferences.problems,
+      ...keyProblems(identity, preferences),
+    ];
 
     const accepted = await deps.accept(request, { ...context, formProblems });
     const outcome = await waitFor(accepted, preferences, { ...deps, invocation });
@@ -80,18 +86,27 @@ function withAddress(request: EspRequest, { pathParameters }: HttpEvent): EspReq
   return { ...(service !== undefined && { service }), ...(method !== undefined && { method }), ...request };
 }
 
-/** A key counts only where it was signed, if anything was: a copy with another header must not become another invite. */
-function contextOf(
-  { caller, channels, signedKey, requestId }: Identity,
-  { explicitKey, queryKey, dryRun }: Preferences,
-) {
+/** In a signed request only what was signed names the invite: a copy with another header must not become another one. */
+function contextOf({ caller, channels, signedKey, requestId }: Identity, { explicitKey, dryRun }: Preferences) {
   return {
     caller,
     ...(channels && { channels }),
-    explicitKey: signedKey ?? (requestId === undefined ? explicitKey : queryKey),
+    explicitKey: signedKey ?? (requestId === undefined ? explicitKey : undefined),
     ...(requestId !== undefined && { requestId }),
     ...(dryRun && { dryRun }),
   };
+}
+
+/**
+ * Twilio signs the address and the fields as one text without boundaries, so part of a field could pass for a key, or a
+ * key for a field: one captured signature would be good for many invites.
+ */
+function keyProblems({ requestId }: Identity, { queryKey }: Preferences): Fault[] {
+  if (requestId === undefined || queryKey === undefined) return [];
+
+  const detail = 'Leave it out: a request signed by Twilio is recognised by its signature.';
+
+  return [{ code: 'invalid_parameter', parameter: 'idempotencyKey', detail }];
 }
 
 /** What the ledger has of it, final or not, where somebody waited. */
