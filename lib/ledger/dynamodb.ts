@@ -7,7 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { refusedAs, unlessRefused } from '../net/conditional-write.ts';
-import { fromItem, toItem } from './item.ts';
+import { fromItem, toItem, tryFromItem } from './item.ts';
 import type { Ledger, LedgerRow } from './ledger.ts';
 
 /** The ledger in a DynamoDB table whose key is `sessionId`. The client must drop undefined members (`removeUndefinedValues`). */
@@ -35,8 +35,11 @@ export function createDynamodbLedger({
       const { Responses, UnprocessedKeys } = await client.send(
         new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
       );
-      const rows = new Map((Responses?.[table] ?? []).map(fromItem).map((row) => [row.sessionId, row]));
-      const unread = new Set((UnprocessedKeys?.[table]?.Keys ?? []).map(({ sessionId }) => sessionId));
+      const items = Responses?.[table] ?? [];
+      const rows = new Map(items.map((item) => [item.sessionId, tryFromItem(item)]));
+      const unreadable = [...rows].filter(([, row]) => row === undefined).map(([sessionId]) => sessionId);
+      const unprocessed = (UnprocessedKeys?.[table]?.Keys ?? []).map(({ sessionId }) => sessionId);
+      const unread = new Set([...unreadable, ...unprocessed]);
 
       return new Map(
         sessionIds.filter((sessionId) => !unread.has(sessionId)).map((sessionId) => [sessionId, rows.get(sessionId)]),

@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Claim, Ledger } from '../../lib/ledger/ledger.ts';
 import { ledgerRow, noon } from '../support/builders.ts';
 
-export type LedgerUnderTest = { readonly ledger: Ledger; readonly close: () => Promise<void> };
+type Item = Readonly<Record<string, unknown>>;
+
+/** `putItem` and `readItem` go past the ledger, to the items of its table. */
+export type LedgerUnderTest = {
+  readonly ledger: Ledger;
+  readonly putItem: (key: string, item: Item) => Promise<void>;
+  readonly readItem: (key: string) => Promise<Item | undefined>;
+  readonly close: () => Promise<void>;
+};
 
 /** What every ledger must do. `create` opens an empty one. */
 export function ledgerContract(name: string, create: () => Promise<LedgerUnderTest>): void {
@@ -97,7 +105,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       expect(await under.ledger.claim(claimFor(row.sessionId, { contentHash: 'content-2' }), noon)).toBeUndefined();
     });
 
-    test('a lapsed row is claimed only from the owner who was named, and only once its lease is over', async () => {
+    test('a row whose lease expired is claimed only over the version that was named, and only once its lease is over', async () => {
       const row = ledgerRow({ sessionId: newSession(), leaseUntil: noon });
       await under.ledger.write(row, undefined);
       const claim = claimFor(row.sessionId, { version: 'token-2', maybeSent: true });
@@ -151,7 +159,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       expect(await under.ledger.read(row.sessionId)).toEqual(row);
     });
 
-    test('a write replaces the row only while its owner is the one that was seen', async () => {
+    test('a write replaces the row only while its version is the expected one', async () => {
       const row = ledgerRow({ sessionId: newSession(), leaseUntil: noon + 15_000 });
       const { leaseUntil: _, ...kept } = row;
       const sent = { ...kept, status: 'sent', version: 'token-2', messageId: 'wamid.1' } as const;
@@ -179,6 +187,32 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       await under.ledger.write(row, undefined);
 
       expect(await under.ledger.read(row.sessionId)).toEqual(row);
+    });
+
+    test('no write touches an item beside the row, nor is one ever read as a row', async () => {
+      const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon });
+      const receipt = { rank: 2, at: noon, replied: false };
+      await under.putItem(`${row.sessionId}#receipt`, receipt);
+
+      expect(await under.ledger.read(row.sessionId)).toBeUndefined();
+      await under.ledger.write(row, undefined);
+      await under.ledger.claim(claimFor(row.sessionId, { version: 'token-2' }), noon);
+      await under.ledger.write({ ...row, status: 'sent', version: 'token-3' }, 'token-2');
+
+      expect(await under.ledger.read(row.sessionId)).toMatchObject({ status: 'sent' });
+      expect(await under.readItem(`${row.sessionId}#receipt`)).toEqual(receipt);
+    });
+
+    test('what a newer version has added to a row is still there after a claim and after a write', async () => {
+      const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, others: { step: 1 } });
+      await under.ledger.write(row, undefined);
+
+      const claimed = await under.ledger.claim(claimFor(row.sessionId, { version: 'token-2' }), noon);
+      expect(claimed).toMatchObject({ status: 'sending', others: { step: 1 } });
+
+      const sent = { ...ledgerRow(claimed), status: 'sent', version: 'token-3' } as const;
+      expect(await under.ledger.write(sent, 'token-2')).toBe(true);
+      expect(await under.ledger.read(row.sessionId)).toEqual(sent);
     });
   });
 }

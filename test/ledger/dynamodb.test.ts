@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { describe, expect, test } from 'vitest';
+import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Outcome, settle } from '../../lib/invite/state.ts';
 import { createDynamodbLedger } from '../../lib/ledger/dynamodb.ts';
 import { toItem } from '../../lib/ledger/item.ts';
@@ -10,6 +10,15 @@ import { dynaliteTable, dynamodbLocalTable, hasJava, type TestTable } from '../s
 
 const open = async ({ client, table, close }: TestTable) => ({
   ledger: createDynamodbLedger({ client, table }),
+  putItem: async (sessionId: string, item: Readonly<Record<string, unknown>>) => {
+    await client.send(new PutCommand({ TableName: table, Item: { ...item, sessionId } }));
+  },
+  readItem: async (sessionId: string) => {
+    const { Item } = await client.send(new GetCommand({ TableName: table, Key: { sessionId } }));
+    const { sessionId: _, ...item } = Item ?? {};
+
+    return Item && item;
+  },
   close,
 });
 
@@ -37,6 +46,53 @@ test('a row that DynamoDB did not get to is not told as absent', async () => {
   ]);
 });
 
+describe('a row of a newer version', () => {
+  const of = (sessionId: string, members: object) => ({
+    ...toItem(ledgerRow({ sessionId })),
+    ...{ status: 'sent', attempt: 1, ...members },
+  });
+  const newer = [
+    of('status', { status: 'delivered' }),
+    of('reason', { chat: { state: 'terminated', server: 'builtin', reason: 'idle' } }),
+    of('code', { status: 'failed', fault: { code: 'opted_out', detail: 'The client wrote STOP.' } }),
+  ];
+
+  test.each([
+    ['a status', 'status', { status: 'unknown', attempt: 1, chat: { state: 'open' } }],
+    ['a reason', 'reason', { status: 'sent', chat: { state: 'terminated', server: 'builtin', reason: undefined } }],
+    [
+      'a fault code',
+      'code',
+      { status: 'failed', fault: { code: 'vendor_refused', detail: expect.stringContaining('opted_out') } },
+    ],
+  ])('is read as far as possible with %s that this one does not know', async (_title, sessionId, expected) => {
+    const { client, table, close } = await dynaliteTable();
+    onTestFinished(close);
+    for (const Item of newer) await client.send(new PutCommand({ TableName: table, Item }));
+
+    expect(await createDynamodbLedger({ client, table }).read(sessionId)).toMatchObject(expected);
+  });
+
+  test('hurts no other row of a batch, even one that is no row at all', async () => {
+    const { client, table, close } = await dynaliteTable();
+    onTestFinished(close);
+    const items = [...newer, of('ours', {}), { sessionId: 'broken', status: 'sent' }];
+    for (const Item of items) await client.send(new PutCommand({ TableName: table, Item }));
+
+    const read = await createDynamodbLedger({ client, table }).readMany(
+      'status reason code broken ours nobody'.split(' '),
+    );
+
+    expect([...read].map(([sessionId, row]) => [sessionId, row?.status])).toEqual([
+      ['status', 'unknown'],
+      ['reason', 'sent'],
+      ['code', 'failed'],
+      ['ours', 'sent'],
+      ['nobody', undefined],
+    ]);
+  });
+});
+
 describe('an item', () => {
   test('is within 1 KB whatever vendors and authors write', () => {
     const row = ledgerRow({
@@ -57,6 +113,17 @@ describe('an item', () => {
     ];
 
     for (const outcome of outcomes) expect(itemBytes(toItem(settle(row, outcome, writer)))).toBeLessThan(1024);
+  });
+
+  test('keeps a message id up to 160 bytes and leaves a longer one out; of a detail it keeps 240', () => {
+    const writer = { version: 'abcdefghijkl', now: noon };
+    const settled = (outcome: Outcome) => settle(ledgerRow(), outcome, writer);
+    const detail = (length: number) => ({ code: 'vendor_refused', detail: 'd'.repeat(length) }) as const;
+
+    expect(settled({ status: 'sent', messageId: 'm'.repeat(160) }).messageId).toHaveLength(160);
+    expect(settled({ status: 'sent', messageId: 'm'.repeat(161) })).not.toHaveProperty('messageId');
+    expect(settled({ status: 'failed', fault: detail(240) }).fault?.detail).toBe('d'.repeat(240));
+    expect(Buffer.byteLength(settled({ status: 'failed', fault: detail(241) }).fault?.detail ?? '')).toBe(240);
   });
 
   test('is one write unit with room to spare', () => {

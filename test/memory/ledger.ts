@@ -21,6 +21,7 @@ export function createMemoryLedger(rows: Map<string, LedgerRow> = new Map()): Le
         deadline: seen?.deadline ?? claim.deadline,
         ...(maybeSent && { maybeSent }),
         chat: seen?.chat ?? claim.chat,
+        ...(seen?.others && { others: seen.others }),
       };
       const row: LedgerRow = { ...claim, ...kept, status: 'sending', attempt: (seen?.attempt ?? 0) + 1 };
       rows.set(row.sessionId, row);

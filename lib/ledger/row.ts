@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import { type FaultCode, faults } from '../faults/faults.ts';
+
+const statuses = ['sending', 'retrying', 'sent', 'failed', 'unknown', 'expired'] as const;
+const reasons = ['notification', 'failed', 'expired', 'cancelled', 'requested', 'orphan', 'ended'] as const;
+
+/** A code of a newer version is not lost: the detail names it. */
+const fault = z.pipe(
+  z.object({ code: z.string(), detail: z.optional(z.string()) }),
+  z.transform(({ code, detail }): { readonly code: FaultCode; readonly detail?: string | undefined } =>
+    isFaultCode(code) ? { code, detail } : { code: 'vendor_refused', detail: `A newer version says ${code}.` },
+  ),
+);
+
+const chat = z.readonly(
+  z.object({
+    state: z.enum(['open', 'terminated']),
+    /** Its name in the catalog. */
+    server: z.string(),
+    /** The id that a server drew, set once the session is open there. Whoever has it ends it there before the row says `terminated`. */
+    id: z.optional(z.string()),
+    /** Sealed: what the server asks for besides its id. Gone when the session has ended. */
+    secret: z.optional(z.string()),
+    /** `ended`: on its server, without us. A reason of a newer version is read as absent. */
+    reason: z.catch(z.optional(z.enum(reasons)), undefined),
+  }),
+);
+
+/**
+ * What was done for one invite: one row an invite, keyed by its session id. No client id and no text is ever in it. Times are ms since 1970.
+ * Versions run side by side during a deployment, so a status, reason or fault code that this version does not know is read as far as possible.
+ */
+export const rowSchema = z.readonly(
+  z.object({
+    sessionId: z.string(),
+    /** A status of a newer version is read as `unknown`: nothing is sent for it again. */
+    status: z.catch(z.enum(statuses), 'unknown'),
+    /** Attempts to send that were claimed; 0 if nothing was ever tried. */
+    attempt: z.number(),
+    /** Token of the write that made the row as it is. Every write brings its own, so it is also what a later write compares. */
+    version: z.string(),
+    /** `sending` only: until then the worker that claimed the row may still be sending. */
+    leaseUntil: z.optional(z.number()),
+    /** `retrying` only: no attempt before. */
+    notBefore: z.optional(z.number()),
+    deadline: z.number(),
+    contentHash: z.string(),
+    acceptedAt: z.number(),
+    updatedAt: z.number(),
+    notification: z.boolean(),
+    channel: z.optional(z.string()),
+    chatQueueKey: z.optional(z.string()),
+    /** The vendor's id of the message. */
+    messageId: z.optional(z.string()),
+    fault: z.optional(fault),
+    /** An earlier attempt may have reached the client: only if the channel says `resend-unknown`. */
+    maybeSent: z.optional(z.literal(true)),
+    chat,
+    /** Attributes that a newer version has added. A write keeps them. */
+    others: z.optional(z.record(z.string(), z.unknown())),
+  }),
+);
+
+/** The attributes that this version writes and reads, by their names in a row. */
+export const rowNames: ReadonlySet<string> = new Set(Object.keys(rowSchema.def.innerType.shape));
+
+export type LedgerRow = z.output<typeof rowSchema>;
+export type LedgerFault = z.output<typeof fault>;
+export type LedgerChat = z.output<typeof chat>;
+export type TerminationReason = (typeof reasons)[number];
+
+function isFaultCode(code: string): code is FaultCode {
+  return Object.hasOwn(faults, code);
+}
