@@ -1,6 +1,7 @@
 /** The few lines that every HTTP server of this machine needs. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerOnlyOwnHost } from './own-host.ts';
 
 /** Undefined when the body is longer than `limit` bytes; it is then read to its end all the same, so that the answer arrives. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
@@ -27,8 +28,10 @@ export function answerJson(
     .end(text);
 }
 
-/** On the loopback address only. Port 0 is a free one. Gives the URL. */
+/** On the loopback address and for its own host only. Port 0 is a free one. Returns the URL. */
 export function listen(server: Server, port: number): Promise<string> {
+  answerOnlyOwnHost(server);
+
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));

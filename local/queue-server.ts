@@ -10,6 +10,7 @@ import { S3Store } from '../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../node_modules/fauxqs/dist/sns/snsStore.js';
 import { SqsStore } from '../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { localAccount } from './account.ts';
+import { answerOnlyOwnHost } from './own-host.ts';
 
 export type LocalQueue = {
   readonly name: string;
@@ -59,6 +60,7 @@ export async function startQueueServer(options: {
 
   const app = buildApp({ logger: false, defaultRegion: localAccount.region, host: '', stores });
   app.addHook('preHandler', ({ body }, _reply, done) => groups.run(messageGroupOf(body), done));
+  answerOnlyOwnHost(app.server);
   let url: string;
   try {
     url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });

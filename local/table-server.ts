@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { localAccount } from './account.ts';
+import { answerOnlyOwnHost } from './own-host.ts';
 
 export type Table = { readonly name: string; readonly key: string };
 export type TableServer = { readonly url: string; readonly close: () => Promise<void> };
@@ -19,6 +20,7 @@ export async function startTableServer(options: {
   readonly port?: number;
 }): Promise<TableServer> {
   const server = dynalite({ path: options.dataDir, createTableMs: 0 });
+  answerOnlyOwnHost(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);

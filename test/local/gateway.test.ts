@@ -48,7 +48,7 @@ describe('gateway', () => {
     const { url, events } = await start();
     const answer = await raw(
       url,
-      'GET /health HTTP/1.1\r\nHost: x\r\nAccept: text/xml\r\nACCEPT: application/json\r\nConnection: close\r\n\r\n',
+      `GET /health HTTP/1.1\r\nHost: ${new URL(url).host}\r\nAccept: text/xml\r\nACCEPT: application/json\r\nConnection: close\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1.1 200/);
     expect(events[0]?.headers.accept).toBe('text/xml,application/json');

@@ -53,9 +53,7 @@ describe('stack', () => {
   });
 
   test('what cannot be known on this machine is named', () => {
-    expect(() => readStack(file.replace('!Ref Work', '!Ref Elsewhere'), 'local')).toThrow(
-      'QUEUE needs Elsewhere',
-    );
+    expect(() => readStack(file.replace('!Ref Work', '!Ref Elsewhere'), 'local')).toThrow('QUEUE needs Elsewhere');
     expect(() => readStack(file.replace('self:service', 'self:custom.prefix'), 'local')).toThrow('refers to itself');
   });
 });
