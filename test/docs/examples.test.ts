@@ -23,6 +23,7 @@ const runsBlock: readonly (readonly [page: RegExp, languages: readonly string[],
   [/^docs\/ivr\//, ['http', 'connect', 'answer'], { by: 'test/integration/ivr.test.ts' }],
   [/^docs\/ivr\/coming-from-dms\.md$/, ['dms', 'converted'], { by: 'test/cli/dms-log.test.ts' }],
   [/^docs\/ivr\/voicexml\.md$/, ['xml'], { by: here }],
+  [/^docs\/architecture\.md$/, ['text'], { needs: 'a summary, not an example' }],
   [/^docs\/delivery\.md$/, ['mermaid'], { needs: 'a picture, not an example' }],
   [/^docs\/operations\.md$/, [''], { needs: 'a query that only CloudWatch understands' }],
   [
