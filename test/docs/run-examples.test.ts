@@ -100,7 +100,10 @@ describe('the transport of docs/channels.md', () => {
     const folder = resolve('node_modules/.cache/docs');
     mkdirSync(folder, { recursive: true });
     const beside = pathToFileURL(`${resolve('lib/channel')}/`).href;
-    writeFileSync(`${folder}/sms-webhook.ts`, code.replaceAll(/from '(\.\.?\/[^']+)'/g, (_, path: string) => `from '${new URL(path, beside).href}'`));
+    writeFileSync(
+      `${folder}/sms-webhook.ts`,
+      code.replaceAll(/from '(\.\.?\/[^']+)'/g, (_, path: string) => `from '${new URL(path, beside).href}'`),
+    );
     const module = await import(/* @vite-ignore */ pathToFileURL(`${folder}/sms-webhook.ts`).href);
     const createSmsWebhook: Transport = module.createSmsWebhook;
     const businessIds = { '1': { ...settings.businessIds['1'], url } };
