@@ -3,13 +3,16 @@ import type { LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { type ExternalDeps, endAndWrite, lookOnChatServer } from './end-on-chat-server.ts';
 import { reportOutcome } from './report.ts';
-import { isGenuine } from './session-id.ts';
+import { isGenuine, isInvitedBy } from './session-id.ts';
 import { isExternal, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
 export type SessionDeps = ExternalDeps & { readonly stage: string };
 
-/** Who asks: `channels` are those that it may use, absent for all. A session on another channel is not there for it. */
-export type Asker = { readonly channels?: readonly string[] | undefined };
+/**
+ * Who asks: `channels` are those that it may use, absent for all. A session of another channel does not exist for it; nor,
+ * until the channel is known, does one that another caller invited to.
+ */
+export type Asker = { readonly caller?: string | undefined; readonly channels?: readonly string[] | undefined };
 
 /** `accepted`: the id is genuine and nothing is known of it yet. */
 export type SessionFound =
@@ -23,7 +26,7 @@ export function createReadSession(deps: SessionDeps): (sessionId: string, asker?
     if (!isGenuine(sessionId, deps.stage)) return { status: 'unknown' };
 
     const row = await deps.ledger.read(sessionId);
-    if (row && isHidden(row, asker)) return { status: 'unknown' };
+    if (isHidden(row?.channel, { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
 
     return row ? { status: 'found', row: await lookOnChatServer(deps, row) } : { status: 'accepted' };
   };
@@ -51,7 +54,7 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
     for (let round = 0; round < maxRounds; round += 1) {
       const now = deps.now();
       const row = await deps.ledger.read(sessionId);
-      if (row && isHidden(row, asker)) return { status: 'unknown' };
+      if (isHidden(row?.channel, { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
       if (row?.chat.state === 'terminated') return { status: 'terminated', row };
       if (row?.status === 'sending' && (row.leaseUntil ?? 0) > now) return { status: 'busy' };
 
@@ -75,8 +78,14 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
   };
 }
 
-function isHidden({ channel }: LedgerRow, { channels }: Asker): boolean {
-  return channels !== undefined && channel !== undefined && !channels.includes(channel);
+function isHidden(
+  channel: string | undefined,
+  { sessionId, stage, caller, channels }: Asker & { readonly sessionId: string; readonly stage: string },
+): boolean {
+  if (channels === undefined) return false;
+  if (channel !== undefined) return !channels.includes(channel);
+
+  return caller === undefined || !isInvitedBy(sessionId, { stage, caller });
 }
 
 async function endOrLeaveToSweep(deps: SessionDeps, seen: LedgerRow | undefined, ended: LedgerRow): Promise<boolean> {

