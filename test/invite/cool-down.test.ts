@@ -46,6 +46,17 @@ test('another client, or none at all, does not wait', async () => {
   ]);
 });
 
+test('another response does not wait, nor does an invite without one', async () => {
+  const { send } = open(60);
+  const reminder = { response: { id: 'order-shipped', hash: sampleResponse('order-shipped').hash } };
+  const shipped = { ...reminder, customProperties: { OrderId: 'A-17', Total: '12.50' } };
+
+  expect((await send('s1'))?.status).toBe('sent');
+  expect((await send('s2', shipped))?.status).toBe('sent');
+  expect((await send('s3', { response: undefined }))?.status).toBe('sent');
+  expect((await send('s4', shipped))?.fault?.code).toBe('cooldown');
+});
+
 test('is off where the channel has none', async () => {
   const { send } = open(undefined);
 

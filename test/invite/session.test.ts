@@ -85,6 +85,8 @@ describe('ending', () => {
       status: 'terminated',
       row: { status: 'failed', fault: { code: 'cancelled' } },
     });
+    // As long as the longest InviteTtlSeconds, so that the sweep and the table keep it until the record has come.
+    expect(system.rows.get(sessionId)?.deadline).toBe(noon + 86_400_000);
     system.put(record);
     expect(await system.poll()).toEqual(['ack']);
     expect(system.phone).toEqual([]);

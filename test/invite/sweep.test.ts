@@ -235,3 +235,18 @@ test('a write of our own that was repeated is ours', async () => {
   expect(await writeOwn(ledger, row, undefined)).toBe(true);
   expect(await writeOwn(ledger, { ...row, version: 'token-2' }, undefined)).toBe(false);
 });
+
+test('one empty answer does not end a sweep: SQS asks a part of its servers only', async () => {
+  const { sweep, deps, queue } = sweepOver([orphan]);
+  const [entries] = deps.entryQueues;
+  if (!entries) throw new Error('no queue');
+
+  let receives = 0;
+  const partial = { ...entries, receive: async () => (receives++ % 2 === 0 ? [] : entries.receive()) };
+
+  expect(await sweep({ entryQueues: [partial], settings: { ...deps.settings, loops: 1 } })).toMatchObject({
+    terminated: 1,
+  });
+  expect(receives).toBe(4);
+  expect(queue.messages).toEqual([]);
+});
