@@ -37,21 +37,23 @@ export type VendorUrls = {
   readonly connect: string;
 };
 
-/** Where a transport finds its vendor on this machine. */
-const endpointOf: Readonly<Record<TransportName, (vendors: VendorUrls) => string>> = {
+/** Where a transport finds its vendor on this machine. One without a simulated vendor keeps its own. */
+const endpointOf: Readonly<Partial<Record<TransportName, (vendors: VendorUrls) => string>>> = {
   'whatsapp-cloud': ({ graphApi }) => `${graphApi}/v24.0`,
   'whatsapp-aws': ({ aws }) => aws,
   'apple-messages': ({ apple }) => `${apple}/v1`,
   'sms-aws': ({ aws }) => aws,
-  'connect-whatsapp': ({ connect }) => connect,
-  'connect-sms': ({ connect }) => connect,
 };
 
 /** The operator's catalog, with the simulated vendors in the vendors' place, and queues of this machine also where it names others' by ARN. */
 export function localCatalog(data: CatalogData, vendors: VendorUrls): Catalog {
   return createCatalog({
     ...data,
-    channels: data.channels.map((channel) => ({ ...channel, endpoint: endpointOf[channel.transport](vendors) })),
+    channels: data.channels.map((channel) => {
+      const endpoint = channel.transport && endpointOf[channel.transport]?.(vendors);
+
+      return endpoint === undefined ? channel : { ...channel, endpoint };
+    }),
     chatServers: (data.chatServers ?? []).map((server) =>
       server.kind === 'genesys-gms' ? { ...server, endpoint: vendors.gms, sealKey: localSealKey } : server,
     ),

@@ -1,5 +1,6 @@
 /** Converts one of Genesys' standard responses to a response of the catalog, and lists what has no place there. */
 import * as z from 'zod';
+import { readJson } from '../../lib/net/read-json.ts';
 
 export type DetailsRecord = {
   readonly id?: string | undefined;
@@ -45,7 +46,7 @@ type Converted = { readonly content: Readonly<Record<string, unknown>>; readonly
 function convertStructured(body: string): Converted {
   if (body.trim() === '') return { content: {}, notes: [] };
 
-  const parsed = notification.safeParse(parseJson(body));
+  const parsed = notification.safeParse(readJson(body));
   if (!parsed.success) return { content: {}, notes: [`structuredBody: ${whyNot(body)}`] };
 
   const { id, language, content, header, footer, buttons, contentType: _, ...rest } = parsed.data;
@@ -101,16 +102,8 @@ const buttonSchema = z.object({
 function whyNot(body: string): string {
   if (/^\s*</.test(body)) return 'it is HTML, which no channel here sends; the plain text is kept';
 
-  const { contentType } = z.looseObject({ contentType: z.string() }).safeParse(parseJson(body)).data ?? {};
+  const { contentType } = z.looseObject({ contentType: z.string() }).safeParse(readJson(body)).data ?? {};
   return contentType === undefined
     ? 'it is no JSON with a contentType'
     : `contentType ${contentType} has to be written by hand`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import * as z from 'zod';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import type { Content } from '../../lib/channel/content.ts';
+import { mediaTypeOf } from '../../lib/channel/media-types.ts';
 import { openChannel } from '../../lib/channel/registry.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import type { Values } from '../../lib/field-codes/env.ts';
@@ -52,12 +53,14 @@ function shownText(content: Content): string {
 
 /** Nothing leaves this machine: the transport is given a local server, which refuses. */
 async function requestOf(settings: ChannelSettings, content: Content): Promise<string[]> {
-  if (settings.mediaType === 'applebc' && content.type === 'text' && content.attachments) {
+  if (mediaTypeOf(settings.mediaType).fetchesAttachments && content.type === 'text' && content.attachments) {
     return [
       'Each attachment is fetched, encrypted and stored with Apple before the message; only that makes the request whole.',
       show(content),
     ];
   }
+
+  if (settings.transport === undefined) return ['Its chat server sends it, with the session:', show(content)];
 
   const requests: { readonly line: string; readonly body: string }[] = [];
   const server = createServer(async (request, response) => {
@@ -80,7 +83,7 @@ async function requestOf(settings: ChannelSettings, content: Content): Promise<s
       { readSecret: async () => 'preview', now: Date.now, connectTimeoutMs: 1000 },
     );
     const [businessId = ''] = Object.keys(settings.businessIds);
-    const clientId = settings.mediaType === 'applebc' ? 'urn:mbid:PREVIEW' : '15550100001';
+    const clientId = mediaTypeOf(settings.mediaType).exampleClientId;
     await channel.send(
       { sessionId, clientId, businessId, content, deadline: Date.now() + settings.inviteTtlSeconds * 1000 },
       { signal: AbortSignal.timeout(5000) },

@@ -1,5 +1,7 @@
+import type { MediaType } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
-import { type ExternalSettings, takesChatQueue } from '../chat-server/settings.ts';
+import { transportsOf } from '../channel/transports.ts';
+import { type ExternalSettings, takesChatQueue, traitsOf } from '../chat-server/settings.ts';
 import type { CatalogData } from './catalog.ts';
 import type { CatalogProblem } from './read-yaml.ts';
 
@@ -19,12 +21,14 @@ export function serverProblems(
   channel: ChannelSettings,
   { chatServers = [], queues }: CatalogData,
 ): (readonly [key: string, message: string])[] {
-  const byConnect = channel.transport.startsWith('connect-');
-  if (channel.chatServer === 'builtin')
-    return byConnect ? [['transport', 'name a chat server of kind amazon-connect, which sends']] : [];
-
   const server = chatServers.find(({ name }) => name === channel.chatServer);
-  if (!server) return [['chat-server', `${channel.chatServer} is not in chat-servers.yml`]];
+  if (channel.chatServer !== 'builtin' && !server)
+    return [['chat-server', `${channel.chatServer} is not in chat-servers.yml`]];
+
+  const { sends } = traitsOf(server ?? { kind: 'builtin' });
+  const unsent = channel.transport === undefined ? whyNotSent(channel, sends) : undefined;
+  if (unsent !== undefined) return [unsent];
+  if (!server) return [];
 
   const wrong: (readonly [string, string])[] = [];
   if (!Object.values(queues).some(({ kind }) => kind === 'notifications')) {
@@ -33,12 +37,11 @@ export function serverProblems(
       'queues.yml needs a queue of kind notifications, for terminations that the chat server does not confirm',
     ]);
   }
-  if (byConnect !== (server.kind === 'amazon-connect')) {
+  if (channel.transport !== undefined && sends.length > 0)
     wrong.push([
       'transport',
-      'Amazon Connect is channel and chat server in one: connect-… goes with its chat server, and with no other',
+      `leave it out: ${server.name}, of kind ${server.kind}, sends the messages of its channels`,
     ]);
-  }
 
   for (const [key, queueKey] of [
     ['inbound-route-by-call', channel.inboundRouteByCall],
@@ -49,9 +52,25 @@ export function serverProblems(
   }
 
   for (const id of Object.keys(channel.businessIds)) {
-    if (server.kind === 'amazon-connect' && !Object.hasOwn(server.numbers, id))
+    if ('numbers' in server && !Object.hasOwn(server.numbers, id))
       wrong.push(['business-ids', `${server.name} has no number for one of them`]);
   }
 
   return wrong;
+}
+
+/** Of a channel without a transport: why its chat server does not send for it. */
+function whyNotSent(
+  { mediaType, businessIds }: ChannelSettings,
+  sends: readonly MediaType[],
+): readonly [key: string, message: string] | undefined {
+  if (!sends.includes(mediaType)) {
+    const names = transportsOf(mediaType).join(' or ');
+
+    return ['transport', `is missing: ${names}, or a chat server of a kind that sends, such as amazon-connect`];
+  }
+
+  return Object.values(businessIds).some((keys) => Object.keys(keys).length > 0)
+    ? ['business-ids', 'need no keys ({}): the chat server sends, with its own numbers']
+    : undefined;
 }

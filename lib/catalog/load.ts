@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
-import { normalBusinessId } from '../channel/business-id.ts';
+import { mediaTypeOf } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
+import { isTransport } from '../channel/transports.ts';
 import type { ContactKey } from '../contact/person.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
 import { parseTemplate } from '../field-codes/template.ts';
@@ -123,11 +124,11 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
   return {
     name: file.name,
     mediaType: file['media-type'],
-    transport: file.transport,
+    ...(isTransport(file.transport) && { transport: file.transport }),
     endpoint: file.endpoint,
     businessIds: Object.fromEntries(
       Object.entries(file['business-ids']).map(([id, keys]) => [
-        normalBusinessId(id, file['media-type']),
+        mediaTypeOf(file['media-type']).businessId.normal(id),
         camelKeys(keys),
       ]),
     ),
@@ -150,9 +151,7 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
 function defaultContactKeys(file: z.output<typeof channelsFile>[number]): readonly ContactKey[] {
   if (file['chat-server'] !== 'builtin') return [];
 
-  return file['media-type'] === 'applebc'
-    ? ['AppleClientId', 'EmailAddress', 'PhoneNumber']
-    : ['EmailAddress', 'PhoneNumber'];
+  return mediaTypeOf(file['media-type']).contactKeys;
 }
 
 /** Only what is set. */

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { type KeyKind, type TransportName, transports } from '../channel/transports.ts';
-import { contactKeys } from '../contact/person.ts';
+import { mediaTypeNames, mediaTypeOf } from '../channel/media-types.ts';
+import { type KeyKind, type TransportName, transportNames, transports } from '../channel/transports.ts';
+import { sendingMediaTypes } from '../chat-server/settings.ts';
+import { type ContactKey, contactKeys } from '../contact/person.ts';
 import { findLocale } from '../field-codes/formats/locale.ts';
 
 export const secretReference = z
@@ -18,9 +20,6 @@ const keyKinds: Readonly<Record<KeyKind, z.ZodType<string | undefined>>> = {
   text: z.string().min(1).max(256),
   'text?': z.string().min(1).max(256).optional(),
 };
-
-const phoneNumber = z.string().regex(/^\+?[\d ().-]+$/, 'must be a phone number');
-const appleBusinessId = z.string().regex(/^urn:biz:[\w-]+$/, 'must be an Apple business id such as urn:biz:…');
 
 const common = {
   name: z.string().regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
@@ -68,9 +67,10 @@ const common = {
     .describe('Whether stored contact data fills the Contact.* fields that the request leaves empty.'),
 };
 
-/** Apple's client id is a key only for Apple's clients. */
-function contactKeysOf(mediaType: string) {
-  const names = contactKeys.filter((key) => mediaType === 'applebc' || key !== 'AppleClientId');
+/** `clientKey`: the key that the channel's client ids are, if they are one. Those of other media types are of no use on it. */
+function contactKeysOf(clientKey: ContactKey | undefined) {
+  const ofMediaTypes = mediaTypeNames.map((name) => mediaTypeOf(name).clientKey);
+  const names = contactKeys.filter((key) => key === clientKey || ofMediaTypes.every((other) => key !== other));
 
   return z
     .array(z.enum(names))
@@ -82,23 +82,35 @@ function contactKeysOf(mediaType: string) {
 function channelOf<Name extends TransportName>(transport: Name) {
   const { mediaType, businessId } = transports[transport];
   const keys = Object.entries(businessId).map(([key, kind]) => [key, keyKinds[kind]] as const);
+  const {
+    clientKey,
+    businessId: { pattern, must },
+  } = mediaTypeOf(mediaType);
 
   return z.strictObject({
     ...common,
-    'contact-keys': contactKeysOf(mediaType),
+    'contact-keys': contactKeysOf(clientKey),
     'media-type': z.literal(mediaType, {
       error: ({ input }) => mediaTypeError(input) ?? `must be ${mediaType}, which ${transport} speaks`,
     }),
     transport: z.literal(transport),
-    'business-ids': z.record(
-      mediaType === 'applebc' ? appleBusinessId : phoneNumber,
-      z.strictObject(Object.fromEntries(keys)),
-    ),
+    'business-ids': z.record(z.string().regex(pattern, must), z.strictObject(Object.fromEntries(keys))),
   });
 }
 
+/** Of a chat server that sends. The two names are of transports that never sent: they are taken, and mean nothing. */
+const channelWithoutTransport = z.strictObject({
+  ...common,
+  'contact-keys': contactKeysOf(undefined),
+  'media-type': z.enum(sendingMediaTypes, {
+    error: ({ input }) => mediaTypeError(input) ?? `such a channel needs a transport: ${transportNames.join(', ')}`,
+  }),
+  transport: z.literal(['connect-whatsapp', 'connect-sms']).optional().describe('Left out: its chat server sends.'),
+  'business-ids': z.record(z.string(), z.record(z.string(), z.string())).describe('They need no keys.'),
+});
+
 function mediaTypeError(input: unknown): string | undefined {
-  return input === 'facebook' ? 'facebook is not supported yet: use whatsapp, applebc or sms' : undefined;
+  return input === 'facebook' ? `facebook is not supported yet: use ${mediaTypeNames.join(', ')}` : undefined;
 }
 
 /** `channels.yml`: a list of the configured ways to reach clients. */
@@ -106,20 +118,15 @@ export const channelsFile = z.array(
   z.discriminatedUnion(
     'transport',
     [
+      channelWithoutTransport,
       channelOf('whatsapp-cloud'),
-      ...namesOfTransports()
-        .filter((name) => name !== 'whatsapp-cloud')
-        .map(channelOf),
+      ...transportNames.filter((name) => name !== 'whatsapp-cloud').map(channelOf),
     ],
-    { error: ({ input }) => mediaTypeError(mediaTypeOf(input)) ?? `must be one of ${namesOfTransports().join(', ')}` },
+    { error: ({ input }) => mediaTypeError(mediaTypeIn(input)) ?? `must be one of ${transportNames.join(', ')}` },
   ),
 );
 
-function namesOfTransports(): TransportName[] {
-  return Object.keys(transports) as TransportName[];
-}
-
-function mediaTypeOf(channel: unknown): unknown {
+function mediaTypeIn(channel: unknown): unknown {
   return typeof channel === 'object' && channel !== null && 'media-type' in channel ? channel['media-type'] : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { FaultCode } from '../faults/faults.ts';
 import type { ReadSecret } from '../net/secret.ts';
 import type { Content } from './content.ts';
+import type { Inbound } from './inbound.ts';
 import type { ChannelSettings } from './settings.ts';
 
 /** One message to one client. `clientId` and `businessId` are digits for channels of phones. */
@@ -31,7 +32,7 @@ export type SendOutcome =
     }
   | { readonly status: 'unknown'; readonly vendorCode?: string };
 
-/** A channel's transport. `signal` ends the wait for an answer: the outcome is then `unknown`. */
+/** The way to one channel's clients. `signal` ends the wait for an answer: the outcome is then `unknown`. */
 export interface Channel {
   send(message: OutboundMessage, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
 }
@@ -48,5 +49,10 @@ export type ChannelDeps = {
 
 export type FetchFile = (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
 
-/** Makes a channel of its settings. Nothing is read, opened or sent before the first message. */
-export type Transport = (settings: ChannelSettings, deps: ChannelDeps) => Channel;
+/** What speaks one vendor's wire, in both directions. */
+export type Transport = {
+  /** Makes a channel of its settings. Nothing is read, opened or sent before the first message. */
+  readonly outbound: (settings: ChannelSettings, deps: ChannelDeps) => Channel;
+  /** Absent: the vendor posts nothing that we read. */
+  readonly inbound?: Inbound;
+};

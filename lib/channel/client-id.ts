@@ -1,32 +1,22 @@
-import type { MediaType } from './media-types.ts';
-import { readPhoneNumber } from './phone-number.ts';
+import { type PhoneOptions, readPhoneNumber } from './phone-number.ts';
 
+/** The client's id as the channel takes it, or why it takes none like this. `why` never holds the id. */
 export type ReadId = { readonly id: string } | { readonly why: string };
 
-/** The client's id as a channel of this media type takes it, or why it can be none. `why` never holds the id. */
-export async function readClientId(written: string, mediaType: MediaType): Promise<ReadId> {
-  switch (mediaType) {
-    case 'whatsapp':
-    case 'sms':
-      return readPhone(written);
-    case 'applebc':
-      return readConversationId(written);
-    default:
-      return mediaType satisfies never;
-  }
-}
+export function phoneNumbers(options: PhoneOptions): (written: string) => Promise<ReadId> {
+  return async (written) => {
+    // A number of JSON with a fraction is no phone number, though its digits may make one.
+    if (/^\d{5,}\.\d+$/.test(written.trim()))
+      return { why: 'Send a phone number: its digits, the country code first.' };
 
-async function readPhone(written: string): Promise<ReadId> {
-  // A number of JSON with a fraction is no phone number, though its digits may make one.
-  if (/^\d{5,}\.\d+$/.test(written.trim())) return { why: 'Send a phone number: its digits, the country code first.' };
+    const number = await readPhoneNumber(written, options);
 
-  const number = await readPhoneNumber(written);
-
-  return number.status === 'read' ? { id: number.digits } : { why: number.detail };
+    return number.status === 'read' ? { id: number.digits } : { why: number.detail };
+  };
 }
 
 /** Apple draws the id when a client first writes to the business: it cannot be made from a phone number. */
-function readConversationId(written: string): ReadId {
+export async function conversationId(written: string): Promise<ReadId> {
   const id = written.trim();
 
   if (/^(tel:)?\+?[\d\s().-]{7,20}$/.test(id)) {

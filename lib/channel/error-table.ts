@@ -37,7 +37,7 @@ const faultOf: Readonly<Record<ErrorClass, FaultCode>> = {
 };
 
 /** Writes a row; `fault` where it is not the usual one of the class. */
-export function row(meaning: string, errorClass: ErrorClass, fault: FaultCode = faultOf[errorClass]): ErrorRow {
+export function vendorError(meaning: string, errorClass: ErrorClass, fault: FaultCode = faultOf[errorClass]): ErrorRow {
   return { meaning, class: errorClass, fault };
 }
 
@@ -45,7 +45,7 @@ export function row(meaning: string, errorClass: ErrorClass, fault: FaultCode = 
 const laterSeconds = 60;
 
 /** What becomes of a message that was answered with this error. */
-export function outcomeOf(
+export function outcomeOfVendorError(
   { class: errorClass, fault }: ErrorRow,
   vendorCode: string,
   retryAfterSeconds?: number,

@@ -1,8 +1,131 @@
-export type MediaType = 'whatsapp' | 'applebc' | 'sms';
-
-export const maxCharacters = { whatsapp: 4096, caption: 1024, applebc: 10_000, sms: 1600 } as const;
+import type { ContactKey } from '../contact/person.ts';
+import { conversationId, phoneNumbers, type ReadId } from './client-id.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** An Apple attachment passes through the function, which has six seconds for all of it. */
-export const maxAppleAttachmentBytes = 10 * mebibyte;
+type Files = { readonly types: readonly string[]; readonly maxBytes: number };
+
+type Attachments = {
+  readonly max: number;
+  /** Of the text that goes with one, where that is less. */
+  readonly maxCaption?: number;
+  /** `any`: of all types. */
+  readonly files: readonly Files[] | { readonly any: { readonly maxBytes: number } };
+};
+
+type Entry = {
+  /** In messages to operators. */
+  readonly named: string;
+  readonly sends: string;
+  /** The media type of its sessions on a chat queue. */
+  readonly session: `${string}session`;
+  readonly readClientId: (written: string) => Promise<ReadId>;
+  readonly exampleClientId: string;
+  readonly businessId: {
+    /** As channels.yml and invites agree on it. */
+    readonly normal: (written: string) => string;
+    readonly pattern: RegExp;
+    readonly must: string;
+  };
+  /** The contact's key that the client id itself is. Absent: it is none. */
+  readonly clientKey?: 'AppleClientId';
+  /** What people are known by, unless the channel says otherwise. */
+  readonly contactKeys: readonly ContactKey[];
+  /** The member of a response that holds what only this media type sends. */
+  readonly structured?: 'whatsapp' | 'apple';
+  /** Whether free text reaches a client only within hours of the client's last message. */
+  readonly hasWindow: boolean;
+  /** UTF-16 code units of a text. */
+  readonly maxCharacters: number;
+  readonly attachments: Attachments;
+  /** Whether files pass through the function on their way to the vendor, which else fetches them itself. */
+  readonly fetchesAttachments: boolean;
+};
+
+const phones = {
+  exampleClientId: '15550100001',
+  businessId: {
+    normal: (written) => written.replace(/\D/g, ''),
+    pattern: /^\+?[\d ().-]+$/,
+    must: 'must be a phone number',
+  },
+  contactKeys: ['EmailAddress', 'PhoneNumber'],
+} as const satisfies Partial<Entry>;
+
+/** All that differs from one media type to another. */
+export const mediaTypes = {
+  whatsapp: {
+    ...phones,
+    named: 'A whatsapp channel',
+    sends: 'text or a notification',
+    session: 'whatsappsession',
+    readClientId: phoneNumbers({ landlines: 'take' }),
+    structured: 'whatsapp',
+    hasWindow: true,
+    maxCharacters: 4096,
+    attachments: {
+      max: 1,
+      maxCaption: 1024,
+      // https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media, without what takes no caption.
+      files: [
+        { types: ['image/jpeg', 'image/png'], maxBytes: 5 * mebibyte },
+        { types: ['video/mp4', 'video/3gpp'], maxBytes: 16 * mebibyte },
+        {
+          types: [
+            'application/pdf',
+            'text/plain',
+            'application/msword',
+            'application/vnd.ms-excel',
+            'application/vnd.ms-powerpoint',
+            'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+            'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+          ],
+          maxBytes: 100 * mebibyte,
+        },
+      ],
+    },
+    fetchesAttachments: false,
+  },
+  applebc: {
+    named: 'An applebc channel',
+    sends: 'text or interactive content for apple',
+    session: 'applebcsession',
+    readClientId: conversationId,
+    exampleClientId: 'urn:mbid:PREVIEW',
+    businessId: {
+      normal: (written) => written.trim(),
+      pattern: /^urn:biz:[\w-]+$/,
+      must: 'must be an Apple business id such as urn:biz:…',
+    },
+    clientKey: 'AppleClientId',
+    contactKeys: ['AppleClientId', 'EmailAddress', 'PhoneNumber'],
+    structured: 'apple',
+    hasWindow: false,
+    maxCharacters: 10_000,
+    // Each passes through the function, which has six seconds for all of it. Ten are what a response may name.
+    attachments: { max: 10, files: { any: { maxBytes: 10 * mebibyte } } },
+    fetchesAttachments: true,
+  },
+  sms: {
+    ...phones,
+    named: 'An sms channel',
+    sends: 'text',
+    session: 'smssession',
+    readClientId: phoneNumbers({ landlines: 'refuse' }),
+    hasWindow: false,
+    maxCharacters: 1600,
+    attachments: { max: 0, files: [] },
+    fetchesAttachments: false,
+  },
+} as const satisfies Record<string, Entry>;
+
+export type MediaType = keyof typeof mediaTypes;
+
+/** An entry of the table as code reads it that is the same for all media types. */
+export function mediaTypeOf(name: MediaType): Entry {
+  return mediaTypes[name];
+}
+
+/** Their names, in the table's order. */
+export const mediaTypeNames: readonly MediaType[] = Object.keys(mediaTypes) as MediaType[];

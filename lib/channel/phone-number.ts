@@ -1,56 +1,56 @@
 import { openOnce } from '../net/open-once.ts';
+import { readWrittenNumber } from './written-number.ts';
 
 /** `digits`: E.164 without its plus, as WhatsApp and AWS take it. `detail` says what is wrong and never which number. */
 export type PhoneNumber =
   | { readonly status: 'read'; readonly digits: string }
   | { readonly status: 'refused'; readonly detail: string };
 
+/** What a channel reaches: businesses have WhatsApp on landlines, and no landline takes SMS. */
+export type PhoneOptions = { readonly landlines: 'take' | 'refuse' };
+
 /**
- * Reads a phone number that has its country code, however it is written: `+1 (555) 010-0001`, `0044 20…`, `15550100001`. A number that its
- * country cannot have, and one that is surely a landline, is refused; where mobile and fixed numbers look alike it passes. The full metadata
- * is needed to tell landlines; it is loaded with the first number. https://github.com/catamphetamine/libphonenumber-js#customizing-metadata
+ * Reads a phone number that has its country code, however it is written: `+1 (555) 010-0001`, `0044 20…`, `tel:+15550100001`. A number of a
+ * length that its country does not have is refused. Where mobile and fixed numbers look alike, one is no landline. Only the full metadata
+ * tells landlines; it is loaded with the first number. https://github.com/catamphetamine/libphonenumber-js#customizing-metadata
  */
-export async function readPhoneNumber(text: string): Promise<PhoneNumber> {
-  const { parsePhoneNumberFromString, readPlainNumber } = await loadLibrary();
-  const plain = /^\+?(\d+)$/.exec(text)?.[1];
-  const told = plain === undefined ? undefined : readPlainNumber(plain);
-  if (plain !== undefined && told !== undefined)
-    return told === 'landline' ? landline : { status: 'read', digits: plain };
+export async function readPhoneNumber(text: string, { landlines }: PhoneOptions): Promise<PhoneNumber> {
+  const written = /^[1-9]\d{6,14}$/.test(text) ? text : readWrittenNumber(text);
+  if (written === undefined) return refused('Send a phone number: its digits, the country code first.');
 
-  const written = text.trim().replace(/^00/, '+');
-  if (written.length > 40 || !/^\+?[\d\s().-]+$/.test(written))
-    return refused('Send a phone number: its digits, the country code first.');
+  const { parsePhoneNumberFromString } = await loadLibrary();
 
-  const digits = written.replace(/\D/g, '');
-  const number = parsePhoneNumberFromString(`+${written.replace(/^\+/, '')}`, { extract: false });
+  for (const candidate of candidates(written.replace('+', ''), text)) {
+    const number = parsePhoneNumberFromString(`+${candidate}`, { extract: false });
+    if (!number?.isPossible()) continue;
+    if (landlines === 'refuse' && number.getType() === 'FIXED_LINE')
+      return refused('It is a landline, which cannot receive SMS.');
 
-  const found = number?.isPossible()
-    ? number
-    : parsePhoneNumberFromString(`+${withoutMexicanOne(digits)}`, { extract: false });
-  if (!found?.isPossible())
-    return refused('No country has such a number: send all its digits, the country code first.');
-  if (found.getType() === 'FIXED_LINE') return landline;
+    return { status: 'read', digits: number.number.slice(1) };
+  }
 
-  return { status: 'read', digits: found.number.slice(1) };
+  return refused('No country has such a number: send all its digits, the country code first.');
 }
 
-/** Asking for a module again takes as long as reading a number with it. */
-const loadLibrary = openOnce(async () => {
-  const [{ parsePhoneNumberFromString }, { default: metadata }, { createPlainNumberReader }] = await Promise.all([
-    import('libphonenumber-js/max'),
-    import('libphonenumber-js/metadata.max'),
-    import('./numbering-plans.ts'),
-  ]);
+/** Importing a module again takes as long as reading a number with it. */
+const loadLibrary = openOnce(() => import('libphonenumber-js/max'));
 
-  return { parsePhoneNumberFromString, readPlainNumber: createPlainNumberReader(metadata) };
-});
-
-/** Until 2019 Mexican mobile numbers were written +52 1 from abroad; old address books and WhatsApp's own ids still have it. */
-function withoutMexicanOne(digits: string): string {
-  return digits.replace(/^521(?=\d{10}$)/, '52');
+/** The digits, and what they may stand for if no country has them. */
+function* candidates(digits: string, text: string): Generator<string> {
+  yield digits;
+  // Until 2019 Mexican mobile numbers were written +52 1 from abroad; old address books and WhatsApp's own ids still have it.
+  if (/^521\d{10}$/.test(digits)) yield `52${digits.slice(3)}`;
+  // An Argentine mobile number has a 9 from abroad and a 15 at home; this has both, or the trunk prefix between.
+  const [, area, subscriber] = /^5490?(\d{2,4})15(\d{6,8})$/.exec(digits) ?? [];
+  if (area !== undefined && subscriber !== undefined && area.length + subscriber.length === 10)
+    yield `549${area}${subscriber}`;
+  if (/^5490\d{10}$/.test(digits)) yield `549${digits.slice(4)}`;
+  // Some countries have no trunk prefix to leave out.
+  if (/\(\s*0\s*\)/.test(text)) {
+    const without = readWrittenNumber(text.replace(/\(\s*0\s*\)/, ''));
+    if (without !== undefined) yield without.replace('+', '');
+  }
 }
-
-const landline = refused('It is a landline, which cannot receive messages.');
 
 function refused(detail: string): PhoneNumber {
   return { status: 'refused', detail };

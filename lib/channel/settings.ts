@@ -6,7 +6,8 @@ import type { TransportName } from './transports.ts';
 export type ChannelSettings = {
   readonly name: string;
   readonly mediaType: MediaType;
-  readonly transport: TransportName;
+  /** Absent: its chat server sends. */
+  readonly transport?: TransportName | undefined;
   readonly endpoint?: string | undefined;
   readonly businessIds: Readonly<Record<string, BusinessId>>;
   readonly inboundRouteByCall?: string | undefined;
@@ -24,5 +25,5 @@ export type ChannelSettings = {
   readonly contactKeys: readonly ContactKey[];
   readonly fillFromContact: boolean;
 };
-/** The keys that the transport's registry entry names, in camel case. A secret is a reference to it, never the secret. */
+/** The keys that the transport's entry names, in camel case. A secret is a reference to it, never the secret. */
 export type BusinessId = Readonly<Record<string, string>>;

@@ -9,14 +9,23 @@ type Entry = {
   readonly businessId: Readonly<Record<string, KeyKind>>;
 };
 
-/** A transport a line. */
+/** A transport a line. `registry.ts` has another one, which loads it. */
 export const transports = {
   'whatsapp-cloud': { mediaType: 'whatsapp', businessId: { 'phone-number-id': 'digits', token: 'secret' } },
   'whatsapp-aws': { mediaType: 'whatsapp', businessId: { 'phone-number-id': 'text' } },
   'apple-messages': { mediaType: 'applebc', businessId: { 'msp-id': 'text', secret: 'secret' } },
   'sms-aws': { mediaType: 'sms', businessId: { 'origination-identity': 'text?', 'configuration-set': 'text?' } },
-  'connect-whatsapp': { mediaType: 'whatsapp', businessId: {} },
-  'connect-sms': { mediaType: 'sms', businessId: {} },
 } as const satisfies Record<string, Entry>;
 
 export type TransportName = keyof typeof transports;
+
+export const transportNames = Object.keys(transports) as TransportName[];
+
+export function isTransport(name: string | undefined): name is TransportName {
+  return name !== undefined && Object.hasOwn(transports, name);
+}
+
+/** The transports that speak a media type. */
+export function transportsOf(mediaType: MediaType): readonly TransportName[] {
+  return transportNames.filter((name) => transports[name].mediaType === mediaType);
+}

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mediaTypes } from '../channel/media-types.ts';
 import type { KvList } from '../esp/kv-list.ts';
 
 const time = z.iso.datetime().describe('ISO 8601, UTC.');
@@ -23,7 +24,7 @@ export const sessionOpened = z
       .enum(['Inbound', 'Outbound'])
       .describe('Outbound where the user data says GCTI_Chat_SubmitAsOutbound.'),
     interactionSubtype: z.enum(['InboundNew', 'OutboundNew']),
-    mediaType: z.enum(['whatsappsession', 'applebcsession', 'smssession']),
+    mediaType: z.enum(Object.values(mediaTypes).map(({ session }) => session)),
     channel: z.string(),
     clientId: z.string().describe('Who was invited. Personal: keep it out of logs.'),
     businessId: z.string().describe('Who invited.'),

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import type { MediaType } from '../channel/media-types.ts';
+import { type MediaType, mediaTypes } from '../channel/media-types.ts';
 import { asciiJson } from '../esp/json.ts';
 import type { KvList } from '../esp/kv-list.ts';
+import { readJson } from '../net/read-json.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { sessionOpened, sessionTerminated } from './interaction-schema.ts';
 
@@ -35,7 +36,7 @@ export function sessionOpenedMessage(
     interactionId: record.sessionId,
     interactionType: outbound ? 'Outbound' : 'Inbound',
     interactionSubtype: outbound ? 'OutboundNew' : 'InboundNew',
-    mediaType: `${mediaType}session`,
+    mediaType: mediaTypes[mediaType].session,
     channel: record.channel,
     clientId: record.clientId,
     businessId: record.businessId,
@@ -74,7 +75,7 @@ export function endingEntry({
 function umsKeys(record: InviteRecord, mediaType: MediaType): KvList {
   return {
     _umsMediaType: mediaType,
-    _umsMediaTypeChat: `${mediaType}session`,
+    _umsMediaTypeChat: mediaTypes[mediaType].session,
     _umsChannel: record.channel,
     _umsClientId: record.clientId,
     _umsBusinessId: record.businessId,
@@ -100,16 +101,9 @@ export type Entry = { readonly sessionId: string; readonly deadline: number; rea
 
 /** Reads an entry from a notifications queue; undefined where it is none. */
 export function readEntry(body: string): Entry | undefined {
-  try {
-    const { success, data } = entrySchema.safeParse(JSON.parse(body));
-    if (!success) return undefined;
+  const { success, data } = entrySchema.safeParse(readJson(body));
 
-    return {
-      sessionId: data.interactionId,
-      deadline: Date.parse(data.deadline),
-      ending: data.type === 'session.ending',
-    };
-  } catch {
-    return undefined;
-  }
+  return success
+    ? { sessionId: data.interactionId, deadline: Date.parse(data.deadline), ending: data.type === 'session.ending' }
+    : undefined;
 }

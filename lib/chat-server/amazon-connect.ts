@@ -33,7 +33,7 @@ export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutM
         return {
           status: 'opened',
           chat: { sessionId, chatQueueKey, id },
-          ...(request.told.length > 0 && { told: request.told }),
+          ...(request.changedKeys.length > 0 && { changedKeys: request.changedKeys }),
         };
       } catch (error) {
         return notStarted(error);
@@ -48,7 +48,7 @@ export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutM
         await client.send(new StopContactCommand({ InstanceId, ContactId }), { abortSignal: signal });
         return { status: 'terminated' };
       } catch (cause) {
-        return isGone(cause) ? { status: 'terminated' } : { status: 'kept', cause };
+        return isGone(cause) ? { status: 'terminated' } : { status: 'unconfirmed', cause };
       }
     },
 
@@ -66,7 +66,7 @@ export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutM
 }
 
 type Request =
-  | { readonly input: StartOutboundChatContactCommandInput; readonly told: readonly string[] }
+  | { readonly input: StartOutboundChatContactCommandInput; readonly changedKeys: readonly string[] }
   | { readonly fault: 'unknown_chat_queue' | 'unknown_business' | 'content_not_supported' };
 
 const subtypes = { whatsappsession: 'connect:WhatsApp', smssession: 'connect:SMS', applebcsession: undefined } as const;
@@ -99,7 +99,7 @@ function toRequest(
     ...message,
   };
 
-  return { input, told: [...renamed, ...leftOut] };
+  return { input, changedKeys: [...renamed, ...leftOut] };
 }
 
 type Message = Pick<StartOutboundChatContactCommandInput, 'InitialSystemMessage' | 'InitialTemplatedSystemMessage'>;

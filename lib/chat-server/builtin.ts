@@ -32,7 +32,7 @@ export function createBuiltin({ chatQueues, leaseMs }: BuiltinDeps): ChatServer 
         await Promise.all([{}, afterAnyDelivery].map((options) => chatQueues.put(chatQueueKey, notice, options)));
         return { status: 'terminated' };
       } catch (cause) {
-        return { status: 'kept', cause };
+        return { status: 'unconfirmed', cause };
       }
     },
 

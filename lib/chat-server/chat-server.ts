@@ -28,13 +28,13 @@ export type OpenedChat = {
 
 /**
  * What became of a request. An adapter never throws for what a server or the network can do:
- * - `opened`: the session is there. `told` names user data that the server could take only under another name, or not at all.
+ * - `opened`: the session is there. `changedKeys` names user data that the server took only under another name, or not at all.
  * - `refused`: it will never be opened like this. `vendorCode` is the server's code.
  * - `retry`: not opened, and it may be asked again, not before `retryAfterSeconds`.
  * - `unknown`: it may have been opened. Where opening is not repeatable, nobody can find it then: the server's own limit ends it.
  */
 export type Opened =
-  | { readonly status: 'opened'; readonly chat: OpenedChat; readonly told?: readonly string[] }
+  | { readonly status: 'opened'; readonly chat: OpenedChat; readonly changedKeys?: readonly string[] }
   | { readonly status: 'refused'; readonly fault: FaultCode; readonly vendorCode?: string }
   | {
       readonly status: 'retry';
@@ -44,8 +44,10 @@ export type Opened =
     }
   | { readonly status: 'unknown'; readonly vendorCode?: string; readonly cause?: unknown };
 
-/** `terminated`: it has ended, now or long ago. `kept`: nobody knows; ask again. */
-export type Terminated = { readonly status: 'terminated' } | { readonly status: 'kept'; readonly cause?: unknown };
+/** `terminated`: it has ended, now or long ago. `unconfirmed`: it may still run; try again. */
+export type Terminated =
+  | { readonly status: 'terminated' }
+  | { readonly status: 'unconfirmed'; readonly cause?: unknown };
 
 /** `noted`: it is in the transcript; `chat` is what is kept of the session from now on. `lost`: that is not certain. */
 export type Noted = { readonly status: 'noted'; readonly chat: OpenedChat } | { readonly status: 'lost' };

@@ -14,10 +14,10 @@ export type ChatServers = {
 };
 
 type ChatServersOptions = {
-  /** Throws where there is none, or its secret cannot be read. */
+  /** Throws if the catalog has none of this name, or its secret cannot be read. */
   readonly openChatServer: (name: string) => Promise<ChatServer>;
   readonly abortAfter: (ms: number) => AbortSignal;
-  /** `hostMs`: of a request beside the message. `sendMs`: of one that carries it. */
+  /** `chatServerMs`: of a request beside the message. `sendMs`: of one that carries it. */
   readonly limits: { readonly chatServerMs: number; readonly sendMs: number };
 };
 
@@ -28,10 +28,10 @@ export function createChatServers({ openChatServer, abortAfter, limits }: ChatSe
     patienceMs: limits.chatServerMs,
 
     open: async (server, session, opens) => {
-      const host = await openChatServer(server).catch(() => undefined);
-      if (!host) return { status: 'retry', fault: 'chat_server_refused' };
+      const chatServer = await openChatServer(server).catch(() => undefined);
+      if (!chatServer) return { status: 'retry', fault: 'chat_server_refused' };
 
-      return host
+      return chatServer
         .open(session, opens === 'with-send' ? { signal: abortAfter(limits.sendMs) } : soon())
         .catch((cause) => ({ status: 'unknown', cause }));
     },
@@ -48,7 +48,7 @@ export function createChatServers({ openChatServer, abortAfter, limits }: ChatSe
       try {
         return await (await openChatServer(server)).terminate(chat, ending, soon());
       } catch (cause) {
-        return { status: 'kept', cause };
+        return { status: 'unconfirmed', cause };
       }
     },
 

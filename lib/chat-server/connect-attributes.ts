@@ -30,8 +30,8 @@ export function toAttributes(userData: KvList): Attributes {
   }
 
   const leftOut = removeLargest(attributes);
-  const told = { _inviteRenamed: renamed.join(' '), _inviteLeftOut: leftOut.join(' ') };
-  for (const [key, value] of Object.entries(told)) if (value !== '') attributes.set(key, clip(value));
+  const report = { _inviteRenamed: renamed.join(' '), _inviteLeftOut: leftOut.join(' ') };
+  for (const [key, value] of Object.entries(report)) if (value !== '') attributes.set(key, clip(value));
 
   return { attributes: Object.fromEntries(attributes), renamed, leftOut };
 }
@@ -69,15 +69,16 @@ function sizeOf(key: string, value: string): number {
 
 /** Cut between two names, within its share of the reserve. */
 function clip(names: string): string {
-  const most = reservedBytes / 2 - 32;
-  if (Buffer.byteLength(names) <= most) return names;
+  const maxBytesOfNames = reservedBytes / 2 - 32;
+  if (Buffer.byteLength(names) <= maxBytesOfNames) return names;
 
-  const kept = names
+  const clipped = names
     .split(' ')
     .reduce(
-      (text, name) => (Buffer.byteLength(text) + Buffer.byteLength(name) < most - 4 ? `${text}${name} ` : text),
+      (text, name) =>
+        Buffer.byteLength(text) + Buffer.byteLength(name) < maxBytesOfNames - 4 ? `${text}${name} ` : text,
       '',
     );
 
-  return `${kept}…`;
+  return `${clipped}…`;
 }

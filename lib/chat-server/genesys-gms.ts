@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { parseJson } from '../net/answers.ts';
+import { readJson } from '../net/read-json.ts';
 import type { ReadSecret } from '../net/secret.ts';
 import type { ChatServer, ChatServerDeps, Opened, OpenedChat } from './chat-server.ts';
 import { createGmsClient, type GmsAnswer, type GmsReply } from './gms-client.ts';
@@ -31,7 +31,7 @@ export function createGenesysGms(
   const unseal = async ({ sessionId, secret = '' }: OpenedChat): Promise<Unsealed> => {
     const sealer = await seal();
 
-    return { sealer, identity: identitySchema.parse(parseJson(sealer.open(secret, sessionId))) };
+    return { sealer, identity: identitySchema.parse(readJson(sealer.open(secret, sessionId))) };
   };
 
   /**
@@ -100,7 +100,7 @@ export function createGenesysGms(
     terminate: async (chat, _ending, { signal }) => {
       const { reply } = await ask(chat, { operation: 'disconnect' }, signal);
 
-      return { status: isDone(reply) || hasEnded(reply) ? 'terminated' : 'kept' };
+      return { status: isDone(reply) || hasEnded(reply) ? 'terminated' : 'unconfirmed' };
     },
 
     state: async (chat, { signal }) => {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
-import { parseJson, retryAfterSeconds } from '../net/answers.ts';
 import { createAgents, wasNeverWritten } from '../net/connections.ts';
 import { createPost } from '../net/post.ts';
+import { readJson } from '../net/read-json.ts';
+import { retryAfterSeconds } from '../net/retry-after.ts';
 import { isRenewed } from '../net/secret.ts';
 
 /** An answer of GMS' Chat API version 2: the same for every operation, always with HTTP 200. Other members are not ours to read. */
@@ -57,15 +58,15 @@ export function createGmsClient({ endpoint, headers, now, connectTimeoutMs }: Cl
         body: form.toString(),
         signal,
       };
-      const { status, headers: told, body } = await post(url, request);
-      const { data: answer } = answerSchema.safeParse(parseJson(body));
+      const { status, headers: answered, body } = await post(url, request);
+      const { data: answer } = answerSchema.safeParse(readJson(body));
       if (status >= 200 && status < 300 && answer) return { kind: 'answered', answer };
 
       const refused = status === 401 || status === 403;
       if (refused && (await isRenewed(given, { readFresh: () => headers({ fresh: true }), signal })))
         return { kind: 'renewed' };
 
-      const seconds = retryAfterSeconds(told['retry-after'], now());
+      const seconds = retryAfterSeconds(answered['retry-after'], now());
 
       return { kind: 'http', status, ...(seconds !== undefined && { retryAfterSeconds: seconds }) };
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Content } from '../channel/content.ts';
+import type { MediaType } from '../channel/media-types.ts';
 
 /** What an operator says of a chat server, and what its kind implies. Secrets are references, never the secrets. */
 export type BuiltinSettings = { readonly kind: 'builtin'; readonly name: string };
@@ -51,19 +52,24 @@ export type Opens = 'before-send' | 'with-send' | 'after-send';
 /**
  * - `drawsOwnIds`: the server makes the session's id, which nobody knows before the session exists.
  * - `opens`: when. `with-send`: opening is what reaches the client.
- * - `repeatable`: to open the same session again is to open it once; where it is not, a lost answer may leave a session that nobody can name.
+ * - `repeatable`: to open the same session again is to open it once. If it is not, a lost answer may leave a session that nobody can name.
+ * - `sends`: the media types of channels whose messages it sends itself. Such a channel has no transport, and no keys of business ids.
  */
 export type KindTraits = {
   readonly drawsOwnIds: boolean;
   readonly opens: Opens;
   readonly repeatable: boolean;
+  readonly sends: readonly MediaType[];
 };
 
 const traits = {
-  builtin: { drawsOwnIds: false, opens: 'after-send', repeatable: true },
-  'genesys-gms': { drawsOwnIds: true, opens: 'before-send', repeatable: false },
-  'amazon-connect': { drawsOwnIds: true, opens: 'with-send', repeatable: true },
+  builtin: { drawsOwnIds: false, opens: 'after-send', repeatable: true, sends: [] },
+  'genesys-gms': { drawsOwnIds: true, opens: 'before-send', repeatable: false, sends: [] },
+  'amazon-connect': { drawsOwnIds: true, opens: 'with-send', repeatable: true, sends: ['whatsapp', 'sms'] },
 } as const satisfies Record<ChatServerKind, KindTraits>;
+
+/** Of channels that a chat server of some kind sends for. */
+export const sendingMediaTypes: readonly MediaType[] = Object.values(traits).flatMap(({ sends }) => sends);
 
 export function traitsOf({ kind }: { readonly kind: ChatServerKind }): KindTraits {
   return traits[kind];

@@ -1,5 +1,6 @@
 /** The part of a delivery that concerns contacts: who the client is, and what is known of them. */
 import type { Catalog } from '../catalog/catalog.ts';
+import { mediaTypeOf } from '../channel/media-types.ts';
 import type { Contacts, Match } from '../contact/contacts.ts';
 import { fillContact, leavesContactEmpty } from '../contact/fill.ts';
 import { newContactId, type Person, personOf } from '../contact/person.ts';
@@ -53,7 +54,7 @@ export function personIn(
 ): Person | undefined {
   const channel = catalog.channel(name);
   const tenantId = chatQueueKey.slice(0, chatQueueKey.indexOf(':'));
-  const apple = channel?.mediaType === 'applebc' ? { appleClientId: clientId } : {};
+  const apple = channel && mediaTypeOf(channel.mediaType).clientKey ? { appleClientId: clientId } : {};
 
   return channel && personOf({ tenantId, userData, ...apple }, channel.contactKeys);
 }

@@ -37,7 +37,7 @@ export async function endOnChatServer(
     at,
   });
 
-  if (result.status === 'kept')
+  if (result.status === 'unconfirmed')
     throw new Error('the chat server did not confirm the end of a session', { cause: result.cause });
 }
 

@@ -102,7 +102,8 @@ async function writeDown(
   }
 
   const { status } = await deps.chatServers.terminate(row.chat.server, chat, { reason: 'failed', at: deps.now() });
-  if (status === 'kept') deps.report({ step: 'chat_unverifiable', sessionId: row.sessionId, channel: row.channel });
+  if (status === 'unconfirmed')
+    deps.report({ step: 'chat_unverifiable', sessionId: row.sessionId, channel: row.channel });
   if (failure) throw failure.cause;
 
   return undefined;
@@ -111,12 +112,12 @@ async function writeDown(
 function tell(
   { report }: DeliverDeps,
   { sessionId, channel }: LedgerRow,
-  { told = [] }: Extract<Opened, { status: 'opened' }>,
+  { changedKeys = [] }: Extract<Opened, { status: 'opened' }>,
 ): void {
   report({
     step: 'chat_opened',
     sessionId,
     channel,
-    ...(told.length > 0 && { reason: `${told.length} keys of the user data changed` }),
+    ...(changedKeys.length > 0 && { reason: `${changedKeys.length} keys of the user data changed` }),
   });
 }

@@ -1,6 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import { normalBusinessId } from '../channel/business-id.ts';
-import { readClientId } from '../channel/client-id.ts';
+import { mediaTypeOf } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import { nearestName } from '../esp/names.ts';
@@ -111,7 +110,7 @@ async function checkClient(
 
   if (channel === undefined) return id;
 
-  const read = await readClientId(id, channel.mediaType);
+  const read = await mediaTypeOf(channel.mediaType).readClientId(id);
   if ('id' in read) return read.id;
 
   problems.push({ code: 'invalid_client', parameter, detail: read.why });
@@ -133,7 +132,7 @@ function checkBusiness(
 
   if (channel === undefined) return id;
 
-  const normal = normalBusinessId(id, channel.mediaType);
+  const normal = mediaTypeOf(channel.mediaType).businessId.normal(id);
   if (Object.hasOwn(channel.businessIds, normal)) return normal;
 
   problems.push({ code: 'unknown_business', parameter });

@@ -1,7 +1,7 @@
 import type { Attachment, Content, TextContent } from '../channel/content.ts';
-import { type MediaType, maxCharacters } from '../channel/media-types.ts';
+import { type MediaType, mediaTypeOf } from '../channel/media-types.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
-import { whyNotCarried } from './capabilities.ts';
+import { maxTextLength, whyNotCarried } from './capabilities.ts';
 import { renderInteractive } from './render-interactive.ts';
 import { renderNotification } from './render-notification.ts';
 import { httpsUrl, NotSendable, type RefusalCode, type Renderer } from './renderer.ts';
@@ -28,11 +28,18 @@ export function renderResponse(response: StandardResponse, mediaType: MediaType,
 }
 
 function renderContent(response: StandardResponse, mediaType: MediaType, renderer: Renderer): Content {
-  if (mediaType === 'whatsapp' && response.whatsapp) return renderNotification(response.whatsapp, renderer);
-  if (mediaType === 'applebc' && response.apple) return renderInteractive(response, response.apple, renderer);
+  const { structured } = mediaTypeOf(mediaType);
+  const content = structured && structures[structured](response, renderer);
 
-  return renderText(response, mediaType, renderer);
+  return content ?? renderText(response, mediaType, renderer);
 }
+
+/** Undefined if the response has none: its text goes out then. */
+const structures = {
+  whatsapp: ({ whatsapp }: StandardResponse, renderer: Renderer) => whatsapp && renderNotification(whatsapp, renderer),
+  apple: (response: StandardResponse, renderer: Renderer) =>
+    response.apple && renderInteractive(response, response.apple, renderer),
+};
 
 function renderText(
   { text: written = '', attachments = [] }: StandardResponse,
@@ -40,12 +47,12 @@ function renderText(
   { text: render, mayBeEmpty }: Renderer,
 ): TextContent {
   const text = render(written);
-  const most = mediaType === 'whatsapp' && attachments.length > 0 ? maxCharacters.caption : maxCharacters[mediaType];
+  const max = maxTextLength(mediaType, attachments.length > 0);
 
-  if (text.length > most)
+  if (text.length > max)
     throw new NotSendable(
       'content_not_supported',
-      `The text came out longer than the ${most} characters of the channel.`,
+      `The text came out longer than the ${max} characters of the channel.`,
     );
   if (attachments.length > 0) {
     return {

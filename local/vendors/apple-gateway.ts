@@ -2,6 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
+import { readJson } from '../../lib/net/read-json.ts';
 import { type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import type { PhoneMessage, Phones } from './phones.ts';
@@ -53,7 +54,7 @@ export async function startAppleGateway(options: {
       );
     }
 
-    const parsed = messageSchema.safeParse(parseJson(bytes.toString('utf8')));
+    const parsed = messageSchema.safeParse(readJson(bytes.toString('utf8')));
     const { id, 'source-id': source } = request.headers;
     if (!parsed.success || parsed.data.id !== id || parsed.data.destinationId !== to || parsed.data.sourceId !== source)
       return answerJson(response, 400, {});
@@ -71,7 +72,7 @@ export async function startAppleGateway(options: {
 
     const business = options.businesses().find(({ businessId }) => businessId === headers['source-id']);
     const { iss } =
-      z.object({ iss: z.string() }).safeParse(parseJson(Buffer.from(claims, 'base64url').toString())).data ?? {};
+      z.object({ iss: z.string() }).safeParse(readJson(Buffer.from(claims, 'base64url').toString())).data ?? {};
     if (!business || iss !== business.mspId) return 403;
 
     const wanted = createHmac('sha256', Buffer.from(business.secret, 'base64')).update(`${head}.${claims}`).digest();
@@ -150,12 +151,4 @@ function shown(message: z.infer<typeof messageSchema>): Pick<PhoneMessage, 'text
     text,
     choices: items?.map(({ title }) => title) ?? data.event?.timeslots.map(({ startTime }) => startTime) ?? [],
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 /** A simulated AWS End User Messaging: SMS, and WhatsApp's messages in AWS' envelope. Both reach a phone; signatures are not checked. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
+import { readJson } from '../../lib/net/read-json.ts';
 import { type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import { checkMessage } from './graph-messages.ts';
@@ -22,7 +23,7 @@ export async function startAwsMessaging(options: {
   return { url: await listen(server, 0), close: () => closeServer(server) };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = parseJson((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
+    const body = readJson((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
     const read = request.url === '/v1/whatsapp/send' ? readWhatsapp(body) : readSms(request, body);
     if ('exception' in read) return answerException(response, 400, read);
 
@@ -60,7 +61,7 @@ export async function startAwsMessaging(options: {
     if (!parsed.success) return { exception: 'ValidationException' };
 
     const checked = checkMessage(
-      parseJson(Buffer.from(parsed.data.message, 'base64').toString('utf8')),
+      readJson(Buffer.from(parsed.data.message, 'base64').toString('utf8')),
       options.templates(),
     );
     if ('error' in checked) return { exception: 'InvalidParametersException' };
@@ -140,12 +141,4 @@ function answerException(
     ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
   };
   answerJson(response, status, { __type: exception, message: 'simulated', ...(reason && { Reason: reason }) }, headers);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 /** A simulated WhatsApp Cloud API: refuses what Meta refuses, in Meta's words, and delivers the rest to a phone. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { readJson } from '../../lib/net/read-json.ts';
 import { type Fault, type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import { type GraphError, graphError } from './graph-errors.ts';
@@ -63,7 +64,7 @@ export async function startGraphApi(options: {
       return;
     }
 
-    const body = parseJson((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
+    const body = readJson((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
     const to = recipient(body);
     const fault = takeVendorFault(options.faults, to);
 
@@ -176,14 +177,6 @@ function scripted({ status, code }: Extract<Fault, { kind: 'status' }>): GraphEr
 
 function tokenOf(request: IncomingMessage): string | undefined {
   return /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function recipient(body: unknown): string | undefined {

@@ -1,6 +1,6 @@
 /** WhatsApp, as far as its limits go: so many messages a second of a number, and one in six seconds to a client. */
 import type { SendOutcome } from '../../lib/channel/channel.ts';
-import { outcomeOf } from '../../lib/channel/error-table.ts';
+import { outcomeOfVendorError } from '../../lib/channel/error-table.ts';
 import { whatsappError } from '../../lib/channel/meta/whatsapp-errors.ts';
 import { type Bucket, createBucket } from './bucket.ts';
 import { assumed, quotas } from './limits.ts';
@@ -37,7 +37,7 @@ export function createVendor({ plan, now, random, tally }: VendorOptions) {
 
       tally.count(why);
 
-      return outcomeOf(whatsappError(codes[why]), String(codes[why]));
+      return outcomeOfVendorError(whatsappError(codes[why]), String(codes[why]));
     },
 
     /** Most answers come at about the same time, some late; ms. */

@@ -53,7 +53,7 @@ describe('chat-servers.yml', () => {
   test('may be absent where every channel is on the builtin one', async () => {
     expect((await load({ 'chat-servers.yml': undefined })).problems).toMatchObject([
       { file: 'channels.yml', line: 6, message: 'chat-server: gms-main is not in chat-servers.yml' },
-      { file: 'channels.yml', line: 14, message: 'chat-server: connect-main is not in chat-servers.yml' },
+      { file: 'channels.yml', line: 13, message: 'chat-server: connect-main is not in chat-servers.yml' },
     ]);
     expect(loadCatalogFolder('catalog').problems).toEqual([]);
   });
@@ -110,6 +110,27 @@ describe('chat-servers.yml', () => {
   });
 });
 
+describe('a channel of a chat server that sends', () => {
+  test.each(['connect-whatsapp', 'connect-sms'])('may still say transport: %s, which means nothing', async (name) => {
+    const written = channels.replace('chat-server: connect-main', `transport: ${name}\n  chat-server: connect-main`);
+    const { data, problems } = await load({ 'channels.yml': written });
+
+    expect(problems).toEqual([]);
+    expect(data?.channels[1]).not.toHaveProperty('transport');
+  });
+
+  test('is of a media type that some chat server sends', async () => {
+    const written = channels.replace(
+      'media-type: whatsapp\n  chat-server: connect-main',
+      'media-type: applebc\n  chat-server: connect-main',
+    );
+
+    expect((await load({ 'channels.yml': written })).problems).toMatchObject([
+      { message: expect.stringContaining('media-type: such a channel needs a transport: whatsapp-cloud') },
+    ]);
+  });
+});
+
 describe('a channel and its chat server', () => {
   test.each<[string, Record<string, string>, RegExp]>([
     [
@@ -118,14 +139,24 @@ describe('a channel and its chat server', () => {
       /^chat-server: gms-other is not in chat-servers.yml/,
     ],
     [
-      'of Connect that is not Connect’s',
+      'that does not send for it',
       { 'channels.yml': channels.replace('chat-server: connect-main', 'chat-server: gms-main') },
-      /^transport: Amazon Connect is channel and chat server in one/,
+      /^transport: is missing: whatsapp-cloud or whatsapp-aws, or a chat server of a kind that sends/,
     ],
     [
-      'of Connect that has none',
+      'that is the builtin one, without a transport',
       { 'channels.yml': channels.replace('  chat-server: connect-main\n', '') },
-      /^transport: name a chat server of kind amazon-connect/,
+      /^transport: is missing: whatsapp-cloud or whatsapp-aws, or a chat server of a kind that sends/,
+    ],
+    [
+      'that sends beside its transport',
+      { 'channels.yml': channels.replace('chat-server: gms-main', 'chat-server: connect-main') },
+      /^transport: leave it out: connect-main, of kind amazon-connect, sends/,
+    ],
+    [
+      'that sends with numbers of its own',
+      { 'channels.yml': channels.replace('"19251112222": {}', '"19251112222": { phone-number-id: "1" }') },
+      /^business-ids: need no keys/,
     ],
     [
       'that has no service for its queue',

@@ -169,7 +169,7 @@ describe('an attachment', () => {
       size: '8',
       'signature-base64': 'c2lnbg==',
       url: 'mmcs',
-      version: 'owner',
+      owner: 'owner',
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { appleErrors } from '../../lib/channel/apple/apple-errors.ts';
 import { smsErrors, socialErrors } from '../../lib/channel/aws/aws-errors.ts';
-import { type ErrorTable, outcomeOf } from '../../lib/channel/error-table.ts';
+import { type ErrorTable, outcomeOfVendorError } from '../../lib/channel/error-table.ts';
 import { whatsappError, whatsappErrors } from '../../lib/channel/meta/whatsapp-errors.ts';
 
 const codesOf = (table: ErrorTable, ...classes: string[]) =>
@@ -36,7 +36,7 @@ describe('WhatsApp', () => {
     [250, 'account_stopped'],
     [999_999, 'vendor_refused'],
   ])('%d is refused as %s', (code, fault) => {
-    expect(outcomeOf(whatsappError(code), String(code))).toEqual({
+    expect(outcomeOfVendorError(whatsappError(code), String(code))).toEqual({
       status: 'refused',
       fault,
       vendorCode: String(code),
@@ -51,7 +51,7 @@ test.each([
   ['Apple', appleErrors],
 ])('%s: every code has one outcome, and its fault says the class', (_vendor, table) => {
   for (const [code, row] of Object.entries(table)) {
-    const outcome = outcomeOf(row, code);
+    const outcome = outcomeOfVendorError(row, code);
     const expected = row.class.startsWith('retry') ? 'retry' : row.class === 'unknown outcome' ? 'unknown' : 'refused';
 
     expect(outcome).toMatchObject({ status: expected, vendorCode: code });
@@ -61,7 +61,10 @@ test.each([
 });
 
 test('a limit that lasts is met again after a minute, unless the vendor says when', () => {
-  expect(outcomeOf(whatsappError(80_007), '80007')).toMatchObject({ status: 'retry', retryAfterSeconds: 60 });
-  expect(outcomeOf(whatsappError(80_007), '80007', 7)).toMatchObject({ retryAfterSeconds: 7 });
-  expect(outcomeOf(whatsappError(130_429), '130429')).not.toHaveProperty('retryAfterSeconds');
+  expect(outcomeOfVendorError(whatsappError(80_007), '80007')).toMatchObject({
+    status: 'retry',
+    retryAfterSeconds: 60,
+  });
+  expect(outcomeOfVendorError(whatsappError(80_007), '80007', 7)).toMatchObject({ retryAfterSeconds: 7 });
+  expect(outcomeOfVendorError(whatsappError(130_429), '130429')).not.toHaveProperty('retryAfterSeconds');
 });

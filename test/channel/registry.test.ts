@@ -14,7 +14,7 @@ function loadedFor(transport: string): string {
   return execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
 }
 
-test('a transport is loaded when a channel of it is opened, and no other is', () => {
+test('a transport is loaded when a channel of it is opened, and no other is', { timeout: 30_000 }, () => {
   const loaded = loadedFor('whatsapp-cloud');
 
   expect(loaded).toContain('/lib/channel/meta/whatsapp-cloud.ts');

@@ -87,7 +87,7 @@ describe('what Connect is asked', () => {
     const { server } = await openConnect();
 
     expect(await server.open(newSession({ userData: { 'Order.Id': 'A-17' } }), patience)).toMatchObject({
-      told: ['Order.Id=Order_Id'],
+      changedKeys: ['Order.Id=Order_Id'],
     });
   });
 

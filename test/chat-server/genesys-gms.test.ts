@@ -154,7 +154,7 @@ describe('the secure key', () => {
     expect(JSON.stringify(chat)).not.toContain(secureKey);
     expect(Buffer.from(chat.secret ?? '', 'base64url').toString('latin1')).not.toContain(secureKey);
     expect(await server.terminate({ ...chat, sessionId: 'S000000000000002' }, ending, patience)).toEqual({
-      status: 'kept',
+      status: 'unconfirmed',
     });
     expect(chats.all()).toMatchObject([{ transcript: [{ type: 'ParticipantJoined' }] }]);
   });

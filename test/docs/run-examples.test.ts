@@ -8,11 +8,12 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { chatServersFile } from '../../lib/catalog/chat-servers.ts';
 import { queuesFile } from '../../lib/catalog/schema.ts';
-import type { Transport } from '../../lib/channel/channel.ts';
+import type { OutboundMessage, Transport } from '../../lib/channel/channel.ts';
 import { parseTemplate } from '../../lib/field-codes/template.ts';
 import { createReadCallers } from '../../lib/lambda/auth/callers.ts';
 import { compileResponse } from '../../lib/standard-response/compile.ts';
 import { responseFile, toStandardResponse } from '../../lib/standard-response/schema.ts';
+import { sampleCatalog } from '../support/sample-catalog.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { answerJson, startVendor } from '../support/vendor.ts';
 import { blocksOf, commands, scripts } from './pages.ts';
@@ -92,36 +93,34 @@ describe('as the functions read them', () => {
 });
 
 describe('the transport of docs/channels.md', () => {
-  const [{ text: code } = { text: '' }, { text: line } = { text: '' }] = blocksOf('docs/channels.md', 'ts');
-  const settings = { businessIds: { '1': { url: '', token: 'env:TOKEN' } } };
+  const [{ text: code } = { text: '' }] = blocksOf('docs/channels.md', 'ts');
 
   /** Its own code, as a module beside those that it imports. */
   async function open(url: string) {
     const folder = resolve('node_modules/.cache/docs');
     mkdirSync(folder, { recursive: true });
-    const beside = pathToFileURL(`${resolve('lib/channel')}/`).href;
+    const beside = pathToFileURL(`${resolve('lib/channel/meta')}/`).href;
     writeFileSync(
       `${folder}/sms-webhook.ts`,
       code.replaceAll(/from '(\.\.?\/[^']+)'/g, (_, path: string) => `from '${new URL(path, beside).href}'`),
     );
     const module = await import(/* @vite-ignore */ pathToFileURL(`${folder}/sms-webhook.ts`).href);
-    const createSmsWebhook: Transport = module.createSmsWebhook;
-    const businessIds = { '1': { ...settings.businessIds['1'], url } };
+    const { outbound }: Transport = module.smsWebhook;
+    const [sample] = sampleCatalog().channels;
+    if (!sample) throw new Error('the sample catalog has no channel');
 
-    return createSmsWebhook({ businessIds } as unknown as Parameters<Transport>[0], {
-      readSecret: async () => 'secret',
-      now: Date.now,
-      connectTimeoutMs: 1000,
-    });
+    return outbound(
+      { ...sample, businessIds: { '1': { url, token: 'env:TOKEN' } } },
+      { readSecret: async () => 'secret', now: Date.now, connectTimeoutMs: 1000 },
+    );
   }
-  const content = { kind: 'text', text: 'Hello' };
-  const message = {
+  const message: OutboundMessage = {
     sessionId: 'S',
     clientId: '2',
     businessId: '1',
-    content,
+    content: { type: 'text', text: 'Hello' },
     deadline: Date.now() + 60_000,
-  } as unknown as Parameters<Awaited<ReturnType<typeof open>>['send']>[0];
+  };
 
   test.each([
     [200, { status: 'sent', messageId: 'S' }],
@@ -134,16 +133,5 @@ describe('the transport of docs/channels.md', () => {
 
     expect(await send(message, { signal: AbortSignal.timeout(2000) })).toMatchObject(outcome);
     expect(vendor.requests).toMatchObject([{ headers: { authorization: 'Bearer secret', 'idempotency-key': 'S' } }]);
-  });
-
-  test('has a line for the registry that loads it', async () => {
-    const created = () => {};
-    const entry = new Function('load', `return {${line.replace("import('./sms-webhook.ts')", 'load()')}}`)(
-      async () => ({
-        createSmsWebhook: created,
-      }),
-    );
-
-    expect(await entry['sms-webhook'].load()).toBe(created);
   });
 });

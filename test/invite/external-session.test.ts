@@ -5,7 +5,7 @@ import { createSystem, notifications } from '../support/system.ts';
 describe('a server that does not confirm an end', () => {
   test('of a notification: the sweep ends it', async () => {
     const system = systemOn(gms);
-    system.ends.push('kept', 'kept');
+    system.ends.push('unconfirmed', 'unconfirmed');
     system.put(notification);
     await system.poll();
     expect(system.row()).toMatchObject({ status: 'sent', chat: { state: 'open' } });
@@ -20,7 +20,7 @@ describe('a server that does not confirm an end', () => {
 
   test('of a plain invite that failed: an entry hands it to the sweep', async () => {
     const system = systemOn(gms);
-    system.ends.push('kept');
+    system.ends.push('unconfirmed');
     system.outcomes.push({ status: 'refused', fault: 'client_unreachable' });
     system.put(plain);
     expect(await system.poll()).toEqual(['ack']);
@@ -127,7 +127,7 @@ describe('DELETE', () => {
     const system = systemOn(gms);
     system.put(plain);
     await system.poll();
-    system.ends.push('kept');
+    system.ends.push('unconfirmed');
 
     await expect(system.endSession(sessionId)).rejects.toThrow('did not confirm');
     expect(system.row()?.chat.state).toBe('open');
@@ -137,7 +137,7 @@ describe('DELETE', () => {
     const system = systemOn(gms);
     system.put(plain);
     await system.poll();
-    system.ends.push('kept');
+    system.ends.push('unconfirmed');
     await system.endSession(sessionId).catch(() => {});
 
     expect(await system.sweep()).toMatchObject({ terminated: 1 });

@@ -59,7 +59,7 @@ function withChannels() {
     name: channelName({ server, resend: resendUnknown }),
     chatServer: server,
     resendUnknown,
-    ...(server === 'connect' && { transport: 'connect-whatsapp' }),
+    ...(server === 'connect' && { transport: undefined }),
   });
   const channels = (['builtin', 'gms', 'connect'] as const).flatMap((server) => [
     channelOf(server, false),

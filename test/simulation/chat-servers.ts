@@ -82,7 +82,7 @@ export function createServers({ calls, observed, sessions, scenario }: ChatServe
           });
         } catch (cause) {
           change(chat.id, { kept: true });
-          return { status: 'kept', cause };
+          return { status: 'unconfirmed', cause };
         }
       },
 

@@ -225,7 +225,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an end that the chat server did not confirm counts',
     kind: 'a notification through GMS',
-    edits: [edit(endOnChatServer, "  if (result.status === 'kept') throw", '  if (false) throw')],
+    edits: [edit(endOnChatServer, "  if (result.status === 'unconfirmed') throw", '  if (false) throw')],
   },
   {
     name: 'nobody ends the chat of an invite that failed',

@@ -30,7 +30,7 @@ export function systemOn(
 ) {
   const done: string[] = [];
   const answers: Opened[] = [];
-  const ends: ('terminated' | 'kept')[] = [];
+  const ends: ('terminated' | 'unconfirmed')[] = [];
   const states: ChatState[] = [];
   const sample = sampleCatalog();
   const channel = sample.channel('whatsapp-main');

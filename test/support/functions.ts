@@ -3,7 +3,7 @@ import { createHandler as createAccept } from '../../functions/accept.ts';
 import { createHandler as createDeliver } from '../../functions/deliver.ts';
 import { createHandler as createSession } from '../../functions/session.ts';
 import { createHandler as createSweep } from '../../functions/sweep.ts';
-import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
+import { type ExternalSettings, traitsOf } from '../../lib/chat-server/settings.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import type { DeliverRuntime } from '../../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../../lib/ledger/dynamodb.ts';
@@ -55,7 +55,7 @@ export async function openFunctions({
   const sample = sampleCatalog();
   const hosted = host && {
     chatServer: host.name,
-    ...(host.kind === 'amazon-connect' && { transport: 'connect-whatsapp' as const }),
+    ...(traitsOf(host).sends.length > 0 && { transport: undefined }),
   };
   const channels = sample.channels.map((channel) => ({
     ...channel,

@@ -6,7 +6,7 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { FetchFile } from '../channel.ts';
 import type { Attachment } from '../content.ts';
-import { maxAppleAttachmentBytes } from '../media-types.ts';
+import { mediaTypes } from '../media-types.ts';
 
 export type UploadedAttachment = {
   readonly name: string;
@@ -24,6 +24,8 @@ type Gateway = {
   readonly signal: AbortSignal;
   readonly fetchFile: FetchFile;
 };
+
+const { maxBytes } = mediaTypes.applebc.attachments.files.any;
 
 const place = z.object({ 'upload-url': z.url(), 'mmcs-url': z.string(), 'mmcs-owner': z.string() });
 const stored = z.object({ singleFile: z.object({ fileChecksum: z.string() }) });
@@ -70,7 +72,7 @@ async function read(response: Response): Promise<Buffer> {
 
   for await (const chunk of response.body) {
     length += chunk.length;
-    if (length > maxAppleAttachmentBytes) throw new Error('an attachment is too large');
+    if (length > maxBytes) throw new Error('an attachment is too large');
     chunks.push(chunk);
   }
 

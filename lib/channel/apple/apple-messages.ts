@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { retryAfterSeconds } from '../../net/answers.ts';
 import { createAgents, wasNeverWritten } from '../../net/connections.ts';
 import { type Answer, createPost } from '../../net/post.ts';
-import type { FetchFile, SendOutcome, Transport } from '../channel.ts';
+import { retryAfterSeconds } from '../../net/retry-after.ts';
+import type { Channel, ChannelDeps, FetchFile, SendOutcome, Transport } from '../channel.ts';
 import type { Content } from '../content.ts';
-import { outcomeOf, row } from '../error-table.ts';
+import { outcomeOfVendorError, vendorError } from '../error-table.ts';
+import type { ChannelSettings } from '../settings.ts';
 import { withSecret } from '../with-secret.ts';
 import { uploadAttachment } from './apple-attachments.ts';
 import { appleErrors } from './apple-errors.ts';
@@ -13,10 +14,12 @@ import { appleMessageId, interactiveBody, textBody } from './apple-message.ts';
 export const appleEndpoint = 'https://mspgw.push.apple.com/v1';
 
 /** Apple Messages for Business: goes on in a conversation that the client began. It is never ended from here. */
-export const createAppleMessages: Transport = (
-  settings,
-  { readSecret, now, connectTimeoutMs, fetchFile = fetchOnce },
-) => {
+export const appleMessages: Transport = { outbound: createAppleMessages };
+
+function createAppleMessages(
+  settings: ChannelSettings,
+  { readSecret, now, connectTimeoutMs, fetchFile = fetchOnce }: ChannelDeps,
+): Channel {
   const endpoint = settings.endpoint ?? appleEndpoint;
   const locale = settings.locale;
   const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }));
@@ -60,7 +63,7 @@ export const createAppleMessages: Transport = (
       });
     },
   };
-};
+}
 
 type Sending = {
   readonly endpoint: string;
@@ -94,7 +97,8 @@ function toOutcome({ status, headers }: Answer, id: string, now: number): SendOu
 
   const code = String(status);
   const known =
-    appleErrors[code] ?? (status >= 500 ? row('not listed', 'unknown outcome') : row('not listed', 'request wrong'));
+    appleErrors[code] ??
+    (status >= 500 ? vendorError('not listed', 'unknown outcome') : vendorError('not listed', 'request wrong'));
 
-  return outcomeOf(known, code, retryAfterSeconds(headers['retry-after'], now));
+  return outcomeOfVendorError(known, code, retryAfterSeconds(headers['retry-after'], now));
 }

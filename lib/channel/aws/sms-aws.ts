@@ -1,15 +1,18 @@
 import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { clientConfig } from '../../net/aws-client.ts';
-import type { Transport } from '../channel.ts';
+import type { Channel, ChannelDeps, Transport } from '../channel.ts';
+import type { ChannelSettings } from '../settings.ts';
 import { smsErrors } from './aws-errors.ts';
-import { outcomeOfError } from './outcome-of-error.ts';
+import { outcomeOfAwsError } from './outcome-of-aws-error.ts';
 
 /** What AWS takes, in seconds. */
 const minTimeToLive = 5;
 const maxTimeToLive = 259_200;
 
 /** AWS End User Messaging SMS, signed with the function's role. The network gives up when the invite would. */
-export const createSmsAws: Transport = (settings, { now, connectTimeoutMs }) => {
+export const smsAws: Transport = { outbound: createSmsAws };
+
+function createSmsAws(settings: ChannelSettings, { now, connectTimeoutMs }: ChannelDeps): Channel {
   const client = new PinpointSMSVoiceV2Client(clientConfig({ connectTimeoutMs, endpoint: settings.endpoint }));
 
   return {
@@ -33,8 +36,8 @@ export const createSmsAws: Transport = (settings, { now, connectTimeoutMs }) => 
 
         return MessageId ? { status: 'sent', messageId: MessageId } : { status: 'unknown' };
       } catch (error) {
-        return outcomeOfError(error, smsErrors);
+        return outcomeOfAwsError(error, smsErrors);
       }
     },
   };
-};
+}

@@ -1,15 +1,18 @@
 import { SendWhatsAppMessageCommand, SocialMessagingClient } from '@aws-sdk/client-socialmessaging';
 import { clientConfig } from '../../net/aws-client.ts';
-import type { Transport } from '../channel.ts';
+import type { Channel, ChannelDeps, Transport } from '../channel.ts';
 import { toWhatsappMessage } from '../meta/whatsapp-message.ts';
+import type { ChannelSettings } from '../settings.ts';
 import { socialErrors } from './aws-errors.ts';
-import { outcomeOfError } from './outcome-of-error.ts';
+import { outcomeOfAwsError } from './outcome-of-aws-error.ts';
 
 /** The version of Meta's API that AWS speaks for us. */
 const metaApiVersion = 'v20.0';
 
 /** WhatsApp through AWS End User Messaging Social: the same message, signed with the function's role. */
-export const createWhatsappAws: Transport = (settings, { connectTimeoutMs }) => {
+export const whatsappAws: Transport = { outbound: createWhatsappAws };
+
+function createWhatsappAws(settings: ChannelSettings, { connectTimeoutMs }: ChannelDeps): Channel {
   const client = new SocialMessagingClient(clientConfig({ connectTimeoutMs, endpoint: settings.endpoint }));
 
   return {
@@ -29,8 +32,8 @@ export const createWhatsappAws: Transport = (settings, { connectTimeoutMs }) => 
 
         return messageId ? { status: 'sent', messageId } : { status: 'unknown' };
       } catch (error) {
-        return outcomeOfError(error, socialErrors);
+        return outcomeOfAwsError(error, socialErrors);
       }
     },
   };
-};
+}

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
-import { parseJson, retryAfterSeconds } from '../../net/answers.ts';
 import { createAgents, wasNeverWritten } from '../../net/connections.ts';
 import { type Answer, createPost } from '../../net/post.ts';
-import type { SendOutcome, Transport } from '../channel.ts';
-import { outcomeOf } from '../error-table.ts';
+import { readJson } from '../../net/read-json.ts';
+import { retryAfterSeconds } from '../../net/retry-after.ts';
+import type { Channel, ChannelDeps, SendOutcome, Transport } from '../channel.ts';
+import { outcomeOfVendorError } from '../error-table.ts';
+import type { ChannelSettings } from '../settings.ts';
 import { withSecret } from '../with-secret.ts';
 import { whatsappError } from './whatsapp-errors.ts';
 import { toWhatsappMessage } from './whatsapp-message.ts';
@@ -11,7 +13,9 @@ import { toWhatsappMessage } from './whatsapp-message.ts';
 const defaultEndpoint = 'https://graph.facebook.com/v24.0';
 
 /** WhatsApp Business Cloud API: one POST a message, bearer token by reference. */
-export const createWhatsappCloud: Transport = (settings, { readSecret, now, connectTimeoutMs }) => {
+export const whatsappCloud: Transport = { outbound: createWhatsappCloud };
+
+function createWhatsappCloud(settings: ChannelSettings, { readSecret, now, connectTimeoutMs }: ChannelDeps): Channel {
   const endpoint = settings.endpoint ?? defaultEndpoint;
   const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }));
 
@@ -36,7 +40,7 @@ export const createWhatsappCloud: Transport = (settings, { readSecret, now, conn
       });
     },
   };
-};
+}
 
 const answer = z.object({
   messages: z.optional(z.array(z.object({ id: z.string() })).check(z.minLength(1))),
@@ -45,7 +49,7 @@ const answer = z.object({
 
 /** Reads what Meta answered. Nothing readable means that nothing is known of the message. */
 function toOutcome(body: string, wait: number | undefined): SendOutcome {
-  const parsed = answer.safeParse(parseJson(body));
+  const parsed = answer.safeParse(readJson(body));
   const messageId = parsed.data?.messages?.[0]?.id;
 
   if (messageId !== undefined) return { status: 'sent', messageId };
@@ -53,7 +57,7 @@ function toOutcome(body: string, wait: number | undefined): SendOutcome {
 
   const { code } = parsed.data.error;
 
-  return outcomeOf(whatsappError(code), String(code), wait);
+  return outcomeOfVendorError(whatsappError(code), String(code), wait);
 }
 
 const usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_regain_access: z.optional(z.number()) })));
@@ -61,7 +65,7 @@ const usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_reg
 /** The longest that Meta asks for: Retry-After in seconds or as a date, the usage of the business in minutes. */
 function waitOf(headers: Answer['headers'], now: number): number | undefined {
   const used = headers['x-business-use-case-usage'];
-  const reported = used === undefined ? {} : (usage.safeParse(parseJson(String(used))).data ?? {});
+  const reported = used === undefined ? {} : (usage.safeParse(readJson(String(used))).data ?? {});
   const minutes = Object.values(reported)
     .flat()
     .map(({ estimated_time_to_regain_access: regain = 0 }) => regain);

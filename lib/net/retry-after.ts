@@ -1,12 +1,3 @@
-/** Text of JSON, undefined where it is none. */
-export function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
 const maxSeconds = 86_400;
 
 /** Seconds of a Retry-After header: a number of them, or an HTTP date. `now` is ms since 1970. */

@@ -1,16 +1,16 @@
 import { wasNeverWritten } from '../../net/connections.ts';
 import type { SendOutcome } from '../channel.ts';
-import { type ErrorTable, outcomeOf } from '../error-table.ts';
+import { type ErrorTable, outcomeOfVendorError } from '../error-table.ts';
 
 /** What an error of the SDK says of a message. The table is asked by `Reason`, then by name; what AWS did not say as an exception is unknown. */
-export function outcomeOfError(error: unknown, table: ErrorTable): SendOutcome {
+export function outcomeOfAwsError(error: unknown, table: ErrorTable): SendOutcome {
   if (wasNeverWritten(error)) return { status: 'retry', fault: 'vendor_refused' };
   if (!(error instanceof Error)) return { status: 'unknown' };
   if (error.name === 'CredentialsProviderError') return { status: 'retry', fault: 'account_stopped' };
 
   for (const code of [textOf(error, 'Reason'), error.name]) {
     const known = code === undefined || !Object.hasOwn(table, code) ? undefined : table[code];
-    if (known && code !== undefined) return outcomeOf(known, code, retryAfterOf(error));
+    if (known && code !== undefined) return outcomeOfVendorError(known, code, retryAfterOf(error));
   }
 
   // An exception that the service blames on the request, but has no row here: it was not taken.
