@@ -67,11 +67,10 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   }
 
   async function fromConnect(event: ConnectEvent): Promise<ConnectResult> {
-    const { asConnectEvent, createConnectHandler } = await import('../lib/lambda/http/connect-handler.ts');
-    const contact = asConnectEvent(event);
-    if (!contact) throw new Error('The event is neither of API Gateway nor of Amazon Connect.');
+    const { isFromFlow, createConnectHandler } = await import('../lib/lambda/http/connect-handler.ts');
+    if (!isFromFlow(event)) throw new Error('The event is neither of API Gateway nor of Amazon Connect.');
 
-    return createConnectHandler({ readCallers, accept, awaitOutcome, wait, reportError })(contact);
+    return createConnectHandler({ readCallers, accept, awaitOutcome, wait, reportError })(event);
   }
 
   return handler;

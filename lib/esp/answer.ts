@@ -1,13 +1,13 @@
-import type { Fault } from '../faults/faults.ts';
-import { faults } from '../faults/faults.ts';
+import { type Fault, faults } from '../faults/faults.ts';
+import { detailOf, firstOf, problemDetails } from '../faults/problem.ts';
 import type { ResponseFormat } from './response-format.ts';
 
-/** An answer before anybody thinks of a gateway. `mediaType` is that of the body. */
+/** An answer, without anything of a gateway. `mediaType` is that of the body. */
 export type EspAnswer = { readonly status: number; readonly mediaType: string; readonly body: string };
 
 export type ReferenceId = number | string | undefined;
 
-/** `Event3rdServerResponse`. `parameters` are flat; `dryRun` is told beside them. */
+/** `Event3rdServerResponse`. `parameters` are flat; `dryRun` is beside them. */
 export function responseAnswer(
   responseFormat: ResponseFormat,
   {
@@ -36,15 +36,15 @@ export function responseAnswer(
   return { status, mediaType: 'application/json', body: JSON.stringify(body) };
 }
 
-/** A fault: `application/problem+json` (RFC 9457), ESP's `Event3rdServerFault` in XML, or ESP's fault in JSON where faults come as 200. */
+/** A fault: `application/problem+json` (RFC 9457), ESP's `Event3rdServerFault` in XML, or ESP's fault in JSON if faults come as 200. */
 export function faultAnswer(
   responseFormat: ResponseFormat,
   problems: readonly Fault[],
   referenceId?: ReferenceId,
 ): EspAnswer {
-  const [first = { code: 'unreadable_body' } satisfies Fault as Fault] = problems;
+  const first = firstOf(problems);
   const { status } = faults[first.code];
-  // Who is not let in never hears 200: a proxy in between must not take it for an answer.
+  // Never 200 for somebody who is not let in: a proxy in between must not take it for an answer.
   const sent = responseFormat.faultsAs200 && first.code !== 'unauthorized' ? 200 : status;
   const texts = {
     FaultCode: first.code,
@@ -68,39 +68,10 @@ export function faultAnswer(
   return {
     status,
     mediaType: 'application/problem+json',
-    body: JSON.stringify(problemDetails(problems, first, referenceId)),
-  };
-}
-
-/** More are one mistake made many times. */
-const maxProblems = 50;
-
-function problemDetails(problems: readonly Fault[], first: Fault, referenceId: ReferenceId) {
-  const { title, status } = faults[first.code];
-  const told = problems.slice(0, maxProblems);
-
-  return {
-    type: `urn:invite-to-chat:fault:${first.code}`,
-    title,
-    status,
-    detail: detailOf(first),
-    ...reference(referenceId),
-    faultCode: first.code,
-    ...(first.parameter !== undefined && { parameter: first.parameter }),
-    ...(told.length > 1 && {
-      problems: told.map(({ code, parameter, ...rest }) => ({
-        faultCode: code,
-        parameter,
-        detail: detailOf({ code, ...rest }),
-      })),
-    }),
+    body: JSON.stringify(problemDetails(problems, reference(referenceId))),
   };
 }
 
 function reference(referenceId: ReferenceId): { ReferenceId?: number | string } {
   return referenceId === undefined ? {} : { ReferenceId: referenceId };
-}
-
-function detailOf({ code, detail }: Fault): string {
-  return detail ?? faults[code].advice;
 }

@@ -1,4 +1,4 @@
-/** JSON whose numbers remember how they were written: `19.90` is a price, and 12345678901234567890 an id. */
+/** A number of JSON as it was written: `19.90` is a price, and 12345678901234567890 an id. */
 export class WrittenNumber {
   readonly source: string;
 
@@ -7,13 +7,18 @@ export class WrittenNumber {
   }
 }
 
-/** Parses like JSON.parse, with every number as a `WrittenNumber`. Throws SyntaxError, or RangeError where lists are nested past the stack. */
+/** Parses like JSON.parse, with every number as a `WrittenNumber`. Throws SyntaxError, or RangeError if lists are nested past the stack. */
 export function parseJson(text: string): unknown {
   return mayBeRewritten.test(text) ? JSON.parse(text, toWritten) : withWritten(JSON.parse(text));
 }
 
-/** What a number that would not be written again as it stands must have in it. All others are spared the reviver, which takes five times as long. */
+/** What a number must contain to be written differently afterwards. Texts without it skip the reviver, which takes five times as long. */
 const mayBeRewritten = /\d(?:[.eE]|\d{15})|-0/;
+
+/** The same of a value that was parsed elsewhere, which stays as it is. */
+export function withWrittenNumbers(value: unknown): unknown {
+  return parseJson(JSON.stringify(value));
+}
 
 function toWritten(_key: string, value: unknown, context?: { source?: string }): unknown {
   return typeof value === 'number' ? new WrittenNumber(context?.source ?? String(value)) : value;

@@ -3,45 +3,55 @@ import { WrittenNumber } from './json.ts';
 /** Every own key is just a key. */
 export type Members = Readonly<Record<string, unknown>>;
 
+/** What is wrong with one entry. Without a key it is the whole list's. */
+export type EntryFault = { readonly key?: string; readonly detail: string };
+
 /**
- * The members of an object, or of Genesys' JSON for a KVList: `[{"key":"FirstName","type":"str","value":"Ann"}]`, where a repeated key is a
- * list in order. Undefined for anything else. Only one level: whoever reads a member reads the next one.
+ * The members of an object, or of Genesys' JSON for a KVList: `[{"key":"FirstName","type":"str","value":"Ann"}]`, where a
+ * repeated key is a list in order. Returns undefined for anything else. An entry that cannot be read is reported and left
+ * out. Only one level: whatever reads a member reads the next one.
  */
-export function membersOf(value: unknown): Members | undefined {
-  if (Array.isArray(value)) return value.every(isEntry) ? grouped(value) : undefined;
+export function membersOf(value: unknown, faults: EntryFault[]): Members | undefined {
+  if (Array.isArray(value)) return value.length === 0 || value.some(hasKey) ? grouped(value, faults) : undefined;
 
   return isObject(value) ? (value as Members) : undefined;
 }
 
-/** Whether an array among user data is a KVList and not a list of values: every item says its type. */
+/** Whether an array among user data is a KVList and not a list of values: every item has a key and says its type. */
 export function isTypedKvList(value: readonly unknown[]): boolean {
-  return value.length > 0 && value.every((item) => isEntry(item) && item.type !== undefined);
+  const types = value.map((item) => (hasKey(item) && typeof item.type === 'string' ? item.type : undefined));
+
+  return !types.includes(undefined) && types.some((type) => knownTypes.includes(type?.toLowerCase() ?? ''));
 }
 
-type Entry = { readonly key: string; readonly type?: string; readonly value: unknown };
+type Keyed = { readonly key: string; readonly type?: unknown; readonly value?: unknown };
 
-const types = ['str', 'int', 'kvlist'];
+/** `list` is what Genesys' Platform SDK writes for a KVList. */
+const readableTypes = ['str', 'int', 'kvlist', 'list'];
+const knownTypes = [...readableTypes, 'bin'];
 
-function isEntry(value: unknown): value is Entry {
-  if (!isObject(value) || !Object.hasOwn(value, 'key') || !Object.hasOwn(value, 'value')) return false;
-
-  const { key, type, value: _, ...others } = value as Record<string, unknown>;
-  const knownType = type === undefined || (typeof type === 'string' && types.includes(type));
-
-  return typeof key === 'string' && knownType && Object.keys(others).length === 0;
+function hasKey(value: unknown): value is Keyed {
+  return isObject(value) && Object.hasOwn(value, 'key') && typeof (value as Members).key === 'string';
 }
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof WrittenNumber);
 }
 
-function grouped(entries: readonly Entry[]): Members {
+function grouped(items: readonly unknown[], faults: EntryFault[]): Members {
   const values = new Map<string, unknown[]>();
 
-  for (const entry of entries) {
-    const known = values.get(entry.key);
-    if (known) known.push(typedValue(entry));
-    else values.set(entry.key, [typedValue(entry)]);
+  for (const [index, item] of items.entries()) {
+    const detail = hasKey(item) ? whatIsWrong(item) : `Entry ${index + 1} must have key, type and value.`;
+
+    if (detail !== undefined || !hasKey(item)) {
+      faults.push({ ...(hasKey(item) && { key: item.key }), detail: detail ?? '' });
+      continue;
+    }
+
+    const known = values.get(item.key);
+    if (known) known.push(typedValue(item));
+    else values.set(item.key, [typedValue(item)]);
   }
 
   const members: Record<string, unknown> = Object.create(null);
@@ -50,11 +60,24 @@ function grouped(entries: readonly Entry[]): Members {
   return members;
 }
 
+/** What is wrong with an entry that has a key. A type may be anybody's text: only a plain word is repeated. */
+function whatIsWrong({ key: _, type, value, ...others }: Keyed): string | undefined {
+  if (value === undefined) return 'The entry has no value.';
+  if (Object.keys(others).length > 0) return 'An entry has key, type and value, and nothing else.';
+  if (type === undefined || (typeof type === 'string' && readableTypes.includes(type.toLowerCase()))) return undefined;
+
+  const named = typeof type === 'string' && /^[a-z]{1,12}$/i.test(type) ? ` The type ${type} cannot be read.` : '';
+
+  return `The entry’s type must be ${readableTypes.slice(0, -1).join(', ')} or ${readableTypes.at(-1)}.${named}`;
+}
+
 /** `int` may be written as text, `str` as a number; what does not fit its type stays as it is. */
-function typedValue({ type, value }: Entry): unknown {
+function typedValue({ type: written, value }: Keyed): unknown {
+  const type = typeof written === 'string' ? written.toLowerCase() : undefined;
+
   if (type === 'int' && typeof value === 'string' && /^-?\d{1,20}$/.test(value)) return new WrittenNumber(value);
   if (type === 'str' && value instanceof WrittenNumber) return value.source;
-  if (type === 'kvlist' && Array.isArray(value) && value.length === 0) return Object.create(null);
+  if ((type === 'kvlist' || type === 'list') && Array.isArray(value) && value.length === 0) return Object.create(null);
 
   return value;
 }

@@ -1,25 +1,38 @@
 /**
- * A form as the object that JSON would have been: `Contact.FirstName=Ann`, `UserData[Order][Id]=7`. Dots separate names, and inside brackets a
- * dot is part of the name. A repeated name, `[]` and `[0]` make lists. The platform reads the pairs; only the names' structure is ours,
- * because what form libraries do with conflicts and odd names differs, and none tells of them.
+ * A form as the object that JSON would have been: `Contact.FirstName=Ann`, `UserData[Order][Id]=7`. Dots separate names,
+ * and inside brackets a dot is part of the name. A repeated name, `[]` and `[0]` make lists. The platform reads the pairs;
+ * only the names' structure is ours, because form libraries differ in what they do with conflicts and odd names, and none
+ * reports them.
  */
 import type { Fault } from '../faults/faults.ts';
 import type { Members } from './members.ts';
 
 type Segment = { readonly name: string; readonly item: boolean };
-type Node = { readonly children: Map<string, Child>; list: boolean };
-type Child = Node | string | string[];
+type Node = { readonly children: Map<string, Node | Leaf>; list: boolean };
+/** What was given under one name, in order. */
+type Leaf = { readonly values: unknown[] };
 
 const limits = { pairs: 2500, segments: 12 };
 
-/** `bareParameters`: a name that is no member of a request is a parameter's. */
-export function readForm(
-  text: string,
-  { members, bareParameters }: { readonly members: readonly string[]; readonly bareParameters: boolean },
-): { readonly value: Members; readonly problems: Fault[] } {
+type FormOptions = {
+  readonly members: readonly string[];
+  /** A name that is no member of a request is a parameter's. */
+  readonly bareParameters: boolean;
+};
+
+type ReadForm = { readonly value: Members; readonly problems: Fault[] };
+
+export function readForm(text: string, options: FormOptions): ReadForm {
+  return readFields([...new URLSearchParams(text)], options);
+}
+
+/** The same for fields that were read elsewhere, whose values may be more than text. */
+export function readFields(
+  pairs: readonly (readonly [string, unknown])[],
+  { members, bareParameters }: FormOptions,
+): ReadForm {
   const problems: Fault[] = [];
   const root = node();
-  const pairs = [...new URLSearchParams(text)];
   if (pairs.length > limits.pairs)
     problems.push({ code: 'invalid_parameter', detail: `A form may have ${limits.pairs} fields.` });
 
@@ -34,7 +47,7 @@ export function readForm(
   return { value: toMembers(root), problems };
 }
 
-/** Whether bytes that are no UTF-8 were percent-encoded: the platform puts U+FFFD in their place, and says nothing. */
+/** False if bytes that are not UTF-8 were percent-encoded: the platform silently puts U+FFFD in their place. */
 export function isReadableForm(text: string): boolean {
   const escapes = text.match(/(%[0-9a-f]{2})+/gi) ?? [];
 
@@ -67,8 +80,8 @@ function segmentsOf(name: string): Segment[] {
 
 const conflict = 'A field is a value and a list at once.';
 
-/** What is wrong with the field, if anything. */
-function insert(root: Node, segments: readonly Segment[], value: string): string | undefined {
+/** Returns what is wrong with the field, if anything. */
+function insert(root: Node, segments: readonly Segment[], value: unknown): string | undefined {
   if (segments.length > limits.segments) return `A field’s name may have ${limits.segments} parts.`;
 
   let at = root;
@@ -81,7 +94,8 @@ function insert(root: Node, segments: readonly Segment[], value: string): string
     if (index === segments.length - 1) {
       if (child !== undefined && isNode(child)) return conflict;
 
-      at.children.set(name, child === undefined ? value : [child, value].flat());
+      if (child) child.values.push(value);
+      else at.children.set(name, { values: [value] });
       return undefined;
     }
 
@@ -95,8 +109,8 @@ function insert(root: Node, segments: readonly Segment[], value: string): string
   return undefined;
 }
 
-function isNode(child: Child): child is Node {
-  return typeof child !== 'string' && !Array.isArray(child);
+function isNode(child: Node | Leaf): child is Node {
+  return 'children' in child;
 }
 
 function node(): Node {
@@ -118,8 +132,8 @@ function toMembers({ children }: Node): Members {
   return members;
 }
 
-function toValue(child: Child): unknown {
-  if (!isNode(child)) return child;
+function toValue(child: Node | Leaf): unknown {
+  if (!isNode(child)) return child.values.length === 1 ? child.values[0] : child.values;
   if (!child.list) return toMembers(child);
 
   return [...child.children].sort(([a], [b]) => Number(a) - Number(b)).map(([, item]) => toValue(item));

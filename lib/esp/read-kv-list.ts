@@ -1,7 +1,7 @@
 import type { Fault } from '../faults/faults.ts';
 import { WrittenNumber } from './json.ts';
 import type { KvList, KvValue } from './kv-list.ts';
-import { isTypedKvList, type Members, membersOf } from './members.ts';
+import { type EntryFault, isTypedKvList, type Members, membersOf } from './members.ts';
 import { echoable } from './names.ts';
 
 /** `text`: every scalar becomes the string that was written (`19.90`, `True`). `typed`: user data keeps its types. */
@@ -10,14 +10,15 @@ export type ListStyle = 'text' | 'typed';
 /** Of one list with everything in it. The value's length is what Chat Server takes in one packet. */
 const listLimits = { keys: 500, levels: 5, keyLength: 255, valueLength: 32_768 } as const;
 
-type Reading = { readonly style: ListStyle; readonly problems: Fault[]; readonly told: Set<string>; keys: number };
+type Reading = { readonly style: ListStyle; readonly problems: Fault[]; readonly reported: Set<string>; keys: number };
 
-/** Reads an object, or Genesys' list of entries, as a KVList; null is absent. What is no KVList is told as a problem. */
+/** Reads an object, or Genesys' list of entries, as a KVList; null is absent. Anything else is reported as a problem. */
 export function readKvList(value: unknown, parameter: string, style: ListStyle, problems: Fault[]): KvList {
   if (value === undefined || value === null) return {};
 
-  const members = membersOf(value);
-  if (members) return readMembers(members, { parameter, level: 1 }, { style, problems, told: new Set(), keys: 0 });
+  const reading: Reading = { style, problems, reported: new Set(), keys: 0 };
+  const list = readEntries(value, { parameter, level: 1 }, reading);
+  if (list) return list;
 
   const detail = `${parameter} must be an object, or a list of entries with key, type and value.`;
   problems.push({ code: 'invalid_parameter', parameter, detail });
@@ -25,8 +26,19 @@ export function readKvList(value: unknown, parameter: string, style: ListStyle, 
   return {};
 }
 
-/** Where a value stands: the list's own name, and the value's key in it. */
+/** Where a value is: the list's own name, and the value's key in it. */
 type Place = { readonly parameter: string; readonly key?: string; readonly level: number };
+
+/** Returns undefined if the value is neither an object nor a list of entries. */
+function readEntries(value: unknown, place: Place, reading: Reading): KvList | undefined {
+  const faults: EntryFault[] = [];
+  const members = membersOf(value, faults);
+
+  for (const { key, detail } of faults)
+    refuse(reading, pathOf({ ...place, ...(key !== undefined && { key }) }), detail);
+
+  return members && readMembers(members, place, reading);
+}
 
 function readMembers(members: Members, { parameter, level }: Place, reading: Reading): KvList {
   const list: Record<string, KvValue> = Object.create(null);
@@ -60,9 +72,7 @@ function readValue(value: unknown, place: Place, reading: Reading): KvValue | un
   const inside = { parameter: pathOf(place), level };
   if (Array.isArray(value) && !isTypedKvList(value)) return readItems(value, inside, reading);
 
-  const members = membersOf(value);
-
-  return members && readMembers(members, inside, reading);
+  return readEntries(value, inside, reading);
 }
 
 function readItems(items: readonly unknown[], place: Place, reading: Reading): KvValue[] {
@@ -82,11 +92,11 @@ function isKey(key: string): boolean {
   return key.length > 0 && key.length <= listLimits.keyLength && !/\p{Cc}/u.test(key);
 }
 
-/** Told once a place, however often it happens there. */
-function refuse({ problems, told }: Reading, parameter: string, detail: string): undefined {
-  if (told.has(detail)) return undefined;
+/** Reported once a list, however often it happens in it. */
+function refuse({ problems, reported }: Reading, parameter: string, detail: string): undefined {
+  if (reported.has(detail)) return undefined;
 
-  told.add(detail);
+  reported.add(detail);
   problems.push({ code: 'invalid_parameter', parameter, detail });
 
   return undefined;
@@ -105,7 +115,8 @@ function rootOf({ parameter }: Place): string {
 /** A number that a double cannot hold exactly stays the digits that were written. */
 function typedNumber(source: string): number | string {
   const number = Number(source);
-  const exact = Number.isInteger(number) ? Number.isSafeInteger(number) : String(number) === source;
+  const fits = Number.isSafeInteger(number) && source.replace(/\D/g, '').length <= 16;
+  const exact = Number.isInteger(number) ? fits : String(number) === source;
 
   return exact ? number : source;
 }

@@ -1,11 +1,14 @@
 import type { Fault } from '../faults/faults.ts';
 import { WrittenNumber } from './json.ts';
 import type { KvList } from './kv-list.ts';
-import { type Members, membersOf } from './members.ts';
+import { type EntryFault, type Members, membersOf } from './members.ts';
 import { echoable, misspeltNames, nearestName } from './names.ts';
 import { type ListStyle, readKvList } from './read-kv-list.ts';
 
-/** `Request3rdServer` for `ChatService/InviteToChat`, read but not yet checked against the catalog. Absent and empty are the same. */
+/**
+ * `Request3rdServer` for `ChatService/InviteToChat`, read but not yet checked against the catalog. Absent and empty are
+ * the same.
+ */
 export type EspRequest = {
   readonly referenceId?: number | string;
   readonly appName?: string;
@@ -39,12 +42,13 @@ export const memberNames: readonly string[] = [
 ];
 
 /**
- * Reads a parsed body: JSON, with objects or Genesys’ lists, or a form. Every problem of its form is told at once; members that could not be
- * read are absent in the request.
+ * Reads a parsed body: JSON, with objects or Genesys’ lists, or a form. Every problem of its form is reported at once; members that could not
+ * be read are absent in the request.
  */
 export function readEspRequest(body: unknown): { request: EspRequest; problems: Fault[] } {
   const problems: Fault[] = [];
-  const members = Array.isArray(body) && body.length === 0 ? undefined : membersOf(body);
+  const entryFaults: EntryFault[] = [];
+  const members = Array.isArray(body) && body.length === 0 ? undefined : membersOf(body, entryFaults);
 
   if (members === undefined)
     return {
@@ -52,10 +56,13 @@ export function readEspRequest(body: unknown): { request: EspRequest; problems: 
       problems: [{ code: 'unreadable_body', detail: 'The body must be one JSON object.' }],
     };
 
+  problems.push(...entryFaults.map((fault) => entryProblem(fault)));
   // Members that we do not know pass, as long as they are not ours misspelt: a lost `UserData` must not go unnoticed.
   problems.push(...misspeltNames(Object.keys(members), memberNames));
 
-  const given = membersOf(members.Parameters ?? {});
+  const parameterFaults: EntryFault[] = [];
+  const given = membersOf(members.Parameters ?? {}, parameterFaults);
+  problems.push(...parameterFaults.map((fault) => entryProblem(fault, 'Parameters')));
 
   if (!given)
     problems.push({ code: 'invalid_parameter', parameter: 'Parameters', detail: 'Parameters must be an object.' });
@@ -95,6 +102,13 @@ export function readEspRequest(body: unknown): { request: EspRequest; problems: 
 }
 
 const emptyRequest: EspRequest = { parameters: {}, contact: {}, agent: {}, customProperties: {}, userData: {} };
+
+/** An entry that cannot be read, by its own name: the rest of its list is not blamed. */
+function entryProblem({ key, detail }: EntryFault, list?: string): Fault {
+  const parameter = [list, key && echoable(key)].filter(Boolean).join('.');
+
+  return { code: 'invalid_parameter', ...(parameter !== '' && { parameter }), detail };
+}
 
 function checkParameterNames(parameters: Members, problems: Fault[]): void {
   for (const name of Object.keys(parameters)) {

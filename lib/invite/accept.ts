@@ -74,7 +74,8 @@ export type Accepted =
 /** Validates an invite, tries to render it, and stores it with one durable write. */
 export function createAccept(deps: AcceptDeps): (request: EspRequest, context: AcceptContext) => Promise<Accepted> {
   const refuse = (problems: readonly Fault[], { caller }: AcceptContext, key?: string): Accepted => {
-    deps.report({ step: 'refused', caller, faults: problems.map(({ code }) => code) });
+    // Each code once: a request may have a thousand problems, and a log line must not.
+    deps.report({ step: 'refused', caller, faults: [...new Set(problems.map(({ code }) => code))] });
 
     return { status: 'refused', problems, ...(key !== undefined && { key }) };
   };

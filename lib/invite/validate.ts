@@ -154,13 +154,15 @@ function checkFlag(flag: string | undefined, problems: Fault[]): boolean {
 }
 
 function checkTtl(seconds: string | undefined, channel: ChannelSettings | undefined, problems: Fault[]): number {
-  const given = seconds === undefined ? (channel?.inviteTtlSeconds ?? 900) : Number(seconds);
-  if (Number.isInteger(given) && given >= 30 && given <= 86_400) return given;
+  if (seconds === undefined) return channel?.inviteTtlSeconds ?? 900;
+
+  const given = /^\d{1,5}$/.test(seconds) ? Number(seconds) : Number.NaN;
+  if (given >= 30 && given <= 86_400) return given;
 
   problems.push({
     code: 'invalid_parameter',
     parameter: 'Parameters.InviteTtlSeconds',
-    detail: 'Send a whole number from 30 to 86400.',
+    detail: 'Send a whole number from 30 to 86400, in digits only.',
   });
 
   return 900;

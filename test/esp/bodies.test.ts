@@ -61,9 +61,11 @@ const key = fc.oneof(
   ),
   fc
     .string({ minLength: 1, maxLength: 12, unit: 'grapheme' })
-    .filter((text) => !/[\p{Cc}\]]/u.test(text) && text.isWellFormed()),
+    .filter((text) => !/[\p{Cc}\]\ufffd]/u.test(text) && text.isWellFormed()),
 );
-const text = fc.string({ maxLength: 12, unit: 'grapheme' }).filter((value) => value.isWellFormed());
+const text = fc
+  .string({ maxLength: 12, unit: 'grapheme' })
+  .filter((value) => value.isWellFormed() && !value.includes('\ufffd'));
 const whole = fc.integer({ min: -1_000_000, max: 1_000_000 });
 const scalar = fc.oneof(text, whole);
 const list = <Leaf>(leaf: fc.Arbitrary<Leaf>) =>
@@ -111,7 +113,7 @@ describe('the same request', () => {
       }),
       { numRuns: 150, seed },
     );
-  });
+  }, 30_000);
 
   test('may have bare parameter names on the long path', async () => {
     const { accepted } = open();

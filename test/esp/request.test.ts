@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { asciiJson, parseJson } from '../../lib/esp/json.ts';
+import { misspeltNames } from '../../lib/esp/names.ts';
 import { readEspRequest } from '../../lib/esp/request.ts';
 import { espBody } from '../support/builders.ts';
 
@@ -47,6 +48,7 @@ describe('a request', () => {
     ['12', 12],
     ['"a-1"', 'a-1'],
     ['12345678901234567890', '12345678901234567890'],
+    ['9007199254740993', '9007199254740993'],
   ])('ReferenceId %s is echoed as %s', (written, referenceId) => {
     expect(read(`{"ReferenceId":${written}}`).request.referenceId).toBe(referenceId);
   });
@@ -73,6 +75,15 @@ describe('lists', () => {
   ])('hold the last of what is written twice: %s', (text) => {
     expect(read(text)).toMatchObject({ request: { userData: { A: '2.50' } }, problems: [] });
   });
+
+  test.each(['9007199254740993', '1234567890123456789', '1.0000000000000001'])(
+    'never round a number of sixteen digits and more: %s',
+    (id) => {
+      const { request } = read(`{"Parameters":{"Contact":{"Id":${id}}},"UserData":{"Id":${id}}}`);
+
+      expect([request.contact.Id, request.userData.Id]).toEqual([id, id]);
+    },
+  );
 
   test('of user data keep their types', () => {
     const { request } = read(
@@ -138,6 +149,20 @@ describe('a problem of its form', () => {
 
     expect(JSON.stringify(problems)).not.toMatch(/15550100001|Ann/);
   });
+
+  test.each(['p15550100001', 'Phone_15550', 'UserDato15550', '15550100001'])(
+    'never repeats a key with five digits in a row, which may be a phone number: %s',
+    (key) => {
+      const problems = [
+        ...readBody({ [key]: 'x', Contact: { [key]: { [key]: 'x'.repeat(40_000) } } }).problems,
+        ...readBody({}, { UserData: { [key]: 'x'.repeat(40_000) } }).problems,
+        ...misspeltNames([key], [`${key}s`]),
+      ];
+
+      expect(problems.length).toBeGreaterThan(2);
+      expect(JSON.stringify(problems.map(({ parameter }) => parameter))).not.toContain(key);
+    },
+  );
 
   test('members that are not ours pass', () => {
     expect(readBody({}, { Comment: 'x', TenantId: 1, Version: 1 }).problems).toEqual([]);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ConnectEvent } from '../../lib/lambda/http/connect-handler.ts';
 import type { HttpEvent, HttpResult } from '../../lib/lambda/http/http.ts';
 import { openFunctions } from '../support/functions.ts';
 import { httpEvent } from '../support/http-event.ts';
@@ -7,7 +8,8 @@ import { httpEvent } from '../support/http-event.ts';
 let functions: Awaited<ReturnType<typeof openFunctions>>;
 
 beforeAll(async () => {
-  functions = await openFunctions();
+  // A flow's patience does not end here.
+  functions = await openFunctions({ wait: (ms) => (ms > 6000 ? new Promise(() => {}) : Promise.resolve()) });
 });
 afterAll(() => functions.close());
 
@@ -59,9 +61,25 @@ describe('events/esp', () => {
 });
 
 describe('events/lambda', () => {
-  test.each(files('events/lambda/accept'))('accept: %s', async (name, event) => {
+  const ofAccept = files('events/lambda/accept');
+
+  test.each(ofAccept.filter(([name]) => !name.startsWith('flow-')))('accept: %s', async (name, event) => {
     const posted: HttpEvent = JSON.parse(event);
-    expect(parse(await functions.accept(posted, functions.context)).statusCode).toBe(Number(name.slice(0, 3)));
+    const { statusCode, body } = parse(await functions.accept(posted, functions.context));
+
+    expect(statusCode).toBe(Number(name.slice(0, 3)));
+    if (name === '400-rest-api' || name === '400-load-balancer')
+      expect(body).toMatchObject({ faultCode: 'unreadable_body', detail: expect.stringContaining('load balancer') });
+  });
+
+  test.each(ofAccept.filter(([name]) => name.startsWith('flow-')))('accept: %s', async (_name, event) => {
+    const posted: ConnectEvent = JSON.parse(event);
+
+    expect(await functions.accept(posted, functions.context)).toMatchObject({ Status: 'accepted', FaultCode: '' });
+    expect(JSON.parse(functions.queues.peek('invites').at(-1)?.body ?? '')).toMatchObject({
+      notification: true,
+      customProperties: { OrderId: '17' },
+    });
   });
 
   test.each(files('events/lambda/session'))('session: %s', async (name, event) => {

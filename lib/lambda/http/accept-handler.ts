@@ -9,16 +9,9 @@ import type { LedgerRow } from '../../ledger/ledger.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Identity } from '../auth/identity.ts';
 import { dryRunOf } from './dry-run.ts';
+import { espProblem, espUnauthorized, responseFormatOfEvent } from './esp-result.ts';
 import type { CheckHealth } from './health.ts';
-import {
-  type HttpEvent,
-  type HttpResult,
-  json,
-  problem,
-  responseFormatOfEvent,
-  toResult,
-  unauthorized,
-} from './http.ts';
+import { forHttpApi, type HttpEvent, type HttpResult, json, toResult } from './http.ts';
 import { type Preferences, readPreferences } from './preferences.ts';
 import { readBody } from './read-body.ts';
 import { bytesOf } from './request-body.ts';
@@ -37,27 +30,27 @@ type Invocation = { getRemainingTimeInMillis(): number };
 export function createAcceptHandler(
   deps: AcceptHandlerDeps,
 ): (event: HttpEvent, invocation?: Invocation) => Promise<HttpResult> {
-  return async (event, invocation) => {
+  return forHttpApi(async (event, invocation?: Invocation) => {
     const responseFormat = await responseFormatOfEvent(event);
     const deep = event.queryStringParameters?.deep !== undefined;
     const health = /^(\/[^/]+)?\/health$/.test(event.rawPath);
     if (health && !deep) return json(200, { status: 'ok' });
 
     const bytes = bytesOf(event);
-    if (!bytes) return problem([{ code: 'body_too_large' }], { responseFormat });
+    if (!bytes) return espProblem([{ code: 'body_too_large' }], { responseFormat });
 
     const identity = await deps.authenticate(event, bytes);
-    if (!identity) return unauthorized(responseFormat);
+    if (!identity) return espUnauthorized(responseFormat);
 
     if (health) return healthResult(await deps.checkHealth());
     if (event.requestContext.http.method !== 'POST')
-      return problem([{ code: 'method_not_allowed' }], { responseFormat, headers: { allow: 'POST' } });
+      return espProblem([{ code: 'method_not_allowed' }], { responseFormat, headers: { allow: 'POST' } });
 
     const body = await readBody(event, bytes);
-    if ('fault' in body) return problem([{ code: body.fault }], { responseFormat });
+    if ('fault' in body) return espProblem([body.fault], { responseFormat });
 
     const { request: read, problems } = readEspRequest(body.value);
-    if (problems[0]?.code === 'unreadable_body') return problem(problems, { responseFormat });
+    if (problems[0]?.code === 'unreadable_body') return espProblem(problems, { responseFormat });
 
     const request = withAddress(read, event);
     const preferences = readPreferences(event);
@@ -76,7 +69,7 @@ export function createAcceptHandler(
     return outcome
       ? outcomeResult(outcome, responseFormat, request, { ...headers, ...sessionHeaders(outcome) })
       : acceptedResult(accepted, responseFormat, request, headers);
-  };
+  });
 }
 
 /** On the long path, service and method need not be repeated in the body. */
@@ -168,9 +161,9 @@ function acceptedResult(
       );
     }
     case 'refused':
-      return problem(accepted.problems, { responseFormat, referenceId, headers: withKey });
+      return espProblem(accepted.problems, { responseFormat, referenceId, headers: withKey });
     case 'not_stored':
-      return problem([{ code: 'not_accepted' }], {
+      return espProblem([{ code: 'not_accepted' }], {
         responseFormat,
         referenceId,
         headers: { ...withKey, 'retry-after': '2' },
@@ -188,7 +181,7 @@ function outcomeResult(
 ): HttpResult {
   if (row.status === 'failed' || row.status === 'expired') {
     const { code, detail } = row.fault ?? { code: 'expired' as const, detail: undefined };
-    return problem([{ code, ...(detail !== undefined && { detail }) }], { responseFormat, referenceId, headers });
+    return espProblem([{ code, ...(detail !== undefined && { detail }) }], { responseFormat, referenceId, headers });
   }
 
   const status = isUnderWay(row) ? 202 : 200;

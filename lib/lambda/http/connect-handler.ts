@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { readForm } from '../../esp/read-form.ts';
+import { withWrittenNumbers } from '../../esp/json.ts';
+import { readFields } from '../../esp/read-form.ts';
 import { type EspRequest, memberNames, readEspRequest } from '../../esp/request.ts';
 import type { Fault } from '../../faults/faults.ts';
 import type { AcceptContext, Accepted } from '../../invite/accept.ts';
@@ -7,26 +8,26 @@ import { type AwaitOutcome, isUnderWay } from '../../invite/await-outcome.ts';
 import { chatSessionIdOf } from '../../invite/state.ts';
 import type { ReadCallers } from '../auth/callers.ts';
 
-const text = z.nullish(z.string());
+/** What a flow has written may be of any kind: a number or a Boolean of an attribute, or what another function returned. */
+const written = z.nullish(z.record(z.string(), z.unknown()));
 
 /** What Amazon Connect hands to a function that a flow invokes. Only what is read here. */
 const connectEvent = z.object({
   Details: z.object({
     ContactData: z.object({
       ContactId: z.string().check(z.minLength(1)),
-      Attributes: z.nullish(z.record(z.string(), text)),
-      CustomerEndpoint: z.nullish(z.object({ Address: text, Type: text })),
+      Attributes: written,
+      CustomerEndpoint: z.nullish(z.object({ Address: z.unknown(), Type: z.unknown() })),
     }),
-    Parameters: z.nullish(z.record(z.string(), text)),
+    Parameters: written,
   }),
 });
 
 export type ConnectEvent = z.output<typeof connectEvent>;
 
-export function asConnectEvent(event: unknown): ConnectEvent | undefined {
-  const parsed = connectEvent.safeParse(event);
-
-  return parsed.success ? parsed.data : undefined;
+/** Whether the event is of a flow, however it is filled. */
+export function isFromFlow(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'Details' in event;
 }
 
 /** Flat, of letters, digits, dashes and underscores only: what a flow can read and compare. */
@@ -52,9 +53,12 @@ const callerName = 'amazon-connect';
 const answerWithinMs = 6500;
 const longestWaitSeconds = 5;
 
-/** An invite from an Amazon Connect flow. Never throws: a flow's error branch says nothing of why. */
-export function createConnectHandler(deps: ConnectHandlerDeps): (event: ConnectEvent) => Promise<ConnectResult> {
-  return async (event) => {
+/** An invite from an Amazon Connect flow. Never throws: a flow's error branch does not say why. */
+export function createConnectHandler(deps: ConnectHandlerDeps): (event: unknown) => Promise<ConnectResult> {
+  return async (given) => {
+    const { data: event } = connectEvent.safeParse(given);
+    if (!event) return fault({ code: 'unreadable_body' });
+
     const late = deps.wait(answerWithinMs).then(() => fault({ code: 'not_accepted' }));
 
     return Promise.race([
@@ -75,7 +79,8 @@ async function answer(
     readCallers === 'off' ? { channels: undefined } : (await readCallers()).find(({ name }) => name === callerName);
   if (!caller) return fault({ code: 'unauthorized' });
 
-  const { wait, idempotencyKey, dryRun, ...parameters } = present(Details.Parameters);
+  const { wait: _, idempotencyKey: __, dryRun: ___, ...parameters } = present(Details.Parameters);
+  const { wait, idempotencyKey, dryRun } = preferencesIn(present(Details.Parameters));
   const { request, problems } = readRequest(Details.ContactData, parameters);
 
   const accepted = await accept(request, {
@@ -96,37 +101,60 @@ async function answer(
   return toResult(row ? { ...accepted, status: 'repeated', row } : accepted);
 }
 
-/** Parameters by their bare names, dots for lists. What the flow knows of the contact is user data; who called is who is invited. */
-function readRequest(
-  { Attributes, CustomerEndpoint }: ConnectEvent['Details']['ContactData'],
-  parameters: Record<string, string>,
-) {
+/**
+ * Parameters by their bare names, dots for lists. What the flow knows of the contact is user data; who called is who is
+ * invited.
+ */
+function readRequest({ Attributes, CustomerEndpoint }: ContactData, parameters: Readonly<Record<string, unknown>>) {
   const defaults = { AppName: 'AmazonConnect', Service: 'ChatService', Method: 'InviteToChat' };
   const calling = CustomerEndpoint?.Type === 'TELEPHONE_NUMBER' ? { _umsClientId: CustomerEndpoint.Address ?? '' } : {};
-  const form = new URLSearchParams({ ...defaults, ...calling, ...parameters });
-  const { value, problems } = readForm(form.toString(), { members: memberNames, bareParameters: true });
-  const userData = { ...present(Attributes), ...(typeof value.UserData === 'object' ? value.UserData : {}) };
-  const read = readEspRequest({ ...value, UserData: userData });
+  const fields = Object.entries({ ...defaults, ...calling, ...parameters });
+  const { value, problems } = readFields(
+    fields.map(([name, given]) => [name, withWrittenNumbers(given)]),
+    { members: memberNames, bareParameters: true },
+  );
+  const read = readEspRequest({ ...value, UserData: userDataOf(present(Attributes), value.UserData) });
 
   return { request: read.request, problems: [...problems, ...read.problems] };
 }
 
-function preferenceProblems(
-  given: { readonly [name in 'wait' | 'idempotencyKey' | 'dryRun']: string | undefined },
-): Fault[] {
-  const rules = { wait: /^\d{1,5}$/, idempotencyKey: /^[\x21-\x7e]{1,255}$/, dryRun: /^[01]$/ } as const;
-  const names = ['wait', 'idempotencyKey', 'dryRun'] as const;
+type ContactData = ConnectEvent['Details']['ContactData'];
 
-  return names
-    .filter((name) => !rules[name].test(given[name] ?? '0'))
+/** User data that is no list stays as it is, and is refused as such. */
+function userDataOf(attributes: Readonly<Record<string, unknown>>, given: unknown): unknown {
+  if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given))) return given;
+
+  return Object.assign(Object.create(null), withWrittenNumbers(attributes), given);
+}
+
+const preferenceRules = { wait: /^\d{1,5}$/, idempotencyKey: /^[\x21-\x7e]{1,255}$/, dryRun: /^[01]$/ } as const;
+const preferenceNames = ['wait', 'idempotencyKey', 'dryRun'] as const;
+type PreferenceName = (typeof preferenceNames)[number];
+type Preferences = { readonly [name in PreferenceName]: string | undefined };
+
+/** What is no scalar is kept as a text that no rule lets pass. */
+function preferencesIn(given: Readonly<Record<string, unknown>>): Preferences {
+  const textOf = (value: unknown) =>
+    value === undefined ? undefined : typeof value === 'object' ? 'an object' : String(value);
+
+  return {
+    wait: textOf(given.wait),
+    idempotencyKey: textOf(given.idempotencyKey),
+    dryRun: textOf(given.dryRun),
+  };
+}
+
+function preferenceProblems(given: Preferences): Fault[] {
+  return preferenceNames
+    .filter((name) => !preferenceRules[name].test(given[name] ?? '0'))
     .map((parameter) => ({ code: 'invalid_parameter', parameter }));
 }
 
-/** A flow writes an attribute that it has not as null or nothing. */
-function present(
-  given: Readonly<Record<string, string | null | undefined>> | null | undefined,
-): Record<string, string> {
-  const entries = Object.entries(given ?? {}).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+/** A flow writes an attribute that it does not have as null or nothing. */
+function present(given: Readonly<Record<string, unknown>> | null | undefined): Record<string, unknown> {
+  const entries = Object.entries(given ?? {}).filter(
+    ([, value]) => value !== null && value !== undefined && value !== '',
+  );
 
   return Object.assign(Object.create(null), Object.fromEntries(entries));
 }

@@ -1,15 +1,30 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type EspAnswer, faultAnswer, type ReferenceId } from '../../esp/answer.ts';
-import { plainFormat, type ResponseFormat, responseFormatOf } from '../../esp/response-format.ts';
 import { type Fault, faults } from '../../faults/faults.ts';
+import { problemDetails } from '../../faults/problem.ts';
 
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResult = APIGatewayProxyStructuredResultV2;
 
-/** How this caller wants to be answered. */
-export function responseFormatOfEvent({ headers, queryStringParameters: query }: HttpEvent): Promise<ResponseFormat> {
-  return responseFormatOf({ accept: headers.accept, format: query?.format, faults: query?.faults });
+/**
+ * The handler for events of an HTTP API, payload format 2.0. Events of a REST API and of a load balancer look much the same
+ * and lack what it reads, so they are answered with what is wrong with them.
+ */
+export function forHttpApi<Rest extends unknown[]>(
+  handler: (event: HttpEvent, ...rest: Rest) => Promise<HttpResult>,
+): (event: HttpEvent, ...rest: Rest) => Promise<HttpResult> {
+  return (event, ...rest) => (isOfHttpApi(event) ? handler(event, ...rest) : Promise.resolve(problem([otherApi])));
 }
+
+function isOfHttpApi({ requestContext }: { readonly requestContext?: { readonly http?: unknown } }): boolean {
+  return requestContext?.http !== undefined;
+}
+
+const otherApi: Fault = {
+  code: 'unreadable_body',
+  detail:
+    'The event is not one of an HTTP API with payload format 2.0, but of a REST API, a load balancer or format 1.0. ' +
+    'Call the function through the HTTP API of serverless.yml.',
+};
 
 /** On every answer: it is data, it is nobody else's, and no browser should make anything else of it. */
 const commonHeaders = {
@@ -20,7 +35,9 @@ const commonHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-export function toResult({ status, mediaType, body }: EspAnswer, headers: Record<string, string> = {}): HttpResult {
+type Answer = { readonly status: number; readonly mediaType: string; readonly body: string };
+
+export function toResult({ status, mediaType, body }: Answer, headers: Record<string, string> = {}): HttpResult {
   return { statusCode: status, headers: { ...commonHeaders, 'content-type': mediaType, ...headers }, body };
 }
 
@@ -28,27 +45,22 @@ export function json(statusCode: number, body: unknown, headers: Record<string, 
   return toResult({ status: statusCode, mediaType: 'application/json', body: JSON.stringify(body) }, headers);
 }
 
-type ProblemOptions = {
-  readonly responseFormat?: ResponseFormat;
-  readonly referenceId?: ReferenceId;
-  readonly headers?: Record<string, string>;
-};
+/** What is wrong, as any endpoint says it: `application/problem+json`. The first problem gives the status. */
+export function problem(problems: readonly Fault[], headers: Record<string, string> = {}): HttpResult {
+  const body = problemDetails(problems);
 
-/** The first problem gives the status; all are listed where there are several. */
-export function problem(
-  problems: readonly Fault[],
-  { responseFormat = plainFormat, referenceId, headers = {} }: ProblemOptions = {},
-): HttpResult {
-  const seconds = problems[0] && faults[problems[0].code].retryAfterSeconds;
-  const retryAfter = seconds === undefined ? {} : { 'retry-after': String(seconds) };
-
-  return toResult(faultAnswer(responseFormat, problems, referenceId), { ...retryAfter, ...headers });
+  return toResult(
+    { status: body.status, mediaType: 'application/problem+json', body: JSON.stringify(body) },
+    { ...retryAfter(problems), ...headers },
+  );
 }
 
-/** 401 says what may be sent, and nothing of why this was not enough. */
-export function unauthorized(responseFormat: ResponseFormat = plainFormat): HttpResult {
-  return problem([{ code: 'unauthorized' }], {
-    responseFormat,
-    headers: { 'www-authenticate': 'Basic realm="InviteToChat", charset="UTF-8"' },
-  });
+/** The header of faults that name a time to try again. */
+export function retryAfter([first]: readonly Fault[]): Record<string, string> {
+  const seconds = first && faults[first.code].retryAfterSeconds;
+
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }
+
+/** On a 401: what may be sent, and nothing of why this was not enough. */
+export const authenticateHeaders = { 'www-authenticate': 'Basic realm="InviteToChat", charset="UTF-8"' };

@@ -1,7 +1,7 @@
 import type { Asker, SessionEnded, SessionFound } from '../../invite/session.ts';
 import type { LedgerRow } from '../../ledger/ledger.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
-import { type HttpEvent, type HttpResult, json, problem, unauthorized } from './http.ts';
+import { authenticateHeaders, forHttpApi, type HttpEvent, type HttpResult, json, problem } from './http.ts';
 import { bytesOf } from './request-body.ts';
 
 type SessionHandlerDeps = {
@@ -12,9 +12,9 @@ type SessionHandlerDeps = {
 
 /** `GET` and `DELETE /sessions/{id}`: an API Gateway event in, its result out. */
 export function createSessionHandler(deps: SessionHandlerDeps): (event: HttpEvent) => Promise<HttpResult> {
-  return async (event) => {
+  return forHttpApi(async (event) => {
     const identity = await deps.authenticate(event, bytesOf(event) ?? Buffer.alloc(0));
-    if (!identity) return unauthorized();
+    if (!identity) return problem([{ code: 'unauthorized' }], authenticateHeaders);
 
     const sessionId = event.pathParameters?.id ?? '';
 
@@ -30,13 +30,13 @@ export function createSessionHandler(deps: SessionHandlerDeps): (event: HttpEven
         if (ended.status === 'unknown') return problem([{ code: 'session_unknown' }]);
 
         return ended.status === 'busy'
-          ? problem([{ code: 'session_busy' }], { headers: { 'retry-after': '5' } })
+          ? problem([{ code: 'session_busy' }], { 'retry-after': '5' })
           : json(200, viewOf(ended.row));
       }
       default:
-        return problem([{ code: 'method_not_allowed' }], { headers: { allow: 'GET, DELETE' } });
+        return problem([{ code: 'method_not_allowed' }], { allow: 'GET, DELETE' });
     }
-  };
+  });
 }
 
 /** A session as its caller may see it: no client id, no text. */
