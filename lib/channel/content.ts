@@ -12,7 +12,8 @@ export type TextContent = {
 /** A file that the vendor, or we for it, fetch from an https link. */
 export type Attachment = { readonly url: string; readonly mediaType: string; readonly name?: string };
 
-/** A WhatsApp template message. `body` fills the slots of its body in this order; `buttons` are only those that take a value. */
+/** A WhatsApp template message. `body` fills the slots of its body in this order; `buttons` are
+ * only those that are sent. */
 export type TemplateContent = {
   readonly type: 'template';
   readonly text: string;
@@ -41,12 +42,11 @@ export type TemplateHeader =
       readonly address: string;
     };
 
-/** `index` is the button's place in the approved message, from 0. */
-export type TemplateButton = {
-  readonly index: number;
-  readonly type: 'quick-reply' | 'url' | 'copy-code' | 'flow';
-  readonly value: string;
-};
+/** `index` is the button's place in the approved message, from 0. A flow button is sent with or without its token. */
+export type TemplateButton = { readonly index: number } & (
+  | { readonly type: 'quick-reply' | 'url' | 'copy-code' | 'one-time-code'; readonly value: string }
+  | { readonly type: 'flow'; readonly value?: string }
+);
 
 /** Apple's interactive messages. `text` is what agents see: the response's text, or its name. */
 export type InteractiveContent = { readonly type: 'interactive'; readonly text: string; readonly apple: AppleContent };

@@ -47,7 +47,8 @@ function readMembers(members: Members, { parameter, level }: Place, reading: Rea
     if (!isKey(key)) refuse(reading, parameter, `A key has 1 to ${listLimits.keyLength} printable characters.`);
 
     const read = readValue(members[key], { parameter, key, level }, reading);
-    if (read !== undefined) list[key] = read;
+    // Half a surrogate pair, which only an escape can make, is no character and cannot be sent.
+    if (read !== undefined) list[key.toWellFormed()] = read;
   }
 
   return list;
@@ -63,7 +64,7 @@ function readValue(value: unknown, place: Place, reading: Reading): KvValue | un
   if (value instanceof WrittenNumber) return reading.style === 'text' ? value.source : typedNumber(value.source);
 
   if (typeof value === 'string') {
-    if (value.length <= listLimits.valueLength) return value;
+    if (value.length <= listLimits.valueLength) return value.toWellFormed();
     return refuse(reading, pathOf(place), `A value may have ${listLimits.valueLength} characters.`);
   }
 

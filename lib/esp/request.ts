@@ -131,7 +131,7 @@ function readText(value: unknown, parameter: string, problems: Fault[]): string 
   if (typeof value === 'boolean') return String(value);
 
   if (typeof value === 'string') {
-    const text = value.trim();
+    const text = value.trim().toWellFormed();
     if (text.length <= maxCharacters) return text === '' ? undefined : text;
 
     problems.push({
@@ -152,7 +152,7 @@ function readText(value: unknown, parameter: string, problems: Fault[]): string 
 /** Echoed, so its type is kept: the caller compares it with what it sent. */
 function readReferenceId(value: unknown, problems: Fault[]): number | string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value === 'string' && value.length <= 64) return value;
+  if (typeof value === 'string' && value.length <= 64) return value.toWellFormed();
 
   if (value instanceof WrittenNumber) {
     const number = Number(value.source);

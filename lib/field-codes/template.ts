@@ -70,7 +70,7 @@ export function parseTemplate(text: string): Template {
   return { text, codes, fields: [...fields.values()], parts };
 }
 
-/** The text with every code replaced by its value, and the keys that were read and missing. */
+/** The text with every code replaced by its value, and the keys that were read and missing. Half a character is U+FFFD. */
 export function renderTemplate(template: Template, values: Values, options: RenderOptions = {}): Rendered {
   const env = environment(template, values, options);
   let text = '';
@@ -78,7 +78,7 @@ export function renderTemplate(template: Template, values: Values, options: Rend
     text += partText(part, env);
     if (text.length > limits.output) return tooLong(template, part);
   }
-  return { text, missing: missingIn(env) };
+  return { text: text.toWellFormed(), missing: missingIn(env) };
 }
 
 /** The same, part by part: for a structured message whose i-th parameter is the i-th code. */
@@ -89,7 +89,7 @@ export function renderParts(template: Template, values: Values, options: RenderO
     const text = partText(part, env);
     length += text.length;
     if (length > limits.output) return tooLong(template, part);
-    return typeof part === 'string' ? { text } : { text, code: part.code.source };
+    return typeof part === 'string' ? { text } : { text: text.toWellFormed(), code: part.code.source };
   });
   return { parts, missing: missingIn(env) };
 }

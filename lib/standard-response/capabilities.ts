@@ -1,7 +1,7 @@
 /** What a channel can send, by its vendor's rules. */
 import { type MediaType, mediaTypeOf } from '../channel/media-types.ts';
 import type { AttachmentFile, StandardResponse } from './schema.ts';
-import { literalLength } from './texts.ts';
+import { isLongerThan } from './texts.ts';
 
 /** What is known about a channel here. */
 type Carrier = { readonly mediaType: MediaType; readonly freeText?: 'refuse' | 'try' };
@@ -25,7 +25,7 @@ export function whyNotCarried(
 
   const maxCaption = attachments.length === 0 ? undefined : allowed.maxCaption;
   const max = maxCaption ?? maxCharacters;
-  if (literalLength(text) > max)
+  if (isLongerThan(max, text))
     return `${named} sends at most ${max} characters ${maxCaption === undefined ? 'of text' : 'as a caption'}.`;
 
   return attachments.map((file) => whyNoFile(file, mediaType)).find((why) => why !== undefined);

@@ -6,6 +6,7 @@ import { renderInteractive } from './render-interactive.ts';
 import { renderNotification } from './render-notification.ts';
 import { httpsUrl, NotSendable, type RefusalCode, type Renderer } from './renderer.ts';
 import type { StandardResponse } from './schema.ts';
+import { checkLength, fileName, isBlank } from './sent-text.ts';
 
 export type Rendered =
   | { readonly status: 'rendered'; readonly content: Content }
@@ -49,11 +50,7 @@ function renderText(
   const text = render(written);
   const max = maxTextLength(mediaType, attachments.length > 0);
 
-  if (text.length > max)
-    throw new NotSendable(
-      'content_not_supported',
-      `The text came out longer than the ${max} characters of the channel.`,
-    );
+  checkLength(text, max, 'The text');
   if (attachments.length > 0) {
     return {
       type: 'text',
@@ -62,7 +59,7 @@ function renderText(
     };
   }
 
-  if (text.trim() === '' && !mayBeEmpty(written))
+  if (isBlank(text) && !mayBeEmpty(written))
     throw new NotSendable(
       'content_not_supported',
       'The text came out empty: send the values that it reads, or use Default(…).',
@@ -76,5 +73,11 @@ function renderAttachment(
   place: string,
   render: Renderer['text'],
 ): Attachment {
-  return { url: httpsUrl(render(url), place), mediaType, ...(name !== undefined && { name: render(name) }) };
+  const link = httpsUrl(render(url), place);
+
+  return {
+    url: link,
+    mediaType,
+    ...fileName(name === undefined ? undefined : render(name), link, `The name of ${place}`),
+  };
 }

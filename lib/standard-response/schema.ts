@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { type AppleContent, appleContent } from '../channel/apple/apple-schema.ts';
-import { type NotificationFile, notification } from './whatsapp-schema.ts';
+import { isLongerThan } from './texts.ts';
+import { maxTemplate } from './whatsapp-limits.ts';
+import { languageCode, type NotificationFile, notification } from './whatsapp-schema.ts';
 
 const attachment = z.strictObject({
   url: z
@@ -12,7 +14,12 @@ const attachment = z.strictObject({
     .regex(/^[a-z]+\/[\w.+-]+$/, 'must be a media type such as image/jpeg')
     .describe('Its media type, one that the vendor takes.'),
   size: z.int().min(1).optional().describe('Its size in bytes, if known: checked against the vendor’s limit.'),
-  name: z.string().min(1).max(240).optional().describe('The name that the client sees.'),
+  name: z
+    .string()
+    .min(1)
+    .refine((text) => !isLongerThan(maxTemplate.fileName, text), `is longer than ${maxTemplate.fileName} characters`)
+    .optional()
+    .describe('The name that the client sees. Left out: the last part of the link.'),
 });
 
 /** `responses/<id>.yml`, as the operator writes it. Field codes may be in every text that a client reads. */
@@ -27,7 +34,7 @@ export const responseFile = z
       .default('Approved')
       .describe('Only an approved response is sent.'),
     active: z.boolean().default(true),
-    language: z.string().optional(),
+    language: languageCode.optional(),
     'start-date': z.iso.date().optional().describe('First day of use, in the channel’s time zone.'),
     'end-date': z.iso.date().optional().describe('Last day of use, in the channel’s time zone.'),
     text: z
@@ -43,6 +50,10 @@ export const responseFile = z
     ({ text, whatsapp, apple }) => text !== undefined || whatsapp !== undefined || apple !== undefined,
     'needs text, or content for a media type',
   )
+  .refine(({ 'start-date': start = '', 'end-date': end = '9' }) => start <= end, {
+    path: ['end-date'],
+    message: 'is before start-date',
+  })
   .refine(({ text, attachments }) => attachments === undefined || text !== undefined, {
     path: ['attachments'],
     message: 'need a text to go with',
@@ -74,6 +85,7 @@ export type TemplateMessage = {
   readonly namespace: string;
   readonly name: string;
   readonly languages: readonly string[];
+  readonly category?: NotificationFile['category'];
   readonly wordings: Readonly<Record<string, Wording>>;
 };
 
@@ -98,6 +110,7 @@ export function toStandardResponse(file: ResponseFile, hash: string): StandardRe
 function toTemplateMessage({
   id,
   language,
+  category,
   translations = {},
   content,
   parameters,
@@ -113,6 +126,7 @@ function toTemplateMessage({
     namespace: id.slice(0, at),
     name: id.slice(at + 1),
     languages: language,
+    ...(category !== undefined && { category }),
     wordings: Object.fromEntries([[language.at(-1) ?? '', base], ...translated]),
   };
 }

@@ -24,11 +24,31 @@ function mapped(value: unknown, render: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mapped(member, render)]));
 }
 
-/** How long a text is at least, whatever its field codes give. */
-export function literalLength(text: string): number {
-  return text.replaceAll(/<\$[\s\S]*?\$>/g, '').length;
+function literalLength(text: string): number {
+  return literals(text).reduce((length, part) => length + part.length, 0);
+}
+
+/** Whether a text is longer, whatever its field codes give. */
+export function isLongerThan(max: number, text: string): boolean {
+  return text.length > max && literalLength(text) > max;
 }
 
 export function countCodes(text: string): number {
-  return text.split('<$').length - 1;
+  return literals(text).length - 1;
+}
+
+/** Where a slot of WhatsApp's, such as `{{1}}`, is written outside the field codes. */
+export function findPastedSlot(text: string): { readonly slot: string; readonly at: number } | undefined {
+  const masked = text.replaceAll(codePattern, (code) => ' '.repeat(code.length));
+  const found = /\{\{\s*\w+\s*\}\}/.exec(masked);
+
+  return found ? { slot: found[0], at: found.index } : undefined;
+}
+
+/** A code with its strings, which may hold `$>` and `<$`; or the opening of one that does not end. */
+const codePattern = /<\$(?:(?!\$>|<\$)(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|“(?:[^”\\]|\\.)*”|[^"'“]))*\$>|<\$/g;
+
+/** What is around the codes: one part more than there are codes. */
+function literals(text: string): string[] {
+  return text.split(codePattern);
 }

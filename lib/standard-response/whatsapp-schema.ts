@@ -2,28 +2,35 @@
  * The content type `notification`: an approved WhatsApp template message, as the operator writes it. Limits are Meta's.
  */
 import * as z from 'zod';
-import { countCodes, literalLength } from './texts.ts';
+import { whyNoLanguage } from './language.ts';
+import { countCodes, isLongerThan } from './texts.ts';
+import { checkNotification } from './whatsapp-check.ts';
+import { maxTemplate } from './whatsapp-limits.ts';
 
-const languageCode = /^[a-z]{2,3}(_[A-Za-z]{2,4})?$/;
-
-const written = (most: number) =>
+const written = (max: number) =>
   z
     .string()
     .min(1)
-    .refine((text) => literalLength(text) <= most, `is longer than the ${most} characters that WhatsApp takes`);
-const fixed = (most: number) =>
-  written(most).refine((text) => countCodes(text) === 0, 'takes no field codes: WhatsApp has no slot here');
+    .refine((text) => !isLongerThan(max, text), `is longer than the ${max} characters that WhatsApp takes`);
+const fixed = (max: number) =>
+  written(max).refine((text) => countCodes(text) === 0, 'takes no field codes: WhatsApp has no slot here');
 
 const httpsLink = z.string().regex(/^(https:\/\/|<\$)/, 'must be an https link');
 const parameterName = z
   .string()
   .regex(/^[a-z_][a-z0-9_]*$/, 'must be a parameter name: small letters, digits, underscores');
+const slot = z.int().min(1).max(100);
 
+const placed = {
+  name: parameterName.optional(),
+  slot: slot.optional().describe('Its number in the approved wording: 1 is {{1}}.'),
+};
 const parameter = z.union([
   parameterName,
-  z.strictObject({ name: parameterName.optional(), type: z.enum(['text', 'date-time']) }),
+  slot,
+  z.strictObject({ ...placed, type: z.enum(['text', 'date-time']).optional() }),
   z.strictObject({
-    name: parameterName.optional(),
+    ...placed,
     type: z.literal('currency'),
     code: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code'),
     amount: z.string().min(1).describe('The amount as a plain number, such as <$CustomProperties.Total$>.'),
@@ -33,73 +40,90 @@ const parameter = z.union([
 const header = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('text'),
-    text: written(60).refine((text) => countCodes(text) <= 1, 'takes at most one field code'),
+    text: written(maxTemplate.header).refine((text) => countCodes(text) <= 1, 'takes at most one field code'),
     parameter: parameterName.optional().describe('Name of the header’s parameter, if the parameters are named.'),
   }),
   z.strictObject({ type: z.enum(['image', 'video']), url: httpsLink }),
   z.strictObject({
     type: z.literal('document'),
     url: httpsLink,
-    name: z.string().min(1).optional().describe('The file’s name.'),
+    name: written(maxTemplate.fileName).optional().describe('The file’s name. Left out: the last part of the link.'),
   }),
   z.strictObject({
     type: z.literal('location'),
     latitude: z.string().min(1),
     longitude: z.string().min(1),
-    name: z.string().min(1),
-    address: z.string().min(1),
+    name: written(maxTemplate.location),
+    address: written(maxTemplate.location),
   }),
 ]);
 
+const label = fixed(maxTemplate.buttonText);
+
 const button = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('quick-reply'), text: fixed(25), payload: written(256).optional() }),
+  z.strictObject({ type: z.literal('quick-reply'), text: label, payload: written(maxTemplate.payload).optional() }),
   z.strictObject({
     type: z.literal('url'),
-    text: fixed(25),
-    url: written(2000).refine(
+    text: label,
+    url: written(maxTemplate.url).refine(
       (url) => /^https?:\/\/[^<\s]+(<\$((?!<\$)[\s\S])*\$>)?$/.test(url),
       'must be a link with at most one field code, at its end',
     ),
   }),
-  z.strictObject({ type: z.literal('copy-code'), text: fixed(25), code: written(15) }),
-  z.strictObject({ type: z.literal('flow'), text: fixed(25), token: written(256).optional() }),
-  z.strictObject({ type: z.literal('phone-number'), text: fixed(25), number: fixed(20) }),
+  z.strictObject({ type: z.literal('copy-code'), text: label, code: written(maxTemplate.code) }),
+  z.strictObject({
+    type: z.literal('one-time-code'),
+    text: label,
+    code: written(maxTemplate.code).describe('The code, as in the body: for Meta this button is a URL button.'),
+  }),
+  z.strictObject({ type: z.literal('flow'), text: label, token: written(maxTemplate.payload).optional() }),
+  z.strictObject({ type: z.literal('phone-number'), text: label, number: fixed(20) }),
 ]);
 
-const maxOfAKind = { 'quick-reply': 10, url: 2, 'copy-code': 1, flow: 1, 'phone-number': 1 } as const;
+const maxOfAKind = {
+  'quick-reply': 10,
+  url: 2,
+  'copy-code': 1,
+  'one-time-code': 1,
+  flow: 1,
+  'phone-number': 1,
+} as const;
 
 const wording = {
-  content: written(1024).describe(
+  content: written(maxTemplate.body).describe(
     'The approved wording of the body; each occurrence of a field code is its next parameter.',
   ),
   parameters: z
     .array(parameter)
     .min(1)
     .optional()
-    .describe('One entry for each occurrence of a field code: its name, its type, or both.'),
+    .describe('One entry for each occurrence of a field code: its name or its number, its type, or both.'),
   header: header.optional(),
-  footer: fixed(60).optional(),
+  footer: fixed(maxTemplate.footer).optional(),
   buttons: z
     .array(button)
     .max(10)
     .refine(
       (all) => all.every(({ type }) => all.filter((other) => other.type === type).length <= maxOfAKind[type]),
-      'has too many of one type: WhatsApp takes 2 of url, 1 of copy-code, flow and phone-number',
+      'has too many of one type: WhatsApp takes 2 of url, 1 of copy-code, one-time-code, flow and phone-number',
     )
     .optional(),
 };
 
+export const languageCode = z.string().superRefine((text, context) => {
+  const why = whyNoLanguage(text);
+  if (why !== undefined) context.addIssue({ code: 'custom', message: why });
+});
 const language = z
   .union([z.string(), z.array(z.string()).min(1)])
   .transform((given) => (Array.isArray(given) ? given : [given]))
-  .refine(
-    (list) => list.every((code) => code.includes('<$') || languageCode.test(code)),
-    'must be WhatsApp language codes such as en_US, or field codes',
-  )
-  .refine(
-    (list) => languageCode.test(list.at(-1) ?? ''),
-    'must end with a language code, which is used when no other fits',
-  );
+  .superRefine((list, context) => {
+    for (const [index, code] of list.entries()) {
+      const why = code.includes('<$') ? undefined : whyNoLanguage(code);
+      if (why !== undefined) context.addIssue({ code: 'custom', path: list.length > 1 ? [index] : [], message: why });
+    }
+  })
+  .refine((list) => !list.at(-1)?.includes('<$'), 'must end with a language code, which is used when no other fits');
 
 export const notification = z
   .strictObject({
@@ -111,59 +135,18 @@ export const notification = z
     language: language.describe(
       'Code of the approved translation, or a list: the first one in which the response has a wording is sent.',
     ),
+    category: z
+      .enum(['authentication', 'utility', 'marketing'])
+      .optional()
+      .describe('The category that it was approved in; `catalog -- sync` compares it.'),
     ...wording,
     translations: z
-      .record(
-        z.string().regex(languageCode, 'must be a WhatsApp language code'),
-        z.strictObject({ ...wording, content: wording.content }),
-      )
+      .record(languageCode, z.strictObject({ ...wording, content: wording.content }))
       .optional()
       .describe('Wordings in other languages than the last of `language`; what one leaves out is as above.'),
   })
-  .superRefine((message, context) => {
-    const base = message.language.at(-1) ?? '';
-    const { translations = {} } = message;
-
-    for (const [index, code] of message.language.entries()) {
-      if (code.includes('<$') || code === base || Object.hasOwn(translations, code)) continue;
-      context.addIssue({
-        code: 'custom',
-        path: ['language', index],
-        message: `the response has no wording in ${code}`,
-      });
-    }
-
-    checkParameters(message, [], context);
-    for (const [code, translation] of Object.entries(translations))
-      checkParameters({ ...message, ...translation }, ['translations', code], context);
-  });
+  .superRefine(checkNotification);
 
 export type NotificationFile = z.output<typeof notification>;
-export type ParameterFile = z.output<typeof parameter>;
 export type HeaderFile = z.output<typeof header>;
 export type ButtonFile = z.output<typeof button>;
-
-type Checked = Pick<NotificationFile, 'content' | 'parameters' | 'header'>;
-
-function checkParameters(
-  { content, parameters, header }: Checked,
-  path: PropertyKey[],
-  context: z.RefinementCtx,
-): void {
-  const report = (key: string, message: string) => context.addIssue({ code: 'custom', path: [...path, key], message });
-  const codes = countCodes(content);
-
-  if (parameters && parameters.length !== codes)
-    report('parameters', `has ${parameters.length} entries for ${codes} field codes of the content`);
-
-  const names = (parameters ?? []).map((entry) => (typeof entry === 'string' ? entry : entry.name));
-  const named = names.some((name) => name !== undefined);
-  if (named && names.includes(undefined)) report('parameters', 'must all be named, or none: WhatsApp takes no mixture');
-
-  if (header?.type !== 'text' || countCodes(header.text) === 0 || codes === 0) return;
-  if (named !== (header.parameter !== undefined))
-    report(
-      'header',
-      named ? 'needs `parameter`, because the body’s are named' : 'has a named parameter and the body has not',
-    );
-}

@@ -31,7 +31,7 @@ export function answerRead(
 
   const data = path.endsWith('phone_numbers')
     ? numbers.map(({ phoneNumberId }) => ({ id: phoneNumberId, quality_rating: 'GREEN' }))
-    : templates.map(({ name, language }) => ({ name, language, status: 'APPROVED', category: 'UTILITY' }));
+    : templates.map(({ name, language, category = 'UTILITY' }) => ({ name, language, status: 'APPROVED', category }));
 
   return { answer: { data } };
 }

@@ -5,13 +5,16 @@ export function listTemplates(templates: readonly TemplateSpec[]): unknown {
   return { data: templates.map(toListed), paging: { cursors: { before: 'a', after: 'z' } } };
 }
 
-function toListed({ name, language, body, parameters, header, footer, buttons = [] }: TemplateSpec, index: number) {
+function toListed(
+  { name, language, category = 'UTILITY', body, parameters, header, footer, buttons = [] }: TemplateSpec,
+  index: number,
+) {
   return {
     id: String(1000 + index),
     name,
     language,
     status: 'APPROVED',
-    category: 'UTILITY',
+    category,
     parameter_format: [...parameters, header?.parameter].some((parameter) => parameter?.name !== undefined)
       ? 'NAMED'
       : 'POSITIONAL',

@@ -144,11 +144,12 @@ function checkButtons({ buttons = [] }: TemplateSpec, given: readonly Component[
   for (const [index, { type, takes }] of buttons.entries()) {
     const sent = given.find((button) => String(button.index) === String(index));
     if (!sent) {
-      if (takes && type !== 'quick_reply')
+      if (type === 'flow' || (takes && type !== 'quick_reply'))
         return graphError(131_008, undefined, `buttons: Button at index ${index} of type ${type} requires a parameter`);
       continue;
     }
-    if (sent.sub_type !== type || !z.tuple([buttonSchema]).safeParse(sent.parameters).success) {
+    const schema = type === 'flow' && !takes ? z.tuple([]).or(z.tuple([buttonSchema])) : z.tuple([buttonSchema]);
+    if (sent.sub_type !== type || !schema.safeParse(sent.parameters).success) {
       return graphError(132_012, undefined, `buttons: Button at index ${index} must be of type ${type}`);
     }
   }

@@ -1,5 +1,6 @@
 /** The template messages that Meta would have approved: those of the catalog. */
 import { parseTemplate } from '../../lib/field-codes/template.ts';
+import { inSlotOrder, parameterSpec } from '../../lib/standard-response/parameters.ts';
 import type { StandardResponse, Wording } from '../../lib/standard-response/schema.ts';
 import { countCodes } from '../../lib/standard-response/texts.ts';
 
@@ -9,6 +10,7 @@ type Parameter = { readonly type: 'text' | 'currency' | 'date_time'; readonly na
 export type TemplateSpec = {
   readonly name: string;
   readonly language: string;
+  readonly category?: string;
   readonly body: string;
   readonly parameters: readonly Parameter[];
   readonly header?: {
@@ -31,10 +33,20 @@ export function approvedTemplates(responses: readonly StandardResponse[]): reado
       ? Object.entries(whatsapp.wordings).map(([language, wording]) => ({
           name: whatsapp.name,
           language,
+          category: categoryOf(whatsapp.category, wording),
           ...toSpec(wording),
         }))
       : [],
   );
+}
+
+/** How Meta writes the button of a one-time code in an approved template. */
+export const oneTimeCodeLink = 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}';
+
+function categoryOf(named: string | undefined, { buttons = [] }: Wording): string {
+  if (named !== undefined) return named.toUpperCase();
+
+  return buttons.some(({ type }) => type === 'one-time-code') ? 'AUTHENTICATION' : 'UTILITY';
 }
 
 function toSpec({
@@ -43,35 +55,37 @@ function toSpec({
   header,
   footer,
   buttons,
-}: Wording): Omit<TemplateSpec, 'name' | 'language'> {
-  const parameters = parseTemplate(content).codes.map((_, index): Parameter => {
-    const spec = specs?.[index];
-    if (spec === undefined) return { type: 'text' };
-    if (typeof spec === 'string') return { type: 'text', name: spec };
-    return {
-      type: spec.type === 'date-time' ? 'date_time' : spec.type,
-      ...(spec.name !== undefined && { name: spec.name }),
+}: Wording): Omit<TemplateSpec, 'name' | 'language' | 'category'> {
+  const placed = parseTemplate(content).codes.map((_, index) => {
+    const { type, name, slot } = parameterSpec(specs?.[index]);
+    const parameter: Parameter = {
+      type: type === 'date-time' ? 'date_time' : type,
+      ...(name !== undefined && { name }),
     };
+
+    return { key: name ?? String(slot ?? index + 1), slot, value: parameter };
   });
+  const unique = placed.filter(({ key }, index) => placed.findIndex((other) => other.key === key) === index);
 
   return {
-    body: withSlots(content, parameters),
-    parameters: parameters.filter(
-      ({ name }, index) => name === undefined || parameters.findIndex((other) => other.name === name) === index,
+    body: withSlots(
+      content,
+      placed.map(({ key }) => key),
     ),
+    parameters: inSlotOrder(unique),
     ...(header && { header: toHeader(header) }),
     ...(footer !== undefined && { footer }),
     ...(buttons && { buttons: buttons.map(toButton) }),
   };
 }
 
-function withSlots(written: string, parameters: readonly Parameter[]): string {
+function withSlots(written: string, keys: readonly string[]): string {
   const { text, codes } = parseTemplate(written);
   let result = '';
   let at = 0;
 
   for (const [index, { span }] of codes.entries()) {
-    result += `${text.slice(at, span.start)}{{${parameters[index]?.name ?? index + 1}}}`;
+    result += `${text.slice(at, span.start)}{{${keys[index] ?? index + 1}}}`;
     at = span.end;
   }
   return result + text.slice(at);
@@ -82,7 +96,7 @@ function toHeader(header: NonNullable<Wording['header']>): NonNullable<TemplateS
   if (countCodes(header.text) === 0) return { type: 'text', text: header.text };
 
   const parameter: Parameter = { type: 'text', ...(header.parameter !== undefined && { name: header.parameter }) };
-  return { type: 'text', text: withSlots(header.text, [parameter]), parameter };
+  return { type: 'text', text: withSlots(header.text, [header.parameter ?? '1']), parameter };
 }
 
 function toButton(button: NonNullable<Wording['buttons']>[number]): NonNullable<TemplateSpec['buttons']>[number] {
@@ -94,12 +108,14 @@ function toButton(button: NonNullable<Wording['buttons']>[number]): NonNullable<
         type: 'url',
         text: button.text,
         takes: countCodes(button.url) > 0,
-        url: withSlots(button.url, [{ type: 'text' }]),
+        url: withSlots(button.url, ['1']),
       };
     case 'copy-code':
       return { type: 'copy_code', text: button.text, takes: true };
     case 'flow':
       return { type: 'flow', text: button.text, takes: button.token !== undefined };
+    case 'one-time-code':
+      return { type: 'url', text: button.text, takes: true, url: oneTimeCodeLink };
     case 'phone-number':
       return { type: 'phone_number', text: button.text, takes: false };
     default:

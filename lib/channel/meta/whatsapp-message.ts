@@ -91,18 +91,27 @@ function toHeaderParameter(header: TemplateHeader): Record<string, unknown> {
   }
 }
 
-const buttonParameters = {
-  'quick-reply': (payload: string) => ({ type: 'payload', payload }),
-  url: (text: string) => ({ type: 'text', text }),
-  'copy-code': (code: string) => ({ type: 'coupon_code', coupon_code: code }),
-  flow: (token: string) => ({ type: 'action', action: { flow_token: token } }),
-} as const;
+/** For Meta a one-time code is the value of a link, which its clients copy. */
+function toButton(button: TemplateButton): Record<string, unknown> {
+  const common = { type: 'button', index: String(button.index) };
 
-function toButton({ type, index, value }: TemplateButton): Record<string, unknown> {
-  return {
-    type: 'button',
-    sub_type: type.replace('-', '_'),
-    index: String(index),
-    parameters: [buttonParameters[type](value)],
-  };
+  switch (button.type) {
+    case 'quick-reply':
+      return { ...common, sub_type: 'quick_reply', parameters: [{ type: 'payload', payload: button.value }] };
+    case 'url':
+    case 'one-time-code':
+      return { ...common, sub_type: 'url', parameters: [{ type: 'text', text: button.value }] };
+    case 'copy-code':
+      return { ...common, sub_type: 'copy_code', parameters: [{ type: 'coupon_code', coupon_code: button.value }] };
+    case 'flow':
+      return {
+        ...common,
+        sub_type: 'flow',
+        ...(button.value !== undefined && {
+          parameters: [{ type: 'action', action: { flow_token: button.value } }],
+        }),
+      };
+    default:
+      return button satisfies never;
+  }
 }

@@ -83,6 +83,16 @@ export const text: Readonly<Record<string, Definition>> = {
     },
     ([s, part, by], _env, { call }) => replace(s, part, by, call),
   ),
+  UrlEncode: eager(
+    ['string'],
+    {
+      ...extension,
+      usage: 'UrlEncode(s)',
+      doc: 'as one part of a link: all but letters, digits and `-._~` as %XX of its UTF-8',
+      example: ['UrlEncode("a/b & c#1")', 'a%2Fb%20%26%20c%231'],
+    },
+    ([s]) => urlEncode(s),
+  ),
 };
 
 function pointsIn(text: string): number {
@@ -109,6 +119,14 @@ function find(text: string, part: string): number {
   const folded = fold(text);
   const at = folded.indexOf(fold(part));
   return at === -1 ? 0 : pointsIn(folded.slice(0, at)) + 1;
+}
+
+/** The rest of RFC 3986's reserved characters too, which encodeURIComponent leaves alone. */
+function urlEncode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replaceAll(
+    /[!'()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** The length is computed before the text is built, so that it is never built too long. */

@@ -79,4 +79,25 @@ export const textFunctionRows: Table = {
     ],
     failing: [['Replace("a", "b")', 'wrong_arity', 'Replace("a", "b")']],
   },
+  UrlEncode: {
+    ordinary: [['UrlEncode("a/b & c#1")', 'a%2Fb%20%26%20c%231']],
+    edge: [
+      ['UrlEncode("é👋")', '%C3%A9%F0%9F%91%8B'],
+      ['UrlEncode("!\'()*")', '%21%27%28%29%2A'],
+      ['UrlEncode("a-b._~")', 'a-b._~'],
+      ['UrlEncode("%2B+")', '%252B%2B'],
+      ['UrlEncode("\\ud83d")', '%EF%BF%BD'],
+      ['UrlEncode("")', ''],
+    ],
+    failing: [
+      ['UrlEncode(1)', 'type_mismatch', '1'],
+      ['UrlEncode()', 'wrong_arity', 'UrlEncode()'],
+      [
+        'UrlEncode(Contact.Long)',
+        'output_too_long',
+        'UrlEncode(Contact.Long)',
+        { values: { Contact: { Long: 'é'.repeat(11_000) } } },
+      ],
+    ],
+  },
 };
