@@ -1,24 +1,29 @@
-/** `npm run convert -- dms.log`: the InviteToChat requests of a log as bodies to post, a line each. `--mask` takes out what is somebody's. */
-import { readFileSync } from 'node:fs';
-import { argumentsOf, stopWithUsage } from './arguments.ts';
-import { findInvites } from './dms-log.ts';
+/** `npm run convert -- dms.log`: the InviteToChat requests of a log as bodies to post. */
+import { createCommand, exitCode, runCommand } from './command.ts';
+import { findInvites } from './dms-log/find-invites.ts';
+import { readTextFile } from './text-file.ts';
 
-const usage = 'npm run convert -- dms.log [--mask]';
-const { values, positionals } = argumentsOf(usage, {
-  allowPositionals: true,
-  options: { mask: { type: 'boolean', default: false } },
-});
-const [file, ...more] = positionals;
-if (file === undefined || more.length > 0) stopWithUsage(usage, 'Name one log');
+await runCommand(
+  createCommand('npm run convert', 'Prints the InviteToChat requests of a log as bodies to post, one a line.')
+    .argument('<log>', 'of Digital Messaging Server, Interaction Server or the Platform SDK')
+    .option('--mask', 'replaces numbers, names and texts, so that the output can be shown to others', false)
+    .action((log, options) => {
+      process.exitCode = convert(log, options);
+    }),
+);
 
-const invites = findInvites(readLog(file), values);
-for (const invite of invites) console.log(JSON.stringify(invite));
-console.error(`${invites.length} InviteToChat ${invites.length === 1 ? 'request' : 'requests'} found.`);
+function convert(log: string, { mask }: { readonly mask: boolean }): number {
+  const { invites, losses } = findInvites(readTextFile(log), { mask });
 
-function readLog(name: string): string {
-  try {
-    return readFileSync(name, 'utf8');
-  } catch {
-    return stopWithUsage(usage, `${name} cannot be read`);
-  }
+  for (const invite of invites) console.log(JSON.stringify(invite));
+  for (const { line, problem } of losses) console.error(`${log}:${line}: ${problem}`);
+  console.error(
+    `${count(invites.length, 'InviteToChat request')} found${losses.length > 0 ? `, ${count(losses.length, 'problem')}` : ''}.`,
+  );
+
+  return invites.length === 0 || losses.length > 0 ? exitCode.failed : exitCode.done;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

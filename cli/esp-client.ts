@@ -1,9 +1,7 @@
 /** The caller's side of an invite: posts it, and follows its session to the end. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-
-/** What stops it, with what to do next. */
-export class Stop extends Error {}
+import { Stop } from './stop.ts';
 
 const problemSchema = z.object({
   faultCode: z.string(),
@@ -21,7 +19,7 @@ const sessionSchema = z.object({
 });
 type Session = z.infer<typeof sessionSchema>;
 
-/** Gives our id of the session, which `Location` ends with: the body's may be one that a chat server drew. */
+/** Returns our id of the session, which `Location` ends with: the one in the body may be the chat server's. */
 export async function postInvite(
   url: string,
   body: string,
@@ -38,13 +36,13 @@ export async function postInvite(
 
 const finalStates = ['sent', 'failed', 'unknown', 'expired'];
 
-/** An invite without a row yet tells no deadline: 24 hours is the longest that one can have. */
-const longest = 86_400_000;
+/** An invite that has no row yet has no deadline to show: 24 hours is the longest that one can have. */
+const maxLifetime = 86_400_000;
 
-/** Says each change of the session's state, and gives the last one. */
+/** Prints each change of the session's state, and returns the last one. */
 export async function followSession(url: string, sessionId: string, say: (line: string) => void): Promise<Session> {
   let shown = '';
-  for (let until = Date.now() + longest; Date.now() < until; await sleep(200)) {
+  for (let until = Date.now() + maxLifetime; Date.now() < until; await sleep(200)) {
     const { json, status } = await request(`${url}/sessions/${sessionId}`);
     const session = sessionSchema.safeParse(json).data;
     if (!session) throw new Stop(faultText(status, json));
@@ -57,7 +55,7 @@ export async function followSession(url: string, sessionId: string, say: (line: 
     if (finalStates.includes(session.status)) return session;
     until = session.deadline ? Date.parse(session.deadline) + 60_000 : until;
   }
-  throw new Stop(`${sessionId} is a minute past its deadline and has not come to an end. Does deliver run?`);
+  throw new Stop(`${sessionId} is a minute past its deadline and has not ended. Is deliver running?`);
 }
 
 type Answer = {
@@ -72,16 +70,16 @@ async function request(url: string, init: RequestInit = {}): Promise<Answer> {
   try {
     const response = await fetch(url, init);
     const { ok, status, headers } = response;
-    const json = parseJson(await response.text());
+    const json = jsonOrText(await response.text());
     return { ok, status, replayed: headers.has('idempotent-replayed'), location: headers.get('location') ?? '', json };
   } catch {
     throw new Stop(
-      `Nobody answers at ${url}. Start the system with \`npm start\`, or say where it listens with --url.`,
+      `Nothing answers at ${url}. Start the system with \`npm start\`, or name where it listens with --url.`,
     );
   }
 }
 
-function parseJson(text: string): unknown {
+function jsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -102,7 +100,7 @@ function sessionText({ status, attempts, chat, fault }: Session): string {
 function faultText(status: number, json: unknown): string {
   const fault = faultSchema.safeParse(json).data;
   if (!fault)
-    return `The answer is ${status}, and no fault that this command can read. Is this the URL of InviteToChat?`;
+    return `The answer is ${status}, without a fault that this command can read. Is this the URL of InviteToChat?`;
   return (fault.problems ?? [fault]).map(problemText).join('\n');
 }
 

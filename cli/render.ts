@@ -1,7 +1,4 @@
-/**
- * `npm run render`: renders a text with field codes for some values. Exit code 1 for a fault of the text, 2 for wrong
- * usage.
- */
+/** `npm run render`: renders a text with field codes for some values. */
 import { readFileSync } from 'node:fs';
 import { parseJson } from '../lib/esp/json.ts';
 import { isKvList } from '../lib/esp/kv-list.ts';
@@ -12,80 +9,51 @@ import { FieldCodeError } from '../lib/field-codes/error.ts';
 import { findLocale } from '../lib/field-codes/formats/locale.ts';
 import { findZone } from '../lib/field-codes/formats/zone.ts';
 import { parseTemplate, type Rendered, renderTemplate } from '../lib/field-codes/template.ts';
-import { parseArguments } from './arguments.ts';
+import { createCommand, exitCode, runCommand } from './command.ts';
 import { UsageError } from './usage-error.ts';
-
-const usage = `Usage: npm run render -- [FILE | --text TEXT] [--values FILE.json] [options]
-
-The text is read from FILE, from --text or else from standard input.
-  --values FILE.json   {"Contact": {}, "Agent": {}, "CustomProperties": {}, "Interaction": {}}
-  --locale fr_FR       of dates and numbers (en_US)
-  --time-zone ZONE     such as Europe/Paris (UTC)
-  --currency EUR       what ¤ stands for
-  --now INSTANT        what Now() and Today() mean, in ISO 8601 (this moment)
-  --json               {"text", "missing"} or {"error"} for machines
-  --help
-`;
-
-const options = {
-  text: { type: 'string' },
-  values: { type: 'string' },
-  locale: { type: 'string' },
-  'time-zone': { type: 'string' },
-  currency: { type: 'string' },
-  now: { type: 'string' },
-  json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
-} as const;
 
 const names = ['Contact', 'Agent', 'CustomProperties', 'Interaction'] as const;
 
-process.exitCode = main();
+const command = createCommand('npm run render', 'Prints what a text with field codes says for some values.')
+  .argument('[file]', 'the text; else --text, or standard input')
+  .option('--text <text>', 'the text itself')
+  .option('--values <file.json>', '{"Contact": {}, "Agent": {}, "CustomProperties": {}, "Interaction": {}}')
+  .option('--locale <name>', 'of dates and numbers, such as fr_FR; else en_US')
+  .option('--time-zone <zone>', 'such as Europe/Paris; else UTC')
+  .option('--currency <code>', 'what ¤ stands for, such as EUR')
+  .option('--now <instant>', 'what Now() and Today() mean, in ISO 8601; else this moment')
+  .option('--json', '{"text", "missing"} or {"error"} for machines', false)
+  .action((file, options) => {
+    process.exitCode = render(readText(options.text, file), options);
+  });
 
-function main(): number {
-  try {
-    const { values: flags, positionals } = readArguments();
-    if (flags.help) {
-      process.stdout.write(usage);
-      return 0;
-    }
-    return render(readText(flags.text, positionals), flags);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\n\n${usage}`);
-    return 2;
-  }
-}
+await runCommand(command);
 
-type Flags = ReturnType<typeof readArguments>['values'];
+type Options = ReturnType<typeof command.opts>;
 
-function readArguments() {
-  return parseArguments({ options, allowPositionals: true });
-}
-
-function render(text: string, flags: Flags): number {
+function render(text: string, flags: Options): number {
   const values = flags.values === undefined ? {} : readValues(flags.values);
   const now = flags.now === undefined ? new Date() : new Date(flags.now);
-  if (Number.isNaN(now.getTime())) throw new UsageError(`--now is not an instant: ${flags.now}`);
+  if (Number.isNaN(now.getTime())) throw new UsageError(`--now is not an instant in ISO 8601: ${flags.now}`);
   if (flags.locale !== undefined && !findLocale(flags.locale))
     throw new UsageError(`--locale is not known here: ${flags.locale}`);
-  if (flags['time-zone'] !== undefined && !findZone(flags['time-zone']))
-    throw new UsageError(`--time-zone is not known here: ${flags['time-zone']}`);
+  if (flags.timeZone !== undefined && !findZone(flags.timeZone))
+    throw new UsageError(`--time-zone is not known here: ${flags.timeZone}`);
   try {
     const rendered = renderTemplate(parseTemplate(text), values, {
       locale: flags.locale,
-      timeZone: flags['time-zone'],
+      timeZone: flags.timeZone,
       currency: flags.currency,
       now,
     });
     process.stdout.write(flags.json ? `${JSON.stringify(rendered)}\n` : readable(rendered));
-    return 0;
+    return exitCode.done;
   } catch (error) {
     if (!(error instanceof FieldCodeError)) throw error;
     const { code, span, message } = error;
     if (flags.json) process.stdout.write(`${JSON.stringify({ error: { code, span, message } })}\n`);
     else process.stderr.write(`${code}: ${message}\n`);
-    return 1;
+    return exitCode.failed;
   }
 }
 
@@ -94,13 +62,11 @@ function readable({ text, missing }: Rendered): string {
   return missing.length === 0 ? line : `${line}missing: ${missing.join(', ')}\n`;
 }
 
-function readText(text: string | undefined, files: readonly string[]): string {
-  const [file] = files;
-  if (files.length > 1 || (file !== undefined && text !== undefined))
-    throw new UsageError('one text at a time: a FILE or --text');
+function readText(text: string | undefined, file: string | undefined): string {
+  if (file !== undefined && text !== undefined) throw new UsageError('one text at a time: a file or --text');
   if (text !== undefined) return text;
   if (file === undefined && process.stdin.isTTY)
-    throw new UsageError('no text: name a FILE, give --text or pipe it in');
+    throw new UsageError('no text: name a file, use --text, or pipe it in');
   return attempt(() => readFileSync(file ?? 0, 'utf8'), file ?? 'standard input');
 }
 

@@ -1,5 +1,15 @@
 /** `npm start`: the whole system on this machine. Imports what needs Node 24 only after a look at the version. */
-import { argumentsOf } from './arguments.ts';
+import { createCommand, runCommand } from './command.ts';
+
+const variables = `
+Variables:
+  PORT                     of the API, 0 for any free one (3000)
+  STATE_DIR                folder of all state (.local)
+  CATALOG                  folder of the catalog (catalog)
+  SWEEP_GRACE_SECONDS      how long a notification's session may stay open (5)
+  FLEX_DISCONNECT_TIMEOUT  seconds after which the simulated Chat Server ends a silent chat (45)
+  STATUS_WEBHOOK_URL       where the simulated WhatsApp posts its statuses
+  STATUS_WEBHOOK_SECRET    what it signs them with (local-app-secret)`;
 
 if (Number.parseInt(process.versions.node, 10) < 24) {
   console.error(
@@ -8,17 +18,12 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
   process.exit(1);
 }
 
-argumentsOf('PORT=3000 npm start; PORT, STATE_DIR, CATALOG and SWEEP_GRACE_SECONDS are variables', {});
-
-// A damaged database fails from within the library that reads it, where nobody can catch it.
-process.on('uncaughtException', (error) => {
-  const folder = process.env.STATE_DIR || '.local';
-  console.error(
-    `Cannot go on: ${error.message}\nIf it stays so, the state in ${folder} is damaged: delete that folder, or give another one in STATE_DIR.`,
-  );
-  process.exit(1);
-});
-
-const { runUntilStopped } = await import('../local/run.ts');
-process.exitCode = await runUntilStopped();
+await runCommand(
+  createCommand('npm start', 'Runs the whole system on this machine until Ctrl-C.')
+    .addHelpText('after', variables)
+    .action(async () => {
+      const { runUntilStopped } = await import('../local/run.ts');
+      process.exitCode = await runUntilStopped();
+    }),
+);
 process.exit();

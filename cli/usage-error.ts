@@ -1,4 +1,4 @@
-/** A command was called in a way that it does not have. */
+/** The command cannot be run as it was called. Ends it with exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

@@ -15,6 +15,8 @@ export type Endpoints = {
   readonly chatQueueUrlBase: string;
   readonly ledgerTable: string;
   readonly contactsTable: string;
+  /** The folder, as an absolute path. */
+  readonly catalog: string;
 };
 
 export type State = {

@@ -1,5 +1,6 @@
 /** The whole system in this process: the functions as they are deployed, and what they stand on in AWS. */
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { CatalogData } from '../lib/catalog/catalog.ts';
 import { chatQueueName, missingChatQueues } from './chat-queues.ts';
 import { createFaults } from './faults.ts';
@@ -130,6 +131,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     chatQueueUrlBase,
     ledgerTable: stack.tables.ledger.name,
     contactsTable: stack.tables.contacts.name,
+    catalog: resolve(options.catalogFolder),
   };
   state.announce(endpoints);
   return { endpoints, catalog: liveCatalog.data };

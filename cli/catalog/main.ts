@@ -1,91 +1,78 @@
-/**
- * `npm run catalog`: checks the catalog, previews it and compares it. Exit code 1 for a problem of the catalog, 2 for
- * wrong usage.
- */
+/** `npm run catalog`: checks the catalog, previews its responses, imports them and compares them with WhatsApp. */
+import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import { showProblem } from '../../lib/catalog/show-problem.ts';
 import { compileResponse } from '../../lib/standard-response/compile.ts';
-import { CatalogBroken, readCatalog } from '../../local/catalog.ts';
-import { parseArguments } from '../arguments.ts';
+import { CatalogBroken, readCatalog as readCatalogFolder } from '../../local/catalog.ts';
+import { createCommand, createSubcommand, exitCode, runCommand } from '../command.ts';
+import { Stop } from '../stop.ts';
 import { UsageError } from '../usage-error.ts';
 import { importResponses } from './import.ts';
 import { preview } from './preview.ts';
 import { syncTemplates } from './sync.ts';
 import { catalogTable } from './table.ts';
 
-const usage = `Usage: npm run catalog                                   checks the catalog and lists its responses
-       npm run catalog -- preview ID [--values FILE.json] [--channel NAME]
-                                                         what would be sent, exactly
-       npm run catalog -- fields ID                      the values that a response reads
-       npm run catalog -- import FILE.json               records of Workspace's get-details become responses
-       npm run catalog -- sync --account ID [--channel NAME]
-                                                         compares with what WhatsApp has approved; the token is in WHATSAPP_TOKEN
+const folder = process.env.CATALOG || 'catalog';
+const name = 'npm run catalog';
 
-The catalog is the folder that CATALOG names, or catalog/.
-`;
+const catalog = createCommand(name, 'Checks the catalog and lists its responses.')
+  .addHelpText('after', '\nThe catalog is the folder that CATALOG names, or catalog/.')
+  .allowExcessArguments()
+  .action((_options, { args }) => {
+    if (args.length > 0) throw new UsageError(`There is no command ${args[0]}`);
+    print(check());
+  });
 
-const options = {
-  values: { type: 'string' },
-  channel: { type: 'string' },
-  account: { type: 'string' },
-  help: { type: 'boolean', default: false },
-} as const;
+catalog.addCommand(
+  createSubcommand(name, 'preview', 'Shows what would be sent, exactly.')
+    .argument('<id>', 'of the response')
+    .option('--values <file.json>', 'Contact, Agent, CustomProperties, Interaction')
+    .option('--channel <name>', 'that it is sent on')
+    .action(async (id, options) =>
+      print({ lines: await preview(readCatalog(folder), { id, ...options }), failed: false }),
+    ),
+);
 
-process.exitCode = await main();
+catalog.addCommand(
+  createSubcommand(name, 'fields', 'Lists the values that a response reads.')
+    .argument('<id>', 'of the response')
+    .action((id) => print({ lines: fields(id), failed: false })),
+);
 
-async function main(): Promise<number> {
-  try {
-    const { values: flags, positionals } = readArguments();
-    if (flags.help) {
-      process.stdout.write(usage);
-      return 0;
-    }
+catalog.addCommand(
+  createSubcommand(name, 'import', "Makes responses of the records of Workspace's get-details.")
+    .argument('<file.json>', 'the records')
+    .action((file) => print(importResponses(file, folder))),
+);
 
-    const { lines, failed } = await run(positionals, flags);
-    process.stdout.write(`${lines.join('\n')}\n`);
-    return failed ? 1 : 0;
-  } catch (error) {
-    if (error instanceof UsageError) {
-      process.stderr.write(`${error.message}\n\n${usage}`);
-      return 2;
-    }
-    if (!(error instanceof CatalogBroken)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return 1;
-  }
-}
+catalog.addCommand(
+  createSubcommand(name, 'sync', 'Compares with what WhatsApp has approved; the token is in WHATSAPP_TOKEN.')
+    .requiredOption('--account <id>', 'the WhatsApp Business Account')
+    .option('--channel <name>', 'only of this channel')
+    .action(async (options) =>
+      print(await syncTemplates(readCatalog(folder), { ...options, token: process.env.WHATSAPP_TOKEN })),
+    ),
+);
 
-function readArguments() {
-  return parseArguments({ options, allowPositionals: true });
-}
+await runCommand(catalog);
 
-type Flags = ReturnType<typeof readArguments>['values'];
 type Output = { readonly lines: readonly string[]; readonly failed: boolean };
 
-async function run([command, argument, ...more]: readonly string[], flags: Flags): Promise<Output> {
-  const folder = process.env.CATALOG || 'catalog';
-  if (more.length > 0) throw new UsageError(`${more.join(' ')}: one at a time`);
-  if (command === undefined) return check(folder);
+function print({ lines, failed }: Output): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+  process.exitCode = failed ? exitCode.failed : exitCode.done;
+}
 
-  switch (command) {
-    case 'preview':
-      return { lines: await preview(readCatalog(folder), { id: named(argument, 'ID'), ...flags }), failed: false };
-    case 'fields':
-      return { lines: fields(folder, named(argument, 'ID')), failed: false };
-    case 'import':
-      return importResponses(named(argument, 'FILE'), folder);
-    case 'sync':
-      return syncTemplates(readCatalog(folder), {
-        account: named(flags.account, '--account ID'),
-        channel: flags.channel,
-        token: process.env.WHATSAPP_TOKEN,
-      });
-    default:
-      throw new UsageError(`${command}: there is no such command`);
+/** A catalog that cannot be used ends a command that reads it with what is wrong. */
+function readCatalog(of: string): CatalogData {
+  try {
+    return readCatalogFolder(of);
+  } catch (cause) {
+    throw cause instanceof CatalogBroken ? new Stop(cause.message, { cause }) : cause;
   }
 }
 
-function check(folder: string): Output {
+function check(): Output {
   const { problems, readable } = loadCatalogFolder(folder);
   const shown = problems.map((problem) => showProblem(folder, problem));
   const disposition =
@@ -94,15 +81,9 @@ function check(folder: string): Output {
   return { lines: [...catalogTable(readable, problems), '', ...shown, disposition], failed: problems.length > 0 };
 }
 
-function fields(folder: string, id: string): readonly string[] {
+function fields(id: string): readonly string[] {
   const response = readCatalog(folder).responses.find((known) => known.id === id);
   if (!response) throw new UsageError(`${id}: there is no such response`);
 
   return compileResponse(response).fields;
-}
-
-function named(argument: string | undefined, what: string): string {
-  if (argument === undefined) throw new UsageError(`${what} is missing`);
-
-  return argument;
 }

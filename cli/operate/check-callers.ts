@@ -9,17 +9,17 @@ export async function checkCallers(target: Target): Promise<readonly Finding[]> 
   const read = createReadCallers({ name, readSecret: target.readSecret });
   if (read === 'off') return [withoutList(target)];
 
-  const mend = storing(`ssm:/${name}`, target, 'callers.json');
+  const fix = storing(`ssm:/${name}`, target, 'callers.json');
 
   try {
     const callers = await read();
 
     return [
       { ok: true, what: `callers: /${name} lists ${callers.length}` },
-      ...callers.map((caller) => checkCaller(caller, target, mend)),
+      ...callers.map((caller) => checkCaller(caller, target, fix)),
     ];
   } catch (cause) {
-    return [failedFinding(`callers: /${name}`, cause, mend)];
+    return [failedFinding(`callers: /${name}`, cause, fix)];
   }
 }
 
@@ -33,18 +33,18 @@ function withoutList({ local, setting }: Target): Finding {
   return {
     ok: false,
     what: 'callers: anybody who knows the URL may post',
-    mend: 'Set callers in serverless.yml, as docs/esp.md says, and deploy.',
+    fix: 'Set callers in serverless.yml, as docs/esp.md says, and deploy.',
   };
 }
 
 /** The one that brings no credentials: its function's policy says who may invoke it. */
 const withoutCredentials = 'amazon-connect';
 
-function checkCaller(caller: Caller, { catalog }: Target, mend: string): Finding {
+function checkCaller(caller: Caller, { catalog }: Target, fix: string): Finding {
   const { name, channels = [], principals } = caller;
   const unknown = channels.filter((channel) => !catalog.channels.some((one) => one.name === channel));
   if (unknown.length > 0)
-    return { ok: false, what: `caller ${name}: the catalog has no channel ${unknown.join(', ')}`, mend };
+    return { ok: false, what: `caller ${name}: the catalog has no channel ${unknown.join(', ')}`, fix };
 
   const credentials =
     caller['api-keys'].length +
@@ -52,7 +52,7 @@ function checkCaller(caller: Caller, { catalog }: Target, mend: string): Finding
     caller['twilio-auth-tokens'].length +
     principals.length;
   if (credentials === 0 && name !== withoutCredentials)
-    return { ok: false, what: `caller ${name}: has no credential, and is never let in`, mend };
+    return { ok: false, what: `caller ${name}: has no credential, and is never let in`, fix };
 
   return { ok: true, what: `caller ${name}: ${channels.length === 0 ? 'all channels' : channels.join(', ')}` };
 }

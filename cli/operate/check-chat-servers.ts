@@ -30,7 +30,7 @@ async function checkGms(target: Target, server: GmsSettings): Promise<readonly F
     ...seal.findings,
     ...(seal.secret === undefined || isSealKey(seal.secret)
       ? []
-      : [{ ok: false, what: `${at}: the seal key is not 32 bytes in base64`, mend: 'openssl rand -base64 32' }]),
+      : [{ ok: false, what: `${at}: the seal key is not 32 bytes in base64`, fix: 'openssl rand -base64 32' }]),
   ];
 }
 
@@ -55,13 +55,13 @@ async function checkConnect(
     '@aws-sdk/client-connect'
   );
   const client = new ConnectClient({ region });
-  const ask = async (what: string, state: () => Promise<string | undefined>, mend: string): Promise<Finding> => {
+  const ask = async (what: string, state: () => Promise<string | undefined>, fix: string): Promise<Finding> => {
     try {
       const found = await state();
 
-      return { ok: found === 'ACTIVE', what: `${what} is ${(found ?? 'not there').toLowerCase()}`, mend };
+      return { ok: found === 'ACTIVE', what: `${what} is ${(found ?? 'not there').toLowerCase()}`, fix };
     } catch (cause) {
-      return failedFinding(what, cause, mend);
+      return failedFinding(what, cause, fix);
     }
   };
 

@@ -15,7 +15,7 @@ export async function checkSecret(target: Target, { at, reference, place }: Want
         {
           ok: false,
           what: `${what}: deliver may read only ${readableBy}*`,
-          mend: `Correct it in ${place}, and deploy.`,
+          fix: `Correct it in ${place}, and deploy.`,
         },
       ],
     };

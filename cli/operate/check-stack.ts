@@ -17,13 +17,13 @@ export async function checkClock({ queueService }: Target): Promise<readonly Fin
     if (skew < maxSkewMs) return [{ ok: true, what: 'clock: right' }];
 
     const off = Number.isNaN(skew) ? `${queueService} tells no time` : `${Math.round(skew / 1000)} s off`;
-    return [{ ok: false, what: `clock: ${off}`, mend: 'sudo timedatectl set-ntp true' }];
+    return [{ ok: false, what: `clock: ${off}`, fix: 'sudo timedatectl set-ntp true' }];
   } catch (cause) {
     return [
       {
         ok: false,
         what: `clock: ${queueService} does not answer: ${reasonOf(cause)}`,
-        mend: `curl -I ${queueService}`,
+        fix: `curl -I ${queueService}`,
       },
     ];
   }
@@ -37,7 +37,7 @@ export async function checkLedger(target: Target): Promise<readonly Finding[]> {
     const held = paused.map((channel) => ({
       ok: false,
       what: `channel ${channel}: paused`,
-      mend: `npm run resume -- --stage ${target.stage} --channel ${channel}`,
+      fix: `npm run resume -- --stage ${target.stage} --channel ${channel}`,
     }));
 
     return [{ ok: true, what: `ledger ${table}: readable` }, ...held];
@@ -81,7 +81,7 @@ export async function checkQueues(target: Target): Promise<readonly Finding[]> {
 async function checkQueue(
   { sqs }: Target,
   { name, account }: { name: string; account?: string },
-  mend: string,
+  fix: string,
 ): Promise<Finding> {
   try {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: account }));
@@ -89,6 +89,6 @@ async function checkQueue(
 
     return { ok: true, what: `queue ${name}: reachable` };
   } catch (cause) {
-    return failedFinding(`queue ${name}`, cause, mend);
+    return failedFinding(`queue ${name}`, cause, fix);
   }
 }

@@ -46,7 +46,7 @@ async function checkSmsNumbers(
   const origins = Object.entries(businessIds).map(
     ([number, { originationIdentity }]) => originationIdentity ?? `+${number}`,
   );
-  const mend = `aws pinpoint-sms-voice-v2 describe-phone-numbers --region ${target.region}`;
+  const fix = `aws pinpoint-sms-voice-v2 describe-phone-numbers --region ${target.region}`;
 
   try {
     const { PinpointSMSVoiceV2Client, paginateDescribePhoneNumbers } = await import(
@@ -65,11 +65,11 @@ async function checkSmsNumbers(
       return {
         ok: found === 'ACTIVE',
         what: `${name} …${origin.slice(-2)}: the number is ${found.toLowerCase()}`,
-        mend,
+        fix,
       };
     });
   } catch (cause) {
-    return [failedFinding(name, cause, mend)];
+    return [failedFinding(name, cause, fix)];
   }
 }
 
@@ -81,7 +81,7 @@ async function checkSocialNumbers(
     '@aws-sdk/client-socialmessaging'
   );
   const client = new SocialMessagingClient({ region: target.region, ...(endpoint !== undefined && { endpoint }) });
-  const mend = `aws socialmessaging list-linked-whatsapp-business-accounts --region ${target.region}`;
+  const fix = `aws socialmessaging list-linked-whatsapp-business-accounts --region ${target.region}`;
 
   return Promise.all(
     Object.values(businessIds).map(async ({ phoneNumberId: id = '' }) => {
@@ -90,7 +90,7 @@ async function checkSocialNumbers(
 
         return { ok: true, what: `${name}: phone number id ${id} is linked` };
       } catch (cause) {
-        return failedFinding(`${name}: phone number id ${id}`, cause, mend);
+        return failedFinding(`${name}: phone number id ${id}`, cause, fix);
       }
     }),
   );

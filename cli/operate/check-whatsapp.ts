@@ -41,7 +41,7 @@ async function checkNumber(
 
   try {
     const account = await graph.readToken();
-    if (!account.valid) return [readable, { ok: false, what: `${at}: the token is not valid`, mend: store }];
+    if (!account.valid) return [readable, { ok: false, what: `${at}: the token is not valid`, fix: store }];
 
     return [
       readable,
@@ -50,19 +50,19 @@ async function checkNumber(
       ...(await checkTemplates(graph, account.accounts, target.catalog)),
     ];
   } catch (cause) {
-    return [readable, { ok: false, what: `${at}: ${reasonOf(cause)}`, mend: store }];
+    return [readable, { ok: false, what: `${at}: ${reasonOf(cause)}`, fix: store }];
   }
 }
 
 const week = 604_800_000;
 
-function tokenFinding(at: string, expiresAt: number | undefined, mend: string): Finding {
+function tokenFinding(at: string, expiresAt: number | undefined, fix: string): Finding {
   if (expiresAt === undefined) return { ok: true, what: `${at}: the token is valid, and does not expire` };
 
   return {
     ok: expiresAt - Date.now() > week,
     what: `${at}: the token is valid until ${new Date(expiresAt).toISOString()}`,
-    mend,
+    fix,
   };
 }
 
@@ -78,7 +78,7 @@ async function checkOwned(
     : {
         ok: false,
         what: `${at}: phone number id ${phoneNumberId} is none of the token’s ${owned.length}`,
-        mend: `Correct phone-number-id in catalog/channels.yml: ${manager}`,
+        fix: `Correct phone-number-id in catalog/channels.yml: ${manager}`,
       };
 }
 
@@ -101,7 +101,7 @@ async function checkTemplates(
       return {
         ok: status === 'APPROVED',
         what: `response ${id}: template message ${name} (${language}) is ${status.toLowerCase()}`,
-        mend: `Look at it in ${manager}`,
+        fix: `Look at it in ${manager}`,
       };
     });
   });

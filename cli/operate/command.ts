@@ -1,88 +1,62 @@
-/** What the operator's commands have in common: their arguments, and how they end. */
-import { parseArgs } from 'node:util';
-import { openTarget, Stop, type Target, thisMachine } from './target.ts';
+/** What the commands of operators have in common: a stage, and how they fail. */
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+import { createCommand } from '../command.ts';
+import { Stop } from '../stop.ts';
+import { UsageError } from '../usage-error.ts';
+import { openTarget, type Target, thisMachine } from './target.ts';
 
-/** `words`: what is no option, such as `show`. */
-type Given = {
-  readonly target: Target;
-  readonly words: readonly string[];
-  readonly channel: string | undefined;
-  readonly json: boolean;
-};
+/** A command about a stage in AWS, or about the system on this machine. */
+export function createStageCommand(name: string, summary: string) {
+  return withStage(createCommand(name, summary));
+}
 
-/** What it takes besides a stage and its region. */
-type Options = { readonly takes?: readonly ('words' | 'channel' | 'json')[] };
+export function withStage(command: ReturnType<typeof createCommand>) {
+  return command
+    .option('--stage <name>', 'a stage in AWS; else `npm start` on this machine', stageName, thisMachine)
+    .option('--region <name>', 'of the stage; else AWS_REGION');
+}
 
-/** Runs a command on the stage that `--stage` names, or on this machine. It resolves with the exit code; what went wrong is one line. */
-export async function runCommand(
-  usage: string,
-  run: (given: Given) => Promise<number>,
-  options: Options = {},
-): Promise<void> {
-  let stage = thisMachine;
+type Stage = { readonly stage: string; readonly region?: string | undefined };
 
+/** Runs on the stage's resources and sets the exit code. A call that fails becomes a Stop with what to do next. */
+export async function onTarget(stage: Stage, run: (target: Target) => Promise<number>): Promise<void> {
+  await explainFailure(stage, async () => {
+    process.exitCode = await run(openTarget({ ...stage, env: process.env }));
+  });
+}
+
+export async function explainFailure({ stage }: Stage, run: () => Promise<void>): Promise<void> {
   try {
-    const given = readArguments(usage, options);
-    stage = given.target.stage;
-    process.exitCode = await run(given);
+    await run();
   } catch (cause) {
-    console.error(failure(cause, stage));
-    process.exitCode = 1;
+    if (cause instanceof Stop || cause instanceof UsageError) throw cause;
+
+    const fix = fixOf(cause, `npm run doctor -- --stage ${stage}`);
+    throw new Stop(`✗ ${reasonOf(cause)}\n    ${fix}`, { cause });
   }
 }
 
-/** What went wrong, and what to do next. */
-export function failure(cause: unknown, stage: string): string {
-  return cause instanceof Stop
-    ? cause.message
-    : `✗ ${reasonOf(cause)}\n    ${mendOf(cause, `npm run doctor -- --stage ${stage}`)}`;
-}
+function stageName(text: string): string {
+  if (/^[a-z0-9-]{1,32}$/.test(text)) return text;
 
-function readArguments(usage: string, { takes = ['json'] }: Options): Given {
-  const text = { type: 'string' } as const;
-
-  try {
-    const { values, positionals: words } = parseArgs({
-      allowPositionals: takes.includes('words'),
-      options: {
-        stage: { ...text, default: thisMachine },
-        region: text,
-        channel: text,
-        json: { type: 'boolean', default: false },
-      },
-    });
-    const { channel, json } = values;
-    if (!isStage(values.stage)) throw new Error('bad stage');
-    if ((channel !== undefined && !takes.includes('channel')) || (json && !takes.includes('json')))
-      throw new Error('not taken');
-
-    return { target: openTarget({ ...values, env: process.env }), words, channel, json };
-  } catch (cause) {
-    throw cause instanceof Stop
-      ? cause
-      : new Stop(`Usage: ${usage}\nWithout --stage it is about \`npm start\` on this machine.`);
-  }
-}
-
-export function isStage(text: string): boolean {
-  return /^[a-z0-9-]{1,32}$/.test(text);
+  throw new InvalidArgumentError('A stage has up to 32 of a-z, 0-9 and -.');
 }
 
 const withoutCredentials =
   /credential|security token|not authorized|AccessDenied|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch/i;
 
-/** `mend`, but where the shell has no credentials that AWS takes, or no way to AWS, that comes first. */
-export function mendOf(cause: unknown, mend: string): string {
+/** `fix`, unless the shell has no credentials that AWS takes, or cannot reach AWS: that comes first. */
+export function fixOf(cause: unknown, fix: string): string {
   const reason = reasonOf(cause);
   if (/Region (is missing|not accepted)/.test(reason)) return 'export AWS_REGION=us-east-1';
   if (withoutCredentials.test(reason)) return 'aws sts get-caller-identity';
 
   return /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|Timeout/.test(reason)
     ? 'curl -I https://sts.amazonaws.com'
-    : mend;
+    : fix;
 }
 
-/** Why a call did not come about: the name of the error, and its message where the SDK wrote it. */
+/** Why a call failed: the name of the error and its message. */
 export function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
 

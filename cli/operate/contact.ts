@@ -3,26 +3,46 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Contact, ContactTable, ErasableContactTable } from '../../lib/contact/contact-table.ts';
 import { contactKeys, isContactId, personOf } from '../../lib/contact/person.ts';
-import { runCommand } from './command.ts';
+import { createCommand, createSubcommand, exitCode, runCommand } from '../command.ts';
+import { Stop } from '../stop.ts';
+import { UsageError } from '../usage-error.ts';
+import { onTarget, withStage } from './command.ts';
 import { createDynamodbErasableTable } from './dynamodb-erasable.ts';
 import { contactsOfKey, eraseContact } from './erase-contact.ts';
-import { Stop, type Target } from './target.ts';
-
-const usage = 'npm run contact -- show|erase PhoneNumber=15550100001 | ID [--stage prod] [--region us-east-1] [--json]';
+import type { Target } from './target.ts';
 
 const howToName = `Name a person by one key (${contactKeys.join(', ')}; names as in FirstName=Ann LastName=Smith), or a contact by its id, 32 hexadecimal digits.`;
 
-await runCommand(usage, ({ target, words, json }) => answer(target, words, json), { takes: ['words', 'json'] });
+const name = 'npm run contact';
+const contact = createCommand(name, 'Shows or erases what is stored of a person.');
 
-async function answer(target: Target, [action, ...named]: readonly string[], json: boolean): Promise<number> {
-  if ((action !== 'show' && action !== 'erase') || named.length === 0 || named.includes(''))
-    throw new Stop(`Usage: ${usage}\n${howToName}`);
+const showCommand = withStage(createSubcommand(name, 'show', 'Shows it.'))
+  .argument('<person...>', 'a key, such as PhoneNumber=15550100001, or an id')
+  .option('--json', 'for machines', false)
+  .action((person, options) =>
+    onTarget(options, async (target) => {
+      const table = createDynamodbErasableTable(target.contacts);
 
-  const table = createDynamodbErasableTable(target.contacts);
-  const found = await find(target, table, named);
+      return show(await find(target, table, person), options.json);
+    }),
+  );
 
-  return action === 'show' ? show(found, json) : erase(target, table, found, json);
-}
+const eraseCommand = withStage(createSubcommand(name, 'erase', 'Erases it, with every key that leads to it.'))
+  .argument('<person...>', 'a key, such as PhoneNumber=15550100001, or an id')
+  .option('--json', 'for machines', false)
+  .action((person, options) =>
+    onTarget(options, async (target) => {
+      const table = createDynamodbErasableTable(target.contacts);
+
+      return erase(target, table, await find(target, table, person), options.json);
+    }),
+  );
+
+contact.allowExcessArguments().action((_options, { args: [unknown] }) => {
+  throw new UsageError(unknown === undefined ? 'Name what to do: show or erase' : `There is no command ${unknown}`);
+});
+
+await runCommand(contact.addCommand(showCommand).addCommand(eraseCommand).addHelpText('after', `\n${howToName}`));
 
 async function erase(
   { stage }: Target,
@@ -44,13 +64,14 @@ async function erase(
     for (const { id, keys } of erased)
       console.log(`✓ contact ${id} is erased on ${stage}, with ${keys} ${keys === 1 ? 'key' : 'keys'}.`);
 
-  return 0;
+  return exitCode.done;
 }
 
 /** `through`: the key that it was found by. */
 type Found = { readonly id: string; readonly contact: Contact | undefined; readonly through?: string };
 
 async function find(target: Target, table: ContactTable, named: readonly string[]): Promise<readonly Found[]> {
+  if (named.includes('')) throw new UsageError(howToName);
   const [first = ''] = named;
   if (named.length === 1 && isContactId(first)) {
     const contact = (await table.readContacts([first])).get(first);
@@ -80,12 +101,13 @@ function keysOf({ catalog }: Target, named: readonly string[]): readonly string[
   const key = isTwice
     ? undefined
     : contactKeys.find((each) => each.split('+').sort().join() === Object.keys(values).sort().join());
-  if (!key) throw new Stop(howToName);
+  if (!key) throw new UsageError(howToName);
 
   const tenants = new Set(Object.keys(catalog.queues).map((queueKey) => queueKey.slice(0, queueKey.indexOf(':'))));
   const { AppleClientId: appleClientId, ...userData } = values;
   const keys = [...tenants].flatMap((tenantId) => personOf({ tenantId, userData, appleClientId }, [key])?.keys ?? []);
-  if (keys.length === 0) throw new Stop('Nobody is known by such a value: a number has five digits, an address an @.');
+  if (keys.length === 0)
+    throw new UsageError('Nobody is known by such a value: a number has five digits, an address an @.');
 
   return keys;
 }
@@ -94,7 +116,7 @@ function show(found: readonly Found[], json: boolean): number {
   if (json) console.log(JSON.stringify(found.map(toView), null, 2));
   else console.log(found.map(toLines).join('\n') || 'Nothing is stored.');
 
-  return found.length === 0 ? 1 : 0;
+  return found.length === 0 ? exitCode.failed : exitCode.done;
 }
 
 function toView({ id, contact }: Found) {

@@ -1,10 +1,11 @@
-/** `npm run doctor [-- --stage prod]`: a line for each thing that must be right before an invite can be sent, and the command that mends it. */
+/** `npm run doctor [-- --stage prod]`: a line for each thing that must be right before an invite can be sent, and the command that fixes it. */
+import { exitCode, runCommand } from '../command.ts';
 import { checkCallers } from './check-callers.ts';
 import { checkChatServers } from './check-chat-servers.ts';
 import { checkClock, checkContacts, checkLedger, checkQueues } from './check-stack.ts';
 import { checkVendors } from './check-vendors.ts';
 import { checkWhatsapp } from './check-whatsapp.ts';
-import { runCommand } from './command.ts';
+import { createStageCommand, onTarget } from './command.ts';
 import type { Finding } from './finding.ts';
 import type { Target } from './target.ts';
 
@@ -20,20 +21,34 @@ const checks: readonly ((target: Target) => Promise<readonly Finding[]>)[] = [
   checkChatServers,
 ];
 
-await runCommand('npm run doctor -- [--stage prod] [--region us-east-1] [--json]', async ({ target, json }) => {
+await runCommand(
+  createStageCommand('npm run doctor', 'Checks all that must be right before an invite can be sent.')
+    .option('--json', 'for machines', false)
+    .action((options) => onTarget(options, (target) => examine(target, options))),
+);
+
+async function examine(target: Target, { json }: { readonly json: boolean }): Promise<number> {
   const findings = (await Promise.all(checks.map((check) => check(target)))).flat();
   const failed = findings.filter(({ ok }) => !ok);
 
-  if (json) console.log(JSON.stringify({ stage: target.stage, ok: failed.length === 0, findings }, null, 2));
+  if (json)
+    console.log(
+      JSON.stringify({ stage: target.stage, ok: failed.length === 0, findings: findings.map(toJson) }, null, 2),
+    );
   else {
-    for (const { ok, what, mend } of findings)
-      console.log(`${ok ? '✓' : '✗'} ${what}${ok || mend === undefined ? '' : `\n    ${mend}`}`);
+    for (const { ok, what, fix } of findings)
+      console.log(`${ok ? '✓' : '✗'} ${what}${ok || fix === undefined ? '' : `\n    ${fix}`}`);
     console.log(
       failed.length === 0
         ? `All ${findings.length} are right on ${target.stage}.`
-        : `${failed.length} of ${findings.length} must be mended on ${target.stage}.`,
+        : `${failed.length} of ${findings.length} must be fixed on ${target.stage}.`,
     );
   }
 
-  return failed.length === 0 ? 0 : 1;
-});
+  return failed.length === 0 ? exitCode.done : exitCode.failed;
+}
+
+/** The member was called `mend` first; scripts read it. */
+function toJson({ fix, ...finding }: Finding) {
+  return { ...finding, ...(fix !== undefined && { mend: fix }) };
+}

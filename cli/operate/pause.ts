@@ -1,18 +1,25 @@
 /** `npm run pause -- --channel X [--stage prod]` holds a channel's invites; `npm run resume` lets them go on. */
 import { readPausedChannels, writePausedChannel } from '../../lib/ledger/paused-channels.ts';
-import { runCommand } from './command.ts';
-import { Stop, type Target } from './target.ts';
+import { exitCode, runCommand } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
+import { createStageCommand, onTarget } from './command.ts';
+import type { Target } from './target.ts';
 
 type State = 'paused' | 'running';
 
 export async function pauseOrResume(state: State): Promise<void> {
-  const verb = state === 'paused' ? 'pause' : 'resume';
+  const [name, summary] =
+    state === 'paused'
+      ? ['npm run pause', 'Holds the invites of a channel.']
+      : ['npm run resume', 'Lets the invites of a paused channel go on.'];
 
-  const usage = `npm run ${verb} -- --channel whatsapp-main [--stage prod] [--region us-east-1]`;
-
-  await runCommand(usage, async ({ target, channel }) => change(await checked(target, channel, state), target, state), {
-    takes: ['channel'],
-  });
+  await runCommand(
+    createStageCommand(name, summary)
+      .requiredOption('--channel <name>', 'of the catalog')
+      .action((options) =>
+        onTarget(options, async (target) => change(await checked(target, options.channel, state), target, state)),
+      ),
+  );
 }
 
 async function change(channel: string, { stage, table }: Target, state: State): Promise<number> {
@@ -25,14 +32,14 @@ async function change(channel: string, { stage, table }: Target, state: State): 
   console.log(`✓ ${channel} is ${state} on ${stage}: ${effect}.`);
   console.log(`  Paused channels: ${[...paused].sort().join(', ') || 'none'}`);
 
-  return 0;
+  return exitCode.done;
 }
 
 /** One that has left the catalog while it was paused can still be resumed. */
-async function checked({ catalog, table }: Target, channel: string | undefined, state: State): Promise<string> {
+async function checked({ catalog, table }: Target, channel: string, state: State): Promise<string> {
   const names = catalog.channels.map(({ name }) => name);
-  if (channel !== undefined && names.includes(channel)) return channel;
-  if (channel && state === 'running' && (await readPausedChannels(table)).has(channel)) return channel;
+  if (names.includes(channel)) return channel;
+  if (state === 'running' && (await readPausedChannels(table)).has(channel)) return channel;
 
-  throw new Stop(`Name a channel of the catalog: --channel ${names.join(' | ')}`);
+  throw new UsageError(`The catalog has no channel ${channel}. Name one of it: --channel ${names.join(' | ')}`);
 }

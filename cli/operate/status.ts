@@ -1,12 +1,22 @@
 /** `npm run status [-- --stage prod] [--json]`: what waits, for how long, and what became of the last hour's invites. */
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { readPausedChannels } from '../../lib/ledger/paused-channels.ts';
-import { runCommand } from './command.ts';
+import { exitCode, runCommand } from '../command.ts';
+import { createStageCommand, onTarget } from './command.ts';
 import type { Figures } from './figures.ts';
 import { readFigures } from './read-figures.ts';
 import type { Target } from './target.ts';
 
-await runCommand('npm run status -- [--stage prod] [--region us-east-1] [--json]', async ({ target, json }) => {
+await runCommand(
+  createStageCommand(
+    'npm run status',
+    'Shows what waits, for how long, and what became of the invites of the last hour.',
+  )
+    .option('--json', 'for machines', false)
+    .action((options) => onTarget(options, (target) => showStatus(target, options))),
+);
+
+async function showStatus(target: Target, { json }: { readonly json: boolean }): Promise<number> {
   const [depths, figures, paused] = await Promise.all([
     Promise.all(target.stack.queues.map(({ name }) => readDepth(target, name))),
     readFigures(target),
@@ -24,8 +34,8 @@ await runCommand('npm run status -- [--stage prod] [--region us-east-1] [--json]
 
   console.log(json ? JSON.stringify(status, null, 2) : formatStatus(status));
 
-  return 0;
-});
+  return exitCode.done;
+}
 
 /** As SQS counts: near enough, and without receiving anything. */
 async function readDepth({ sqs }: Target, name: string) {

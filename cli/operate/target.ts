@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import { showProblem } from '../../lib/catalog/show-problem.ts';
@@ -13,7 +12,8 @@ import { localAccount } from '../../local/account.ts';
 import { localSecret, type VendorUrls } from '../../local/runtime.ts';
 import { readSetting } from '../../local/serverless-file.ts';
 import { readStack, type Stack } from '../../local/stack.ts';
-import { readAnnounced } from '../../local/state.ts';
+import { readRunningSystem } from '../running-system.ts';
+import { Stop } from '../stop.ts';
 
 export type Target = {
   readonly stage: string;
@@ -32,9 +32,6 @@ export type Target = {
   readonly local?: { readonly api: string; readonly vendors: VendorUrls };
 };
 
-/** What stops a command, with what to do next. */
-export class Stop extends Error {}
-
 type Options = {
   readonly stage: string;
   readonly region?: string | undefined;
@@ -46,11 +43,10 @@ export const thisMachine = 'local';
 export function openTarget({ stage, region, env }: Options): Target {
   const yml = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
   const of = { stack: readStack(yml, stage), setting: (name: string) => readSetting(yml, stage, name) };
-  const catalog = readCatalog(env.CATALOG || 'catalog');
 
   return stage === thisMachine
-    ? onThisMachine({ ...of, catalog }, env.STATE_DIR || '.local')
-    : inAws({ ...of, catalog }, { stage, region, env });
+    ? onThisMachine(of, env)
+    : inAws({ ...of, catalog: readCatalog(env.CATALOG || 'catalog') }, { stage, region, env });
 }
 
 type Files = Pick<Target, 'stack' | 'setting' | 'catalog'>;
@@ -71,23 +67,17 @@ function inAws(files: Files, { stage, region: asked, env }: Options): Target {
   };
 }
 
-const vendorsSchema = z.object({ graphApi: z.url(), apple: z.url(), aws: z.url(), gms: z.url(), connect: z.url() });
-const endpointsSchema = z.object({
-  api: z.url(),
-  sqs: z.url(),
-  dynamodb: z.url(),
-  vendors: vendorsSchema,
-  ledgerTable: z.string(),
-  contactsTable: z.string(),
-});
+const instead = 'name a stage in AWS: --stage prod';
 
-function onThisMachine(files: Files, stateDir: string): Target {
-  const { api, sqs, dynamodb, vendors, ledgerTable, contactsTable } = readEndpoints(stateDir);
+/** With the catalog that the running system was started with. */
+function onThisMachine(files: Omit<Files, 'catalog'>, env: Options['env']): Target {
+  const running = readRunningSystem(env, { instead });
+  const { api, sqs, dynamodb, vendors, ledgerTable, contactsTable } = running;
   const { region, credentials } = localAccount;
   const client = (endpoint: string) => ({ endpoint, region, credentials, requestHandler: patience });
 
   return {
-    ...{ ...files, stage: thisMachine, region },
+    ...{ ...files, catalog: readCatalog(running.catalog), stage: thisMachine, region },
     sqs: new SQSClient({ ...client(sqs), useQueueUrlAsEndpoint: false }),
     ...tablesOf(new DynamoDBClient(client(dynamodb)), { ledger: ledgerTable, contacts: contactsTable }),
     readSecret: async (reference) => localSecret(reference),
@@ -105,15 +95,6 @@ function tablesOf(
   const client = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
 
   return { table: { client, table: names.ledger }, contacts: { client, table: names.contacts } };
-}
-
-function readEndpoints(stateDir: string) {
-  const { data } = endpointsSchema.safeParse(readAnnounced(stateDir));
-  if (data) return data;
-
-  throw new Stop(
-    `Nothing runs here: ${stateDir} is no running system's. Start it with \`npm start\`, or name a stage in AWS: --stage prod`,
-  );
 }
 
 function readCatalog(folder: string): CatalogData {

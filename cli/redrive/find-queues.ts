@@ -1,25 +1,24 @@
 import { GetQueueUrlCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
 import { localAccount } from '../../local/account.ts';
-import { readAnnounced } from '../../local/state.ts';
-import { Stop, thisMachine } from '../operate/target.ts';
+import { thisMachine } from '../operate/target.ts';
+import { readRunningSystem } from '../running-system.ts';
 
 type Queues = { readonly client: SQSClientConfig; readonly queueUrl: string; readonly deadLetterUrl: string };
 
-const endpoints = z.object({ sqs: z.string(), inviteQueueUrl: z.string(), inviteDeadLetterUrl: z.string() });
-
 /** `region`: of a deployed stage; absent: the shell's. */
-type Options = { readonly stage: string; readonly region: string | undefined; readonly stateDir: string };
+type Options = {
+  readonly stage: string;
+  readonly region?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
 
 /** The invite queue and its dead letters: of a deployed stage, or of the system that runs on this machine. */
-export async function findQueues({ stage, region, stateDir }: Options): Promise<Queues> {
+export async function findQueues({ stage, region, env }: Options): Promise<Queues> {
   if (stage !== thisMachine) return deployedQueues(stage, region === undefined ? {} : { region });
 
-  const { data } = endpoints.safeParse(readAnnounced(stateDir));
-  if (!data)
-    throw new Stop(`Nothing runs on ${stateDir}. Start it with \`npm start\`, or name a stage in AWS: --stage prod`);
-
-  const { sqs, inviteQueueUrl, inviteDeadLetterUrl } = data;
+  const { sqs, inviteQueueUrl, inviteDeadLetterUrl } = readRunningSystem(env, {
+    instead: 'name a stage in AWS: --stage prod',
+  });
 
   return {
     client: {

@@ -1,35 +1,32 @@
 /** `npm run redrive`: looks at the dead letters of the invite queue; with `--move` moves the chosen ones back. */
-import { parseArgs } from 'node:util';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { failure, isStage } from '../operate/command.ts';
-import { Stop, thisMachine } from '../operate/target.ts';
+import { exitCode, runCommand } from '../command.ts';
+import { createStageCommand, explainFailure } from '../operate/command.ts';
 import { findQueues } from './find-queues.ts';
 import { countLetters, type LetterCount, redrive } from './redrive.ts';
 import { createSqsDeadLetters } from './sqs.ts';
 
-const usage = `Usage: npm run redrive                       the queues of \`npm start\` (STATE_DIR)
-       npm run redrive -- --stage prod         those of a deployed stage, with your AWS credentials
-  --region <name>    of the stage; else AWS_REGION
-  --move             move them back, instead of only looking
-  --reason <text>    only letters of this reason, as it is shown
-  --expired          also those that are past their deadline: they end as expired, nothing is sent`;
-
 /** Long polling asks every server of the queue: an empty answer then means empty. */
 const waitSeconds = 2;
 
-let at = thisMachine;
+await runCommand(
+  createStageCommand('npm run redrive', 'Shows the dead letters of the invite queue, or moves them back.')
+    .option('--move', 'moves them back, instead of only looking', false)
+    .option('--reason <text>', 'only letters of this reason, as it is shown')
+    .option('--expired', 'also those past their deadline: they end as expired, nothing is sent', false)
+    .action((options) => explainFailure(options, () => lookOrMove(options))),
+);
 
-try {
-  await main();
-} catch (cause) {
-  console.error(failure(cause, at));
-  process.exitCode = 1;
-}
+type Options = {
+  readonly stage: string;
+  readonly region?: string | undefined;
+  readonly move: boolean;
+  readonly reason?: string | undefined;
+  readonly expired: boolean;
+};
 
-async function main(): Promise<void> {
-  const { stage, region, move, reason, expired } = readArguments();
-  at = stage;
-  const { client: config, ...urls } = await findQueues({ stage, region, stateDir: process.env.STATE_DIR || '.local' });
+async function lookOrMove({ stage, region, move, reason, expired }: Options): Promise<void> {
+  const { client: config, ...urls } = await findQueues({ stage, region, env: process.env });
   const client = new SQSClient(config);
   const deps = { queue: createSqsDeadLetters({ client, ...urls, waitSeconds }), now: Date.now };
 
@@ -44,7 +41,7 @@ async function main(): Promise<void> {
       console.log(`${done.moved} moved, ${done.left} left, ${done.failed} failed`);
   });
   console.log(`${moved} moved back, ${left} left, ${failed} could not be moved`);
-  process.exitCode = failed > 0 ? 1 : 0;
+  process.exitCode = failed > 0 ? exitCode.failed : exitCode.done;
 }
 
 function show(counts: readonly LetterCount[], now: number): void {
@@ -64,23 +61,4 @@ function ageOf(ms: number): string {
   if (minutes < 120) return `${minutes} min`;
 
   return minutes < 2880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`;
-}
-
-function readArguments() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        stage: { type: 'string', default: thisMachine },
-        region: { type: 'string' },
-        move: { type: 'boolean', default: false },
-        reason: { type: 'string' },
-        expired: { type: 'boolean', default: false },
-      },
-    });
-
-    if (isStage(values.stage)) return values;
-  } catch {
-    // Said below, with what it should be.
-  }
-  throw new Stop(usage);
 }

@@ -100,14 +100,15 @@ describe('npm run catalog', { timeout: 20_000 }, () => {
     async (...args) => {
       expect(await command(args.filter((arg) => arg !== undefined))).toMatchObject({
         code: 2,
-        output: expect.stringContaining('Usage'),
+        output: expect.stringContaining('npm run catalog -- --help lists what it takes.'),
       });
     },
   );
 });
 
-test('an option that is not there is named, and no more is said of it', async () => {
-  expect((await command(['--no'])).output).toMatch(/^Unknown option '--no'\n\nUsage: /);
+test('an option or a command that does not exist is named', async () => {
+  expect((await command(['--no'])).output).toMatch(/^Unknown option '--no'\.\n/);
+  expect((await command(['upload'])).output).toMatch(/^There is no command upload\.\n/);
 });
 
 describe('npm run catalog -- import', { timeout: 20_000 }, () => {

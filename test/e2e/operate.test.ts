@@ -27,7 +27,7 @@ async function open() {
 }
 
 describe('npm run doctor', { timeout: 60_000 }, () => {
-  test('has a ✓ for everything that runs here, and a ✗ and the command that mends it for what is not right', async () => {
+  test('has a ✓ for everything that runs here, and a ✗ and the command that fixes it for what is not right', async () => {
     const { run } = await open();
     const { code, output } = await run('doctor');
 
@@ -42,14 +42,14 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     expect(paused.output).toContain(
       '✗ channel whatsapp-main: paused\n    npm run resume -- --stage local --channel whatsapp-main',
     );
-    expect(paused.output).toMatch(/1 of \d\d must be mended on local\./);
+    expect(paused.output).toMatch(/1 of \d\d must be fixed on local\./);
     expect(paused.code).toBe(1);
   });
 
   test('says what to do where nothing runs', async () => {
     const { code, output } = await runLocally(['cli/operate/doctor.ts'], { stateDir: await temporaryFolder() });
 
-    expect(output).toMatch(/Nothing runs here: .* Start it with `npm start`, or name a stage in AWS/);
+    expect(output).toMatch(/^Nothing runs on .* Start it with `npm start`, or name a stage in AWS/);
     expect(code).toBe(1);
   });
 });
@@ -58,7 +58,7 @@ describe('npm run pause, resume and status', { timeout: 90_000 }, () => {
   test('a paused channel takes nothing, and everything again when it is resumed', async () => {
     const { run, invite } = await open();
     expect((await run('pause-channel', '--channel', 'no-such')).output).toBe(
-      'Name a channel of the catalog: --channel whatsapp-main | apple-main | sms-main\n',
+      'The catalog has no channel no-such. Name one of it: --channel whatsapp-main | apple-main | sms-main.\nnpm run pause -- --help lists what it takes.\n',
     );
     expect(await run('pause-channel', '--channel', 'whatsapp-main')).toMatchObject({ code: 0 });
 

@@ -65,7 +65,7 @@ async function storeContact(endpoint: string) {
 const expected: Readonly<Record<string, { readonly code: number; readonly says: RegExp }>> = {
   'npm run doctor -- --stage prod': {
     code: 1,
-    says: /✗ callers: anybody who knows the URL may post\n.*\n[\s\S]*1 of \d\d must be mended on prod\./,
+    says: /✗ callers: anybody who knows the URL may post\n.*\n[\s\S]*1 of \d\d must be fixed on prod\./,
   },
   'npm run status -- --stage prod': {
     code: 0,

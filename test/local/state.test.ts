@@ -23,6 +23,7 @@ const endpoints: Endpoints = {
   chatQueueUrlBase: 'http://127.0.0.1:2/000000000000/',
   ledgerTable: 'ledger',
   contactsTable: 'contacts',
+  catalog: '/catalog',
 };
 
 describe('state folder', () => {

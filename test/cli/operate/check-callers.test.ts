@@ -32,7 +32,7 @@ test.each([
   expect(finding).toMatchObject({
     ok: false,
     what: expect.stringContaining(what),
-    mend: expect.stringContaining('callers.json'),
+    fix: expect.stringContaining('callers.json'),
   });
 });
 
@@ -49,7 +49,7 @@ test('a list that accept could not read, without a word of it', async () => {
     {
       ok: false,
       what: expect.stringContaining('callers.0.api-keys.0'),
-      mend: 'aws ssm put-parameter --region eu-west-1 --type SecureString --overwrite --name /invite-to-chat/dev/callers --value "$(cat callers.json)"',
+      fix: 'aws ssm put-parameter --region eu-west-1 --type SecureString --overwrite --name /invite-to-chat/dev/callers --value "$(cat callers.json)"',
     },
   ]);
   expect(JSON.stringify(wrong)).not.toContain('too-short-a-key');

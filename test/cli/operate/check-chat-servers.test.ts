@@ -56,9 +56,9 @@ describe('Genesys', () => {
       { what: expect.stringContaining('does not answer') },
       {
         what: expect.stringContaining('ParameterNotFound'),
-        mend: expect.stringContaining('--name /invite-to-chat/dev/gms-main/api-key'),
+        fix: expect.stringContaining('--name /invite-to-chat/dev/gms-main/api-key'),
       },
-      { what: expect.stringContaining('not 32 bytes'), mend: 'openssl rand -base64 32' },
+      { what: expect.stringContaining('not 32 bytes'), fix: 'openssl rand -base64 32' },
     ]);
     expect(JSON.stringify(findings)).not.toContain('no key at all');
   });
@@ -98,12 +98,12 @@ describe('Amazon Connect', () => {
       {
         ok: false,
         what: expect.stringContaining('ResourceNotFoundException'),
-        mend: 'aws connect list-instances --region eu-west-1',
+        fix: 'aws connect list-instances --region eu-west-1',
       },
       {
         ok: false,
         what: 'chat server connect-main: flow flow-1 of 1:session-WA is archived',
-        mend: expect.stringContaining('instance-1'),
+        fix: expect.stringContaining('instance-1'),
       },
     ]);
   });

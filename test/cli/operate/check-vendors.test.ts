@@ -35,7 +35,7 @@ test('a gateway that is down or not there, and a secret of another stage', async
 
   expect((await checkVendors(target(channel('apple-main', { endpoint: down.url }))))[0]).toMatchObject({
     ok: false,
-    mend: `curl -I ${down.url}`,
+    fix: `curl -I ${down.url}`,
   });
   expect((await checkVendors(target(nowhere)))[0]).toMatchObject({
     ok: false,
@@ -70,7 +70,7 @@ test('an identity that is no number is told, and AWSâ€™ refusal is the operatorâ
     { ok: true, what: 'sms-main: sends as pool-1' },
   ]);
   expect(await checkVendors(target(channel('sms-main', { endpoint: url })))).toMatchObject([
-    { ok: false, mend: 'aws sts get-caller-identity' },
+    { ok: false, fix: 'aws sts get-caller-identity' },
   ]);
 });
 

@@ -97,10 +97,10 @@ test.each([
     /order_ready \(en_US\) is not there/,
     /manager/,
   ],
-] as const)('%s', async (_title, meta, what, mend) => {
+] as const)('%s', async (_title, meta, what, fix) => {
   const { wrong } = await findings(meta as Meta);
 
-  expect(wrong).toEqual([{ ok: false, what: expect.stringMatching(what), mend: expect.stringMatching(mend) }]);
+  expect(wrong).toEqual([{ ok: false, what: expect.stringMatching(what), fix: expect.stringMatching(fix) }]);
 });
 
 test('a secret that cannot be read, or that this stage’s deliver may not read', async () => {

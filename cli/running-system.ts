@@ -1,0 +1,28 @@
+/** What `npm start` on this machine has announced of itself. */
+import * as z from 'zod';
+import { readAnnounced } from '../local/state.ts';
+import { Stop } from './stop.ts';
+
+const endpointsSchema = z.object({
+  api: z.url(),
+  sqs: z.url(),
+  dynamodb: z.url(),
+  vendors: z.object({ graphApi: z.url(), apple: z.url(), aws: z.url(), gms: z.url(), connect: z.url() }),
+  inviteQueueUrl: z.url(),
+  inviteDeadLetterUrl: z.url(),
+  ledgerTable: z.string(),
+  contactsTable: z.string(),
+  catalog: z.string(),
+});
+
+/** `instead`: what to do where it is not meant to run here. Throws Stop if it does not run. */
+export function readRunningSystem(
+  env: Readonly<Record<string, string | undefined>>,
+  { instead }: { readonly instead: string },
+): z.infer<typeof endpointsSchema> {
+  const stateDir = env.STATE_DIR || '.local';
+  const { data } = endpointsSchema.safeParse(readAnnounced(stateDir));
+  if (data) return data;
+
+  throw new Stop(`Nothing runs on ${stateDir}. Start it with \`npm start\`, or ${instead}`);
+}

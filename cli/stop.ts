@@ -1,0 +1,4 @@
+/** What was asked for cannot be done; the message says what to do next. Ends the command with exit code 1. */
+export class Stop extends Error {
+  override readonly name = 'Stop';
+}
