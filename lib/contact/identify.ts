@@ -4,7 +4,7 @@ import { type Choice, chooseOf, narrow } from './match.ts';
 import type { ContactFields, Person } from './person.ts';
 
 type ContactsDeps = {
-  /** The table for one find; its calls end with the signal. */
+  /** The table for one search or write; its calls end with the signal. */
   readonly open: (signal: AbortSignal) => ContactTable;
   readonly now: () => number;
   readonly newToken: () => string;
@@ -12,51 +12,70 @@ type ContactsDeps = {
 };
 
 const maxMs = 500;
-/** Each round that somebody else disturbs brings what it disturbs to its end; four keys are the most there are. */
+/** A round is lost only to a writer that went on with the same person; a person has four keys at most. */
 const maxRounds = 6;
 
 const day = 86_400_000;
-/** A contact, or a key of it, is forgotten when no invite has named it for so long; a month is not worth a write. */
+/** A contact, or a key of it, is forgotten if no invite has named it for a year; a month is not worth a write. */
 const keptMs = 365 * day;
 const refreshMs = keptMs - 30 * day;
 
-/** A name that a thousand people have tells them apart no better than with this many; nor does a contact that everybody came with. */
+/** A name that a thousand people share identifies nobody, and neither does a contact that everybody came with. */
 const maxIds = 25;
 const maxKeys = 25;
 
-export function createContacts({ open, now, newToken, abortAfter }: ContactsDeps): Contacts {
+export function createContacts(deps: ContactsDeps): Contacts {
+  const { open, now, abortAfter } = deps;
+
   return {
-    find: async (person) => {
-      const { choice, contacts } = await look(open(abortAfter(maxMs)), person, { now: now() });
+    find: async (person, newId) => {
+      const seen = await look(open(abortAfter(maxMs)), person, { now: now(), newId });
 
-      return choice.status === 'one' ? found(choice.id, contacts.get(choice.id), person) : { status: choice.status };
+      return {
+        match: matchOf(seen, person),
+        remember: () => remember(deps, open(abortAfter(maxMs)), { person, newId, seen }),
+      };
     },
 
-    identify: async (person, newId) => {
-      const table = open(abortAfter(maxMs));
-
-      for (let round = 0; round < maxRounds; round += 1) {
-        const seen = await look(table, person, { now: now(), newId });
-        if (seen.choice.status === 'several') return { status: 'several' };
-
-        const id = seen.choice.status === 'one' ? seen.choice.id : newId;
-        const contact = seen.contacts.get(id);
-        const keys = person.keys.filter((key) => takes(contact, key));
-
-        // The item comes last: what is stored can then always be found, and erased.
-        const at = now();
-        if (!(await lead(table, { keys, pointers: seen.pointers, id }, { newId, newToken, now: at }))) continue;
-        const next = { id, fields: person.fields, keys, updatedAt: at, expiresAt: at + keptMs };
-        const writes = !contact || isOld(contact, at) || adds(contact, person, keys);
-        // Somebody has erased it since: what they erased must not come back.
-        if (writes && !(await table.mergeContact(next, { stored: contact !== undefined }))) continue;
-
-        return found(id, contact, person);
-      }
-
-      throw new Error('the keys of a contact were written by somebody else whenever they had been read');
-    },
+    identify: async (person, newId) => remember(deps, open(abortAfter(maxMs)), { person, newId }),
   };
+}
+
+type Remembering = { readonly person: Person; readonly newId: string; readonly seen?: Seen };
+
+async function remember(
+  { now, newToken }: ContactsDeps,
+  table: ContactTable,
+  { person, newId, seen: before }: Remembering,
+): Promise<Match> {
+  let seen = before;
+
+  for (let round = 0; round < maxRounds; round += 1) {
+    seen ??= await look(table, person, { now: now(), newId });
+    if (seen.choice.status === 'several') return { status: 'several' };
+
+    const id = seen.choice.status === 'one' ? seen.choice.id : newId;
+    const contact = seen.contacts.get(id);
+    const keys = person.keys.filter((key) => takes(contact, key));
+
+    // The item comes last: what is stored can then always be found, and erased.
+    const at = now();
+    if (await lead(table, { keys, pointers: seen.pointers, id }, { newId, newToken, now: at })) {
+      const next = { id, fields: person.fields, keys, updatedAt: at, expiresAt: at + keptMs };
+      const writes = !contact || isOld(contact, at) || adds(contact, person, keys);
+      // If somebody has erased it since, what they erased must not come back.
+      if (!writes || (await table.mergeContact(next, { stored: contact !== undefined })))
+        return found(id, contact, person);
+    }
+
+    seen = undefined;
+  }
+
+  throw new Error('the keys of a contact were written by somebody else whenever they had been read');
+}
+
+function matchOf({ choice, contacts }: Seen, person: Person): Match {
+  return choice.status === 'one' ? found(choice.id, contacts.get(choice.id), person) : { status: choice.status };
 }
 
 type Seen = {
@@ -68,11 +87,11 @@ type Seen = {
 async function look(
   table: ContactTable,
   { keys }: Person,
-  { now, newId }: { now: number; newId?: string },
+  { now, newId }: { readonly now: number; readonly newId: string },
 ): Promise<Seen> {
   const pointers = await table.readPointers(keys);
   const leads = keys.map((key) => liveIds(pointers.get(key), now));
-  const isOwnThere = newId !== undefined && leads.some((ids) => ids.includes(newId));
+  const isOwnThere = leads.some((ids) => ids.includes(newId));
 
   // An earlier try may have led a key to its own contact before it met somebody else's, which then is the one.
   const candidates = narrow(leads.map((ids) => ids.filter((id) => id !== newId)));
@@ -97,8 +116,8 @@ type Leading = {
 type Writing = { readonly newId: string; readonly newToken: () => string; readonly now: number };
 
 /**
- * Lets every key lead to the contact. False: somebody else wrote one of them first. The key that counts first is written last: of several who
- * create the same person at once, whoever gets there first has won it for all that share the key.
+ * Lets every key lead to the contact. False: somebody else wrote one of them first. The key that counts first is written last: of several
+ * that create the same person at once, the first to write it wins for all that share the key.
  */
 async function lead(
   table: ContactTable,

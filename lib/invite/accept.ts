@@ -7,7 +7,7 @@ import type { InviteSender } from '../queue/invite-queue.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { Rendered } from '../standard-response/render.ts';
 import { defaultWaitSeconds, isUnderWay } from './await-outcome.ts';
-import { personIn } from './contact.ts';
+import { personOn } from './contact.ts';
 import { contentHashOf, idempotencyKeyOf } from './idempotency-key.ts';
 import { renderInvite } from './render-invite.ts';
 import type { Report } from './report.ts';
@@ -173,11 +173,14 @@ type Tried = { readonly rendered?: Rendered; readonly unchecked?: FaultCode };
 function tryToRender({ response, channel }: ValidInvite, record: InviteRecord, catalog: Catalog): Tried {
   if (!response) return {};
 
-  const host = catalog.host(channel.chatServer);
-  const rendered = renderInvite(record, response, channel, { host });
-  if (rendered.status === 'rendered' || !channel.fillFromContact || !personIn(record, catalog)) return { rendered };
+  const external = catalog.host(channel.chatServer);
+  const rendered = renderInvite(record, response, channel, { external });
+  if (rendered.status === 'rendered' || !channel.fillFromContact || !personOn(channel, record)) return { rendered };
 
-  return { rendered: renderInvite(record, response, channel, { host, contact: 'later' }), unchecked: rendered.code };
+  return {
+    rendered: renderInvite(record, response, channel, { external, contact: 'later' }),
+    unchecked: rendered.code,
+  };
 }
 
 function unrendered({ code, detail }: Extract<Rendered, { status: 'refused' }>): Fault {

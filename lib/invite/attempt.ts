@@ -1,34 +1,36 @@
 import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
-import type { Claim, ClaimOptions, LedgerRow } from '../ledger/ledger.ts';
+import type { LedgerFault, LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
-import type { InviteRecord } from '../queue/invite-record.ts';
-import { entryQueueOf } from './choose-chat-queue.ts';
-import { fillFromContact } from './contact.ts';
 import { coolDown } from './cool-down.ts';
-import type { DeliverDeps } from './deliver.ts';
+import type { DeliverDeps } from './deliver-deps.ts';
 import { reportLostChat } from './lost-chat.ts';
-import { sendsAgain, sendThroughChatServer, traitsOfServer } from './open-on-chat-server.ts';
-import { outcomeOf, type Sent } from './outcome.ts';
-import { type Prepared, prepare } from './prepare.ts';
-import { reportOutcome, type Told } from './report.ts';
+import { sendThroughChatServer } from './open-on-chat-server.ts';
+import { outcomeOf } from './outcome.ts';
+import { type OutcomeDetails, reportOutcome } from './report.ts';
+import { type ReadyDelivery, type Resolved, sendsAgain, type Target, traitsOfServer } from './resolve.ts';
+import { send } from './send.ts';
 import { claimOf, type Outcome, settle, unclaimed } from './state.ts';
+import { takeClaim } from './take-claim.ts';
 
 /**
  * - `settled`: the invite is final, as `row` says.
  * - `later`: not before `until`.
- * - `lost`: somebody else wrote the row first; look at it.
+ * - `lost`: somebody else wrote the row first; read it.
  */
 export type AttemptResult =
   | { readonly status: 'settled'; readonly row: LedgerRow }
   | { readonly status: 'later'; readonly until: number }
   | { readonly status: 'lost' };
 
+/** `resolved` resolves the delivery once an invocation, however often it is called. */
+export type Attempted = { readonly target: Target; readonly resolved: () => Promise<Resolved> };
+
 /**
- * One attempt for an invite that may be claimed; `row` is what was seen of it, undefined where nothing was or nobody has looked. A `sending`
- * row is one whose owner never came back, of a channel that sends again all the same.
+ * One attempt for an invite that may be claimed; `row` is the row as it was read, undefined if there was none or it was not read. A `sending` row
+ * is one whose owner never came back, of a channel that sends again all the same.
  */
 export type Attempt = (
-  record: InviteRecord,
+  attempted: Attempted,
   row: LedgerRow | undefined,
   remainingMs: () => number,
 ) => Promise<AttemptResult>;
@@ -37,18 +39,18 @@ export function createAttempt(deps: DeliverDeps): Attempt {
   const { settings } = deps;
   const writer = () => ({ version: deps.newToken(), now: deps.now() });
 
-  /** Writes an outcome over the row that was seen, and tells of it. */
+  /** Writes an outcome over the row that was read, and reports it. */
   const conclude = async (
     row: LedgerRow,
     outcome: Outcome,
-    seen: string | undefined,
-    told: Told,
+    expectedVersion: string | undefined,
+    details: OutcomeDetails,
   ): Promise<AttemptResult> => {
     const next = settle(row, outcome, writer());
     if (row.maybeSent && outcome.status !== 'retrying') reportLostChat(deps, row);
-    if (!(await writeOwn(deps.ledger, next, seen))) return { status: 'lost' };
+    if (!(await writeOwn(deps.ledger, next, expectedVersion))) return { status: 'lost' };
 
-    reportOutcome(deps.report, next, told);
+    reportOutcome(deps.report, next, details);
     if (next.chat.state === 'terminated')
       deps.report({ step: 'terminated', sessionId: next.sessionId, reason: next.chat.reason ?? outcome.status });
 
@@ -57,44 +59,42 @@ export function createAttempt(deps: DeliverDeps): Attempt {
       : { status: 'settled', row: next };
   };
 
-  const concludeUnclaimed = (record: InviteRecord, seen: LedgerRow | undefined, outcome: Outcome) =>
-    conclude(seen ?? unclaimed(record, writer(), serverOf(deps, record)), outcome, seen?.version, {
-      caller: record.caller,
-    });
+  const concludeUnclaimed = ({ record, server }: Target, before: LedgerRow | undefined, outcome: Outcome) =>
+    conclude(before ?? unclaimed(record, writer(), server.name), outcome, before?.version, { caller: record.caller });
 
-  return async (record, seen, remainingMs) => {
+  return async ({ target, resolved }, before, remainingMs) => {
+    const { record } = target;
     // A caller's repeat may have a later deadline than the row: the first one claimed counts.
-    if (deps.now() >= Math.min(record.deadline, seen?.deadline ?? record.deadline))
-      return concludeUnclaimed(record, seen, { status: 'expired', fault: { code: 'expired' } });
+    if (deps.now() >= Math.min(record.deadline, before?.deadline ?? record.deadline))
+      return concludeUnclaimed(target, before, { status: 'expired', fault: expiredFault(target) });
 
-    const filled = await fillFromContact(deps, record);
-    if (filled.status === 'unread')
+    const resolution = await resolved();
+    if (resolution.status === 'unread')
       return { status: 'later', until: Math.min(deps.now() + unreadForMs, record.deadline + 1000) };
+    if (resolution.status === 'failed')
+      return concludeUnclaimed(target, before, { status: 'failed', fault: resolution.fault });
 
-    const prepared = await prepare(filled.record, deps.catalog());
-    if (prepared.status === 'failed')
-      return concludeUnclaimed(record, seen, { status: 'failed', fault: prepared.fault });
+    const { delivery } = resolution;
     const inTime = () => remainingMs() >= settings.sendTimeoutMs + settings.marginMs;
     if (!inTime()) return { status: 'later', until: deps.now() };
 
-    if (!(await coolDown(deps, record, prepared.channel))) {
-      return concludeUnclaimed(record, seen, { status: 'failed', fault: { code: 'cooldown' } });
-    }
+    if (!(await coolDown(deps, record, delivery.channel)))
+      return concludeUnclaimed(target, before, { status: 'failed', fault: { code: 'cooldown' } });
 
-    if (record.notification && !seen) await writeEntry(deps, record, prepared);
+    if (record.notification && !before) await writeEntry(deps, delivery);
     if (!inTime()) return { status: 'later', until: deps.now() };
 
-    const leaseExpired = seen?.status === 'sending' ? seen : undefined;
+    const leaseExpired = before?.status === 'sending' ? before : undefined;
     const claim = {
-      ...claimOf(record, writer(), { leaseMs: settings.leaseMs, server: prepared.channel.chatServer }),
+      ...claimOf(record, writer(), { leaseMs: settings.leaseMs, server: delivery.server.name }),
       ...(leaseExpired && { maybeSent: true as const }),
     };
-    if (leaseExpired && !traitsOfServer(deps.catalog(), leaseExpired.chat.server).repeatable)
+    if (leaseExpired && !traitsOfServer(delivery, leaseExpired.chat.server, deps.catalog()).repeatable)
       reportLostChat(deps, leaseExpired);
     const claimed = await takeClaim(
       deps,
       claim,
-      seen ? { leaseExpiredVersion: leaseExpired?.version } : { fresh: true },
+      before ? { leaseExpiredVersion: leaseExpired?.version } : { fresh: true },
     );
     if (!claimed) return { status: 'lost' };
 
@@ -103,50 +103,34 @@ export function createAttempt(deps: DeliverDeps): Attempt {
 
     const deadline = Math.min(record.deadline, claimed.deadline);
     const isLate = () => cannotFinish(deps, { ...claimed, deadline }, inTime);
-    const handed = await sendThroughChatServer(deps, { record, prepared, claimed, isLate }, () =>
-      send(deps, record, prepared, { deadline, isLate }),
+    const handed = await sendThroughChatServer(deps, { delivery, claimed, isLate }, () =>
+      send(deps, delivery, { deadline, isLate }),
     );
     if (handed.status === 'lost') return handed;
 
     const { sent, row } = handed;
-    const resendUnknown = sendsAgain(deps.catalog(), record.channel);
+    const resendUnknown = sendsAgain(delivery);
     const { outcome, vendorCode } = outcomeOf(sent, row, { now: deps.now(), random: deps.random(), resendUnknown });
 
     return conclude(row, outcome, row.version, { caller, vendorCode });
   };
 }
 
-/** Until the table of contacts is asked again; the invite's deadline ends that. */
+/** How long until the table of contacts is asked again; the invite's deadline ends that. */
 const unreadForMs = 5000;
 
-async function writeEntry(deps: DeliverDeps, record: InviteRecord, { channel, content }: Prepared): Promise<void> {
-  const queue = entryQueueOf(record.chatQueueKey, channel, deps.catalog());
+/** The detail says why nothing was sent before, if this deployment's catalog was the reason. */
+function expiredFault({ unknown }: Target): LedgerFault {
+  return { code: 'expired', ...(unknown && { detail: unknown.detail }) };
+}
+
+async function writeEntry(deps: DeliverDeps, { record, channel, content, entryQueue }: ReadyDelivery): Promise<void> {
+  if (entryQueue === undefined)
+    throw new Error('the channel has no notification-queue in the catalog of this deployment');
+
   const entry = sessionOpenedMessage(record, { mediaType: channel.mediaType, message: content?.text });
-
-  await deps.chatQueues.put(queue, entry, { delaySeconds: deps.settings.graceSeconds, soon: true });
-  deps.report({ step: 'entry_written', sessionId: record.sessionId, chatQueueKey: queue });
-}
-
-/** Undefined: somebody else has it. A claim that nobody answered counts where the row says that it took effect. */
-async function takeClaim(deps: DeliverDeps, claim: Claim, options: ClaimOptions): Promise<LedgerRow | undefined> {
-  try {
-    const claimed = await deps.ledger.claim(claim, deps.now(), options);
-    if (claimed) return claimed;
-  } catch (error) {
-    const own = await ownRow(deps, claim);
-    if (!own) throw error;
-
-    return own;
-  }
-
-  return ownRow(deps, claim);
-}
-
-/** A refused claim may be our own: its answer was lost, and its repeat met the row that it had written. */
-async function ownRow(deps: DeliverDeps, claim: Claim): Promise<LedgerRow | undefined> {
-  const row = await deps.ledger.read(claim.sessionId);
-
-  return row?.version === claim.version ? row : undefined;
+  await deps.chatQueues.put(entryQueue, entry, { delaySeconds: deps.settings.graceSeconds, soon: true });
+  deps.report({ step: 'entry_written', sessionId: record.sessionId, chatQueueKey: entryQueue });
 }
 
 function cannotFinish(
@@ -155,37 +139,4 @@ function cannotFinish(
   inTime: () => boolean,
 ): boolean {
   return now() >= deadline || now() + settings.sendTimeoutMs + settings.marginMs >= leaseUntil || !inTime();
-}
-
-function serverOf(deps: DeliverDeps, { channel }: InviteRecord): string {
-  return deps.catalog().channel(channel)?.chatServer ?? 'builtin';
-}
-
-/** From here on the message may be out. No send begins that could not be finished and recorded within the lease and the invocation. */
-async function send(
-  deps: DeliverDeps,
-  record: InviteRecord,
-  { content }: Prepared,
-  { deadline, isLate }: { readonly deadline: number; readonly isLate: () => boolean },
-): Promise<Sent> {
-  if (!content) return { status: 'nothing' };
-
-  const { sessionId, clientId, businessId } = record;
-  const opened = await deps.openChannel(record.channel).then(
-    (channel) => ({ channel }),
-    () => undefined,
-  );
-
-  if (!opened) return { status: 'retry', fault: 'account_stopped' };
-
-  if (isLate()) return { status: 'late' };
-
-  try {
-    return await opened.channel.send(
-      { sessionId, clientId, businessId, content, deadline },
-      { signal: deps.abortAfter(deps.settings.sendTimeoutMs) },
-    );
-  } catch {
-    return { status: 'unknown' };
-  }
 }

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
+import type { ChatQueue } from '../chat-queue/settings.ts';
 import { takesChatQueue } from '../chat-server/settings.ts';
 import type { Fault } from '../faults/faults.ts';
 
@@ -11,8 +12,8 @@ type Context = {
 };
 
 /**
- * The chat queue of an invite: the one it names, or its channel's. A plain invite must wait where somebody consumes, or nobody would ever answer
- * the client; a notification waits on a notifications queue, so its key may name either kind: its session is over before an agent could see it.
+ * The chat queue of an invite: the one it names, or its channel's. A plain invite must name a queue that agents consume, or nobody would ever
+ * answer the client. A notification may name either kind: its entry waits on a notifications queue, and its session ends before an agent sees it.
  */
 export function chooseChatQueue(
   named: string | undefined,
@@ -32,11 +33,11 @@ export function chooseChatQueue(
   if (!/^[^:\s]+:[^:\s]+$/.test(key))
     return fault('invalid_chat_queue_key', 'Send <tenant id>:<endpoint>, such as 1:session-WA.');
 
-  const host = channel && catalog.host(channel.chatServer);
-  if (host)
+  const external = channel && catalog.host(channel.chatServer);
+  if (external)
     return chooseOnExternal(key, {
-      takes: takesChatQueue(host, key),
-      hasEntry: !notification || findEntryQueue(key, channel, catalog) !== undefined,
+      takes: takesChatQueue(external, key),
+      hasEntry: !notification || entryQueueOf(key, catalog.queue(key), channel) !== undefined,
       fault,
     });
 
@@ -66,7 +67,7 @@ type OnExternal = {
   readonly fault: (code: Fault['code'], detail?: string) => undefined;
 };
 
-/** On another chat server than the builtin one its own list says what it takes, and who consumes it is its own affair. */
+/** A chat server other than the builtin one lists what it takes, and who consumes it is its own affair. */
 function chooseOnExternal(key: string, { takes, hasEntry, fault }: OnExternal): string | undefined {
   if (!takes)
     return fault('unknown_chat_queue', 'Name one that catalog/chat-servers.yml gives the channel’s chat server.');
@@ -79,14 +80,11 @@ function chooseOnExternal(key: string, { takes, hasEntry, fault }: OnExternal): 
   return key;
 }
 
-/** Where the entry of a notification waits for the sweep. */
-export function entryQueueOf(chatQueueKey: string, channel: ChannelSettings, catalog: Catalog): string {
-  const key = findEntryQueue(chatQueueKey, channel, catalog);
-  if (key === undefined) throw new Error('the channel has no notification-queue in the catalog of this deployment');
-
-  return key;
-}
-
-function findEntryQueue(chatQueueKey: string, channel: ChannelSettings, catalog: Catalog): string | undefined {
-  return catalog.queue(chatQueueKey)?.kind === 'notifications' ? chatQueueKey : channel.notificationQueue;
+/** Where the entry of a notification waits for the sweep: on the queue it names, if that is one for notifications, else on its channel's. */
+export function entryQueueOf(
+  chatQueueKey: string,
+  queue: ChatQueue | undefined,
+  { notificationQueue }: ChannelSettings,
+): string | undefined {
+  return queue?.kind === 'notifications' ? chatQueueKey : notificationQueue;
 }

@@ -1,94 +1,91 @@
-/** The part of a delivery that concerns contacts: who the client is, and what is known of them. */
-import type { Catalog } from '../catalog/catalog.ts';
+/** The part of a delivery that concerns contacts: who the client is, and what is known about them. */
 import { mediaTypeOf } from '../channel/media-types.ts';
-import type { Contacts, Match } from '../contact/contacts.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
+import type { Contacts, Found, Match } from '../contact/contacts.ts';
 import { fillContact, leavesContactEmpty } from '../contact/fill.ts';
 import { newContactId, type Person, personOf } from '../contact/person.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
+import type { CompiledResponse } from '../standard-response/compile.ts';
 import type { Report } from './report.ts';
 
-type ContactDeps = { readonly catalog: () => Catalog; readonly contacts: Contacts; readonly report: Report };
+type ContactDeps = { readonly contacts: Contacts; readonly report: Report };
 
-/** `unread`: the response needs what the table of contacts did not tell. */
-type Filled = { readonly status: 'filled'; readonly record: InviteRecord } | { readonly status: 'unread' };
+/**
+ * What a delivery knows of its client. `found`: what the contacts answered, if they were asked before the message; `unread`: they were, and did
+ * not answer.
+ */
+export type ClientContact = { readonly person?: Person | undefined; readonly found?: Found | 'unread' };
 
-/** Where the channel fills from the contact: the invite with what its response reads of it and the request leaves empty. Reads only. */
-export async function fillFromContact(deps: ContactDeps, record: InviteRecord): Promise<Filled> {
-  const catalog = deps.catalog();
-  const person = (await mayFill(record, catalog)) ? personIn(record, catalog) : undefined;
-  if (!person) return { status: 'filled', record };
+/**
+ * Asks for the contact if the channel fills from it and the response reads what the request leaves empty. `record` is then the invite with
+ * those fields.
+ */
+export async function fillFromContact(
+  deps: ContactDeps,
+  record: InviteRecord,
+  { channel, response }: { readonly channel: ChannelSettings; readonly response: CompiledResponse | undefined },
+): Promise<{ readonly record: InviteRecord; readonly contact: ClientContact }> {
+  const person = personOn(channel, record);
+  const fills = response && channel.fillFromContact && leavesContactEmpty(record.contact, response.fields);
+  if (!person || !fills) return { record, contact: { person } };
 
-  const match = await ask(deps, record, () => deps.contacts.find(person));
+  const found = await ask(deps, record, () => deps.contacts.find(person, newContactId(record.sessionId)));
+  if (!found) return { record, contact: { person, found: 'unread' } };
 
-  return match ? { status: 'filled', record: withFields(record, match, person) } : { status: 'unread' };
+  countSeveral(deps, record, found.match);
+  const stored = found.match.status === 'one' ? { ...found.match.fields, Id: found.match.id } : person.fields;
+
+  return {
+    record: { ...record, contact: fillContact(record.contact, stored) },
+    contact: { person, found },
+  };
 }
 
 /**
- * The contact of an invite whose session agents get, created where there is none, and the invite as it was rendered for the client. A table
- * that does not answer holds up nobody: the session then has no contact.
+ * The id of the contact whose session agents get, created if there is none. The session goes without one if the table does not answer: nobody
+ * waits for it.
  */
 export async function identifyContact(
   deps: ContactDeps,
   record: InviteRecord,
-): Promise<{ readonly contactId?: string; readonly filled?: InviteRecord }> {
-  const catalog = deps.catalog();
-  const person = personIn(record, catalog);
-  if (!person) return { filled: record };
+  { person, found }: ClientContact,
+): Promise<string | undefined> {
+  if (!person || found === 'unread') return undefined;
 
-  const fills = await mayFill(record, catalog);
-  const match = await ask(deps, record, () => deps.contacts.identify(person, newContactId(record.sessionId)));
-  if (!match) return fills ? {} : { filled: record };
+  const match = await ask(deps, record, () =>
+    found ? found.remember() : deps.contacts.identify(person, newContactId(record.sessionId)),
+  );
+  if (match && !found) countSeveral(deps, record, match);
 
-  return {
-    ...(match.status === 'one' && { contactId: match.id }),
-    filled: fills ? withFields(record, match, person) : record,
-  };
+  return match?.status === 'one' ? match.id : undefined;
 }
 
-type Named = Pick<InviteRecord, 'channel' | 'chatQueueKey' | 'clientId' | 'userData'>;
+type Named = Pick<InviteRecord, 'chatQueueKey' | 'clientId' | 'userData'>;
 
 /** The person that the user data of an invite name by a key of its channel. */
-export function personIn(
-  { channel: name, chatQueueKey, clientId, userData }: Named,
-  catalog: Catalog,
-): Person | undefined {
-  const channel = catalog.channel(name);
+export function personOn(channel: ChannelSettings, { chatQueueKey, clientId, userData }: Named): Person | undefined {
   const tenantId = chatQueueKey.slice(0, chatQueueKey.indexOf(':'));
-  const apple = channel && mediaTypeOf(channel.mediaType).clientKey ? { appleClientId: clientId } : {};
+  const apple = mediaTypeOf(channel.mediaType).clientKey ? { appleClientId: clientId } : {};
 
-  return channel && personOf({ tenantId, userData, ...apple }, channel.contactKeys);
+  return personOf({ tenantId, userData, ...apple }, channel.contactKeys);
 }
 
-/** Whether the response reads of the contact what the request leaves empty, on a channel that fills it. */
-async function mayFill(record: InviteRecord, catalog: Catalog): Promise<boolean> {
-  const response = record.response && (await catalog.response(record.response.id));
-  if (!response || !catalog.channel(record.channel)?.fillFromContact) return false;
-
-  return leavesContactEmpty(record.contact, response.fields);
+function countSeveral({ report }: ContactDeps, { sessionId, channel }: InviteRecord, { status }: Match): void {
+  if (status === 'several') report({ step: 'contact_ambiguous', sessionId, channel });
 }
 
 /** Undefined: the table did not answer. */
-async function ask(
+async function ask<Answer>(
   { report }: ContactDeps,
   { sessionId, channel }: InviteRecord,
-  look: () => Promise<Match>,
-): Promise<Match | undefined> {
+  question: () => Promise<Answer>,
+): Promise<Answer | undefined> {
   try {
-    const match = await look();
-    if (match.status === 'several') report({ step: 'contact_ambiguous', sessionId, channel });
-
-    return match;
+    return await question();
   } catch (cause) {
     // Its message may quote what was asked for.
     report({ step: 'contact_failed', sessionId, channel, reason: cause instanceof Error ? cause.name : 'unknown' });
 
     return undefined;
   }
-}
-
-/** What the user data name counts as stored already, so that the agents' copy is rendered as the client's was. */
-function withFields(record: InviteRecord, match: Match, person: Person): InviteRecord {
-  const stored = match.status === 'one' ? { ...match.fields, Id: match.id } : person.fields;
-
-  return { ...record, contact: fillContact(record.contact, stored) };
 }

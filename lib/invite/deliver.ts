@@ -1,53 +1,14 @@
-import type { Catalog } from '../catalog/catalog.ts';
-import type { Channel } from '../channel/channel.ts';
-import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
-import type { ChatServers } from '../chat-server/chat-servers.ts';
-import type { Contacts } from '../contact/contacts.ts';
-import type { Cooldown } from '../ledger/cooldown.ts';
-import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
+import type { LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
-import type { InviteReceiver } from '../queue/invite-queue.ts';
 import { type InviteRecord, readInviteRecord } from '../queue/invite-record.ts';
 import { type Attempt, type AttemptResult, createAttempt } from './attempt.ts';
+import type { DeliverDeps } from './deliver-deps.ts';
 import { endWithInvite, noteOnChatServer } from './end-on-chat-server.ts';
 import { reportLostChat } from './lost-chat.ts';
-import { sendsAgain } from './open-on-chat-server.ts';
 import { publish } from './publish.ts';
-import { renderMessage } from './render-message.ts';
-import type { Report } from './report.ts';
+import { lookUpTarget, type Resolved, resolveDelivery, sendsAgain, type Target } from './resolve.ts';
 import { secondsUntil } from './retry.ts';
-import { isExternal, isForAgents, reasonToEnd, settle, situationOf } from './state.ts';
-
-export type DeliverDeps = {
-  readonly catalog: () => Catalog;
-  readonly ledger: Ledger;
-  readonly cooldown: Cooldown;
-  readonly contacts: Contacts;
-  readonly inviteQueue: InviteReceiver;
-  readonly chatQueues: ChatQueueSender;
-  readonly chatServers: ChatServers;
-  /** Opens a channel of the catalog. Throws where its secret cannot be read. */
-  readonly openChannel: (name: string) => Promise<Channel>;
-  /** Whether an operator holds the channel. Never throws. */
-  readonly isPaused: (channel: string) => Promise<boolean>;
-  readonly now: () => number;
-  /** In [0, 1). */
-  readonly random: () => number;
-  /** A token that no other write has. */
-  readonly newToken: () => string;
-  /** A signal that aborts after `ms`. */
-  readonly abortAfter: (ms: number) => AbortSignal;
-  readonly report: Report;
-  readonly settings: DeliverSettings;
-};
-
-/** `graceSeconds`: how long the sweep leaves a notification's entry alone. `marginMs`: time to record an outcome. */
-export type DeliverSettings = {
-  readonly leaseMs: number;
-  readonly sendTimeoutMs: number;
-  readonly marginMs: number;
-  readonly graceSeconds: number;
-};
+import { isExternal, isForAgents, reasonToEnd, type Situation, settle, situationOf } from './state.ts';
 
 /** `group`: whose share of the queue it came from. */
 export type ReceivedRecord = {
@@ -57,10 +18,10 @@ export type ReceivedRecord = {
   readonly group?: string | undefined;
 };
 
-/** `done`: acknowledge it. `kept`: it is not final, and comes again. */
+/** `ack`: acknowledge the record. `retain`: its invite is not final, and the record comes again. */
 export type Disposition = 'ack' | 'retain';
 
-/** Delivers one record. `remainingMs` says how long this invocation still has. Throws where a queue or the ledger does not answer: keep it. */
+/** Delivers one record. `remainingMs` says how long this invocation still has. Throws if a queue or the ledger does not answer: retain it. */
 export function createDeliver(
   deps: DeliverDeps,
 ): (received: ReceivedRecord, remainingMs: () => number) => Promise<Disposition> {
@@ -86,10 +47,10 @@ export function createDeliver(
 
 type ReadReceived = ReceivedRecord & { readonly record: InviteRecord };
 
-/** How often a held record looks whether its channel goes on: a receive a minute, and a minute's delay after `resume`. */
-const pausedForMs = 60_000;
+/** How long a held record is hidden: a receive a minute, and a minute's delay after `resume` or a deployment. */
+const heldForMs = 60_000;
 
-/** A lost claim is followed by one look at who won it; whoever keeps losing comes again later. */
+/** A lost claim is followed by one look at who won it; a record that loses every round comes again later. */
 const maxRounds = 3;
 
 async function deliverRecord(
@@ -99,11 +60,24 @@ async function deliverRecord(
   remainingMs: () => number,
 ): Promise<Disposition> {
   const { record } = received;
-  let row = received.receiveCount > 1 ? await deps.ledger.read(record.sessionId) : undefined;
+  const target = await lookUpTarget(record, deps.catalog());
+  const mayHaveRow = received.receiveCount > 1 || target.unknown !== undefined;
+  let row = mayHaveRow ? await deps.ledger.read(record.sessionId) : undefined;
+
+  let resolution: Promise<Resolved> | undefined;
+  const resolved = () => {
+    resolution ??= resolveDelivery(deps, target);
+
+    return resolution;
+  };
 
   for (let round = 0; round < maxRounds; round += 1) {
     const situation = situationOf(row, record, deps.now());
     let attempted: AttemptResult | undefined;
+
+    if (await isHeld(deps, target, situation, row)) {
+      return keep(deps, received, Math.min(deps.now() + heldForMs, firstDeadline(record, row) + 1000));
+    }
 
     switch (situation.kind) {
       case 'conflict':
@@ -111,29 +85,26 @@ async function deliverRecord(
         return 'ack';
       case 'final':
         deps.report({ step: 'duplicate', sessionId: record.sessionId });
-        if (await publishAgain(deps, record, situation.row)) return 'ack';
+        if (await publishAgain(deps, resolved, situation.row)) return 'ack';
         break;
       case 'waiting':
         return keep(deps, received, situation.until);
       case 'lease-expired':
-        attempted = sendsAgain(deps.catalog(), record.channel)
-          ? await attempt(record, { ...situation.row, maybeSent: true }, remainingMs)
+        attempted = sendsAgain(target)
+          ? await attempt({ target, resolved }, { ...situation.row, maybeSent: true }, remainingMs)
           : await giveUp(deps, situation.row, record.caller);
         break;
       case 'free':
-        if (record.deadline > deps.now() && (await deps.isPaused(record.channel))) {
-          return keep(deps, received, Math.min(deps.now() + pausedForMs, record.deadline + 1000));
-        }
-        attempted = await attempt(record, row, remainingMs);
+        attempted = await attempt({ target, resolved }, row, remainingMs);
         break;
       default:
         return situation satisfies never;
     }
 
     if (attempted?.status === 'settled') {
-      await publish(deps, record, attempted.row);
+      await publish(deps, resolved, attempted.row);
       return isExternal(attempted.row)
-        ? leaveToChatServer(deps, { ...received, row: attempted.row }, remainingMs)
+        ? leaveToChatServer(deps, { received, resolved, row: attempted.row }, remainingMs)
         : 'ack';
     }
     if (attempted?.status === 'later') return keep(deps, received, attempted.until);
@@ -144,17 +115,42 @@ async function deliverRecord(
   return keep(deps, received, deps.now() + 1000);
 }
 
+/**
+ * Whether the record waits for an operator who paused its channel, or for a deployment that knows what this one does not. Only up to its deadline,
+ * and never if all that is left is to write down what is known.
+ */
+async function isHeld(
+  deps: DeliverDeps,
+  target: Target,
+  { kind }: Situation,
+  row: LedgerRow | undefined,
+): Promise<boolean> {
+  if (kind === 'conflict' || kind === 'waiting' || deps.now() >= firstDeadline(target.record, row)) return false;
+  // Agents get no session of an unknown media type; a message that this deployment cannot render they do without.
+  if (kind === 'final') return !target.channel && row !== undefined && isForAgents(row);
+  if (target.unknown && (kind === 'free' || !target.channel || sendsAgain(target))) return true;
+
+  return (kind === 'free' || sendsAgain(target)) && deps.isPaused(target.record.channel);
+}
+
+/** A caller's repeat may have a later deadline than the row: the first one claimed counts. */
+function firstDeadline({ deadline }: InviteRecord, row: LedgerRow | undefined): number {
+  return Math.min(deadline, row?.deadline ?? deadline);
+}
+
+type Left = { readonly received: ReadReceived; readonly resolved: () => Promise<Resolved>; readonly row: LedgerRow };
+
 /** Without the time for it the record comes again, and finds its invite final. */
 async function leaveToChatServer(
   deps: DeliverDeps,
-  { row, ...received }: ReadReceived & { readonly row: LedgerRow },
+  { received, resolved, row }: Left,
   remainingMs: () => number,
 ): Promise<Disposition> {
   const hasTime = () => remainingMs() >= deps.chatServers.patienceMs + deps.settings.marginMs;
   if (!hasTime() && reasonToEnd(row) !== undefined) return keep(deps, received, deps.now());
 
   await endWithInvite(deps, row);
-  if (hasTime()) await noteOnChatServer(deps, row, await renderMessage(received.record, deps.catalog()));
+  if (hasTime() && row.status === 'sent') await noteOnChatServer(deps, row, (await resolved()).delivery.content?.text);
 
   return 'ack';
 }
@@ -172,11 +168,11 @@ async function giveUp(deps: DeliverDeps, row: LedgerRow, caller: string): Promis
 }
 
 /**
- * The first time may have been lost. Whoever ends the session in between has told the agents too early: a new owner makes that end start over,
- * and false says that it was first, and that both are to be told again.
+ * The first publishing may have been lost. If somebody ends the session in between, the agents hear of the end too early: a new version makes that
+ * end start over. False: the end was first, and both are to be published again.
  */
-async function publishAgain(deps: DeliverDeps, record: InviteRecord, row: LedgerRow): Promise<boolean> {
-  await publish(deps, record, row);
+async function publishAgain(deps: DeliverDeps, resolved: () => Promise<Resolved>, row: LedgerRow): Promise<boolean> {
+  await publish(deps, resolved, row);
   await endWithInvite(deps, row);
   if (!isForAgents(row) || row.chat.state === 'terminated') return true;
 

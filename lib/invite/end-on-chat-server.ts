@@ -26,13 +26,13 @@ export type ExternalDeps = {
  */
 export async function endOnChatServer(
   { chatServers }: Pick<ExternalDeps, 'chatServers'>,
-  seen: LedgerRow | undefined,
+  before: LedgerRow | undefined,
   ended: LedgerRow,
 ): Promise<void> {
-  if (!seen || !(isExternal(seen) || isForAgents(ended))) return;
+  if (!before || !(isExternal(before) || isForAgents(ended))) return;
 
   const { chat, updatedAt: at } = ended;
-  const result = await chatServers.terminate(seen.chat.server, chatOf(seen), {
+  const result = await chatServers.terminate(before.chat.server, chatOf(before), {
     reason: chat.reason ?? 'requested',
     at,
   });
@@ -44,13 +44,13 @@ export async function endOnChatServer(
 /** The same, and then written. False: somebody else wrote the row first. */
 export async function endAndWrite(
   deps: Pick<ExternalDeps, 'chatServers' | 'ledger' | 'report'>,
-  seen: LedgerRow | undefined,
+  before: LedgerRow | undefined,
   ended: LedgerRow,
 ): Promise<boolean> {
-  await endOnChatServer(deps, seen, ended);
-  if (seen) reportLostChat(deps, seen);
+  await endOnChatServer(deps, before, ended);
+  if (before) reportLostChat(deps, before);
 
-  return writeOwn(deps.ledger, ended, seen?.version);
+  return writeOwn(deps.ledger, ended, before?.version);
 }
 
 /**

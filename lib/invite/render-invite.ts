@@ -13,14 +13,14 @@ type Lists = {
 };
 
 /**
- * Renders an invite's response as its channel sends it; accept and deliver both do. `host`: the chat server, if it is not the builtin one.
+ * Renders an invite's response as its channel sends it, in accept and in deliver. `external`: the chat server, if it is not the builtin one.
  * `acceptedAt` is ms since 1970.
  */
 export function renderInvite(
   invite: Lists & { readonly sessionId: string; readonly acceptedAt: number },
   response: CompiledResponse,
   channel: ChannelSettings,
-  { host, ...options }: Pick<RenderOptions, 'contact'> & { readonly host?: ExternalSettings | undefined } = {},
+  { external, ...options }: Pick<RenderOptions, 'contact'> & { readonly external?: ExternalSettings | undefined } = {},
 ): Rendered {
   const values = {
     Contact: invite.contact,
@@ -42,7 +42,7 @@ export function renderInvite(
     now: invite.acceptedAt,
     ...options,
   });
-  const why = host && rendered.status === 'rendered' ? whyNotTaken(host, rendered.content) : undefined;
+  const why = external && rendered.status === 'rendered' ? whyNotTaken(external, rendered.content) : undefined;
 
   return why === undefined ? rendered : { status: 'refused', code: 'content_not_supported', detail: why };
 }

@@ -1,7 +1,7 @@
 import type { FaultCode } from '../faults/faults.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 
-/** One step of an invite's way. Never a client id, a text or a token: whoever listens may write it to a log. */
+/** One step of an invite's way. Never a client id, a text or a token: events are written to logs. */
 export type InviteEvent = {
   readonly step:
     | 'accepted'
@@ -49,17 +49,25 @@ export type InviteEvent = {
 
 export type Report = (event: InviteEvent) => void;
 
-/** What an outcome's report tells besides the row. */
-export type Told = Pick<InviteEvent, 'caller' | 'vendorCode'>;
+/** What an outcome's report says besides the row. */
+export type OutcomeDetails = Pick<InviteEvent, 'caller' | 'vendorCode'>;
 
-/** Tells the outcome that a row has got. `seen` is the row before, where it may have had it already. */
+/** Reports the outcome of a row. `before` is the row before, if it may have had the outcome already. */
 export function reportOutcome(
   report: Report,
   row: LedgerRow,
-  { seen, ...told }: Told & { readonly seen?: LedgerRow | undefined },
+  { before, ...details }: OutcomeDetails & { readonly before?: LedgerRow | undefined },
 ): void {
   const { status: step, sessionId, channel, attempt, fault, updatedAt, acceptedAt } = row;
-  if (step === seen?.status || step === 'sending') return;
+  if (step === before?.status || step === 'sending') return;
 
-  report({ step, sessionId, channel, attempt, fault: fault?.code, sinceAcceptedMs: updatedAt - acceptedAt, ...told });
+  report({
+    step,
+    sessionId,
+    channel,
+    attempt,
+    fault: fault?.code,
+    sinceAcceptedMs: updatedAt - acceptedAt,
+    ...details,
+  });
 }

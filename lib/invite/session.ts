@@ -61,14 +61,14 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
       const writer = { version: deps.newToken(), now };
       const settled = row && settleFirst(row, writer);
       if (settled) {
-        if (await writeOwn(deps.ledger, settled, row.version)) reportOutcome(deps.report, settled, { seen: row });
+        if (await writeOwn(deps.ledger, settled, row.version)) reportOutcome(deps.report, settled, { before: row });
         continue;
       }
 
       const ended = end(row, sessionId, writer);
       if (!(await endOrLeaveToSweep(deps, row, ended))) continue;
 
-      reportOutcome(deps.report, ended, { seen: row });
+      reportOutcome(deps.report, ended, { before: row });
       deps.report({ step: 'terminated', sessionId, reason: ended.chat.reason ?? 'requested' });
 
       return { status: 'terminated', row: ended };
@@ -88,9 +88,9 @@ function isHidden(
   return caller === undefined || !isInvitedBy(sessionId, { stage, caller });
 }
 
-async function endOrLeaveToSweep(deps: SessionDeps, seen: LedgerRow | undefined, ended: LedgerRow): Promise<boolean> {
+async function endOrLeaveToSweep(deps: SessionDeps, before: LedgerRow | undefined, ended: LedgerRow): Promise<boolean> {
   try {
-    return await endAndWrite(deps, seen, ended);
+    return await endAndWrite(deps, before, ended);
   } catch (error) {
     const queue = deps.catalog().queueKeys('notifications')[0];
     const mustEnd = ended.status === 'sent' || ended.status === 'unknown';

@@ -155,15 +155,15 @@ async function examine(
 async function end(
   deps: SweepDeps,
   { row, finding }: Extract<Decision, { kind: 'write' }>,
-  seen: LedgerRow | undefined,
+  before: LedgerRow | undefined,
 ): Promise<boolean> {
   try {
-    if (!(await endAndWrite(deps, seen, row))) return false;
+    if (!(await endAndWrite(deps, before, row))) return false;
   } catch {
     return false;
   }
 
-  if (finding !== 'dropped') reportOutcome(deps.report, row, { seen });
+  if (finding !== 'dropped') reportOutcome(deps.report, row, { before });
   deps.report({
     step: finding === 'dropped' ? 'dropped' : 'terminated',
     sessionId: row.sessionId,

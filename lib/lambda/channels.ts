@@ -6,16 +6,15 @@ import { limits } from './limits.ts';
 import { observeChannel } from './observe/observe-channel.ts';
 import type { DeliverRuntime } from './runtime.ts';
 
-/** Opens the channels of the catalog by their names, each once a function: TLS sessions and clients are used again. */
+/** Opens channels, each once a function: TLS sessions and clients are used again. */
 export function channelsOf({
-  catalog,
   readSecret,
   now,
   report,
   fetchFile,
   adapt,
-}: DeliverRuntime): (name: string) => Promise<Channel> {
-  const open = openOnce(async (settings: ChannelSettings) => {
+}: DeliverRuntime): (settings: ChannelSettings) => Promise<Channel> {
+  return openOnce(async (settings: ChannelSettings) => {
     const transport = await openChannel(settings, {
       readSecret,
       now,
@@ -26,11 +25,4 @@ export function channelsOf({
 
     return adapt?.channel(channel) ?? channel;
   });
-
-  return async (name) => {
-    const settings = catalog().channel(name);
-    if (!settings) throw new Error('the channel is not in the catalog of this deployment');
-
-    return open(settings);
-  };
 }

@@ -24,7 +24,7 @@ const session = 'lib/invite/session.ts';
 const decision = 'lib/invite/sweep-decision.ts';
 
 const edit = (file: string, snippet: string, by = ''): Edit => ({ file, snippet, by });
-const writeEntry = '    if (record.notification && !seen) await writeEntry(deps, record, prepared);\n';
+const writeEntry = '    if (record.notification && !before) await writeEntry(deps, delivery);\n';
 const lost = "    if (!claimed) return { status: 'lost' };\n";
 const ownerCondition = '      if (rows.get(row.sessionId)?.version !== expectedVersion) return false;\n';
 const waits = "(row.notBefore ?? 0) > now ? { kind: 'waiting', until: row.notBefore ?? now } : { kind: 'free' }";
@@ -34,7 +34,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a repeated post makes the deadline later',
     seed: 142_992,
     edits: [
-      edit(attempt, 'Math.min(record.deadline, seen?.deadline ?? record.deadline)', 'record.deadline'),
+      edit(attempt, 'Math.min(record.deadline, before?.deadline ?? record.deadline)', 'record.deadline'),
       edit(attempt, 'Math.min(record.deadline, claimed.deadline)', 'record.deadline'),
       edit(memory, ' && seen.deadline > now'),
       edit(memory, 'deadline: seen?.deadline ?? claim.deadline,'),
@@ -55,13 +55,13 @@ export const mutants: readonly Mutant[] = [
       edit(
         attempt,
         '    const claimed = await takeClaim(',
-        '    const early = await send(deps, record, prepared, { deadline: record.deadline, isLate: () => false });\n    const claimed = await takeClaim(',
+        '    const early = await send(deps, delivery, { deadline: record.deadline, isLate: () => false });\n    const claimed = await takeClaim(',
       ),
-      edit(attempt, 'send(deps, record, prepared, { deadline, isLate })', 'Promise.resolve(early)'),
+      edit(attempt, 'send(deps, delivery, { deadline, isLate })', 'Promise.resolve(early)'),
     ],
   },
   { name: 'entry after claim', edits: [edit(attempt, writeEntry), edit(attempt, lost, `${lost}${writeEntry}`)] },
-  { name: 'lapsed lease claimable', edits: [edit(deliver, 'sendsAgain(deps.catalog(), record.channel)', 'true')] },
+  { name: 'lapsed lease claimable', edits: [edit(deliver, 'attempted = sendsAgain(target)', 'attempted = true')] },
   {
     name: 'loser acknowledges',
     seed: 16,
@@ -69,7 +69,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'own lost claim counts as lost',
-    edits: [edit(attempt, '  return ownRow(deps, claim);', '  return undefined;')],
+    edits: [edit('lib/invite/take-claim.ts', '  return ownRow(deps, claim);', '  return undefined;')],
   },
   {
     name: 'no notBefore',
@@ -122,8 +122,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         deliver,
-        '      await publish(deps, record, attempted.row);',
-        '      publish(deps, record, attempted.row).catch(() => {});',
+        '      await publish(deps, resolved, attempted.row);',
+        '      publish(deps, resolved, attempted.row).catch(() => {});',
       ),
     ],
   },
@@ -134,14 +134,14 @@ export const mutants: readonly Mutant[] = [
       edit(
         deliver,
         '  if (!(await writeOwn(deps.ledger, unknown, row.version))) return',
-        '  await publish(deps, record, unknown);\n  if (!(await writeOwn(deps.ledger, unknown, row.version))) return',
+        '  await publish(deps, resolved, unknown);\n  if (!(await writeOwn(deps.ledger, unknown, row.version))) return',
       ),
       edit(
         deliver,
         'await giveUp(deps, situation.row, record.caller)',
-        'await giveUp(deps, situation.row, record.caller, record)',
+        'await giveUp(deps, situation.row, record.caller, resolved)',
       ),
-      edit(deliver, 'row: LedgerRow, caller: string)', 'row: LedgerRow, caller: string, record)'),
+      edit(deliver, 'row: LedgerRow, caller: string)', 'row: LedgerRow, caller: string, resolved)'),
     ],
   },
   {
@@ -171,7 +171,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(attempt, 'now() >= deadline || '),
       edit(memory, ' && seen.deadline > now'),
-      edit(attempt, 'if (deps.now() >= Math.min(record.deadline, seen?.deadline ?? record.deadline))', 'if (false)'),
+      edit(attempt, 'if (deps.now() >= Math.min(record.deadline, before?.deadline ?? record.deadline))', 'if (false)'),
     ],
   },
   {

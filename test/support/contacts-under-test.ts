@@ -39,7 +39,8 @@ export function contactsUnderTest(create: () => Promise<ContactTableUnderTest>) 
     pass: (ms: number) => {
       time += ms;
     },
-    find: (...of: Parameters<typeof person>) => contactsOn(opened.table).find(person(...of)),
+    find: async (...of: Parameters<typeof person>) =>
+      (await contactsOn(opened.table).find(person(...of), own('new'))).match,
     identify: (id: string, ...of: Parameters<typeof person>) =>
       contactsOn(opened.table).identify(person(...of), own(id)),
     read: async (id: string) => (await opened.table.readContacts([own(id)])).get(own(id)),

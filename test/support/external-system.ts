@@ -1,6 +1,6 @@
 import type { ChatServer, ChatState, Opened, OpenedChat } from '../../lib/chat-server/chat-server.ts';
 import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
-import type { DeliverDeps } from '../../lib/invite/deliver.ts';
+import type { DeliverDeps } from '../../lib/invite/deliver-deps.ts';
 import { sessionIdOf } from '../../lib/invite/session-id.ts';
 import { inviteRecord } from './builders.ts';
 import { sampleCatalog, sampleResponse } from './sample-catalog.ts';

@@ -2,7 +2,8 @@ import type { OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts'
 import type { ChatServer } from '../../lib/chat-server/chat-server.ts';
 import type { Contact } from '../../lib/contact/contact-table.ts';
 import { createContacts } from '../../lib/contact/identify.ts';
-import { createDeliver, type DeliverDeps, type Disposition } from '../../lib/invite/deliver.ts';
+import { createDeliver, type Disposition } from '../../lib/invite/deliver.ts';
+import type { DeliverDeps } from '../../lib/invite/deliver-deps.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import { createEndSession, createReadSession } from '../../lib/invite/session.ts';
 import { createSweep, type SweepResult } from '../../lib/invite/sweep.ts';

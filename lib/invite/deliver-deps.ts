@@ -1,0 +1,41 @@
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Channel } from '../channel/channel.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
+import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
+import type { ChatServers } from '../chat-server/chat-servers.ts';
+import type { Contacts } from '../contact/contacts.ts';
+import type { Cooldown } from '../ledger/cooldown.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { InviteReceiver } from '../queue/invite-queue.ts';
+import type { Report } from './report.ts';
+
+export type DeliverDeps = {
+  readonly catalog: () => Catalog;
+  readonly ledger: Ledger;
+  readonly cooldown: Cooldown;
+  readonly contacts: Contacts;
+  readonly inviteQueue: InviteReceiver;
+  readonly chatQueues: ChatQueueSender;
+  readonly chatServers: ChatServers;
+  /** Throws if the channel's secret cannot be read. */
+  readonly openChannel: (settings: ChannelSettings) => Promise<Channel>;
+  /** Whether an operator has paused the channel. Never throws. */
+  readonly isPaused: (channel: string) => Promise<boolean>;
+  readonly now: () => number;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** A token that no other write has. */
+  readonly newToken: () => string;
+  /** A signal that aborts after `ms`. */
+  readonly abortAfter: (ms: number) => AbortSignal;
+  readonly report: Report;
+  readonly settings: DeliverSettings;
+};
+
+/** `graceSeconds`: how long a notification's entry is hidden from the sweep. `marginMs`: time to record an outcome. */
+export type DeliverSettings = {
+  readonly leaseMs: number;
+  readonly sendTimeoutMs: number;
+  readonly marginMs: number;
+  readonly graceSeconds: number;
+};
