@@ -52,14 +52,16 @@ export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutM
       }
     },
 
-    state: async ({ id: ContactId }, { signal }) => {
+    state: async (chat, { signal }) => {
+      const ContactId = chat.id;
+
       try {
         const { Contact } = await client.send(new DescribeContactCommand({ InstanceId, ContactId }), {
           abortSignal: signal,
         });
-        return Contact?.DisconnectTimestamp ? 'ended' : 'open';
+        return { state: Contact?.DisconnectTimestamp ? 'ended' : 'open', chat };
       } catch (error) {
-        return isGone(error) ? 'ended' : 'unknown';
+        return { state: isGone(error) ? 'ended' : 'unknown', chat };
       }
     },
   };

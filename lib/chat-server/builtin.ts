@@ -36,6 +36,6 @@ export function createBuiltin({ chatQueues, leaseMs }: BuiltinDeps): ChatServer 
       }
     },
 
-    state: async () => 'unknown',
+    state: async (chat) => ({ state: 'unknown', chat }),
   };
 }

@@ -55,18 +55,32 @@ export type Noted = { readonly status: 'noted'; readonly chat: OpenedChat } | { 
 /** `unknown`: the server does not say, or does not answer. */
 export type ChatState = 'open' | 'ended' | 'unknown';
 
+/** `chat`: what is stored of the session from now on. */
+export type Looked = { readonly state: ChatState; readonly chat: OpenedChat };
+
+/** `taken`: the agent reads it. `ended`: nobody reads it any more. `lost`: neither is certain. */
+export type Taken = { readonly status: 'taken'; readonly chat: OpenedChat } | { readonly status: 'ended' | 'lost' };
+
 type Options = { readonly signal: AbortSignal };
 
 /** What hosts sessions. `signal` ends the wait for an answer: nothing is then known of what became of the request. */
 export interface ChatServer {
-  /** Opens the session with all its user data. Whether a second call for the same session opens a second one is in the traits of its kind. */
-  open(session: NewSession, options: Options): Promise<Opened>;
+  /**
+   * Opens the session with all its user data. Whether a second call for the same session opens a second one is in the traits of its kind. A
+   * server whose sessions cannot be found again listens until `late`, and ends a session that was opened after `signal`: `retry`.
+   */
+  open(session: NewSession, options: Options & { readonly late?: AbortSignal }): Promise<Opened>;
   /** Writes into the transcript what the client was sent, never as the client's own words. Nothing depends on it. */
   note(chat: OpenedChat, invitation: string, options: Options): Promise<Noted>;
   /** Ends the session. One that has ended already, or that the server does not know any more, is `terminated`: twice is the same. */
   terminate(chat: OpenedChat, ending: Ending, options: Options): Promise<Terminated>;
   /** Whether the session still runs: its agent, its client or a limit of the server's may have ended it. */
-  state(chat: OpenedChat, options: Options): Promise<ChatState>;
+  state(chat: OpenedChat, options: Options): Promise<Looked>;
+  /**
+   * Hands over what the client wrote, as the client's words. Twice is two messages. Absent: the server gets them itself,
+   * as Amazon Connect does, or there is no message for it yet, as on the builtin server's chat queues.
+   */
+  takeClientMessage?(chat: OpenedChat, text: string, options: Options): Promise<Taken>;
 }
 
 /** What an adapter gets: the same as a channel. */

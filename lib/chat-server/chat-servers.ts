@@ -1,5 +1,5 @@
 import type { Ending } from '../chat-queue/interaction.ts';
-import type { ChatServer, ChatState, NewSession, Noted, Opened, OpenedChat, Terminated } from './chat-server.ts';
+import type { ChatServer, Looked, NewSession, Noted, Opened, OpenedChat, Terminated } from './chat-server.ts';
 import type { Opens } from './settings.ts';
 
 /** The chat servers by name. Never throws: a server that is not there any more is one that does not answer. */
@@ -10,7 +10,7 @@ export type ChatServers = {
   readonly open: (server: string, session: NewSession, opens: Opens) => Promise<Opened>;
   readonly note: (server: string, chat: OpenedChat, invitation: string) => Promise<Noted>;
   readonly terminate: (server: string, chat: OpenedChat, ending: Ending) => Promise<Terminated>;
-  readonly state: (server: string, chat: OpenedChat) => Promise<ChatState>;
+  readonly state: (server: string, chat: OpenedChat) => Promise<Looked>;
 };
 
 type ChatServersOptions = {
@@ -24,6 +24,9 @@ type ChatServersOptions = {
 export function createChatServers({ openChatServer, abortAfter, limits }: ChatServersOptions): ChatServers {
   const soon = () => ({ signal: abortAfter(limits.chatServerMs) });
 
+  /** No message follows a session that was opened late, so that it may take the message's time. */
+  const withMessage = () => ({ signal: abortAfter(limits.sendMs) });
+
   return {
     patienceMs: limits.chatServerMs,
 
@@ -32,7 +35,7 @@ export function createChatServers({ openChatServer, abortAfter, limits }: ChatSe
       if (!chatServer) return { status: 'retry', fault: 'chat_server_refused' };
 
       return chatServer
-        .open(session, opens === 'with-send' ? { signal: abortAfter(limits.sendMs) } : soon())
+        .open(session, opens === 'with-send' ? withMessage() : { ...soon(), late: withMessage().signal })
         .catch((cause) => ({ status: 'unknown', cause }));
     },
 
@@ -56,7 +59,7 @@ export function createChatServers({ openChatServer, abortAfter, limits }: ChatSe
       try {
         return await (await openChatServer(server)).state(chat, soon());
       } catch {
-        return 'unknown';
+        return { state: 'unknown', chat };
       }
     },
   };

@@ -35,26 +35,38 @@ export function createGenesysGms(
   };
 
   /**
-   * One operation on a chat. The Chat Server behind an alias may be long gone: once more without it where GMS refuses the request and the chat
-   * has not ended.
+   * One operation on a chat. The alias of every answer counts from then on, that of a refusal too: the Chat Server behind
+   * ours may be gone. A refusal that names no other one is met once more without any.
    */
-  const ask = async (chat: OpenedChat, { operation, members = {} }: Operation, signal: AbortSignal): Promise<Asked> => {
+  const request = async (
+    chat: OpenedChat,
+    { operation, members = {} }: Operation,
+    signal: AbortSignal,
+  ): Promise<Requested> => {
     const unsealed = await unseal(chat).catch(() => undefined);
-    if (!unsealed) return { reply: { kind: 'unwritten' } };
+    if (!unsealed) return { reply: { kind: 'unwritten' }, chat };
 
-    const { identity } = unsealed;
+    const { identity, sealer } = unsealed;
     const path = [identity.service, chat.id ?? '', operation];
-    const reply = await post(path, identityForm(identity, members), { signal });
-    const refused = reply.kind === 'answered' && reply.answer.statusCode === 2 && !reply.answer.chatEnded;
-    if (!refused) return { reply, unsealed };
+    const send = (as: GmsIdentity) => post(path, identityForm(as, members), { signal });
 
+    const first = await send(identity);
+    const named = aliasIn(first) ?? identity.alias;
+    const isRefused = first.kind === 'answered' && first.answer.statusCode === 2 && !first.answer.chatEnded;
     const { service, secureKey } = identity;
+    const reply = !isRefused
+      ? first
+      : await send(named === identity.alias ? { service, secureKey } : { ...identity, alias: named });
+    const alias = aliasIn(reply) ?? named;
+    if (alias === identity.alias) return { reply, chat };
 
-    return { reply: await post(path, identityForm({ service, secureKey }, members), { signal }), unsealed };
+    const secret = sealer.seal(JSON.stringify({ ...identity, alias } satisfies GmsIdentity), chat.sessionId);
+
+    return { reply, chat: { ...chat, secret } };
   };
 
   return {
-    open: async (session, { signal }) => {
+    open: async (session, { signal, late = signal }) => {
       const { interactionId: sessionId, chatQueueKey } = session.interaction;
       const service = settings.services[chatQueueKey];
       if (service === undefined) return { status: 'refused', fault: 'unknown_chat_queue' };
@@ -63,7 +75,7 @@ export function createGenesysGms(
       const sealer = await seal().catch(() => undefined);
       if (!sealer) return { status: 'retry', fault: 'account_stopped' };
 
-      const reply = await post([service], requestChatForm(session, settings), { signal });
+      const reply = await post([service], requestChatForm(session, settings), { signal: late });
       if (reply.kind !== 'answered') return notOpened(reply);
 
       const { statusCode, chatId: id, secureKey, userId, alias } = reply.answer;
@@ -75,46 +87,50 @@ export function createGenesysGms(
         sessionId,
       );
 
-      return { status: 'opened', chat: { sessionId, chatQueueKey, id, secret } };
+      const chat = { sessionId, chatQueueKey, id, secret };
+      if (!signal.aborted) return { status: 'opened', chat };
+
+      // Too late for a message, and agents may see it already.
+      const { reply: ended } = await request(chat, { operation: 'disconnect' }, late);
+
+      return isDone(ended) || hasEnded(ended)
+        ? { status: 'retry', fault: 'chat_server_refused' }
+        : { status: 'unknown' };
     },
 
     // A notice and not `send`: what is sent with the client's key would stand there as the client's words.
     note: async (chat, invitation, { signal }) => {
-      const { reply, unsealed } = await ask(
-        chat,
-        { operation: 'customNotice', members: { message: invitation } },
-        signal,
-      );
-      if (!isDone(reply) || !unsealed) return { status: 'lost' };
+      const noted = await request(chat, { operation: 'customNotice', members: { message: invitation } }, signal);
 
-      const { identity, sealer } = unsealed;
-      const { alias = identity.alias } = reply.answer;
-      if (alias === identity.alias) return { status: 'noted', chat };
+      return isDone(noted.reply) ? { status: 'noted', chat: noted.chat } : { status: 'lost' };
+    },
 
-      return {
-        status: 'noted',
-        chat: { ...chat, secret: sealer.seal(JSON.stringify({ ...identity, alias }), chat.sessionId) },
-      };
+    takeClientMessage: async (chat, text, { signal }) => {
+      const sent = await request(chat, { operation: 'send', members: { message: text } }, signal);
+      if (hasEnded(sent.reply)) return { status: 'ended' };
+
+      return isDone(sent.reply) ? { status: 'taken', chat: sent.chat } : { status: 'lost' };
     },
 
     terminate: async (chat, _ending, { signal }) => {
-      const { reply } = await ask(chat, { operation: 'disconnect' }, signal);
+      const { reply } = await request(chat, { operation: 'disconnect' }, signal);
 
       return { status: isDone(reply) || hasEnded(reply) ? 'terminated' : 'unconfirmed' };
     },
 
     state: async (chat, { signal }) => {
-      const { reply } = await ask(chat, { operation: 'refresh', members: { transcriptPosition: '0' } }, signal);
-      if (hasEnded(reply)) return 'ended';
+      const seen = await request(chat, { operation: 'refresh', members: { transcriptPosition: '0' } }, signal);
+      if (hasEnded(seen.reply)) return { state: 'ended', chat };
 
-      return isDone(reply) ? 'open' : 'unknown';
+      return { state: isDone(seen.reply) ? 'open' : 'unknown', chat: seen.chat };
     },
   };
 }
 
 type Operation = { readonly operation: string; readonly members?: Readonly<Record<string, string>> };
 type Unsealed = { readonly identity: GmsIdentity; readonly sealer: Seal };
-type Asked = { readonly reply: GmsReply; readonly unsealed?: Unsealed };
+/** `chat`: what is stored of it from now on. */
+type Requested = { readonly reply: GmsReply; readonly chat: OpenedChat };
 
 async function headersOf({ apiKey, basicAuth }: GmsSettings, readSecret: ReadSecret): Promise<Record<string, string>> {
   const basic =
@@ -124,6 +140,10 @@ async function headersOf({ apiKey, basicAuth }: GmsSettings, readSecret: ReadSec
     ...(apiKey !== undefined && { apikey: await readSecret(apiKey) }),
     ...(basic !== undefined && { authorization: `Basic ${basic}` }),
   };
+}
+
+function aliasIn(reply: GmsReply): string | undefined {
+  return reply.kind === 'answered' ? reply.answer.alias : undefined;
 }
 
 function isDone(reply: GmsReply): reply is Extract<GmsReply, { kind: 'answered' }> {
@@ -173,7 +193,7 @@ function byHttpStatus({ status, retryAfterSeconds }: Extract<GmsReply, { kind: '
 }
 
 function codeOf({ errors }: GmsAnswer): { vendorCode?: string } {
-  const [first] = errors;
+  const code = errors.find((error) => error.code !== undefined)?.code;
 
-  return first ? { vendorCode: String(first.code) } : {};
+  return code === undefined ? {} : { vendorCode: String(code) };
 }

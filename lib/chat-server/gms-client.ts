@@ -5,7 +5,20 @@ import { readJson } from '../net/read-json.ts';
 import { retryAfterSeconds } from '../net/retry-after.ts';
 import { isRenewed } from '../net/secret.ts';
 
-/** An answer of GMS' Chat API version 2: the same for every operation, always with HTTP 200. Other members are not ours to read. */
+/** A member that is null is absent, at any depth. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((entry) => entry !== null).map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+
+  return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member)]));
+}
+
+/** The transcript comes with the answer to `refresh`, whole. */
+const maxAnswerBytes = 4 * 1024 * 1024;
+
+/** An answer of GMS' Chat API version 2: the same for every operation, always with HTTP 200. No other member is read. */
 const answerSchema = z.object({
   statusCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
   chatId: z.optional(z.string()),
@@ -13,7 +26,7 @@ const answerSchema = z.object({
   secureKey: z.optional(z.string()),
   alias: z.optional(z.union([z.string(), z.pipe(z.number(), z.transform(String))])),
   chatEnded: z._default(z.boolean(), false),
-  errors: z._default(z.array(z.object({ code: z.union([z.number(), z.string()]) })), []),
+  errors: z._default(z.array(z.object({ code: z.optional(z.union([z.number(), z.string()])) })), []),
 });
 export type GmsAnswer = z.output<typeof answerSchema>;
 
@@ -44,7 +57,7 @@ export type GmsPost = (
 ) => Promise<GmsReply>;
 
 export function createGmsClient({ endpoint, headers, now, connectTimeoutMs }: ClientOptions): GmsPost {
-  const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }));
+  const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }), { maxBytes: maxAnswerBytes });
   const base = `${endpoint.replace(/\/+$/, '')}/genesys/2/chat`;
 
   return async (path, form, { signal }) => {
@@ -59,7 +72,7 @@ export function createGmsClient({ endpoint, headers, now, connectTimeoutMs }: Cl
         signal,
       };
       const { status, headers: answered, body } = await post(url, request);
-      const { data: answer } = answerSchema.safeParse(readJson(body));
+      const { data: answer } = answerSchema.safeParse(withoutNulls(readJson(body)));
       if (status >= 200 && status < 300 && answer) return { kind: 'answered', answer };
 
       const refused = status === 401 || status === 403;

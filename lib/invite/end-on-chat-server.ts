@@ -62,7 +62,8 @@ export async function lookOnChatServer(
   row: LedgerRow,
 ): Promise<LedgerRow> {
   if (!isExternal(row) || row.status === 'sending' || row.status === 'retrying') return row;
-  if ((await deps.chatServers.state(row.chat.server, chatOf(row))) !== 'ended') return row;
+  const { state, chat } = await deps.chatServers.state(row.chat.server, chatOf(row));
+  if (state !== 'ended') return chat.secret === row.chat.secret ? row : writeSecret(deps, row, chat);
 
   const reason = reasonToEnd(row) ?? 'ended';
   const ended = terminate(row, reason, { version: deps.newToken(), now: deps.now() });
@@ -71,6 +72,18 @@ export async function lookOnChatServer(
   if (written) deps.report({ step: 'terminated', sessionId: row.sessionId, reason });
 
   return ended;
+}
+
+/** What the server wants to hear next time. What could not be written is found anew with the next look. */
+async function writeSecret(
+  { ledger, newToken }: Pick<ExternalDeps, 'ledger' | 'newToken'>,
+  row: LedgerRow,
+  { secret }: OpenedChat,
+): Promise<LedgerRow> {
+  const next = { ...row, version: newToken(), chat: { ...row.chat, secret } };
+  const written = await writeOwn(ledger, next, row.version).catch(() => false);
+
+  return written ? next : row;
 }
 
 /** A session that need not stay open ends with its invite. Where its server does not confirm it, an entry hands it to the sweep. */

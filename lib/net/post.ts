@@ -11,16 +11,16 @@ type Request = {
 };
 
 /**
- * Posts once and reads the answer, whatever its status; a redirection is an answer too. Throws a `NotConnectedError` where nothing was sent, and
- * another error where nobody knows whether it arrived.
+ * Posts once and reads the answer, whatever its status; a redirection is an answer too. Throws a `NotConnectedError` if
+ * nothing was sent, and another error if nobody knows whether it arrived.
  */
 export type Post = (url: string, request: Request) => Promise<Answer>;
 
-/** No vendor answers a message with more. */
-const maxAnswerBytes = 65_536;
+/** `maxBytes` of an answer. No vendor answers a message with more. */
+type PostOptions = { readonly maxBytes?: number };
 
-/** Node's own requests and not fetch, which does not tell a connection that never came to be from one that broke. */
-export function createPost({ httpAgent, httpsAgent }: Agents): Post {
+/** Node's own requests and not fetch, whose errors do not say whether there ever was a connection. */
+export function createPost({ httpAgent, httpsAgent }: Agents, { maxBytes = 65_536 }: PostOptions = {}): Post {
   return (url, { headers, body, signal }) =>
     new Promise((resolve, reject) => {
       const isHttps = url.startsWith('https:');
@@ -37,7 +37,8 @@ export function createPost({ httpAgent, httpsAgent }: Agents): Post {
       request.once('error', (error) => reject(connected ? error : new NotConnectedError(error)));
       request.once('response', async (response) => {
         try {
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: await read(response) });
+          const body = await readBody(response, maxBytes);
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
         } catch (error) {
           reject(error);
         }
@@ -46,15 +47,16 @@ export function createPost({ httpAgent, httpsAgent }: Agents): Post {
     });
 }
 
-async function read(response: AsyncIterable<Buffer>): Promise<string> {
+/** Of a longer answer the status counts all the same: the rest is not read, and what is there is no JSON. */
+async function readBody(response: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
 
   for await (const chunk of response) {
-    length += chunk.length;
-    if (length > maxAnswerBytes) throw new Error('the answer is too long');
     chunks.push(chunk);
+    length += chunk.length;
+    if (length > maxBytes) break;
   }
 
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString();
 }

@@ -157,7 +157,7 @@ test('a contact that Connect has forgotten has ended: 404 as well as 410', async
   expect(await server.terminate(opened.chat, { reason: 'orphan', at: noon }, patience)).toEqual({
     status: 'terminated',
   });
-  expect(await server.state(opened.chat, patience)).toBe('ended');
+  expect(await server.state(opened.chat, patience)).toMatchObject({ state: 'ended' });
 });
 
 test('a duration is asked for only where the catalog says one', async () => {

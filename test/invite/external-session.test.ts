@@ -57,6 +57,17 @@ describe('a look at a session', () => {
     expect(system.row()).toBe(before);
   });
 
+  test('that names another alias is found by it from now on', async () => {
+    const system = systemOn(gms);
+    system.put(plain);
+    await system.poll();
+    system.secrets.push({ secret: 'of another alias' });
+
+    await system.readSession(sessionId);
+
+    expect(system.row()).toMatchObject({ status: 'sent', chat: { state: 'open', secret: 'of another alias' } });
+  });
+
   test('that has ended there without us is the last: its secret goes', async () => {
     const system = systemOn(gms);
     system.put(plain);

@@ -88,9 +88,12 @@ export function createServers({ calls, observed, sessions, scenario }: ChatServe
 
       state: async (chat, { signal }) => {
         try {
-          return await make('state', chat.sessionId, signal, () => (isOpen(chat.id) ? 'open' : 'ended'));
+          return await make('state', chat.sessionId, signal, () => ({
+            state: isOpen(chat.id) ? 'open' : 'ended',
+            chat,
+          }));
         } catch {
-          return 'unknown';
+          return { state: 'unknown', chat };
         }
       },
     };

@@ -32,6 +32,7 @@ export function systemOn(
   const answers: Opened[] = [];
   const ends: ('terminated' | 'unconfirmed')[] = [];
   const states: ChatState[] = [];
+  const secrets: { readonly secret: string }[] = [];
   const sample = sampleCatalog();
   const channel = sample.channel('whatsapp-main');
   if (!channel) throw new Error('the sample channel is gone');
@@ -51,16 +52,16 @@ export function systemOn(
       done.push(`end ${id} with ${secret}`);
       return { status: ends.shift() ?? 'terminated' };
     },
-    state: async () => {
+    state: async (chat) => {
       done.push('look');
-      return states.shift() ?? 'open';
+      return { state: states.shift() ?? 'open', chat: { ...chat, ...secrets.shift() } };
     },
   };
   const catalog = { ...sample, channel: () => on, channels: [on], host: () => host };
   const system = createSystem({ catalog: () => catalog, ...overrides }, server);
   const row = (id = sessionId) => system.rows.get(id);
 
-  return { ...system, done, answers, ends, states, row };
+  return { ...system, done, answers, ends, states, secrets, row };
 }
 
 export const sessionId = sessionIdOf({ stage: 'test', caller: 'anyone', key: 'k' });
