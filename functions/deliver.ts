@@ -20,7 +20,16 @@ import { readLookup, readResponses } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
-export function createHandler(runtime: DeliverRuntime) {
+/** The adapters through which an invite becomes visible outside: the steps of a delivery that count. */
+const deliverAdapters = {
+  ledger: createDynamodbLedger,
+  chatQueues: createSqsChatQueues,
+  chatServers: chatServersOf,
+  channels: channelsOf,
+};
+export type DeliverAdapters = typeof deliverAdapters;
+
+export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters = deliverAdapters) {
   const env = readEnv(runtime.env, [
     'INVITE_QUEUE_URL',
     'INVITE_DEAD_LETTER_URL',
@@ -38,15 +47,11 @@ export function createHandler(runtime: DeliverRuntime) {
   const table = { client: createTableClient(), table: env.LEDGER_TABLE };
   // A client repeats only so many calls: those of the ledger are not to be used up by contacts that nobody can read.
   const contacts = { client: createTableClient(), table: env.CONTACTS_TABLE };
-  const ledger = createDynamodbLedger(table);
-  const { adapt } = runtime;
-  const queues = createSqsChatQueues({ send, urlOf });
-  const chatQueues = adapt?.chatQueues(queues) ?? queues;
-  const chatServers = chatServersOf(runtime, chatQueues);
+  const chatQueues = adapters.chatQueues({ send, urlOf });
 
   const deliver = createDeliver({
     catalog: runtime.catalog,
-    ledger: adapt?.ledger(ledger) ?? ledger,
+    ledger: adapters.ledger(table),
     cooldown: createDynamodbCooldown(table),
     contacts: createContacts({
       open: (abortSignal) => createDynamodbContactTable({ ...contacts, abortSignal }),
@@ -55,7 +60,7 @@ export function createHandler(runtime: DeliverRuntime) {
       abortAfter: runtime.abortAfter,
     }),
     chatQueues,
-    chatServers: adapt?.chatServers(chatServers) ?? chatServers,
+    chatServers: adapters.chatServers(runtime, chatQueues),
     inviteQueue: createSqsInviteReceiver({
       client,
       queueUrl: env.INVITE_QUEUE_URL,
@@ -63,7 +68,7 @@ export function createHandler(runtime: DeliverRuntime) {
       linger: company.linger,
     }),
     isPaused: createIsPaused({ ...table, now: runtime.now, keepMs: limits.pausesKeptMs }),
-    openChannel: channelsOf(runtime),
+    openChannel: adapters.channels(runtime),
     now: runtime.now,
     random: runtime.random,
     newToken: runtime.newToken,

@@ -2,12 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
 import { createHandler as createAccept } from '../functions/accept.ts';
-import { createHandler as createDeliver } from '../functions/deliver.ts';
+import { createHandler as createDeliver, type DeliverAdapters } from '../functions/deliver.ts';
 import { createHandler as createSession } from '../functions/session.ts';
 import { createHandler as createSweep } from '../functions/sweep.ts';
 import type { Catalog } from '../lib/catalog/catalog.ts';
+import { createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
 import type { Report } from '../lib/invite/report.ts';
-import type { Adapt, DeliverRuntime } from '../lib/lambda/runtime.ts';
+import { channelsOf } from '../lib/lambda/channels.ts';
+import { chatServersOf } from '../lib/lambda/chat-servers.ts';
+import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
+import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { type Crashes, createCrashes } from './crash.ts';
 import type { Faults } from './faults.ts';
 import { createInvoke, type Invoke, type LambdaHandler } from './invocation.ts';
@@ -33,7 +37,6 @@ export function openFunctions(options: {
   readonly reportError: (error: unknown) => void;
 }): Functions {
   const crashes = createCrashes(options.faults);
-  const adapt = adaptTo(crashes);
 
   const runtime = (name: string): DeliverRuntime => {
     const environment = options.stack.functions[name]?.environment ?? {};
@@ -58,19 +61,27 @@ export function openFunctions(options: {
       accept: open('accept', createAccept(runtime('accept'))),
       session: open('session', createSession(runtime('session'))),
     },
-    deliver: open('deliver', createDeliver({ ...runtime('deliver'), adapt }), crashes.beforeEnd),
+    deliver: open('deliver', createDeliver(runtime('deliver'), adaptersWith(crashes)), crashes.beforeEnd),
     sweep: open('sweep', createSweep(runtime('sweep'))),
   };
 }
 
 const aroundSend = { before: 'before-send', after: 'after-send' } as const;
 
-function adaptTo({ mortal }: Crashes): Adapt {
+/** Deliver's own adapters, in which an invocation can die. */
+function adaptersWith({ mortal }: Crashes): DeliverAdapters {
   return {
-    ledger: (ledger) => mortal(ledger, { claim: { before: 'before-claim' } }),
-    chatQueues: (chatQueues) => mortal(chatQueues, { put: { before: 'before-entry' } }),
-    channel: (channel) => mortal(channel, { send: aroundSend }),
-    chatServers: (chatServers) => {
+    ledger: (table) => mortal(createDynamodbLedger(table), { claim: { before: 'before-claim' } }),
+    chatQueues: (queues) => mortal(createSqsChatQueues(queues), { put: { before: 'before-entry' } }),
+
+    channels: (runtime) => {
+      const open = channelsOf({ ...runtime, fetchFile });
+
+      return async (settings) => mortal(await open(settings), { send: aroundSend });
+    },
+
+    chatServers: (runtime, chatQueues) => {
+      const chatServers = chatServersOf(runtime, chatQueues);
       const beside = mortal(chatServers, {});
       const sending = mortal(chatServers, { open: aroundSend });
 
@@ -80,4 +91,9 @@ function adaptTo({ mortal }: Crashes): Adapt {
       };
     },
   };
+}
+
+/** Nothing here needs a network. */
+async function fetchFile(): Promise<Response> {
+  return new Response('A file of a simulated shop.');
 }

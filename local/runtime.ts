@@ -17,8 +17,6 @@ export function createLocalRuntime(
     wait: async (ms) => wait(ms),
     abortAfter: (ms) => AbortSignal.timeout(ms),
     readSecret: async (reference) => localSecret(reference),
-    // Nothing here needs a network.
-    fetchFile: async () => new Response('A file of a simulated shop.'),
   };
 }
 

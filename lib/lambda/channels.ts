@@ -1,4 +1,4 @@
-import type { Channel } from '../channel/channel.ts';
+import type { Channel, ChannelDeps } from '../channel/channel.ts';
 import { openChannel } from '../channel/registry.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import { openOnce } from '../net/open-once.ts';
@@ -12,8 +12,7 @@ export function channelsOf({
   now,
   report,
   fetchFile,
-  adapt,
-}: DeliverRuntime): (settings: ChannelSettings) => Promise<Channel> {
+}: DeliverRuntime & Pick<ChannelDeps, 'fetchFile'>): (settings: ChannelSettings) => Promise<Channel> {
   return openOnce(async (settings: ChannelSettings) => {
     const transport = await openChannel(settings, {
       readSecret,
@@ -21,8 +20,7 @@ export function channelsOf({
       fetchFile,
       connectTimeoutMs: limits.connectTimeoutMs,
     });
-    const channel = observeChannel(transport, { name: settings.name, now, report });
 
-    return adapt?.channel(channel) ?? channel;
+    return observeChannel(transport, { name: settings.name, now, report });
   });
 }
