@@ -107,8 +107,17 @@ function json(name: string) {
   return { description: name, content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } } };
 }
 
+/** Faults, and the 429 that API Gateway itself answers on every route. */
 function problems(...statuses: readonly number[]) {
+  const message = { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] };
+  const tooMany = {
+    description: 'The throttle of the stage: nothing was stored.',
+    content: { 'application/json': { schema: message } },
+  };
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
-  return Object.fromEntries(statuses.map((status) => [status, { description: 'A fault: docs/faults.md.', content }]));
+  return {
+    ...Object.fromEntries(statuses.map((status) => [status, { description: 'A fault: docs/faults.md.', content }])),
+    429: tooMany,
+  };
 }

@@ -4,10 +4,11 @@ import { type FaultCode, faults } from '../../lib/faults/faults.ts';
 
 const faultCode = z.enum(Object.keys(faults) as [FaultCode, ...FaultCode[]]);
 const flag = z.union([z.boolean(), z.string().regex(/^(true|false)?$/i)]);
-const number = z.union([z.int(), z.string()]);
 
 const entries = z
-  .array(z.strictObject({ key: z.string(), type: z.enum(['str', 'int', 'kvlist']).optional(), value: z.unknown() }))
+  .array(
+    z.strictObject({ key: z.string(), type: z.enum(['str', 'int', 'kvlist', 'list']).optional(), value: z.unknown() }),
+  )
   .meta({ id: 'Entries', description: 'A KVList as Genesys writes it in JSON; a repeated key is a list in order.' });
 
 const kvList = z.union([z.record(z.string().min(1).max(255), z.unknown()), entries]).meta({
@@ -28,7 +29,10 @@ const parameters = z
     Contact: kvList.nullish().describe('For field codes.'),
     Agent: kvList.nullish().describe('For field codes.'),
     CustomProperties: kvList.nullish().describe('For field codes.'),
-    InviteTtlSeconds: number.optional().describe('30 to 86400. After so long it is not sent any more.'),
+    InviteTtlSeconds: z
+      .union([z.int(), z.string().regex(/^ *\d* *$/)])
+      .optional()
+      .describe('30 to 86400, in digits. After that time it is not sent any more.'),
   })
   .meta({ id: 'Parameters' });
 
@@ -42,7 +46,7 @@ export const inviteRequest = z
       .union([z.int(), z.string().max(64)])
       .optional()
       .describe('Comes back as it is.'),
-    Parameters: parameters,
+    Parameters: z.union([parameters, entries]),
     UserData: kvList.nullish().describe('Goes to the agents unchanged.'),
   })
   .meta({ id: 'InviteRequest' });

@@ -15,6 +15,7 @@ import { forHttpApi, type HttpEvent, type HttpResult, json, toResult } from './h
 import { type Preferences, readPreferences } from './preferences.ts';
 import { readBody } from './read-body.ts';
 import { bytesOf } from './request-body.ts';
+import { isAt } from './routes.ts';
 
 export type AcceptHandlerDeps = {
   readonly authenticate: Authenticate;
@@ -33,7 +34,7 @@ export function createAcceptHandler(
   return forHttpApi(async (event, invocation?: Invocation) => {
     const responseFormat = await responseFormatOfEvent(event);
     const deep = event.queryStringParameters?.deep !== undefined;
-    const health = /^(\/[^/]+)?\/health$/.test(event.rawPath);
+    const health = isAt('/health', event.rawPath);
     if (health && !deep) return json(200, { status: 'ok' });
 
     const bytes = bytesOf(event);
@@ -102,7 +103,7 @@ function keyProblems({ requestId }: Identity, { queryKey }: Preferences): Fault[
   return [{ code: 'invalid_parameter', parameter: 'idempotencyKey', detail }];
 }
 
-/** What the ledger has of it, final or not, where somebody waited. */
+/** What the ledger has of it, final or not, after a wait. */
 type Outcome = { readonly sessionId: string; readonly key: string; readonly row: LedgerRow };
 
 /** For the last look and the answer. */
@@ -110,7 +111,7 @@ const answerMs = 3000;
 
 type Waiting = Pick<AcceptHandlerDeps, 'awaitOutcome'> & { readonly invocation: Invocation | undefined };
 
-/** Never so long that the invocation ends first: whoever heard of no outcome would send a stored invite again. */
+/** Never so long that the invocation ends first: a caller without an answer would send a stored invite again. */
 async function waitFor(
   accepted: Accepted,
   { waitSeconds }: Preferences,

@@ -1,0 +1,19 @@
+/**
+ * Every route of the API, once. serverless.yml, whose routes differ by authorizer and which `npm start` reads, and
+ * docs/openapi.json are held to it by a test. `open`: no authorizer of the API's own stands before it.
+ */
+export const routes = [
+  { function: 'accept', method: '*', path: '/esp', open: false },
+  { function: 'accept', method: '*', path: '/esp/{service}/{method}', open: false },
+  { function: 'accept', method: 'GET', path: '/health', open: true },
+  { function: 'session', method: '*', path: '/sessions/{id}', open: false },
+] as const;
+
+export type RoutePath = (typeof routes)[number]['path'];
+
+/** Whether a request came by a route without parameters. A stage that is not `$default` stands before the path. */
+export function isAt(route: Exclude<RoutePath, `${string}{${string}`>, rawPath: string): boolean {
+  return (
+    rawPath === route || (rawPath.endsWith(route) && rawPath.lastIndexOf('/', rawPath.length - route.length - 1) === 0)
+  );
+}
