@@ -15,7 +15,8 @@ import type { HttpEvent, HttpResult } from '../lib/lambda/http/http.ts';
 import { limits } from '../lib/lambda/limits.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
-import { createIsPaused } from '../lib/ledger/paused-channels.ts';
+import { createIsPaused } from '../lib/ledger/is-paused.ts';
+import { createDynamodbPausedChannels } from '../lib/ledger/paused-channels-dynamodb.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
 import { readLookup, readResponses } from './catalog.ts';
@@ -24,7 +25,7 @@ import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: SecretRuntime<Catalog>) {
   const env = readEnv(runtime.env, ['STAGE', 'INVITE_QUEUE_URL', 'LEDGER_TABLE', 'CALLERS', 'LOG_LEVEL']);
-  const { now, wait, report, reportError, readSecret } = runtime;
+  const { now, wait, abortAfter, report, reportError, readSecret } = runtime;
   const client = createSqsClient();
   const table = { client: createTableClient(), table: env.LEDGER_TABLE };
   const ledger = createDynamodbLedger(table);
@@ -35,7 +36,12 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
     stage: env.STAGE,
     catalog: runtime.catalog,
     ledger,
-    isPaused: createIsPaused({ ...table, now, keepMs: limits.pausesKeptMs }),
+    isPaused: createIsPaused({
+      pausedChannels: createDynamodbPausedChannels(table),
+      now,
+      abortAfter,
+      keepMs: limits.pausesKeptMs,
+    }),
     inviteQueue: createSqsInviteSender({
       client,
       queueUrl: env.INVITE_QUEUE_URL,

@@ -11,7 +11,8 @@ import { limits } from '../lib/lambda/limits.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbCooldown } from '../lib/ledger/cooldown-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
-import { createIsPaused } from '../lib/ledger/paused-channels.ts';
+import { createIsPaused } from '../lib/ledger/is-paused.ts';
+import { createDynamodbPausedChannels } from '../lib/ledger/paused-channels-dynamodb.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createCompany } from '../lib/queue/company.ts';
@@ -67,7 +68,12 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
       deadLetterUrl: env.INVITE_DEAD_LETTER_URL,
       linger: company.linger,
     }),
-    isPaused: createIsPaused({ ...table, now: runtime.now, keepMs: limits.pausesKeptMs }),
+    isPaused: createIsPaused({
+      pausedChannels: createDynamodbPausedChannels(table),
+      now: runtime.now,
+      abortAfter: runtime.abortAfter,
+      keepMs: limits.pausesKeptMs,
+    }),
     openChannel: adapters.channels(runtime),
     now: runtime.now,
     random: runtime.random,

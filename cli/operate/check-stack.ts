@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { createDynamodbContactTable } from '../../lib/contact/dynamodb.ts';
-import { readPausedChannels } from '../../lib/ledger/paused-channels.ts';
+import { createDynamodbPausedChannels } from '../../lib/ledger/paused-channels-dynamodb.ts';
 import { reasonOf } from './command.ts';
 import { type Finding, failedFinding } from './finding.ts';
 import { type Target, thisMachine } from './target.ts';
@@ -33,7 +33,7 @@ export async function checkLedger(target: Target): Promise<readonly Finding[]> {
   const { table } = target.table;
 
   try {
-    const paused = [...(await readPausedChannels(target.table))].sort();
+    const paused = [...(await createDynamodbPausedChannels(target.table).read())].sort();
     const held = paused.map((channel) => ({
       ok: false,
       what: `channel ${channel}: paused`,

@@ -1,5 +1,5 @@
 /** `npm run pause -- --channel X [--stage prod]` holds a channel's invites; `npm run resume` lets them go on. */
-import { readPausedChannels, writePausedChannel } from '../../lib/ledger/paused-channels.ts';
+import { createDynamodbPausedChannels } from '../../lib/ledger/paused-channels-dynamodb.ts';
 import { exitCode, runCommand } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
 import { createStageCommand, onTarget } from './command.ts';
@@ -23,7 +23,7 @@ export async function pauseOrResume(state: State): Promise<void> {
 }
 
 async function change(channel: string, { stage, table }: Target, state: State): Promise<number> {
-  const paused = await writePausedChannel(table, channel, state);
+  const paused = await createDynamodbPausedChannels(table).set(channel, state);
   const effect =
     state === 'paused'
       ? 'within 15 s accept answers 503 channel_paused, and deliver holds its records'
@@ -39,7 +39,7 @@ async function change(channel: string, { stage, table }: Target, state: State): 
 async function checked({ catalog, table }: Target, channel: string, state: State): Promise<string> {
   const names = catalog.channels.map(({ name }) => name);
   if (names.includes(channel)) return channel;
-  if (state === 'running' && (await readPausedChannels(table)).has(channel)) return channel;
+  if (state === 'running' && (await createDynamodbPausedChannels(table).read()).has(channel)) return channel;
 
   throw new UsageError(`The catalog has no channel ${channel}. Name one of it: --channel ${names.join(' | ')}`);
 }

@@ -1,6 +1,6 @@
 /** `npm run status [-- --stage prod] [--json]`: what waits, for how long, and what became of the last hour's invites. */
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
-import { readPausedChannels } from '../../lib/ledger/paused-channels.ts';
+import { createDynamodbPausedChannels } from '../../lib/ledger/paused-channels-dynamodb.ts';
 import { exitCode, runCommand } from '../command.ts';
 import { createStageCommand, onTarget } from './command.ts';
 import type { Figures } from './figures.ts';
@@ -20,7 +20,7 @@ async function showStatus(target: Target, { json }: { readonly json: boolean }):
   const [depths, figures, paused] = await Promise.all([
     Promise.all(target.stack.queues.map(({ name }) => readDepth(target, name))),
     readFigures(target),
-    readPausedChannels(target.table),
+    createDynamodbPausedChannels(target.table).read(),
   ]);
   const { ages, ...rest } = figures;
   const queues = depths.map((depth) => ({ ...depth, oldestSeconds: ages[depth.name] ?? null }));
