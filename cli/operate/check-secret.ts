@@ -38,7 +38,7 @@ export function storing(
 ): string {
   if (stage === thisMachine) return 'npm start';
   if (!reference.startsWith('ssm:'))
-    return `Set ${reference.slice(4)} in the environment of deliver, in serverless.yml.`;
+    return `Store it in SSM, and write ssm:/invite-to-chat/${stage}/… in the catalog: no function of a stage has the variable.`;
 
   return `aws ssm put-parameter --region ${region} --type SecureString --overwrite --name ${reference.slice(4)} --value "$(cat ${file})"`;
 }

@@ -11,7 +11,7 @@ export function costPage(work: BilledWork): string {
 
   return reflow(`# What it costs
 
-<!-- Written by \`npm run cost\`; a test counts again and holds this page to it. -->
+<!-- Written by \`npm run cost -- --write\`; a test counts again and holds this page to it. -->
 
 Work is counted from the SDK's own calls while a hundred invites of each kind go through the functions on this
 machine; prices are list prices of ${prices.region} as known on ${prices.asOf}, without free tiers and discounts
@@ -70,7 +70,7 @@ ${table(['', 'dollars'], [...Object.entries(idle).map(([line, sum]) => [line, do
   the month.
 
 In a month with traffic come metrics, $${prices.customMetricMonth.toFixed(2)} each for as long as it has values:
-${Object.keys(metrics).length} names at the most, of which usually five or six are seen (accepted, refused, sent,
+${Object.keys(metrics).length} names at the most, of which usually six or seven are seen (accepted, refused, sent, failed,
 entries, and two times), and one more for each fault and each channel. The ledger's key in KMS is asked for at most
 once in five minutes by each function: under ${dollars(((4 * 86_400 * 30) / 300 / 1e6) * prices.kmsPerMillion)}
 dollars.

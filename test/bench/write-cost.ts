@@ -1,11 +1,11 @@
-/** `npm run cost`: counts what invites are billed for, and writes it and docs/cost.md. */
+/** `npm run cost`: prints docs/cost.md as it would be now; `-- --write` writes it, and what was counted for it. */
 import { writeFileSync } from 'node:fs';
 import { argumentsOf } from '../../cli/arguments.ts';
-import { costPage } from './cost-page.ts';
 import { measureBilled } from './measure-billed.ts';
+import { showCost } from './show-cost.ts';
 
-argumentsOf('npm run cost', {});
+const { values } = argumentsOf('npm run cost [-- --write]', {
+  options: { write: { type: 'boolean', default: false } },
+});
 
-const work = await measureBilled();
-writeFileSync('test/bench/billed.json', `${JSON.stringify(work, undefined, 2)}\n`);
-writeFileSync('docs/cost.md', costPage(work));
+await showCost({ ...values, measure: measureBilled, print: console.log, writeFile: writeFileSync });

@@ -2,11 +2,26 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { costPage } from '../bench/cost-page.ts';
 import { measureBilled } from '../bench/measure-billed.ts';
+import { showCost } from '../bench/show-cost.ts';
 
 const written = JSON.parse(readFileSync('test/bench/billed.json', 'utf8'));
 
 test('docs/cost.md is what the counts and the price list give', () => {
   expect(readFileSync('docs/cost.md', 'utf8')).toBe(costPage(written));
+});
+
+test.for([
+  [false, []],
+  [true, ['test/bench/billed.json', 'docs/cost.md']],
+] as const)('npm run cost changes nothing unless asked: with write %s', async ([write, files]) => {
+  const [printed, changed]: [string[], string[]] = [[], []];
+  const print = (text: string) => void printed.push(text);
+  const writeFile = (name: string) => void changed.push(name);
+
+  await showCost({ write, measure: async () => written, print, writeFile });
+
+  expect(changed).toEqual(files);
+  expect(printed).toEqual(write ? [] : [costPage(written)]);
 });
 
 test('what invites are billed for is what was written down', { timeout: 120_000 }, async () => {

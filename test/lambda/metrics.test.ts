@@ -86,6 +86,23 @@ describe('metrics', () => {
     ]);
   });
 
+  test('an invite that was sent counts as 0 failed, so that the average is a share', () => {
+    const [line] = figures({ step: 'sent', sinceAcceptedMs: 812 });
+
+    expect(line._aws.CloudWatchMetrics).toEqual([
+      {
+        Namespace: 'InviteToChat',
+        Dimensions: [['Stage']],
+        Metrics: [
+          { Name: 'Sent', Unit: 'Count' },
+          { Name: 'Failed', Unit: 'Count' },
+          { Name: 'AcceptToSend', Unit: 'Milliseconds' },
+        ],
+      },
+    ]);
+    expect(line).toMatchObject({ Sent: 1, Failed: 0 });
+  });
+
   test.for([
     [{ step: 'terminated', reason: 'notification' }, []],
     [{ step: 'failed', fault: 'client_unreachable' }, ['Failed']],

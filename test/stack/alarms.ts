@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { faults } from '../../lib/faults/faults.ts';
 import { metrics, namespace } from '../../lib/lambda/observe/metrics.ts';
 import { ofType, type Template } from '../support/template.ts';
 
@@ -23,7 +24,7 @@ const alarmSchema = z.object({
   ...metric.partial().shape,
 });
 
-/** What AWS emits by itself, by what it is told of. */
+/** What AWS emits by itself, by the dimension that it has. */
 const emittedByAws: Readonly<
   Record<string, { readonly names: readonly string[]; readonly by: string; readonly of: string }>
 > = {
@@ -36,7 +37,7 @@ const emittedByAws: Readonly<
     by: 'QueueName',
     of: 'AWS::SQS::Queue',
   },
-  'AWS/Lambda': { names: ['Invocations', 'Errors'], by: 'FunctionName', of: 'AWS::Lambda::Function' },
+  'AWS/Lambda': { names: ['Invocations', 'Errors', 'Throttles'], by: 'FunctionName', of: 'AWS::Lambda::Function' },
   'AWS/ApiGateway': { names: ['5xx', 'Count'], by: 'ApiId', of: 'AWS::ApiGatewayV2::Api' },
 };
 
@@ -61,20 +62,26 @@ export function testAlarms(template: () => Template): void {
   const nameOf = ({ AlarmName }: { AlarmName: string }) => AlarmName.replace('invite-to-chat-dev-', '');
 
   describe('alarms', () => {
-    test('there is one for everything that somebody must get up for', () => {
+    test('there is one for everything that a person must act on', () => {
       expect(alarms().map(nameOf).sort()).toEqual([
+        'account-stopped',
         'agents-dead-letters',
         'agents-wait',
         'api-errors',
         'contacts-failed',
         'deliver-errors',
+        'deliver-throttled',
+        'expired',
+        'failed',
         'invite-dead-letters',
         'invites-in-flight',
         'invites-late',
         'notifications-dead-letters',
         'orphans',
-        'stopped',
+        'retries-old',
+        'sender-stopped',
         'sweep-stopped',
+        'template-stopped',
         'unknown-outcomes',
       ]);
     });
@@ -82,13 +89,18 @@ export function testAlarms(template: () => Template): void {
     test('each watches what the code or AWS emits, of something that is in the stack', () => {
       for (const { id, Namespace, MetricName, Dimensions } of watched()) {
         const [dimension, ...more] = Dimensions;
-        expect(more, id).toEqual([]);
 
         if (Namespace === namespace) {
-          expect(Object.keys(metrics), id).toContain(MetricName);
+          const [, measured] = Object.entries(metrics).find(([name]) => name === MetricName) ?? [];
+          expect(measured, id).toBeDefined();
           expect(dimension, id).toEqual({ Name: 'Stage', Value: 'dev' });
+          for (const { Name, Value } of more) {
+            expect(measured, id).toHaveProperty('by', Name);
+            expect(Object.keys(faults), id).toContain(Value);
+          }
           continue;
         }
+        expect(more, id).toEqual([]);
         const { names, by, of } = emittedByAws[Namespace] ?? { names: [], by: '', of: '' };
         expect(names, `${id}: ${Namespace}`).toContain(MetricName);
         expect(dimension?.Name, id).toBe(by);
@@ -102,7 +114,8 @@ export function testAlarms(template: () => Template): void {
     test('each expression reads metrics of its alarm', () => {
       for (const { id, Metrics = [] } of alarms()) {
         const ids = Metrics.flatMap((one) => (one.MetricStat ? [one.Id] : []));
-        for (const { Expression } of Metrics) expect(Expression?.match(/[a-z]+/g) ?? ids, id).toEqual(ids);
+        for (const { Expression } of Metrics)
+          expect([...new Set(Expression?.match(/[a-z]+/g) ?? ids)], id).toEqual(ids);
       }
     });
 

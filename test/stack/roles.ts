@@ -8,7 +8,7 @@ export function testRoles(
   roleOf: (name: string) => string,
 ): void {
   describe('roles', () => {
-    test('a function may do only what it does, and only to what it uses', () => {
+    test('a function may do only what it does, and only to what it uses: secrets each by its name', () => {
       const logs = (name: string) => ({
         // AWS has no narrower resource for these two.
         '*': ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
@@ -41,7 +41,8 @@ export function testRoles(
           NotificationsQueue: ['sqs:SendMessage'],
           Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           Contacts: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-          'parameter/invite-to-chat/dev/*': ['ssm:GetParameter'],
+          'parameter/invite-to-chat/dev/whatsapp-main/token': ['ssm:GetParameter'],
+          'parameter/invite-to-chat/dev/apple-main/secret': ['ssm:GetParameter'],
           'social-messaging:${AWS::Region}:${AWS::AccountId}:phone-number-id/*': [
             'social-messaging:SendWhatsAppMessage',
           ],
@@ -56,7 +57,6 @@ export function testRoles(
           AgentsQueue: ['sqs:SendMessage'],
           Ledger: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
           '*:${AWS::AccountId}:instance/*': ['connect:StopContact'],
-          'parameter/invite-to-chat/dev/*': ['ssm:GetParameter'],
         },
         session: {
           ...logs('session'),
@@ -65,7 +65,6 @@ export function testRoles(
           Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem'],
           'parameter/none': ['ssm:GetParameter'],
           '*:${AWS::AccountId}:instance/*': ['connect:DescribeContact', 'connect:StopContact'],
-          'parameter/invite-to-chat/dev/*': ['ssm:GetParameter'],
         },
       });
     });

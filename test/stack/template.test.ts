@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -121,6 +122,21 @@ describe('functions', () => {
     );
   });
 
+  test.for([
+    ['an answer without an error: API Gateway writes a dash for what it does not know', {}, '-'],
+    [
+      'a refusal by API Gateway',
+      { 'error.message': 'Too Many Requests', 'error.messageString': '"Too Many Requests"' },
+      'Too Many Requests',
+    ],
+  ] as const)('a line of the API’s log is JSON for %s', ([, variables, error]) => {
+    const { Format } = z.object({ Format: z.string() }).parse(properties('HttpApiStage').AccessLogSettings);
+    const known = new Map<string, string>(Object.entries(variables));
+    const line = Format.replaceAll(/\$context\.([\w.]+)/g, (_, name: string) => known.get(name) ?? '-');
+
+    expect(JSON.parse(line)).toMatchObject({ status: '-', error });
+  });
+
   test('every log is kept for 30 days', () => {
     const groups = ofType(template, 'AWS::Logs::LogGroup');
 
@@ -230,10 +246,10 @@ test.for([
   ['Ledger', 'sessionId'],
   ['Contacts', 'id'],
 ] as const)(
-  'the table %s is paid per request, forgets what has expired, can be restored and outlives the stack',
+  'the table %s is paid per request, forgets what has expired, can be restored and outlives the stack, but no failed creation',
   ([name, AttributeName]) => {
     expect(resource(template, name)).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         BillingMode: 'PAY_PER_REQUEST',
@@ -247,6 +263,25 @@ test.for([
     expect(properties(name).GlobalSecondaryIndexes).toBeUndefined();
   },
 );
+
+test('a first deploy that fails can take the ledger back: deletion protection is a setting, and off by default', () => {
+  expect(properties('Ledger').DeletionProtectionEnabled).toBe(false);
+});
+
+test('deploy/kept-tables.json describes the tables that a torn-down stack leaves as the stack does', () => {
+  const kept = JSON.parse(readFileSync('deploy/kept-tables.json', 'utf8'));
+  const tables = ofType(template, 'AWS::DynamoDB::Table');
+
+  expect(Object.keys(kept.Resources).sort()).toEqual(tables.map(([name]) => name).sort());
+  for (const [name, { Properties, DeletionPolicy, UpdateReplacePolicy }] of tables) {
+    const { TableName, ...described } = kept.Resources[name].Properties;
+
+    // The framework names a stack <service>-<stage>, which is the prefix of every name in it.
+    expect(TableName['Fn::Sub'].replace('${AWS::StackName}', 'invite-to-chat-dev')).toBe(Properties.TableName);
+    expect(Properties).toMatchObject(described);
+    expect(kept.Resources[name]).toMatchObject({ DeletionPolicy, UpdateReplacePolicy });
+  }
+});
 
 testAlarms(() => template);
 

@@ -9,21 +9,22 @@ export const metrics = {
   NotStored: { unit: 'Count' },
   Entries: { unit: 'Count' },
   Sent: { unit: 'Count' },
+  /** 0 with each that was sent, so that its average is the share that failed. */
   Failed: { unit: 'Count', by: 'Fault' },
   Unknown: { unit: 'Count' },
   Expired: { unit: 'Count' },
   Retried: { unit: 'Count' },
-  /** What no invite gets past until somebody mends it: a stopped template, sender or account. */
-  Stopped: { unit: 'Count' },
+  /** What no invite gets past until a person fixes it: a stopped template, sender or account. */
+  Stopped: { unit: 'Count', by: 'Fault' },
   Orphans: { unit: 'Count' },
   Dropped: { unit: 'Count' },
   KeyConflicts: { unit: 'Count' },
   Buried: { unit: 'Count' },
-  /** Sessions that a chat server may have without anybody knowing their id. */
+  /** Sessions that may be open on a chat server under an id that nobody knows. */
   ChatsUnverifiable: { unit: 'Count' },
-  /** Looks for a contact that led to more than one. */
+  /** Searches for a contact that found more than one. */
   ContactsAmbiguous: { unit: 'Count' },
-  /** Looks that the table of contacts did not answer. */
+  /** Searches that the table of contacts did not answer. */
   ContactsFailed: { unit: 'Count' },
   AcceptToSend: { unit: 'Milliseconds' },
   /** How long a retried invite has been on its way: the greatest is the oldest retry's. */
@@ -37,9 +38,9 @@ type Figure = { readonly metric: Metric; readonly value: number; readonly by?: s
 type Measure = (event: InviteEvent) => Record<string, unknown> | undefined;
 
 /**
- * The metrics of an event in CloudWatch's embedded metric format; undefined where it has none. They are members of the event's own log line,
- * written at once: what a killed invocation had done is counted. By hand, because it is one object: the library of it keeps a state to be
- * flushed, one for all records of a batch.
+ * The metrics of an event in CloudWatch's embedded metric format, or undefined if it has none. They are members of the event's own log
+ * line, written at once, so that what a killed invocation had done is counted. Written by hand because it is one object: the library
+ * keeps state to flush, shared by all records of a batch.
  */
 export function createMeasure({ stage, now }: { readonly stage: string; readonly now: () => number }): Measure {
   return (event) => {
@@ -50,22 +51,32 @@ export function createMeasure({ stage, now }: { readonly stage: string; readonly
 }
 
 function toEmbeddedFormat(figures: readonly Figure[], stage: string, at: number): Record<string, unknown> {
-  const values: Record<string, unknown> = { Stage: stage };
+  const plain = figures.filter(({ by }) => by === undefined);
+  const divided = figures.flatMap((figure) => {
+    const named = metrics[figure.metric];
 
-  const directives = figures.map(({ metric, value, by }) => {
-    const { unit, ...more } = metrics[metric];
-    const second = 'by' in more && by !== undefined ? more.by : undefined;
-    if (second !== undefined) values[second] = by;
-    values[metric] = value;
-
-    return {
-      Namespace: namespace,
-      Dimensions: second === undefined ? [['Stage']] : [['Stage'], ['Stage', second]],
-      Metrics: [{ Name: metric, Unit: unit }],
-    };
+    return figure.by !== undefined && 'by' in named ? [{ ...figure, dimension: named.by }] : [];
   });
 
-  return { _aws: { Timestamp: at, CloudWatchMetrics: directives }, ...values };
+  const directives = [
+    ...(plain.length > 0 ? [directive([['Stage']], plain)] : []),
+    ...divided.map((figure) => directive([['Stage'], ['Stage', figure.dimension]], [figure])),
+  ];
+
+  return {
+    _aws: { Timestamp: at, CloudWatchMetrics: directives },
+    Stage: stage,
+    ...Object.fromEntries(divided.map(({ dimension, by }) => [dimension, by])),
+    ...Object.fromEntries(figures.map(({ metric, value }) => [metric, value])),
+  };
+}
+
+function directive(dimensions: readonly (readonly string[])[], figures: readonly Figure[]): Record<string, unknown> {
+  return {
+    Namespace: namespace,
+    Dimensions: dimensions,
+    Metrics: figures.map(({ metric }) => ({ Name: metric, Unit: metrics[metric].unit })),
+  };
 }
 
 const stopped = ['template_stopped', 'sender_stopped', 'account_stopped'];
@@ -74,7 +85,7 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
   const one = (metric: Metric, by?: string): Figure => ({ metric, value: 1, by });
   const ms = (metric: Metric, value: number | undefined, by?: string): Figure[] =>
     value === undefined ? [] : [{ metric, value, by }];
-  const stop = event.fault !== undefined && stopped.includes(event.fault) ? [one('Stopped')] : [];
+  const stop = event.fault !== undefined && stopped.includes(event.fault) ? [one('Stopped', event.fault)] : [];
 
   switch (event.step) {
     case 'accepted':
@@ -86,7 +97,7 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
     case 'entry_written':
       return [one('Entries')];
     case 'sent':
-      return [one('Sent'), ...ms('AcceptToSend', event.sinceAcceptedMs)];
+      return [one('Sent'), { metric: 'Failed', value: 0 }, ...ms('AcceptToSend', event.sinceAcceptedMs)];
     case 'failed':
       return [one('Failed', event.fault), ...stop];
     case 'unknown':

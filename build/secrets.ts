@@ -1,0 +1,38 @@
+import type { CatalogData } from '../lib/catalog/catalog.ts';
+import type { ExternalSettings } from '../lib/chat-server/settings.ts';
+
+export const secretKinds = ['channels', 'chat-servers'] as const;
+export type SecretKind = (typeof secretKinds)[number];
+
+/** A reference such as `ssm:/name` or `env:NAME`, and whose it is. */
+export type CatalogSecret = { readonly kind: SecretKind; readonly of: string; readonly reference: string };
+
+/** Every secret that the catalog refers to. */
+export function secretsOf({ channels, chatServers = [] }: CatalogData): readonly CatalogSecret[] {
+  return [
+    ...channels.flatMap(({ name, businessIds }) =>
+      Object.values(businessIds)
+        .flatMap((keys) => Object.values(keys))
+        .filter((value) => /^(ssm:\/|env:)/.test(value))
+        .map((reference) => ({ kind: 'channels' as const, of: `channel ${name}`, reference })),
+    ),
+    ...chatServers.flatMap((server) =>
+      referencesOf(server).map((reference) => ({
+        kind: 'chat-servers' as const,
+        of: `chat server ${server.name}`,
+        reference,
+      })),
+    ),
+  ];
+}
+
+function referencesOf(server: ExternalSettings): readonly string[] {
+  switch (server.kind) {
+    case 'genesys-gms':
+      return [server.apiKey, server.basicAuth?.password, server.sealKey].flatMap((reference) => reference ?? []);
+    case 'amazon-connect':
+      return [];
+    default:
+      return server satisfies never;
+  }
+}

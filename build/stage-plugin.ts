@@ -1,0 +1,65 @@
+/** Runs while packaging: checks the stage's settings, and lets each function read the secrets that it uses. */
+import * as z from 'zod';
+import { checkSettings } from './check-settings.ts';
+import { type FrameworkErrors, readCatalog } from './read-catalog.ts';
+import { type CatalogSecret, type SecretKind, secretKinds, secretsOf } from './secrets.ts';
+
+type Framework = {
+  readonly classes: FrameworkErrors;
+  /** serverless.yml with its variables resolved. */
+  readonly service: { readonly functions: Readonly<Record<string, LambdaFunction>> };
+  readonly configSchemaHandler: { readonly defineFunctionProperties: (provider: string, schema: object) => void };
+};
+
+type LambdaFunction = { readonly readsSecretsOf?: readonly SecretKind[]; iamRoleStatements?: readonly object[] };
+
+/** The framework takes a module's default export, and makes one of it. */
+export default class StagePlugin {
+  readonly hooks: Readonly<Record<string, () => void>>;
+
+  constructor(framework: Framework) {
+    framework.configSchemaHandler.defineFunctionProperties('aws', {
+      properties: { readsSecretsOf: { type: 'array', items: { enum: secretKinds } } },
+    });
+
+    this.hooks = { 'before:package:initialize': () => prepare(framework) };
+  }
+}
+
+const serviceSchema = z.object({
+  service: z.string(),
+  custom: z.object({ settings: z.looseObject({ stage: z.string() }) }),
+  resources: z.object({
+    Resources: z.record(
+      z.string(),
+      z.looseObject({ Properties: z.looseObject({ QueueName: z.unknown().optional() }).optional() }),
+    ),
+  }),
+});
+
+function prepare({ classes, service: file }: Framework): void {
+  const { service, custom, resources } = serviceSchema.parse(file);
+  const catalog = readCatalog(classes);
+  const queueNames = Object.values(resources.Resources).flatMap(({ Properties }) =>
+    typeof Properties?.QueueName === 'string' ? [Properties.QueueName] : [],
+  );
+
+  const problems = checkSettings({ service, settings: custom.settings, catalog, queueNames });
+  if (problems.length > 0) throw new classes.Error(problems.join('\n'));
+
+  const secrets = secretsOf(catalog);
+  for (const lambda of Object.values(file.functions)) {
+    const statement = readStatement(secrets.filter(({ kind }) => lambda.readsSecretsOf?.includes(kind)));
+    if (statement) lambda.iamRoleStatements = [...(lambda.iamRoleStatements ?? []), statement];
+  }
+}
+
+/** Undefined if there is nothing to read. */
+function readStatement(secrets: readonly CatalogSecret[]): object | undefined {
+  const names = [...new Set(secrets.map(({ reference }) => reference.slice('ssm:'.length)))];
+  const arnOf = (name: string) => ({
+    'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter${name}`,
+  });
+
+  return names.length > 0 ? { Effect: 'Allow', Action: 'ssm:GetParameter', Resource: names.map(arnOf) } : undefined;
+}
