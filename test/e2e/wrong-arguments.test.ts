@@ -38,7 +38,7 @@ const given: readonly (readonly [command: string, ends: { readonly code: number;
   ['test/bench/main.ts --bogus', usage],
   ['test/bench/main.ts nosuch', { code: 2, says: /^nosuch is no suite\. Usage: [^\n]*field-codes, accept/ }],
   ['test/bench/main.ts --json nowhere/figures.json', { code: 2, says: /^nowhere is no folder\. Usage: / }],
-  ['test/bench/write-cost.ts --bogus', usage],
+  ['test/bench/write-cost.ts --bogus', wrong("Unknown option '--bogus'\\.")],
   ['test/fuzz/main.ts --bogus', usage],
   ['test/kill/main.ts seed', usage],
   ['test/capacity/main.ts --channel nobody', { code: 1, says: /^catalog\/channels\.yml has no channel nobody\n/ }],
