@@ -1,5 +1,6 @@
-/** `npm start`: the whole system on this machine. Imports what needs Node 24 only after a look at the version. */
-import { createCommand, runCommand } from './command.ts';
+/** `npm start`: the whole system on this machine. */
+import { join } from 'node:path';
+import { createCommand, exitCode, runCommand } from './command.ts';
 
 const variables = `
 Variables:
@@ -11,12 +12,13 @@ Variables:
   STATUS_WEBHOOK_URL       where the simulated WhatsApp posts its statuses
   STATUS_WEBHOOK_SECRET    what it signs them with (local-app-secret)`;
 
-if (Number.parseInt(process.versions.node, 10) < 24) {
-  console.error(
-    `This is Node ${process.versions.node}; the system runs on Node 24, as in AWS. Use \`npm start\`, which brings it.`,
-  );
-  process.exit(1);
-}
+process.on('uncaughtException', (error) => {
+  // Whatever read the output has gone, as in `npm start | head`.
+  if ('code' in error && error.code === 'EPIPE') process.exit(exitCode.done);
+
+  console.error(`Cannot go on: ${whatHappened(error)}`);
+  process.exit(exitCode.failed);
+});
 
 await runCommand(
   createCommand('npm start', 'Runs the whole system on this machine until Ctrl-C.')
@@ -27,3 +29,14 @@ await runCommand(
     }),
 );
 process.exit();
+
+function whatHappened(error: Error): string {
+  if ('code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return `${error.message}\nRun this first: npm ci`;
+  // The table's database fails within the library that reads it, where nothing can catch it.
+  if (/node_modules[\\/](?:dynalite|[\w-]*level[\w-]*)[\\/]/.test(error.stack ?? '')) {
+    const table = join(process.env.STATE_DIR || '.local', 'table');
+    return `${error.message}\n${table} is damaged: delete it, or start on another folder: STATE_DIR=.local-2 npm start`;
+  }
+
+  return error.stack ?? error.message;
+}

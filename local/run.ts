@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CatalogBroken } from './catalog.ts';
 import { summary } from './live-catalog.ts';
 import { readStack } from './stack.ts';
-import { StateInUse, StateUnusable } from './state.ts';
+import { StateDamaged, StateInUse, StateUnusable } from './state.ts';
 import { type System, startSystem } from './system.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
@@ -42,7 +42,7 @@ export async function runUntilStopped(): Promise<number> {
     });
   } catch (cause) {
     terminal.problem(whatToDo(cause, PORT));
-    return 1;
+    return cause instanceof VariableInvalid ? 2 : 1;
   }
 
   greet(system, terminal, { catalog: CATALOG, state: STATE_DIR });
@@ -67,7 +67,7 @@ function toNumber(name: string, text: string, { from, to, hint = '' }: Range): n
 }
 
 function whatToDo(cause: unknown, port: string): string {
-  const known = [CatalogBroken, StateInUse, StateUnusable, VariableInvalid];
+  const known = [CatalogBroken, StateDamaged, StateInUse, StateUnusable, VariableInvalid];
   if (cause instanceof Error && known.some((type) => cause instanceof type)) return cause.message;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'EADDRINUSE') {
@@ -89,7 +89,7 @@ function greet(
       `  API      ${endpoints.api}  (GET /local lists what there is to see)`,
       `  catalog  ${folders.catalog}: ${summary(catalog())}`,
       `  state    ${folders.state}: ${join(folders.state, 'endpoints.json')} has all URLs`,
-      '  callers  none: anybody who reaches this port may post. A deployment lists its callers.',
+      '  callers  none: every program on this machine may post. A deployment lists its callers.',
       'Invite somebody:',
       `  curl -H 'content-type: application/json' -d @events/esp/whatsapp-invite.json ${endpoints.api}/esp`,
       '',
@@ -99,10 +99,17 @@ function greet(
 
 const longestEnd = 10_000;
 
-/** Ctrl-C reaches the process twice where npm hands it on: every signal after the first is ignored. */
+/** Ctrl-C reaches the process twice if npm hands it on: every signal after the first is ignored. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     process.on('SIGINT', () => resolve());
     process.on('SIGTERM', () => resolve());
+
+    // npm hands SIGTERM to the shell that runs the script, and some shells end without handing it on.
+    const { ppid } = process;
+    if (process.env.npm_lifecycle_event !== undefined)
+      setInterval(() => {
+        if (process.ppid !== ppid) resolve();
+      }, 250).unref();
   });
 }

@@ -5,7 +5,7 @@ import type { Faults } from './faults.ts';
 import { type QueueServer, startQueueServer } from './queue-server.ts';
 import { localSecret, type VendorUrls } from './runtime.ts';
 import type { Stack } from './stack.ts';
-import type { State } from './state.ts';
+import { readingState, type State } from './state.ts';
 import { startTableServer, type TableServer } from './table-server.ts';
 import { startAppleGateway } from './vendors/apple-gateway.ts';
 import { startAwsMessaging } from './vendors/aws-messaging.ts';
@@ -38,12 +38,16 @@ export async function startServers(
 ): Promise<Servers> {
   const { stack, state, catalog, faults } = options;
 
-  const queueServer = await startQueueServer({ dataDir: state.folder('queues'), queues: stack.queues });
+  const queues = state.folder('queues');
+  const queueServer = await readingState(queues, () => startQueueServer({ dataDir: queues, queues: stack.queues }));
   onClose(queueServer.close);
-  const tableServer = await startTableServer({ dataDir: state.folder('table'), tables: Object.values(stack.tables) });
+  const table = state.folder('table');
+  const tables = Object.values(stack.tables);
+  const tableServer = await readingState(table, () => startTableServer({ dataDir: table, tables }));
   onClose(tableServer.close);
 
-  const phones = openPhones(state.folder('phones'), options.onDelivered);
+  const phonesFolder = state.folder('phones');
+  const phones = await readingState(phonesFolder, () => openPhones(phonesFolder, options.onDelivered));
   onClose(phones.close);
   const shared = { phones, faults, now: Date.now, newId: randomUUID };
   const templates = () => approvedTemplates(catalog().responses);

@@ -1,4 +1,5 @@
 /** The folder that holds all state of the system on this machine: one process at a time, and the endpoints of that one. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VendorUrls } from './runtime.ts';
@@ -48,6 +49,28 @@ export class StateUnusable extends Error {
   }
 }
 
+/** What a part of the system keeps there cannot be read. */
+export class StateDamaged extends Error {
+  override readonly name = 'StateDamaged';
+
+  constructor(path: string, cause: unknown) {
+    super(
+      `${path} is damaged (${cause instanceof Error ? cause.message : cause}). Delete it, and what it held is gone; ` +
+        'or keep it, and start on another folder: STATE_DIR=.local-2 npm start',
+      { cause },
+    );
+  }
+}
+
+/** Runs what reads a part of the state. Throws StateDamaged, which names the part, if that fails. */
+export async function readingState<Result>(path: string, read: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw new StateDamaged(path, cause);
+  }
+}
+
 /** Throws StateInUse when another living process holds the folder; one that was killed does not. Throws StateUnusable where there can be no folder. */
 export function openState(root: string, pid = process.pid): State {
   try {
@@ -82,7 +105,7 @@ export function readAnnounced(root: string): unknown {
   try {
     const endpoints = JSON.parse(readFileSync(join(root, 'endpoints.json'), 'utf8'));
 
-    return isAlive(endpoints.pid) ? endpoints : undefined;
+    return runs(readHolder(join(root, 'lock'))) ? endpoints : undefined;
   } catch {
     return undefined;
   }
@@ -90,16 +113,54 @@ export function readAnnounced(root: string): unknown {
 
 function takeLock(root: string, lock: string, pid: number): void {
   try {
-    writeFileSync(lock, String(pid), { flag: 'wx' });
+    writeFileSync(lock, lockText(pid), { flag: 'wx' });
     return;
   } catch (cause) {
     if (errorCode(cause) !== 'EEXIST') throw cause;
   }
 
-  const holder = Number.parseInt(readFileSync(lock, 'utf8'), 10);
+  const holder = readHolder(lock);
   // In a container the next process may well get the killed one's id: our own id in the lock is a leftover.
-  if (holder !== pid && isAlive(holder)) throw new StateInUse(root, holder);
-  writeWhole(lock, String(pid));
+  if (holder.pid !== pid && runs(holder)) throw new StateInUse(root, holder.pid);
+  writeWhole(lock, lockText(pid));
+}
+
+/** `command`: with what the process was started, if this machine shows it. */
+type Holder = { readonly pid: number; readonly command: string };
+
+function lockText(pid: number): string {
+  return `${pid}\n${commandOf(pid) ?? ''}`;
+}
+
+function readHolder(lock: string): Holder {
+  const [pid = '', command = ''] = readFileSync(lock, 'utf8').split('\n');
+
+  return { pid: Number.parseInt(pid, 10), command };
+}
+
+/** Another process may have got the id of one that was killed: it was started with another command. */
+function runs({ pid, command }: Holder): boolean {
+  if (!isAlive(pid)) return false;
+  const current = command === '' ? undefined : commandOf(pid);
+
+  return current === undefined || current === command;
+}
+
+function commandOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      .replaceAll(/[\0\n]/g, ' ')
+      .trim();
+  } catch {
+    // Only Linux has that folder.
+  }
+  try {
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+      .replaceAll('\n', ' ')
+      .trim();
+  } catch {
+    return undefined;
+  }
 }
 
 function isAlive(pid: number): boolean {

@@ -49,7 +49,7 @@ describe('run as they are written', { timeout: 60_000 }, () => {
     writeFileSync(`${cwd}/dms.log`, log);
     symlinkSync(resolve('catalog'), `${cwd}/catalog`);
     const [, name = '', rest = ''] = /^npm run (\S+) -- (.*)$/.exec(simulate(command)) ?? [];
-    const script = String(scripts[name]).replace(/^node /, '');
+    const script = String(scripts[name]).replace(/^node (?:--import \S+ )?/, '');
     const line = `"${process.execPath}" "${resolve(script)}" ${rest}`;
     const { stdout } = await promisify(execFile)('bash', ['-c', line], { cwd });
 

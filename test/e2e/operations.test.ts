@@ -35,7 +35,7 @@ async function openStage() {
   const stateDir = await temporaryFolder();
   const run = (command: string) => {
     const [, name = '', rest = ''] = /^npm run (\S+)(?: -- (.*))?$/.exec(command) ?? [];
-    const script = scripts[name]?.replace(/^node /, '') ?? '';
+    const script = scripts[name]?.replace(/^node (?:--import \S+ )?/, '') ?? '';
 
     return runLocally([script, ...rest.split(' ').filter((argument) => argument !== '')], {
       stateDir,

@@ -187,7 +187,7 @@ describe('npm start', { timeout: 60_000 }, () => {
 
     const nonsense = await runLocally(['cli/start.ts'], { stateDir, env: { PORT: 'http' } });
     expect(nonsense).toEqual({
-      code: 1,
+      code: 2,
       output: 'PORT is http: it must be a whole number from 0 (any free one) to 65535.\n',
     });
 

@@ -104,11 +104,11 @@ describe('a command that cannot be run', { timeout: 60_000 }, () => {
     });
 
     expect(refused).toEqual({
-      code: 1,
+      code: 2,
       output: 'FLEX_DISCONNECT_TIMEOUT is soon: it must be a whole number from 1 to 86400.\n',
     });
     const webhook = await runLocally(['cli/start.ts'], { stateDir, env: { STATUS_WEBHOOK_URL: 'here' } });
-    expect(webhook).toEqual({ code: 1, output: 'STATUS_WEBHOOK_URL is here: it must be a URL.\n' });
+    expect(webhook).toEqual({ code: 2, output: 'STATUS_WEBHOOK_URL is here: it must be a URL.\n' });
     expect((await startLocally({ stateDir, env: { CATALOG: '', FLEX_DISCONNECT_TIMEOUT: '' } })).output()).toContain(
       'catalog  catalog: ',
     );

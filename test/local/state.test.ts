@@ -3,7 +3,14 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Endpoints, openState, StateInUse, StateUnusable } from '../../local/state.ts';
+import {
+  type Endpoints,
+  openState,
+  readAnnounced,
+  readingState,
+  StateInUse,
+  StateUnusable,
+} from '../../local/state.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const endpoints: Endpoints = {
@@ -56,6 +63,37 @@ describe('state folder', () => {
     writeFileSync(join(root, 'lock'), content);
     openState(root).release();
   });
+});
+
+test('a lock of a process that was started with another command is a leftover, and nothing is announced by it', async () => {
+  const root = await temporaryFolder();
+  const other = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)']);
+  await once(other, 'spawn');
+  writeFileSync(join(root, 'lock'), `${other.pid}\nnode cli/start.ts`);
+  writeFileSync(join(root, 'endpoints.json'), JSON.stringify({ ...endpoints, pid: other.pid }));
+
+  expect(readAnnounced(root)).toBeUndefined();
+  openState(root).release();
+  other.kill('SIGKILL');
+});
+
+test('a lock is kept by the command that wrote it, and its endpoints are announced', async () => {
+  const root = await temporaryFolder();
+  const state = openState(root);
+  state.announce(endpoints);
+
+  expect(readAnnounced(root)).toEqual(endpoints);
+  expect(() => openState(root, 1)).toThrow(StateInUse);
+  state.release();
+  expect(readAnnounced(root)).toBeUndefined();
+});
+
+test('a damaged part of the state names its path and what to do', async () => {
+  const read = readingState('.local/phones', () => JSON.parse('{"a"'));
+
+  await expect(read).rejects.toThrow(
+    /^\.local\/phones is damaged \(.*\)\. Delete it, .*STATE_DIR=\.local-2 npm start$/s,
+  );
 });
 
 test('a path that is no folder is said by its name, and what to do', async () => {
