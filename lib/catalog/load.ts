@@ -101,8 +101,12 @@ function fieldCodeProblems(file: string, { value, placeInText }: YamlFile<Respon
   });
 }
 
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16);
+/** Of what is sent and what agents read of it: a new name, end date or category stops no invite that was accepted before. */
+function hashOf({ text, attachments, whatsapp, apple }: ResponseFile): string {
+  const { category: _, ...template } = whatsapp ?? {};
+  const sent = { text, attachments, whatsapp: whatsapp && template, apple };
+
+  return createHash('sha256').update(JSON.stringify(sent)).digest('base64url').slice(0, 16);
 }
 
 function listFiles(folder: string, problems: CatalogProblem[]): string[] {

@@ -4,7 +4,7 @@ import { writeOwn } from '../ledger/write-own.ts';
 import { type ExternalDeps, endAndWrite, lookOnChatServer } from './end-on-chat-server.ts';
 import { reportOutcome } from './report.ts';
 import { isGenuine, isInvitedBy } from './session-id.ts';
-import { isExternal, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
+import { isExternal, isNewer, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
 export type SessionDeps = ExternalDeps & { readonly stage: string };
 
@@ -57,6 +57,7 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
       if (isHidden(row?.channel, { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
       if (row?.chat.state === 'terminated') return { status: 'terminated', row };
       if (row?.status === 'sending' && (row.leaseUntil ?? 0) > now) return { status: 'busy' };
+      if (row && isNewer(row) && row.deadline > now) return { status: 'busy' };
 
       const writer = { version: deps.newToken(), now };
       const settled = row && settleFirst(row, writer);

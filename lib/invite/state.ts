@@ -5,8 +5,8 @@ import { clipBytes } from './clip-bytes.ts';
 /**
  * What a delivery of a record finds:
  * - `free`: no row, or a retrying one whose time has come. It may be claimed.
- * - `waiting`: an owner may be at work, or the next attempt is not due. Nothing to do before `until`.
- * - `lease-expired`: an owner took it and never came back. Whether the message went out is not known.
+ * - `waiting`: an owner may be at work, the next attempt is not due, or only a newer version knows the status. Nothing to do before `until`.
+ * - `lease-expired`: an owner took it and never came back. It is not known whether the message went out.
  * - `final`: nothing changes any more but the chat's state.
  * - `conflict`: the row belongs to an invite with other content under the same key.
  */
@@ -22,6 +22,8 @@ export function situationOf(
 ): Situation {
   if (!row) return { kind: 'free' };
   if (isOtherContent(row, { contentHash })) return { kind: 'conflict', row };
+  if (isNewer(row) && row.deadline > now)
+    return { kind: 'waiting', until: Math.min(now + newerLooksMs, row.deadline + 1000) };
 
   switch (row.status) {
     case 'sending':
@@ -38,6 +40,14 @@ export function situationOf(
     default:
       return row.status satisfies never;
   }
+}
+
+/** How often a record looks whether a version that knows its row's status has gone on with it. */
+const newerLooksMs = 60_000;
+
+/** Whether a newer version wrote a status that this one does not know: nothing is claimed, sent or ended before the deadline. */
+export function isNewer({ newerStatus }: Pick<LedgerRow, 'newerStatus'>): boolean {
+  return newerStatus !== undefined;
 }
 
 /** Whether the row was written for an invite with other content under the same key. */
@@ -75,7 +85,7 @@ export type Settled = LedgerRow & { readonly status: Outcome['status'] };
 /** The row of an invite that has come to this outcome. What need not stay open is terminated in the same write. */
 export function settle(row: LedgerRow, given: Outcome, { version, now }: Writer): Settled {
   const outcome = bounded(inDoubt(row, given));
-  const { leaseUntil: _, notBefore: __, fault: ___, maybeSent, ...kept } = row;
+  const { leaseUntil: _, notBefore: __, fault: ___, newerStatus: ____, maybeSent, ...kept } = row;
   const doubt = outcome.status === 'retrying' && maybeSent ? { maybeSent } : {};
 
   return { ...kept, ...doubt, ...outcome, version, updatedAt: now, chat: chatAfter(row, outcome.status) };

@@ -1,6 +1,6 @@
 import type { Entry } from '../chat-queue/interaction.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
-import { reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
+import { isNewer, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
 export type Decision =
   | { readonly kind: 'over' }
@@ -11,7 +11,7 @@ const expired = { status: 'expired', fault: { code: 'expired' } } as const;
 
 /**
  * What an entry needs, by its session's row. A row that is still being worked on is left alone until its deadline and a lease are past. The entry
- * of a notification whose session is not one came from another invite under the same key: that session is none of its business.
+ * of a notification whose session is a plain one came from another invite under the same key: it must not end that session.
  */
 export function decide(row: LedgerRow | undefined, entry: Entry, writer: Writer, leaseMs: number): Decision {
   if (row?.chat.state === 'terminated') return { kind: 'over' };
@@ -27,6 +27,7 @@ export function decide(row: LedgerRow | undefined, entry: Entry, writer: Writer,
 
   const reason = entry.ending ? (reasonToEnd(row) ?? 'requested') : 'orphan';
 
+  if (isNewer(row) && writer.now <= workEnds) return { kind: 'wait', until: workEnds + 1 };
   if (row.status === 'sending' || row.status === 'retrying') {
     if (writer.now <= workEnds) return { kind: 'wait', until: workEnds + 1 };
 

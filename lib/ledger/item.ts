@@ -1,4 +1,4 @@
-import { type LedgerRow, rowNames, rowSchema } from './row.ts';
+import { isStatus, type LedgerRow, rowNames, rowSchema } from './row.ts';
 
 const daysKept = 14;
 
@@ -10,11 +10,19 @@ export function toItem({
   version,
   maybeSent,
   others,
+  newerStatus,
   ...row
 }: Omit<LedgerRow, 'attempt' | 'status'>): Record<string, unknown> {
   const expiresAt = Math.ceil(row.deadline / 1000) + daysKept * 86_400;
 
-  return { ...others, ...row, owner: version, ...(maybeSent && { unsure: maybeSent }), expiresAt };
+  return {
+    ...others,
+    ...row,
+    owner: version,
+    ...(newerStatus !== undefined && { status: newerStatus }),
+    ...(maybeSent && { unsure: maybeSent }),
+    expiresAt,
+  };
 }
 
 /** Throws if the item is no row. */
@@ -33,6 +41,7 @@ function rowOf({ owner, unsure, expiresAt: _, ...item }: Record<string, unknown>
   return {
     ...item,
     version: owner,
+    ...(typeof item.status === 'string' && !isStatus(item.status) && { newerStatus: item.status }),
     ...(unsure === true && { maybeSent: unsure }),
     ...(others.length > 0 && { others: Object.fromEntries(others) }),
   };

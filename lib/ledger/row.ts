@@ -35,6 +35,8 @@ export const rowSchema = z.readonly(
     sessionId: z.string(),
     /** A status of a newer version is read as `unknown`: nothing is sent for it again. */
     status: z.catch(z.enum(statuses), 'unknown'),
+    /** That status as it is stored: only the newer version can go on with the invite. A write keeps it. */
+    newerStatus: z.optional(z.string()),
     /** Attempts to send that were claimed; 0 if nothing was ever tried. */
     attempt: z.number(),
     /** Token of the write that made the row as it is. Every write brings its own, so it is also what a later write compares. */
@@ -68,6 +70,10 @@ export type LedgerRow = z.output<typeof rowSchema>;
 export type LedgerFault = z.output<typeof fault>;
 export type LedgerChat = z.output<typeof chat>;
 export type TerminationReason = (typeof reasons)[number];
+
+export function isStatus(status: unknown): boolean {
+  return statuses.some((known) => known === status);
+}
 
 function isFaultCode(code: string): code is FaultCode {
   return Object.hasOwn(faults, code);

@@ -69,14 +69,19 @@ test('a response whose file ends in .yaml is told, and not left out in silence',
   expect(problems).toEqual([{ file: 'responses/mine.yaml', message: 'is not read: its name must end in .yml' }]);
 });
 
-test('a response’s hash changes with its content, and with nothing else', async () => {
-  const hashOf = async (text: string) =>
-    loadCatalogFolder(await catalogWith({ 'responses/a.yml': `id: a\nname: A\ntext: "${text}"` })).data?.responses.find(
-      ({ id }) => id === 'a',
-    )?.hash;
+test('a response’s hash changes with what is sent, and not with its name, dates or category', async () => {
+  const template = (category: string, name = 'a') =>
+    `whatsapp: { content-type: notification, id: "acme@${name}", category: ${category}, language: en_US, content: Hello }`;
+  const hashOf = async (members: string) => {
+    const { data, problems } = loadCatalogFolder(await catalogWith({ 'responses/a.yml': `id: a\n${members}` }));
+    expect(problems).toEqual([]);
+    return data?.responses.find(({ id }) => id === 'a')?.hash;
+  };
 
-  expect(await hashOf('x')).toBe(await hashOf('x'));
-  expect(await hashOf('x')).not.toBe(await hashOf('y'));
+  const hash = await hashOf(`name: A\ntext: x\n${template('utility')}`);
+  expect(await hashOf(`name: B\ntext: x\nend-date: 2030-01-01\nactive: false\n${template('marketing')}`)).toBe(hash);
+  expect(await hashOf(`name: A\ntext: y\n${template('utility')}`)).not.toBe(hash);
+  expect(await hashOf(`name: A\ntext: x\n${template('utility', 'b')}`)).not.toBe(hash);
 });
 
 describe('a broken catalog', () => {
