@@ -94,6 +94,6 @@ function adaptersWith({ mortal }: Crashes): DeliverAdapters {
 }
 
 /** Nothing here needs a network. */
-async function fetchFile(): Promise<Response> {
-  return new Response('A file of a simulated shop.');
+async function fetchFile(): Promise<Buffer> {
+  return Buffer.from('A file of a simulated shop.');
 }

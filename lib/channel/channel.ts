@@ -1,4 +1,5 @@
 import type { FaultCode } from '../faults/faults.ts';
+import type { FetchFile } from '../net/fetch-file.ts';
 import type { ReadSecret } from '../net/secret.ts';
 import type { Content } from './content.ts';
 import type { Inbound } from './inbound.ts';
@@ -43,11 +44,9 @@ export type ChannelDeps = {
   readonly now: () => number;
   /** After it a message that found no connection may be sent again. Shorter than the wait for an answer. */
   readonly connectTimeoutMs: number;
-  /** Fetches the file of an attachment. Default: from its link. */
+  /** Fetches the file of an attachment. Default: from its link, if that is of the internet. `npm start` has one of its own. */
   readonly fetchFile?: FetchFile | undefined;
 };
-
-export type FetchFile = (url: string, init: { readonly signal: AbortSignal }) => Promise<Response>;
 
 /** What speaks one vendor's wire, in both directions. */
 export type Transport = {

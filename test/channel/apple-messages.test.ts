@@ -135,9 +135,9 @@ describe('interactive content', () => {
 });
 
 describe('an attachment', () => {
-  const start = async (fileStatus = 200) => {
+  const start = async (fileStatus = 200, fileHeaders: Record<string, string> = {}) => {
     const vendor = await startVendor(({ path }, response) => {
-      if (path === '/file.png') return void response.writeHead(fileStatus).end('the file');
+      if (path === '/file.png') return void response.writeHead(fileStatus, fileHeaders).end('the file');
       if (path === '/preUpload')
         return void response.end(
           JSON.stringify({ 'upload-url': `${vendor.url}/up`, 'mmcs-url': 'mmcs', 'mmcs-owner': 'owner' }),
@@ -177,6 +177,13 @@ describe('an attachment', () => {
     const { vendor, outcome } = await start(404);
 
     expect(outcome).toEqual({ status: 'retry', fault: 'vendor_refused', vendorCode: 'attachment' });
+    expect(vendor.requests.map(({ path }) => path)).toEqual(['/file.png']);
+  });
+
+  test('that is redirected is never sent: another try is redirected, too', async () => {
+    const { vendor, outcome } = await start(302, { location: 'http://127.0.0.1/' });
+
+    expect(outcome).toEqual({ status: 'refused', fault: 'vendor_refused', vendorCode: 'attachment' });
     expect(vendor.requests.map(({ path }) => path)).toEqual(['/file.png']);
   });
 });

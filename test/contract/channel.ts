@@ -5,6 +5,7 @@ import type { Content } from '../../lib/channel/content.ts';
 import { openChannel } from '../../lib/channel/registry.ts';
 import type { BusinessId, ChannelSettings } from '../../lib/channel/settings.ts';
 import { type TransportName, transports } from '../../lib/channel/transports.ts';
+import { createFetchPublic } from '../../lib/net/fetch-public.ts';
 import type { ReadSecret } from '../../lib/net/secret.ts';
 import { noon } from '../support/builders.ts';
 import { startVendor, type VendorRequest } from '../support/vendor.ts';
@@ -74,6 +75,7 @@ export async function sendTo(contract: ChannelContract, endpoint: string, given:
   } = given;
   const { readSecret = async () => Buffer.from('the secret').toString('base64') } = given;
   const channel = await openChannel(settingsOf(contract, endpoint), {
+    fetchFile: createFetchPublic({ isAllowed: () => true }),
     readSecret,
     now: () => noon,
     connectTimeoutMs: 150,

@@ -4,7 +4,7 @@
  */
 import { createCipheriv, randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
-import type { FetchFile } from '../channel.ts';
+import type { FetchFile } from '../../net/fetch-file.ts';
 import type { Attachment } from '../content.ts';
 import { mediaTypes } from '../media-types.ts';
 
@@ -35,13 +35,14 @@ export async function uploadAttachment(
   file: Attachment,
   { endpoint, headers, signal, fetchFile }: Gateway,
 ): Promise<UploadedAttachment> {
-  const bytes = await read(await fetchFile(file.url, { signal }));
+  const bytes = await fetchFile(file.url, { signal, maxBytes });
   const key = randomBytes(32);
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
   const encrypted = Buffer.concat([cipher.update(bytes), cipher.final()]);
 
   const announced = await fetch(`${endpoint}/preUpload`, {
     headers: { ...headers, connection: 'close', 'mmcs-size': String(encrypted.length) },
+    redirect: 'error',
     signal,
   });
   const to = place.parse(await announced.json());
@@ -49,6 +50,7 @@ export async function uploadAttachment(
     method: 'POST',
     headers: { connection: 'close' },
     body: encrypted,
+    redirect: 'error',
     signal,
   });
   const { singleFile } = stored.parse(await uploaded.json());
@@ -62,19 +64,4 @@ export async function uploadAttachment(
     owner: to['mmcs-owner'],
     key: `00${key.toString('hex')}`,
   };
-}
-
-async function read(response: Response): Promise<Buffer> {
-  if (!response.ok || !response.body) throw new Error('an attachment cannot be fetched');
-
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-
-  for await (const chunk of response.body) {
-    length += chunk.length;
-    if (length > maxBytes) throw new Error('an attachment is too large');
-    chunks.push(chunk);
-  }
-
-  return Buffer.concat(chunks);
 }

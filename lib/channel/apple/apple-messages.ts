@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { createAgents, wasNeverWritten } from '../../net/connections.ts';
+import type { FetchFile } from '../../net/fetch-file.ts';
+import { createFetchPublic, NotPublicError } from '../../net/fetch-public.ts';
 import { type Answer, createPost } from '../../net/post.ts';
 import { retryAfterSeconds } from '../../net/retry-after.ts';
-import type { Channel, ChannelDeps, FetchFile, SendOutcome, Transport } from '../channel.ts';
+import type { Channel, ChannelDeps, SendOutcome, Transport } from '../channel.ts';
 import type { Content } from '../content.ts';
 import { outcomeOfVendorError, vendorError } from '../error-table.ts';
 import type { ChannelSettings } from '../settings.ts';
@@ -18,7 +20,7 @@ export const appleMessages: Transport = { outbound: createAppleMessages };
 
 function createAppleMessages(
   settings: ChannelSettings,
-  { readSecret, now, connectTimeoutMs, fetchFile = fetchOnce }: ChannelDeps,
+  { readSecret, now, connectTimeoutMs, fetchFile = createFetchPublic() }: ChannelDeps,
 ): Channel {
   const endpoint = settings.endpoint ?? appleEndpoint;
   const locale = settings.locale;
@@ -37,9 +39,11 @@ function createAppleMessages(
 
         try {
           body = await toBody(content, { endpoint, headers, signal, locale, sessionId, fetchFile });
-        } catch {
+        } catch (error) {
           // An attachment could not be fetched or stored: the message itself has not been sent.
-          return { status: 'retry', fault: 'vendor_refused', vendorCode: 'attachment' };
+          const status = error instanceof NotPublicError ? 'refused' : 'retry';
+
+          return { status, fault: 'vendor_refused', vendorCode: 'attachment' };
         }
 
         try {
@@ -73,8 +77,6 @@ type Sending = {
   readonly sessionId: string;
   readonly fetchFile: FetchFile;
 };
-
-const fetchOnce: FetchFile = (url, { signal }) => fetch(url, { headers: { connection: 'close' }, signal });
 
 async function toBody(content: Content, { locale, sessionId, ...gateway }: Sending): Promise<Record<string, unknown>> {
   if (content.type === 'interactive') return interactiveBody(content, sessionId);
