@@ -14,8 +14,8 @@ import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createIsPaused } from '../lib/ledger/is-paused.ts';
 import { createDynamodbPausedChannels } from '../lib/ledger/paused-channels-dynamodb.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
+import { createBatcher } from '../lib/queue/batcher.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
-import { createCompany } from '../lib/queue/company.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
 import { readLookup, readResponses } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
@@ -41,9 +41,8 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
     'LOG_LEVEL',
   ]);
   const client = createSqsClient();
-  const company = createCompany({ wait: runtime.wait, maxMs: limits.lingerMs });
-  const linger = ({ soon = false }) => (soon ? runtime.wait(limits.soonMs) : company.linger());
-  const send = createBatchSender({ client, linger });
+  const batcher = createBatcher({ wait: runtime.wait, maxMs: limits.lingerMs, soonMs: limits.soonMs });
+  const send = createBatchSender({ client, batcher });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const table = { client: createTableClient(), table: env.LEDGER_TABLE };
   // A client repeats only so many calls: those of the ledger are not to be used up by contacts that nobody can read.
@@ -66,7 +65,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
       client,
       queueUrl: env.INVITE_QUEUE_URL,
       deadLetterUrl: env.INVITE_DEAD_LETTER_URL,
-      linger: company.linger,
+      batcher,
     }),
     isPaused: createIsPaused({
       pausedChannels: createDynamodbPausedChannels(table),
@@ -88,7 +87,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
     },
   });
 
-  return createDeliverHandler({ deliver, company, reportError: runtime.reportError });
+  return createDeliverHandler({ deliver, batcher, now: runtime.now, reportError: runtime.reportError });
 }
 
 export const handler = lazyHandler(() =>

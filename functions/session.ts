@@ -20,7 +20,7 @@ import { secretRuntime } from './secret-runtime.ts';
 export function createHandler(runtime: SecretRuntime) {
   const env = readEnv(runtime.env, ['STAGE', 'CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'CALLERS', 'LOG_LEVEL']);
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
-  const send = createBatchSender({ client: createSqsClient(), linger: async () => {} });
+  const send = createBatchSender({ client: createSqsClient() });
   const chatQueues = createSqsChatQueues({ send, urlOf });
 
   const deps = {

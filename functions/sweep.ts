@@ -17,7 +17,7 @@ export function createHandler(runtime: SecretRuntime) {
   const env = readEnv(runtime.env, ['CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'LOG_LEVEL']);
   const client = createSqsClient({ longPollSeconds: limits.sweepWaitSeconds });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
-  const send = createBatchSender({ client, linger: async () => {} });
+  const send = createBatchSender({ client });
   const chatServers = chatServersOf(runtime, createSqsChatQueues({ send, urlOf }));
   const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
 

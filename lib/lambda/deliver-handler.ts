@@ -1,18 +1,21 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Disposition, ReceivedRecord } from '../invite/deliver.ts';
-import type { Company } from '../queue/company.ts';
+import type { Batcher } from '../queue/batcher.ts';
 import { invocationContext, traceIdOf, withInvocationContext } from './observe/invocation-context.ts';
 
 type DeliverHandlerDeps = {
   readonly deliver: (received: ReceivedRecord, remainingMs: () => number) => Promise<Disposition>;
-  readonly company: Pick<Company, 'join' | 'leave'>;
+  readonly batcher: Pick<Batcher, 'join' | 'leave'>;
+  /** ms since 1970. */
+  readonly now: () => number;
   readonly reportError: (error: unknown) => void;
 };
 
-/** A batch of the invite queue in, the records that are not done out; all are worked on at once. A record without a verdict has failed. */
+/** A batch of the invite queue in, the records to retain out; all are worked on at once. A record whose delivery throws is retained. */
 export function createDeliverHandler({
   deliver,
-  company,
+  batcher,
+  now,
   reportError,
 }: DeliverHandlerDeps): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const handle = async (
@@ -24,7 +27,7 @@ export function createDeliverHandler({
 
     const run = invocationContext();
     const traceId = traceIdOf(attributes.AWSTraceHeader) ?? run?.traceId;
-    const work = { traceId, runTraceId: run?.runTraceId, beganAt: run?.beganAt ?? Date.now() };
+    const work = { traceId, runTraceId: run?.runTraceId, beganAt: run?.beganAt ?? now() };
 
     try {
       return await withInvocationContext(work, () => deliver(received, remainingMs));
@@ -32,12 +35,12 @@ export function createDeliverHandler({
       withInvocationContext(work, () => reportError(error));
       return 'retain';
     } finally {
-      company.leave();
+      batcher.leave();
     }
   };
 
   return async ({ Records }, context) => {
-    company.join(Records.length);
+    batcher.join(Records.length);
     const dispositions = await Promise.all(
       Records.map((record) => handle(record, () => context.getRemainingTimeInMillis())),
     );

@@ -4,7 +4,7 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type Confirmation, gather } from './gather.ts';
+import { type Batcher, type Confirmation, createBatcher } from './batcher.ts';
 
 /** SQS' limits of one batch. The bytes are those of every region and partition, not the newest. */
 const maxEntries = 10;
@@ -12,25 +12,23 @@ const maxBytes = 262_144;
 
 type Message = { readonly body: string; readonly delaySeconds: number; readonly soon: boolean };
 
-/** Sends one message; resolved means that the queue has confirmed it. `soon`: something waits for it, so that it waits for little company. */
+/** Sends one message; resolved means that the queue has confirmed it. `soon`: a message to the client waits for it. */
 export type SendMessage = (
   queueUrl: string,
   body: string,
   options?: { readonly delaySeconds?: number; readonly soon?: boolean },
 ) => Promise<void>;
 
-type BatchOptions = {
-  readonly client: SQSClient;
-  readonly linger: (call: { readonly soon?: boolean }) => Promise<void>;
-};
+/** Without a batcher only the calls of the same moment go together. */
+type BatchOptions = { readonly client: SQSClient; readonly batcher?: Pick<Batcher, 'batch'> };
 
 /** Sends to one queue that come close together go in one request: up to ten, up to 256 KiB. */
-export function createBatchSender({ client, linger }: BatchOptions): SendMessage {
+export function createBatchSender({ client, batcher = createBatcher() }: BatchOptions): SendMessage {
   const queues = new Map<string, (message: Message) => Promise<void>>();
 
   const open = (queueUrl: string) =>
-    gather<Message>({
-      linger,
+    batcher.batch<Message>({
+      isSoon: ({ soon }) => soon,
       split: splitBatches,
       request: async (messages) => {
         const Entries = messages.map(({ body, delaySeconds }, index) => ({
@@ -54,17 +52,16 @@ export function createBatchSender({ client, linger }: BatchOptions): SendMessage
   };
 }
 
-/** Hides a received message for so many seconds. */
+/** Hides a received message for `seconds`. */
 export type HideMessage = (receiptHandle: string, seconds: number) => Promise<void>;
 
 /** Messages of one queue that are hidden close together are hidden in one request: up to ten. */
 export function createBatchHider({
   client,
-  linger,
+  batcher = createBatcher(),
   queueUrl,
 }: BatchOptions & { readonly queueUrl: string }): HideMessage {
-  const hide = gather<{ readonly receiptHandle: string; readonly seconds: number }>({
-    linger: () => linger({}),
+  const hide = batcher.batch<{ readonly receiptHandle: string; readonly seconds: number }>({
     split: splitByCount,
     request: async (messages) => {
       const Entries = messages.map(({ receiptHandle, seconds }, index) => ({

@@ -1,4 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Batcher } from './batcher.ts';
 import { createBatchHider } from './batches.ts';
 import { type FairBy, fairGroupOf } from './fair-group.ts';
 import type { InviteReceiver, InviteSender } from './invite-queue.ts';
@@ -21,13 +22,12 @@ type ReceiverOptions = {
   readonly client: SQSClient;
   readonly queueUrl: string;
   readonly deadLetterUrl: string;
-  /** Resolves when the wait for other records to hide is over. */
-  readonly linger: () => Promise<void>;
+  readonly batcher?: Pick<Batcher, 'batch'>;
 };
 
-export function createSqsInviteReceiver({ client, queueUrl, deadLetterUrl, linger }: ReceiverOptions): InviteReceiver {
+export function createSqsInviteReceiver({ client, queueUrl, deadLetterUrl, batcher }: ReceiverOptions): InviteReceiver {
   return {
-    hide: createBatchHider({ client, linger, queueUrl }),
+    hide: createBatchHider({ client, queueUrl, ...(batcher && { batcher }) }),
 
     deadLetter: async (body, reason, { group: MessageGroupId } = {}) => {
       const MessageAttributes = { reason: { DataType: 'String', StringValue: reason } };

@@ -30,7 +30,7 @@ type Invite = {
 type QueueCall = { readonly kind: 'hide' | 'publish'; readonly done: () => void };
 
 /**
- * One run of deliver: when it is killed, ms; until when an entry finds company; how many records it
+ * One run of deliver: when it is killed, ms; until when an entry is batched; how many records it
  * still works on, and which other queue calls of theirs wait for the rest.
  */
 type Invocation = { readonly timeout: number; entriesUntil: number; present: number; waiting: QueueCall[] };
@@ -238,7 +238,7 @@ export function simulate(plan: Plan): Result {
     clock.after(invocation.entriesUntil - now() + assumed.queueCall, done);
   }
 
-  /** As lib/queue/company.ts has it: calls wait until every record has asked or is over, and then one request carries all of a kind. */
+  /** As lib/queue/batcher.ts: calls wait until every record has made one or has ended; one request then carries all of a kind. */
   function askQueue(kind: QueueCall['kind'], invocation: Invocation, done: () => void): void {
     invocation.waiting.push({ kind, done });
     const { waiting } = invocation;

@@ -31,7 +31,7 @@ chatQueuesContract('sqs', async () => {
   const urlOf = createQueueUrls(catalog.queue, server.queueUrl('stack-'));
 
   return {
-    sender: createSqsChatQueues({ send: createBatchSender({ client, linger: async () => {} }), urlOf }),
+    sender: createSqsChatQueues({ send: createBatchSender({ client }), urlOf }),
     entries: createSqsEntryQueue({
       client,
       chatQueueKey: notifications,

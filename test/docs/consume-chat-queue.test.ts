@@ -38,7 +38,7 @@ async function agentsSide(states: Readonly<Record<string, 'open' | 'terminated' 
   const queues = await sqsQueues(['agents']);
   onTestFinished(queues.close);
   const queueUrl = queues.server.queueUrl('agents');
-  const send = createBatchSender({ client: queues.client, linger: async () => {} });
+  const send = createBatchSender({ client: queues.client });
   const api = await startVendor(({ path }, response) => {
     const state = states[path.slice('/sessions/'.length)];
     if (state === 'down') response.writeHead(503).end();

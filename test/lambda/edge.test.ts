@@ -7,6 +7,7 @@ import { readEnv } from '../../lib/lambda/env.ts';
 import { answerUnexpected } from '../../lib/lambda/http/answer-unexpected.ts';
 import type { HttpEvent, HttpResult } from '../../lib/lambda/http/http.ts';
 import { createReadSecret } from '../../lib/net/read-secret.ts';
+import { noon } from '../support/builders.ts';
 import { httpEvent } from '../support/http-event.ts';
 
 const context = { getRemainingTimeInMillis: () => 10_000 } as Context;
@@ -58,7 +59,8 @@ describe('a batch', () => {
   test('answers the records that are kept, and those that failed', async () => {
     const errors: unknown[] = [];
     const handler = createDeliverHandler({
-      company: alone,
+      now: () => noon,
+      batcher: alone,
       deliver: async ({ body, receiptHandle, receiveCount }, remainingMs) => {
         expect([receiptHandle, receiveCount, remainingMs()]).toEqual([`r-${body}`, 2, 10_000]);
         if (body === 'b') throw new Error('the ledger does not answer');
@@ -77,6 +79,7 @@ describe('a batch', () => {
     const slow = Promise.withResolvers<void>();
     const steps: string[] = [];
     const handler = createDeliverHandler({
+      now: () => noon,
       deliver: async ({ body }) => {
         if (body === 'a') await slow.promise;
         steps.push(body);
@@ -84,7 +87,7 @@ describe('a batch', () => {
         if (body === 'c') slow.resolve();
         return 'ack';
       },
-      company: { join: (count) => void steps.push(`${count} join`), leave: () => void steps.push('leave') },
+      batcher: { join: (count) => void steps.push(`${count} join`), leave: () => void steps.push('leave') },
       reportError: () => {},
     });
 
@@ -95,7 +98,12 @@ describe('a batch', () => {
   });
 
   test('with nothing left over answers an empty list', async () => {
-    const handler = createDeliverHandler({ deliver: async () => 'ack', company: alone, reportError: () => {} });
+    const handler = createDeliverHandler({
+      now: () => noon,
+      deliver: async () => 'ack',
+      batcher: alone,
+      reportError: () => {},
+    });
 
     expect(await handler({ Records: [record('a', 'a')] }, context)).toEqual({ batchItemFailures: [] });
   });

@@ -100,15 +100,41 @@ describe('a trace', () => {
     ]);
   });
 
+  test('counts the time of a record by the clock that the handler was given', async () => {
+    const { report } = createLog({ level: 'INFO', write, now: () => 1250 });
+    const handler = createDeliverHandler({
+      deliver: async ({ body }) => {
+        report({ step: 'sent', sessionId: body });
+        return 'ack';
+      },
+      batcher: { join: () => {}, leave: () => {} },
+      now: () => 1000,
+      reportError: () => {},
+    });
+    const attributes = {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: '0',
+      SenderId: 'x',
+      ApproximateFirstReceiveTimestamp: '0',
+    };
+    const record = { messageId: 'm', body: 'S1', receiptHandle: 'r', attributes, messageAttributes: {} };
+    const ofQueue = { md5OfBody: '', eventSource: 'aws:sqs', eventSourceARN: '', awsRegion: '' };
+
+    await handler({ Records: [{ ...record, ...ofQueue }] }, context);
+
+    expect(lines.map((text) => JSON.parse(text))).toMatchObject([{ sessionId: 'S1', durationMs: 250 }]);
+  });
+
   test('goes on from the request to its record: each record of a batch has its own', async () => {
     const { report } = createLog({ level: 'INFO', write });
     const deliver = createDeliverHandler({
+      now: () => 0,
       deliver: async ({ body }) => {
         await new Promise((resolve) => setImmediate(resolve));
         report({ step: 'sent', sessionId: body });
         return 'ack';
       },
-      company: { join: () => {}, leave: () => {} },
+      batcher: { join: () => {}, leave: () => {} },
       reportError: () => {},
     });
     const handler = lazyHandler<SQSEvent, unknown>(() => deliver);

@@ -5,7 +5,9 @@ import { openApi } from '../../cli/docs/openapi.ts';
 import { isAt, routes } from '../../lib/lambda/http/routes.ts';
 import { readServerlessFile } from '../../local/serverless-file.ts';
 
-const httpApi = z.object({ httpApi: z.object({ method: z.string(), path: z.string(), authorizer: z.unknown().optional() }) });
+const httpApi = z.object({
+  httpApi: z.object({ method: z.string(), path: z.string(), authorizer: z.unknown().optional() }),
+});
 const written = z
   .object({ custom: z.object({ routes: z.record(z.string(), z.record(z.string(), z.array(httpApi))) }) })
   .parse(readServerlessFile(readFileSync('serverless.yml', 'utf8'), 'dev')).custom.routes;

@@ -1,33 +1,34 @@
 import { expect, test } from 'vitest';
-import { createCompany } from '../../lib/queue/company.ts';
-import { gather } from '../../lib/queue/gather.ts';
+import { createBatcher } from '../../lib/queue/batcher.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A company whose limit is over when the test says so, and what its gathered requests carried. */
+/** A batcher whose limit is over when the test says so, and what its requests carried. */
 function createBatch(records: number) {
   const limits: PromiseWithResolvers<void>[] = [];
+  const waits: number[] = [];
   const requests: (readonly string[])[] = [];
-  const company = createCompany({
+  const batcher = createBatcher({
     maxMs: 500,
+    soonMs: 10,
     wait: (ms) => {
       const limit = Promise.withResolvers<void>();
-      expect(ms).toBe(500);
+      waits.push(ms);
       limits.push(limit);
       return limit.promise;
     },
   });
-  const ask = gather<string>({
-    linger: company.linger,
+  const ask = batcher.batch<string>({
+    isSoon: (item) => item.startsWith('soon'),
     split: (items) => [[...items]],
     request: async (items) => {
       requests.push(items);
       return items.map(() => ({ confirmed: true }));
     },
   });
-  company.join(records);
+  batcher.join(records);
 
-  return { company, ask, requests, limits };
+  return { batcher, ask, requests, limits, waits };
 }
 
 test('one request carries what all records of a batch ask for', async () => {
@@ -42,10 +43,10 @@ test('one request carries what all records of a batch ask for', async () => {
 });
 
 test('nobody waits for a record that has come to its end', async () => {
-  const { company, ask, requests } = createBatch(3);
+  const { batcher, ask, requests } = createBatch(3);
 
   const asked = [ask('a'), ask('b')];
-  company.leave();
+  batcher.leave();
   await Promise.all(asked);
 
   expect(requests).toEqual([['a', 'b']]);
@@ -79,10 +80,9 @@ test('a limit that is over late ends no other wait than its own', async () => {
 });
 
 test('records that ask of several queues wait for each other, too', async () => {
-  const { company, ask, requests } = createBatch(2);
+  const { batcher, ask, requests } = createBatch(2);
   const other: string[] = [];
-  const hide = gather<string>({
-    linger: company.linger,
+  const hide = batcher.batch<string>({
     split: (items) => [[...items]],
     request: async (items) => {
       other.push(...items);
@@ -93,4 +93,32 @@ test('records that ask of several queues wait for each other, too', async () => 
   await Promise.all([ask('a'), hide('b')]);
 
   expect([requests, other]).toEqual([[['a']], ['b']]);
+});
+
+test('an item that a message waits for goes soon, and takes along what waits', async () => {
+  const { ask, requests, limits, waits } = createBatch(3);
+
+  const first = ask('a');
+  const second = ask('soon');
+  expect(waits).toEqual([500, 10]);
+  limits[1]?.resolve();
+  await Promise.all([first, second]);
+
+  expect(requests).toEqual([['a', 'soon']]);
+});
+
+test('without records only the calls of the same moment go together', async () => {
+  const requests: (readonly string[])[] = [];
+  const ask = createBatcher().batch<string>({
+    split: (items) => [[...items]],
+    request: async (items) => {
+      requests.push(items);
+      return items.map(() => ({ confirmed: true }));
+    },
+  });
+
+  await Promise.all([ask('a'), ask('b')]);
+  await ask('c');
+
+  expect(requests).toEqual([['a', 'b'], ['c']]);
 });

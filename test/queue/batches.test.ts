@@ -35,7 +35,7 @@ test('sends that come together go together, and each is confirmed', async () => 
     },
     { step: 'initialize' },
   );
-  const send = createBatchSender({ client, linger: async () => {} });
+  const send = createBatchSender({ client });
 
   await Promise.all(Array.from({ length: 12 }, (_, index) => send(server.queueUrl('agents'), `body ${index}`)));
 
@@ -52,7 +52,7 @@ test('an entry that the queue refuses fails alone, and one without an answer has
       Failed: [{ Id: '1', Code: 'InternalError' }],
     }),
   });
-  const send = createBatchSender({ client: answers, linger: async () => {} });
+  const send = createBatchSender({ client: answers });
 
   const results = await Promise.allSettled(['a', 'b', 'c'].map((body) => send('https://queue', body)));
 
@@ -70,7 +70,7 @@ test('records that are hidden together are hidden in one request, and a stale on
       return { Successful: [{ Id: '0' }], Failed: [{ Id: '1', Code: 'ReceiptHandleIsInvalid' }] };
     },
   });
-  const hide = createBatchHider({ client, queueUrl: 'https://queue', linger: async () => {} });
+  const hide = createBatchHider({ client, queueUrl: 'https://queue' });
 
   const results = await Promise.allSettled([hide('a', 5), hide('b', 60)]);
 
@@ -87,7 +87,7 @@ test('when the queue does not answer, every send fails', async () => {
   const { client, server, close } = await sqsQueues(['agents']);
   const url = server.queueUrl('agents');
   await close();
-  const send = createBatchSender({ client, linger: async () => {} });
+  const send = createBatchSender({ client });
 
   const results = await Promise.allSettled([send(url, 'a'), send(url, 'b')]);
 

@@ -28,7 +28,6 @@ inviteQueueContract('sqs', async ({ fairBy = 'caller' } = {}) => {
         client,
         queueUrl,
         deadLetterUrl: server.queueUrl('dead-letters'),
-        linger: async () => {},
       }),
     },
     receive: async () => {

@@ -175,8 +175,9 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
 
     calls.work('deliver', { seconds: 10, about: batch.map(({ body }) => sessionIn(body)) }, async (worker) => {
       const handler = code.createDeliverHandler({
+        now: () => clock.now(),
         deliver: deliverOf(worker),
-        company: { join: () => {}, leave: () => {} },
+        batcher: { join: () => {}, leave: () => {} },
         reportError: () => {},
       });
       const { batchItemFailures } = await handler({ Records }, contextOf(worker.remainingMs));

@@ -19,7 +19,7 @@ afterEach(() => queues.close());
 function open() {
   const { client, server } = queues;
   const [queueUrl, deadLetterUrl] = [server.queueUrl('invites'), server.queueUrl('dead-letters')];
-  const { deadLetter } = createSqsInviteReceiver({ client, queueUrl, deadLetterUrl, linger: async () => {} });
+  const { deadLetter } = createSqsInviteReceiver({ client, queueUrl, deadLetterUrl });
   const queue = createSqsDeadLetters({ client, queueUrl, deadLetterUrl, waitSeconds: 0 });
 
   return {
