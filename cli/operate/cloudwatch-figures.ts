@@ -1,12 +1,17 @@
-import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { GetMetricDataCommand, type MetricDataQuery, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { type metrics, namespace } from '../../lib/lambda/observe/metrics.ts';
 import type { Figures } from './figures.ts';
 
 const hourMs = 3_600_000;
 
+/** As much of CloudWatch as is asked for. */
+export type CloudWatch = {
+  send(command: GetMetricDataCommand): Promise<{ readonly MetricDataResults?: MetricDataResult[] | undefined }>;
+};
+
 /** One request for everything: what the functions' metrics and SQS' own say of the last hour. */
 export async function readCloudwatchFigures(
-  client: Pick<CloudWatchClient, 'send'>,
+  client: CloudWatch,
   { stage, queueNames: names }: { readonly stage: string; readonly queueNames: readonly string[] },
   now: number,
 ): Promise<Figures> {

@@ -3,9 +3,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { blocksOf } from '../docs/pages.ts';
+import { type Example, examplesFor } from '../docs/runners.ts';
 
-const [code = '', inTransports = '', inRegistry = ''] = blocksOf('docs/channels.md', 'ts').map(({ text }) => text);
+const examples = examplesFor('test/channel/new-transport.test.ts');
+const [code, inTransports, inRegistry] = examples.all('docs/channels.md', 'ts');
 const folders: string[] = [];
 
 afterEach(() => {
@@ -13,7 +14,7 @@ afterEach(() => {
 });
 
 /** A copy of what compiles, with a transport added as docs/channels.md says: its file, and a line in each of two lists. */
-function copyWithTransport(lines: Readonly<Record<string, string>>): string {
+function copyWithTransport(lines: Readonly<Record<string, Example | undefined>>): string {
   const copy = mkdtempSync(join(tmpdir(), 'transport-'));
   folders.push(copy);
   for (const part of ['lib', 'local', 'cli', 'functions', 'tsconfig.json', 'package.json'])
@@ -21,11 +22,11 @@ function copyWithTransport(lines: Readonly<Record<string, string>>): string {
   symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'));
 
   mkdirSync(join(copy, 'lib/channel/webhook'));
-  writeFileSync(join(copy, 'lib/channel/webhook/sms-webhook.ts'), code);
+  writeFileSync(join(copy, 'lib/channel/webhook/sms-webhook.ts'), code?.take() ?? '');
   for (const [file, line] of Object.entries(lines)) {
     const text = readFileSync(join(copy, file), 'utf8');
     const last = /\n {2}'sms-aws': .*\n/.exec(text)?.[0] ?? '';
-    writeFileSync(join(copy, file), text.replace(last, `${last}  ${line.trim()}\n`));
+    writeFileSync(join(copy, file), text.replace(last, `${last}  ${line?.take().trim()}\n`));
   }
 
   return copy;
@@ -50,4 +51,8 @@ test('a line that was forgotten does not compile', { timeout: 120_000 }, () => {
 
   expect(errors.trim().split('\n')).toHaveLength(1);
   expect(errors).toMatch(/registry\.ts.*sms-webhook/);
+});
+
+test('no example is left over', () => {
+  expect(examples.left()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
@@ -9,12 +9,16 @@ import { createBatchSender } from '../../lib/queue/batches.ts';
 import { inviteRecord } from '../support/builders.ts';
 import { sqsQueues } from '../support/queues.ts';
 import { startVendor } from '../support/vendor.ts';
+import { examplesFor } from './runners.ts';
+
+const page = 'docs/consume-chat-queue.md';
+const examples = examplesFor('test/docs/consume-chat-queue.test.ts');
 
 type Consume = (options: Record<string, unknown>) => Promise<void>;
 
 /** The document's own code, as a module beside the packages that it imports. */
 async function documented(): Promise<Consume> {
-  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync('docs/consume-chat-queue.md', 'utf8')) ?? [];
+  const code = examples.with(page, 'export async function consume').command.take();
   const folder = resolve('node_modules/.cache/docs');
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/consume-chat-queue.mjs`, code);
@@ -61,6 +65,7 @@ async function agentsSide(states: Readonly<Record<string, 'open' | 'terminated' 
     put: async (...messages: ChatQueueMessage[]) => {
       for (const message of messages) await send(queueUrl, writeChatQueueMessage(message));
     },
+    putText: (text: string) => send(queueUrl, text),
     consume: () => consume(options),
     left: () => queues.server.peek('agents').length,
   };
@@ -113,7 +118,7 @@ test('what cannot be asked for stays on the queue', async () => {
 test('a message of a newer version stays on the queue', async () => {
   const side = await agentsSide({ A: 'open' });
 
-  await side.put({ ...opened('A'), v: 2 } as unknown as ChatQueueMessage);
+  await side.putText(JSON.stringify({ ...opened('A'), v: 2 }));
   await side.consume();
 
   expect(side.desk).toEqual([]);
@@ -131,12 +136,14 @@ test('what cannot be asked for, or read, holds up nothing else', async () => {
 });
 
 test('the messages that the page shows are ours, member by member', () => {
-  const shown = [...readFileSync('docs/consume-chat-queue.md', 'utf8').matchAll(/```json\n([\s\S]*?)```/g)].map(
-    ([, text = '']) => JSON.parse(text),
-  );
+  const shown = examples.all(page, 'json').map((example) => JSON.parse(example.take()));
 
   expect(shown).toEqual([sessionOpened.strict().parse(shown[0]), sessionTerminated.strict().parse(shown[1])]);
   expect(Object.keys(shown[0].userData)).toEqual(
     expect.arrayContaining(Object.keys(opened('A').userData).filter((key) => /^_ums/.test(key))),
   );
+});
+
+test('no example is left over', () => {
+  expect(examples.left()).toEqual([]);
 });

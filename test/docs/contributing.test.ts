@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { eager } from '../../lib/field-codes/functions/define.ts';
+import { examplesFor } from './runners.ts';
 
 const text = readFileSync('CONTRIBUTING.md', 'utf8');
+const examples = examplesFor('test/docs/contributing.test.ts');
 
 test('the function that it adds is a definition, and its body gives what its example says', () => {
-  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(text) ?? [];
+  const code = examples.with('CONTRIBUTING.md', 'Sign: eager(').command.take();
   const { Sign } = new Function('eager', `return {${code}}`)(eager);
   const [, output] = Sign.example;
 
@@ -20,6 +22,10 @@ test('every file that it names is there', () => {
 
   expect(paths.length).toBeGreaterThan(15);
   for (const path of paths.filter((name) => !name.endsWith('/'))) expect(readdirOrFile(path), path).toBe(true);
+});
+
+test('no example is left over', () => {
+  expect(examples.left()).toEqual([]);
 });
 
 function readdirOrFile(path: string): boolean {

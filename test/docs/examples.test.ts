@@ -1,37 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
-import { type Block, blocks, commands, pages, scripts } from './pages.ts';
+import { blocks, commands, pages, scripts } from './pages.ts';
+import { type RunBy, runnersOf } from './runners.ts';
 
-/** Every example and command of the documents has somebody who runs it, or a reason why nobody can. */
 const here = 'test/docs/run-examples.test.ts';
-type RunBy = { readonly by: string } | { readonly needs: string };
-
-/** Blocks, by page and language. */
-const runsBlock: readonly (readonly [page: RegExp, languages: readonly string[], RunBy])[] = [
-  [/^README\.md$/, ['sh', 'json', 'text'], { by: 'test/e2e/readme.test.ts' }],
-  [/^CONTRIBUTING\.md$/, ['ts'], { by: 'test/docs/contributing.test.ts' }],
-  [/^docs\/(catalog|chat-servers|consume-chat-queue)\.md$/, ['yaml'], { by: here }],
-  [/^docs\/chat-servers\.md$/, ['sh', 'json'], { by: 'test/e2e/chat-servers.test.ts' }],
-  [/^docs\/consume-chat-queue\.md$/, ['ts', 'json'], { by: 'test/docs/consume-chat-queue.test.ts' }],
-  [/^docs\/contacts\.md$/, ['sh'], { by: 'test/e2e/contact.test.ts' }],
-  [/^docs\/channels\.md$/, ['ts'], { by: here }],
-  [/^docs\/esp\.md$/, ['json'], { by: here }],
-  [/^docs\/field-codes\.md$/, ['ts'], { by: 'test/field-codes/docs.test.ts' }],
-  [/^docs\/field-codes\.md$/, [''], { by: here }],
-  [/^docs\/scale\.md$/, ['sh'], { by: here }],
-  [/^docs\/ivr\//, ['http', 'connect', 'answer'], { by: 'test/integration/ivr.test.ts' }],
-  [/^docs\/ivr\/coming-from-dms\.md$/, ['dms', 'converted'], { by: 'test/cli/dms-log/find-invites.test.ts' }],
-  [/^docs\/ivr\/voicexml\.md$/, ['xml'], { by: here }],
-  [/^docs\/architecture\.md$/, ['text'], { needs: 'a summary, not an example' }],
-  [/^docs\/delivery\.md$/, ['mermaid'], { needs: 'a picture, not an example' }],
-  [/^docs\/operations\.md$/, [''], { needs: 'a query that only CloudWatch understands' }],
-  [
-    /^docs\/(operations|ivr\/amazon-connect)\.md$/,
-    ['sh'],
-    { needs: 'an account: backups of DynamoDB, permissions of Lambda' },
-  ],
-];
 
 /** Commands in a line. */
 const runsCommand: readonly (readonly [RegExp, RunBy])[] = [
@@ -55,24 +28,30 @@ const runsCommand: readonly (readonly [RegExp, RunBy])[] = [
   [/^aws /, { needs: 'an account, and the AWS CLI' }],
 ];
 
-const blockRunner = ({ page, language }: Block) =>
-  runsBlock.find(([pattern, languages]) => pattern.test(page) && languages.includes(language))?.[2];
 const commandRunner = (command: string) => runsCommand.find(([pattern]) => pattern.test(command))?.[1];
+const runnersNamed = [...new Set(blocks.flatMap(runnersOf).flatMap((run) => ('by' in run ? [run.by] : [])))];
 
-test('every fenced block is run by somebody, or says why not', () => {
+test('every fenced block has one runner, or says why not', () => {
   expect(blocks.length).toBeGreaterThan(40);
   expect(
-    blocks.filter((block) => !blockRunner(block)).map(({ page, text }) => `${page}: ${text.slice(0, 40)}`),
+    blocks.filter((block) => runnersOf(block).length !== 1).map(({ page, text }) => `${page}: ${text.slice(0, 40)}`),
   ).toEqual([]);
 });
 
-test('every command in a line is run by somebody, or says why not', () => {
+test.each(runnersNamed)('%s takes its blocks from the documents, and fails if it has left one', (file) => {
+  const text = readFileSync(file, 'utf8');
+
+  expect(text).toContain(`examplesFor('${file}')`);
+  expect(text).toMatch(/expect\(examples\.left\(\)\)\.toEqual\(\[\]\)/);
+});
+
+test('every command in a line is run by a test, or says why not', () => {
   expect(commands.length).toBeGreaterThan(60);
   expect(commands.filter(({ command }) => !commandRunner(command))).toEqual([]);
 });
 
-test('whoever is named as running it is there', () => {
-  const named = [...blocks.map(blockRunner), ...commands.map(({ command }) => commandRunner(command))];
+test('the file that is named as running a command is there', () => {
+  const named = commands.map(({ command }) => commandRunner(command));
 
   expect(
     named.flatMap((runner) => (runner && 'by' in runner ? [runner.by] : [])).filter((file) => !existsSync(file)),

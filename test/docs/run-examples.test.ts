@@ -17,6 +17,9 @@ import { sampleCatalog } from '../support/sample-catalog.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { answerJson, startVendor } from '../support/vendor.ts';
 import { blocksOf, commands, scripts } from './pages.ts';
+import { examplesFor } from './runners.ts';
+
+const examples = examplesFor('test/docs/run-examples.test.ts');
 
 describe('run as they are written', { timeout: 60_000 }, () => {
   const values = JSON.stringify({ Contact: { FirstName: 'Ann' } });
@@ -32,7 +35,7 @@ describe('run as they are written', { timeout: 60_000 }, () => {
   const written = [
     ...new Set([
       ...commands.map(({ command }) => command),
-      ...blocksOf('docs/scale.md', 'sh').flatMap(({ text }) => text.split('\n')),
+      ...examples.all('docs/scale.md', 'sh').flatMap((example) => example.take().trim().split('\n')),
     ]),
   ];
   const cases = runs.flatMap(([pattern, says]) =>
@@ -58,38 +61,51 @@ describe('run as they are written', { timeout: 60_000 }, () => {
 });
 
 describe('as the functions read them', () => {
-  test.each(blocksOf('docs/chat-servers.md', 'yaml'))('a chat server of docs/chat-servers.md', ({ text }) => {
-    expect(chatServersFile.safeParse(parse(text)).error).toBeUndefined();
+  test.each(examples.all('docs/chat-servers.md', 'yaml'))('a chat server of $page', ({ take }) => {
+    expect(chatServersFile.safeParse(parse(take())).error).toBeUndefined();
   });
 
-  test.each(blocksOf('docs/consume-chat-queue.md', 'yaml'))('the queues of docs/consume-chat-queue.md', ({ text }) => {
-    expect(queuesFile.safeParse(parse(text)).error).toBeUndefined();
+  test.each(examples.all('docs/consume-chat-queue.md', 'yaml'))('the queues of $page', ({ take }) => {
+    expect(queuesFile.safeParse(parse(take())).error).toBeUndefined();
   });
 
-  test.each(blocksOf('docs/catalog.md', 'yaml'))('the template message of docs/catalog.md', ({ text }) => {
-    const file = responseFile.parse({ id: 'a', name: 'A', ...parse(text) });
+  test.each(examples.all('docs/catalog.md', 'yaml'))('the template message of $page', ({ take }) => {
+    const file = responseFile.parse({ id: 'a', name: 'A', ...parse(take()) });
 
     expect(() => compileResponse(toStandardResponse(file, 'hash'))).not.toThrow();
   });
 
-  test.each(blocksOf('docs/esp.md', 'json'))('the list of callers of docs/esp.md', async ({ text }) => {
+  test.each(examples.all('docs/esp.md', 'json'))('the list of callers of $page', async ({ take }) => {
+    const text = take();
     const read = createReadCallers({ name: 'callers', readSecret: async () => text });
 
     expect(await (read === 'off' ? [] : read())).toHaveLength(JSON.parse(text).callers.length);
   });
 
-  test.each(blocksOf('docs/field-codes.md', ''))('the text of docs/field-codes.md', ({ text }) => {
-    expect(parseTemplate(text).codes.length).toBeGreaterThan(2);
+  test.each(examples.all('docs/field-codes.md', ''))('the text of $page', ({ take }) => {
+    expect(parseTemplate(take()).codes.length).toBeGreaterThan(2);
   });
 
   test('the element of docs/ivr/voicexml.md names the parameters that its request has', () => {
-    const [{ text: xml } = { text: '' }] = blocksOf('docs/ivr/voicexml.md', 'xml');
+    const xml = examples.with('docs/ivr/voicexml.md', '<data ').command.take();
     const [{ text: request } = { text: '' }] = blocksOf('docs/ivr/voicexml.md', 'http');
     const names: string[] = new XMLParser({ ignoreAttributes: false }).parse(xml).data['@_namelist'].split(' ');
 
     expect(XMLValidator.validate(xml)).toBe(true);
     for (const name of names) expect(request).toContain(`${name}=`);
   });
+});
+
+test('the calls of docs/field-codes.md return what their comments say', async () => {
+  const code = examples.with('docs/field-codes.md', 'renderTemplate').command.take();
+  const api = await import('../../lib/field-codes/template.ts');
+  const body = code.replace(/^import .*$/m, '').replaceAll(/^(\S.*?); \/\/ → (.*)$/gm, 'said.push([$1, () => ($2)]);');
+  const run = new Function(...Object.keys(api), 'said', 'text', 'missing', body);
+  const said: (readonly [returned: unknown, written: () => unknown])[] = [];
+  run(...Object.values(api), said, 'Dear Ann', []);
+
+  expect(said).toHaveLength(4);
+  for (const [returned, written] of said) expect(returned).toEqual(written());
 });
 
 describe('the transport of docs/channels.md', () => {
@@ -134,4 +150,8 @@ describe('the transport of docs/channels.md', () => {
     expect(await send(message, { signal: AbortSignal.timeout(2000) })).toMatchObject(outcome);
     expect(vendor.requests).toMatchObject([{ headers: { authorization: 'Bearer secret', 'idempotency-key': 'S' } }]);
   });
+});
+
+test('no example is left over', () => {
+  expect(examples.left()).toEqual([]);
 });

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
+import { examplesFor } from '../docs/runners.ts';
 import { type LocalProcess, startLocally, waiting } from '../support/local-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const page = readFileSync('docs/chat-servers.md', 'utf8');
-const blocks = [...page.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, text = '']) => text.trim());
-const sample = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '');
+const page = 'docs/chat-servers.md';
+const examples = examplesFor('test/e2e/chat-servers.test.ts');
 
 type Chat = {
   readonly server: string;
@@ -39,8 +39,7 @@ async function open() {
 
 /** Runs the commands of the page's block that has this in it, and answers what each command says. */
 async function run({ api }: LocalProcess, part: string) {
-  const block = blocks.find((text) => text.includes(part)) ?? '';
-  expect(block, `the page has no block with ${part}`).not.toBe('');
+  const block = examples.with(page, part).command.take().trim();
   const lines = block.replaceAll('http://127.0.0.1:3000', api).replaceAll('curl ', 'curl -s ').split('\n');
   const answers = [];
   for (const line of lines)
@@ -59,7 +58,9 @@ describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
   });
 
   test('an invite through GMS and one through Connect wait with all user data, whatever Chat Server’s patience', async () => {
-    expect(blocks[0]).toBe('CATALOG=docs/chat-servers npm start');
+    const start = examples.with(page, 'npm start').command.take();
+    const sample = JSON.parse(examples.all(page, 'json')[0]?.take() ?? '');
+    expect(start).toBe('CATALOG=docs/chat-servers npm start\n');
     const { run, chats, get, ours, endpoints } = await open();
     const [gms, connect, shown] = await run('sed s/whatsapp-main');
 
@@ -171,4 +172,8 @@ describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
       waiting,
     );
   });
+});
+
+test('no example is left over', () => {
+  expect(examples.left()).toEqual([]);
 });

@@ -1,8 +1,11 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { examplesFor } from '../docs/runners.ts';
 import { runLocally, startLocally, waiting } from '../support/local-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const examples = examplesFor('test/e2e/contact.test.ts');
 
 const parameters = {
   _umsChannel: 'whatsapp-main',
@@ -125,8 +128,8 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
   test('the page’s commands', async () => {
     const { invite, run } = await open();
     await invite({ PhoneNumber: '15550100001', EmailAddress: 'ann@example.com' });
-    const page = await readFile('docs/contacts.md', 'utf8');
-    const lines = [...page.matchAll(/^npm run contact -- (.*)$/gm)].map(([, line = '']) =>
+    const page = examples.all('docs/contacts.md', 'sh').map((example) => example.take());
+    const lines = [...page.join('').matchAll(/^npm run contact -- (.*)$/gm)].map(([, line = '']) =>
       line.replace(' --stage prod', '').split(' '),
     );
 
@@ -154,4 +157,8 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
       expect(output, args.join(' ')).toMatch(/Name a person by one key|Nobody is known by such a value/);
     }
   });
+});
+
+test('no example is left over', () => {
+  expect(examples.left()).toEqual([]);
 });

@@ -3,26 +3,15 @@ import { readFileSync } from 'node:fs';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { examplesFor } from '../docs/runners.ts';
 import { type LocalProcess, startLocally, waiting } from '../support/local-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** README.md from its first heading to "Put it into your account": every command is run, every block of output compared. */
-const readme = readFileSync('README.md', 'utf8');
-const blocks = [...readme.matchAll(/```(\w*)\n([\s\S]*?)```/g)].map(([, language = '', text = '']) => ({
-  language,
-  text: text.trimEnd(),
-}));
-const used = new Set<number>();
-const blockWith = (part: string) => {
-  const index = blocks.findIndex(({ text }) => text.includes(part));
-  expect(index, `README.md has no block with ${part}`).toBeGreaterThan(-1);
-  used.add(index);
-  // What is shown follows its command.
-  if (blocks[index]?.language === 'sh' && blocks[index + 1]?.language !== 'sh') used.add(index + 1);
-
-  return { command: blocks[index]?.text ?? '', shown: blocks[index + 1]?.text ?? '' };
-};
+/** README.md and docs/tour.md: every command is run, every block of output compared. */
+const readme = 'README.md';
+const tour = 'docs/tour.md';
+const examples = examplesFor('test/e2e/readme.test.ts');
 
 /** What differs from run to run. */
 const settled = (text: string) =>
@@ -44,7 +33,7 @@ async function open(): Promise<void> {
   system = await startLocally({ stateDir, env: { CATALOG: catalog } });
 }
 
-/** Runs a command of the README as it is written, but for the place where this system listens and keeps its state. */
+/** Runs a command of the pages as it is written, but for the place where this system listens and keeps its state. */
 async function run(command: string): Promise<string> {
   const here = command
     .replaceAll('http://127.0.0.1:3000', system.api)
@@ -69,24 +58,32 @@ const shownHere = () =>
     .replaceAll(catalog, 'catalog');
 
 describe('README.md', { timeout: 60_000 }, () => {
-  beforeAll(() => expect(blocks.length).toBeGreaterThan(10));
-
   test('the first invite: the answer, and verbatim what the terminal shows', async () => {
     await open();
-    const { command, shown } = blockWith('-d @events/esp/whatsapp-invite.json');
-    const answer = await run(command);
-    expect(settled(answer)).toBe(settled(shown));
+    const { command, shown } = examples.with(readme, '-d @events/esp/whatsapp-invite.json');
+    const answer = await run(command.take());
+    expect(settled(answer)).toBe(settled(shown?.take() ?? ''));
 
-    const { command: terminal } = blockWith('InviteToChat on Node');
+    const { command: terminal } = examples.with(readme, 'InviteToChat on Node');
     await vi.waitFor(() => expect(shownHere()).toContain('session waits'), waiting);
-    expect(settled(shownHere())).toBe(settled(terminal));
+    expect(settled(shownHere())).toBe(settled(terminal.take()));
+  });
 
-    const { command: look } = blockWith('/sessions/');
-    const id = JSON.parse(answer).Parameters._umsChatSessionId;
-    const looks = await Promise.all(
-      look.split('\n').map((line) => run(line.replace(/sessions\/\w+/, `sessions/${id}`))),
-    );
-    expect(looks.map((text) => JSON.parse(text))).toMatchObject([
+  test('what every start stands on is the install', () => {
+    expect(examples.with(readme, 'npm ci').command.take()).toBe('npm ci\nnpm start\n');
+  });
+});
+
+describe('docs/tour.md', { timeout: 60_000 }, () => {
+  test('the session, the phone and the queue can be looked at', async () => {
+    await open();
+    const answer = await run(examples.with(readme, '-d @events/esp/whatsapp-invite.json').command.take());
+    const id: string = JSON.parse(answer).Parameters._umsChatSessionId;
+    await vi.waitFor(() => expect(shownHere()).toContain('session waits'), waiting);
+
+    const looks = examples.with(tour, '/sessions/').command.take().trim().split('\n');
+    const seen = await Promise.all(looks.map((line) => run(line.replace(/sessions\/\w+/, `sessions/${id}`))));
+    expect(seen.map((text) => JSON.parse(text))).toMatchObject([
       { sessionId: id, status: 'sent' },
       [{ sessionId: id }],
       [{ interactionId: id, userData: { IvrPath: ['main', 'billing', 'invoice'] } }],
@@ -95,7 +92,7 @@ describe('README.md', { timeout: 60_000 }, () => {
 
   test('the same again is answered 200, and sent once', async () => {
     await open();
-    const { command } = blockWith('Idempotency-Key: call-4711');
+    const command = examples.with(tour, 'Idempotency-Key: ').command.take();
     expect(await run(command)).toMatch(/^HTTP\/1.1 202 /);
     await vi.waitFor(
       async () => expect(await run(command)).toMatch(/^HTTP\/1.1 200 OK[\s\S]*idempotent-replayed: true/i),
@@ -110,23 +107,25 @@ describe('README.md', { timeout: 60_000 }, () => {
     '"code":131026}',
   ])('what follows %s', async (part) => {
     await open();
-    const { command, shown } = blockWith(part);
-    const output = (await run(command)).split('\n').filter((line) => line !== '' && !line.startsWith('['));
+    const { command, shown } = examples.with(tour, part);
+    const output = (await run(command.take())).split('\n').filter((line) => line !== '' && !line.startsWith('['));
     // How often the session is seen on its way depends on the machine.
     const lines = (text: string) =>
       [...new Set(settled(text).split('\n'))].filter((line) => !/ {2}(sending.*|accepted)$/.test(line));
 
-    expect(lines(output.join('\n'))).toEqual(lines(shown));
+    expect(lines(output.join('\n'))).toEqual(lines(shown?.take() ?? ''));
   });
 
-  test('a wrong request tells every problem', async () => {
+  test('a wrong request is answered with every problem', async () => {
     await open();
-    expect(JSON.parse(await run(blockWith('fault-several.json').command)).problems).toHaveLength(4);
+    const answer = await run(examples.with(tour, 'fault-several.json').command.take());
+
+    expect(JSON.parse(answer).problems).toHaveLength(4);
   });
 
   test('after a kill the next start sends it, once', async () => {
     await open();
-    await run(blockWith('kill -9').command);
+    await run(examples.with(tour, 'kill -9').command.take());
     await vi.waitFor(async () => expect(await system.kill('SIGKILL')).toBeNull(), waiting);
     system = await startLocally({ stateDir, env: { CATALOG: catalog } });
 
@@ -143,27 +142,11 @@ describe('README.md', { timeout: 60_000 }, () => {
     const good = readFileSync(file, 'utf8');
     await writeFile(file, good.replace('Contact.FirstName', 'Contcat.FirstName'));
 
-    const { command: shown } = blockWith('Contcat is none of');
+    const shown = examples.with(tour, 'Contcat is none of').command.take().trimEnd();
     await vi.waitFor(() => expect(shownHere()).toContain(shown), waiting);
   });
 });
 
-test('no block is left over but the install, which every start stands on', () => {
-  expect(blocks.filter((_, index) => !used.has(index)).map(({ text }) => text)).toEqual(['npm ci\nnpm start']);
-});
-
-test('every file that the README links to is there', () => {
-  const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)]
-    .map(([, path = '']) => path)
-    .filter((path) => !path.startsWith('http'));
-
-  expect(links.length).toBeGreaterThan(2);
-  for (const path of links) expect(() => readFileSync(path)).not.toThrow();
-});
-
-test('every npm script of the README is there', () => {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const named = [...readme.matchAll(/`npm run ([\w:]+)/g)].map(([, name]) => name);
-
-  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+test('no example of the two pages is left over', () => {
+  expect(examples.left()).toEqual([]);
 });

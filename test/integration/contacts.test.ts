@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import { expect, onTestFinished, test } from 'vitest';
+import { toRecord } from '../../local/sqs-record.ts';
 import { espBody } from '../support/builders.ts';
 import { openFunctions } from '../support/functions.ts';
 import { httpEvent } from '../support/http-event.ts';
@@ -25,23 +26,7 @@ async function open(
       }),
     );
 
-    return Messages.map(
-      ({ MessageId: messageId = '', Body: body = '', ReceiptHandle: receiptHandle = '', Attributes: attributes }) => ({
-        ...{
-          messageId,
-          body,
-          receiptHandle,
-          attributes: attributes as unknown as SQSRecord['attributes'],
-          messageAttributes: {},
-        },
-        ...{
-          md5OfBody: '',
-          eventSource: 'aws:sqs',
-          eventSourceARN: queues.queueArn('invites'),
-          awsRegion: 'us-east-1',
-        },
-      }),
-    );
+    return Messages.map((message) => toRecord(message, queues.queueArn('invites')));
   };
   const post = async (userData: object, parameters: Record<string, unknown> = {}) =>
     accept(httpEvent({ body: JSON.stringify(espBody(parameters, { UserData: userData })) }), context);

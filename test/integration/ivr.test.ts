@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConnectEvent } from '../../lib/lambda/http/connect-handler.ts';
+import { examplesFor } from '../docs/runners.ts';
 import { openFunctions } from '../support/functions.ts';
 import { httpEvent } from '../support/http-event.ts';
 
@@ -26,15 +27,18 @@ beforeAll(async () => {
 });
 afterAll(() => functions.close());
 
-const blocks = (page: string) =>
-  [...page.matchAll(/```(http|connect)\n([\s\S]*?)```\n+```answer\n([\s\S]*?)```/g)].map(
-    ([, kind = '', request = '', answer = '']) => ({
-      kind,
-      request,
-      answer: answer.trim(),
-    }),
-  );
-const pages = readdirSync('docs/ivr').map((name) => [name, blocks(readFileSync(`docs/ivr/${name}`, 'utf8'))] as const);
+const examples = examplesFor('test/integration/ivr.test.ts');
+/** A request, or what a flow sends, with the answer that follows it. */
+const found = (page: string) => {
+  const blocks = examples.all(page, 'http', 'connect', 'answer');
+
+  return blocks.flatMap((block, index) => {
+    const answer = blocks[index + 1];
+    if (block.language === 'answer' || answer?.language !== 'answer') return [];
+    return [{ kind: block.language, title: `${page}, ${index / 2 + 1}`, request: block, answer }];
+  });
+};
+const pages = readdirSync('docs/ivr').map((name) => [name, found(`docs/ivr/${name}`)] as const);
 const withoutDrawn = (text: string) =>
   text.replace(/(?<=[">])[0-9A-Za-z]{16}(?="|<\/_umsChat)/g, '…').replace(/"Deadline":"[^"]+"/, '"Deadline":"…"');
 const comparable = (text: string) => (text.startsWith('<') ? withoutDrawn(text) : JSON.parse(withoutDrawn(text)));
@@ -60,26 +64,27 @@ describe.each(pages.filter(([, found]) => found.length > 0))('docs/ivr/%s', (pag
   const requests = found.filter(({ kind }) => kind === 'http');
   const events = found.filter(({ kind }) => kind === 'connect');
 
-  test.each(requests)('is answered as it says: $answer', async ({ request, answer }) => {
-    const [status = '', ...body] = answer.split('\n');
-    const result = await functions.accept(eventOf(request), functions.context);
+  test.each(requests)('$title: is answered as it says', async ({ request, answer }) => {
+    const [status = '', ...body] = answer.take().trim().split('\n');
+    const result = await functions.accept(eventOf(request.take()), functions.context);
 
     expect([result.statusCode, comparable(result.body ?? '')]).toEqual([Number(status), comparable(body.join('\n'))]);
     if (page === 'twilio-studio.md' || page === 'voicexml.md') expect(result.statusCode).toBeLessThan(300);
   });
 
-  test.each(events)('answers a flow as it says: $answer', async ({ request, answer }) => {
-    const event: ConnectEvent = JSON.parse(request);
+  test.each(events)('$title: answers a flow as it says', async ({ request, answer }) => {
+    const event: ConnectEvent = JSON.parse(request.take());
+
     const started = performance.now();
     const result = await functions.accept(event, functions.context);
 
-    expect(JSON.parse(withoutDrawn(JSON.stringify(result)))).toEqual(JSON.parse(answer));
+    expect(JSON.parse(withoutDrawn(JSON.stringify(result)))).toEqual(JSON.parse(answer.take()));
     expect(performance.now() - started).toBeLessThan(7000);
     for (const value of Object.values(result)) expect(value).toMatch(/^[\w-]*$/);
   });
 
-  test.each(requests)('is not answered without its credentials', async ({ request }) => {
-    const event = eventOf(request);
+  test.each(requests)('$title: is not answered without its credentials', async ({ request }) => {
+    const event = eventOf(request.take());
     const { authorization: _, 'x-api-key': __, ...headers } = event.headers;
 
     expect((await functions.accept({ ...event, headers }, functions.context)).statusCode).toBe(401);
@@ -133,4 +138,8 @@ describe('an Amazon Connect flow', () => {
       FaultCode: '',
     });
   });
+});
+
+test('no example is left over', () => {
+  expect(examples.left()).toEqual([]);
 });

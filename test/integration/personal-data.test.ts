@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import type { SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLog } from '../../lib/lambda/observe/log.ts';
 import { createMeasure } from '../../lib/lambda/observe/metrics.ts';
+import { toRecord } from '../../local/sqs-record.ts';
 import { espBody } from '../support/builders.ts';
 import { openFunctions } from '../support/functions.ts';
 import { httpEvent } from '../support/http-event.ts';
@@ -69,23 +69,7 @@ test.each(['sent', 'refused', 'throttled', 'unreadable', 'cut off'])(
         MessageSystemAttributeNames: ['All'],
       }),
     );
-    const records = Messages.map(
-      ({ MessageId: messageId = '', Body: body = '', ReceiptHandle: receiptHandle = '', Attributes: attributes }) => ({
-        ...{
-          messageId,
-          body,
-          receiptHandle,
-          attributes: attributes as unknown as SQSRecord['attributes'],
-          messageAttributes: {},
-        },
-        ...{
-          md5OfBody: '',
-          eventSource: 'aws:sqs',
-          eventSourceARN: queues.queueArn('invites'),
-          awsRegion: 'us-east-1',
-        },
-      }),
-    );
+    const records = Messages.map((message) => toRecord(message, queues.queueArn('invites')));
     const [first] = records;
     if (!first) throw new Error('nothing was accepted');
     const poison = { ...first, messageId: 'poison', body: first.body.replace('"v":1', '"v":"Ann"') };

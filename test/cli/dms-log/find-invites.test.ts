@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { findInvites } from '../../../cli/dms-log/find-invites.ts';
 import { parseJson } from '../../../lib/esp/json.ts';
 import { readEspRequest } from '../../../lib/esp/request.ts';
+import { examplesFor } from '../../docs/runners.ts';
 
-const page = readFileSync('docs/ivr/coming-from-dms.md', 'utf8');
-const block = (kind: string) => new RegExp(`\`\`\`${kind}\\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? '';
+const examples = examplesFor('test/cli/dms-log/find-invites.test.ts');
+const block = (kind: string) => examples.all('docs/ivr/coming-from-dms.md', kind)[0]?.take() ?? '';
 const log = block('dms');
 const sample = (name: string) => findInvites(readFileSync(`test/cli/dms-log/cases/${name}.log`, 'utf8'));
 
@@ -151,4 +152,8 @@ describe('values and keys', () => {
       losses: [{ line: 3, problem: 'a request of InviteToChat without Method or Parameters' }],
     });
   });
+});
+
+test('no example is left over', () => {
+  expect(examples.left()).toEqual([]);
 });

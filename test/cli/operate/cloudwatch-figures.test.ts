@@ -12,7 +12,7 @@ function cloudwatch(results: MetricDataResult[]) {
     return { MetricDataResults: results };
   };
 
-  return { asked, client: { send } as unknown as Parameters<typeof readCloudwatchFigures>[0] };
+  return { asked, client: { send } };
 }
 
 const of = { stage: 'prod', queueNames: ['invites', 'agents'] };
