@@ -6,18 +6,23 @@ export function bubble(
   text: string,
   options: { readonly title: string; readonly footer: string; readonly width?: number },
 ): string {
-  const most = Math.max(20, (options.width ?? 60) - 4);
-  const lines = wrapAnsi(printable(text), most, { hard: true, trim: false }).split('\n');
-  const labels = [options.title, options.footer].map((label) => `${label} `);
+  const maxInner = Math.max(20, (options.width ?? 60) - 4);
+  const lines = wrapAnsi(printable(text), maxInner, { hard: true, trim: false }).split('\n');
+  const [title = '', footer = ''] = [options.title, options.footer].map((label) => shortened(label, maxInner - 1));
+  const labels = [title, footer].map((label) => `${label} `);
   const inner = Math.max(...[...lines, ...labels].map((line) => stringWidth(line)));
   const edge = (left: string, label: string, right: string) =>
     `${left}─ ${label} ${'─'.repeat(Math.max(0, inner - stringWidth(label) - 1))}${right}`;
 
   return [
-    edge('╭', options.title, '╮'),
+    edge('╭', title, '╮'),
     ...lines.map((line) => `│ ${line}${' '.repeat(Math.max(0, inner - stringWidth(line)))} │`),
-    edge('╰', options.footer, '╯'),
+    edge('╰', footer, '╯'),
   ].join('\n');
+}
+
+function shortened(label: string, max: number): string {
+  return label.length > max ? `${label.slice(0, max - 1)}…` : label;
 }
 
 // What a message holds must not move the cursor or change colours.

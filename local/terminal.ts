@@ -49,20 +49,25 @@ export function createTerminal(options: {
       );
     },
     phone(clientId, message) {
-      const title = [`phone …${clientId.slice(-2)}`, message.template].filter(Boolean).join(' · ');
+      const kind = message.mediaType === 'sms' ? 'SMS' : message.template;
+      const title = [`phone …${clientId.slice(-2)}`, kind].filter(Boolean).join(' · ');
       const drawn = bubble(phoneText(message), {
         title,
         footer: message.sessionId,
-        width: Math.min(stream.columns ?? 72, 72),
+        width: Math.min((stream.columns ?? 82) - indent.length, 72),
       });
-      write(drawn.replaceAll(/^/gm, '          '));
+      write(drawn.replaceAll(/^/gm, indent));
     },
   };
 }
 
-/** The text, what came with it, and what can be picked. */
+const indent = '          ';
+
+/** What came with the text above it, as a phone shows it, and what can be picked below. */
 function phoneText({ text, attachments = [], choices = [] }: PhoneMessage): string {
-  return [text, ...attachments.map((file) => `[${file}]`), ...choices.map((choice) => `( ${choice} )`)].join('\n');
+  return [...attachments.map((file) => `[${file}]`), text, ...choices.map((choice) => `( ${choice} )`)]
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 const sessionIdLength = 16;

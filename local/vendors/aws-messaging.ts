@@ -43,7 +43,7 @@ export async function startAwsMessaging(options: {
       );
     }
 
-    const { sessionId, mediaType, text, template, attachments } = read;
+    const { sessionId, mediaType, text, template, attachments, choices } = read;
     const at = new Date(options.now()).toISOString();
     options.phones.deliver(to, {
       sessionId,
@@ -51,6 +51,7 @@ export async function startAwsMessaging(options: {
       text,
       ...(template && { template }),
       ...(attachments && { attachments }),
+      ...(choices && { choices }),
       at,
     });
     if (fault?.kind !== 'timeout-after-accept') answerJson(response, 200, { [read.idKey]: options.newId() });
@@ -87,6 +88,7 @@ type Read =
       readonly text: string;
       readonly template?: string;
       readonly attachments?: readonly string[];
+      readonly choices?: readonly string[];
       readonly idKey: string;
       /** The service's exceptions for a scripted refusal. */
       readonly throttled: string;

@@ -115,7 +115,7 @@ export async function startGraphApi(options: {
     const checked = checkMessage(body, options.templates());
     if ('error' in checked) return checked;
 
-    const { to, text, template, attachments, callbackData } = checked.message;
+    const { to, text, template, attachments, choices, callbackData } = checked.message;
     const limit = limited(number.phoneNumberId, to);
     if (limit) return { error: limit };
 
@@ -126,6 +126,7 @@ export async function startGraphApi(options: {
       text,
       ...(template ? { template } : {}),
       ...(attachments ? { attachments } : {}),
+      ...(choices ? { choices } : {}),
       at,
     });
     const id = `wamid.${Buffer.from(options.newId()).toString('base64')}`;

@@ -10,6 +10,8 @@ type GraphMessage = {
   readonly template?: string;
   /** Links of what is sent with the text. */
   readonly attachments?: readonly string[];
+  /** Texts of the buttons. */
+  readonly choices?: readonly string[];
   readonly callbackData?: string;
 };
 
@@ -71,7 +73,7 @@ function show(
       return { text: content.text.body };
     case 'template': {
       const filled = fillTemplate(content.template, templates);
-      return 'error' in filled ? filled : { text: filled.text, template: content.template.name };
+      return 'error' in filled ? filled : { ...filled, template: content.template.name };
     }
     case 'image':
       return showMedia(content.image);

@@ -63,7 +63,12 @@ type Component = Sent['components'][number];
 type Parameter = z.infer<typeof parameterSchema>;
 type Filled = { readonly error: GraphError } | { readonly text: string };
 
-export function fillTemplate({ name, language, components }: Sent, templates: readonly TemplateSpec[]): Filled {
+/** What the phone shows: the text of header, body and footer, a file above it, buttons below it. */
+type FilledTemplate =
+  | Extract<Filled, { error: GraphError }>
+  | { readonly text: string; readonly attachments?: readonly string[]; readonly choices?: readonly string[] };
+
+export function fillTemplate({ name, language, components }: Sent, templates: readonly TemplateSpec[]): FilledTemplate {
   const known = templates.find((template) => template.name === name && template.language === language.code);
   if (!known) return refusal(132_001, `template name (${name}) does not exist in ${language.code}`);
 
@@ -83,8 +88,11 @@ export function fillTemplate({ name, language, components }: Sent, templates: re
   );
   if (buttons) return { error: buttons };
 
+  const file = headerFile(components.find(({ type }) => type === 'header')?.parameters[0]);
   return {
     text: [header.text, body.text, known.footer].filter((part) => part !== undefined && part !== '').join('\n'),
+    ...(file !== undefined && { attachments: [file] }),
+    ...(known.buttons && { choices: known.buttons.map(({ text }) => text) }),
   };
 }
 
@@ -138,6 +146,22 @@ function fillHeader({ header }: TemplateSpec, given: readonly unknown[]): Filled
   if (!parsed.success || parsed.data[0].type !== header.type)
     return refusal(132_012, `header: Format mismatch, expected ${header.type.toUpperCase()}`);
   return { text: '' };
+}
+
+function headerFile(parameter: unknown): string | undefined {
+  const { data } = headerSchema.safeParse(parameter);
+  switch (data?.type) {
+    case 'image':
+      return data.image.link ?? data.image.id;
+    case 'video':
+      return data.video.link ?? data.video.id;
+    case 'document':
+      return data.document.link ?? data.document.id;
+    case 'location':
+      return `${data.location.name}, ${data.location.address}`;
+    default:
+      return undefined;
+  }
 }
 
 function checkButtons({ buttons = [] }: TemplateSpec, given: readonly Component[]): GraphError | undefined {

@@ -73,6 +73,48 @@ describe('terminal', () => {
     expect(output()).not.toContain('15550100001');
   });
 
+  test('shows the picture, the buttons and that it is an SMS', () => {
+    const { terminal, output } = start();
+    const message = { sessionId: 's1', text: 'Hello', at: '2026-01-02T12:00:00.000Z' };
+    terminal.phone('15550100001', {
+      ...{ ...message, mediaType: 'whatsapp', template: 'order_ready' },
+      ...{ attachments: ['https://a.example/p.png'], choices: ['Track', 'Stop'] },
+    });
+    terminal.phone('15550100001', { ...message, mediaType: 'sms' });
+
+    expect(
+      output()
+        .split('\n')
+        .map((line) => line.trim().replaceAll(/ +│$/g, '')),
+    ).toEqual([
+      expect.stringMatching(/^╭─ phone …01 · order_ready ─*╮$/),
+      '│ [https://a.example/p.png]',
+      '│ Hello',
+      '│ ( Track )',
+      '│ ( Stop )',
+      expect.stringContaining('s1'),
+      '╭─ phone …01 · SMS ╮',
+      '│ Hello',
+      expect.stringContaining('s1'),
+      '',
+    ]);
+  });
+
+  test('holds a box within 40 columns, however long the name of the template is', () => {
+    const { terminal, output } = start(40);
+    terminal.phone('15550100001', {
+      ...{ sessionId: 'WAWQ7fAyqnDdn4DX', mediaType: 'whatsapp', template: 'a_template_with_a_very_long_name' },
+      ...{ text: 'Hello Ann, your order A-17 is ready for pickup.', at: '2026-01-02T12:00:00.000Z' },
+    });
+
+    const widths = output()
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => stringWidth(line));
+    expect(new Set(widths).size).toBe(1);
+    expect(widths[0]).toBeLessThanOrEqual(40);
+  });
+
   test('tells of a sweep that found something', () => {
     const { terminal, output } = start();
     terminal.swept({ status: 'returned', result: { seen: 0, terminated: 0 } });
@@ -86,7 +128,7 @@ describe('terminal', () => {
 
 const noon = Date.UTC(2026, 0, 2, 12);
 
-function start() {
+function start(columns?: number) {
   let text = '';
   const stream = new Writable({
     write(chunk, _encoding, done) {
@@ -94,5 +136,7 @@ function start() {
       done();
     },
   });
-  return { terminal: createTerminal({ stream, now: () => noon }), output: () => text };
+  const screen = Object.assign(stream, columns === undefined ? {} : { columns });
+
+  return { terminal: createTerminal({ stream: screen, now: () => noon }), output: () => text };
 }

@@ -31,7 +31,10 @@ const fill = (...components: Parameters<typeof fillTemplate>[0]['components']) =
   ]);
 
 test('every part is filled, in whatever order named parameters come', () => {
-  expect(fill(header, body(total, first), url)).toEqual({ text: 'Order A-17\nHello Ann, $1\nAcme' });
+  expect(fill(header, body(total, first), url)).toEqual({
+    text: 'Order A-17\nHello Ann, $1\nAcme',
+    choices: ['Yes', 'Track'],
+  });
 });
 
 test.each([
@@ -52,6 +55,9 @@ test('a picture in the header is one', () => {
       [{ name: 'full', language: 'de', header: { type: 'image' }, body: 'x', parameters: [] }],
     );
 
-  expect(german({ type: 'image', image: { link: 'https://a.example/i.png' } })).toEqual({ text: 'x' });
+  expect(german({ type: 'image', image: { link: 'https://a.example/i.png' } })).toEqual({
+    text: 'x',
+    attachments: ['https://a.example/i.png'],
+  });
   expect(german({ type: 'text', text: 'x' })).toMatchObject({ error: { code: 132_012 } });
 });
