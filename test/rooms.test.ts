@@ -33,6 +33,8 @@ const imports = files.flatMap((file) => importsOf(file));
 const within = imports.filter(({ target }) => files.includes(target));
 const shown = (list: readonly Import[]) => list.map(({ file, target }) => `${file} → ${target}`);
 
+const withoutComments = (text: string) => text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+
 /** What reaches out of the process, or belongs to AWS. */
 const isOutside = (target: string) =>
   /^(@aws-sdk|@middy|@smithy|aws-lambda)|^node:(fs|https?|net|tls|dns|child_process)/.test(target);
@@ -65,10 +67,26 @@ describe('the rooms', () => {
     expect(shown(paths)).toEqual([]);
   });
 
+  test('no files import each other in a circle', () => {
+    expect(circlesOf(within)).toEqual([]);
+  });
+
   test('the business reaches no SDK, socket or file, by whatever it imports', () => {
     const reached = reachedFrom(filesOf(['lib/invite']), within);
 
     expect(shown(imports.filter(({ file, target }) => reached.has(file) && isOutside(target)))).toEqual([]);
+  });
+
+  test('only functions and field codes without a given now read the clock, the environment or what is random', () => {
+    const reads = files.filter(
+      (file) =>
+        file.startsWith('lib/') &&
+        /process\.env|Date\.now\(|new Date\(\)|Math\.random|randomUUID/.test(
+          withoutComments(readFileSync(file, 'utf8')),
+        ),
+    );
+
+    expect(reads).toEqual(['lib/field-codes/read-path.ts']);
   });
 
   test('a vendor’s folder imports no other vendor’s, but AWS, which takes Meta’s messages', () => {

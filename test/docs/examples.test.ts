@@ -110,3 +110,12 @@ test('every link between the documents leads somewhere', () => {
   expect(links.length).toBeGreaterThan(50);
   expect(broken).toEqual([]);
 });
+
+test('no two pages send under the same key: who reads both would get a replay', () => {
+  const keys = pages.map((page) => [
+    ...new Set([...readFileSync(page, 'utf8').matchAll(/idempotency-key: ([\w-]+)/gi)].map(([, key = '']) => key)),
+  ]);
+
+  expect(keys.flat().length).toBeGreaterThan(1);
+  expect(new Set(keys.flat()).size).toBe(keys.flat().length);
+});
