@@ -11,9 +11,10 @@ describe('npm start ends', { timeout: 120_000 }, () => {
     const stateDir = await temporaryFolder();
     const file = join(stateDir, 'endpoints.json');
     const env = { ...process.env, PORT: '0', STATE_DIR: stateDir };
-    const npm = spawn('npm', ['start'], { stdio: 'ignore', env });
+    const npm = spawn('npm', ['start'], { stdio: 'ignore', env, detached: true });
     onTestFinished(() => {
-      npm.kill('SIGKILL');
+      // Its group: what it started must not outlive a failed test.
+      if (npm.pid !== undefined && existsSync(file)) process.kill(-npm.pid, 'SIGKILL');
     });
     await vi.waitFor(() => expect(existsSync(file)).toBe(true), { ...waiting, timeout: 60_000 });
 
