@@ -83,6 +83,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
       leaseMs: limits.leaseMs,
       sendTimeoutMs: limits.sendTimeoutMs,
       marginMs: limits.marginMs,
+      clockMarginMs: limits.clockMarginMs,
       graceSeconds: env.SWEEP_GRACE_SECONDS,
     },
   });

@@ -138,5 +138,7 @@ function cannotFinish(
   { deadline, leaseUntil = 0 }: LedgerRow,
   inTime: () => boolean,
 ): boolean {
-  return now() >= deadline || now() + settings.sendTimeoutMs + settings.marginMs >= leaseUntil || !inTime();
+  const atLatest = now() + settings.clockMarginMs;
+
+  return atLatest >= deadline || now() + settings.sendTimeoutMs + settings.marginMs >= leaseUntil || !inTime();
 }

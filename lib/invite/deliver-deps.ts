@@ -32,10 +32,14 @@ export type DeliverDeps = {
   readonly settings: DeliverSettings;
 };
 
-/** `graceSeconds`: how long a notification's entry is hidden from the sweep. `marginMs`: time to record an outcome. */
+/**
+ * `graceSeconds`: how long a notification's entry is hidden from the sweep. `marginMs`: time to record an outcome.
+ * `clockMarginMs`: no send begins so shortly before the deadline, because the clock may be behind.
+ */
 export type DeliverSettings = {
   readonly leaseMs: number;
   readonly sendTimeoutMs: number;
   readonly marginMs: number;
+  readonly clockMarginMs: number;
   readonly graceSeconds: number;
 };

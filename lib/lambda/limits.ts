@@ -7,6 +7,8 @@ export const limits = {
   /** Of a request to a chat server that carries no message. */
   chatServerTimeoutMs: 2000,
   marginMs: 1500,
+  /** How far a machine's clock may be off without a message being handed over past its deadline. */
+  clockMarginMs: 1000,
   /** How long a record's queue call waits at most for those of its batch, so that one request carries all. */
   lingerMs: 500,
   /** The same where a message to the client waits for it. */

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import { createMemoryLedger } from '../memory/ledger.ts';
+import { noon } from '../support/builders.ts';
 import { connect, gms, notification, plain, systemOn, text } from '../support/external-system.ts';
 import { agents } from '../support/system.ts';
 
@@ -145,5 +148,26 @@ describe('a server whose session carries the message', () => {
     system.pass(10);
     expect(await system.poll()).toEqual(['ack']);
     expect(system.row()).toMatchObject({ status: 'sent', attempt: 2 });
+  });
+
+  test('is not asked past the deadline, however long the claim took', async () => {
+    const rows = new Map<string, LedgerRow>();
+    const ledger = createMemoryLedger(rows);
+    let time = noon;
+    const system = systemOn(connect, {
+      now: () => time,
+      ledger: {
+        ...ledger,
+        claim: async (...given) => {
+          time = plain.deadline;
+          return ledger.claim(...given);
+        },
+      },
+    });
+    system.put(plain);
+
+    expect(await system.poll()).toEqual(['ack']);
+    expect(system.done).toEqual([]);
+    expect(rows.get(plain.sessionId)?.status).toBe('expired');
   });
 });

@@ -273,6 +273,30 @@ describe('a paused channel', () => {
     expect(system.steps()).toEqual(['waiting', 'claimed', 'sent', 'published']);
   });
 
+  test('holds a record whose lease is over, too, though its channel sends again', async () => {
+    let paused = true;
+    const sample = sampleCatalog();
+    const channel = sample.channel(plain.channel);
+    const resend = channel && { ...channel, resendUnknown: true };
+    const system = createSystem({
+      isPaused: async () => paused,
+      catalog: () => ({ ...sample, channel: () => resend }),
+    });
+    system.rows.set(sessionId, ledgerRow({ leaseUntil: noon - 1 }));
+    system.put(plain);
+
+    // Only a record that comes again is looked up.
+    expect(await system.poll()).toEqual(['retain']);
+    system.pass(61);
+    expect(await system.poll()).toEqual(['retain']);
+    expect(system.phone).toEqual([]);
+
+    paused = false;
+    system.pass(61);
+    expect(await system.poll()).toEqual(['ack']);
+    expect(system.phone).toHaveLength(1);
+  });
+
   test('lets nobody live past the deadline', async () => {
     const system = createSystem({ isPaused: async () => true });
     system.put(inviteRecord({ deadline: system.now() + 30_000 }));

@@ -216,6 +216,20 @@ describe('nothing is sent', () => {
     expect(system.queue(agents)).toEqual([]);
   });
 
+  test('in the last second before the deadline, because the clock may be behind: retried, and expired then', async () => {
+    const system = createSystem();
+    system.put(plain);
+    system.pass(899);
+
+    expect(await system.poll()).toEqual(['retain']);
+    expect(system.rows.get(sessionId)?.status).toBe('retrying');
+
+    system.pass(2);
+    expect(await system.poll()).toEqual(['ack']);
+    expect(system.rows.get(sessionId)?.status).toBe('expired');
+    expect(system.phone).toEqual([]);
+  });
+
   test('when a retry wakes up past the deadline', async () => {
     const system = createSystem();
     system.outcomes.push({ status: 'retry', fault: 'vendor_refused', retryAfterSeconds: 3600 });

@@ -26,7 +26,7 @@ type ChatServersOptions = {
 
 /**
  * Chat servers that draw their own ids. A GMS opens another session each time that it is asked. Amazon Connect knows what it was asked before,
- * and what it opens reaches the phone. As every adapter must, they throw nothing, and tell what they cannot know.
+ * and what it opens reaches the phone. As every adapter must, they throw nothing, and say what they cannot know.
  */
 export function createServers({ calls, observed, sessions, scenario }: ChatServersOptions) {
   const turns = new Map(scenario.posts.map(({ key, opens }) => [sessionOf(key), [...opens]]));
@@ -48,7 +48,7 @@ export function createServers({ calls, observed, sessions, scenario }: ChatServe
       open: async (session, { signal }) => {
         const ours = session.interaction.interactionId;
         const turn = turns.get(ours)?.shift() ?? 'sent';
-        if (kind === 'amazon-connect') observed.handed(ours);
+        if (kind === 'amazon-connect') observed.handed(ours, session.content?.text);
 
         try {
           const opened = await make(`open (${turn})`, ours, signal, () => take(turn, session));

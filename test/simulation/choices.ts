@@ -1,4 +1,4 @@
-/** What becomes of a call. The first is what usually happens. */
+/** What becomes of a call. The first is what usually happens; only the last two leave a machine standing still. */
 export const fates = [
   'answered',
   'answered after 40 ms',
@@ -10,8 +10,13 @@ export const fates = [
   'crashed after',
   'crashed, took effect 400 ms later',
   'crashed, took effect 90 s later',
+  'stalled 20 s before',
+  'stalled 20 s after',
 ] as const;
 export type Fate = (typeof fates)[number];
+
+/** Without a machine that stands still, longer than a lease and than an invocation may take, and then goes on. */
+export const fatesOfLiveMachines = fates.filter((fate) => !fate.startsWith('stalled'));
 
 /** Decides what becomes of the `at`-th call. */
 export type Fateful = (at: number) => Fate;
@@ -23,9 +28,9 @@ export function scripted(script: Script): Fateful {
   return (at) => script.get(at) ?? 'answered';
 }
 
-/** `rate` of all calls meet another fate than to be answered. */
-export function randomFates(random: () => number, rate: number): Fateful {
-  return () => (random() < rate ? (fates[1 + Math.floor(random() * (fates.length - 1))] ?? 'failed') : 'answered');
+/** `rate` of all calls meet another fate than to be answered, which is the first of `among`. */
+export function randomFates(random: () => number, rate: number, among: readonly Fate[] = fates): Fateful {
+  return () => (random() < rate ? (among[1 + Math.floor(random() * (among.length - 1))] ?? 'failed') : 'answered');
 }
 
 /** Mulberry32: small, fast, and the same everywhere. In [0, 1). */

@@ -1,4 +1,6 @@
 /** The code under test, by one name each: a mutant is the same set, built from changed sources. */
+
+export { withSecret } from '../../lib/channel/with-secret.ts';
 export { createBuiltin } from '../../lib/chat-server/builtin.ts';
 export { createChatServers } from '../../lib/chat-server/chat-servers.ts';
 export { createContacts } from '../../lib/contact/identify.ts';
@@ -7,5 +9,6 @@ export { createDeliver } from '../../lib/invite/deliver.ts';
 export { createEndSession, createReadSession } from '../../lib/invite/session.ts';
 export { createSweep } from '../../lib/invite/sweep.ts';
 export { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';
+export { createReadSecret } from '../../lib/net/read-secret.ts';
 export { createMemoryContactTable } from '../memory/contacts.ts';
 export { createMemoryLedger } from '../memory/ledger.ts';

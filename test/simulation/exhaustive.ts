@@ -1,6 +1,6 @@
 import { type Fate, fates, type Script } from './choices.ts';
 import { type RunOptions, run } from './run.ts';
-import { plainPost, quiet, type Scenario } from './scenario.ts';
+import { type CatalogChange, plainPost, quiet, type Scenario } from './scenario.ts';
 
 /** One invite of every kind, each of which goes its own way through the states. */
 const kinds: Readonly<Record<string, Scenario>> = {
@@ -46,9 +46,38 @@ const oddKinds: Readonly<Record<string, Scenario>> = {
     ],
     outage: { from: 0, to: 10 },
   },
+  'paused before it is claimed': { ...quiet, outage: { from: 0, to: 30 }, pause: { from: 1, to: 100 } },
+  'paused while it is sent, through Connect': { ...of({ server: 'connect' }), pause: { from: 5, to: 300 } },
+  'the same response within a cool-down': cooling({}),
+  'another response within a cool-down': cooling({ otherResponse: true }),
+  'its machine stands still, and meanwhile it is ended': { ...quiet, ends: [{ at: 17, key: 'k1' }] },
+  'the token is renewed': { ...quiet, posts: [plainPost, { ...plainPost, key: 'k2', at: 30 }], newTokenAt: 5 },
+  'its response changes while it waits': deployed('the response changes'),
+  'its response goes while it waits': deployed('the response goes'),
+  'its channel goes while it waits': deployed('the channels go'),
+  'claimed just before its deadline, through Connect': late({ server: 'connect' }),
+  'claimed just before its deadline, through GMS': late({ server: 'gms' }),
+  'claimed just before its deadline, and the clock is behind': { ...late({}), skews: { deliver: -900 } },
+  'its entry meets a sweep before its record comes again': {
+    ...of({ notification: true, ttlSeconds: 600 }),
+    outage: { from: 1, to: 400 },
+    sweepAt: 130,
+  },
   'a notification under the key of a plain one': { ...quiet, posts: [plainPost, { ...plainPost, notification: true }] },
 };
 export const oddKindNames = Object.keys(oddKinds);
+
+function cooling(second: Partial<typeof plainPost>): Scenario {
+  return { ...quiet, posts: [plainPost, { ...plainPost, key: 'k2', at: 1, ...second }], cooldownSeconds: 40 };
+}
+
+function deployed(change: CatalogChange): Scenario {
+  return { ...quiet, outage: { from: 0, to: 30 }, deployment: { at: 5, change } };
+}
+
+function late(post: Partial<typeof plainPost>): Scenario {
+  return { ...of({ ttlSeconds: 30, ...post }), outage: { from: 0, to: 28 } };
+}
 
 function of(post: Partial<typeof plainPost>): Scenario {
   return { ...quiet, posts: [{ ...plainPost, ...post }] };

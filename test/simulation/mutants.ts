@@ -18,7 +18,7 @@ const attempt = 'lib/invite/attempt.ts';
 const deliver = 'lib/invite/deliver.ts';
 const memory = 'test/memory/ledger.ts';
 const sweep = 'lib/invite/sweep.ts';
-const host = 'lib/invite/open-on-chat-server.ts';
+const openOnChatServer = 'lib/invite/open-on-chat-server.ts';
 const endOnChatServer = 'lib/invite/end-on-chat-server.ts';
 const session = 'lib/invite/session.ts';
 const decision = 'lib/invite/sweep-decision.ts';
@@ -61,14 +61,17 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   { name: 'entry after claim', edits: [edit(attempt, writeEntry), edit(attempt, lost, `${lost}${writeEntry}`)] },
-  { name: 'lapsed lease claimable', edits: [edit(deliver, 'attempted = sendsAgain(target)', 'attempted = true')] },
+  {
+    name: 'a lease that ran out is claimable',
+    edits: [edit(deliver, 'attempted = sendsAgain(target)', 'attempted = true')],
+  },
   {
     name: 'loser acknowledges',
     seed: 16,
     edits: [edit(deliver, 'return keep(deps, received, situation.until);', "return 'ack';")],
   },
   {
-    name: 'own lost claim counts as lost',
+    name: 'our own claim counts as lost',
     edits: [edit('lib/invite/take-claim.ts', '  return ownRow(deps, claim);', '  return undefined;')],
   },
   {
@@ -83,12 +86,12 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'a contact’s key is taken from whoever was first',
+    name: 'a contact’s key is taken from the first one',
     seed: 198,
     edits: [edit('test/memory/contacts.ts', '      if (pointers.get(key)?.version !== seen) return false;\n\n')],
   },
   {
-    name: 'a contact is told before it is stored',
+    name: 'the agents get a contact before it is stored',
     kind: 'posted again before it was claimed',
     edits: [edit('lib/contact/identify.ts', '!contact || isOld(contact, at) || ', '!!contact && ')],
   },
@@ -128,7 +131,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'agents hear of an unknown one before it is written',
+    name: 'agents get an unknown one before it is written',
     seed: 6672,
     edits: [
       edit(
@@ -150,7 +153,7 @@ export const mutants: readonly Mutant[] = [
     edits: [edit(decision, "  if (row && !row.notification && !entry.ending) return { kind: 'over' };\n")],
   },
   {
-    name: 'agents hear of an end at once only',
+    name: 'agents get the notice of an end at once only',
     seed: 156,
     edits: [edit('lib/chat-server/builtin.ts', '[{}, afterAnyDelivery]', '[{}]')],
   },
@@ -169,7 +172,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'sent past the deadline',
     edits: [
-      edit(attempt, 'now() >= deadline || '),
+      edit(attempt, 'atLatest >= deadline ||'),
       edit(memory, ' && seen.deadline > now'),
       edit(attempt, 'if (deps.now() >= Math.min(record.deadline, before?.deadline ?? record.deadline))', 'if (false)'),
     ],
@@ -179,11 +182,11 @@ export const mutants: readonly Mutant[] = [
     kind: 'through GMS',
     edits: [
       edit(
-        host,
+        openOnChatServer,
         '      const written = await writeDown(',
         '      const early = await send();\n      const written = await writeDown(',
       ),
-      edit(host, 'handed(await send(), written)', 'handed(early, written)'),
+      edit(openOnChatServer, 'handed(await send(), written)', 'handed(early, written)'),
     ],
   },
   {
@@ -191,7 +194,7 @@ export const mutants: readonly Mutant[] = [
     kind: 'through GMS',
     edits: [
       edit(
-        host,
+        openOnChatServer,
         '  const { status } = await deps.chatServers.terminate(',
         "  const { status } = { status: 'terminated' };\n  void (",
       ),
@@ -200,17 +203,19 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'every attempt opens its own chat',
     kind: 'throttled, with its chat open',
-    edits: [edit(host, "opens === 'after-send' || claimed.chat.id !== undefined", "opens === 'after-send'")],
+    edits: [
+      edit(openOnChatServer, "opens === 'after-send' || claimed.chat.id !== undefined", "opens === 'after-send'"),
+    ],
   },
   {
     name: 'a chat whose answer was lost is asked for again',
     kind: 'GMS forgets its answer',
-    edits: [edit(host, "channel.resendUnknown ? 'retry' : 'refused'", "'retry'")],
+    edits: [edit(openOnChatServer, "channel.resendUnknown ? 'retry' : 'refused'", "'retry'")],
   },
   {
     name: 'a chat whose answer was lost is not counted',
     kind: 'GMS forgets its answer',
-    edits: [edit(host, '  reportLostChat(deps, claimed);\n')],
+    edits: [edit(openOnChatServer, '  reportLostChat(deps, claimed);\n')],
   },
   {
     name: 'a chat whose owner never came back is not counted',
@@ -239,7 +244,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'the ledger says that a hosted chat has ended in the write of the outcome',
+    name: 'the ledger says that an external chat has ended in the write of the outcome',
     kind: 'a notification through GMS',
     edits: [
       edit('lib/invite/state.ts', "status === 'retrying' || isExternal(row)) return", "status === 'retrying') return"),
@@ -256,6 +261,78 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(endOnChatServer, " || row.status === 'sending' || row.status === 'retrying') return row;", ') return row;'),
     ],
+  },
+  {
+    name: 'a message that Amazon Connect sends is not checked against the deadline',
+    kind: 'claimed just before its deadline, through Connect',
+    edits: [edit(openOnChatServer, "if (isLate()) return handed({ status: 'late' });")],
+  },
+  {
+    name: 'the deadline trusts every clock',
+    kind: 'claimed just before its deadline, and the clock is behind',
+    edits: [edit(attempt, 'now() + settings.clockMarginMs', 'now()')],
+  },
+  {
+    name: 'a pause does not hold an invite that could be claimed',
+    kind: 'paused before it is claimed',
+    edits: [
+      edit(
+        deliver,
+        "return (kind === 'free' || sendsAgain(target)) && deps.isPaused",
+        "return kind !== 'free' && sendsAgain(target) && deps.isPaused",
+      ),
+    ],
+  },
+  {
+    name: 'a pause does not hold an invite that is sent again after its lease',
+    kind: 'paused while it is sent, through Connect',
+    edits: [edit(deliver, "return (kind === 'free' || sendsAgain(target)) && deps", "return kind === 'free' && deps")],
+  },
+  {
+    name: 'a cool-down is the same for every response',
+    kind: 'another response within a cool-down',
+    edits: [edit('lib/invite/cool-down.ts', "clientId, response?.id ?? ''", 'clientId')],
+  },
+  {
+    name: 'a cool-down holds nobody',
+    kind: 'the same response within a cool-down',
+    edits: [edit('lib/invite/cool-down.ts', 'cooldownSeconds === 0', 'cooldownSeconds >= 0')],
+  },
+  {
+    name: 'a cancelled invite is remembered for a minute only',
+    kind: 'cancelled before it was claimed',
+    edits: [edit(session, 'const longestTtl = 86_400_000;', 'const longestTtl = 60_000;')],
+  },
+  {
+    name: 'the sweep drops an invite whose record may still come',
+    kind: 'its entry meets a sweep before its record comes again',
+    edits: [edit(decision, 'if (!row) { if (writer.now <= workEnds)', 'if (!row) { if (false)')],
+  },
+  {
+    name: 'a machine that stood still writes its outcome over anything',
+    kind: 'its machine stands still, and meanwhile it is ended',
+    edits: [
+      edit(
+        attempt,
+        'if (!(await writeOwn(deps.ledger, next, expectedVersion)))',
+        'const stored = await deps.ledger.read(next.sessionId); if (!(await writeOwn(deps.ledger, next, stored?.version)))',
+      ),
+    ],
+  },
+  {
+    name: 'a machine that stood still sends after its lease',
+    kind: 'its machine stands still, and meanwhile it is ended',
+    edits: [edit(attempt, ' || now() + settings.sendTimeoutMs + settings.marginMs >= leaseUntil || !inTime()')],
+  },
+  {
+    name: 'a token that was refused is kept',
+    kind: 'the token is renewed',
+    edits: [edit('lib/channel/with-secret.ts', 'readSecret(reference, { fresh: true })', 'readSecret(reference)')],
+  },
+  {
+    name: 'another content is sent than was accepted',
+    kind: 'its response changes while it waits',
+    edits: [edit('lib/invite/resolve.ts', 'found?.hash === record.response?.hash ? found : undefined', 'found')],
   },
   {
     name: 'a claim forgets the chat of an earlier attempt',

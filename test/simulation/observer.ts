@@ -1,11 +1,17 @@
 import { readEntry } from '../../lib/chat-queue/interaction.ts';
+import { limits } from '../../lib/lambda/limits.ts';
 import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import type { MemoryQueue } from '../memory/queue.ts';
 import { sessionOf } from './callers.ts';
+import { hashOfText } from './catalogs.ts';
 import type { ExternalSession } from './chat-servers.ts';
 import type { Scenario } from './scenario.ts';
 
 export type Observed = ReturnType<typeof createObserver>;
+
+/** How long a delivery may take from its decision to send to the send. */
+const invocationMs = 10_000;
 
 const finals = ['sent', 'failed', 'unknown', 'expired'];
 
@@ -23,6 +29,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
   const resent = new Set(
     scenario.posts.filter(({ resend, server }) => resend || server === 'connect').map(({ key }) => sessionOf(key)),
   );
+  const start = now();
   const violations: string[] = [];
   const accepted = new Set<string>();
   const shown = new Map<string, number>();
@@ -31,6 +38,16 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
   /** How often each was reported as one that may have a chat that nobody can name. */
   const unverifiable = new Map<string, number>();
   const notBefore = new Map<string, number>();
+  /** What was put on the invite queue, or may have been. */
+  const records = new Map<string, InviteRecord[]>();
+  /** What was handed over: the text, by session. */
+  const texts = new Map<string, string>();
+  /** Who began to cool a client down, and who was sent what. */
+  const coolings: { readonly sessionId: string; readonly at: number }[] = [];
+  const sends: { readonly sessionId: string; readonly what: string; readonly at: number }[] = [];
+  const skewMs = Math.max(scenario.skewMs, ...Object.values(scenario.skews ?? {}).map(Math.abs));
+  /** How much two clocks may differ. */
+  const differenceMs = 2 * skewMs;
   /** The first deadline that each was claimed with. */
   const deadlines = new Map<string, number>();
   const violate = (promise: string, sessionId: string, what: string) =>
@@ -55,13 +72,60 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     if (status === 'sending' && row.notification && !hasEntry(sessionId))
       violate('C', sessionId, 'is claimed without an entry');
     if (!row.notification && chat.reason === 'orphan') violate('E', sessionId, 'is plain, and ended as an orphan');
+    if (status === 'expired' && !isFinal && now() < row.deadline - skewMs)
+      violate('early', sessionId, 'is expired before its deadline');
+    if (status === 'failed' && !isFinal && row.fault?.code === 'account_stopped')
+      violate('L', sessionId, 'has failed, and only the token was an old one');
+    if (status === 'failed' && !isFinal && row.fault?.code === 'cooldown' && !mustCoolDown(row))
+      violate('J', sessionId, 'was not sent, and nobody was sent the same');
     if (status === 'unknown' && !isFinal && !handed.has(sessionId) && !disturbed.has(sessionId)) {
-      violate('A', sessionId, 'is given up as unknown, though nobody died and nothing was handed over');
+      violate('early', sessionId, 'is given up as unknown, though nobody died and nothing was handed over');
     }
+  };
+
+  const mustCoolDown = ({ sessionId }: LedgerRow) => {
+    const same = new Set(responsesOf(sessionId));
+    const others = coolings.filter(
+      (begun) => begun.sessionId !== sessionId && responsesOf(begun.sessionId).some((response) => same.has(response)),
+    );
+
+    return coolings.some(
+      (own) => own.sessionId === sessionId && others.some(({ at }) => own.at < at + scenario.cooldownSeconds * 1000),
+    );
+  };
+  const responsesOf = (sessionId: string) =>
+    (records.get(sessionId) ?? []).map(({ channel, response }) => `${channel} ${response?.id}`);
+
+  const lookAtText = (sessionId: string, text: string) => {
+    const hash = hashOfText(text);
+    const isAccepted = records.get(sessionId)?.some(({ response }) => response?.hash === hash);
+    if (!isAccepted) violate('K', sessionId, 'is handed over with another text than was accepted');
+    texts.set(sessionId, text);
+
+    const what = `${rows.get(sessionId)?.channel} ${hash}`;
+    const since = now() - scenario.cooldownSeconds * 1000 + invocationMs + differenceMs;
+    if (sends.some((sent) => sent.what === what && sent.sessionId !== sessionId && sent.at > since))
+      violate('J', sessionId, 'is handed over, and the client was sent the same a moment ago');
+    sends.push({ sessionId, what, at: now() });
+  };
+
+  const lookAtPause = (sessionId: string) => {
+    const { pause } = scenario;
+    if (!pause) return;
+
+    const at = now() - start;
+    if (at >= pause.from * 1000 + limits.pausesKeptMs + invocationMs && at < pause.to * 1000)
+      violate('I', sessionId, 'is handed over, and its channel is paused');
   };
 
   return {
     violations,
+    textOf: (sessionId: string) => texts.get(sessionId),
+    recordsOf: (sessionId: string) => records.get(sessionId) ?? [],
+    recorded: (record: InviteRecord) =>
+      void records.set(record.sessionId, [...(records.get(record.sessionId) ?? []), record]),
+    /** A client begins to cool down, `at` a machine's time. */
+    cooling: (sessionId: string, at: number) => void coolings.push({ sessionId, at }),
     accepted: (sessionId: string) => void accepted.add(sessionId),
     acceptedOnes: accepted,
     shownOnes: shown,
@@ -85,9 +149,11 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     },
 
     /** A message is handed to the vendor now. */
-    handed: (sessionId: string) => {
+    handed: (sessionId: string, text = '') => {
       const row = rows.get(sessionId);
       handed.add(sessionId);
+      lookAtText(sessionId, text);
+      lookAtPause(sessionId);
 
       if (row?.status !== 'sending') violate('B', sessionId, 'is handed over without a claim');
       if (row?.chat.state === 'terminated') violate('F', sessionId, 'is handed over, and its session is terminated');
@@ -99,7 +165,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
       }
       const due = row && Math.min(row.deadline, deadlines.get(sessionId) ?? row.deadline);
       if (due !== undefined && now() >= due) violate('D', sessionId, 'is handed over past its deadline');
-      if (now() < (notBefore.get(sessionId) ?? 0))
+      if (now() < (notBefore.get(sessionId) ?? 0) - differenceMs)
         violate('retry', sessionId, 'is handed over before the vendor’s Retry-After');
     },
 

@@ -16,13 +16,13 @@ test(`${count} runs at random keep every promise`, { timeout: 120_000 }, async (
 });
 
 test('a seed is the same run every time', async () => {
-  const tell = async () => {
+  const history = async () => {
     const lines: string[] = [];
-    await runSeed(16, { tell: (line) => lines.push(line()) });
+    await runSeed(16, { trace: (line) => lines.push(line()) });
     return lines;
   };
 
-  const first = await tell();
+  const first = await history();
   expect(first.length).toBeGreaterThan(100);
-  expect(await tell()).toEqual(first);
+  expect(await history()).toEqual(first);
 });

@@ -2,7 +2,7 @@ import { readPhoneNumber } from '../../lib/channel/phone-number.ts';
 import type { LedgerRow } from '../../lib/ledger/ledger.ts';
 import { noon } from '../support/builders.ts';
 import { sessionOf } from './callers.ts';
-import type { Tell } from './calls.ts';
+import type { Trace } from './calls.ts';
 import type { ExternalSession } from './chat-servers.ts';
 import { type Fateful, type Script, scripted } from './choices.ts';
 import * as realCode from './code.ts';
@@ -14,7 +14,7 @@ await readPhoneNumber('15550100001', { landlines: 'take' });
 
 export type RunResult = { readonly violations: readonly string[]; readonly calls: number };
 
-export type RunOptions = { readonly code?: Code; readonly tell?: Tell };
+export type RunOptions = { readonly code?: Code; readonly trace?: Trace };
 
 const leaseMs = 15_000;
 const graceMs = 120_000;
@@ -24,23 +24,23 @@ const sweepMs = 300_000;
 export async function run(
   scenario: Scenario,
   fates: Fateful | Script,
-  { code = realCode, tell = () => {} }: RunOptions = {},
+  { code = realCode, trace = () => {} }: RunOptions = {},
 ): Promise<RunResult> {
   const fateful = typeof fates === 'function' ? fates : scripted(fates);
-  const world = createWorld(code, scenario, fateful, tell);
+  const world = createWorld(code, scenario, fateful, trace);
   const { clock, observed } = world;
   const lastDeadline = noon + Math.max(...scenario.posts.map(({ at, ttlSeconds }) => at + 60 + ttlSeconds)) * 1000;
 
   await clock.runUntil(noon + scenario.calmAt * 1000);
   const { made } = world.calls;
   const calls = made();
-  world.leaveToSweep(scenario.sweepAlone);
+  world.poller.turn(scenario.sweepAlone ? 'off' : 'on');
   // The last fault may have taken effect 90 s after its call.
-  const settledAt = Math.max(clock.now() + 90_000, lastDeadline + leaseMs);
+  const settledAt = Math.max(clock.now() + 90_000, lastDeadline + leaseMs) + 2 * scenario.skewMs;
   await clock.runUntil(settledAt + graceMs + 2 * sweepMs);
   lookAtOpenOnes(world);
 
-  world.leaveToSweep(false);
+  world.poller.turn('on');
   for (let minutes = 0; minutes < 30 && isWorking(world); minutes += 1) {
     world.redrive();
     await clock.runUntil(clock.now() + 60_000);
@@ -67,7 +67,7 @@ function lookAtOpenOnes({ rows, observed }: World): void {
   }
 }
 
-function lookAtTheEnd(world: World, { posts, ends, poison }: Scenario): void {
+function lookAtTheEnd(world: World, { posts, ends, poison, deployment }: Scenario): void {
   const { rows, observed, invites, deadLetters } = world;
   const { violate } = observed;
   const letters = deadLetters.messages;
@@ -76,9 +76,9 @@ function lookAtTheEnd(world: World, { posts, ends, poison }: Scenario): void {
 
   for (const sessionId of observed.acceptedOnes) {
     const row = rows.get(sessionId);
-    const buried = letters.some(({ body }) => body.includes(sessionId));
+    const isDeadLetter = letters.some(({ body }) => body.includes(sessionId));
     const over = row && row.status !== 'sending' && row.status !== 'retrying';
-    if (!over && !buried) violate('A', sessionId, `was accepted and is ${row?.status ?? 'nowhere'}`);
+    if (!over && !isDeadLetter) violate('A', sessionId, `was accepted and is ${row?.status ?? 'nowhere'}`);
   }
 
   for (const [sessionId, count] of observed.shownOnes) {
@@ -93,7 +93,14 @@ function lookAtTheEnd(world: World, { posts, ends, poison }: Scenario): void {
     const isRefused = status === 'failed' || status === 'expired';
     if (isRefused && chat.state === 'open') violate('F', sessionId, `is ${status}, and nobody ends it`);
 
-    lookAtAgents(world, row);
+    lookAtAgents(world, row, deployment !== undefined);
+    // Its record may still come.
+    if (
+      row.fault?.code === 'cancelled' &&
+      row.contentHash === '' &&
+      observed.recordsOf(sessionId).some(({ deadline }) => row.deadline < deadline)
+    )
+      violate('F', sessionId, 'was cancelled, and its row is forgotten before its record is');
   }
   for (const ours of new Set(world.sessions.map((session) => session.ours)))
     lookAtChatServers(world, ours, { ends: ended.has(ours), resends: channelResends.has(ours) });
@@ -107,20 +114,23 @@ function lookAtTheEnd(world: World, { posts, ends, poison }: Scenario): void {
 }
 
 /** All posts are of the same person. */
-function lookAtContacts({ observed, told, pointers, contacts }: World) {
-  const ids = new Set(told().flatMap(({ body }) => JSON.parse(body).contactId ?? []));
+function lookAtContacts({ observed, agentMessages, pointers, contacts }: World) {
+  const ids = new Set(agentMessages().flatMap(({ body }) => JSON.parse(body).contactId ?? []));
   const [id, ...others] = ids;
 
   if (others.length > 0) observed.violate('H', [...ids].join(', '), 'are one person');
-  if (id !== undefined && !contacts.has(id))
-    observed.violate('H', id, 'was told to the agents, and nobody has stored it');
+  if (id !== undefined && !contacts.has(id)) observed.violate('H', id, 'is what agents got, and it is not stored');
   if (contacts.size > 1) observed.violate('H', [...contacts.keys()].join(', '), 'are one person');
   for (const { ids: leads } of pointers.values())
     if (leads.length > 1) observed.violate('H', leads.join(', '), 'have the same key');
 }
 
-function lookAtAgents({ observed, told }: World, { sessionId, status, chat, notification }: LedgerRow) {
-  const messages = told().map(({ body, visibleAt }) => ({ body, visibleAt, ...JSON.parse(body) }));
+function lookAtAgents(
+  { observed, agentMessages }: World,
+  { sessionId, status, chat, notification }: LedgerRow,
+  deployment: boolean,
+) {
+  const messages = agentMessages().map(({ body, visibleAt }) => ({ body, visibleAt, ...JSON.parse(body) }));
   const mine = messages.filter(({ interactionId }) => interactionId === sessionId);
   const opened = mine.filter(({ type }) => type === 'session.opened');
   const ended = mine.filter(({ type }) => type === 'session.terminated');
@@ -132,12 +142,16 @@ function lookAtAgents({ observed, told }: World, { sessionId, status, chat, noti
   if (!waits) return;
 
   if (opened.length === 0) observed.violate('E', sessionId, `is ${status}, and no agent has its interaction`);
-  const views = opened.map(({ submittedAt: _, deadline: __, body: ___, visibleAt: ____, contactId: _____, ...view }) =>
-    JSON.stringify(view),
+  const views = opened.map(
+    ({ submittedAt: _, deadline: __, body: ___, visibleAt: ____, contactId: _____, message: ______, ...view }) =>
+      JSON.stringify(view),
   );
-  if (new Set(views).size > 1) observed.violate('E', sessionId, 'was told to the agents in two ways');
+  const text = observed.textOf(sessionId);
+  if (text !== undefined && opened.some(({ message }) => message !== text && !(message === undefined && deployment)))
+    observed.violate('K', sessionId, 'reads in another way for the agents than for the client');
+  if (new Set(views).size > 1) observed.violate('E', sessionId, 'came to the agents in two ways');
   if (chat.state === 'terminated' && (ended.length === 0 || last(ended) < last(opened))) {
-    observed.violate('E', sessionId, 'has ended, and the agents were not told after its interaction');
+    observed.violate('E', sessionId, 'has ended, and the agents got no notice after its interaction');
   }
 }
 

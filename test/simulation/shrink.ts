@@ -5,18 +5,19 @@ import { plainPost, quiet, randomScenario, type Scenario } from './scenario.ts';
 type Case = { readonly scenario: Scenario; readonly script: Script };
 
 /** The run of a seed. The same seed is the same run, always. */
-export function runSeed(seed: number, options: RunOptions = {}) {
-  const { scenario, rate } = randomScenario(seed);
+export function runSeed(seed: number, { skewMs, ...options }: RunOptions & { readonly skewMs?: number } = {}) {
+  const { scenario, rate, fates } = randomScenario(seed);
+  const machines = skewMs === undefined ? scenario : { ...scenario, skewMs };
 
-  return run(scenario, randomFates(fateRandom(seed), rate), options);
+  return run(machines, randomFates(fateRandom(seed), rate, fates), options);
 }
 
 const fateRandom = (seed: number) => createRandom(seed ^ 0x5eed_fa7e);
 
 /** The fates of a seed's run, written down. */
 async function caseOf(seed: number, options: RunOptions): Promise<Case> {
-  const { scenario, rate } = randomScenario(seed);
-  const drawn = randomFates(fateRandom(seed), rate);
+  const { scenario, rate, fates } = randomScenario(seed);
+  const drawn = randomFates(fateRandom(seed), rate, fates);
   const script = new Map<number, Fate>();
 
   await run(
@@ -86,6 +87,11 @@ function* smaller({ scenario, script }: Case): Generator<Case> {
     'sweepAlone',
     'maxReceives',
     'sweepAt',
+    'skewMs',
+    'pause',
+    'cooldownSeconds',
+    'deployment',
+    'newTokenAt',
   ] as const) {
     if (scenario[name] !== quiet[name]) yield { script, scenario: { ...scenario, [name]: quiet[name] } };
   }
@@ -109,8 +115,8 @@ function* smaller({ scenario, script }: Case): Generator<Case> {
 /** What happened in a run, call by call, and what it broke. */
 export async function historyOf(scenario: Scenario, script: Script, options: RunOptions = {}): Promise<string> {
   const lines: string[] = [];
-  const { violations } = await run(scenario, script, { ...options, tell: (line) => lines.push(line()) });
-  const told = lines.filter((line) => !/ receive +$| receive +· \d+: answered$/.test(line));
+  const { violations } = await run(scenario, script, { ...options, trace: (line) => lines.push(line()) });
+  const shown = lines.filter((line) => !/ receive +$| receive +· \d+: answered$/.test(line));
 
-  return [JSON.stringify(scenario), ...told, ...violations.map((violation) => `BROKEN ${violation}`)].join('\n');
+  return [JSON.stringify(scenario), ...shown, ...violations.map((violation) => `BROKEN ${violation}`)].join('\n');
 }

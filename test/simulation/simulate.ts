@@ -6,7 +6,7 @@ import { historyOf, shrinkSeed } from './shrink.ts';
 const { seeds, seed } = readArguments();
 const began = performance.now();
 let shownAt = began;
-let told = 0;
+let shown = 0;
 
 console.log(`${seeds} runs from seed ${seed}`);
 const failures = await searchSeeds({ from: seed, count: seeds, onProgress });
@@ -21,8 +21,8 @@ if (first) {
 }
 
 function onProgress(done: number, failed: readonly Failure[]): void {
-  for (const { seed: broken, violations } of failed.slice(told)) console.log(`seed ${broken}: ${violations[0]}`);
-  told = failed.length;
+  for (const { seed: broken, violations } of failed.slice(shown)) console.log(`seed ${broken}: ${violations[0]}`);
+  shown = failed.length;
 
   if (performance.now() - shownAt < 5000) return;
 

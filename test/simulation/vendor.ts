@@ -4,17 +4,21 @@ import type { Calls, Worker } from './calls.ts';
 import type { Observed } from './observer.ts';
 import type { Scenario, Turn } from './scenario.ts';
 
-type VendorOptions = { readonly calls: Calls; readonly observed: Observed; readonly scenario: Scenario };
+type VendorOptions = {
+  readonly calls: Calls;
+  readonly observed: Observed;
+  readonly scenario: Scenario;
+  readonly isRefused: (token: string) => boolean;
+};
 
-/** A transport and the vendor behind it: as every transport must, it throws nothing, and tells what it cannot know. */
-export function createVendor({ calls, observed, scenario }: VendorOptions) {
+/** A transport and the vendor behind it: as every transport must, it throws nothing, and says what it cannot know. */
+export function createVendor({ calls, observed, scenario, isRefused }: VendorOptions) {
   const turns = new Map(scenario.posts.map(({ key, vendor }) => [sessionOf(key), [...vendor]]));
 
   return {
-    send: async (worker: Worker, message: OutboundMessage): Promise<SendOutcome> => {
-      const { sessionId } = message;
-      const turn = turns.get(sessionId)?.shift() ?? 'sent';
-      observed.handed(sessionId);
+    send: async (worker: Worker, { sessionId, content }: OutboundMessage, token: string): Promise<SendOutcome> => {
+      const turn = isRefused(token) ? 'token refused' : (turns.get(sessionId)?.shift() ?? 'sent');
+      observed.handed(sessionId, content.text);
 
       try {
         const outcome = await calls.make(worker, { name: `send (${turn})`, about: sessionId, once: true }, async () =>
@@ -30,7 +34,7 @@ export function createVendor({ calls, observed, scenario }: VendorOptions) {
     },
   };
 
-  function take(turn: Turn, sessionId: string): SendOutcome {
+  function take(turn: Turn | 'token refused', sessionId: string): SendOutcome {
     switch (turn) {
       case 'sent':
         return { status: 'sent', messageId: `m${observed.shown(sessionId)}` };
@@ -45,6 +49,8 @@ export function createVendor({ calls, observed, scenario }: VendorOptions) {
         return { status: 'retry', fault: 'vendor_refused', vendorCode: '131056' };
       case 'retry after 40 s':
         return { status: 'retry', fault: 'vendor_refused', vendorCode: '130429', retryAfterSeconds: 40 };
+      case 'token refused':
+        return { status: 'refused', fault: 'account_stopped', vendorCode: '190' };
       default:
         return turn satisfies never;
     }

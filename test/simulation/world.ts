@@ -3,17 +3,22 @@ import type { InviteEvent } from '../../lib/invite/report.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 import type { Ledger, LedgerRow } from '../../lib/ledger/ledger.ts';
 import { createMemoryChatQueues, createMemoryEntryQueue } from '../memory/chat-queues.ts';
-import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '../memory/queue.ts';
+import { createMemoryCooldown } from '../memory/cooldown.ts';
+import { createMemoryInviteQueue, createMemoryQueue } from '../memory/queue.ts';
 import { noon, tokens } from '../support/builders.ts';
-import { agents, caller, catalog, contextOf, notifications, requestOf, sessionOf, stage } from './callers.ts';
-import { createCalls, type Tell, type Worker } from './calls.ts';
+import { caller, contextOf, requestOf, sessionOf, stage } from './callers.ts';
+import { createCalls, type Trace, type Worker } from './calls.ts';
+import { agents, catalogOf, notifications } from './catalogs.ts';
 import { createServers, type ExternalSession } from './chat-servers.ts';
 import type { Fateful } from './choices.ts';
 import { createClock } from './clock.ts';
 import type * as realCode from './code.ts';
 import { createContactTables } from './contacts.ts';
+import { createSkew } from './machines.ts';
 import { createObserver, type Observed } from './observer.ts';
+import { createPoller } from './poller.ts';
 import type { Post, Scenario } from './scenario.ts';
+import { createTokens } from './tokens.ts';
 import { createVendor } from './vendor.ts';
 
 export type Code = typeof realCode;
@@ -23,8 +28,8 @@ const never = new AbortController().signal;
 const overdue = new Error('the time is over');
 
 /** The system of one run: the code under test over memory adapters, every call of which meets its fate. */
-export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tell: Tell) {
-  const clock = createClock(noon, () => pollWhenVisible());
+export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, trace: Trace) {
+  const clock = createClock(noon, () => poller.pollWhenVisible());
   const { now } = clock;
   const seconds = (from: number) => noon + from * 1000;
   const rows = new Map<string, LedgerRow>();
@@ -37,7 +42,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
   const sessions: ExternalSession[] = [];
   const observed: Observed = createObserver({ rows, entries, sessions, now, scenario });
   const calm = () => now() >= seconds(scenario.calmAt);
-  const calls = createCalls({ clock, fateful, calm, observed, tell });
+  const calls = createCalls({ clock, fateful, calm, observed, trace, skewOf: createSkew(scenario) });
   const newToken = tokens();
   const report = ({ step, sessionId = '' }: InviteEvent) => {
     if (step === 'chat_unverifiable') observed.lostChat(sessionId);
@@ -46,6 +51,13 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
   const memoryInvites = createMemoryInviteQueue(invites, deadLetters);
   const memoryChats = createMemoryChatQueues(queues);
   const memoryEntries = createMemoryEntryQueue(notifications, entries);
+  const memoryCooldown = createMemoryCooldown();
+  const vendorTokens = createTokens({
+    code,
+    now,
+    newTokenAt: scenario.newTokenAt === undefined ? undefined : seconds(scenario.newTokenAt),
+  });
+  const poller = createPoller({ clock, scenario, seconds, invites, deadLetters, deliver: deliverBatch });
 
   const ledgerOf = (worker: Worker): Ledger => ({
     read: (id) => calls.make(worker, { name: 'read', about: id, ledger: true }, () => memory.read(id)),
@@ -55,9 +67,9 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
       calls.make(worker, { name: 'claim', about: claim.sessionId, ledger: true }, () =>
         memory.claim(claim, time, options),
       ),
-    write: (row, seen) =>
+    write: (row, expectedVersion) =>
       calls.make(worker, { name: `write ${row.status} ${row.chat.state}`, about: row.sessionId, ledger: true }, () =>
-        memory.write(row, seen),
+        memory.write(row, expectedVersion),
       ),
   });
   const chatQueuesOf = (worker: Worker): typeof memoryChats => ({
@@ -69,6 +81,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
   const serverOf = createServers({ calls, observed, sessions, scenario });
   const chatServersOf = (worker: Worker) => {
     const builtin = code.createBuiltin({ chatQueues: chatQueuesOf(worker), leaseMs: limits.leaseMs });
+    const catalog = catalogOf(scenario, worker.number, now() - noon);
 
     return code.createChatServers({
       openChatServer: async (name) => {
@@ -77,23 +90,35 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
       },
       abortAfter: (ms) => {
         const controller = new AbortController();
-        clock.after(ms, () => worker.alive() && controller.abort(overdue));
+        clock.after(ms, () => worker.awake(() => worker.alive() && controller.abort(overdue)));
         return controller.signal;
       },
       limits: { chatServerMs: limits.chatServerTimeoutMs, sendMs: limits.sendTimeoutMs },
     });
   };
-  const common = (worker: Worker) => ({
-    catalog: () => catalog,
-    ledger: ledgerOf(worker),
-    chatQueues: chatQueuesOf(worker),
-    chatServers: chatServersOf(worker),
-    now,
-    newToken,
-    report,
-  });
+  const common = (worker: Worker) => {
+    const catalog = catalogOf(scenario, worker.number, now() - noon);
+
+    return {
+      catalog: () => catalog,
+      ledger: ledgerOf(worker),
+      chatQueues: chatQueuesOf(worker),
+      chatServers: chatServersOf(worker),
+      now: worker.now,
+      newToken,
+      report,
+    };
+  };
   const { pointers, contacts, tableOf } = createContactTables({ code, calls });
-  const vendor = createVendor({ calls, observed, scenario });
+  const vendor = createVendor({ calls, observed, scenario, isRefused: vendorTokens.isRefused });
+
+  /** An odd invocation knows what was true when pauses were last looked up. */
+  const isPausedOf = (worker: Worker) => async () => {
+    const { pause } = scenario;
+    const at = now() - (worker.number % 2) * limits.pausesKeptMs;
+
+    return pause !== undefined && at >= seconds(pause.from) && at < seconds(pause.to);
+  };
 
   const deliverOf = (worker: Worker) =>
     code.createDeliver({
@@ -103,90 +128,49 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         deadLetter: (body, reason, options) =>
           calls.make(worker, { name: 'deadLetter' }, () => memoryInvites.deadLetter(body, reason, options)),
       },
-      openChannel: async () => ({ send: (message) => vendor.send(worker, message) }),
-      cooldown: { begin: async () => true },
+      openChannel: async () => ({
+        send: (message) => vendorTokens.use(worker.number, (token) => vendor.send(worker, message, token)),
+      }),
+      cooldown: {
+        begin: (cooldown, time) =>
+          calls.make(worker, { name: 'cool down', about: cooldown.sessionId }, async () => {
+            observed.cooling(cooldown.sessionId, time);
+            return memoryCooldown.begin(cooldown, time);
+          }),
+      },
       contacts: code.createContacts({
         open: () => tableOf(worker),
-        now,
+        now: worker.now,
         newToken,
         abortAfter: () => never,
       }),
-      isPaused: async () => false,
+      isPaused: isPausedOf(worker),
       random: () => 0.4,
       abortAfter: () => never,
       settings: {
         leaseMs: limits.leaseMs,
         sendTimeoutMs: limits.sendTimeoutMs,
         marginMs: limits.marginMs,
+        clockMarginMs: limits.clockMarginMs,
         graceSeconds: 120,
       },
     });
 
-  let polls = 0;
-  let pollAt = Number.POSITIVE_INFINITY;
-  let sweepsAlone = false;
-
-  /** When deliveries go on; never, while the sweep is on its own. */
-  const opensAt = () => {
-    const { outage } = scenario;
-    if (sweepsAlone) return Number.POSITIVE_INFINITY;
-
-    return outage && now() >= seconds(outage.from) && now() < seconds(outage.to) ? seconds(outage.to) : now();
-  };
-
-  function pollWhenVisible(): void {
-    const due = Math.min(...invites.messages.map(({ visibleAt }) => visibleAt));
-    const at = Math.max(due, now() + 1, opensAt());
-    if (at >= pollAt || at === Number.POSITIVE_INFINITY) return;
-
-    pollAt = at;
-    clock.after(at - now(), () => {
-      if (pollAt === at) pollAt = Number.POSITIVE_INFINITY;
-      if (opensAt() === now()) poll();
-    });
-  }
-
-  /** Lambda's poller: a batch, in no order, now and then one that somebody else has, too. */
-  function poll(): void {
-    polls += 1;
-    const visible = invites.messages.filter(({ visibleAt }) => visibleAt <= now());
-    const order = polls % 3 === 2 ? visible.reverse() : visible;
-    const batch = order.slice(0, polls % 2 === 0 ? 1 : 10).filter((message) => !retire(message));
-    const duplicated = scenario.duplicateEvery > 0 && polls % scenario.duplicateEvery === 0;
-
-    for (const message of batch) {
-      message.receives += 1;
-      message.visibleAt = now() + (duplicated ? 3 : 60_000);
-    }
-    if (batch.length > 0) deliverBatch(batch);
-  }
-
-  function retire(message: MemoryMessage): boolean {
-    if (message.receives < scenario.maxReceives) return false;
-
-    invites.remove(message.id);
-    deadLetters.put(message.body);
-
-    return true;
-  }
-
-  function deliverBatch(batch: readonly MemoryMessage[]): void {
-    const Records = batch.map(({ id, body, receives }) => recordOf(id, body, receives));
-
-    calls.work('deliver', { seconds: 10, about: batch.map(({ body }) => sessionIn(body)) }, async (worker) => {
+  function deliverBatch(Records: readonly SQSRecord[]): void {
+    calls.invoke('deliver', { seconds: 10, about: Records.map(({ body }) => sessionIn(body)) }, async (worker) => {
       const handler = code.createDeliverHandler({
         now: () => clock.now(),
         deliver: deliverOf(worker),
         batcher: { join: () => {}, leave: () => {} },
         reportError: () => {},
       });
-      const { batchItemFailures } = await handler({ Records }, contextOf(worker.remainingMs));
-      const kept = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-      const done = batch.filter(({ id }) => !kept.has(id));
+      const { batchItemFailures } = await handler({ Records: [...Records] }, contextOf(worker.remainingMs));
+      const retained = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      const acknowledged = Records.filter(({ messageId }) => !retained.has(messageId));
 
-      if (done.length === 0) return;
-      await calls.make(worker, { name: `acknowledge ${done.length}` }, async () => {
-        for (const { id } of done) invites.remove(id);
+      if (acknowledged.length === 0) return;
+      await calls.make(worker, { name: `acknowledge ${acknowledged.length}` }, async () => {
+        for (const { messageId } of acknowledged) invites.remove(messageId);
       });
     });
   }
@@ -195,7 +179,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
   function sweep(): void {
     if (calm() && entries.messages.length === 0) return;
 
-    calls.work('sweep', { seconds: 60, about: [] }, async (worker) => {
+    calls.invoke('sweep', { seconds: 60, about: [] }, async (worker) => {
       const run = code.createSweep({
         ...common(worker),
         entryQueues: [
@@ -223,32 +207,35 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
   function post(given: Post, tries: number): void {
     const about = sessionOf(given.key);
 
-    calls.work('accept', { seconds: 29, about: [] }, async (worker) => {
+    calls.invoke('accept', { seconds: 29, about: [] }, async (worker) => {
       const accept = code.createAccept({
         ...common(worker),
         stage,
         inviteQueue: {
-          put: (record) => calls.make(worker, { name: 'put record', about }, () => memoryInvites.put(record)),
+          put: (record) => {
+            observed.recorded(record);
+            return calls.make(worker, { name: 'put record', about }, () => memoryInvites.put(record));
+          },
         },
         newKey: newToken,
-        isPaused: async () => false,
+        isPaused: isPausedOf(worker),
         reportError: () => {},
       });
       const accepted = await accept(requestOf(given), { caller, explicitKey: given.key, formProblems: [] });
 
       if (accepted.status === 'accepted') observed.accepted(accepted.sessionId);
-      else if (accepted.status === 'not_stored' && tries > 1) clock.after(2000, () => post(given, tries - 1));
+      else if (mayComeAgain(accepted) && tries > 1) clock.after(2000, () => post(given, tries - 1));
     });
   }
 
   function end(key: string): void {
-    calls.work('end', { seconds: 10, about: [] }, async (worker) => {
+    calls.invoke('end', { seconds: 10, about: [] }, async (worker) => {
       await code.createEndSession({ ...common(worker), stage })(sessionOf(key));
     });
   }
 
   function look(key: string): void {
-    calls.work('look', { seconds: 10, about: [] }, async (worker) => {
+    calls.invoke('look', { seconds: 10, about: [] }, async (worker) => {
       await code.createReadSession({ ...common(worker), stage })(sessionOf(key));
     });
   }
@@ -281,11 +268,8 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
     contacts,
     invites,
     deadLetters,
-    told: () => queues.get(agents)?.messages ?? [],
-    leaveToSweep: (alone: boolean) => {
-      sweepsAlone = alone;
-      pollWhenVisible();
-    },
+    poller,
+    agentMessages: () => queues.get(agents)?.messages ?? [],
     redrive: () => {
       for (const { id, body } of deadLetters.messages.filter(
         ({ body, reason }) => reason === undefined && body !== '{"v":2}',
@@ -293,28 +277,16 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, te
         invites.put(body);
         deadLetters.remove(id);
       }
-      pollWhenVisible();
+      poller.pollWhenVisible();
     },
   };
 }
 
-function recordOf(messageId: string, body: string, receives: number): SQSRecord {
-  return {
-    messageId,
-    receiptHandle: messageId,
-    body,
-    attributes: {
-      ApproximateReceiveCount: String(receives),
-      SentTimestamp: '0',
-      SenderId: '',
-      ApproximateFirstReceiveTimestamp: '0',
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: '',
-    awsRegion: '',
-  };
+/** As a caller reads it: a 503, and the same key again. */
+function mayComeAgain(accepted: Awaited<ReturnType<ReturnType<Code['createAccept']>>>): boolean {
+  if (accepted.status === 'refused') return accepted.problems.some(({ code }) => code === 'channel_paused');
+
+  return accepted.status === 'not_stored';
 }
 
 function sessionIn(body: string): string {

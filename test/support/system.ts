@@ -43,7 +43,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
   const catalog = sampleCatalog();
   const newToken = tokens();
   const report = (event: InviteEvent) => void events.push(event);
-  const { leaseMs, sendTimeoutMs, marginMs } = limits;
+  const { leaseMs, sendTimeoutMs, marginMs, clockMarginMs } = limits;
 
   const deps: DeliverDeps = {
     catalog: () => catalog,
@@ -71,7 +71,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
     newToken,
     abortAfter: () => new AbortController().signal,
     report,
-    settings: { leaseMs, sendTimeoutMs, marginMs, graceSeconds: 120 },
+    settings: { leaseMs, sendTimeoutMs, marginMs, clockMarginMs, graceSeconds: 120 },
     ...overrides,
   };
 

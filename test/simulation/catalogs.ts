@@ -1,0 +1,117 @@
+import { type Catalog, type CatalogData, createCatalog } from '../../lib/catalog/catalog.ts';
+import { loadCatalogFolder } from '../../lib/catalog/load.ts';
+import type { ChannelSettings } from '../../lib/channel/settings.ts';
+import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
+import type { StandardResponse } from '../../lib/standard-response/schema.ts';
+import type { CatalogChange, Post, Scenario, ServerName } from './scenario.ts';
+
+export const agents = '1:session-WA';
+export const notifications = '1:session-WA-sendSR';
+export const usualResponse = 'order-ready';
+export const otherResponse = 'continue-in-chat';
+
+const chatServers: Record<Exclude<ServerName, 'builtin'>, ExternalSettings> = {
+  gms: {
+    kind: 'genesys-gms',
+    name: 'gms',
+    endpoint: 'http://127.0.0.1:9',
+    services: { [agents]: 'agents', [notifications]: 'notifications' },
+    sealKey: 'env:SEAL_KEY',
+    push: {},
+  },
+  connect: {
+    kind: 'amazon-connect',
+    name: 'connect',
+    instanceId: 'instance',
+    contactFlows: { [agents]: 'agents', [notifications]: 'notifications' },
+    numbers: {},
+    messageTemplates: {
+      order_ready: { knowledgeBaseId: 'kb-1', messageTemplateId: 'template-1' },
+      continue_in_chat: { knowledgeBaseId: 'kb-1', messageTemplateId: 'template-2' },
+    },
+  },
+};
+
+const data = withChannels();
+const usual = createCatalog(data);
+const reworded = createCatalog({ ...data, responses: data.responses.map(reword) });
+
+// Loaded before the first run: the clock of a run waits for no file.
+const responses = await Promise.all(
+  [usual, reworded].flatMap(({ response }) => [usualResponse, otherResponse].map(response)),
+);
+const texts = responses.flatMap((response) =>
+  (response ? Object.values(response.whatsapp?.wordings ?? {}) : []).map(({ content }) => {
+    const parts = content.split(/<\$.*?\$>/);
+
+    return { hash: response?.hash, beginning: parts.at(0) ?? '', end: parts.at(-1) ?? '' };
+  }),
+);
+
+/** The hash of the response that was rendered to this text. */
+export function hashOfText(text: string): string | undefined {
+  return texts.find(({ beginning, end }) => text.startsWith(beginning) && text.endsWith(end))?.hash;
+}
+
+/** The sample catalog with a channel for each chat server, and one that sends again where nobody knows. */
+function withChannels(): CatalogData {
+  const { data: sample, problems } = loadCatalogFolder('catalog');
+  const [channel] = sample?.channels ?? [];
+  if (!sample || !channel) throw new Error(JSON.stringify(problems));
+
+  const channelOf = (server: ServerName, resendUnknown: boolean): ChannelSettings => ({
+    ...channel,
+    name: channelName({ server, resend: resendUnknown }),
+    chatServer: server,
+    resendUnknown,
+    ...(server === 'connect' && { transport: undefined }),
+  });
+  const channels = (['builtin', 'gms', 'connect'] as const).flatMap((server) => [
+    channelOf(server, false),
+    channelOf(server, true),
+  ]);
+
+  return { ...sample, channels, chatServers: Object.values(chatServers) };
+}
+
+function reword(response: StandardResponse): StandardResponse {
+  const text = JSON.stringify(response).replaceAll('Hello ', 'Dear ');
+
+  return { ...JSON.parse(text), hash: `reworded ${response.hash}` };
+}
+
+export function channelName({ server, resend }: Pick<Post, 'server' | 'resend'>): string {
+  return resend ? `${server}-resend` : server;
+}
+
+/** The catalog of an invocation: `now` is when it begins, ms from the run's start; an even one still has the old catalog for a while. */
+export function catalogOf({ cooldownSeconds, deployment }: Scenario, number: number, now: number): Catalog {
+  const isOld = !deployment || now < deployment.at * 1000 + (number % 2 === 0 ? 20_000 : 0);
+  const catalog = isOld ? usual : changed(deployment.change);
+  if (cooldownSeconds === 0) return catalog;
+
+  const cooling = (channel: ChannelSettings) => ({ ...channel, cooldownSeconds });
+
+  return {
+    ...catalog,
+    channels: catalog.channels.map(cooling),
+    channel: (name) => {
+      const channel = catalog.channel(name);
+
+      return channel && cooling(channel);
+    },
+  };
+}
+
+function changed(change: CatalogChange): Catalog {
+  switch (change) {
+    case 'the response changes':
+      return reworded;
+    case 'the response goes':
+      return { ...usual, response: async (id) => (id === usualResponse ? undefined : usual.response(id)) };
+    case 'the channels go':
+      return { ...usual, channels: [], channel: () => undefined };
+    default:
+      return change satisfies never;
+  }
+}

@@ -1,0 +1,15 @@
+import { createRandom } from './choices.ts';
+import type { FunctionName, Scenario } from './scenario.ts';
+
+/** How far the clock of the n-th invocation's machine is off, ms: mostly as far as it may be. */
+export function createSkew({ skewMs, skews }: Scenario): (name: FunctionName, number: number) => number {
+  return (name, number) => skews?.[name] ?? (skewMs === 0 ? 0 : drawSkew(number, skewMs));
+}
+
+function drawSkew(number: number, maxMs: number): number {
+  const drawn = createRandom(number * 7919)();
+  if (drawn < 0.4) return -maxMs;
+  if (drawn < 0.8) return maxMs;
+
+  return Math.round((drawn - 0.9) * 10 * maxMs);
+}

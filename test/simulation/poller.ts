@@ -1,0 +1,93 @@
+import type { SQSRecord } from 'aws-lambda';
+import type { MemoryMessage, MemoryQueue } from '../memory/queue.ts';
+import type { Clock } from './clock.ts';
+import type { Scenario } from './scenario.ts';
+
+type PollerOptions = {
+  readonly clock: Clock;
+  readonly scenario: Scenario;
+  /** ms since 1970 of a second of the run. */
+  readonly seconds: (from: number) => number;
+  readonly invites: MemoryQueue;
+  readonly deadLetters: MemoryQueue;
+  readonly deliver: (records: readonly SQSRecord[]) => void;
+};
+
+/** Lambda's poller of the invite queue. */
+export function createPoller({ clock, scenario, seconds, invites, deadLetters, deliver }: PollerOptions) {
+  const { now } = clock;
+  let polls = 0;
+  let pollAt = Number.POSITIVE_INFINITY;
+  let isOff = false;
+
+  /** When deliveries go on; never while the poller is off. */
+  const opensAt = () => {
+    const { outage } = scenario;
+    if (isOff) return Number.POSITIVE_INFINITY;
+
+    return outage && now() >= seconds(outage.from) && now() < seconds(outage.to) ? seconds(outage.to) : now();
+  };
+
+  function pollWhenVisible(): void {
+    const due = Math.min(...invites.messages.map(({ visibleAt }) => visibleAt));
+    const at = Math.max(due, now() + 1, opensAt());
+    if (at >= pollAt || at === Number.POSITIVE_INFINITY) return;
+
+    pollAt = at;
+    clock.after(at - now(), () => {
+      if (pollAt === at) pollAt = Number.POSITIVE_INFINITY;
+      if (opensAt() === now()) poll();
+    });
+  }
+
+  /** A batch, in no order, now and then with a record that another batch has, too. */
+  function poll(): void {
+    polls += 1;
+    const visible = invites.messages.filter(({ visibleAt }) => visibleAt <= now());
+    const order = polls % 3 === 2 ? visible.reverse() : visible;
+    const batch = order.slice(0, polls % 2 === 0 ? 1 : 10).filter((message) => !retire(message));
+    const duplicated = scenario.duplicateEvery > 0 && polls % scenario.duplicateEvery === 0;
+
+    for (const message of batch) {
+      message.receives += 1;
+      message.visibleAt = now() + (duplicated ? 3 : 60_000);
+    }
+    if (batch.length > 0) deliver(batch.map(recordOf));
+  }
+
+  function retire(message: MemoryMessage): boolean {
+    if (message.receives < scenario.maxReceives) return false;
+
+    invites.remove(message.id);
+    deadLetters.put(message.body);
+
+    return true;
+  }
+
+  return {
+    pollWhenVisible,
+    turn: (state: 'on' | 'off') => {
+      isOff = state === 'off';
+      pollWhenVisible();
+    },
+  };
+}
+
+function recordOf({ id, body, receives }: MemoryMessage): SQSRecord {
+  return {
+    messageId: id,
+    receiptHandle: id,
+    body,
+    attributes: {
+      ApproximateReceiveCount: String(receives),
+      SentTimestamp: '0',
+      SenderId: '',
+      ApproximateFirstReceiveTimestamp: '0',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: '',
+    awsRegion: '',
+  };
+}
