@@ -4,7 +4,7 @@ import { historyOf, runSeed, shrinkSeed } from './shrink.ts';
 
 const count = 20_000;
 
-test(`${count} runs at random keep every promise`, { timeout: 120_000 }, async () => {
+test(`${count} runs at random keep every promise`, { timeout: 300_000 }, async () => {
   const from = 1 + Math.floor(Math.random() * 4_000_000_000);
   const [failure] = await searchSeeds({ from, count });
   if (!failure) return;

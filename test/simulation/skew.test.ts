@@ -55,9 +55,9 @@ test.each(cases)('$what: from the documented skew on', async ({ promise, boundMs
   expect(skewMs).toBe(boundMs);
 });
 
-const count = 1500;
+const count = 1000;
 
-test(`clocks that are off by 30 s break nothing else, in ${count} runs at random`, async () => {
+test(`clocks that are off by 30 s break nothing else, in ${count} runs at random`, { timeout: 120_000 }, async () => {
   const from = 1 + Math.floor(Math.random() * 4_000_000_000);
 
   for (let seed = from; seed < from + count; seed += 1) {
