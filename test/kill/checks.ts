@@ -25,12 +25,7 @@ const handoverMs = 2000;
 
 /** The promises A to F that are broken, and how. */
 export function brokenPromises(rest: Rest): string[] {
-  const ledger = new Map(
-    rows
-      .parse(rest.sessions)
-      .map(fromItem)
-      .map((row) => [row.sessionId, row]),
-  );
+  const ledger = new Map(ledgerRows(rest).map((row) => [row.sessionId, row]));
   const agents = chatMessages.parse(rest.agents);
   const letters = deadLetters.parse(rest.letters);
   const unexplained = letters.filter(({ attributes }) => !attributes.reason).length;
@@ -41,6 +36,15 @@ export function brokenPromises(rest: Rest): string[] {
     ...(letters.length < rest.poison.length ? ['A: poison is not among the dead letters'] : []),
     ...(unexplained > 0 ? [`A: ${unexplained} dead letters say no reason`] : []),
   ];
+}
+
+export function ledgerRows({ sessions }: Pick<Rest, 'sessions'>): LedgerRow[] {
+  return rows.parse(sessions).map(fromItem);
+}
+
+/** The sessions whose message a phone shows. */
+export function shownSessions({ phones }: Pick<Rest, 'phones'>): Set<string> {
+  return new Set([...phones.values()].flatMap((shown) => phoneMessages.parse(shown).map(({ sessionId }) => sessionId)));
 }
 
 const finals = ['sent', 'failed', 'unknown', 'expired'];
@@ -69,7 +73,7 @@ function brokenBy(
     ...(notification && open ? [`C: ${about}, and its session is open`] : []),
     ...(waits && !types.includes('session.opened') ? [`E: ${about}, and no agent has its interaction`] : []),
     ...(waits && !open && types.at(-1) !== 'session.terminated'
-      ? [`E: ${about}, has ended, and agents were told: ${types}`]
+      ? [`E: ${about}, has ended, and agents got: ${types}`]
       : []),
     ...(!wentOut && open ? [`F: ${about}, and its session is open`] : []),
     ...(!waits && types.includes('session.opened') ? [`F: ${about}, and agents have its interaction`] : []),

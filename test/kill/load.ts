@@ -37,7 +37,7 @@ const vendorFaults: Readonly<Partial<Record<Kind, object>>> = {
   'too late': { kind: 'status', count: 50, code: 130_429, retryAfter: 45 },
 };
 
-/** Posts so many invites of all kinds, as an IVR does: again with the same key until somebody answers. */
+/** Posts `count` invites of all kinds, as an IVR does: again with the same key until somebody answers. */
 export async function postInvites(
   system: LocalSystem,
   { count, random, pauseMs }: { count: number; random: () => number; pauseMs: number },
@@ -74,7 +74,7 @@ async function invite(system: LocalSystem, number: number, random: number): Prom
 
   // Every third caller is impatient and asks twice at once.
   const [first] = await Promise.all([insist(post), ...(number % 3 === 0 ? [post()] : [])]);
-  // An answer that a kill swallowed may have been followed by the invite's end, which the repeat then tells.
+  // If a kill swallowed the answer, the invite may have come to its end since: the repeat then answers that.
   const sessionId = first?.location.replace('/sessions/', '') ?? '';
   if (sessionId === '') throw new Error(`no session for invite ${number}: ${JSON.stringify(first)}`);
 

@@ -14,7 +14,7 @@ export type LocalSystem = {
   readonly output: () => string;
 };
 
-const longestStart = 30_000;
+const maxStartMs = 30_000;
 
 export function createLocalSystem(stateDir: string): LocalSystem {
   let child: ChildProcess | undefined;
@@ -44,7 +44,7 @@ export function createLocalSystem(stateDir: string): LocalSystem {
         });
       }
 
-      for (const until = Date.now() + longestStart; Date.now() < until; await sleep(25)) {
+      for (const until = Date.now() + maxStartMs; Date.now() < until; await sleep(25)) {
         const up = announced();
         endpoints = up ?? endpoints;
         if (up) return;

@@ -9,13 +9,15 @@ import { argumentsOf, stopWithUsage } from '../../cli/arguments.ts';
 import { localAccount } from '../../local/account.ts';
 import { createRandom } from '../simulation/choices.ts';
 import { startAgents } from './agents.ts';
-import { brokenPromises, type Rest } from './checks.ts';
+import { brokenPromises, ledgerRows, type Rest, shownSessions } from './checks.ts';
 import { type Invited, postInvites } from './load.ts';
 import { ask, createLocalSystem } from './local-system.ts';
+import { explainUnknowns } from './unknowns.ts';
 
 const invites = 300;
 const kills = 10;
-const longestDrain = 150_000;
+const maxDrainMs = 150_000;
+const progressMs = 5000;
 const poison = ['{"v":1', 'no JSON at all', '{"v":1,"sessionId":"x"}'];
 
 const depths = z.record(z.string(), z.object({ visible: z.number(), hidden: z.number(), delayed: z.number() }));
@@ -28,10 +30,14 @@ const random = createRandom(seed);
 const began = Date.now();
 const say = (text: string) => console.log(`${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s  ${text}`);
 
+const killedAt: number[] = [];
+
 const stateDir = await mkdtemp(join(tmpdir(), 'invite-to-chat-kill-'));
 const system = createLocalSystem(stateDir);
 const local = async (path: string, init?: RequestInit) =>
   (await ask(`${system.endpoints().api}/local/${path}`, init))?.json;
+
+const progress = setInterval(() => void showProgress(), progressMs);
 
 try {
   say(`seed ${seed}: ${invites} invites, ${kills} kills`);
@@ -46,14 +52,19 @@ try {
 
   await drained();
   await agents.stop();
-  const broken = brokenPromises(await lookAround(invited, agents.bodies()));
+  clearInterval(progress);
+  const rest = await lookAround(invited, agents.bodies());
+  const broken = brokenPromises(rest);
   for (const promise of broken) console.log(promise);
 
   const statuses = Object.entries(await countStatuses()).map(([status, count]) => `${count} ${status}`);
+  const rows = ledgerRows(rest);
+  for (const line of explainUnknowns({ rows, invited, kills: killedAt, shown: shownSessions(rest) })) say(line);
   say(`${statuses.join(', ')}; ${broken.length} broken promises (seed ${seed})`);
   if (broken.length > 0) console.log(system.output());
   process.exitCode = broken.length > 0 ? 1 : 0;
 } finally {
+  clearInterval(progress);
   await system.kill();
   await rm(stateDir, { recursive: true, force: true });
 }
@@ -62,13 +73,23 @@ async function killAndStart(): Promise<void> {
   for (let killed = 1; killed <= kills; killed += 1) {
     await misbehave();
     await sleep(1000 + 3500 * random());
+    killedAt.push(Date.now());
     await system.kill();
     say(`kill ${killed}`);
     await system.start();
   }
 }
 
-/** Faults for whoever comes next; a restart forgets them. */
+/** A line with what is done; none while nobody answers. */
+async function showProgress(): Promise<void> {
+  const counts = await countStatuses().catch(() => undefined);
+  if (!counts) return;
+
+  const statuses = Object.entries(counts).map(([status, count]) => `${count} ${status}`);
+  say(`${killedAt.length} of ${kills} kills; ${statuses.join(', ') || 'no invite yet'}`);
+}
+
+/** Faults for any client that comes next; a restart forgets them. */
 async function misbehave(): Promise<void> {
   const points = ['before-entry', 'before-claim', 'before-send', 'after-send', 'before-acknowledge'];
   const faults = [
@@ -92,7 +113,7 @@ async function sendPoison(): Promise<void> {
 
 /** Sweeps until no invite is on its way, no entry is left, and the agents have taken all. What a killed process held comes back after its visibility timeout. */
 async function drained(): Promise<void> {
-  for (const until = Date.now() + longestDrain; Date.now() < until; await sleep(2000)) {
+  for (const until = Date.now() + maxDrainMs; Date.now() < until; await sleep(2000)) {
     const queues = depths.parse(await local('queues'));
     const left = Object.entries(queues).filter(([name, { visible, hidden, delayed }]) => {
       return /-(invites|notifications|agents)$/.test(name) && visible + hidden + delayed > 0;
