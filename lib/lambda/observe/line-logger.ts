@@ -1,41 +1,36 @@
-import { Logger, LogItem, LogLevelThreshold } from '@aws-lambda-powertools/logger';
-import type { LogItemExtraInput, LogItemMessage } from '@aws-lambda-powertools/logger/types';
+/** Lambda's levels, the quietest last. */
+const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL', 'SILENT'] as const;
+export type LogLevel = (typeof levels)[number];
 
 type LineLoggerOptions = {
-  readonly level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT';
+  readonly level: LogLevel;
   /** ms since 1970. */
   readonly now: () => number;
   /** Takes a line with its end. */
   readonly write: (line: string) => void;
 };
 
-/**
- * Powertools' logger, which decides what is written, with the shortest way to a line: its own way through the environment, a time zone, a deep
- * merge and a console takes twice as long.
- */
-export function createLineLogger({ level: logLevel, now, write }: LineLoggerOptions): Logger {
-  class LineLogger extends Logger {
-    protected override createAndPopulateLogItem(
-      level: number,
-      message: LogItemMessage,
-      [fields]: LogItemExtraInput,
-    ): LogItem {
-      const common = {
-        level: levelNames.get(level),
-        message,
-        timestamp: new Date(now()).toISOString(),
-        service: 'invite-to-chat',
-      };
+type LineLogger = {
+  readonly isOn: (level: LogLevel) => boolean;
+  readonly log: (level: 'INFO' | 'ERROR', message: string, fields: Readonly<Record<string, unknown>>) => void;
+};
 
-      return new LogItem({ attributes: typeof fields === 'object' ? { ...common, ...fields } : common });
-    }
+/** A line of JSON a message, from a level on. */
+export function createLineLogger({ level: lowest, now, write }: LineLoggerOptions): LineLogger {
+  const isOn = (level: LogLevel) => levels.indexOf(level) >= levels.indexOf(lowest);
 
-    protected override printLog(_level: number, item: LogItem): void {
-      write(`${JSON.stringify(item.getAttributes())}\n`);
-    }
-  }
+  return {
+    isOn,
+    log: (level, message, fields) => {
+      if (!isOn(level)) return;
 
-  return new LineLogger({ logLevel });
+      const common = { level, message, timestamp: new Date(now()).toISOString(), service: 'invite-to-chat' };
+      write(`${JSON.stringify({ ...common, ...fields })}\n`);
+    },
+  };
 }
 
-const levelNames = new Map<number, string>(Object.entries(LogLevelThreshold).map(([name, level]) => [level, name]));
+/** The level of this name, in any case; undefined if there is none. */
+export function levelNamed(name: string | undefined): LogLevel | undefined {
+  return levels.find((level) => level === name?.toUpperCase());
+}

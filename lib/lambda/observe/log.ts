@@ -1,11 +1,13 @@
 import type { InviteEvent, Report } from '../../invite/report.ts';
 import type { Runtime } from '../runtime.ts';
 import { invocationContext } from './invocation-context.ts';
-import { createLineLogger } from './line-logger.ts';
+import { createLineLogger, levelNamed } from './line-logger.ts';
 
 type LogOptions = {
   /** Default INFO. */
   readonly level: string | undefined;
+  /** What Lambda's own setting of the level says, if it is set: it counts before ours. */
+  readonly platformLevel?: string | undefined;
   /** What a step's line carries besides: its metrics. They are written whatever the level. */
   readonly measure?: (event: InviteEvent) => Record<string, unknown> | undefined;
   /** Takes a line with its end. */
@@ -14,18 +16,18 @@ type LogOptions = {
 };
 
 /**
- * Structured logs: a line a step, with the trace it belongs to and the time since its work began. An unexpected error is told by its name and
+ * Structured logs: a line a step, with the trace it belongs to and the time since its work began. An unexpected error is logged by its name and
  * code, because its message may quote a request.
  */
 export function createLog({
   level,
+  platformLevel = process.env.AWS_LAMBDA_LOG_LEVEL,
   measure,
   write,
   now = Date.now,
 }: LogOptions): Pick<Runtime, 'report' | 'reportError'> {
-  const logger = createLineLogger({ level: levelOf(level), now, write });
-  // Lambda's own setting of the level may be above ours.
-  const showsSteps = ['TRACE', 'DEBUG', 'INFO'].includes(logger.getLevelName());
+  const logger = createLineLogger({ level: levelNamed(platformLevel) ?? levelNamed(level) ?? 'INFO', now, write });
+  const showsSteps = logger.isOn('INFO');
   const ofWork = () => {
     const work = invocationContext();
 
@@ -35,14 +37,14 @@ export function createLog({
   const report: Report = (event) => {
     const figures = measure?.(event);
 
-    if (showsSteps) logger.info(event.step, { ...event, ...ofWork(), ...figures });
+    if (showsSteps) logger.log('INFO', event.step, { ...event, ...ofWork(), ...figures });
     else if (figures) write(`${JSON.stringify(figures)}\n`);
   };
 
   const reportError = (error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
     const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
-    logger.error('unexpected', {
+    logger.log('ERROR', 'unexpected', {
       name: error instanceof Error ? error.name : typeof error,
       code,
       ...ofWork(),
@@ -51,8 +53,4 @@ export function createLog({
   };
 
   return { report, reportError };
-}
-
-function levelOf(level: string | undefined): 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'SILENT' {
-  return level === 'DEBUG' || level === 'WARN' || level === 'ERROR' || level === 'SILENT' ? level : 'INFO';
 }
