@@ -20,6 +20,7 @@ import { chatServersFile, toExternalSettings } from './chat-servers.ts';
 import type { LoadedResponse } from './check.ts';
 import { checkCarried, checkReferences } from './check.ts';
 import { checkServerNames } from './check-chat-servers.ts';
+import { checkTranslations } from './check-translations.ts';
 import { type CatalogProblem, readYaml, type YamlFile } from './read-yaml.ts';
 import { channelsFile, queuesFile } from './schema.ts';
 
@@ -54,7 +55,7 @@ export function loadCatalogFolder(folder: string): {
   if (servers) problems.push(...checkServerNames(chatServers, servers.placeOf));
   problems.push(
     ...checkReferences(data, channels.placeOf),
-    ...loaded.flatMap((read) => checkCarried(data.channels, read)),
+    ...loaded.flatMap((read) => [...checkCarried(data.channels, read), ...checkTranslations(data, read)]),
   );
 
   return problems.length > 0 ? { problems, readable } : { data, problems, readable };

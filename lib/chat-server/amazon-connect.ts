@@ -10,7 +10,7 @@ import { clientConfig } from '../net/aws-client.ts';
 import type { ChatServer, ChatServerDeps, NewSession } from './chat-server.ts';
 import { toAttributes } from './connect-attributes.ts';
 import { isGone, notStarted } from './connect-errors.ts';
-import { type ConnectSettings, whyNotTaken } from './settings.ts';
+import { type ConnectSettings, connectTemplateOf, whyNotTaken } from './settings.ts';
 
 /** Amazon Connect: channel and chat server in one. Starting the contact sends the message; our session id makes a repeat the same contact for 7 days. */
 export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutMs }: ChatServerDeps): ChatServer {
@@ -115,7 +115,7 @@ function toMessage(content: Content | undefined, settings: ConnectSettings): Mes
     case 'text':
       return { InitialSystemMessage: { ContentType: 'text/plain', Content: content.text } };
     case 'template': {
-      const template = settings.messageTemplates[content.name];
+      const template = connectTemplateOf(settings, content);
       if (!template) return undefined;
 
       const { knowledgeBaseId: KnowledgeBaseId, messageTemplateId: MessageTemplateId, attributes = [] } = template;

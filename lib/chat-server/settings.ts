@@ -31,7 +31,7 @@ export type ConnectSettings = {
   readonly contactFlows: Readonly<Record<string, string>>;
   /** Business id, digits only → arn of the number in Connect. */
   readonly numbers: Readonly<Record<string, string>>;
-  /** Name of a template message → the message template in Connect's knowledge base. */
+  /** Name of a template message, `name:language` of a translation → the message template in Connect's knowledge base. */
   readonly messageTemplates: Readonly<Record<string, ConnectTemplate>>;
   /** Connect ends the chat after so long; 60 … 10,080. */
   readonly durationMinutes?: number | undefined;
@@ -88,7 +88,7 @@ export function whyNotTaken(settings: ExternalSettings, content: Content): strin
     case 'text':
       return content.attachments ? 'Amazon Connect takes no attachments.' : undefined;
     case 'template':
-      if (!Object.hasOwn(settings.messageTemplates, content.name))
+      if (connectTemplateOf(settings, content) === undefined)
         return 'The template message is not among the message-templates of its chat server in chat-servers.yml.';
 
       return content.header || content.buttons
@@ -99,6 +99,16 @@ export function whyNotTaken(settings: ExternalSettings, content: Content): strin
     default:
       return content satisfies never;
   }
+}
+
+/** The template of a translation, or the one that all languages share: the catalog's check sees to it that only one does. */
+export function connectTemplateOf(
+  { messageTemplates }: ConnectSettings,
+  { name, language }: { readonly name: string; readonly language: string },
+): ConnectTemplate | undefined {
+  const key = [`${name}:${language}`, name].find((one) => Object.hasOwn(messageTemplates, one));
+
+  return key === undefined ? undefined : messageTemplates[key];
 }
 
 /** Whether invites of this chat queue key can be opened on the server. The builtin server's queues are those of `queues.yml`. */

@@ -110,6 +110,35 @@ describe('chat-servers.yml', () => {
   });
 });
 
+describe('a translation on Amazon Connect', () => {
+  const response = [
+    'id: shipped',
+    'name: T',
+    'whatsapp:',
+    '  content-type: notification',
+    '  id: "acme_shop@order_ready"',
+    '  language: ["<$Contact.Language$>", en_US]',
+    '  content: "Hello <$Contact.FirstName$>, order <$OrderId$> is on its way."',
+    '  translations:',
+    '    fr_FR: { content: "Bonjour <$Contact.FirstName$>, la commande <$OrderId$> est en route." }',
+  ].join('\n');
+
+  test('without a message template of its own fails the build: French would go out as English', async () => {
+    expect((await load({ 'responses/shipped.yml': response })).problems).toMatchObject([
+      { file: 'responses/shipped.yml', line: 9, message: expect.stringContaining('needs order_ready:fr_FR') },
+    ]);
+  });
+
+  test('names its own', async () => {
+    const own = servers.replace(
+      '    order_ready:',
+      '    "order_ready:fr_FR": { knowledge-base-id: kb-1, message-template-id: template-fr }\n    order_ready:',
+    );
+
+    expect((await load({ 'responses/shipped.yml': response, 'chat-servers.yml': own })).problems).toEqual([]);
+  });
+});
+
 describe('a channel of a chat server that sends', () => {
   test.each(['connect-whatsapp', 'connect-sms'])('may still say transport: %s, which means nothing', async (name) => {
     const written = channels.replace('chat-server: connect-main', `transport: ${name}\n  chat-server: connect-main`);
