@@ -8,6 +8,7 @@ import type { Runtime } from '../lib/lambda/runtime.ts';
 export function processRuntime<Known extends Lookup>(catalog: Known): Runtime<Known> {
   const log = createLog({
     level: process.env.LOG_LEVEL,
+    platformLevel: process.env.AWS_LAMBDA_LOG_LEVEL,
     measure: createMeasure({ stage: process.env.STAGE ?? 'unknown', now: Date.now }),
     // Not through the console: Lambda's would put a time before it, and CloudWatch would not read it as metrics.
     write: (line) => void process.stdout.write(line),

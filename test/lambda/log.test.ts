@@ -51,8 +51,7 @@ describe('a line', () => {
   });
 
   test('at a level that Lambda itself is set to is only its metrics, too', () => {
-    vi.stubEnv('AWS_LAMBDA_LOG_LEVEL', 'ERROR');
-    createLog({ level: 'INFO', measure, write }).report(failed);
+    createLog({ level: 'INFO', platformLevel: 'ERROR', measure, write }).report(failed);
 
     expect(lines.map((line) => JSON.parse(line))).toEqual([figures]);
   });

@@ -21,7 +21,7 @@ type LogOptions = {
  */
 export function createLog({
   level,
-  platformLevel = process.env.AWS_LAMBDA_LOG_LEVEL,
+  platformLevel,
   measure,
   write,
   now = Date.now,
