@@ -61,7 +61,7 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   });
 
   const authenticate = createAuthenticate({ readCallers, now });
-  // No timeout but Lambda's: each call has one of its own, and whoever waits for an outcome is answered before.
+  // No timeout but Lambda's: each call has one of its own, and a caller that waits for an outcome is answered before.
   const fromHttp = middy<HttpEvent, HttpResult>({ timeoutEarlyInMillis: 0 })
     .use(answerUnexpected(runtime))
     .handler(createAcceptHandler({ authenticate, accept, awaitOutcome, checkHealth }));

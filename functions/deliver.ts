@@ -45,7 +45,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
   const send = createBatchSender({ client, batcher });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const table = { client: createTableClient(), table: env.LEDGER_TABLE };
-  // A client repeats only so many calls: those of the ledger are not to be used up by contacts that nobody can read.
+  // A client has a budget of repeats: contacts that cannot be read must not use up the ledger's.
   const contacts = { client: createTableClient(), table: env.CONTACTS_TABLE };
   const chatQueues = adapters.chatQueues({ send, urlOf });
 

@@ -1,6 +1,6 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import type { ErasableContactTable } from '../../lib/contact/contact-table.ts';
-import { createDynamodbContactTable, pointerId, type TableOptions, whereVersion } from '../../lib/contact/dynamodb.ts';
+import { createDynamodbContactTable, ifVersion, pointerId, type TableOptions } from '../../lib/contact/dynamodb.ts';
 import { unlessRefused } from '../../lib/net/conditional-write.ts';
 
 /** The same table for whoever may delete from it: no function may, and none has this in its bundle. */
@@ -10,9 +10,11 @@ export function createDynamodbErasableTable(options: TableOptions): ErasableCont
   return {
     ...createDynamodbContactTable(options),
 
-    removePointer: (key, seen) =>
+    removePointer: (key, expectedVersion) =>
       unlessRefused(() =>
-        client.send(new DeleteCommand({ TableName: table, Key: { id: pointerId(key) }, ...whereVersion(seen) })),
+        client.send(
+          new DeleteCommand({ TableName: table, Key: { id: pointerId(key) }, ...ifVersion(expectedVersion) }),
+        ),
       ),
 
     removeContact: async (id) => {

@@ -43,11 +43,11 @@ export function createDynamodbContactTable({ client, table, abortSignal }: Table
       return new Map(items.map(fromItem).map((contact) => [contact.id, contact]));
     },
 
-    writePointer: (key, { expiresAt, ...pointer }, seen) => {
+    writePointer: (key, { expiresAt, ...pointer }, expectedVersion) => {
       const Item = { id: pointerId(key), ...pointer, expiresAt: toSeconds(expiresAt) };
 
       return unlessRefused(() =>
-        client.send(new PutCommand({ TableName: table, Item, ...whereVersion(seen) }), options),
+        client.send(new PutCommand({ TableName: table, Item, ...ifVersion(expectedVersion) }), options),
       );
     },
 
@@ -79,11 +79,11 @@ export function createDynamodbContactTable({ client, table, abortSignal }: Table
 
 export const pointerId = (key: string) => `key-${key}`;
 
-/** Undefined: there is none. */
-export function whereVersion(seen: string | undefined) {
-  return seen === undefined
+/** Undefined: there must be no item. */
+export function ifVersion(expectedVersion: string | undefined) {
+  return expectedVersion === undefined
     ? { ConditionExpression: 'attribute_not_exists(id)' }
-    : { ConditionExpression: 'version = :seen', ExpressionAttributeValues: { ':seen': seen } };
+    : { ConditionExpression: 'version = :expected', ExpressionAttributeValues: { ':expected': expectedVersion } };
 }
 
 const toSeconds = (ms: number) => Math.ceil(ms / 1000);

@@ -29,11 +29,11 @@ export function createContacts(deps: ContactsDeps): Contacts {
 
   return {
     find: async (person, newId) => {
-      const seen = await look(open(abortAfter(maxMs)), person, { now: now(), newId });
+      const search = await look(open(abortAfter(maxMs)), person, { now: now(), newId });
 
       return {
-        match: matchOf(seen, person),
-        remember: () => remember(deps, open(abortAfter(maxMs)), { person, newId, seen }),
+        match: matchOf(search, person),
+        remember: () => remember(deps, open(abortAfter(maxMs)), { person, newId, search }),
       };
     },
 
@@ -41,26 +41,26 @@ export function createContacts(deps: ContactsDeps): Contacts {
   };
 }
 
-type Remembering = { readonly person: Person; readonly newId: string; readonly seen?: Seen };
+type Remembering = { readonly person: Person; readonly newId: string; readonly search?: Search };
 
 async function remember(
   { now, newToken }: ContactsDeps,
   table: ContactTable,
-  { person, newId, seen: before }: Remembering,
+  { person, newId, search: before }: Remembering,
 ): Promise<Match> {
-  let seen = before;
+  let search = before;
 
   for (let round = 0; round < maxRounds; round += 1) {
-    seen ??= await look(table, person, { now: now(), newId });
-    if (seen.choice.status === 'several') return { status: 'several' };
+    search ??= await look(table, person, { now: now(), newId });
+    if (search.choice.status === 'several') return { status: 'several' };
 
-    const id = seen.choice.status === 'one' ? seen.choice.id : newId;
-    const contact = seen.contacts.get(id);
+    const id = search.choice.status === 'one' ? search.choice.id : newId;
+    const contact = search.contacts.get(id);
     const keys = person.keys.filter((key) => takes(contact, key));
 
     // The item comes last: what is stored can then always be found, and erased.
     const at = now();
-    if (await lead(table, { keys, pointers: seen.pointers, id }, { newId, newToken, now: at })) {
+    if (await lead(table, { keys, pointers: search.pointers, id }, { newId, newToken, now: at })) {
       const next = { id, fields: person.fields, keys, updatedAt: at, expiresAt: at + keptMs };
       const writes = !contact || isOld(contact, at) || adds(contact, person, keys);
       // If somebody has erased it since, what they erased must not come back.
@@ -68,17 +68,17 @@ async function remember(
         return found(id, contact, person);
     }
 
-    seen = undefined;
+    search = undefined;
   }
 
   throw new Error('the keys of a contact were written by somebody else whenever they had been read');
 }
 
-function matchOf({ choice, contacts }: Seen, person: Person): Match {
+function matchOf({ choice, contacts }: Search, person: Person): Match {
   return choice.status === 'one' ? found(choice.id, contacts.get(choice.id), person) : { status: choice.status };
 }
 
-type Seen = {
+type Search = {
   readonly pointers: ReadonlyMap<string, Pointer>;
   readonly contacts: ReadonlyMap<string, Contact>;
   readonly choice: Choice;
@@ -88,7 +88,7 @@ async function look(
   table: ContactTable,
   { keys }: Person,
   { now, newId }: { readonly now: number; readonly newId: string },
-): Promise<Seen> {
+): Promise<Search> {
   const pointers = await table.readPointers(keys);
   const leads = keys.map((key) => liveIds(pointers.get(key), now));
   const isOwnThere = leads.some((ids) => ids.includes(newId));

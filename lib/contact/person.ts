@@ -24,7 +24,7 @@ export type Person = { readonly keys: readonly string[]; readonly fields: Contac
 /** Contacts of two tenants are two, as Genesys has it. */
 type Given = { readonly tenantId: string; readonly userData: KvList; readonly appleClientId?: string | undefined };
 
-/** The person that user data name by one of the keys; undefined where they name none. Names of keys and values count exactly as written. */
+/** The person that user data name by one of the keys; undefined if they name none. Names of keys and values count exactly as written. */
 export function personOf(
   { tenantId, userData, appleClientId }: Given,
   keys: readonly ContactKey[],
@@ -38,7 +38,7 @@ export function personOf(
 }
 
 /**
- * The id of the contact that an invite creates: its own, whoever repeats it, and nobody can tell the person from it. 32 hexadecimal digits:
+ * The id of the contact that an invite creates: the same for every repeat, and it does not identify the person. 32 hexadecimal digits:
  * an id in base64url may begin with a dash, and a command line would take it for an option.
  */
 export function newContactId(sessionId: string): string {
@@ -58,7 +58,7 @@ function textOf(value: KvValue | undefined): string | undefined {
   return typeof text === 'string' && text.trim() !== '' && text.length <= maxCharacters ? text : undefined;
 }
 
-/** No number and no address is in a key of the table: AWS writes keys to its logs. */
+/** A key of the table holds no number and no address: AWS writes keys to its logs. */
 function digestOf(tenantId: string, key: ContactKey, fields: ContactFields): string | undefined {
   const values = (key.split('+') as ContactField[]).map((name) => fields[name]);
   if (values.includes(undefined) || !isPersonal(key, fields)) return undefined;
@@ -66,7 +66,7 @@ function digestOf(tenantId: string, key: ContactKey, fields: ContactFields): str
   return hash('sha256', JSON.stringify([tenantId, key, ...values]), 'base64url');
 }
 
-/** `anonymous` is what a switch writes for everybody who withholds a number. */
+/** A switch writes `anonymous` for everybody who withholds a number. */
 function isPersonal(key: ContactKey, { PhoneNumber = '', EmailAddress = '' }: ContactFields): boolean {
   if (key === 'PhoneNumber') return PhoneNumber.replaceAll(/\D/g, '').length >= 5;
 

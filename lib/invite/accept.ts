@@ -23,14 +23,14 @@ export type AcceptDeps = {
   /** Whether an operator holds the channel. Never throws. */
   readonly isPaused: (channel: string) => Promise<boolean>;
   readonly now: () => number;
-  /** A key for an invite that brings nothing to recognise it by. */
+  /** A key for an invite that brings none and names no call. */
   readonly newKey: () => string;
   readonly report: Report;
-  /** Hears of what kept an invite from being stored: it may be nothing that goes away. */
+  /** Gets the error that kept an invite from being stored: it may not go away by itself. */
   readonly reportError: (error: unknown) => void;
 };
 
-/** Who asks, and the key that the request brought, if any. */
+/** The caller, and the key that the request brought, if any. */
 export type AcceptContext = {
   readonly caller: string;
   /** Names of the channels that the caller may use; absent: all. The others are not there for it. */
@@ -38,7 +38,7 @@ export type AcceptContext = {
   readonly explicitKey: string | undefined;
   readonly callId?: string | undefined;
   readonly requestId?: string | undefined;
-  /** Of the Amazon Connect contact whose flow asks. */
+  /** The Amazon Connect contact whose flow sent the request. */
   readonly relatedContactId?: string | undefined;
   readonly formProblems: readonly Fault[];
   /** Everything but the write. */
@@ -46,9 +46,9 @@ export type AcceptContext = {
 };
 
 /**
- * - `accepted`: the queue has confirmed this invite, or it is under way already (a repeat). `chatSessionId` is the chat server's, where it is known already.
+ * - `accepted`: the queue has confirmed this invite, or it is already under way (a repeat). `chatSessionId` is the chat server's, if it is known.
  * - `repeated`: the same invite has come to its end before; `row` says which.
- * - `checked`: a dry run; `content` is what would be sent, `unchecked` the fault that the contact may still mend.
+ * - `checked`: a dry run; `content` is what would be sent, `unchecked` the fault that the stored contact may still fix.
  * - `refused`: nothing was stored.
  * - `not_stored`: the queue did not confirm; the same key may be sent again.
  */
@@ -134,7 +134,7 @@ function forCaller(catalog: Catalog, names: readonly string[] | undefined): Cata
   };
 }
 
-/** A parameter that could not be read is not told as missing, too. */
+/** A parameter that could not be read is not reported as missing, too. */
 function merge(formProblems: readonly Fault[], problems: readonly Fault[]): Fault[] {
   return [
     ...formProblems,
@@ -169,7 +169,7 @@ function toRecord(
 
 type Tried = { readonly rendered?: Rendered; readonly unchecked?: FaultCode };
 
-/** What would fail when it is delivered is told to the caller now, but for what the contact may fill until then. */
+/** The caller learns now what would fail in the delivery, except for what the stored contact may fill until then. */
 function tryToRender({ response, channel }: ValidInvite, record: InviteRecord, catalog: Catalog): Tried {
   if (!response) return {};
 

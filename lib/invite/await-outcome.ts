@@ -7,10 +7,10 @@ export type AwaitOutcomeDeps = {
   readonly wait: (ms: number) => Promise<void>;
 };
 
-/** The row of an invite as soon as it has come to its end, else what was last seen of it within `seconds`. */
+/** The row of an invite as soon as it is final, else the row as it was last read within `seconds`. */
 export type AwaitOutcome = (sessionId: string, seconds: number) => Promise<LedgerRow | undefined>;
 
-/** Most invites are done within a second; who waits longer is looked after less often. */
+/** Most invites are final within a second; after that the row is read less often. */
 const firstPauseMs = 100;
 const longestPauseMs = 1000;
 
@@ -27,7 +27,7 @@ export function createAwaitOutcome({ ledger, now, wait }: AwaitOutcomeDeps): Awa
         if (row && !isUnderWay(row)) return row;
       }
     } catch {
-      // The invite is accepted all the same: whoever asked hears that, and may ask again.
+      // The invite is accepted all the same: the caller gets that answer, and may repeat the request.
     }
 
     return row;
@@ -39,7 +39,7 @@ export function isUnderWay({ status }: Pick<LedgerRow, 'status'>): boolean {
   return status === 'sending' || status === 'retrying';
 }
 
-/** Seconds to wait where nobody said: a chat server that draws its own ids has none to answer before. */
-export function defaultWaitSeconds(host: ExternalSettings | undefined): number {
-  return host && drawsOwnIds(host) ? 5 : 0;
+/** Seconds to wait if the caller does not say: a chat server that draws its own ids has no id before the session is open. */
+export function defaultWaitSeconds(external: ExternalSettings | undefined): number {
+  return external && drawsOwnIds(external) ? 5 : 0;
 }

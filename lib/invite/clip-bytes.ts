@@ -1,13 +1,13 @@
-/** The text as UTF-8 within so many bytes, with no character cut in half; `…` says that some are missing. */
-export function clipBytes(text: string, most: number): string {
-  if (Buffer.byteLength(text) <= most) return text;
+/** The text as UTF-8 in at most `maxBytes`, with no character cut in half; `…` marks the cut. */
+export function clipBytes(text: string, maxBytes: number): string {
+  if (Buffer.byteLength(text) <= maxBytes) return text;
 
   let kept = '';
   let bytes = Buffer.byteLength('…');
 
   for (const character of text) {
     bytes += Buffer.byteLength(character);
-    if (bytes > most) break;
+    if (bytes > maxBytes) break;
 
     kept += character;
   }

@@ -21,8 +21,8 @@ export type ExternalDeps = {
 };
 
 /**
- * Ends a session where it may be open, before that is written; `ended` says why. A crash in between costs an end too many, never one too few, and
- * twice is the same. Throws where the server does not confirm it.
+ * Ends a session that may be open, before the end is written; `ended` says why. A crash in between costs an end too many, never one too few, and
+ * to end it twice does no harm. Throws if the server does not confirm it.
  */
 export async function endOnChatServer(
   { chatServers }: Pick<ExternalDeps, 'chatServers'>,
@@ -41,7 +41,7 @@ export async function endOnChatServer(
     throw new Error('the chat server did not confirm the end of a session', { cause: result.cause });
 }
 
-/** The same, and then written. False: somebody else wrote the row first. */
+/** Ends the session, then writes that. False: somebody else wrote the row first. */
 export async function endAndWrite(
   deps: Pick<ExternalDeps, 'chatServers' | 'ledger' | 'report'>,
   before: LedgerRow | undefined,
@@ -54,8 +54,8 @@ export async function endAndWrite(
 }
 
 /**
- * The row as it is, or as it is from now on where its session has ended on its server without us: by its agent, its client, or a limit. Only of an
- * invite that is final: whoever is still sending owns the row.
+ * The row, terminated if its session has ended on its server without us: by its agent, its client, or a limit. Only for an invite that is final:
+ * the row of another belongs to the worker that sends it.
  */
 export async function lookOnChatServer(
   deps: Pick<ExternalDeps, 'chatServers' | 'ledger' | 'newToken' | 'now' | 'report'>,
@@ -67,7 +67,7 @@ export async function lookOnChatServer(
 
   const reason = reasonToEnd(row) ?? 'ended';
   const ended = terminate(row, reason, { version: deps.newToken(), now: deps.now() });
-  // Who asks next writes what could not be written now.
+  // What could not be written now is written at the next look.
   const written = await writeOwn(deps.ledger, ended, row.version).catch(() => false);
   if (written) deps.report({ step: 'terminated', sessionId: row.sessionId, reason });
 
@@ -86,7 +86,7 @@ async function writeSecret(
   return written ? next : row;
 }
 
-/** A session that need not stay open ends with its invite. Where its server does not confirm it, an entry hands it to the sweep. */
+/** A session that need not stay open ends with its invite. If its server does not confirm that, an entry leaves it to the sweep. */
 export async function endWithInvite(deps: ExternalDeps, row: LedgerRow): Promise<void> {
   const reason = reasonToEnd(row);
   if (!isExternal(row) || reason === undefined) return;
@@ -105,7 +105,7 @@ export async function endWithInvite(deps: ExternalDeps, row: LedgerRow): Promise
   if (await writeOwn(deps.ledger, ended, row.version)) deps.report({ step: 'terminated', sessionId, reason });
 }
 
-/** A notification has its entry since before its claim. Without a queue for one the record comes again. */
+/** A notification's entry has been there since before its claim. If the catalog has no queue for one, the record comes again. */
 async function writeEnding(deps: ExternalDeps, row: LedgerRow, cause: unknown): Promise<void> {
   const [queue] = deps.catalog().queueKeys('notifications');
   if (queue === undefined) throw cause;
@@ -113,7 +113,7 @@ async function writeEnding(deps: ExternalDeps, row: LedgerRow, cause: unknown): 
   await deps.chatQueues.put(queue, endingEntry(row));
 }
 
-/** Writes into the transcript what the client reads. Lost is lost: the session's user data says it, too. */
+/** Writes into the transcript what the client reads. It is not repeated if it fails: the session's user data hold it, too. */
 export async function noteOnChatServer(deps: ExternalDeps, row: LedgerRow, message: string | undefined): Promise<void> {
   if (!isExternal(row) || row.status !== 'sent' || reasonToEnd(row) !== undefined || message === undefined) return;
 

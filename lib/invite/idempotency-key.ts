@@ -3,8 +3,8 @@ import type { KvList, KvValue } from '../esp/kv-list.ts';
 import type { ValidInvite } from './validate.ts';
 
 /**
- * What makes two requests the same invite. `explicit`: the caller said so; other content under it is refused. `implied`: the same voice call
- * asks for the same thing again; it replays and never refuses. `random`: nothing to recognise it by.
+ * What makes two requests the same invite. `explicit`: the caller's own key; other content under it is refused. `implied`: the same request from
+ * the same voice call; it replays and never refuses. `random`: nothing identifies the request.
  */
 export type IdempotencyKey = { readonly kind: 'explicit' | 'implied' | 'random'; readonly key: string };
 
@@ -13,7 +13,7 @@ const callIds = ['ConnID', 'CallUUID', 'CallSid'];
 
 type KeySources = {
   readonly explicit: string | undefined;
-  /** The voice call, where the IVR's own envelope names it. */
+  /** The voice call, if the IVR's envelope names it. */
   readonly callId?: string | undefined;
   /** What a copy of this very request has, too: a signature without a time in it. */
   readonly requestId?: string | undefined;
@@ -38,7 +38,7 @@ export function idempotencyKeyOf(
   return { kind: 'implied', key: `call-${digest([String(call), ...namedContent(invite)])}` };
 }
 
-/** Names everything that the client or the agents would see, so that a reused key is noticed. A form has only text: `8` is `"8"`. */
+/** Covers everything that the client or the agents would see, so that a reused key is noticed. A form has only text: `8` is `"8"`. */
 export function contentHashOf(invite: ValidInvite): string {
   return digest([...namedContent(invite), canonical(invite.userData, String), invite.ttlSeconds]).slice(0, 22);
 }
@@ -58,7 +58,7 @@ function digest(parts: readonly unknown[]): string {
 
 type Scalar = string | number | boolean;
 
-/** As JSON that does not tell in which order a list's keys came, which carries no meaning; that of an array does. */
+/** As JSON that is the same for any order of a list's keys, which carries no meaning; the order of an array does. */
 function canonical(value: KvValue, asScalar: (value: Scalar) => Scalar = (scalar) => scalar): unknown {
   if (typeof value !== 'object') return asScalar(value);
   if (Array.isArray(value)) return ['array', ...value.map((item) => canonical(item, asScalar))];

@@ -11,7 +11,7 @@ type Given = {
   readonly content?: Content | undefined;
 };
 
-/** The session that an invite asks its chat server for. */
+/** The session that is opened for an invite. */
 export function newSession(record: InviteRecord, { content, ...given }: Given): NewSession {
   const interaction = sessionOpenedMessage(record, given);
 

@@ -3,12 +3,12 @@ import type { LedgerFault, LedgerRow } from '../ledger/ledger.ts';
 import { nextAttemptAt } from './retry.ts';
 import type { Outcome } from './state.ts';
 
-/** What became of the send: `nothing` was to be sent; `late`: it could not have been finished in time, and was not begun. */
+/** The result of a send. `nothing`: there was nothing to send. `late`: not begun, because it could not have been finished in time. */
 export type Sent = SendOutcome | { readonly status: 'nothing' } | { readonly status: 'late' };
 
 type Context = { readonly now: number; readonly random: number; readonly resendUnknown: boolean };
 
-/** What the invite comes to by it. */
+/** The invite's outcome after this result. */
 export function outcomeOf(
   sent: Sent,
   { attempt, deadline }: Pick<LedgerRow, 'attempt' | 'deadline'>,

@@ -9,7 +9,7 @@ import { isExternal, isNewer, reasonToEnd, settle, terminate, type Writer, witho
 export type SessionDeps = ExternalDeps & { readonly stage: string };
 
 /**
- * Who asks: `channels` are those that it may use, absent for all. A session of another channel does not exist for it; nor,
+ * The caller that asks: `channels` are those that it may use, absent for all. A session of another channel does not exist for it; nor,
  * until the channel is known, does one that another caller invited to.
  */
 export type Asker = { readonly caller?: string | undefined; readonly channels?: readonly string[] | undefined };
@@ -20,7 +20,7 @@ export type SessionFound =
   | { readonly status: 'accepted' }
   | { readonly status: 'unknown' };
 
-/** Asks the session's server where it is not ours to know that it still runs. */
+/** Asks an external chat server whether the session is still open. */
 export function createReadSession(deps: SessionDeps): (sessionId: string, asker?: Asker) => Promise<SessionFound> {
   return async (sessionId, asker = {}) => {
     if (!isGenuine(sessionId, deps.stage)) return { status: 'unknown' };
@@ -40,12 +40,13 @@ export type SessionEnded =
 /** How long an invite that is cancelled before it was claimed may still be on its way, ms. */
 const longestTtl = 86_400_000;
 
-/** Somebody writes the row at the same moment again and again: as good as a lease. */
+/** A row that somebody else writes in every round is as busy as one with a lease. */
 const maxRounds = 5;
 
 /**
- * Ends a session, or cancels an invite that is not being sent. Twice is the same. `busy`: a lease runs. Throws where queue, ledger or chat server
- * do not answer; a session whose end was not confirmed or could not be written then has an entry, and the sweep ends it.
+ * Ends a session, or cancels an invite that is not being sent; to repeat it does no harm. `busy`: a lease runs, or only a newer version knows the
+ * status. Throws if queue, ledger or chat server do not answer; a session whose end was not confirmed or not written then has an entry, and the
+ * sweep ends it.
  */
 export function createEndSession(deps: SessionDeps): (sessionId: string, asker?: Asker) => Promise<SessionEnded> {
   return async (sessionId, asker = {}) => {
@@ -103,7 +104,7 @@ async function endOrLeaveToSweep(deps: SessionDeps, before: LedgerRow | undefine
 
 const cancelled = { status: 'failed', fault: { code: 'cancelled' } } as const;
 
-/** A session on another chat server ends when nobody can send any more: the invite becomes final first, and its session is still open then. */
+/** A session on an external chat server ends once nobody can send any more: the invite becomes final first, while its session is still open. */
 function settleFirst(row: LedgerRow, writer: Writer): LedgerRow | undefined {
   if (!isExternal(row)) return undefined;
   if (row.status === 'retrying') return settle(row, cancelled, writer);

@@ -58,7 +58,7 @@ export function isOtherContent(row: LedgerRow, { contentHash }: { readonly conte
 /** Content hash of a row that was written without the record at hand: a cancelled or a dropped invite. */
 const noContent = '';
 
-/** Who writes, and when: every write has its own token. */
+/** The token and time of a write: every write has its own token. */
 export type Writer = { readonly version: string; readonly now: number };
 
 export function claimOf(
@@ -82,7 +82,7 @@ export type Outcome =
 
 export type Settled = LedgerRow & { readonly status: Outcome['status'] };
 
-/** The row of an invite that has come to this outcome. What need not stay open is terminated in the same write. */
+/** The row of an invite with this outcome. A session that need not stay open is terminated in the same write. */
 export function settle(row: LedgerRow, given: Outcome, { version, now }: Writer): Settled {
   const outcome = bounded(inDoubt(row, given));
   const { leaseUntil: _, notBefore: __, fault: ___, newerStatus: ____, maybeSent, ...kept } = row;
@@ -91,18 +91,18 @@ export function settle(row: LedgerRow, given: Outcome, { version, now }: Writer)
   return { ...kept, ...doubt, ...outcome, version, updatedAt: now, chat: chatAfter(row, outcome.status) };
 }
 
-/** Nobody may say that nothing was sent where an earlier attempt may have been. */
+/** An outcome must not deny a send if an earlier attempt may have reached the client. */
 function inDoubt(row: LedgerRow, outcome: Outcome): Outcome {
   const denies = outcome.status === 'failed' || outcome.status === 'expired';
 
   return row.maybeSent && denies ? { status: 'unknown', fault: outcome.fault } : outcome;
 }
 
-/** Half a message id finds nothing, so that a longer one is left out; a detail may end early. */
+/** Half a message id identifies nothing, so a longer one is left out; a detail may be cut. */
 const maxIdBytes = 160;
 const maxDetailBytes = 240;
 
-/** What vendors and authors write is kept within an item of 1 KB. */
+/** Texts of vendors and authors must fit an item of 1 KB. */
 function bounded(outcome: Outcome): Outcome {
   if (outcome.status === 'sent') {
     const { messageId, ...rest } = outcome;
@@ -155,7 +155,7 @@ export function terminate(row: LedgerRow, reason: TerminationReason, { version, 
   return { ...row, version, updatedAt: now, chat: { ...chat, state: 'terminated', reason } };
 }
 
-/** Whether agents wait for this session on a chat queue of ours: a plain invite whose message went out, or may have. */
+/** Whether this session belongs on an agents queue of ours: a plain invite whose message went out, or may have. */
 export function isForAgents({
   notification,
   status,
@@ -164,17 +164,17 @@ export function isForAgents({
   return !notification && (status === 'sent' || status === 'unknown') && chat.server === 'builtin';
 }
 
-/** The chat's id as its server knows it: ours, where the server does not draw its own. */
+/** The chat's id as its server knows it: ours, unless the server draws its own. */
 export function chatSessionIdOf({ sessionId, chat }: Pick<LedgerRow, 'sessionId' | 'chat'>): string {
   return chat.id ?? sessionId;
 }
 
-/** Whether another chat server has the session: it ends there first. */
+/** Whether the session is open on an external chat server: it ends there first. */
 export function isExternal({ chat }: Pick<LedgerRow, 'chat'>): boolean {
   return chat.id !== undefined && chat.state === 'open';
 }
 
-/** Why the session need not stay open any longer; undefined where agents go on with it, or the invite is not final. */
+/** Why the session need not stay open any longer; undefined if agents go on with it, or the invite is not final. */
 export function reasonToEnd({ status, notification, fault }: LedgerRow): TerminationReason | undefined {
   if (status === 'failed' || status === 'expired') return fault?.code === 'cancelled' ? 'cancelled' : status;
 

@@ -37,8 +37,9 @@ export type SweepResult = {
 type Finding = Exclude<keyof SweepResult, 'seen'>;
 
 /**
- * Drains the notifications queues until each answers empty twice, or the time is nearly over. Overlapping and crashed sweeps do no harm.
- * Throws where a queue did not answer, after the others have been drained.
+ * Drains the notifications queues until each loop has had two empty answers in a row, or the time is nearly over. Overlapping and crashed sweeps
+ * do no harm.
+ * Throws if a queue did not answer, after the others have been drained.
  */
 export function createSweep(deps: SweepDeps): (remainingMs: () => number) => Promise<SweepResult> {
   return async (remainingMs) => {
@@ -72,7 +73,7 @@ async function drain(
   }
 }
 
-/** What an entry came to, and what its message needs now: to be hidden until then, or removed. */
+/** The finding for an entry, and until when its message is to be hidden; without `until` it is removed, or comes again. */
 type Examined = { readonly receipt: string; readonly finding: Finding; readonly until?: number };
 
 async function handle(deps: SweepDeps, queue: EntryQueue, received: readonly ReceivedEntry[]): Promise<Finding[]> {
@@ -102,7 +103,7 @@ async function handle(deps: SweepDeps, queue: EntryQueue, received: readonly Rec
   return examined.map(({ receipt, finding }) => (undone.has(receipt) ? 'failed' : finding));
 }
 
-/** An entry that could neither be removed nor hidden comes again; a ledger that does not answer has read nothing. */
+/** An entry that could be neither removed nor hidden comes again. */
 async function undoneOf<Item extends string | { readonly receipt: string }>(
   items: readonly Item[],
   request: (items: readonly Item[]) => Promise<readonly string[]>,

@@ -24,7 +24,7 @@ export type ValidInvite = {
   readonly userData: KvList;
 };
 
-/** Checks a request against the rules of the method and the catalog. Every problem is told at once. */
+/** Checks a request against the rules of the method and the catalog. Every problem is reported at once. */
 export async function validateInvite(
   request: EspRequest,
   catalog: Catalog,
@@ -95,7 +95,7 @@ function findChannel(
   return found;
 }
 
-/** Where the channel is not known only absence can be told. */
+/** If the channel is unknown, only a missing id can be reported. */
 async function checkClient(
   id: string | undefined,
   channel: ChannelSettings | undefined,
@@ -201,7 +201,7 @@ async function findResponse(
 
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one takes as long as the rest of the check. There are as many as the catalog has time zones. */
+/** To make one takes as long as the rest of the check. The catalog's time zones bound their number. */
 function dayFormat(timeZone: string): Intl.DateTimeFormat {
   const known = dayFormats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   dayFormats.set(timeZone, known);

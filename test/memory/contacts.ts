@@ -9,15 +9,16 @@ export function createMemoryContactTable(
     readPointers: async (keys) => pick(pointers, keys),
     readContacts: async (ids) => pick(contacts, ids),
 
-    writePointer: async (key, pointer, seen) => {
-      if (pointers.get(key)?.version !== seen) return false;
+    writePointer: async (key, pointer, expectedVersion) => {
+      if (pointers.get(key)?.version !== expectedVersion) return false;
 
       pointers.set(key, pointer);
 
       return true;
     },
 
-    removePointer: async (key, seen) => pointers.get(key)?.version === seen && pointers.delete(key),
+    removePointer: async (key, expectedVersion) =>
+      pointers.get(key)?.version === expectedVersion && pointers.delete(key),
 
     mergeContact: async (contact, { stored }) => {
       const known = contacts.get(contact.id);

@@ -8,22 +8,22 @@ export function createMemoryLedger(rows: Map<string, LedgerRow> = new Map()): Le
     readMany: async (sessionIds) => new Map(sessionIds.map((sessionId) => [sessionId, rows.get(sessionId)])),
 
     claim: async (claim, now, { leaseExpiredVersion, fresh } = {}) => {
-      const seen = rows.get(claim.sessionId);
-      if (seen && fresh) return undefined;
+      const stored = rows.get(claim.sessionId);
+      if (stored && fresh) return undefined;
 
-      const due = seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now && seen.deadline > now;
+      const due = stored?.status === 'retrying' && (stored.notBefore ?? 0) <= now && stored.deadline > now;
       const leaseExpired =
-        seen?.status === 'sending' && seen.version === leaseExpiredVersion && (seen.leaseUntil ?? 0) <= now;
-      if (seen && !((due || leaseExpired) && seen.contentHash === claim.contentHash)) return undefined;
+        stored?.status === 'sending' && stored.version === leaseExpiredVersion && (stored.leaseUntil ?? 0) <= now;
+      if (stored && !((due || leaseExpired) && stored.contentHash === claim.contentHash)) return undefined;
 
-      const maybeSent = claim.maybeSent ?? seen?.maybeSent;
+      const maybeSent = claim.maybeSent ?? stored?.maybeSent;
       const kept = {
-        deadline: seen?.deadline ?? claim.deadline,
+        deadline: stored?.deadline ?? claim.deadline,
         ...(maybeSent && { maybeSent }),
-        chat: seen?.chat ?? claim.chat,
-        ...(seen?.others && { others: seen.others }),
+        chat: stored?.chat ?? claim.chat,
+        ...(stored?.others && { others: stored.others }),
       };
-      const row: LedgerRow = { ...claim, ...kept, status: 'sending', attempt: (seen?.attempt ?? 0) + 1 };
+      const row: LedgerRow = { ...claim, ...kept, status: 'sending', attempt: (stored?.attempt ?? 0) + 1 };
       rows.set(row.sessionId, row);
 
       return row;

@@ -19,8 +19,8 @@ export type MemoryQueue = {
     body: string,
     options?: { readonly delaySeconds?: number; readonly reason?: string; readonly group?: string | undefined },
   ): void;
-  /** Up to `most` visible messages, hidden from now on for the queue's visibility timeout. */
-  receive(most: number): MemoryMessage[];
+  /** Up to `max` visible messages, hidden from now on for the queue's visibility timeout. */
+  receive(max: number): MemoryMessage[];
   hide(id: string, seconds: number): void;
   remove(id: string): void;
 };
@@ -44,8 +44,8 @@ export function createMemoryQueue({
       messages.push({ id: `m${put}`, body, ...labels, visibleAt: now() + delaySeconds * 1000, receives: 0 });
     },
 
-    receive: (most) => {
-      const visible = messages.filter(({ visibleAt }) => visibleAt <= now()).slice(0, most);
+    receive: (max) => {
+      const visible = messages.filter(({ visibleAt }) => visibleAt <= now()).slice(0, max);
 
       for (const message of visible) {
         message.visibleAt = now() + visibilitySeconds * 1000;

@@ -36,8 +36,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(attempt, 'Math.min(record.deadline, before?.deadline ?? record.deadline)', 'record.deadline'),
       edit(attempt, 'Math.min(record.deadline, claimed.deadline)', 'record.deadline'),
-      edit(memory, ' && seen.deadline > now'),
-      edit(memory, 'deadline: seen?.deadline ?? claim.deadline,'),
+      edit(memory, ' && stored.deadline > now'),
+      edit(memory, 'deadline: stored?.deadline ?? claim.deadline,'),
     ],
   },
   {
@@ -45,7 +45,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(
         memory,
-        '      if (seen && !((due || leaseExpired) && seen.contentHash === claim.contentHash)) return undefined;\n',
+        '      if (stored && !((due || leaseExpired) && stored.contentHash === claim.contentHash)) return undefined;\n',
       ),
     ],
   },
@@ -80,15 +80,17 @@ export const mutants: readonly Mutant[] = [
       edit('lib/invite/state.ts', waits, "{ kind: 'free' }"),
       edit(
         memory,
-        "seen?.status === 'retrying' && (seen.notBefore ?? 0) <= now && ",
-        "seen?.status === 'retrying' && ",
+        "stored?.status === 'retrying' && (stored.notBefore ?? 0) <= now && ",
+        "stored?.status === 'retrying' && ",
       ),
     ],
   },
   {
     name: 'a contact’s key is taken from the first one',
     seed: 198,
-    edits: [edit('test/memory/contacts.ts', '      if (pointers.get(key)?.version !== seen) return false;\n\n')],
+    edits: [
+      edit('test/memory/contacts.ts', '      if (pointers.get(key)?.version !== expectedVersion) return false;\n\n'),
+    ],
   },
   {
     name: 'the agents get a contact before it is stored',
@@ -166,14 +168,18 @@ export const mutants: readonly Mutant[] = [
         "    case 'sent':\n    case 'failed':",
         "    case 'failed':\n      return { kind: 'free' };\n    case 'sent':",
       ),
-      edit(memory, "seen?.status === 'retrying' && ", "(seen?.status === 'retrying' || seen?.status === 'failed') && "),
+      edit(
+        memory,
+        "stored?.status === 'retrying' && ",
+        "(stored?.status === 'retrying' || stored?.status === 'failed') && ",
+      ),
     ],
   },
   {
     name: 'sent past the deadline',
     edits: [
       edit(attempt, 'atLatest >= deadline ||'),
-      edit(memory, ' && seen.deadline > now'),
+      edit(memory, ' && stored.deadline > now'),
       edit(attempt, 'if (deps.now() >= Math.min(record.deadline, before?.deadline ?? record.deadline))', 'if (false)'),
     ],
   },
@@ -337,7 +343,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a claim forgets the chat of an earlier attempt',
     kind: 'through GMS',
-    edits: [edit(memory, 'chat: seen?.chat ?? claim.chat', 'chat: claim.chat')],
+    edits: [edit(memory, 'chat: stored?.chat ?? claim.chat', 'chat: claim.chat')],
   },
 ];
 
