@@ -10,6 +10,7 @@ import { createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
 import type { Report } from '../lib/invite/report.ts';
 import { channelsOf } from '../lib/lambda/channels.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
+import type { ConnectEvent } from '../lib/lambda/http/connect-handler.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { type Crashes, createCrashes } from './crash.ts';
@@ -21,6 +22,8 @@ import type { Stack } from './stack.ts';
 export type Functions = {
   /** Those behind the HTTP API, by name. */
   readonly http: Readonly<Record<string, Invoke<APIGatewayProxyEventV2>>>;
+  /** accept, as a flow of Amazon Connect invokes it. */
+  readonly flow: Invoke<ConnectEvent>;
   readonly deliver: Invoke<SQSEvent>;
   readonly sweep: Invoke<unknown>;
 };
@@ -56,11 +59,14 @@ export function openFunctions(options: {
     };
   };
 
+  const accept = createAccept(runtime('accept'));
+
   return {
     http: {
-      accept: open('accept', createAccept(runtime('accept'))),
+      accept: open('accept', accept),
       session: open('session', createSession(runtime('session'))),
     },
+    flow: open('accept', (event: ConnectEvent, context) => accept(event, context)),
     deliver: open('deliver', createDeliver(runtime('deliver'), adaptersWith(crashes)), crashes.beforeEnd),
     sweep: open('sweep', createSweep(runtime('sweep'))),
   };

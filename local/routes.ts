@@ -1,6 +1,7 @@
 /** The routes that only this machine has: a look behind the phones, queues and table, a sweep at once, and faults to order. */
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import type { ConnectEvent } from '../lib/lambda/http/connect-handler.ts';
 import { type Faults, faultSchema } from './faults.ts';
 import type { Extension } from './gateway.ts';
 import { answerJson, readBody } from './http.ts';
@@ -22,6 +23,8 @@ export type LocalSystem = {
   readonly ages: () => Readonly<Record<string, number>>;
   readonly sessions: () => Promise<readonly unknown[]>;
   readonly sweep: () => Promise<Outcome>;
+  /** What Amazon Connect does for a flow's block: invokes accept with this event. */
+  readonly flow: (event: ConnectEvent) => Promise<Outcome>;
   readonly faults: Faults;
 };
 
@@ -97,6 +100,15 @@ function localRoutes(system: LocalSystem): readonly LocalRoute[] {
       return outcome.status === 'returned'
         ? ok(outcome.result)
         : { status: 500, body: { message: `The sweep ${outcome.status}` } };
+    }),
+    post('/local/connect-flow', 'hands an event of Amazon Connect to accept, as a flow does', async (_, request) => {
+      const text = (await readBody(request, 1_048_576))?.toString('utf8') ?? '';
+      if (jsonOrText(text) === text) return { status: 400, body: { message: 'Post the event as JSON' } };
+      const outcome = await system.flow(JSON.parse(text));
+
+      return outcome.status === 'returned'
+        ? ok(outcome.result)
+        : { status: 500, body: { message: `accept ${outcome.status}` } };
     }),
     post(
       '/local/faults',

@@ -101,6 +101,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     newId: randomUUID,
     extension: createLocalRoutes({
       ...inspection,
+      flow: functions.flow,
       faults,
       chats,
       phone: phones.messages,

@@ -8,6 +8,7 @@ const here = 'test/docs/run-examples.test.ts';
 
 /** Commands in a line. */
 const runsCommand: readonly (readonly [RegExp, RunBy])[] = [
+  [/^node desk\.mjs$/, { by: 'test/e2e/pages.test.ts' }],
   [/^npm ci$/, { by: '.ci/run' }],
   [/^npm test$/, { by: '.ci/run' }],
   [/^npm start$/, { by: 'test/e2e/start.test.ts' }],

@@ -10,22 +10,25 @@ const runners: readonly (readonly [page: RegExp, languages: readonly string[], R
   [/^docs\/(catalog|chat-servers|consume-chat-queue)\.md$/, ['yaml'], { by: here }],
   [/^docs\/chat-servers\.md$/, ['sh', 'json'], { by: 'test/e2e/chat-servers.test.ts' }],
   [/^docs\/consume-chat-queue\.md$/, ['ts', 'json'], { by: 'test/docs/consume-chat-queue.test.ts' }],
+  [
+    /^docs\/(consume-chat-queue|ivr\/amazon-connect)\.md$/,
+    ['js', 'text', 'sh', 'connect'],
+    { by: 'test/e2e/pages.test.ts' },
+  ],
   [/^docs\/contacts\.md$/, ['sh'], { by: 'test/e2e/contact.test.ts' }],
   [/^docs\/channels\.md$/, ['ts'], { by: 'test/channel/new-transport.test.ts' }],
   [/^docs\/esp\.md$/, ['json'], { by: here }],
   [/^docs\/field-codes\.md$/, ['ts', ''], { by: here }],
   [/^docs\/scale\.md$/, ['sh'], { by: here }],
-  [/^docs\/ivr\//, ['http', 'connect', 'answer'], { by: 'test/integration/ivr.test.ts' }],
+  [/^docs\/ivr\/amazon-connect\.md$/, ['answer'], { by: 'test/e2e/pages.test.ts' }],
+  [/^docs\/ivr\/(?!amazon-connect)/, ['http', 'answer'], { by: 'test/integration/ivr.test.ts' }],
   [/^docs\/ivr\/coming-from-dms\.md$/, ['dms', 'converted'], { by: 'test/cli/dms-log/find-invites.test.ts' }],
   [/^docs\/ivr\/voicexml\.md$/, ['xml'], { by: here }],
   [/^docs\/architecture\.md$/, ['text'], { needs: 'a summary, not an example' }],
   [/^docs\/delivery\.md$/, ['mermaid'], { needs: 'a picture, not an example' }],
   [/^docs\/operations\.md$/, [''], { needs: 'a query that only CloudWatch understands' }],
-  [
-    /^docs\/(operations|ivr\/amazon-connect)\.md$/,
-    ['sh'],
-    { needs: 'an account: backups of DynamoDB, permissions of Lambda' },
-  ],
+  [/^docs\/operations\.md$/, ['sh'], { needs: 'an account: backups of DynamoDB' }],
+  [/^docs\/ivr\/amazon-connect\.md$/, ['console'], { needs: 'an account: permissions of Lambda' }],
 ];
 
 export const runnersOf = ({ page, language }: Block): readonly RunBy[] =>

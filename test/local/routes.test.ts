@@ -37,7 +37,7 @@ describe('local routes', () => {
   test('GET /local lists them all', async () => {
     const { get } = await start();
     const { body } = await get('/local');
-    expect(body).toHaveLength(9);
+    expect(body).toHaveLength(10);
     expect(body).toContainEqual({ method: 'POST', path: '/local/sweep', shows: 'sweeps now and answers the result' });
   });
 
@@ -56,6 +56,17 @@ describe('local routes', () => {
     const { get } = await start();
     expect(await get('/locally')).toEqual({ status: 418, body: null });
     expect(await get('/esp')).toEqual({ status: 418, body: null });
+  });
+
+  test('POST /local/connect-flow answers what accept returns, and refuses what is not JSON', async () => {
+    const { get } = await start();
+    const event = JSON.stringify({ Details: { ContactData: { ContactId: 'c-1' } } });
+
+    expect(await get('/local/connect-flow', 'POST', event)).toEqual({
+      status: 200,
+      body: { Status: 'accepted', of: 'c-1' },
+    });
+    expect(await get('/local/connect-flow', 'POST', 'nonsense')).toMatchObject({ status: 400 });
   });
 
   test('POST /local/sweep answers the result, or that there is none', async () => {
@@ -91,6 +102,10 @@ async function start() {
     ages: () => ({ invites: 7 }),
     depths: () => ({ q: { visible: 1, hidden: 2, delayed: 3 } }),
     sessions: async () => [{ sessionId: 's1' }],
+    flow: async (event) => ({
+      status: 'returned',
+      result: { Status: 'accepted', of: event.Details.ContactData.ContactId },
+    }),
     sweep: async () => sweeps.shift() ?? { status: 'killed' },
     faults,
   });
