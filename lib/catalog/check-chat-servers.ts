@@ -2,6 +2,7 @@ import type { MediaType } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import { transportsOf } from '../channel/transports.ts';
 import { type ExternalSettings, takesChatQueue, traitsOf } from '../chat-server/settings.ts';
+import { didYouMean } from '../esp/names.ts';
 import type { CatalogData } from './catalog.ts';
 import type { CatalogProblem } from './read-yaml.ts';
 
@@ -23,7 +24,12 @@ export function serverProblems(
 ): (readonly [key: string, message: string])[] {
   const server = chatServers.find(({ name }) => name === channel.chatServer);
   if (channel.chatServer !== 'builtin' && !server)
-    return [['chat-server', `${channel.chatServer} is not in chat-servers.yml`]];
+    return [
+      [
+        'chat-server',
+        `${channel.chatServer} is not in chat-servers.yml${didYouMean(channel.chatServer, ['builtin', ...chatServers.map(({ name }) => name)])}`,
+      ],
+    ];
 
   const { sends } = traitsOf(server ?? { kind: 'builtin' });
   const unsent = channel.transport === undefined ? whyNotSent(channel, sends) : undefined;

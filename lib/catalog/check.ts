@@ -1,4 +1,5 @@
 import type { ChannelSettings } from '../channel/settings.ts';
+import { didYouMean } from '../esp/names.ts';
 import { whyNotCarried } from '../standard-response/capabilities.ts';
 import type { ResponseFile, StandardResponse } from '../standard-response/schema.ts';
 import type { CatalogData } from './catalog.ts';
@@ -41,7 +42,8 @@ export function checkReferences(
       if (queueKey === undefined) continue;
 
       const queue = data.queues[queueKey];
-      if (!queue) wrong.push(problem(key, `${queueKey} is not in queues.yml`));
+      if (!queue)
+        wrong.push(problem(key, `${queueKey} is not in queues.yml${didYouMean(queueKey, Object.keys(data.queues))}`));
       else if (queue.kind !== kind) wrong.push(problem(key, `${queueKey} is of kind ${queue.kind}, not ${kind}`));
     }
 

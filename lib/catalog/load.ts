@@ -14,7 +14,7 @@ import {
   type StandardResponse,
   toStandardResponse,
 } from '../standard-response/schema.ts';
-import { textsWithCodes } from '../standard-response/texts.ts';
+import { findPastedSlot, pastedSlotAdvice, textsIn, textsWithCodes } from '../standard-response/texts.ts';
 import type { CatalogData } from './catalog.ts';
 import { chatServersFile, toExternalSettings } from './chat-servers.ts';
 import type { LoadedResponse } from './check.ts';
@@ -71,13 +71,13 @@ function loadResponse(folder: string, file: string, problems: CatalogProblem[]):
 
   if (response.id !== name)
     problems.push({ file, ...placeOf(['id']), message: `id: must be the file’s name, ${name}` });
-  problems.push(...fieldCodeProblems(file, read));
+  problems.push(...fieldCodeProblems(file, read), ...textProblems(file, read));
 
   return [{ file, response, placeOf }];
 }
 
 /** Parses every text that holds a field code, so that none fails when it is sent. */
-function fieldCodeProblems(file: string, { value, placeInText }: YamlFile<ResponseFile>): CatalogProblem[] {
+function fieldCodeProblems(file: string, { value, placeInText, nameOf }: YamlFile<ResponseFile>): CatalogProblem[] {
   const { text, attachments, whatsapp, apple } = value;
 
   return textsWithCodes({ text, attachments, whatsapp, apple }).flatMap((placed) => {
@@ -95,14 +95,38 @@ function fieldCodeProblems(file: string, { value, placeInText }: YamlFile<Respon
         {
           file,
           ...placeInText(path, placed.text, error.span),
-          message: `${path.join('.')}: ${error.code}: ${headline}`,
+          message: `${nameOf(path)}: ${error.code}: ${headline}`,
         },
       ];
     }
   });
 }
 
-/** Of what is sent and what agents read of it: a new name, end date or category stops no invite that was accepted before. */
+/** What was pasted from WhatsApp's manager fills nothing here. */
+function textProblems(file: string, { value, placeInText, nameOf }: YamlFile<ResponseFile>): CatalogProblem[] {
+  const { name, text, attachments, whatsapp, apple } = value;
+
+  return textsIn({ name, text, attachments, whatsapp, apple }).flatMap((placed): CatalogProblem[] => {
+    const report = (at: number, end: number, message: string) => [
+      {
+        file,
+        ...placeInText(placed.path, placed.text, { start: at, end }),
+        message: `${nameOf(placed.path)}: ${message}`,
+      },
+    ];
+    const pasted = findPastedSlot(placed.text);
+    if (pasted) return report(pasted.at, pasted.at + pasted.slot.length, pastedSlotAdvice(pasted.slot));
+
+    return placed.text.isWellFormed()
+      ? []
+      : report(0, 0, 'holds half a character: an escape \\ud800 to \\udfff comes in pairs');
+  });
+}
+
+/**
+ * Of what is sent and what agents read of it: a new name, end date or category stops no invite that was accepted
+ * before.
+ */
 function hashOf({ text, attachments, whatsapp, apple }: ResponseFile): string {
   const { category: _, ...template } = whatsapp ?? {};
   const sent = { text, attachments, whatsapp: whatsapp && template, apple };

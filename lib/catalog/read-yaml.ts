@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isCollection, isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type * as z from 'zod';
 import type { Span } from '../field-codes/error.ts';
+import { describeIssue, plainMessage, showPath } from './describe-issue.ts';
+import { readSource } from './read-source.ts';
 
 /** What is wrong in a catalog file; line and column from 1. */
 export type CatalogProblem = {
@@ -16,6 +17,8 @@ type Place = { readonly line: number; readonly column: number };
 
 export type YamlFile<Value> = {
   readonly value: Value;
+  /** A path as people read it. */
+  readonly nameOf: (path: readonly PropertyKey[]) => string;
   /** The place of the member at this path, or of the nearest one around it. */
   readonly placeOf: (path: readonly PropertyKey[]) => Place;
   /** The place of a span in the text at this path. */
@@ -29,13 +32,13 @@ export function readYaml<Schema extends z.ZodType>(
   schema: Schema,
   problems: CatalogProblem[],
 ): YamlFile<z.output<Schema>> | undefined {
-  const source = readText(join(folder, file));
-
-  if (source === undefined) {
-    problems.push({ file, message: 'cannot be read' });
+  const read = readSource(join(folder, file));
+  if ('problem' in read) {
+    problems.push({ file, ...read.problem });
     return undefined;
   }
 
+  const source = read.text;
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
 
@@ -63,15 +66,29 @@ export function readYaml<Schema extends z.ZodType>(
     return undefined;
   }
 
-  const parsed = schema.safeParse(document.toJS());
+  const alias = brokenAlias(document);
+  if (alias) {
+    problems.push({ file, ...place(alias.at), message: alias.message });
+    return undefined;
+  }
+
+  const written: unknown = document.toJS({ maxAliasCount: -1 });
+  const parsed = schema.safeParse(written, { error: plainMessage });
 
   if (!parsed.success) {
-    problems.push(...parsed.error.issues.map((issue) => ({ file, ...placeOf(issue.path), message: describe(issue) })));
+    for (const { path, key, message } of parsed.error.issues.flatMap((issue) =>
+      describeIssue(issue, schema, written),
+    )) {
+      const at = key === undefined ? placeOf(path) : (placeOfKey(document, path, key, place) ?? placeOf(path));
+      const name = showPath(key === undefined ? path : [...path, key], written);
+      problems.push({ file, ...at, message: `${name}: ${message}` });
+    }
     return undefined;
   }
 
   return {
     value: parsed.data,
+    nameOf: (path) => showPath(path, written),
     placeOf,
     placeInText: (path, text, span) => {
       const range = rangeOf(path);
@@ -79,7 +96,7 @@ export function readYaml<Schema extends z.ZodType>(
       if (!range) return placeOf(path);
 
       const escaped = isScalar(node) && node.type === 'QUOTE_DOUBLE';
-      return place(range[0] + offsetInSource(source.slice(...range), text, span.start, escaped));
+      return place(range[0] + offsetInSource(source.slice(...range), text, span, escaped));
     },
   };
 }
@@ -88,7 +105,10 @@ export function readYaml<Schema extends z.ZodType>(
  * A text and its source differ in quotes, indents and escapes, but hold the same codes: count these, then walk into the
  * right one.
  */
-function offsetInSource(source: string, text: string, offset: number, escaped: boolean): number {
+function offsetInSource(source: string, text: string, { start: offset, end }: Span, escaped: boolean): number {
+  const wanted = text.slice(offset, end);
+  if (wanted.length > 1 && source.split(wanted).length === 2) return source.indexOf(wanted);
+
   const opened = text.lastIndexOf('<$', offset);
   if (opened === -1) return 0;
 
@@ -101,17 +121,35 @@ function offsetInSource(source: string, text: string, offset: number, escaped: b
   return at;
 }
 
-/** The reason why a key is invalid is inside the issue. */
-function describe(issue: z.core.$ZodIssue): string {
-  const message = (issue.code === 'invalid_key' && issue.issues[0]?.message) || issue.message;
+/** Nested aliases can make a short file endlessly long; those that repeat plain values are harmless. */
+function brokenAlias(document: Document.Parsed): { readonly at: number; readonly message: string } | undefined {
+  let found: { at: number; message: string } | undefined;
+  visit(document, {
+    Alias: (_key, alias, parents) => {
+      const isNested = parents.some((parent) => isCollection(parent) && parent.anchor !== undefined);
+      const isKnown = alias.resolve(document) !== undefined;
+      if (isKnown && !isNested) return undefined;
 
-  return `${issue.path.join('.') || 'the file'}: ${message}`;
+      const message = isNested ? 'is an alias within what another alias repeats: write it out' : 'has no such anchor';
+      found = { at: alias.range?.[0] ?? 0, message: `*${alias.source}: ${message}` };
+      return visit.BREAK;
+    },
+  });
+
+  return found;
 }
 
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+function placeOfKey(
+  document: Document.Parsed,
+  path: readonly PropertyKey[],
+  key: string,
+  place: (offset: number) => Place,
+): Place | undefined {
+  const around = path.length === 0 ? document.contents : document.getIn(path, true);
+  const pair = isMap(around)
+    ? around.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+    : undefined;
+  const start = isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
+
+  return start === undefined ? undefined : place(start);
 }

@@ -11,6 +11,13 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return nearest?.candidate;
 }
 
+/** The end of a sentence that says that a name is not known: empty if none is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const near = nearestName(name, known);
+
+  return near === undefined ? '' : `. Did you mean ${near}?`;
+}
+
 /** A fault for each name that is one of the known ones misspelt. Others may be anybody's. */
 export function misspeltNames(names: readonly string[], known: readonly string[]): Fault[] {
   return names.flatMap((name) => {

@@ -2,12 +2,16 @@
 export type PlacedText = { readonly path: readonly PropertyKey[]; readonly text: string };
 
 /** Every text in a structure that holds a field code. */
-export function textsWithCodes(value: unknown, path: readonly PropertyKey[] = []): PlacedText[] {
-  if (typeof value === 'string') return value.includes('<$') ? [{ path, text: value }] : [];
+export function textsWithCodes(value: unknown): PlacedText[] {
+  return textsIn(value).filter(({ text }) => text.includes('<$'));
+}
+
+export function textsIn(value: unknown, path: readonly PropertyKey[] = []): PlacedText[] {
+  if (typeof value === 'string') return [{ path, text: value }];
   if (typeof value !== 'object' || value === null) return [];
 
   return Object.entries(value).flatMap(([key, member]) =>
-    textsWithCodes(member, [...path, Array.isArray(value) ? Number(key) : key]),
+    textsIn(member, [...path, Array.isArray(value) ? Number(key) : key]),
   );
 }
 
@@ -43,6 +47,10 @@ export function findPastedSlot(text: string): { readonly slot: string; readonly 
   const found = /\{\{\s*\w+\s*\}\}/.exec(masked);
 
   return found ? { slot: found[0], at: found.index } : undefined;
+}
+
+export function pastedSlotAdvice(slot: string): string {
+  return `${slot} is a slot of WhatsApp’s, which nothing fills here: write its value in its place, such as <$Contact.FirstName$>`;
 }
 
 /** A code with its strings, which may hold `$>` and `<$`; or the opening of one that does not end. */

@@ -86,8 +86,8 @@ test('a response’s hash changes with what is sent, and not with its name, date
 
 describe('a broken catalog', () => {
   test.each([
-    ['channels.yml', 'no list: x', [1, 1], /expected array/],
-    ['channels.yml', channel('  locales: en_US'), [2, 3], /locales/],
+    ['channels.yml', 'no list: x', [1, 1], /the file: must be a list/],
+    ['channels.yml', channel('  locales: en_US'), [7, 3], /^whatsapp-main.locales: .*Did you mean locale\?/],
     ['channels.yml', channel('  invite-ttl-seconds: 29'), [7, 23], /invite-ttl-seconds/],
     ['channels.yml', channel('  time-zone: Mars/Olympus'), [7, 14], /IANA/],
     ['channels.yml', channel('  chat-server: elsewhere'), [7, 16], /elsewhere is not in chat-servers.yml/],
@@ -131,7 +131,7 @@ describe('a broken catalog', () => {
       [3, 45],
       /<namespace>@<element_name>/,
     ],
-    ['responses/a.yml', 'id: a\nname: A\nbody: x', [1, 1], /body/],
+    ['responses/a.yml', 'id: a\nname: A\nbody: x', [3, 1], /^body: there is no such key. The keys are id, name, /],
     ['responses/a.yml', 'id: a\nname: A', [1, 1], /needs text/],
   ])('%s: %s', async (file, text, [line, column], message) => {
     const { data, problems } = loadCatalogFolder(await catalogWith({ [file]: text }));
