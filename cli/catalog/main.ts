@@ -7,10 +7,14 @@ import { CatalogBroken, readCatalog as readCatalogFolder } from '../../local/cat
 import { createCommand, createSubcommand, exitCode, runCommand } from '../command.ts';
 import { Stop } from '../stop.ts';
 import { UsageError } from '../usage-error.ts';
+import { findResponse } from './find-response.ts';
+import { importFromMeta } from './from-meta.ts';
 import { importResponses } from './import.ts';
+import { newResponse } from './new.ts';
 import { preview } from './preview.ts';
 import { syncTemplates } from './sync.ts';
 import { catalogTable } from './table.ts';
+import type { Output } from './write-response.ts';
 
 const folder = process.env.CATALOG || 'catalog';
 const name = 'npm run catalog';
@@ -40,9 +44,18 @@ catalog.addCommand(
 );
 
 catalog.addCommand(
-  createSubcommand(name, 'import', "Makes responses of the records of Workspace's get-details.")
-    .argument('<file.json>', 'the records')
-    .action((file) => print(importResponses(file, folder))),
+  createSubcommand(name, 'new', 'Writes a response to start from.')
+    .argument('<id>', 'of the response, and name of its file')
+    .action((id) => print(newResponse(id, folder))),
+);
+
+catalog.addCommand(
+  createSubcommand(name, 'import', "Makes responses of the records of Workspace's get-details, or of a template.")
+    .argument('[file.json]', 'the records')
+    .option('--from-meta <name>', 'an approved template message in place of a file; the token is in WHATSAPP_TOKEN')
+    .option('--account <id>', 'the WhatsApp Business Account that has it')
+    .option('--channel <name>', 'by whose endpoint it is read')
+    .action(async (file, options) => print(await importFrom(file, options))),
 );
 
 catalog.addCommand(
@@ -55,8 +68,6 @@ catalog.addCommand(
 );
 
 await runCommand(catalog);
-
-type Output = { readonly lines: readonly string[]; readonly failed: boolean };
 
 function print({ lines, failed }: Output): void {
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -72,6 +83,16 @@ function readCatalog(of: string): CatalogData {
   }
 }
 
+type ImportOptions = { readonly fromMeta?: string; readonly account?: string; readonly channel?: string };
+
+async function importFrom(file: string | undefined, { fromMeta, account, channel }: ImportOptions): Promise<Output> {
+  if ((file === undefined) === (fromMeta === undefined)) throw new UsageError('Name a file, or --from-meta NAME');
+  if (file !== undefined) return importResponses(file, folder);
+  if (fromMeta === undefined || account === undefined) throw new UsageError('--from-meta needs --account ID');
+
+  return importFromMeta(readCatalog(folder), fromMeta, { folder, account, channel, token: process.env.WHATSAPP_TOKEN });
+}
+
 function check(): Output {
   const { problems, readable } = loadCatalogFolder(folder);
   const shown = problems.map((problem) => showProblem(folder, problem));
@@ -82,8 +103,5 @@ function check(): Output {
 }
 
 function fields(id: string): readonly string[] {
-  const response = readCatalog(folder).responses.find((known) => known.id === id);
-  if (!response) throw new UsageError(`${id}: there is no such response`);
-
-  return compileResponse(response).fields;
+  return compileResponse(findResponse(readCatalog(folder).responses, id)).fields;
 }

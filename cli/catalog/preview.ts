@@ -14,6 +14,7 @@ import { localAccount } from '../../local/account.ts';
 import { bubble } from '../../local/bubble.ts';
 import { answerJson, closeServer, listen, readBody } from '../../local/http.ts';
 import { UsageError } from '../usage-error.ts';
+import { findResponse } from './find-response.ts';
 
 type Wanted = { readonly id: string; readonly values?: string | undefined; readonly channel?: string | undefined };
 
@@ -23,8 +24,7 @@ export async function preview(
   { channels, responses }: CatalogData,
   { id, values, channel }: Wanted,
 ): Promise<string[]> {
-  const response = responses.find((known) => known.id === id);
-  if (!response) throw new UsageError(`${id}: there is no such response`);
+  const response = findResponse(responses, id);
 
   const settings =
     channel === undefined

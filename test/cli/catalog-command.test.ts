@@ -173,7 +173,10 @@ describe('npm run catalog -- sync', { timeout: 20_000 }, () => {
     const vendor = await startVendor(
       answerJson(200, {
         data: [
-          approved('continue_in_chat', 'Hello {{1}}, you are number {{2}}'),
+          approved(
+            'continue_in_chat',
+            'Hello {{1}}, you are number {{2}} in line. Reply to this message to chat with us instead.',
+          ),
           approved('order_ready', 'Hello {{1}}', { status: 'PAUSED', message_send_ttl_seconds: undefined }),
           approved('order_shipped', '{{first_name}} {{sum}}', {
             parameter_format: 'POSITIONAL',
@@ -196,7 +199,7 @@ describe('npm run catalog -- sync', { timeout: 20_000 }, () => {
     });
     expect(output).toMatch(/continue_in_chat +en_US +as approved/);
     expect(output).toMatch(
-      /order_ready +en_US +its status is PAUSED; has 1 parameters, the catalog 2; WhatsApp may deliver it for 30 days/,
+      /order_ready +en_US +its status is PAUSED; has 1 parameter, the catalog 2; WhatsApp may deliver it for 30 days/,
     );
     expect(output).toMatch(
       /order_shipped +en_US +its parameters are POSITIONAL, the catalog’s NAMED; .*other names.*3600 s/,
