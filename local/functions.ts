@@ -1,34 +1,24 @@
 /** The functions as they are deployed, given this machine's runtime, each with its timeout and environment from serverless.yml. */
 import { randomUUID } from 'node:crypto';
-import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
-import { createHandler as createAccept } from '../functions/accept.ts';
-import { createHandler as createDeliver, type DeliverAdapters } from '../functions/deliver.ts';
-import { createHandler as createSession } from '../functions/session.ts';
-import { createHandler as createSweep } from '../functions/sweep.ts';
+import * as z from 'zod';
+import type { DeliverAdapters } from '../functions/deliver.ts';
 import type { Catalog } from '../lib/catalog/catalog.ts';
 import { createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
 import type { Report } from '../lib/invite/report.ts';
 import { channelsOf } from '../lib/lambda/channels.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
-import type { ConnectEvent } from '../lib/lambda/http/connect-handler.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { type Crashes, createCrashes } from './crash.ts';
 import type { Faults } from './faults.ts';
 import { createInvoke, type Invoke, type LambdaHandler } from './invocation.ts';
 import { createLocalRuntime } from './runtime.ts';
-import type { Stack } from './stack.ts';
+import type { LocalFunction, Stack } from './stack.ts';
 
-export type Functions = {
-  /** Those behind the HTTP API, by name. */
-  readonly http: Readonly<Record<string, Invoke<APIGatewayProxyEventV2>>>;
-  /** accept, as a flow of Amazon Connect invokes it. */
-  readonly flow: Invoke<ConnectEvent>;
-  readonly deliver: Invoke<SQSEvent>;
-  readonly sweep: Invoke<unknown>;
-};
+/** Every function of serverless.yml, by name. */
+export type Functions = Readonly<Record<string, Invoke<unknown>>>;
 
-export function openFunctions(options: {
+export async function openFunctions(options: {
   readonly stack: Stack;
   /** Takes precedence over the file's environment. */
   readonly overrides: Readonly<Record<string, string>>;
@@ -38,7 +28,7 @@ export function openFunctions(options: {
   readonly faults: Faults;
   readonly report: Report;
   readonly reportError: (error: unknown) => void;
-}): Functions {
+}): Promise<Functions> {
   const crashes = createCrashes(options.faults);
 
   const runtime = (name: string): DeliverRuntime => {
@@ -46,8 +36,12 @@ export function openFunctions(options: {
     const env = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, options.localUrl(value)]));
     return createLocalRuntime({ ...options, env: { ...env, ...options.overrides } });
   };
-  const open = <Event>(functionName: string, handler: LambdaHandler<Event>, beforeEnd = () => {}): Invoke<Event> => {
-    const timeout = options.stack.functions[functionName]?.timeout ?? 6;
+  const open = async (functionName: string, { handler: file, timeout }: LocalFunction): Promise<Invoke<unknown>> => {
+    // Only deliver has steps in which an invocation can be made to die.
+    const dies = functionName === 'deliver';
+    const createHandler = await loadFactory(file);
+    const handler = createHandler(runtime(functionName), ...(dies ? [adaptersWith(crashes)] : []));
+    const beforeEnd = dies ? crashes.beforeEnd : () => {};
     const invoke = createInvoke({ functionName, handler, beforeEnd, timeout, newId: randomUUID });
 
     return async (event) => {
@@ -59,17 +53,27 @@ export function openFunctions(options: {
     };
   };
 
-  const accept = createAccept(runtime('accept'));
+  const opened = Object.entries(options.stack.functions).map(
+    async ([name, lambda]) => [name, await open(name, lambda)] as const,
+  );
 
-  return {
-    http: {
-      accept: open('accept', accept),
-      session: open('session', createSession(runtime('session'))),
-    },
-    flow: open('accept', (event: ConnectEvent, context) => accept(event, context)),
-    deliver: open('deliver', createDeliver(runtime('deliver'), adaptersWith(crashes)), crashes.beforeEnd),
-    sweep: open('sweep', createSweep(runtime('sweep'))),
-  };
+  return Object.fromEntries(await Promise.all(opened));
+}
+
+type CreateHandler = (runtime: DeliverRuntime, adapters?: DeliverAdapters) => LambdaHandler<unknown>;
+
+const moduleSchema = z.object({
+  createHandler: z.custom<CreateHandler>((value) => typeof value === 'function', 'is not a function'),
+});
+
+/** What makes a function's handler, from the file that serverless.yml names. */
+async function loadFactory(handler: string): Promise<CreateHandler> {
+  const file = `${handler.replace(/\.\w+$/, '')}.ts`;
+  const loaded: unknown = await import(new URL(`../${file}`, import.meta.url).href);
+  const { success, data } = moduleSchema.safeParse(loaded);
+  if (!success) throw new Error(`${file} exports no createHandler, with which npm start makes its handler.`);
+
+  return data.createHandler;
 }
 
 const aroundSend = { before: 'before-send', after: 'after-send' } as const;

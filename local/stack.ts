@@ -8,7 +8,9 @@ import type { Table } from './table-server.ts';
 
 export type Route = { readonly method: string; readonly path: string; readonly function: string };
 
-type LocalFunction = {
+export type LocalFunction = {
+  /** Its file without the extension, and the name of its export, such as `functions/accept.handler`. */
+  readonly handler: string;
   /** In seconds. */
   readonly timeout: number;
   /** URLs of queues as in AWS, for the account and region of this machine. */
@@ -16,19 +18,22 @@ type LocalFunction = {
 };
 
 type QueueTrigger = {
+  readonly function: string;
   readonly queue: string;
   readonly batchSize: number;
   readonly maximumConcurrency: number;
 };
+
+/** `every`: in seconds. */
+type Schedule = { readonly function: string; readonly every: number };
 
 export type Stack = {
   readonly queues: readonly LocalQueue[];
   readonly tables: { readonly ledger: Table; readonly contacts: Table };
   readonly functions: Readonly<Record<string, LocalFunction>>;
   readonly routes: readonly Route[];
-  readonly deliverTrigger: QueueTrigger;
-  /** In seconds. */
-  readonly sweepEvery: number;
+  readonly queueTriggers: readonly QueueTrigger[];
+  readonly schedules: readonly Schedule[];
 };
 
 export const awsQueueOrigin = `https://sqs.${localAccount.region}.amazonaws.com`;
@@ -39,8 +44,7 @@ export function readStack(serverlessYml: string, stage: string): Stack {
   const queues = pick(resources, 'AWS::SQS::Queue', queueSchema);
   const tables = pick(resources, 'AWS::DynamoDB::Table', tableSchema);
   const [ledger, contacts] = ['Ledger', 'Contacts'].map((id) => tables.get(id));
-  const [schedule] = pick(resources, 'AWS::Scheduler::Schedule', scheduleSchema).values();
-  if (!ledger || !contacts || !schedule) throw new Error('serverless.yml: Ledger, Contacts and a schedule are needed');
+  if (!ledger || !contacts) throw new Error('serverless.yml: Ledger and Contacts are needed');
 
   const names: Names = {
     ref: (id) => queueUrl(queues.get(id)?.QueueName) ?? (resources[id] && tableName(resources[id])),
@@ -52,17 +56,34 @@ export function readStack(serverlessYml: string, stage: string): Stack {
     events.map((event) => ({ name, event })),
   );
 
-  const trigger = events.find(({ name, event }) => name === 'deliver' && event.sqs)?.event.sqs;
-  const triggerQueue = trigger && queues.get(logicalId(trigger.arn))?.QueueName;
-  if (!trigger || !triggerQueue) throw new Error('serverless.yml: a queue must trigger deliver');
+  const queueTriggers = events.flatMap(({ name, event: { sqs } }) => {
+    if (!sqs) return [];
+
+    const queue = queues.get(logicalId(sqs.arn))?.QueueName;
+    if (!queue) throw new Error(`serverless.yml: ${name} is triggered by a queue that the file does not hold`);
+
+    return [{ function: name, queue, batchSize: sqs.batchSize, maximumConcurrency: sqs.maximumConcurrency }];
+  });
+
+  // The framework names the function `sweep` SweepLambdaFunction.
+  const functionOf = (id: string) =>
+    Object.keys(file.functions).find((name) => `${name}LambdaFunction`.toLowerCase() === id.toLowerCase());
+  const scheduled = [...pick(resources, 'AWS::Scheduler::Schedule', scheduleSchema).values()].map(
+    ({ ScheduleExpression, Target }) => ({ name: functionOf(logicalId(Target.Arn)) ?? '', rate: ScheduleExpression }),
+  );
+  const schedules = [
+    ...scheduled,
+    ...events.flatMap(({ name, event: { schedule } }) => (schedule ?? []).map((rate) => ({ name, rate }))),
+  ];
 
   return {
     queues: [...queues.values()].map((queue) => localQueue(queue, queues)),
     tables: { ledger: toTable(ledger), contacts: toTable(contacts) },
     functions: Object.fromEntries(
-      Object.entries(file.functions).map(([name, { timeout, environment }]) => [
+      Object.entries(file.functions).map(([name, { handler, timeout, environment }]) => [
         name,
         {
+          handler,
           timeout,
           environment: Object.fromEntries(
             Object.entries(environment).map(([key, value]) => [key, resolveIntrinsic(value, names, key)]),
@@ -71,12 +92,8 @@ export function readStack(serverlessYml: string, stage: string): Stack {
       ]),
     ),
     routes: events.flatMap(({ name, event }) => (event.httpApi ? [{ ...event.httpApi, function: name }] : [])),
-    deliverTrigger: {
-      queue: triggerQueue,
-      batchSize: trigger.batchSize,
-      maximumConcurrency: trigger.maximumConcurrency,
-    },
-    sweepEvery: rateInSeconds(schedule.ScheduleExpression),
+    queueTriggers,
+    schedules: schedules.map(({ name, rate }) => ({ function: name, every: rateInSeconds(rate) })),
   };
 }
 
@@ -87,6 +104,11 @@ const routeSchema = z
   ])
   .pipe(z.object({ method: z.string(), path: z.string() }));
 
+/** A rate, several, or an object with them; what else the object says counts in AWS alone. */
+const scheduleEventSchema = z
+  .union([z.string(), z.object({ rate: z.union([z.string(), z.array(z.string())]) }).transform(({ rate }) => rate)])
+  .transform((rate) => [rate].flat());
+
 const resourcesSchema = z.object({
   Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.unknown().optional() })),
 });
@@ -95,12 +117,14 @@ const fileSchema = z.object({
   functions: z.record(
     z.string(),
     z.object({
+      handler: z.string(),
       timeout: z.number().default(6),
       environment: z.record(z.string(), z.unknown()).default({}),
       events: z
         .array(
           z.object({
             httpApi: routeSchema.optional(),
+            schedule: scheduleEventSchema.optional(),
             sqs: z
               .object({
                 arn: getAttSchema,
@@ -139,7 +163,7 @@ const tableSchema = z.object({
   KeySchema: z.tuple([z.object({ AttributeName: z.string(), KeyType: z.literal('HASH') })]),
 });
 
-const scheduleSchema = z.object({ ScheduleExpression: z.string() });
+const scheduleSchema = z.object({ ScheduleExpression: z.string(), Target: z.object({ Arn: getAttSchema }) });
 
 type QueueResource = z.infer<typeof queueSchema>;
 

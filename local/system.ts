@@ -79,7 +79,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
   const catalog = liveCatalog.use((data) => localCatalog(data, vendors));
 
   pointSdkAt({ sqs: queueServer.url, dynamodb: tableServer.url, connect: vendors.connect }, process.env);
-  const functions = openFunctions({
+  const functions = await openFunctions({
     ...options,
     localUrl,
     faults,
@@ -96,12 +96,13 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
   const gateway = await startGateway({
     port: options.port,
     routes: stack.routes,
-    functions: functions.http,
+    functions,
     now: Date.now,
     newId: randomUUID,
     extension: createLocalRoutes({
       ...inspection,
-      flow: functions.flow,
+      // As a flow of Amazon Connect invokes it.
+      flow: async (event) => (await functions.accept?.(event)) ?? { status: 'threw', cause: 'no function accept' },
       faults,
       chats,
       phone: phones.messages,
@@ -110,7 +111,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
         return chatQueue && queueServer.peek(chatQueueName(chatQueue, chatQueueUrlBase));
       },
       async sweep() {
-        const outcome = await functions.sweep(scheduledEvent);
+        const outcome = (await functions.sweep?.(scheduledEvent)) ?? { status: 'threw', cause: 'no function sweep' };
         terminal.swept(outcome);
         return outcome;
       },

@@ -1,4 +1,4 @@
-/** What starts functions without a request: the invite queue and the schedule of serverless.yml. */
+/** What starts functions without a request: the queues and schedules of serverless.yml. */
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { localAccount } from './account.ts';
 import type { Functions } from './functions.ts';
@@ -17,23 +17,29 @@ export function startTriggers(options: {
   readonly grace: number;
 }): () => Promise<void> {
   const { stack, queueServer, functions, terminal } = options;
-  const { queue, batchSize, maximumConcurrency } = stack.deliverTrigger;
   const client = new SQSClient({ endpoint: queueServer.url, ...localAccount, useQueueUrlAsEndpoint: false });
 
-  const poller = startPoller({
-    client,
-    queueUrl: queueServer.queueUrl(queue),
-    queueArn: queueServer.queueArn(queue),
-    batchSize,
-    maximumConcurrency,
-    invoke: functions.deliver,
-    onProblem: (problem, cause) => terminal.unexpected(new Error(`${queue}: ${problem}`, { cause })),
+  const pollers = stack.queueTriggers.flatMap(({ function: name, queue, batchSize, maximumConcurrency }) => {
+    const invoke = functions[name];
+
+    return invoke
+      ? startPoller({
+          ...{ client, batchSize, maximumConcurrency, invoke },
+          queueUrl: queueServer.queueUrl(queue),
+          queueArn: queueServer.queueArn(queue),
+          onProblem: (problem, cause) => terminal.unexpected(new Error(`${queue}: ${problem}`, { cause })),
+        })
+      : [];
   });
-  const stopSchedule = startSchedule({ every: stack.sweepEvery, invoke: functions.sweep, onOutcome: terminal.swept });
+  const stopSchedules = stack.schedules.flatMap(({ function: name, every }) => {
+    const invoke = functions[name];
+
+    return invoke ? startSchedule({ every, invoke, onOutcome: name === 'sweep' ? terminal.swept : () => {} }) : [];
+  });
 
   return async () => {
-    stopSchedule();
-    await poller.stop(options.grace);
+    for (const stop of stopSchedules) stop();
+    await Promise.all(pollers.map((poller) => poller.stop(options.grace)));
     client.destroy();
   };
 }

@@ -50,7 +50,11 @@ export function planOf({
   readonly catalog: string;
 }): Plan {
   const yml = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
-  const { deliverTrigger, queues, functions, sweepEvery } = readStack(yml, stage);
+  const { queueTriggers, schedules, queues, functions } = readStack(yml, stage);
+  const deliverTrigger = queueTriggers.find((trigger) => trigger.function === 'deliver');
+  const sweepSchedule = schedules.find((schedule) => schedule.function === 'sweep');
+  if (!deliverTrigger || !sweepSchedule) throw new Error('serverless.yml: deliver needs a queue, sweep a schedule');
+
   const { data } = loadCatalogFolder(catalog);
   const channel = data?.channels.find((one) => name === undefined || one.name === name);
   if (!channel)
@@ -80,7 +84,7 @@ export function planOf({
     accountConcurrency: quotas.accountConcurrency,
     writeUnits: quotas.writeUnits,
     sweepSeconds: functions.sweep?.timeout ?? 0,
-    sweepEverySeconds: sweepEvery,
+    sweepEverySeconds: sweepSchedule.every,
     isFair: true,
     seed: 1,
   };

@@ -27,6 +27,7 @@ describe('stack', () => {
     const queue = 'https://sqs.us-east-1.amazonaws.com/000000000000/sample-local-work';
     const arn = 'arn:aws:sqs:us-east-1:000000000000:sample-local-work';
     expect(stack.functions.accept).toEqual({
+      handler: 'functions/accept.handler',
       timeout: 29,
       environment: {
         QUEUE: queue,
@@ -40,7 +41,11 @@ describe('stack', () => {
         FALLBACK: 'none',
       },
     });
-    expect(stack.functions.deliver).toEqual({ timeout: 6, environment: {} });
+    expect(stack.functions.deliver).toEqual({
+      handler: 'functions/deliver.handler',
+      timeout: 6,
+      environment: {},
+    });
   });
 
   test('routes, triggers and schedule', () => {
@@ -48,8 +53,14 @@ describe('stack', () => {
       { method: '*', path: '/esp/{service}/{method}', function: 'accept' },
       { method: 'GET', path: '/health', function: 'accept' },
     ]);
-    expect(stack.deliverTrigger).toEqual({ queue: 'sample-local-work', batchSize: 5, maximumConcurrency: 7 });
-    expect(stack.sweepEvery).toBe(300);
+    expect(stack.queueTriggers).toEqual([
+      { function: 'deliver', queue: 'sample-local-work', batchSize: 5, maximumConcurrency: 7 },
+    ]);
+    expect(stack.schedules).toEqual([
+      { function: 'sweep', every: 300 },
+      { function: 'hourly', every: 3600 },
+      { function: 'hourly', every: 86_400 },
+    ]);
   });
 
   test('what cannot be known on this machine is named', () => {

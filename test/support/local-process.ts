@@ -12,7 +12,12 @@ export type LocalProcess = {
   readonly kill: (signal: NodeJS.Signals) => Promise<number | null>;
 };
 
-type Settings = { readonly stateDir: string; readonly env?: Readonly<Record<string, string>> };
+type Settings = {
+  readonly stateDir: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where the project is; default: here. */
+  readonly cwd?: string;
+};
 
 /** `npm start`'s command in a process of its own, on a free port; it is up when this resolves. */
 export async function startLocally(settings: Settings): Promise<LocalProcess> {
@@ -40,8 +45,9 @@ export async function runLocally(
 /** Two cores are shared with all other tests. */
 export const waiting = { timeout: 20_000, interval: 50 };
 
-function run(args: readonly string[], { stateDir, env }: Settings) {
+function run(args: readonly string[], { stateDir, env, cwd }: Settings) {
   const child = spawn(process.execPath, args, {
+    ...(cwd !== undefined && { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PORT: '0', STATE_DIR: stateDir, SWEEP_GRACE_SECONDS: '0', NO_COLOR: '1', ...env },
   });
