@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { answering, type ChannelContract, channelContract, sendTo } from '../contract/channel.ts';
+import { noon } from '../support/builders.ts';
 import { startVendor } from '../support/vendor.ts';
 
 const contract: ChannelContract = {
@@ -44,4 +45,16 @@ test('the network gives up when the invite would, and the number of the business
     },
     { OriginationIdentity: 'ACME', ConfigurationSetName: 'invites' },
   ]);
+});
+
+test.each([
+  [1, 5],
+  [5, 5],
+  [6, 6],
+  [259_201, 259_200],
+])('an invite with %d s left asks for %d s: AWS takes 5 to 259,200', async (seconds, timeToLive) => {
+  const vendor = await startVendor(answering(contract.accepted));
+  await sendTo(contract, vendor.url, { deadline: noon + seconds * 1000 });
+
+  expect(JSON.parse(vendor.requests[0]?.body ?? '')).toMatchObject({ TimeToLive: timeToLive });
 });

@@ -65,6 +65,7 @@ type Given = {
   readonly businessId?: string;
   readonly signal?: AbortSignal;
   readonly readSecret?: ReadSecret;
+  readonly deadline?: number;
 };
 
 export async function sendTo(contract: ChannelContract, endpoint: string, given: Given = {}): Promise<SendOutcome> {
@@ -72,6 +73,7 @@ export async function sendTo(contract: ChannelContract, endpoint: string, given:
     content = { type: 'text', text: 'Hello Ann' },
     businessId = contract.businessId,
     signal = AbortSignal.timeout(4000),
+    deadline = noon + 600_000,
   } = given;
   const { readSecret = async () => Buffer.from('the secret').toString('base64') } = given;
   const channel = await openChannel(settingsOf(contract, endpoint), {
@@ -85,7 +87,7 @@ export async function sendTo(contract: ChannelContract, endpoint: string, given:
     clientId: contract.clientId,
     businessId,
     content,
-    deadline: noon + 600_000,
+    deadline,
   };
 
   return channel.send(message, { signal });
