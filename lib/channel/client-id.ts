@@ -1,22 +1,27 @@
+import { type MediaType, mediaTypeOf } from './media-types.ts';
 import { type PhoneOptions, readPhoneNumber } from './phone-number.ts';
 
 /** The client's id as the channel takes it, or why it takes none like this. `why` never holds the id. */
 export type ReadId = { readonly id: string } | { readonly why: string };
 
-export function phoneNumbers(options: PhoneOptions): (written: string) => Promise<ReadId> {
-  return async (written) => {
-    // A number of JSON with a fraction is no phone number, though its digits may make one.
-    if (/^\d{5,}\.\d+$/.test(written.trim()))
-      return { why: 'Send a phone number: its digits, the country code first.' };
+/** Reads the client's id as a channel of this media type takes it. Apart from the table, so that what never reads one does not carry it. */
+export async function readClientId(written: string, mediaType: MediaType): Promise<ReadId> {
+  const { clientId } = mediaTypeOf(mediaType);
 
-    const number = await readPhoneNumber(written, options);
+  return clientId.kind === 'phone' ? readPhone(written, clientId) : readConversationId(written);
+}
 
-    return number.status === 'read' ? { id: number.digits } : { why: number.detail };
-  };
+async function readPhone(written: string, options: PhoneOptions): Promise<ReadId> {
+  // A number of JSON with a fraction is no phone number, though its digits may make one.
+  if (/^\d{5,}\.\d+$/.test(written.trim())) return { why: 'Send a phone number: its digits, the country code first.' };
+
+  const number = await readPhoneNumber(written, options);
+
+  return number.status === 'read' ? { id: number.digits } : { why: number.detail };
 }
 
 /** Apple draws the id when a client first writes to the business: it cannot be made from a phone number. */
-export async function conversationId(written: string): Promise<ReadId> {
+function readConversationId(written: string): ReadId {
   const id = written.trim();
 
   if (/^(tel:)?\+?[\d\s().-]{7,20}$/.test(id)) {

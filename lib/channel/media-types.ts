@@ -1,5 +1,4 @@
 import type { ContactKey } from '../contact/person.ts';
-import { conversationId, phoneNumbers, type ReadId } from './client-id.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -19,7 +18,10 @@ type Entry = {
   readonly sends: string;
   /** The media type of its sessions on a chat queue. */
   readonly session: `${string}session`;
-  readonly readClientId: (written: string) => Promise<ReadId>;
+  /** How a client's id is written; `client-id.ts` reads it. */
+  readonly clientId:
+    | { readonly kind: 'phone'; readonly landlines: 'take' | 'refuse' }
+    | { readonly kind: 'conversation' };
   readonly exampleClientId: string;
   readonly businessId: {
     /** As channels.yml and invites agree on it. */
@@ -59,7 +61,7 @@ export const mediaTypes = {
     named: 'A whatsapp channel',
     sends: 'text or a notification',
     session: 'whatsappsession',
-    readClientId: phoneNumbers({ landlines: 'take' }),
+    clientId: { kind: 'phone', landlines: 'take' },
     structured: 'whatsapp',
     hasWindow: true,
     maxCharacters: 4096,
@@ -91,7 +93,7 @@ export const mediaTypes = {
     named: 'An applebc channel',
     sends: 'text or interactive content for apple',
     session: 'applebcsession',
-    readClientId: conversationId,
+    clientId: { kind: 'conversation' },
     exampleClientId: 'urn:mbid:PREVIEW',
     businessId: {
       normal: (written) => written.trim(),
@@ -112,7 +114,7 @@ export const mediaTypes = {
     named: 'An sms channel',
     sends: 'text',
     session: 'smssession',
-    readClientId: phoneNumbers({ landlines: 'refuse' }),
+    clientId: { kind: 'phone', landlines: 'refuse' },
     hasWindow: false,
     maxCharacters: 1600,
     attachments: { max: 0, files: [] },

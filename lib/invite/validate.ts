@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { readClientId } from '../channel/client-id.ts';
 import { mediaTypeOf } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { KvList } from '../esp/kv-list.ts';
@@ -110,7 +111,7 @@ async function checkClient(
 
   if (channel === undefined) return id;
 
-  const read = await mediaTypeOf(channel.mediaType).readClientId(id);
+  const read = await readClientId(id, channel.mediaType);
   if ('id' in read) return read.id;
 
   problems.push({ code: 'invalid_client', parameter, detail: read.why });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readClientId } from '../../lib/channel/client-id.ts';
 import { mediaTypeOf } from '../../lib/channel/media-types.ts';
 
 test.each([
@@ -6,7 +7,7 @@ test.each([
   ['15550100001', 'sms', '15550100001'],
   ['urn:mbid:AQAAY3xk', 'applebc', 'urn:mbid:AQAAY3xk'],
 ] as const)('%s on %s is %s', async (written, mediaType, id) => {
-  expect(await mediaTypeOf(mediaType).readClientId(written)).toEqual({ id });
+  expect(await readClientId(written, mediaType)).toEqual({ id });
 });
 
 test.each([
@@ -17,7 +18,7 @@ test.each([
   ['0155', 'sms', /country code/],
   ['1555010000.5', 'whatsapp', /its digits/],
 ] as const)('%s on %s is refused, and why does not repeat it', async (written, mediaType, why) => {
-  const read = await mediaTypeOf(mediaType).readClientId(written);
+  const read = await readClientId(written, mediaType);
 
   expect(read).toEqual({ why: expect.stringMatching(why) });
   expect(JSON.stringify(read)).not.toContain(written);
@@ -30,11 +31,11 @@ test('a business id is its digits, but Apple’s is as written', () => {
 
 describe('a landline', () => {
   test('of a business has WhatsApp', async () => {
-    expect(await mediaTypeOf('whatsapp').readClientId('+44 20 7946 0018')).toEqual({ id: '442079460018' });
+    expect(await readClientId('+44 20 7946 0018', 'whatsapp')).toEqual({ id: '442079460018' });
   });
 
   test('is refused on SMS', async () => {
-    expect(await mediaTypeOf('sms').readClientId('+44 20 7946 0018')).toEqual({
+    expect(await readClientId('+44 20 7946 0018', 'sms')).toEqual({
       why: 'It is a landline, which cannot receive SMS.',
     });
   });
