@@ -25,7 +25,7 @@ ${table(
   [...ourWays, ...usualWays].map((name) => [name, ...countsOf(work[name])]),
 )}
 
-A queue request is 64 KiB of one call, whoever makes it: accept's send, and then, shared by a batch of ten, the event
+A queue request is 64 KiB of one call, from any side: accept's send, and then, shared by a batch of ten, the event
 source mapping's receive and delete and the send of the interactions. A notification has an entry instead, which the
 sweep receives and deletes, ten at a time; six receives that find nothing end a run. A write unit is a write of up to
 1 KB: the claim and the outcome. Invites that come one at a time fill no batch. The retried ones were refused by the
@@ -42,8 +42,8 @@ ${share(work['notification with its sweep'], work['usual notification'])} for a 
 ${table(['', ...ourWays], [...Object.keys(dear[0] ?? {}).map((line) => [line, ...dear.map((bill) => dollars(bill[line]))]), ['**AWS**', ...dear.map((bill) => `**${dollars(sumOf(bill))}**`)]])}
 
 **The vendor's fee comes on top, and is most of it**: WhatsApp takes $${prices.whatsappUtility} for a utility template
-to North America, $${Math.round(prices.whatsappUtility * 1e6).toLocaleString('en')} a million; what a country and a
-category cost is on Meta's rate card.
+to North America, $${Math.round(prices.whatsappUtility * 1e6).toLocaleString('en')} a million; Meta's rate card has the prices of other countries
+and categories.
 
 Counted are requests, units, runs and our log lines. Assumed are: ${assumed.acceptMs} ms a run of \`accept\` and
 ${assumed.deliverMs} ms a run of \`deliver\` at 512 MB, of which nearly all is waiting; ${assumed.platformLogBytes}
@@ -64,8 +64,7 @@ ${table(['', 'dollars'], [...Object.entries(idle).map(([line, sum]) => [line, do
   mapping.
 - The sweep runs every five minutes, ${((86_400 * 30) / 300).toLocaleString('en')} times,
   ${assumed.idleSweepMs / 1000} s each at 512 MB, and receives six times.
-- Alarms are billed by the metrics they look at. They are always there; the setting \`alarmsEmail\` only says who
-  hears of them. The setting \`dashboard\` adds 3 dollars, and AWS gives the first three away.
+- Alarms are billed by the metrics they look at. They are always there; the setting \`alarmsEmail\` only says who is notified. The setting \`dashboard\` adds 3 dollars, and AWS gives the first three away.
 - SSM's standard parameters cost nothing, nor do the requests for them. Queues, API and an empty table cost nothing by
   the month.
 
