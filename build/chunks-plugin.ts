@@ -3,8 +3,8 @@ import { parse } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * Names the files of what a function imports late after the function: serverless-esbuild builds all functions into one folder, and leaves out of
- * a function's zip what begins with another function's name and a dot.
+ * Names the files of what a function imports late after the function: serverless-esbuild builds all functions into one
+ * folder, and leaves out of a function's zip what begins with another function's name and a dot.
  */
 export const chunksPlugin: Plugin = {
   name: 'chunks',

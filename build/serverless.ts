@@ -5,7 +5,8 @@ import { resolve } from 'node:path';
 
 const [command] = process.argv.slice(2);
 const cache = resolve('node_modules/.cache/home');
-// Packaging needs nothing of the home folder; deploying finds the account's credentials there. Windows names it USERPROFILE.
+// Packaging needs nothing of the home folder; deploying finds the account's credentials there. Windows names it
+// USERPROFILE.
 const home = command === 'package' ? { HOME: cache, USERPROFILE: cache } : {};
 
 const framework = spawn(

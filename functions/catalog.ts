@@ -1,6 +1,6 @@
 /**
- * The catalog of this deployment. The build puts the checked catalog in this module's place; run from source it reads the folder. Two parts,
- * because a function that does not render carries no responses.
+ * The catalog of this deployment. The build puts the checked catalog in this module's place; run from source it reads
+ * the folder. Two parts, because a function that does not render carries no responses.
  */
 import type { CatalogData } from '../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../lib/catalog/load.ts';

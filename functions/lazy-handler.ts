@@ -3,7 +3,10 @@ import { traceIdOf, withInvocationContext } from '../lib/lambda/observe/invocati
 
 type Handler<Event, Result> = (event: Event, context: Context) => Promise<Result>;
 
-/** A Lambda handler that is built when the first event comes, so that a module can be imported for its factory alone. Lambda names an invocation's trace in the environment. */
+/**
+ * A Lambda handler that is built when the first event comes, so that a module can be imported for its factory alone.
+ * Lambda names an invocation's trace in the environment.
+ */
 export function lazyHandler<Event, Result>(
   create: () => (event: Event, context: Context) => unknown,
 ): Handler<Event, Result> {

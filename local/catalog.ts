@@ -25,7 +25,8 @@ export function watchCatalog(folder: string, onChange: (read: () => CatalogData)
     resting = setTimeout(() => onChange(() => readCatalog(folder)), 100);
   };
 
-  // The folders and not their files: a recursive watch follows a file that an editor has renamed away, and misses the new one.
+  // The folders and not their files: a recursive watch follows a file that an editor has renamed away, and misses the
+  // new one.
   const watchers = [folder, join(folder, 'responses')].map((path) => watch(path, changed));
   // Of a folder that is gone the next read tells.
   for (const watcher of watchers) watcher.on('error', () => undefined);

@@ -1,4 +1,7 @@
-/** Crashes that somebody has asked for: at that point the invocation dies as a Lambda that is killed, in the middle of a call and without a word. */
+/**
+ * Crashes that somebody has asked for: at that point the invocation dies as a Lambda that is killed, in the middle of a
+ * call and without a word.
+ */
 import * as z from 'zod';
 import type { CrashPoint, Faults } from './faults.ts';
 import { currentInvocation, type Invocation } from './invocation.ts';

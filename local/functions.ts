@@ -1,4 +1,7 @@
-/** The functions as they are deployed, given this machine's runtime, each with its timeout and environment from serverless.yml. */
+/**
+ * The functions as they are deployed, given this machine's runtime, each with its timeout and environment from
+ * serverless.yml.
+ */
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { DeliverAdapters } from '../functions/deliver.ts';

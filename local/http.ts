@@ -3,7 +3,10 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerOnlyOwnHost } from './own-host.ts';
 
-/** Undefined when the body is longer than `limit` bytes; it is then read to its end all the same, so that the answer arrives. */
+/**
+ * Undefined when the body is longer than `limit` bytes; it is then read to its end all the same, so that the answer
+ * arrives.
+ */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -107,7 +107,10 @@ const batchResponse = z
   .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string().min(1) })).nullish() })
   .nullish();
 
-/** As Lambda reads it: no list is full success; an answer that it cannot read, or that names a message which was not in the batch, fails all of it. */
+/**
+ * As Lambda reads it: no list is full success; an answer that it cannot read, or that names a message which was not in
+ * the batch, fails all of it.
+ */
 function judge(outcome: Outcome, batch: ReadonlySet<string>): Disposition {
   const none = (problem?: string): Disposition => ({ succeeded: () => false, ...(problem ? { problem } : {}) });
 

@@ -151,8 +151,8 @@ function messageGroupOf(body: unknown): string | undefined {
 }
 
 /**
- * The state in SQLite. fauxqs 2.4.1 writes NULL into a NOT NULL column when a message is made visible at once, and so loses the message; and
- * it forgets the group of a message that is sent to a standard queue.
+ * The state in SQLite. fauxqs 2.4.1 writes NULL into a NOT NULL column when a message is made visible at once, and so
+ * loses the message; and it forgets the group of a message that is sent to a standard queue.
  */
 class Journal extends PersistenceManager {
   readonly #database: DatabaseSync;

@@ -1,4 +1,7 @@
-/** The routes that only this machine has: a look behind the phones, queues and table, a sweep at once, and faults to order. */
+/**
+ * The routes that only this machine has: a look behind the phones, queues and table, a sweep at once, and faults to
+ * order.
+ */
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import type { ConnectEvent } from '../lib/lambda/http/connect-handler.ts';

@@ -43,7 +43,10 @@ const endpointOf: Readonly<Partial<Record<TransportName, (vendors: VendorUrls) =
   'sms-aws': ({ aws }) => aws,
 };
 
-/** The operator's catalog, with the simulated vendors in the vendors' place, and queues of this machine also where it names others' by ARN. */
+/**
+ * The operator's catalog, with the simulated vendors in the vendors' place, and queues of this machine also where it
+ * names others' by ARN.
+ */
 export function localCatalog(data: CatalogData, vendors: VendorUrls): Catalog {
   return createCatalog({
     ...data,

@@ -1,4 +1,7 @@
-/** EventBridge Scheduler for one function: an invocation every so many seconds. A run that is still going on is not waited for. */
+/**
+ * EventBridge Scheduler for one function: an invocation every so many seconds. A run that is still going on is not
+ * waited for.
+ */
 import type { Invoke, Outcome } from './invocation.ts';
 
 export function startSchedule(options: {

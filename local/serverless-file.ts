@@ -1,4 +1,7 @@
-/** Reads serverless.yml as far as a machine without an account can: CloudFormation's tags become its long forms, the framework's variables their values. */
+/**
+ * Reads serverless.yml as far as a machine without an account can: CloudFormation's tags become its long forms, the
+ * framework's variables their values.
+ */
 import { isAlias, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
 
 export function readServerlessFile(text: string, stage: string): unknown {
@@ -17,7 +20,10 @@ export function readSetting(text: string, stage: string, name: string): unknown 
   return typeof value === 'object' && value !== null && 'setting' in value ? value.setting : undefined;
 }
 
-/** `!Ref X` becomes `{Ref: X}`, `!GetAtt X.Arn` `{Fn::GetAtt: X.Arn}`, whatever the tag is: nobody has to be told of a new one. */
+/**
+ * `!Ref X` becomes `{Ref: X}`, `!GetAtt X.Arn` `{Fn::GetAtt: X.Arn}`, whatever the tag is: nobody has to be told of a
+ * new one.
+ */
 function longForms(node: unknown): unknown {
   const value = untagged(node);
   const tag = isNode(node) && !isAlias(node) ? node.tag : undefined;

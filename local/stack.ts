@@ -1,4 +1,7 @@
-/** What serverless.yml says of queues, tables, functions, routes and schedule: the system on this machine follows the file. */
+/**
+ * What serverless.yml says of queues, tables, functions, routes and schedule: the system on this machine follows the
+ * file.
+ */
 import * as z from 'zod';
 import { localAccount } from './account.ts';
 import { getAttSchema, logicalId, type Names, resolveIntrinsic } from './intrinsics.ts';

@@ -1,4 +1,6 @@
-/** The folder that holds all state of the system on this machine: one process at a time, and the endpoints of that one. */
+/**
+ * The folder that holds all state of the system on this machine: one process at a time, and the endpoints of that one.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -71,7 +73,10 @@ export async function readingState<Result>(path: string, read: () => Result | Pr
   }
 }
 
-/** Throws StateInUse when another living process holds the folder; one that was killed does not. Throws StateUnusable where there can be no folder. */
+/**
+ * Throws StateInUse when another living process holds the folder; one that was killed does not. Throws StateUnusable
+ * where there can be no folder.
+ */
 export function openState(root: string, pid = process.pid): State {
   try {
     mkdirSync(root, { recursive: true });
@@ -100,7 +105,10 @@ export function openState(root: string, pid = process.pid): State {
   };
 }
 
-/** What the process that runs on the folder has announced; undefined where none runs. One that was killed leaves its file behind. */
+/**
+ * What the process that runs on the folder has announced; undefined where none runs. One that was killed leaves its
+ * file behind.
+ */
 export function readAnnounced(root: string): unknown {
   try {
     const endpoints = JSON.parse(readFileSync(join(root, 'endpoints.json'), 'utf8'));

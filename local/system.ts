@@ -58,7 +58,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 /** Milliseconds that a running request or invocation gets when all ends. */
 const grace = 3000;
 
-/** What opens last closes first: the gateway takes no more requests, then the poller finishes, and only then do the servers go. */
+/**
+ * What opens last closes first: the gateway takes no more requests, then the poller finishes, and only then do the
+ * servers go.
+ */
 async function start(options: SystemOptions, onClose: (undo: () => unknown) => void): Promise<Omit<System, 'close'>> {
   const { stack, terminal } = options;
   const faults = createFaults();

@@ -1,6 +1,6 @@
 /**
- * Compares the catalog's template messages with those that WhatsApp has approved for a business account. Changes nothing on
- * either side.
+ * Compares the catalog's template messages with those that WhatsApp has approved for a business account. Changes
+ * nothing on either side.
  */
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import type { StandardResponse } from '../../lib/standard-response/schema.ts';

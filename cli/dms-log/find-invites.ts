@@ -1,6 +1,7 @@
 /**
- * Finds InviteToChat requests in a log of Digital Messaging Server, Interaction Server or an application of the Platform SDK. No page
- * describes how they write them: a request is named on a line, and a pair a line follows, `'Key' [str] = "value"`.
+ * Finds InviteToChat requests in a log of Digital Messaging Server, Interaction Server or an application of the
+ * Platform SDK. No page describes how they write them: a request is named on a line, and a pair a line follows, `'Key'
+ * [str] = "value"`.
  */
 import { isKvList, type KvList } from './kv-list.ts';
 import { masked } from './mask.ts';
@@ -53,7 +54,10 @@ function dumps(lines: readonly string[]): readonly Dump[] {
   return found;
 }
 
-/** In a body, the members of the request stand beside its ReferenceId. Other attributes of the message are no part of it. */
+/**
+ * In a body, the members of the request stand beside its ReferenceId. Other attributes of the message are no part of
+ * it.
+ */
 function requestOf(root: KvList): KvList {
   const { Request, Extensions } = root;
   const carrier = isKvList(Request) ? Request : isKvList(Extensions) ? Extensions : undefined;

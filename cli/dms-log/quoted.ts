@@ -37,7 +37,10 @@ function isEscaped(source: string, at: number): boolean {
   return backslashes.length % 2 === 1;
 }
 
-/** Some logs escape quotes and backslashes, some only quotes, some nothing: a lone backslash shows that they are not escaped. */
+/**
+ * Some logs escape quotes and backslashes, some only quotes, some nothing: a lone backslash shows that they are not
+ * escaped.
+ */
 function unescaped(text: string, quote: string): string {
   const escapesBoth = /^(?:[^\\]|\\["'\\])*$/s.test(text);
 

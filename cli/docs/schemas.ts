@@ -1,4 +1,6 @@
-/** What goes over the wire, as schemas: docs/openapi.json is made of them, and a test holds the running API against it. */
+/**
+ * What goes over the wire, as schemas: docs/openapi.json is made of them, and a test holds the running API against it.
+ */
 import * as z from 'zod';
 import { type FaultCode, faults } from '../../lib/faults/faults.ts';
 

@@ -1,7 +1,9 @@
 import { reasonOf } from './command.ts';
 import type { Finding } from './finding.ts';
 
-/** Whether anybody answers there, whatever: a request that sends nothing to nobody is refused, and that is an answer. */
+/**
+ * Whether anybody answers there, whatever: a request that sends nothing to nobody is refused, and that is an answer.
+ */
 export async function checkReach(at: string, url: string): Promise<Finding> {
   const fix = `curl -I ${url}`;
 

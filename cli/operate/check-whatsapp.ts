@@ -1,4 +1,6 @@
-/** What Meta says of each business number's token, and of the number and the template messages that it may send with. */
+/**
+ * What Meta says of each business number's token, and of the number and the template messages that it may send with.
+ */
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import { checkSecret, storing } from './check-secret.ts';

@@ -1,4 +1,7 @@
-/** `npm run doctor [-- --stage prod]`: a line for each thing that must be right before an invite can be sent, and the command that fixes it. */
+/**
+ * `npm run doctor [-- --stage prod]`: a line for each thing that must be right before an invite can be sent, and the
+ * command that fixes it.
+ */
 import { exitCode, runCommand } from '../command.ts';
 import { checkCallers } from './check-callers.ts';
 import { checkChatServers } from './check-chat-servers.ts';

@@ -13,7 +13,10 @@ export type GraphReader = {
   readonly readTemplates: (account: string) => Promise<readonly z.infer<typeof templateSchema>[]>;
 };
 
-/** Reads of the WhatsApp Cloud API that send nothing. https://developers.facebook.com/docs/graph-api/reference/debug_token/ */
+/**
+ * Reads of the WhatsApp Cloud API that send nothing.
+ * https://developers.facebook.com/docs/graph-api/reference/debug_token/
+ */
 export function createGraphReader({
   endpoint = 'https://graph.facebook.com/v24.0',
   token,

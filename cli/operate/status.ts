@@ -1,4 +1,6 @@
-/** `npm run status [-- --stage prod] [--json]`: what waits, for how long, and what became of the last hour's invites. */
+/**
+ * `npm run status [-- --stage prod] [--json]`: what waits, for how long, and what became of the last hour's invites.
+ */
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { createDynamodbPausedChannels } from '../../lib/ledger/paused-channels-dynamodb.ts';
 import { exitCode, runCommand } from '../command.ts';

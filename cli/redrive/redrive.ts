@@ -25,7 +25,10 @@ export interface DeadLetterQueue {
 
 export const noReason = 'received too often';
 
-/** How many letters there are of one reason; `expired`: past their deadline, moved back they come to nothing but a row that says so. */
+/**
+ * How many letters there are of one reason; `expired`: past their deadline, moved back they come to nothing but a row
+ * that says so.
+ */
 export type LetterCount = {
   readonly reason: string;
   count: number;
@@ -34,7 +37,10 @@ export type LetterCount = {
   oldest: number;
 };
 
-/** Which letters to move: of one reason, or of all. One that nobody can read is never moved, because it would only come back. */
+/**
+ * Which letters to move: of one reason, or of all. One that nobody can read is never moved, because it would only come
+ * back.
+ */
 export type Choice = { readonly reason: string | undefined; readonly expiredToo: boolean };
 
 export type Redriven = { readonly moved: number; readonly left: number; readonly failed: number };
@@ -66,8 +72,8 @@ export async function countLetters({ queue, now }: Deps): Promise<readonly Lette
 }
 
 /**
- * Moves the chosen letters back. Each is put back before it is removed: a crash in between leaves it in both places, which delivers an invite
- * twice and sends it once; the other way round would lose it.
+ * Moves the chosen letters back. Each is put back before it is removed: a crash in between leaves it in both places,
+ * which delivers an invite twice and sends it once; the other way round would lose it.
  */
 export async function redrive(
   { queue, now }: Deps,

@@ -17,7 +17,10 @@ type Options = {
 /** Long enough to look at many thousands of letters before the first comes again. */
 const hiddenSeconds = 900;
 
-/** SQS' own task that moves dead letters takes all of them, and the queues on a developer's machine have none: receive, send, delete. */
+/**
+ * SQS' own task that moves dead letters takes all of them, and the queues on a developer's machine have none: receive,
+ * send, delete.
+ */
 export function createSqsDeadLetters({ client, deadLetterUrl, queueUrl, waitSeconds }: Options): DeadLetterQueue {
   return {
     receive: async () => {

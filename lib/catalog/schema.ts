@@ -67,7 +67,10 @@ const common = {
     .describe('Whether stored contact data fills the Contact.* fields that the request leaves empty.'),
 };
 
-/** `clientKey`: the key that the channel's client ids are, if they are one. Those of other media types are of no use on it. */
+/**
+ * `clientKey`: the key that the channel's client ids are, if they are one. Those of other media types are of no use on
+ * it.
+ */
 function contactKeysOf(clientKey: ContactKey | undefined) {
   const ofMediaTypes = mediaTypeNames.map((name) => mediaTypeOf(name).clientKey);
   const names = contactKeys.filter((key) => key === clientKey || ofMediaTypes.every((other) => key !== other));

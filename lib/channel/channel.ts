@@ -19,7 +19,8 @@ export type OutboundMessage = {
  * What became of a message. A transport never throws for what a vendor or the network can do:
  * - `sent`: the vendor took it; `messageId` is the vendor's.
  * - `refused`: it will never be taken like this. `vendorCode` is the vendor's code.
- * - `retry`: the vendor refused it for now, or not a byte of the request was written. It may be sent again, not before `retryAfterSeconds`.
+ * - `retry`: the vendor refused it for now, or not a byte of the request was written. It may be sent again, not before
+ *   `retryAfterSeconds`.
  * - `unknown`: the request may have been taken. It must not be sent again.
  */
 export type SendOutcome =
@@ -44,7 +45,10 @@ export type ChannelDeps = {
   readonly now: () => number;
   /** After it a message that found no connection may be sent again. Shorter than the wait for an answer. */
   readonly connectTimeoutMs: number;
-  /** Fetches the file of an attachment. Default: from its link, if that is of the internet. `npm start` has one of its own. */
+  /**
+   * Fetches the file of an attachment. Default: from its link, if that is of the internet. `npm start` has one of its
+   * own.
+   */
   readonly fetchFile?: FetchFile | undefined;
 };
 

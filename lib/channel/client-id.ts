@@ -4,7 +4,10 @@ import { type PhoneOptions, readPhoneNumber } from './phone-number.ts';
 /** The client's id as the channel takes it, or why it takes none like this. `why` never holds the id. */
 export type ReadId = { readonly id: string } | { readonly why: string };
 
-/** Reads the client's id as a channel of this media type takes it. Apart from the table, so that what never reads one does not carry it. */
+/**
+ * Reads the client's id as a channel of this media type takes it. Apart from the table, so that what never reads one
+ * does not carry it.
+ */
 export async function readClientId(written: string, mediaType: MediaType): Promise<ReadId> {
   const { clientId } = mediaTypeOf(mediaType);
 

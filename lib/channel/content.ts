@@ -1,6 +1,9 @@
 import type { AppleContent } from './apple/apple-schema.ts';
 
-/** What a channel is given to send: rendered, never field codes. `text` is what the client reads, and what an agent sees of it. */
+/**
+ * What a channel is given to send: rendered, never field codes. `text` is what the client reads, and what an agent sees
+ * of it.
+ */
 export type Content = TextContent | TemplateContent | InteractiveContent;
 
 export type TextContent = {

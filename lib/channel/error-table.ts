@@ -2,8 +2,8 @@ import type { FaultCode } from '../faults/faults.ts';
 import type { SendOutcome } from './channel.ts';
 
 /**
- * What an error of a vendor means for an invite. Only the two `retry` classes are ever sent again: of their codes the vendor
- * says that it has not taken the message. `unknown outcome` is for codes that do not say so.
+ * What an error of a vendor means for an invite. Only the two `retry` classes are ever sent again: of their codes the
+ * vendor says that it has not taken the message. `unknown outcome` is for codes that do not say so.
  */
 type ErrorClass =
   | 'retry soon'

@@ -47,6 +47,9 @@ type Parsed = { readonly events: readonly (ClientMessage | Receipt)[]; readonly 
 export type Inbound = {
   /** `secrets`: during a rotation the new one and the old one. Never throws. */
   readonly verify: (request: WebhookRequest, secrets: readonly string[]) => Verified;
-  /** Of a genuine request. One part that cannot be read does not stop the others. Throws only if the body is no envelope of the vendor's. */
+  /**
+   * Of a genuine request. One part that cannot be read does not stop the others. Throws only if the body is no envelope
+   * of the vendor's.
+   */
   readonly parse: (body: Uint8Array) => Parsed;
 };

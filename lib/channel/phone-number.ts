@@ -1,7 +1,9 @@
 import { openOnce } from '../net/open-once.ts';
 import { readWrittenNumber } from './written-number.ts';
 
-/** `digits`: E.164 without its plus, as WhatsApp and AWS take it. `detail` says what is wrong and never which number. */
+/**
+ * `digits`: E.164 without its plus, as WhatsApp and AWS take it. `detail` says what is wrong and never which number.
+ */
 export type PhoneNumber =
   | { readonly status: 'read'; readonly digits: string }
   | { readonly status: 'refused'; readonly detail: string };
@@ -10,9 +12,10 @@ export type PhoneNumber =
 export type PhoneOptions = { readonly landlines: 'take' | 'refuse' };
 
 /**
- * Reads a phone number that has its country code, however it is written: `+1 (555) 010-0001`, `0044 20…`, `tel:+15550100001`. A number of a
- * length that its country does not have is refused. Where mobile and fixed numbers look alike, one is no landline. Only the full metadata
- * tells landlines; it is loaded with the first number. https://github.com/catamphetamine/libphonenumber-js#customizing-metadata
+ * Reads a phone number that has its country code, however it is written: `+1 (555) 010-0001`, `0044 20…`,
+ * `tel:+15550100001`. A number of a length that its country does not have is refused. Where mobile and fixed numbers
+ * look alike, one is no landline. Only the full metadata tells landlines; it is loaded with the first number.
+ * https://github.com/catamphetamine/libphonenumber-js#customizing-metadata
  */
 export async function readPhoneNumber(text: string, { landlines }: PhoneOptions): Promise<PhoneNumber> {
   const written = /^[1-9]\d{6,14}$/.test(text) ? text : readWrittenNumber(text);
@@ -38,7 +41,8 @@ const loadLibrary = openOnce(() => import('libphonenumber-js/max'));
 /** The digits, and what they may stand for if no country has them. */
 function* candidates(digits: string, text: string): Generator<string> {
   yield digits;
-  // Until 2019 Mexican mobile numbers were written +52 1 from abroad; old address books and WhatsApp's own ids still have it.
+  // Until 2019 Mexican mobile numbers were written +52 1 from abroad; old address books and WhatsApp's own ids still
+  // have it.
   if (/^521\d{10}$/.test(digits)) yield `52${digits.slice(3)}`;
   // An Argentine mobile number has a 9 from abroad and a 15 at home; this has both, or the trunk prefix between.
   const [, area, subscriber] = /^5490?(\d{2,4})15(\d{6,8})$/.exec(digits) ?? [];

@@ -1,6 +1,9 @@
 import type { MediaType } from './media-types.ts';
 
-/** What a key of a business id holds; one with a question mark may be left out. A secret is only ever a reference to one. */
+/**
+ * What a key of a business id holds; one with a question mark may be left out. A secret is only ever a reference to
+ * one.
+ */
 export type KeyKind = 'digits' | 'secret' | 'text' | 'text?';
 
 type Entry = {

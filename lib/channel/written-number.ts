@@ -27,7 +27,10 @@ const brazilianCarrier = /^(\D*(?:00)?55\D*)0 ?(?:xx|\*\*)/i;
 /** Every dash and blank, and what else groups digits: `( ) [ ] . / ~` and their wide forms. */
 const separators = /[\p{Pd}\s()[\]./~\u2043\u2053\u2212\u223c\u30fc\uff0e\uff0f\uff08\uff09\uff3b\uff3d\uff5e\uff70]/gu;
 
-/** The number of a URI without its parameters; any other text as it is. Undefined if the URI names a machine and no number. */
+/**
+ * The number of a URI without its parameters; any other text as it is. Undefined if the URI names a machine and no
+ * number.
+ */
 function addressOf(text: string): string | undefined {
   const uri = /<([^<>]*)>/.exec(text)?.[1]?.trim() ?? text;
   const [, scheme, rest] = /^(tel|sips?|whatsapp|sms|callto):(?:\/\/)?(.*)$/is.exec(uri) ?? [];

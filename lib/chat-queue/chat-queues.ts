@@ -2,7 +2,10 @@ import type { ChatQueueMessage } from './interaction.ts';
 
 /** Deliver's side of the chat queues. */
 export interface ChatQueueSender {
-  /** Resolved means durable. `delaySeconds` 0 … 900; `soon`: the client waits for it. Throws where the queue does not confirm, or the key names none. */
+  /**
+   * Resolved means durable. `delaySeconds` 0 … 900; `soon`: the client waits for it. Throws where the queue does not
+   * confirm, or the key names none.
+   */
   put(
     chatQueueKey: string,
     message: ChatQueueMessage,

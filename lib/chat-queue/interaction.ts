@@ -18,7 +18,9 @@ export type SessionEnding = {
 };
 export type ChatQueueMessage = SessionOpened | SessionTerminated | SessionEnding;
 
-/** The interaction of an invite, with all its user data: typed and unchanged, plus Genesys' `_ums*` keys of the session. */
+/**
+ * The interaction of an invite, with all its user data: typed and unchanged, plus Genesys' `_ums*` keys of the session.
+ */
 export function sessionOpenedMessage(
   record: InviteRecord,
   {

@@ -12,7 +12,10 @@ import { toAttributes } from './connect-attributes.ts';
 import { isGone, notStarted } from './connect-errors.ts';
 import { type ConnectSettings, connectTemplateOf, whyNotTaken } from './settings.ts';
 
-/** Amazon Connect: channel and chat server in one. Starting the contact sends the message; our session id makes a repeat the same contact for 7 days. */
+/**
+ * Amazon Connect: channel and chat server in one. Starting the contact sends the message; our session id makes a repeat
+ * the same contact for 7 days.
+ */
 export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutMs }: ChatServerDeps): ChatServer {
   const { instanceId: InstanceId, region } = settings;
   const client = new ConnectClient(clientConfig({ connectTimeoutMs, region }));

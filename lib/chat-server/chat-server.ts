@@ -28,10 +28,12 @@ export type OpenedChat = {
 
 /**
  * What became of a request. An adapter never throws for what a server or the network can do:
- * - `opened`: the session is there. `changedKeys` names user data that the server took only under another name, or not at all.
+ * - `opened`: the session is there. `changedKeys` names user data that the server took only under another name, or not
+ *   at all.
  * - `refused`: it will never be opened like this. `vendorCode` is the server's code.
  * - `retry`: not opened, and it may be asked again, not before `retryAfterSeconds`.
- * - `unknown`: it may have been opened. Where opening is not repeatable, nobody can find it then: the server's own limit ends it.
+ * - `unknown`: it may have been opened. Where opening is not repeatable, nobody can find it then: the server's own
+ *   limit ends it.
  */
 export type Opened =
   | { readonly status: 'opened'; readonly chat: OpenedChat; readonly changedKeys?: readonly string[] }
@@ -66,19 +68,23 @@ type Options = { readonly signal: AbortSignal };
 /** What hosts sessions. `signal` ends the wait for an answer: nothing is then known of what became of the request. */
 export interface ChatServer {
   /**
-   * Opens the session with all its user data. Whether a second call for the same session opens a second one is in the traits of its kind. A
-   * server whose sessions cannot be found again listens until `late`, and ends a session that was opened after `signal`: `retry`.
+   * Opens the session with all its user data. Whether a second call for the same session opens a second one is in the
+   * traits of its kind. A server whose sessions cannot be found again listens until `late`, and ends a session that was
+   * opened after `signal`: `retry`.
    */
   open(session: NewSession, options: Options & { readonly late?: AbortSignal }): Promise<Opened>;
   /** Writes into the transcript what the client was sent, never as the client's own words. Nothing depends on it. */
   note(chat: OpenedChat, invitation: string, options: Options): Promise<Noted>;
-  /** Ends the session. One that has ended already, or that the server does not know any more, is `terminated`: twice is the same. */
+  /**
+   * Ends the session. One that has ended already, or that the server does not know any more, is `terminated`: twice is
+   * the same.
+   */
   terminate(chat: OpenedChat, ending: Ending, options: Options): Promise<Terminated>;
   /** Whether the session still runs: its agent, its client or a limit of the server's may have ended it. */
   state(chat: OpenedChat, options: Options): Promise<Looked>;
   /**
-   * Hands over what the client wrote, as the client's words. Twice is two messages. Absent: the server gets them itself,
-   * as Amazon Connect does, or there is no message for it yet, as on the builtin server's chat queues.
+   * Hands over what the client wrote, as the client's words. Twice is two messages. Absent: the server gets them
+   * itself, as Amazon Connect does, or there is no message for it yet, as on the builtin server's chat queues.
    */
   takeClientMessage?(chat: OpenedChat, text: string, options: Options): Promise<Taken>;
 }

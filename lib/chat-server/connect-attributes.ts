@@ -13,8 +13,9 @@ export type Attributes = {
 };
 
 /**
- * Contact attributes are text under keys of letters, digits, dashes and underscores, 32 KB in all. Other characters become underscores; a list
- * goes as JSON; what does not fit is left out, the largest first. The contact says so itself, in `_inviteRenamed` and `_inviteLeftOut`.
+ * Contact attributes are text under keys of letters, digits, dashes and underscores, 32 KB in all. Other characters
+ * become underscores; a list goes as JSON; what does not fit is left out, the largest first. The contact says so
+ * itself, in `_inviteRenamed` and `_inviteLeftOut`.
  */
 export function toAttributes(userData: KvList): Attributes {
   const attributes = new Map<string, string>();

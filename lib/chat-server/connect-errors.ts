@@ -1,7 +1,10 @@
 import { wasNeverWritten } from '../net/connections.ts';
 import type { Opened } from './chat-server.ts';
 
-/** Seconds until a quota may have room again: contacts must end first. A rate has room at once, so it waits only for the usual backoff. */
+/**
+ * Seconds until a quota may have room again: contacts must end first. A rate has room at once, so it waits only for the
+ * usual backoff.
+ */
 const quotaSeconds = 60;
 
 /** What an error of StartOutboundChatContact means. Its names are those of the service model. */

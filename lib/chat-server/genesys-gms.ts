@@ -15,7 +15,10 @@ const identitySchema = z.object({
   alias: z.optional(z.string()),
 });
 
-/** Genesys Mobile Services, Chat API version 2. It has no idempotency and no search: a chat whose answer was lost cannot be found. */
+/**
+ * Genesys Mobile Services, Chat API version 2. It has no idempotency and no search: a chat whose answer was lost cannot
+ * be found.
+ */
 export function createGenesysGms(
   settings: GmsSettings,
   { readSecret, now, connectTimeoutMs }: ChatServerDeps,
@@ -35,8 +38,8 @@ export function createGenesysGms(
   };
 
   /**
-   * One operation on a chat. The alias of every answer counts from then on, that of a refusal too: the Chat Server behind
-   * ours may be gone. A refusal that names no other one is met once more without any.
+   * One operation on a chat. The alias of every answer counts from then on, that of a refusal too: the Chat Server
+   * behind ours may be gone. A refusal that names no other one is met once more without any.
    */
   const request = async (
     chat: OpenedChat,
@@ -174,7 +177,10 @@ function notOpened(reply: GmsReply): Opened {
   }
 }
 
-/** From a gateway before GMS, or from GMS of a request that it does not read: only what says so itself has not reached a Chat Server. */
+/**
+ * From a gateway before GMS, or from GMS of a request that it does not read: only what says so itself has not reached a
+ * Chat Server.
+ */
 function byHttpStatus({ status, retryAfterSeconds }: Extract<GmsReply, { kind: 'http' }>): Opened {
   const vendorCode = `HTTP ${status}`;
   if (status === 401 || status === 403) return { status: 'refused', fault: 'account_stopped', vendorCode };

@@ -18,7 +18,9 @@ function withoutNulls(value: unknown): unknown {
 /** The transcript comes with the answer to `refresh`, whole. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
-/** An answer of GMS' Chat API version 2: the same for every operation, always with HTTP 200. No other member is read. */
+/**
+ * An answer of GMS' Chat API version 2: the same for every operation, always with HTTP 200. No other member is read.
+ */
 const answerSchema = z.object({
   statusCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
   chatId: z.optional(z.string()),

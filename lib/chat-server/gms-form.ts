@@ -5,9 +5,10 @@ import { userDataText } from './user-data-text.ts';
 type FormOptions = { readonly push: Readonly<Record<string, string>> };
 
 /**
- * The form that asks GMS for a chat: all user data, with `GCTI_*` as it is, and the `_ums*` keys. Ours is `_umsInviteSessionId`, because
- * `_umsChatSessionId` is the chat's own id, which GMS draws; `_umsInviteText` is what the client reads. A plain invite's chat waits for
- * the client's answer, so it is asked to be asynchronous and to push: Chat Server ends any other whose client is silent.
+ * The form that asks GMS for a chat: all user data, with `GCTI_*` as it is, and the `_ums*` keys. Ours is
+ * `_umsInviteSessionId`, because `_umsChatSessionId` is the chat's own id, which GMS draws; `_umsInviteText` is what
+ * the client reads. A plain invite's chat waits for the client's answer, so it is asked to be asynchronous and to push:
+ * Chat Server ends any other whose client is silent.
  */
 export function requestChatForm({ interaction, nickname }: NewSession, { push }: FormOptions): URLSearchParams {
   const { _umsChatSessionId: _, ...userData } = interaction.userData;

@@ -1,7 +1,10 @@
 import type { ChatServer, ChatServerDeps } from './chat-server.ts';
 import type { ConnectSettings, ExternalSettings, GmsSettings } from './settings.ts';
 
-/** A chat server a line, loaded when a session on it is first opened or ended. The builtin one needs no loading: every function has it. */
+/**
+ * A chat server a line, loaded when a session on it is first opened or ended. The builtin one needs no loading: every
+ * function has it.
+ */
 const servers = {
   'genesys-gms': async (settings: GmsSettings, deps: ChatServerDeps) =>
     (await import('./genesys-gms.ts')).createGenesysGms(settings, deps),

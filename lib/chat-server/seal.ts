@@ -12,7 +12,10 @@ const algorithm = 'aes-256-gcm';
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** AES-256-GCM, bound to the session's id. `keys`: base64 of 32 bytes each, separated by commas; the first seals, each opens. */
+/**
+ * AES-256-GCM, bound to the session's id. `keys`: base64 of 32 bytes each, separated by commas; the first seals, each
+ * opens.
+ */
 export function createSeal(keys: string): Seal {
   const known = keys.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
   const [first] = known;

@@ -31,7 +31,9 @@ export type ConnectSettings = {
   readonly contactFlows: Readonly<Record<string, string>>;
   /** Business id, digits only → arn of the number in Connect. */
   readonly numbers: Readonly<Record<string, string>>;
-  /** Name of a template message, `name:language` of a translation → the message template in Connect's knowledge base. */
+  /**
+   * Name of a template message, `name:language` of a translation → the message template in Connect's knowledge base.
+   */
   readonly messageTemplates: Readonly<Record<string, ConnectTemplate>>;
   /** Connect ends the chat after so long; 60 … 10,080. */
   readonly durationMinutes?: number | undefined;
@@ -52,8 +54,10 @@ export type Opens = 'before-send' | 'with-send' | 'after-send';
 /**
  * - `drawsOwnIds`: the server makes the session's id, which nobody knows before the session exists.
  * - `opens`: when. `with-send`: opening is what reaches the client.
- * - `repeatable`: to open the same session again is to open it once. If it is not, a lost answer may leave a session that nobody can name.
- * - `sends`: the media types of channels whose messages it sends itself. Such a channel has no transport, and no keys of business ids.
+ * - `repeatable`: to open the same session again is to open it once. If it is not, a lost answer may leave a session
+ *   that nobody can name.
+ * - `sends`: the media types of channels whose messages it sends itself. Such a channel has no transport, and no keys
+ *   of business ids.
  */
 export type KindTraits = {
   readonly drawsOwnIds: boolean;
@@ -80,7 +84,10 @@ export function drawsOwnIds(settings: { readonly kind: ChatServerKind }): boolea
   return traits[settings.kind].drawsOwnIds;
 }
 
-/** What keeps a server that sends itself from sending this; undefined where nothing does. Others leave it to the channel. */
+/**
+ * What keeps a server that sends itself from sending this; undefined where nothing does. Others leave it to the
+ * channel.
+ */
 export function whyNotTaken(settings: ExternalSettings, content: Content): string | undefined {
   if (settings.kind !== 'amazon-connect') return undefined;
 
@@ -101,7 +108,10 @@ export function whyNotTaken(settings: ExternalSettings, content: Content): strin
   }
 }
 
-/** The template of a translation, or the one that all languages share: the catalog's check sees to it that only one does. */
+/**
+ * The template of a translation, or the one that all languages share: the catalog's check sees to it that only one
+ * does.
+ */
 export function connectTemplateOf(
   { messageTemplates }: ConnectSettings,
   { name, language }: { readonly name: string; readonly language: string },
@@ -111,7 +121,10 @@ export function connectTemplateOf(
   return key === undefined ? undefined : messageTemplates[key];
 }
 
-/** Whether invites of this chat queue key can be opened on the server. The builtin server's queues are those of `queues.yml`. */
+/**
+ * Whether invites of this chat queue key can be opened on the server. The builtin server's queues are those of
+ * `queues.yml`.
+ */
 export function takesChatQueue(settings: ExternalSettings, chatQueueKey: string): boolean {
   return Object.hasOwn(settings.kind === 'genesys-gms' ? settings.services : settings.contactFlows, chatQueueKey);
 }

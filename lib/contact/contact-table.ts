@@ -20,8 +20,9 @@ export type Contact = {
 };
 
 /**
- * The table of contacts: one item a contact and one pointer a key. Reads are consistent and take up to a hundred; what is missing from the
- * answer does not exist. Every method throws if the table does not answer. A repeated write is refused by its own version: read again.
+ * The table of contacts: one item a contact and one pointer a key. Reads are consistent and take up to a hundred; what
+ * is missing from the answer does not exist. Every method throws if the table does not answer. A repeated write is
+ * refused by its own version: read again.
  */
 export interface ContactTable {
   readPointers(keys: readonly string[]): Promise<ReadonlyMap<string, Pointer>>;
@@ -29,8 +30,8 @@ export interface ContactTable {
   /** Writes if the stored version is still `expectedVersion`; `undefined`: if there is no pointer. */
   writePointer(key: string, pointer: Pointer, expectedVersion: string | undefined): Promise<boolean>;
   /**
-   * Adds the keys, replaces the named fields, keeps the others. `stored`: the item must exist; returns false if it does not any more. Otherwise it
-   * is created if there is none.
+   * Adds the keys, replaces the named fields, keeps the others. `stored`: the item must exist; returns false if it does
+   * not any more. Otherwise it is created if there is none.
    */
   mergeContact(contact: Contact, options: { readonly stored: boolean }): Promise<boolean>;
 }

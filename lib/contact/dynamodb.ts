@@ -10,7 +10,10 @@ export type TableOptions = {
   readonly abortSignal?: AbortSignal;
 };
 
-/** The table of contacts in DynamoDB, keyed by `id`; its TTL is `expiresAt`, in seconds. Nothing is begun once the signal has aborted. */
+/**
+ * The table of contacts in DynamoDB, keyed by `id`; its TTL is `expiresAt`, in seconds. Nothing is begun once the
+ * signal has aborted.
+ */
 export function createDynamodbContactTable({ client, table, abortSignal }: TableOptions): ContactTable {
   const options = { ...(abortSignal && { abortSignal }) };
 

@@ -21,7 +21,10 @@ export function fillContact(given: KvList, stored: Filling): KvList {
   return Object.fromEntries([...own, ...filling]) as KvList;
 }
 
-/** What a response reads of `Contact` and the request leaves empty; `fields` are a response's, such as `Contact.FirstName`. */
+/**
+ * What a response reads of `Contact` and the request leaves empty; `fields` are a response's, such as
+ * `Contact.FirstName`.
+ */
 export function leavesContactEmpty(given: KvList, fields: readonly string[]): boolean {
   const { names } = ownOf(given);
 

@@ -116,8 +116,8 @@ type Leading = {
 type Writing = { readonly newId: string; readonly newToken: () => string; readonly now: number };
 
 /**
- * Lets every key lead to the contact. False: somebody else wrote one of them first. The key that counts first is written last: of several
- * that create the same person at once, the first to write it wins for all that share the key.
+ * Lets every key lead to the contact. False: somebody else wrote one of them first. The key that counts first is
+ * written last: of several that create the same person at once, the first to write it wins for all that share the key.
  */
 async function lead(
   table: ContactTable,

@@ -1,7 +1,10 @@
 /** Where the keys of a person lead, in the keys' order: contact ids; an empty list for a key that nobody came with. */
 export type Leads = readonly (readonly string[])[];
 
-/** The contacts of the first key that leads anywhere; if there are several, only those that the next keys lead to as well. */
+/**
+ * The contacts of the first key that leads anywhere; if there are several, only those that the next keys lead to as
+ * well.
+ */
 export function narrow(leads: Leads): readonly string[] {
   const [first = [], ...rest] = leads.filter((ids) => ids.length > 0);
 
@@ -15,8 +18,8 @@ export function narrow(leads: Leads): readonly string[] {
 export type Choice = { readonly status: 'one'; readonly id: string } | { readonly status: 'none' | 'several' };
 
 /**
- * Chooses among the candidates. A key may lead to a contact that is not stored: it is being created, or its creation was cut off. It counts
- * if no candidate is stored.
+ * Chooses among the candidates. A key may lead to a contact that is not stored: it is being created, or its creation
+ * was cut off. It counts if no candidate is stored.
  */
 export function chooseOf(candidates: readonly string[], isStored: (id: string) => boolean): Choice {
   const stored = candidates.filter(isStored);

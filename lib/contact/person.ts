@@ -24,7 +24,10 @@ export type Person = { readonly keys: readonly string[]; readonly fields: Contac
 /** Contacts of two tenants are two, as Genesys has it. */
 type Given = { readonly tenantId: string; readonly userData: KvList; readonly appleClientId?: string | undefined };
 
-/** The person that user data name by one of the keys; undefined if they name none. Names of keys and values count exactly as written. */
+/**
+ * The person that user data name by one of the keys; undefined if they name none. Names of keys and values count
+ * exactly as written.
+ */
 export function personOf(
   { tenantId, userData, appleClientId }: Given,
   keys: readonly ContactKey[],
@@ -38,8 +41,8 @@ export function personOf(
 }
 
 /**
- * The id of the contact that an invite creates: the same for every repeat, and it does not identify the person. 32 hexadecimal digits:
- * an id in base64url may begin with a dash, and a command line would take it for an option.
+ * The id of the contact that an invite creates: the same for every repeat, and it does not identify the person. 32
+ * hexadecimal digits: an id in base64url may begin with a dash, and a command line would take it for an option.
  */
 export function newContactId(sessionId: string): string {
   return hash('sha256', JSON.stringify(['contact', sessionId]), 'hex').slice(0, 32);

@@ -36,7 +36,10 @@ export function responseAnswer(
   return { status, mediaType: 'application/json', body: JSON.stringify(body) };
 }
 
-/** A fault: `application/problem+json` (RFC 9457), ESP's `Event3rdServerFault` in XML, or ESP's fault in JSON if faults come as 200. */
+/**
+ * A fault: `application/problem+json` (RFC 9457), ESP's `Event3rdServerFault` in XML, or ESP's fault in JSON if faults
+ * come as 200.
+ */
 export function faultAnswer(
   responseFormat: ResponseFormat,
   problems: readonly Fault[],

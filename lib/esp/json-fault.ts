@@ -1,6 +1,6 @@
 /**
- * Where a text stops being JSON. The engine's own message has no position for half of the mistakes, and quotes the text,
- * which may be personal data. Imported with the first broken body.
+ * Where a text stops being JSON. The engine's own message has no position for half of the mistakes, and quotes the
+ * text, which may be personal data. Imported with the first broken body.
  */
 export function jsonFault(text: string): string {
   if (text.trim() === '') return 'The body is empty.';
@@ -20,7 +20,9 @@ const blanks = /[\t\n\r ]*/y;
 const token = new RegExp(`([{}[\\],:])|(${string}")|(?:${word})(?![\\w.+-])`, 'y');
 const openString = new RegExp(string, 'y');
 
-/** `item`: a value, or the end of an empty array; `key`: a member's name; `member`: that, or the end of an empty object. */
+/**
+ * `item`: a value, or the end of an empty array; `key`: a member's name; `member`: that, or the end of an empty object.
+ */
 type Expected = 'value' | 'item' | 'key' | 'member' | 'colon' | 'next';
 
 /** The offset of the first character that cannot be there; the text's length if it ends too early. */

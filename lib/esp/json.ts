@@ -7,12 +7,18 @@ export class WrittenNumber {
   }
 }
 
-/** Parses like JSON.parse, with every number as a `WrittenNumber`. Throws SyntaxError, or RangeError if lists are nested past the stack. */
+/**
+ * Parses like JSON.parse, with every number as a `WrittenNumber`. Throws SyntaxError, or RangeError if lists are nested
+ * past the stack.
+ */
 export function parseJson(text: string): unknown {
   return mayBeRewritten.test(text) ? JSON.parse(text, toWritten) : withWritten(JSON.parse(text));
 }
 
-/** What a number must contain to be written differently afterwards. Texts without it skip the reviver, which takes five times as long. */
+/**
+ * What a number must contain to be written differently afterwards. Texts without it skip the reviver, which takes five
+ * times as long.
+ */
 const mayBeRewritten = /\d(?:[.eE]|\d{15})|-0/;
 
 /** The same of a value that was parsed elsewhere, which stays as it is. */

@@ -1,4 +1,7 @@
-/** Genesys' KVList as plain data: a repeated key is an array, in order. Objects have no prototype, so every key is just a key. */
+/**
+ * Genesys' KVList as plain data: a repeated key is an array, in order. Objects have no prototype, so every key is just
+ * a key.
+ */
 export type KvValue = string | number | boolean | KvList | readonly KvValue[];
 export type KvList = { readonly [key: string]: KvValue };
 

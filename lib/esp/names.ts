@@ -29,7 +29,10 @@ export function misspeltNames(names: readonly string[], known: readonly string[]
   });
 }
 
-/** A request's key as an answer may show it. A key that is no plain name could be a phone number or a text, and is not repeated. */
+/**
+ * A request's key as an answer may show it. A key that is no plain name could be a phone number or a text, and is not
+ * repeated.
+ */
 export function echoable(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/.test(name) && !/\d{5}/.test(name) ? name : '(not shown)';
 }

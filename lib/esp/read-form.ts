@@ -1,8 +1,8 @@
 /**
- * A form as the object that JSON would have been: `Contact.FirstName=Ann`, `UserData[Order][Id]=7`. Dots separate names,
- * and inside brackets a dot is part of the name. A repeated name, `[]` and `[0]` make lists. The platform reads the pairs;
- * only the names' structure is ours, because form libraries differ in what they do with conflicts and odd names, and none
- * reports them.
+ * A form as the object that JSON would have been: `Contact.FirstName=Ann`, `UserData[Order][Id]=7`. Dots separate
+ * names, and inside brackets a dot is part of the name. A repeated name, `[]` and `[0]` make lists. The platform reads
+ * the pairs; only the names' structure is ours, because form libraries differ in what they do with conflicts and odd
+ * names, and none reports them.
  */
 import type { Fault } from '../faults/faults.ts';
 import type { Members } from './members.ts';

@@ -12,7 +12,9 @@ const listLimits = { keys: 500, levels: 5, keyLength: 255, valueLength: 32_768 }
 
 type Reading = { readonly style: ListStyle; readonly problems: Fault[]; readonly reported: Set<string>; keys: number };
 
-/** Reads an object, or Genesys' list of entries, as a KVList; null is absent. Anything else is reported as a problem. */
+/**
+ * Reads an object, or Genesys' list of entries, as a KVList; null is absent. Anything else is reported as a problem.
+ */
 export function readKvList(value: unknown, parameter: string, style: ListStyle, problems: Fault[]): KvList {
   if (value === undefined || value === null) return {};
 

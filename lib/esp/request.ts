@@ -42,8 +42,8 @@ export const memberNames: readonly string[] = [
 ];
 
 /**
- * Reads a parsed body: JSON, with objects or Genesys’ lists, or a form. Every problem of its form is reported at once; members that could not
- * be read are absent in the request.
+ * Reads a parsed body: JSON, with objects or Genesys’ lists, or a form. Every problem of its form is reported at once;
+ * members that could not be read are absent in the request.
  */
 export function readEspRequest(body: unknown): { request: EspRequest; problems: Fault[] } {
   const problems: Fault[] = [];

@@ -1,6 +1,9 @@
 import type { WriteXml } from './xml.ts';
 
-/** How an answer is written: for whom JSON, for whom XML, and whether a fault comes as 200 because the IVR cannot read anything else. */
+/**
+ * How an answer is written: for whom JSON, for whom XML, and whether a fault comes as 200 because the IVR cannot read
+ * anything else.
+ */
 export type ResponseFormat = {
   readonly mediaType: string;
   readonly faultsAs200: boolean;
@@ -16,7 +19,10 @@ const xmlTypes = ['application/xml', 'text/xml'];
 /** What most callers send: nothing has to be loaded to read it. */
 const plainAccepts = [undefined, '*/*', 'application/json'];
 
-/** `format` is the query twin of `Accept`, `faults` is `200` or absent. Nobody is refused for what they accept: JSON is what is left. */
+/**
+ * `format` is the query twin of `Accept`, `faults` is `200` or absent. Nobody is refused for what they accept: JSON is
+ * what is left.
+ */
 export async function responseFormatOf(given: {
   readonly accept?: string | undefined;
   readonly format?: string | undefined;

@@ -1,4 +1,7 @@
-/** Every fault there is: its HTTP status, what it means and what to do about it. Texts never hold a value of the request. */
+/**
+ * Every fault there is: its HTTP status, what it means and what to do about it. Texts never hold a value of the
+ * request.
+ */
 type FaultText = {
   readonly status: number;
   readonly title: string;
@@ -168,5 +171,8 @@ export type FaultCode = keyof typeof table;
 
 export const faults: Readonly<Record<FaultCode, FaultText>> = table;
 
-/** What is wrong, and where. `parameter` is the dotted name of a request's member; `detail` says what to do and holds no value of the request. */
+/**
+ * What is wrong, and where. `parameter` is the dotted name of a request's member; `detail` says what to do and holds no
+ * value of the request.
+ */
 export type Fault = { readonly code: FaultCode; readonly parameter?: string; readonly detail?: string };

@@ -4,8 +4,8 @@ import { type Fault, faults } from './faults.ts';
 const maxProblems = 50;
 
 /**
- * The body of `application/problem+json` (RFC 9457) for any endpoint. The first problem is the answer; all are listed if
- * there are several. `members` are the endpoint's own.
+ * The body of `application/problem+json` (RFC 9457) for any endpoint. The first problem is the answer; all are listed
+ * if there are several. `members` are the endpoint's own.
  */
 export function problemDetails(problems: readonly Fault[], members: Readonly<Record<string, unknown>> = {}) {
   const first = firstOf(problems);

@@ -11,8 +11,8 @@ export const limits = {
   /** Characters (UTF-16 units) of the rendered text, and of any string on the way to it. */
   output: 65_536,
   /**
-   * Evaluation steps of one text: one for each part of a formula, one more for every 256 characters that a function or comparison reads,
-   * every 16 keys that are searched for one in other case, and every letter of a date pattern.
+   * Evaluation steps of one text: one for each part of a formula, one more for every 256 characters that a function or
+   * comparison reads, every 16 keys that are searched for one in other case, and every letter of a date pattern.
    */
   steps: 100_000,
 } as const;

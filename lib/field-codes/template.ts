@@ -70,7 +70,9 @@ export function parseTemplate(text: string): Template {
   return { text, codes, fields: [...fields.values()], parts };
 }
 
-/** The text with every code replaced by its value, and the keys that were read and missing. Half a character is U+FFFD. */
+/**
+ * The text with every code replaced by its value, and the keys that were read and missing. Half a character is U+FFFD.
+ */
 export function renderTemplate(template: Template, values: Values, options: RenderOptions = {}): Rendered {
   const env = environment(template, values, options);
   let text = '';

@@ -46,7 +46,8 @@ export type AcceptContext = {
 };
 
 /**
- * - `accepted`: the queue has confirmed this invite, or it is already under way (a repeat). `chatSessionId` is the chat server's, if it is known.
+ * - `accepted`: the queue has confirmed this invite, or it is already under way (a repeat). `chatSessionId` is the chat
+ *   server's, if it is known.
  * - `repeated`: the same invite has come to its end before; `row` says which.
  * - `checked`: a dry run; `content` is what would be sent, `unchecked` the fault that the stored contact may still fix.
  * - `refused`: nothing was stored.

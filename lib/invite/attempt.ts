@@ -26,8 +26,8 @@ export type AttemptResult =
 export type Attempted = { readonly target: Target; readonly resolved: () => Promise<Resolved> };
 
 /**
- * One attempt for an invite that may be claimed; `row` is the row as it was read, undefined if there was none or it was not read. A `sending` row
- * is one whose owner never came back, of a channel that sends again all the same.
+ * One attempt for an invite that may be claimed; `row` is the row as it was read, undefined if there was none or it was
+ * not read. A `sending` row is one whose owner never came back, of a channel that sends again all the same.
  */
 export type Attempt = (
   attempted: Attempted,

@@ -39,7 +39,10 @@ export function isUnderWay({ status }: Pick<LedgerRow, 'status'>): boolean {
   return status === 'sending' || status === 'retrying';
 }
 
-/** Seconds to wait if the caller does not say: a chat server that draws its own ids has no id before the session is open. */
+/**
+ * Seconds to wait if the caller does not say: a chat server that draws its own ids has no id before the session is
+ * open.
+ */
 export function defaultWaitSeconds(external: ExternalSettings | undefined): number {
   return external && drawsOwnIds(external) ? 5 : 0;
 }

@@ -12,8 +12,9 @@ type Context = {
 };
 
 /**
- * The chat queue of an invite: the one it names, or its channel's. A plain invite must name a queue that agents consume, or nobody would ever
- * answer the client. A notification may name either kind: its entry waits on a notifications queue, and its session ends before an agent sees it.
+ * The chat queue of an invite: the one it names, or its channel's. A plain invite must name a queue that agents
+ * consume, or nobody would ever answer the client. A notification may name either kind: its entry waits on a
+ * notifications queue, and its session ends before an agent sees it.
  */
 export function chooseChatQueue(
   named: string | undefined,
@@ -80,7 +81,10 @@ function chooseOnExternal(key: string, { takes, hasEntry, fault }: OnExternal): 
   return key;
 }
 
-/** Where the entry of a notification waits for the sweep: on the queue it names, if that is one for notifications, else on its channel's. */
+/**
+ * Where the entry of a notification waits for the sweep: on the queue it names, if that is one for notifications, else
+ * on its channel's.
+ */
 export function entryQueueOf(
   chatQueueKey: string,
   queue: ChatQueue | undefined,

@@ -11,14 +11,14 @@ import type { Report } from './report.ts';
 type ContactDeps = { readonly contacts: Contacts; readonly report: Report };
 
 /**
- * What a delivery knows of its client. `found`: what the contacts answered, if they were asked before the message; `unread`: they were, and did
- * not answer.
+ * What a delivery knows of its client. `found`: what the contacts answered, if they were asked before the message;
+ * `unread`: they were, and did not answer.
  */
 export type ClientContact = { readonly person?: Person | undefined; readonly found?: Found | 'unread' };
 
 /**
- * Asks for the contact if the channel fills from it and the response reads what the request leaves empty. `record` is then the invite with
- * those fields.
+ * Asks for the contact if the channel fills from it and the response reads what the request leaves empty. `record` is
+ * then the invite with those fields.
  */
 export async function fillFromContact(
   deps: ContactDeps,
@@ -42,8 +42,8 @@ export async function fillFromContact(
 }
 
 /**
- * The id of the contact whose session agents get, created if there is none. The session goes without one if the table does not answer: nobody
- * waits for it.
+ * The id of the contact whose session agents get, created if there is none. The session goes without one if the table
+ * does not answer: nobody waits for it.
  */
 export async function identifyContact(
   deps: ContactDeps,

@@ -3,7 +3,10 @@ import type { ChannelSettings } from '../channel/settings.ts';
 import type { Cooldown } from '../ledger/cooldown.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 
-/** Whether the client may be sent this response now: no other invite has begun to within the channel's cooldown. 0 seconds: always. */
+/**
+ * Whether the client may be sent this response now: no other invite has begun to within the channel's cooldown. 0
+ * seconds: always.
+ */
 export async function coolDown(
   { cooldown, now }: { readonly cooldown: Cooldown; readonly now: () => number },
   record: InviteRecord,

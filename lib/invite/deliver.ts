@@ -21,7 +21,10 @@ export type ReceivedRecord = {
 /** `ack`: acknowledge the record. `retain`: its invite is not final, and the record comes again. */
 export type Disposition = 'ack' | 'retain';
 
-/** Delivers one record. `remainingMs` says how long this invocation still has. Throws if a queue or the ledger does not answer: retain it. */
+/**
+ * Delivers one record. `remainingMs` says how long this invocation still has. Throws if a queue or the ledger does not
+ * answer: retain it.
+ */
 export function createDeliver(
   deps: DeliverDeps,
 ): (received: ReceivedRecord, remainingMs: () => number) => Promise<Disposition> {
@@ -116,8 +119,8 @@ async function deliverRecord(
 }
 
 /**
- * Whether the record waits for an operator who paused its channel, or for a deployment that knows what this one does not. Only up to its deadline,
- * and never if all that is left is to write down what is known.
+ * Whether the record waits for an operator who paused its channel, or for a deployment that knows what this one does
+ * not. Only up to its deadline, and never if all that is left is to write down what is known.
  */
 async function isHeld(
   deps: DeliverDeps,
@@ -168,8 +171,8 @@ async function giveUp(deps: DeliverDeps, row: LedgerRow, caller: string): Promis
 }
 
 /**
- * The first publishing may have been lost. If somebody ends the session in between, the agents hear of the end too early: a new version makes that
- * end start over. False: the end was first, and both are to be published again.
+ * The first publishing may have been lost. If somebody ends the session in between, the agents hear of the end too
+ * early: a new version makes that end start over. False: the end was first, and both are to be published again.
  */
 async function publishAgain(deps: DeliverDeps, resolved: () => Promise<Resolved>, row: LedgerRow): Promise<boolean> {
   await publish(deps, resolved, row);

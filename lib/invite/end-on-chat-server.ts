@@ -21,8 +21,8 @@ export type ExternalDeps = {
 };
 
 /**
- * Ends a session that may be open, before the end is written; `ended` says why. A crash in between costs an end too many, never one too few, and
- * to end it twice does no harm. Throws if the server does not confirm it.
+ * Ends a session that may be open, before the end is written; `ended` says why. A crash in between costs an end too
+ * many, never one too few, and to end it twice does no harm. Throws if the server does not confirm it.
  */
 export async function endOnChatServer(
   { chatServers }: Pick<ExternalDeps, 'chatServers'>,
@@ -54,8 +54,8 @@ export async function endAndWrite(
 }
 
 /**
- * The row, terminated if its session has ended on its server without us: by its agent, its client, or a limit. Only for an invite that is final:
- * the row of another belongs to the worker that sends it.
+ * The row, terminated if its session has ended on its server without us: by its agent, its client, or a limit. Only for
+ * an invite that is final: the row of another belongs to the worker that sends it.
  */
 export async function lookOnChatServer(
   deps: Pick<ExternalDeps, 'chatServers' | 'ledger' | 'newToken' | 'now' | 'report'>,
@@ -86,7 +86,10 @@ async function writeSecret(
   return written ? next : row;
 }
 
-/** A session that need not stay open ends with its invite. If its server does not confirm that, an entry leaves it to the sweep. */
+/**
+ * A session that need not stay open ends with its invite. If its server does not confirm that, an entry leaves it to
+ * the sweep.
+ */
 export async function endWithInvite(deps: ExternalDeps, row: LedgerRow): Promise<void> {
   const reason = reasonToEnd(row);
   if (!isExternal(row) || reason === undefined) return;
@@ -105,7 +108,10 @@ export async function endWithInvite(deps: ExternalDeps, row: LedgerRow): Promise
   if (await writeOwn(deps.ledger, ended, row.version)) deps.report({ step: 'terminated', sessionId, reason });
 }
 
-/** A notification's entry has been there since before its claim. If the catalog has no queue for one, the record comes again. */
+/**
+ * A notification's entry has been there since before its claim. If the catalog has no queue for one, the record comes
+ * again.
+ */
 async function writeEnding(deps: ExternalDeps, row: LedgerRow, cause: unknown): Promise<void> {
   const [queue] = deps.catalog().queueKeys('notifications');
   if (queue === undefined) throw cause;
@@ -113,7 +119,10 @@ async function writeEnding(deps: ExternalDeps, row: LedgerRow, cause: unknown): 
   await deps.chatQueues.put(queue, endingEntry(row));
 }
 
-/** Writes into the transcript what the client reads. It is not repeated if it fails: the session's user data hold it, too. */
+/**
+ * Writes into the transcript what the client reads. It is not repeated if it fails: the session's user data hold it,
+ * too.
+ */
 export async function noteOnChatServer(deps: ExternalDeps, row: LedgerRow, message: string | undefined): Promise<void> {
   if (!isExternal(row) || row.status !== 'sent' || reasonToEnd(row) !== undefined || message === undefined) return;
 

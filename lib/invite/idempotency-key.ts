@@ -3,12 +3,16 @@ import type { KvList, KvValue } from '../esp/kv-list.ts';
 import type { ValidInvite } from './validate.ts';
 
 /**
- * What makes two requests the same invite. `explicit`: the caller's own key; other content under it is refused. `implied`: the same request from
- * the same voice call; it replays and never refuses. `random`: nothing identifies the request.
+ * What makes two requests the same invite. `explicit`: the caller's own key; other content under it is refused.
+ * `implied`: the same request from the same voice call; it replays and never refuses. `random`: nothing identifies the
+ * request.
  */
 export type IdempotencyKey = { readonly kind: 'explicit' | 'implied' | 'random'; readonly key: string };
 
-/** User data that names the voice call. `ReferenceId` counts per connection and `ContactId` is a person: neither is a key. */
+/**
+ * User data that names the voice call. `ReferenceId` counts per connection and `ContactId` is a person: neither is a
+ * key.
+ */
 const callIds = ['ConnID', 'CallUUID', 'CallSid'];
 
 type KeySources = {
@@ -38,7 +42,10 @@ export function idempotencyKeyOf(
   return { kind: 'implied', key: `call-${digest([String(call), ...namedContent(invite)])}` };
 }
 
-/** Covers everything that the client or the agents would see, so that a reused key is noticed. A form has only text: `8` is `"8"`. */
+/**
+ * Covers everything that the client or the agents would see, so that a reused key is noticed. A form has only text: `8`
+ * is `"8"`.
+ */
 export function contentHashOf(invite: ValidInvite): string {
   return digest([...namedContent(invite), canonical(invite.userData, String), invite.ttlSeconds]).slice(0, 22);
 }

@@ -1,4 +1,7 @@
-/** The part of a delivery that concerns a chat server other than the builtin one: it opens the session before the message, or with it. */
+/**
+ * The part of a delivery that concerns a chat server other than the builtin one: it opens the session before the
+ * message, or with it.
+ */
 import type { Opened, OpenedChat } from '../chat-server/chat-server.ts';
 import type { LedgerRow } from '../ledger/ledger.ts';
 import { writeOwn } from '../ledger/write-own.ts';
@@ -8,7 +11,10 @@ import { newSession } from './new-session.ts';
 import type { Sent } from './outcome.ts';
 import { type ReadyDelivery, traitsOfServer } from './resolve.ts';
 
-/** `handed`: `row` is what the ledger holds now, with the session in it. `lost`: somebody else wrote the row; nothing was sent. */
+/**
+ * `handed`: `row` is what the ledger holds now, with the session in it. `lost`: somebody else wrote the row; nothing
+ * was sent.
+ */
 type Handed = { readonly status: 'handed'; readonly sent: Sent; readonly row: LedgerRow } | { readonly status: 'lost' };
 
 type Attempted = {
@@ -18,7 +24,10 @@ type Attempted = {
   readonly isLate: () => boolean;
 };
 
-/** Calls `send`, with a session opened before it if the chat server needs one first. An earlier attempt's session is used again. */
+/**
+ * Calls `send`, with a session opened before it if the chat server needs one first. An earlier attempt's session is
+ * used again.
+ */
 export async function sendThroughChatServer(
   deps: DeliverDeps,
   { delivery, claimed, isLate }: Attempted,
@@ -57,7 +66,10 @@ export async function sendThroughChatServer(
   }
 }
 
-/** The message has not been sent. Another try would leave another session behind, so only a channel that says `resend-unknown` gets one. */
+/**
+ * The message has not been sent. Another try would leave another session behind, so only a channel that says
+ * `resend-unknown` gets one.
+ */
 function afterLostAnswer(deps: DeliverDeps, claimed: LedgerRow, { channel }: ReadyDelivery): Sent {
   reportLostChat(deps, claimed);
 

@@ -3,7 +3,10 @@ import type { LedgerFault, LedgerRow } from '../ledger/ledger.ts';
 import { nextAttemptAt } from './retry.ts';
 import type { Outcome } from './state.ts';
 
-/** The result of a send. `nothing`: there was nothing to send. `late`: not begun, because it could not have been finished in time. */
+/**
+ * The result of a send. `nothing`: there was nothing to send. `late`: not begun, because it could not have been
+ * finished in time.
+ */
 export type Sent = SendOutcome | { readonly status: 'nothing' } | { readonly status: 'late' };
 
 type Context = { readonly now: number; readonly random: number; readonly resendUnknown: boolean };

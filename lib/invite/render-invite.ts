@@ -13,8 +13,8 @@ type Lists = {
 };
 
 /**
- * Renders an invite's response as its channel sends it, in accept and in deliver. `external`: the chat server, if it is not the builtin one.
- * `acceptedAt` is ms since 1970.
+ * Renders an invite's response as its channel sends it, in accept and in deliver. `external`: the chat server, if it is
+ * not the builtin one. `acceptedAt` is ms since 1970.
  */
 export function renderInvite(
   invite: Lists & { readonly sessionId: string; readonly acceptedAt: number },

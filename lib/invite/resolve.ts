@@ -91,7 +91,8 @@ export async function resolveDelivery(
 }
 
 /**
- * Whether what may have been sent is sent again: the channel says so, or a repeat is the same session there and cannot reach the client twice.
+ * Whether what may have been sent is sent again: the channel says so, or a repeat is the same session there and cannot
+ * reach the client twice.
  */
 export function sendsAgain({ channel, server: { traits } }: Target): boolean {
   if (!channel) return false;

@@ -1,10 +1,13 @@
-/** SQS hides a record for twelve hours from when it was received, and refuses more: two minutes of them may be over by now. */
+/**
+ * SQS hides a record for twelve hours from when it was received, and refuses more: two minutes of them may be over by
+ * now.
+ */
 const maxHiddenSeconds = 43_200 - 120;
 const maxBackoffSeconds = 300;
 
 /**
- * When the next attempt may begin, ms since 1970: 2^attempt seconds with full jitter, at most 300, at least what the vendor asked for;
- * never later than a second past the deadline, when the invite expires. `random` is in [0, 1).
+ * When the next attempt may begin, ms since 1970: 2^attempt seconds with full jitter, at most 300, at least what the
+ * vendor asked for; never later than a second past the deadline, when the invite expires. `random` is in [0, 1).
  */
 export function nextAttemptAt(
   { attempt, retryAfterSeconds = 0 }: { readonly attempt: number; readonly retryAfterSeconds?: number | undefined },

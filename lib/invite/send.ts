@@ -2,7 +2,10 @@ import type { DeliverDeps } from './deliver-deps.ts';
 import type { Sent } from './outcome.ts';
 import type { ReadyDelivery } from './resolve.ts';
 
-/** From here on the message may be out. No send begins that could not be finished and recorded within the lease and the invocation. */
+/**
+ * From here on the message may be out. No send begins that could not be finished and recorded within the lease and the
+ * invocation.
+ */
 export async function send(
   deps: Pick<DeliverDeps, 'openChannel' | 'abortAfter' | 'settings'>,
   { record: { sessionId }, channel, clientId, businessId, content }: ReadyDelivery,

@@ -6,8 +6,8 @@ type Named = { readonly stage: string; readonly caller: string; readonly key: st
 
 /**
  * The id of an invite's session, known before the session exists: 12 characters of `[0-9A-Za-z]` from a hash of stage,
- * caller and key, two by which the caller recognises it, and two that check all of them. The same key of the same caller
- * is the same session, on any machine, without a look-up.
+ * caller and key, two by which the caller recognises it, and two that check all of them. The same key of the same
+ * caller is the same session, on any machine, without a look-up.
  */
 export function sessionIdOf({ stage, caller, key }: Named): string {
   const hashed = characters(JSON.stringify(['session', stage, caller, key]), 12);
@@ -38,7 +38,8 @@ function characters(text: string, length: number): string {
   const bytes = hash('sha256', text, 'buffer');
   let result = '';
 
-  // Of six bytes, a whole number that a double holds, come seven characters: some one part in a hundred likelier than others, which harms no id.
+  // Of six bytes, a whole number that a double holds, come seven characters: some one part in a hundred likelier than
+  // others, which harms no id.
   for (let at = 0; result.length < length; at += 6)
     result += digits(bytes.readUIntBE(at, 6), Math.min(length - result.length, 7));
 

@@ -9,8 +9,8 @@ import { isExternal, isNewer, reasonToEnd, settle, terminate, type Writer, witho
 export type SessionDeps = ExternalDeps & { readonly stage: string };
 
 /**
- * The caller that asks: `channels` are those that it may use, absent for all. A session of another channel does not exist for it; nor,
- * until the channel is known, does one that another caller invited to.
+ * The caller that asks: `channels` are those that it may use, absent for all. A session of another channel does not
+ * exist for it; nor, until the channel is known, does one that another caller invited to.
  */
 export type Asker = { readonly caller?: string | undefined; readonly channels?: readonly string[] | undefined };
 
@@ -44,9 +44,9 @@ const longestTtl = 86_400_000;
 const maxRounds = 5;
 
 /**
- * Ends a session, or cancels an invite that is not being sent; to repeat it does no harm. `busy`: a lease runs, or only a newer version knows the
- * status. Throws if queue, ledger or chat server do not answer; a session whose end was not confirmed or not written then has an entry, and the
- * sweep ends it.
+ * Ends a session, or cancels an invite that is not being sent; to repeat it does no harm. `busy`: a lease runs, or only
+ * a newer version knows the status. Throws if queue, ledger or chat server do not answer; a session whose end was not
+ * confirmed or not written then has an entry, and the sweep ends it.
  */
 export function createEndSession(deps: SessionDeps): (sessionId: string, asker?: Asker) => Promise<SessionEnded> {
   return async (sessionId, asker = {}) => {
@@ -104,7 +104,10 @@ async function endOrLeaveToSweep(deps: SessionDeps, before: LedgerRow | undefine
 
 const cancelled = { status: 'failed', fault: { code: 'cancelled' } } as const;
 
-/** A session on an external chat server ends once nobody can send any more: the invite becomes final first, while its session is still open. */
+/**
+ * A session on an external chat server ends once nobody can send any more: the invite becomes final first, while its
+ * session is still open.
+ */
 function settleFirst(row: LedgerRow, writer: Writer): LedgerRow | undefined {
   if (!isExternal(row)) return undefined;
   if (row.status === 'retrying') return settle(row, cancelled, writer);

@@ -5,7 +5,8 @@ import { clipBytes } from './clip-bytes.ts';
 /**
  * What a delivery of a record finds:
  * - `free`: no row, or a retrying one whose time has come. It may be claimed.
- * - `waiting`: an owner may be at work, the next attempt is not due, or only a newer version knows the status. Nothing to do before `until`.
+ * - `waiting`: an owner may be at work, the next attempt is not due, or only a newer version knows the status. Nothing
+ *   to do before `until`.
  * - `lease-expired`: an owner took it and never came back. It is not known whether the message went out.
  * - `final`: nothing changes any more but the chat's state.
  * - `conflict`: the row belongs to an invite with other content under the same key.
@@ -45,7 +46,10 @@ export function situationOf(
 /** How often a record looks whether a version that knows its row's status has gone on with it. */
 const newerLooksMs = 60_000;
 
-/** Whether a newer version wrote a status that this one does not know: nothing is claimed, sent or ended before the deadline. */
+/**
+ * Whether a newer version wrote a status that this one does not know: nothing is claimed, sent or ended before the
+ * deadline.
+ */
 export function isNewer({ newerStatus }: Pick<LedgerRow, 'newerStatus'>): boolean {
   return newerStatus !== undefined;
 }

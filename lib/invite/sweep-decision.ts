@@ -10,8 +10,9 @@ export type Decision =
 const expired = { status: 'expired', fault: { code: 'expired' } } as const;
 
 /**
- * What an entry needs, by its session's row. A row that is still being worked on is left alone until its deadline and a lease are past. The entry
- * of a notification whose session is a plain one came from another invite under the same key: it must not end that session.
+ * What an entry needs, by its session's row. A row that is still being worked on is left alone until its deadline and a
+ * lease are past. The entry of a notification whose session is a plain one came from another invite under the same key:
+ * it must not end that session.
  */
 export function decide(row: LedgerRow | undefined, entry: Entry, writer: Writer, leaseMs: number): Decision {
   if (row?.chat.state === 'terminated') return { kind: 'over' };

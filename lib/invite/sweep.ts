@@ -22,8 +22,8 @@ export type SweepDeps = {
 export type SweepSettings = { readonly leaseMs: number; readonly loops: number; readonly marginMs: number };
 
 /**
- * What a sweep did, in entries: `alreadyTerminated` needed nothing; `terminated` were orphans; `waiting` are still being worked on; `dropped` have no
- * invite any more; `failed` could not be read or handled, and come again.
+ * What a sweep did, in entries: `alreadyTerminated` needed nothing; `terminated` were orphans; `waiting` are still
+ * being worked on; `dropped` have no invite any more; `failed` could not be read or handled, and come again.
  */
 export type SweepResult = {
   seen: number;
@@ -37,9 +37,8 @@ export type SweepResult = {
 type Finding = Exclude<keyof SweepResult, 'seen'>;
 
 /**
- * Drains the notifications queues until each loop has had two empty answers in a row, or the time is nearly over. Overlapping and crashed sweeps
- * do no harm.
- * Throws if a queue did not answer, after the others have been drained.
+ * Drains the notifications queues until each loop has had two empty answers in a row, or the time is nearly over.
+ * Overlapping and crashed sweeps do no harm. Throws if a queue did not answer, after the others have been drained.
  */
 export function createSweep(deps: SweepDeps): (remainingMs: () => number) => Promise<SweepResult> {
   return async (remainingMs) => {
@@ -73,7 +72,9 @@ async function drain(
   }
 }
 
-/** The finding for an entry, and until when its message is to be hidden; without `until` it is removed, or comes again. */
+/**
+ * The finding for an entry, and until when its message is to be hidden; without `until` it is removed, or comes again.
+ */
 type Examined = { readonly receipt: string; readonly finding: Finding; readonly until?: number };
 
 async function handle(deps: SweepDeps, queue: EntryQueue, received: readonly ReceivedEntry[]): Promise<Finding[]> {

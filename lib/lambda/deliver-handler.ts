@@ -11,7 +11,10 @@ type DeliverHandlerDeps = {
   readonly reportError: (error: unknown) => void;
 };
 
-/** A batch of the invite queue in, the records to retain out; all are worked on at once. A record whose delivery throws is retained. */
+/**
+ * A batch of the invite queue in, the records to retain out; all are worked on at once. A record whose delivery throws
+ * is retained.
+ */
 export function createDeliverHandler({
   deliver,
   batcher,

@@ -1,4 +1,6 @@
-/** How long things take, for all functions. `leaseMs` covers a send, its record and a margin; the rest follows from it. */
+/**
+ * How long things take, for all functions. `leaseMs` covers a send, its record and a margin; the rest follows from it.
+ */
 export const limits = {
   leaseMs: 15_000,
   sendTimeoutMs: 6000,

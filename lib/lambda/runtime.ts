@@ -15,7 +15,10 @@ export type Runtime<Known extends Lookup = Lookup> = {
   readonly reportError: (error: unknown) => void;
 };
 
-/** For a function that waits, calls chat servers or reads secrets: the list of callers, the channels' tokens, the chat servers' keys. */
+/**
+ * For a function that waits, calls chat servers or reads secrets: the list of callers, the channels' tokens, the chat
+ * servers' keys.
+ */
 export type SecretRuntime<Known extends Lookup = Lookup> = Runtime<Known> & {
   readonly wait: (ms: number) => Promise<void>;
   readonly abortAfter: (ms: number) => AbortSignal;

@@ -10,7 +10,10 @@ import { refusedAs, unlessRefused } from '../net/conditional-write.ts';
 import { fromItem, toItem, tryFromItem } from './item.ts';
 import type { Ledger, LedgerRow } from './ledger.ts';
 
-/** The ledger in a DynamoDB table whose key is `sessionId`. The client must drop undefined members (`removeUndefinedValues`). */
+/**
+ * The ledger in a DynamoDB table whose key is `sessionId`. The client must drop undefined members
+ * (`removeUndefinedValues`).
+ */
 export function createDynamodbLedger({
   client,
   table,

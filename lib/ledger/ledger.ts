@@ -10,25 +10,25 @@ export type Claim = Omit<LedgerRow, 'attempt' | 'status' | 'notBefore' | 'messag
 export type ClaimOptions = { readonly leaseExpiredVersion?: string | undefined; readonly fresh?: boolean };
 
 /**
- * The table that remembers what was done for an invite. Both writes are one conditional write of one row; a lost answer makes the SDK repeat
- * a write that took effect, and the repeat is refused by our own row: after `undefined` or `false` read the row, and if its `version` is
- * ours the write was ours. Every method throws if the ledger does not answer.
+ * The table that remembers what was done for an invite. Both writes are one conditional write of one row; a lost answer
+ * makes the SDK repeat a write that took effect, and the repeat is refused by our own row: after `undefined` or `false`
+ * read the row, and if its `version` is ours the write was ours. Every method throws if the ledger does not answer.
  *
- * A write replaces the row and nothing else. Items beside it (`<sessionId>#…`, which no session id can be) are neither read, compared nor
- * written here, and `others`, the attributes of a row that this version does not know, are kept.
+ * A write replaces the row and nothing else. Items beside it (`<sessionId>#…`, which no session id can be) are neither
+ * read, compared nor written here, and `others`, the attributes of a row that this version does not know, are kept.
  */
 export interface Ledger {
   /** Consistent. */
   read(sessionId: string): Promise<LedgerRow | undefined>;
   /**
-   * Consistent, up to a hundred. Undefined: there is no row. A session that is missing from the answer was not read; a row that cannot be
-   * read is missing, too, and hurts no other.
+   * Consistent, up to a hundred. Undefined: there is no row. A session that is missing from the answer was not read; a
+   * row that cannot be read is missing, too, and hurts no other.
    */
   readMany(sessionIds: readonly string[]): Promise<ReadonlyMap<string, LedgerRow | undefined>>;
   /**
-   * Writes `sending`, one attempt more, if there is no row, or a `retrying` one of the same content whose `notBefore` is past at `now` and
-   * whose deadline is not. The deadline stays the one of the first claim.
-   * `leaseExpiredVersion`: also over a `sending` row of that version whose lease is over. Its chat stays as it is: it may be open already.
+   * Writes `sending`, one attempt more, if there is no row, or a `retrying` one of the same content whose `notBefore`
+   * is past at `now` and whose deadline is not. The deadline stays the one of the first claim. `leaseExpiredVersion`:
+   * also over a `sending` row of that version whose lease is over. Its chat stays as it is: it may be open already.
    * `fresh`: only if there is no row, which is half the work for the table.
    */
   claim(claim: Claim, now: number, options?: ClaimOptions): Promise<LedgerRow | undefined>;

@@ -2,7 +2,9 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk
 import * as z from 'zod/mini';
 import type { PausedChannels } from './paused-channels.ts';
 
-/** No session id is so short: the item is in the ledger's table, so that no function needs one more resource or right. */
+/**
+ * No session id is so short: the item is in the ledger's table, so that no function needs one more resource or right.
+ */
 const key = { sessionId: 'paused-channels' };
 
 const itemSchema = z.object({ channels: z._default(z.set(z.string()), new Set()) });

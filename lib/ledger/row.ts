@@ -17,7 +17,10 @@ const chat = z.readonly(
     state: z.enum(['open', 'terminated']),
     /** Its name in the catalog. */
     server: z.string(),
-    /** The id that a server drew, set once the session is open there. Whoever has it ends it there before the row says `terminated`. */
+    /**
+     * The id that a server drew, set once the session is open there. Whoever has it ends it there before the row says
+     * `terminated`.
+     */
     id: z.optional(z.string()),
     /** Sealed: what the server asks for besides its id. Gone when the session has ended. */
     secret: z.optional(z.string()),
@@ -27,8 +30,9 @@ const chat = z.readonly(
 );
 
 /**
- * What was done for one invite: one row an invite, keyed by its session id. No client id and no text is ever in it. Times are ms since 1970.
- * Versions run side by side during a deployment, so a status, reason or fault code that this version does not know is read as far as possible.
+ * What was done for one invite: one row an invite, keyed by its session id. No client id and no text is ever in it.
+ * Times are ms since 1970. Versions run side by side during a deployment, so a status, reason or fault code that this
+ * version does not know is read as far as possible.
  */
 export const rowSchema = z.readonly(
   z.object({
@@ -39,7 +43,10 @@ export const rowSchema = z.readonly(
     newerStatus: z.optional(z.string()),
     /** Attempts to send that were claimed; 0 if nothing was ever tried. */
     attempt: z.number(),
-    /** Token of the write that made the row as it is. Every write brings its own, so it is also what a later write compares. */
+    /**
+     * Token of the write that made the row as it is. Every write brings its own, so it is also what a later write
+     * compares.
+     */
     version: z.string(),
     /** `sending` only: until then the worker that claimed the row may still be sending. */
     leaseUntil: z.optional(z.number()),

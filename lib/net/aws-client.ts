@@ -1,4 +1,7 @@
-/** How vendors' APIs in AWS are called: once, on a connection of its own, and never repeated by the SDK, which could send twice. */
+/**
+ * How vendors' APIs in AWS are called: once, on a connection of its own, and never repeated by the SDK, which could
+ * send twice.
+ */
 import { createAgents } from './connections.ts';
 
 type ClientOptions = {

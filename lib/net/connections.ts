@@ -1,9 +1,14 @@
-/** Connections that say whether there ever was one: what was asked on none has reached nobody, and may be asked again. */
+/**
+ * Connections that say whether there ever was one: what was asked on none has reached nobody, and may be asked again.
+ */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 
-/** No connection: not a byte of the request was written. `cause` is what the network said, absent where it said nothing in time. */
+/**
+ * No connection: not a byte of the request was written. `cause` is what the network said, absent where it said nothing
+ * in time.
+ */
 export class NotConnectedError extends Error {
   override readonly name = 'NotConnectedError';
 
@@ -20,8 +25,9 @@ export function wasNeverWritten(error: unknown): boolean {
 export type Agents = { readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent };
 
 /**
- * Agents whose requests get a connection of their own, because a socket that outlives an invocation is stale when a frozen function thaws. A
- * request that has none within `timeoutMs`, its TLS handshake included, fails with a `NotConnectedError`.
+ * Agents whose requests get a connection of their own, because a socket that outlives an invocation is stale when a
+ * frozen function thaws. A request that has none within `timeoutMs`, its TLS handshake included, fails with a
+ * `NotConnectedError`.
  */
 export function createAgents({ timeoutMs }: { readonly timeoutMs: number }): Agents {
   return {
@@ -32,7 +38,10 @@ export function createAgents({ timeoutMs }: { readonly timeoutMs: number }): Age
 
 type Connecting = { readonly timeoutMs: number; readonly connected: 'connect' | 'secureConnect' };
 
-/** Hands a socket over when it is connected and not before, so that an error until then is known to be of the connection. */
+/**
+ * Hands a socket over when it is connected and not before, so that an error until then is known to be of the
+ * connection.
+ */
 function connecting<Agent extends HttpAgent>(agent: Agent, { timeoutMs, connected }: Connecting): Agent {
   const connect = agent.createConnection.bind(agent);
 

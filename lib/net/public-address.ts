@@ -1,6 +1,9 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
-/** https://www.iana.org/assignments/iana-ipv4-special-registry: what is not of the internet, the metadata address among it. */
+/**
+ * https://www.iana.org/assignments/iana-ipv4-special-registry: what is not of the internet, the metadata address among
+ * it.
+ */
 const notPublic4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -18,7 +21,9 @@ const notPublic4 = [
   ['224.0.0.0', 3],
 ] as const;
 
-/** Within 2000::/3, the only part of IPv6 that is public: documentation, and tunnels whose addresses hold another one. */
+/**
+ * Within 2000::/3, the only part of IPv6 that is public: documentation, and tunnels whose addresses hold another one.
+ */
 const notPublic6 = [
   ['2001::', 23],
   ['2001:db8::', 32],

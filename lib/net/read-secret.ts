@@ -8,7 +8,10 @@ type SecretOptions = {
   readonly region?: string;
 };
 
-/** Reads `env:NAME` and `ssm:/name`, and keeps what it read for `keepMs`, or 5 s for who wants it fresh. The SSM client is loaded when the first such reference is read. */
+/**
+ * Reads `env:NAME` and `ssm:/name`, and keeps what it read for `keepMs`, or 5 s for who wants it fresh. The SSM client
+ * is loaded when the first such reference is read.
+ */
 export function createReadSecret({ env, now, keepMs, region }: SecretOptions): ReadSecret {
   const kept = new Map<string, { readonly secret: Promise<string>; readonly readAt: number }>();
   const readParameter = createReadParameter(region);

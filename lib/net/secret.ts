@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 
-/** Resolves a reference such as `env:NAME` or `ssm:/name`; with `fresh` not from memory, if that is older than a moment. Throws where it cannot be read. */
+/**
+ * Resolves a reference such as `env:NAME` or `ssm:/name`; with `fresh` not from memory, if that is older than a moment.
+ * Throws where it cannot be read.
+ */
 export type ReadSecret = (reference: string, options?: { readonly fresh?: boolean }) => Promise<string>;
 
 type Fresh<Shown> = { readonly readFresh: () => Promise<Shown>; readonly signal: AbortSignal };

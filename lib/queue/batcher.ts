@@ -5,14 +5,17 @@ type BatchOptions<Item> = {
   readonly split: (items: readonly Item[]) => Item[][];
   /** One request; one confirmation an item, in order. A missing one is a refusal. Throws if nothing was answered. */
   readonly request: (items: readonly Item[]) => Promise<readonly (Confirmation | undefined)[]>;
-  /** A message to the client waits for such an item: it waits for `soonMs` at most, and takes along what waits already. */
+  /**
+   * A message to the client waits for such an item: it waits for `soonMs` at most, and takes along what waits already.
+   */
   readonly isSoon?: (item: Item) => boolean;
 };
 
 /**
- * Puts the queue calls of the records of one batch, which are worked on side by side, into one request: a call waits until
- * every record has made one or has ended, and `maxMs` at most. A record makes one call at a time: two at once would count
- * for two records, and let the others go early, never late. Without records nothing waits for more than its own turn.
+ * Puts the queue calls of the records of one batch, which are worked on side by side, into one request: a call waits
+ * until every record has made one or has ended, and `maxMs` at most. A record makes one call at a time: two at once
+ * would count for two records, and let the others go early, never late. Without records nothing waits for more than its
+ * own turn.
  */
 export type Batcher = {
   /** `count` records begin. */

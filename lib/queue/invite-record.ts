@@ -29,7 +29,10 @@ export type InviteRecord = z.output<typeof inviteRecord>;
 
 const versioned = z.object({ v: z.int() });
 
-/** `later`: written by a newer deployment; it waits for one. `poison`: nobody will ever read it; `reason` holds none of it. */
+/**
+ * `later`: written by a newer deployment; it waits for one. `poison`: nobody will ever read it; `reason` holds none of
+ * it.
+ */
 export type ReadRecord =
   | { readonly status: 'read'; readonly record: InviteRecord }
   | { readonly status: 'later' }

@@ -5,7 +5,9 @@ import { checkLength, checkNotBlank, fileName, fold } from './sent-text.ts';
 import { maxTemplate } from './whatsapp-limits.ts';
 import type { HeaderFile } from './whatsapp-schema.ts';
 
-/** `text` is what the client reads, `value` what is sent: a header without a field code is part of the approved message. */
+/**
+ * `text` is what the client reads, `value` what is sent: a header without a field code is part of the approved message.
+ */
 export function renderHeader(header: HeaderFile, renderer: Renderer): { text?: string; value?: TemplateHeader } {
   switch (header.type) {
     case 'text': {

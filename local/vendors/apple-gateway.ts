@@ -1,4 +1,7 @@
-/** A simulated gateway of Apple Messages for Business: checks token, ids and body, takes attachments, and delivers to a phone. */
+/**
+ * A simulated gateway of Apple Messages for Business: checks token, ids and body, takes attachments, and delivers to a
+ * phone.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';

@@ -1,4 +1,7 @@
-/** A simulated AWS End User Messaging: SMS, and WhatsApp's messages in AWS' envelope. Both reach a phone; signatures are not checked. */
+/**
+ * A simulated AWS End User Messaging: SMS, and WhatsApp's messages in AWS' envelope. Both reach a phone; signatures are
+ * not checked.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
 import { readJson } from '../../lib/net/read-json.ts';

@@ -1,4 +1,7 @@
-/** The chat servers of this machine: a GMS and an Amazon Connect, for whatever the catalog names. Their chats live as long as the process. */
+/**
+ * The chat servers of this machine: a GMS and an Amazon Connect, for whatever the catalog names. Their chats live as
+ * long as the process.
+ */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import type { Faults } from '../faults.ts';

@@ -1,4 +1,7 @@
-/** A simulated GMS with its Chat API version 2, as far as it is documented: every operation a POST of a form, every answer HTTP 200 with a statusCode. */
+/**
+ * A simulated GMS with its Chat API version 2, as far as it is documented: every operation a POST of a form, every
+ * answer HTTP 200 with a statusCode.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Faults, type Operation, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
@@ -117,7 +120,10 @@ function refuse(response: ServerResponse, { status, code, retryAfter }: Refusal)
   response.writeHead(status, headers).end('<html>gateway</html>');
 }
 
-/** After one change of the alias its predecessor still finds the chat, and the answer names the new one; an older one finds nothing. */
+/**
+ * After one change of the alias its predecessor still finds the chat, and the answer names the new one; an older one
+ * finds nothing.
+ */
 function isCurrent(given: string | null, alias: string): boolean {
   return given === null || Number(alias) - Number(given) <= 1;
 }

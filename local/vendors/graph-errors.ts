@@ -1,4 +1,7 @@
-/** Meta's error codes as far as the simulation answers with them. The HTTP statuses are those that Meta documents; callers should go by the code. */
+/**
+ * Meta's error codes as far as the simulation answers with them. The HTTP statuses are those that Meta documents;
+ * callers should go by the code.
+ */
 export type GraphError = {
   readonly status: number;
   readonly code: number;

@@ -1,4 +1,7 @@
-/** What the simulated WhatsApp answers to a GET: whose token it is, and which numbers and template messages its account has. */
+/**
+ * What the simulated WhatsApp answers to a GET: whose token it is, and which numbers and template messages its account
+ * has.
+ */
 import { type GraphError, graphError } from './graph-errors.ts';
 import type { TemplateSpec } from './templates.ts';
 

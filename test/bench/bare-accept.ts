@@ -3,7 +3,10 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { HttpEvent, HttpResult } from '../../lib/lambda/http/http.ts';
 import { createSqsClient, createTableClient } from '../../lib/net/clients.ts';
 
-/** The least that could accept an invite: parse, read the row of a key, send. No check, no id, no log; the same clients as ours. */
+/**
+ * The least that could accept an invite: parse, read the row of a key, send. No check, no id, no log; the same clients
+ * as ours.
+ */
 export function createBareHandler({ queueUrl, table }: { readonly queueUrl: string; readonly table: string }) {
   const sqs = createSqsClient();
   const documents = createTableClient();

@@ -1,4 +1,7 @@
-/** What no function of ours can be without: the SDK clients that all four load at once, with the least that they send, and a handler. */
+/**
+ * What no function of ours can be without: the SDK clients that all four load at once, with the least that they send,
+ * and a handler.
+ */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';

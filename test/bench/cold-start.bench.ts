@@ -1,6 +1,7 @@
 /**
- * What a cold start loads before the first event, against a bare function with the same SDK clients: its size, and the time that importing it
- * takes. The functions are the packaged ones, out of their zips; the bare one is built with the same options.
+ * What a cold start loads before the first event, against a bare function with the same SDK clients: its size, and the
+ * time that importing it takes. The functions are the packaged ones, out of their zips; the bare one is built with the
+ * same options.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -88,7 +89,10 @@ async function buildBare(folder: string): Promise<Packaged> {
   return toPackaged(bareName, new Map(files));
 }
 
-/** The main thread's processor time, in ms: what else the machine has to do does not count, and Lambda gives a function only a part of a processor. */
+/**
+ * The main thread's processor time, in ms: what else the machine has to do does not count, and Lambda gives a function
+ * only a part of a processor.
+ */
 const importing = `
   const before = process.threadCpuUsage();
   await import(process.argv[1]);

@@ -46,7 +46,10 @@ function watchClients(): void {
   }
 }
 
-/** The last to see a call before it is written: what it does to the input is sent, and a document client's input is marshalled already. */
+/**
+ * The last to see a call before it is written: what it does to the input is sent, and a document client's input is
+ * marshalled already.
+ */
 function watch(stack: SQSClient['middlewareStack']): void {
   if (watched.has(stack)) return;
   watched.add(stack);

@@ -50,7 +50,9 @@ function marks(rates: Rates, wanted: Readonly<Record<string, number>>): Figures 
   );
 }
 
-/** Calls a second: the median of rounds in which all take turns, so that what else the machine does meets all of them. */
+/**
+ * Calls a second: the median of rounds in which all take turns, so that what else the machine does meets all of them.
+ */
 async function measure(works: ReadonlyMap<string, () => unknown>): Promise<Rates> {
   const samples = new Map([...works.keys()].map((name): [string, number[]] => [name, []]));
   for (let round = 0; round < rounds; round += 1) {

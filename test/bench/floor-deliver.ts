@@ -6,8 +6,8 @@ import type { BatchHandler } from './event-source.ts';
 type Options = { readonly table: string; readonly agentsUrl: string; readonly vendorUrl: string };
 
 /**
- * The least that could deliver a batch: two writes and one POST each, all ten at once, and one batch of interactions. No check, no rendering, no
- * claim to lose, no log; the same clients as ours, and the connection to the vendor kept.
+ * The least that could deliver a batch: two writes and one POST each, all ten at once, and one batch of interactions.
+ * No check, no rendering, no claim to lose, no log; the same clients as ours, and the connection to the vendor kept.
  */
 export function createFloorHandler({ table, agentsUrl, vendorUrl }: Options): BatchHandler {
   const sqs = createSqsClient();

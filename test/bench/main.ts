@@ -1,4 +1,7 @@
-/** `npm run bench [-- SUITE …] [-- --json FILE]`: runs the suites one after the other, prints their figures, and fails where a mark is missed. */
+/**
+ * `npm run bench [-- SUITE …] [-- --json FILE]`: runs the suites one after the other, prints their figures, and fails
+ * where a mark is missed.
+ */
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { argumentsOf, stopWithUsage } from '../../cli/arguments.ts';

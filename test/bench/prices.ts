@@ -1,4 +1,7 @@
-/** List prices of us-east-1 in dollars, without free tiers and discounts, as known on `asOf`. Look them up before you rely on them. */
+/**
+ * List prices of us-east-1 in dollars, without free tiers and discounts, as known on `asOf`. Look them up before you
+ * rely on them.
+ */
 export const prices = {
   asOf: '2026-03-31',
   region: 'us-east-1',
@@ -19,7 +22,10 @@ export const prices = {
   customMetricMonth: 0.3,
   schedulerPerMillion: 1,
   kmsPerMillion: 3,
-  /** WhatsApp, a utility template to North America. Other countries: 0.001 to 0.06. Meta's rate card changes each quarter. */
+  /**
+   * WhatsApp, a utility template to North America. Other countries: 0.001 to 0.06. Meta's rate card changes each
+   * quarter.
+   */
   whatsappUtility: 0.0034,
 } as const;
 
@@ -35,7 +41,9 @@ export const assumed = {
   /** Of a row, with its share of the table's overhead, and how long it stays. */
   rowBytes: 600,
   rowDays: 14,
-  /** Lambda's long polls of a queue that is empty. With a maximum concurrency it keeps five, and never goes down to two. */
+  /**
+   * Lambda's long polls of a queue that is empty. With a maximum concurrency it keeps five, and never goes down to two.
+   */
   pollers: 5,
   pollSeconds: 20,
 } as const;

@@ -1,4 +1,6 @@
-/** Runs one suite in a process of its own: what another one has compiled and kept in memory is no part of its figures. */
+/**
+ * Runs one suite in a process of its own: what another one has compiled and kept in memory is no part of its figures.
+ */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

@@ -8,7 +8,9 @@ type Options = {
   readonly writeFile: (name: string, text: string) => void;
 };
 
-/** Counts what invites are billed for, and prints the page; only with `write` does it replace the page and its counts. */
+/**
+ * Counts what invites are billed for, and prints the page; only with `write` does it replace the page and its counts.
+ */
 export async function showCost({ write, measure, print, writeFile }: Options): Promise<void> {
   const work = await measure();
   if (!write) return print(costPage(work));

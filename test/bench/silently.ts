@@ -1,6 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
-/** What the functions log is written, but to nowhere: it costs what it costs, and the table stays readable. `bytes`: how much it was. */
+/**
+ * What the functions log is written, but to nowhere: it costs what it costs, and the table stays readable. `bytes`: how
+ * much it was.
+ */
 export async function silently<Result>(
   work: () => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly bytes: number }> {

@@ -46,7 +46,10 @@ async function run({ full }: SuiteOptions): Promise<Figures> {
 
 type Swept = { readonly callsEach: number; readonly liveMiB: number };
 
-/** The ledger with an entry for each of its sessions, swept until nothing is left: by one run after the other, as the schedule would. */
+/**
+ * The ledger with an entry for each of its sessions, swept until nothing is left: by one run after the other, as the
+ * schedule would.
+ */
 async function sweepLedger(sessions: number): Promise<Swept> {
   const stage = await openStage();
 

@@ -1,6 +1,7 @@
 /**
- * The same delivery the usual way: Powertools batch and idempotency, and a table of sessions, as a good engineer would write it in an afternoon.
- * It renders and speaks to WhatsApp with this project's code, because that is not what is compared.
+ * The same delivery the usual way: Powertools batch and idempotency, and a table of sessions, as a good engineer would
+ * write it in an afternoon. It renders and speaks to WhatsApp with this project's code, because that is not what is
+ * compared.
  */
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { IdempotencyConfig, makeIdempotent } from '@aws-lambda-powertools/idempotency';

@@ -1,4 +1,7 @@
-/** The same by hand: what docs/scale.md says in words. A flow is as fast as its narrowest place, and what is past its deadline is gone. */
+/**
+ * The same by hand: what docs/scale.md says in words. A flow is as fast as its narrowest place, and what is past its
+ * deadline is gone.
+ */
 import { limits } from '../../lib/lambda/limits.ts';
 import { assumed, quotas } from './limits.ts';
 import type { Plan } from './plan.ts';
@@ -69,7 +72,10 @@ export function recordSeconds({ vendorMs }: Plan): number {
   return (2 * assumed.ledgerCall + vendorMs + assumed.queueCall) / 1000;
 }
 
-/** A batch is over with its slowest record. How late a vendor is falls off exponentially: the latest of n is 1 + 1/2 + … + 1/n times as late as one. */
+/**
+ * A batch is over with its slowest record. How late a vendor is falls off exponentially: the latest of n is 1 + 1/2 + …
+ * + 1/n times as late as one.
+ */
 export function batchSeconds(plan: Plan): number {
   const latest = Array.from({ length: plan.batchSize }, (_, index) => 1 / (index + 1)).reduce(
     (sum, part) => sum + part,
@@ -80,7 +86,10 @@ export function batchSeconds(plan: Plan): number {
   return assumed.invoke / 1000 + recordSeconds(plan) + late;
 }
 
-/** Entries of terminated notifications that the sweep clears, on average: it works until its margin, every few minutes, ten entries a round. */
+/**
+ * Entries of terminated notifications that the sweep clears, on average: it works until its margin, every few minutes,
+ * ten entries a round.
+ */
 export function sweptPerSecond({
   sweepSeconds,
   sweepEverySeconds,
@@ -90,7 +99,10 @@ export function sweptPerSecond({
   return ((limits.sweepLoops * 10) / round) * ((sweepSeconds - limits.sweepMarginMs / 1000) / sweepEverySeconds);
 }
 
-/** Erlang's loss formula: the part of requests that find so many slots taken, where `load` of them would be taken on average. */
+/**
+ * Erlang's loss formula: the part of requests that find so many slots taken, where `load` of them would be taken on
+ * average.
+ */
 function blocked(slots: number, load: number): number {
   let part = 1;
   for (let slot = 1; slot <= slots; slot += 1) part = (load * part) / (slot + load * part);

@@ -1,4 +1,7 @@
-/** A clock that jumps from event to event: a binary heap, because there are millions. Events of one moment happen in the order of asking. */
+/**
+ * A clock that jumps from event to event: a binary heap, because there are millions. Events of one moment happen in the
+ * order of asking.
+ */
 export type Clock = {
   now(): number;
   /** ms from now. */

@@ -1,7 +1,8 @@
 /**
- * A standard queue with message groups. Where it is fair, the group with the fewest records in flight is served first. SQS does so among noisy
- * groups, which are those with 30 records and a tenth of all in flight, or a tenth of the processing time; and it serves quiet ones before them.
- * Within a group the one that has been visible longest comes first; SQS promises no order.
+ * A standard queue with message groups. Where it is fair, the group with the fewest records in flight is served first.
+ * SQS does so among noisy groups, which are those with 30 records and a tenth of all in flight, or a tenth of the
+ * processing time; and it serves quiet ones before them. Within a group the one that has been visible longest comes
+ * first; SQS promises no order.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html
  */
 export type FairQueue<Item> = {

@@ -37,5 +37,8 @@ export const billed = {
   sweptEntry: { queueRequests: 0.2, readUnits: 1 },
 } as const;
 
-/** As the SDK meets a throttled call: so many tries in all, the wait before the next one doubles, at random below this; ms. */
+/**
+ * As the SDK meets a throttled call: so many tries in all, the wait before the next one doubles, at random below this;
+ * ms.
+ */
 export const ledgerRetry = { attempts: 3, firstWaitMs: 500 } as const;

@@ -1,4 +1,7 @@
-/** `npm run capacity`: what becomes of so many invites a second, reckoned by hand and simulated. docs/scale.md says what follows from it. */
+/**
+ * `npm run capacity`: what becomes of so many invites a second, reckoned by hand and simulated. docs/scale.md says what
+ * follows from it.
+ */
 import { estimate } from './arithmetic.ts';
 import { costOf } from './cost.ts';
 import { readOptions, usage } from './options.ts';

@@ -50,7 +50,10 @@ const maxInvites = 5_000_000;
 
 export type Given = { readonly plan: Plan; readonly json: boolean; readonly help: boolean; readonly table: boolean };
 
-/** Reads the command line over the defaults of a stage and its catalog. Throws a BadOption that says what to write instead. */
+/**
+ * Reads the command line over the defaults of a stage and its catalog. Throws a BadOption that says what to write
+ * instead.
+ */
 export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Given {
   const { stage = 'prod', channel, unfair, json = false, help = false, table = false, ...numbers } = parse(args);
   const defaults = planOf({

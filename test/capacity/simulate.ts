@@ -1,6 +1,7 @@
 /**
- * The whole system for some minutes, in seconds: every invite, batch and vendor call is an event on a clock that jumps. Waits between attempts,
- * time budgets and what a vendor's error means are the functions' own code; how long a call takes is assumed.
+ * The whole system for some minutes, in seconds: every invite, batch and vendor call is an event on a clock that jumps.
+ * Waits between attempts, time budgets and what a vendor's error means are the functions' own code; how long a call
+ * takes is assumed.
  */
 import { outcomeOf } from '../../lib/invite/outcome.ts';
 import { secondsUntil } from '../../lib/invite/retry.ts';
@@ -238,7 +239,10 @@ export function simulate(plan: Plan): Result {
     clock.after(invocation.entriesUntil - now() + assumed.queueCall, done);
   }
 
-  /** As lib/queue/batcher.ts: calls wait until every record has made one or has ended; one request then carries all of a kind. */
+  /**
+   * As lib/queue/batcher.ts: calls wait until every record has made one or has ended; one request then carries all of a
+   * kind.
+   */
   function askQueue(kind: QueueCall['kind'], invocation: Invocation, done: () => void): void {
     invocation.waiting.push({ kind, done });
     const { waiting } = invocation;

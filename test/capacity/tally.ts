@@ -1,4 +1,7 @@
-/** Counts what happens in a simulated run. `deliverMs` is what Lambda bills; queue requests are those of AWS' bill: a batch is one. */
+/**
+ * Counts what happens in a simulated run. `deliverMs` is what Lambda bills; queue requests are those of AWS' bill: a
+ * batch is one.
+ */
 const names = [
   'posted',
   'refusedByApi',

@@ -13,7 +13,9 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** A copy of what compiles, with a transport added as docs/channels.md says: its file, and a line in each of two lists. */
+/**
+ * A copy of what compiles, with a transport added as docs/channels.md says: its file, and a line in each of two lists.
+ */
 function copyWithTransport(lines: Readonly<Record<string, Example | undefined>>): string {
   const copy = mkdtempSync(join(tmpdir(), 'transport-'));
   folders.push(copy);

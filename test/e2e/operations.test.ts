@@ -13,7 +13,10 @@ import { inviteRecord } from '../support/builders.ts';
 import { runLocally } from '../support/local-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-/** The commands of docs/operations.md about a deployed stage, run as they are written, against a stage that stands on this machine. */
+/**
+ * The commands of docs/operations.md about a deployed stage, run as they are written, against a stage that stands on
+ * this machine.
+ */
 const page = readFileSync('docs/operations.md', 'utf8');
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
 const commands = [
@@ -61,7 +64,10 @@ async function storeContact(endpoint: string) {
   client.destroy();
 }
 
-/** What each must come to, on a stage with one dead letter, one contact and nothing else amiss but that nobody has listed callers. */
+/**
+ * What each must come to, on a stage with one dead letter, one contact and nothing else amiss but that nobody has
+ * listed callers.
+ */
 const expected: Readonly<Record<string, { readonly code: number; readonly says: RegExp }>> = {
   'npm run doctor -- --stage prod': {
     code: 1,

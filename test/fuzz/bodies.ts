@@ -1,4 +1,7 @@
-/** Bodies and headers that no IVR should send: grown by a grammar, or a good one with its bytes flipped. One number is one request, always. */
+/**
+ * Bodies and headers that no IVR should send: grown by a grammar, or a good one with its bytes flipped. One number is
+ * one request, always.
+ */
 import { formOf, kvListOf } from '../support/esp-bodies.ts';
 
 type Random = () => number;

@@ -90,7 +90,10 @@ function posted(body: unknown, headers: Record<string, string> = {}): RequestIni
   return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 
-/** Until it is done: nobody there, 503 and 409 are asked again. An ended session may stay busy as long as a lease and a delivery take. */
+/**
+ * Until it is done: nobody there, 503 and 409 are asked again. An ended session may stay busy as long as a lease and a
+ * delivery take.
+ */
 async function insist(request: () => ReturnType<typeof ask>, maxTries = 200): Promise<Answer | undefined> {
   for (let tries = 0; tries < maxTries; tries += 1) {
     const answered = await request();

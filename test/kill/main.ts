@@ -1,4 +1,7 @@
-/** `npm run test:kill [-- seed]`: 300 invites through `npm start` while the vendor misbehaves and the process is killed ten times. */
+/**
+ * `npm run test:kill [-- seed]`: 300 invites through `npm start` while the vendor misbehaves and the process is killed
+ * ten times.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -111,7 +114,10 @@ async function sendPoison(): Promise<void> {
   client.destroy();
 }
 
-/** Sweeps until no invite is on its way, no entry is left, and the agents have taken all. What a killed process held comes back after its visibility timeout. */
+/**
+ * Sweeps until no invite is on its way, no entry is left, and the agents have taken all. What a killed process held
+ * comes back after its visibility timeout.
+ */
 async function drained(): Promise<void> {
   for (const until = Date.now() + maxDrainMs; Date.now() < until; await sleep(2000)) {
     const queues = depths.parse(await local('queues'));

@@ -7,7 +7,10 @@ import { ledgerRow } from '../support/builders.ts';
 
 const sessionId = 'S000000000000001';
 
-/** What a flow hears of an invite on a chat server that draws its own ids, where the ledger has `row` when the wait is over. */
+/**
+ * What a flow hears of an invite on a chat server that draws its own ids, where the ledger has `row` when the wait is
+ * over.
+ */
 async function answer(row: LedgerRow | undefined) {
   const handle = createConnectHandler({
     readCallers: 'off',

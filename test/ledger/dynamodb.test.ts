@@ -144,7 +144,10 @@ describe('an item', () => {
   });
 });
 
-/** As DynamoDB counts: names and values in UTF-8, a number about one byte for two digits, three and one for each member of a map. */
+/**
+ * As DynamoDB counts: names and values in UTF-8, a number about one byte for two digits, three and one for each member
+ * of a map.
+ */
 function itemBytes(value: unknown): number {
   if (value === undefined) return 0;
   if (typeof value === 'string') return Buffer.byteLength(value);

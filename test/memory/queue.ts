@@ -12,7 +12,10 @@ export type MemoryMessage = {
   receives: number;
 };
 
-/** A standard queue in an array, with delays and visibility on the caller's clock: for tests and simulations. A message's id is its receipt. */
+/**
+ * A standard queue in an array, with delays and visibility on the caller's clock: for tests and simulations. A
+ * message's id is its receipt.
+ */
 export type MemoryQueue = {
   readonly messages: readonly MemoryMessage[];
   put(

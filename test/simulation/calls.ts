@@ -20,8 +20,9 @@ export type Worker = {
 };
 
 /**
- * `about`: the session that it concerns. `ledger`: a write may still be on its way when its worker is long dead. `slow`: a long poll that begins
- * on an empty queue, whose fate would change nothing: it is always answered. `once`: nobody repeats it.
+ * `about`: the session that it concerns. `ledger`: a write may still be on its way when its worker is long dead.
+ * `slow`: a long poll that begins on an empty queue, whose fate would change nothing: it is always answered. `once`:
+ * nobody repeats it.
  */
 type Call = {
   readonly name: string;
@@ -46,7 +47,9 @@ type CallsOptions = {
 
 export type Calls = ReturnType<typeof createCalls>;
 
-/** Runs invocations, and lets each of their calls meet its fate. The calls of one that has crashed are never answered. */
+/**
+ * Runs invocations, and lets each of their calls meet its fate. The calls of one that has crashed are never answered.
+ */
 export function createCalls({ clock, fateful, calm, observed, trace, skewOf }: CallsOptions) {
   let made = 0;
   let workers = 0;

@@ -84,7 +84,10 @@ export function channelName({ server, resend }: Pick<Post, 'server' | 'resend'>)
   return resend ? `${server}-resend` : server;
 }
 
-/** The catalog of an invocation: `now` is when it begins, ms from the run's start; an even one still has the old catalog for a while. */
+/**
+ * The catalog of an invocation: `now` is when it begins, ms from the run's start; an even one still has the old catalog
+ * for a while.
+ */
 export function catalogOf({ cooldownSeconds, deployment }: Scenario, number: number, now: number): Catalog {
   const isOld = !deployment || now < deployment.at * 1000 + (number % 2 === 0 ? 20_000 : 0);
   const catalog = isOld ? usual : changed(deployment.change);

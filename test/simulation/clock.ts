@@ -45,7 +45,10 @@ export function createClock(start: number, afterEach: () => void = () => {}): Cl
   }
 }
 
-/** Every promise that could go on has gone on: a tick comes when no promise has anything left to do, and a turn of the event loop costs more. */
+/**
+ * Every promise that could go on has gone on: a tick comes when no promise has anything left to do, and a turn of the
+ * event loop costs more.
+ */
 function settled(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));
 }

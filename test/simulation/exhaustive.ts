@@ -88,7 +88,9 @@ const faults = fates.filter((fate) => fate !== 'answered' && fate !== 'answered 
 
 export type Found = { readonly scenario: Scenario; readonly script: Script; readonly violations: readonly string[] };
 
-/** Every run of a kind in which one call meets a fate, or two do; `workers` 2: every record is handed out twice at once. */
+/**
+ * Every run of a kind in which one call meets a fate, or two do; `workers` 2: every record is handed out twice at once.
+ */
 export async function* everyRun(
   kind: string,
   options: ExhaustiveOptions,

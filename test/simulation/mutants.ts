@@ -4,7 +4,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { Code } from './world.ts';
 
-/** A mistake that somebody could make: in `file`, each snippet is replaced. A snippet that is gone fails the build of the mutant. */
+/**
+ * A mistake that somebody could make: in `file`, each snippet is replaced. A snippet that is gone fails the build of
+ * the mutant.
+ */
 export type Mutant = {
   readonly name: string;
   readonly edits: readonly Edit[];

@@ -143,7 +143,9 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
       },
     }),
 
-    /** A worker died, or the ledger did not answer: an invite of these may end as unknown without ever having been sent. */
+    /**
+     * A worker died, or the ledger did not answer: an invite of these may end as unknown without ever having been sent.
+     */
     disturbed: (sessionIds: readonly string[]) => {
       for (const sessionId of sessionIds) disturbed.add(sessionId);
     },
@@ -169,7 +171,10 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
         violate('retry', sessionId, 'is handed over before the vendor’s Retry-After');
     },
 
-    /** The vendor’s wish can be lost with the outcome; only a channel that sends again all the same then sends too early. */
+    /**
+     * The vendor’s wish can be lost with the outcome; only a channel that sends again all the same then sends too
+     * early.
+     */
     askedToWait: (sessionId: string, ms: number) => {
       if (!resent.has(sessionId)) notBefore.set(sessionId, now() + ms);
     },

@@ -9,7 +9,8 @@ import * as realCode from './code.ts';
 import type { Scenario } from './scenario.ts';
 import { type Code, createWorld } from './world.ts';
 
-// Accept loads what tells phone numbers with the first one. A load takes real time, for which the virtual clock never waits: no run would get past it.
+// Accept loads what tells phone numbers with the first one. A load takes real time, for which the virtual clock never
+// waits: no run would get past it.
 await readPhoneNumber('15550100001', { landlines: 'take' });
 
 export type RunResult = { readonly violations: readonly string[]; readonly calls: number };

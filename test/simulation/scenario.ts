@@ -1,9 +1,15 @@
 import { createRandom, type Fate, fates, fatesOfLiveMachines } from './choices.ts';
 
-/** What the vendor does with the n-th message of an invite, and a chat server with the n-th session; after the last it takes every one. */
+/**
+ * What the vendor does with the n-th message of an invite, and a chat server with the n-th session; after the last it
+ * takes every one.
+ */
 export type Turn = 'sent' | 'refused' | 'retry' | 'retry after 40 s' | 'taken, nobody knows' | 'lost, nobody knows';
 
-/** One post of a caller. Posts with the same `key` are the same invite, or a caller's mistake where their content differs. */
+/**
+ * One post of a caller. Posts with the same `key` are the same invite, or a caller's mistake where their content
+ * differs.
+ */
 export type Post = {
   readonly at: number;
   readonly key: string;
@@ -89,14 +95,17 @@ export const quiet: Scenario = {
 };
 
 /**
- * No machine's clock is off by more in the scenarios that must keep every promise. docs/delivery.md says which promises are bound to it, and
- * skew.test.ts what becomes of them beyond.
+ * No machine's clock is off by more in the scenarios that must keep every promise. docs/delivery.md says which promises
+ * are bound to it, and skew.test.ts what becomes of them beyond.
  */
 export const maxSkewMs = 1000;
 
 export type RandomScenario = { readonly scenario: Scenario; readonly rate: number; readonly fates: readonly Fate[] };
 
-/** The scenario of a seed: of an odd one on chat servers that draw their own ids; of every other two with what operators and machines do besides. */
+/**
+ * The scenario of a seed: of an odd one on chat servers that draw their own ids; of every other two with what operators
+ * and machines do besides.
+ */
 export function randomScenario(seed: number): RandomScenario {
   const external = seed % 2 === 1;
   const draw = createDraw(seed);

@@ -53,7 +53,7 @@ export async function openFunctions({
   process.env.AWS_ENDPOINT_URL_DYNAMODB = await before(`http://${tables?.hostname}:${tables?.port}`);
 
   const sample = sampleCatalog();
-  const hosted = host && {
+  const external = host && {
     chatServer: host.name,
     ...(traitsOf(host).sends.length > 0 && { transport: undefined }),
   };
@@ -61,7 +61,7 @@ export async function openFunctions({
     ...channel,
     endpoint: vendorUrl,
     fillFromContact,
-    ...(channel.name === 'whatsapp-main' && hosted),
+    ...(channel.name === 'whatsapp-main' && external),
   }));
   const catalog = {
     ...sample,

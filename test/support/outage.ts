@@ -1,4 +1,7 @@
-/** Twenty invites through the real delivery and transport while something is gone, and what CloudWatch gets to see of it. */
+/**
+ * Twenty invites through the real delivery and transport while something is gone, and what CloudWatch gets to see of
+ * it.
+ */
 import * as z from 'zod';
 import { whatsappCloud } from '../../lib/channel/meta/whatsapp-cloud.ts';
 import { createMeasure } from '../../lib/lambda/observe/metrics.ts';

@@ -22,7 +22,10 @@ import { sampleCatalog } from './sample-catalog.ts';
 export const agents = '1:session-WA';
 export const notifications = '1:session-WA-sendSR';
 
-/** Deliver, sweep and session over memory adapters, on a clock that only the test moves. Outcomes of sends are scripted; the default is sent. */
+/**
+ * Deliver, sweep and session over memory adapters, on a clock that only the test moves. Outcomes of sends are scripted;
+ * the default is sent.
+ */
 export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: ChatServer) {
   let time = noon;
   const now = () => time;

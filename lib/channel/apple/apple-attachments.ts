@@ -1,5 +1,6 @@
 /**
- * Apple takes an attachment in three steps: it says where to, the file goes there encrypted with a key of its own, and the message names both.
+ * Apple takes an attachment in three steps: it says where to, the file goes there encrypted with a key of its own, and
+ * the message names both.
  * https://developer.apple.com/documentation/businesschatapi/messages_sent/encrypting_an_attachment
  */
 import { createCipheriv, randomBytes } from 'node:crypto';

@@ -1,6 +1,9 @@
 import { type ErrorTable, vendorError } from '../error-table.ts';
 
-/** Apple's gateway has no codes besides its HTTP statuses. Source: https://register.apple.com/resources/messages/msp-rest-api/ */
+/**
+ * Apple's gateway has no codes besides its HTTP statuses. Source:
+ * https://register.apple.com/resources/messages/msp-rest-api/
+ */
 export const appleErrors: ErrorTable = {
   400: vendorError('malformed request', 'request wrong'),
   401: vendorError('no authorization', 'account stopped'),

@@ -1,4 +1,7 @@
-/** The exceptions of AWS' two messaging services, by name, or by `Reason` where there is one. Names are the service models'. */
+/**
+ * The exceptions of AWS' two messaging services, by name, or by `Reason` where there is one. Names are the service
+ * models'.
+ */
 import { type ErrorTable, vendorError } from '../error-table.ts';
 
 /** What every AWS service may answer. */

@@ -2,7 +2,10 @@ import { wasNeverWritten } from '../../net/connections.ts';
 import type { SendOutcome } from '../channel.ts';
 import { type ErrorTable, outcomeOfVendorError } from '../error-table.ts';
 
-/** What an error of the SDK says of a message. The table is asked by `Reason`, then by name; what AWS did not say as an exception is unknown. */
+/**
+ * What an error of the SDK says of a message. The table is asked by `Reason`, then by name; what AWS did not say as an
+ * exception is unknown.
+ */
 export function outcomeOfAwsError(error: unknown, table: ErrorTable): SendOutcome {
   if (wasNeverWritten(error)) return { status: 'retry', fault: 'vendor_refused' };
   if (!(error instanceof Error)) return { status: 'unknown' };

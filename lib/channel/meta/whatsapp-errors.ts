@@ -1,8 +1,9 @@
 import { type ErrorTable, vendorError } from '../error-table.ts';
 
 /**
- * The WhatsApp Cloud API's error codes. Branch on the code only: HTTP statuses and titles differ between sources, and titles will go away.
- * Source: https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
+ * The WhatsApp Cloud API's error codes. Branch on the code only: HTTP statuses and titles differ between sources, and
+ * titles will go away. Source:
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
  */
 export const whatsappErrors: ErrorTable = {
   0: vendorError('the app user could not be authenticated', 'account stopped'),

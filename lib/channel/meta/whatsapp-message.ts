@@ -10,7 +10,10 @@ import type {
   TemplateParameter,
 } from '../content.ts';
 
-/** `biz_opaque_callback_data` comes back with every status of the message. Throws for content that no catalog gives a WhatsApp channel. */
+/**
+ * `biz_opaque_callback_data` comes back with every status of the message. Throws for content that no catalog gives a
+ * WhatsApp channel.
+ */
 export function toWhatsappMessage({ clientId, sessionId, content }: OutboundMessage): Record<string, unknown> {
   const envelope = {
     messaging_product: 'whatsapp',

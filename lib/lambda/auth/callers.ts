@@ -5,7 +5,9 @@ import { digestOf } from './digest.ts';
 const secrets = z._default(z.array(z.string().check(z.minLength(16), z.maxLength(256))), []);
 
 const caller = z.strictObject({
-  /** Scopes its keys, is what the log says, and its group on the invite queue: no phone number, so with a letter in it. */
+  /**
+   * Scopes its keys, is what the log says, and its group on the invite queue: no phone number, so with a letter in it.
+   */
   name: z.string().check(z.regex(/^(?=.*[A-Za-z])[A-Za-z0-9][\w.-]{0,63}$/)),
   /** Channels that it may use. Absent: all. */
   channels: z.optional(z.array(z.string())),
@@ -36,7 +38,10 @@ const callersFile = z.strictObject({ callers: z.array(caller).check(z.minLength(
 export type Caller = z.output<typeof caller>;
 export type ReadCallers = () => Promise<readonly Caller[]>;
 
-/** `off`: nobody is told apart. Throws, and so lets nobody in, where the secret cannot be read or is none; its message holds none of it. */
+/**
+ * `off`: nobody is told apart. Throws, and so lets nobody in, where the secret cannot be read or is none; its message
+ * holds none of it.
+ */
 export function createReadCallers({
   name,
   readSecret,

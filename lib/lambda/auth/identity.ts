@@ -1,6 +1,9 @@
 import type { Caller } from './callers.ts';
 
-/** Who asks. Where a signature let it in, what was signed also says which invite it is: a copy of the request is a repeat of it. */
+/**
+ * Who asks. Where a signature let it in, what was signed also says which invite it is: a copy of the request is a
+ * repeat of it.
+ */
 export type Identity = {
   readonly caller: string;
   readonly channels?: readonly string[] | undefined;

@@ -5,7 +5,10 @@ import type { Caller } from './callers.ts';
 import { isSame } from './digest.ts';
 import { type Identity, identityOf } from './identity.ts';
 
-/** `X-Twilio-Signature`; it names no caller: each token is tried. https://www.twilio.com/docs/usage/security#validating-requests */
+/**
+ * `X-Twilio-Signature`; it names no caller: each token is tried.
+ * https://www.twilio.com/docs/usage/security#validating-requests
+ */
 export function verifyTwilioSignature(
   callers: readonly Caller[],
   event: HttpEvent,
@@ -29,7 +32,10 @@ export function verifyTwilioSignature(
   );
 }
 
-/** Base64 of an HMAC-SHA1, keyed by the token, over the URL and the fields by name, each name with each of its values once. */
+/**
+ * Base64 of an HMAC-SHA1, keyed by the token, over the URL and the fields by name, each name with each of its values
+ * once.
+ */
 export function twilioSignature(token: string, url: string, fields: URLSearchParams): string {
   const names = [...new Set(fields.keys())].sort();
   const signed = names.flatMap((name) => [...new Set(fields.getAll(name))].sort().map((value) => `${name}${value}`));

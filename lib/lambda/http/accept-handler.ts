@@ -80,7 +80,9 @@ function withAddress(request: EspRequest, { pathParameters }: HttpEvent): EspReq
   return { ...(service !== undefined && { service }), ...(method !== undefined && { method }), ...request };
 }
 
-/** In a signed request only what was signed names the invite: a copy with another header must not become another one. */
+/**
+ * In a signed request only what was signed names the invite: a copy with another header must not become another one.
+ */
 function contextOf({ caller, channels, signedKey, requestId }: Identity, { explicitKey, dryRun }: Preferences) {
   return {
     caller,

@@ -4,7 +4,9 @@ import type { Runtime } from '../runtime.ts';
 import { espProblem, responseFormatOfEvent } from './esp-result.ts';
 import type { HttpEvent, HttpResult } from './http.ts';
 
-/** Logs an unexpected error without its message, and answers a 503 that says to try again: never a stack, never a 500. */
+/**
+ * Logs an unexpected error without its message, and answers a 503 that says to try again: never a stack, never a 500.
+ */
 export function answerUnexpected({ reportError }: Pick<Runtime, 'reportError'>): MiddlewareObj<HttpEvent, HttpResult> {
   return {
     onError: async (request) => {

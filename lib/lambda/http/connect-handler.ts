@@ -8,7 +8,9 @@ import { type AwaitOutcome, isUnderWay } from '../../invite/await-outcome.ts';
 import { chatSessionIdOf } from '../../invite/state.ts';
 import type { ReadCallers } from '../auth/callers.ts';
 
-/** What a flow has written may be of any kind: a number or a Boolean of an attribute, or what another function returned. */
+/**
+ * What a flow has written may be of any kind: a number or a Boolean of an attribute, or what another function returned.
+ */
 const written = z.nullish(z.record(z.string(), z.unknown()));
 
 /** What Amazon Connect hands to a function that a flow invokes. Only what is read here. */
@@ -46,7 +48,10 @@ export type ConnectHandlerDeps = {
   readonly reportError: (error: unknown) => void;
 };
 
-/** The caller's name in the list of callers: a flow brings no credentials, the function's own policy says which instance may invoke it. */
+/**
+ * The caller's name in the list of callers: a flow brings no credentials, the function's own policy says which instance
+ * may invoke it.
+ */
 const callerName = 'amazon-connect';
 
 /** A flow gives up after 8 s at most; it must have the fault before. */

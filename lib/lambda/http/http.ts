@@ -6,8 +6,8 @@ export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResult = APIGatewayProxyStructuredResultV2;
 
 /**
- * The handler for events of an HTTP API, payload format 2.0. Events of a REST API and of a load balancer look much the same
- * and lack what it reads, so they are answered with what is wrong with them.
+ * The handler for events of an HTTP API, payload format 2.0. Events of a REST API and of a load balancer look much the
+ * same and lack what it reads, so they are answered with what is wrong with them.
  */
 export function forHttpApi<Rest extends unknown[]>(
   handler: (event: HttpEvent, ...rest: Rest) => Promise<HttpResult>,

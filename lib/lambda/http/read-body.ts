@@ -6,7 +6,10 @@ import { kindOf } from './request-body.ts';
 
 export type ReadBody = { readonly value: unknown; readonly problems: readonly Fault[] } | { readonly fault: Fault };
 
-/** JSON or a form, by its content type; an absent type is JSON. On the long path a form may hold the bare names of parameters. */
+/**
+ * JSON or a form, by its content type; an absent type is JSON. On the long path a form may hold the bare names of
+ * parameters.
+ */
 export async function readBody(event: HttpEvent, bytes: Buffer): Promise<ReadBody> {
   const kind = kindOf(event.headers['content-type'] ?? 'application/json');
   if (!kind) return { fault: { code: 'unsupported_media_type' } };

@@ -16,8 +16,8 @@ type LogOptions = {
 };
 
 /**
- * Structured logs: a line a step, with the trace it belongs to and the time since its work began. An unexpected error is logged by its name and
- * code, because its message may quote a request.
+ * Structured logs: a line a step, with the trace it belongs to and the time since its work began. An unexpected error
+ * is logged by its name and code, because its message may quote a request.
  */
 export function createLog({
   level,

@@ -38,9 +38,9 @@ type Figure = { readonly metric: Metric; readonly value: number; readonly by?: s
 type Measure = (event: InviteEvent) => Record<string, unknown> | undefined;
 
 /**
- * The metrics of an event in CloudWatch's embedded metric format, or undefined if it has none. They are members of the event's own log
- * line, written at once, so that what a killed invocation had done is counted. Written by hand because it is one object: the library
- * keeps state to flush, shared by all records of a batch.
+ * The metrics of an event in CloudWatch's embedded metric format, or undefined if it has none. They are members of the
+ * event's own log line, written at once, so that what a killed invocation had done is counted. Written by hand because
+ * it is one object: the library keeps state to flush, shared by all records of a batch.
  */
 export function createMeasure({ stage, now }: { readonly stage: string; readonly now: () => number }): Measure {
   return (event) => {
