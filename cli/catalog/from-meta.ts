@@ -86,7 +86,7 @@ function headerOf({ format, text }: { format: string; text: string }, named: boo
         address: '<$CustomProperties.Address$>',
       };
     default:
-      return { type: format, url: '<$CustomProperties.HeaderLink$>' };
+      return { type: format, url: 'https://media.example/<$CustomProperties.HeaderFile$>' };
   }
 }
 

@@ -6,22 +6,20 @@ import { mediaTypeOf } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import { isTransport } from '../channel/transports.ts';
 import type { ContactKey } from '../contact/person.ts';
-import { FieldCodeError } from '../field-codes/error.ts';
-import { parseTemplate } from '../field-codes/template.ts';
 import {
   type ResponseFile,
   responseFile,
   type StandardResponse,
   toStandardResponse,
 } from '../standard-response/schema.ts';
-import { findPastedSlot, pastedSlotAdvice, textsIn, textsWithCodes } from '../standard-response/texts.ts';
 import type { CatalogData } from './catalog.ts';
 import { chatServersFile, toExternalSettings } from './chat-servers.ts';
 import type { LoadedResponse } from './check.ts';
 import { checkCarried, checkReferences } from './check.ts';
 import { checkServerNames } from './check-chat-servers.ts';
+import { checkFieldCodes, checkTexts } from './check-texts.ts';
 import { checkTranslations } from './check-translations.ts';
-import { type CatalogProblem, readYaml, type YamlFile } from './read-yaml.ts';
+import { type CatalogProblem, readYaml } from './read-yaml.ts';
 import { channelsFile, queuesFile } from './schema.ts';
 
 /**
@@ -71,56 +69,9 @@ function loadResponse(folder: string, file: string, problems: CatalogProblem[]):
 
   if (response.id !== name)
     problems.push({ file, ...placeOf(['id']), message: `id: must be the file’s name, ${name}` });
-  problems.push(...fieldCodeProblems(file, read), ...textProblems(file, read));
+  problems.push(...checkFieldCodes(file, read), ...checkTexts(file, read));
 
   return [{ file, response, placeOf }];
-}
-
-/** Parses every text that holds a field code, so that none fails when it is sent. */
-function fieldCodeProblems(file: string, { value, placeInText, nameOf }: YamlFile<ResponseFile>): CatalogProblem[] {
-  const { text, attachments, whatsapp, apple } = value;
-
-  return textsWithCodes({ text, attachments, whatsapp, apple }).flatMap((placed) => {
-    // A single language is written without a list.
-    const path =
-      placed.path[1] === 'language' && value.whatsapp?.language.length === 1 ? placed.path.slice(0, 2) : placed.path;
-
-    try {
-      parseTemplate(placed.text);
-      return [];
-    } catch (error) {
-      if (!(error instanceof FieldCodeError)) throw error;
-      const [headline] = error.message.split('\n');
-      return [
-        {
-          file,
-          ...placeInText(path, placed.text, error.span),
-          message: `${nameOf(path)}: ${error.code}: ${headline}`,
-        },
-      ];
-    }
-  });
-}
-
-/** What was pasted from WhatsApp's manager fills nothing here. */
-function textProblems(file: string, { value, placeInText, nameOf }: YamlFile<ResponseFile>): CatalogProblem[] {
-  const { name, text, attachments, whatsapp, apple } = value;
-
-  return textsIn({ name, text, attachments, whatsapp, apple }).flatMap((placed): CatalogProblem[] => {
-    const report = (at: number, end: number, message: string) => [
-      {
-        file,
-        ...placeInText(placed.path, placed.text, { start: at, end }),
-        message: `${nameOf(placed.path)}: ${message}`,
-      },
-    ];
-    const pasted = findPastedSlot(placed.text);
-    if (pasted) return report(pasted.at, pasted.at + pasted.slot.length, pastedSlotAdvice(pasted.slot));
-
-    return placed.text.isWellFormed()
-      ? []
-      : report(0, 0, 'holds half a character: an escape \\ud800 to \\udfff comes in pairs');
-  });
 }
 
 /**

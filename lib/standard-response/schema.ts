@@ -8,7 +8,7 @@ const attachment = z.strictObject({
   url: z
     .string()
     .regex(/^(https:\/\/|<\$)/, 'must be an https link')
-    .describe('Link to the file. May hold field codes.'),
+    .describe('Link to the file. Field codes may follow its host.'),
   'media-type': z
     .string()
     .regex(/^[a-z]+\/[\w.+-]+$/, 'must be a media type such as image/jpeg')

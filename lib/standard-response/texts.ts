@@ -53,6 +53,14 @@ export function pastedSlotAdvice(slot: string): string {
   return `${slot} is a slot of WhatsApp’s, which nothing fills here: write its value in its place, such as <$Contact.FirstName$>`;
 }
 
+/** The first field code of a link, if it is where the scheme and the host are. */
+export function findCodeInHost(link: string): { readonly start: number; readonly end: number } | undefined {
+  const [code] = link.matchAll(codePattern);
+  if (!code || /^https?:\/\/[^/?#]+[/?#]/.test(link.slice(0, code.index))) return undefined;
+
+  return { start: code.index, end: code.index + code[0].length };
+}
+
 /** A code with its strings, which may hold `$>` and `<$`; or the opening of one that does not end. */
 const codePattern = /<\$(?:(?!\$>|<\$)(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|“(?:[^”\\]|\\.)*”|[^"'“]))*\$>|<\$/g;
 
