@@ -41,7 +41,7 @@ export function approvedTemplates(responses: readonly StandardResponse[]): reado
 }
 
 /** How Meta writes the button of a one-time code in an approved template. */
-export const oneTimeCodeLink = 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}';
+const oneTimeCodeLink = 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}';
 
 function categoryOf(named: string | undefined, { buttons = [] }: Wording): string {
   if (named !== undefined) return named.toUpperCase();

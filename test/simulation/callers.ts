@@ -31,7 +31,7 @@ export function requestOf(post: Post): EspRequest {
 }
 
 /** The response that a post names. */
-export function responseOf(post: Pick<Post, 'responds' | 'otherResponse'>): string | undefined {
+function responseOf(post: Pick<Post, 'responds' | 'otherResponse'>): string | undefined {
   if (!post.responds) return undefined;
 
   return post.otherResponse ? otherResponse : usualResponse;

@@ -98,7 +98,7 @@ export const quiet: Scenario = {
  * No machine's clock is off by more in the scenarios that must keep every promise. docs/delivery.md says which promises
  * are bound to it, and skew.test.ts what becomes of them beyond.
  */
-export const maxSkewMs = 1000;
+const maxSkewMs = 1000;
 
 export type RandomScenario = { readonly scenario: Scenario; readonly rate: number; readonly fates: readonly Fate[] };
 
