@@ -18,21 +18,19 @@ export type OutboundMessage = {
 /**
  * What became of a message. A transport never throws for what a vendor or the network can do:
  * - `sent`: the vendor took it; `messageId` is the vendor's.
- * - `refused`: it will never be taken like this. `vendorCode` is the vendor's code.
+ * - `refused`: it will never be taken like this. `vendorCode` is the vendor's code, `meaning` what the vendor's documentation says of it.
  * - `retry`: the vendor refused it for now, or not a byte of the request was written. It may be sent again, not before
  *   `retryAfterSeconds`.
  * - `unknown`: the request may have been taken. It must not be sent again.
  */
 export type SendOutcome =
   | { readonly status: 'sent'; readonly messageId: string }
-  | { readonly status: 'refused'; readonly fault: FaultCode; readonly vendorCode?: string }
-  | {
-      readonly status: 'retry';
-      readonly fault: FaultCode;
-      readonly vendorCode?: string;
-      readonly retryAfterSeconds?: number;
-    }
+  | ({ readonly status: 'refused' } & Refusal)
+  | ({ readonly status: 'retry'; readonly retryAfterSeconds?: number } & Refusal)
   | { readonly status: 'unknown'; readonly vendorCode?: string };
+
+/** `meaning` ends a sentence without its full stop. It is absent for codes that are not listed. */
+export type Refusal = { readonly fault: FaultCode; readonly vendorCode?: string; readonly meaning?: string };
 
 /** The way to one channel's clients. `signal` ends the wait for an answer: the outcome is then `unknown`. */
 export interface Channel {

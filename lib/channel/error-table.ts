@@ -16,8 +16,8 @@ type ErrorClass =
   | 'unknown outcome';
 
 type ErrorRow = {
-  /** What the vendor says of it, in short. */
-  readonly meaning: string;
+  /** What the vendor says of it, in short. An operator reads it behind the code; absent for a code that is not listed. */
+  readonly meaning?: string;
   readonly class: ErrorClass;
   readonly fault: FaultCode;
 };
@@ -41,23 +41,30 @@ export function vendorError(meaning: string, errorClass: ErrorClass, fault: Faul
   return { meaning, class: errorClass, fault };
 }
 
+/** The row of a code that is not in the table. */
+export function unlistedError(errorClass: ErrorClass): ErrorRow {
+  return { class: errorClass, fault: faultOf[errorClass] };
+}
+
 /** A limit that lasts is asked for again after this long, where the vendor does not say when. */
 const laterSeconds = 60;
 
 /** What becomes of a message that was answered with this error. */
 export function outcomeOfVendorError(
-  { class: errorClass, fault }: ErrorRow,
+  { class: errorClass, fault, meaning }: ErrorRow,
   vendorCode: string,
   retryAfterSeconds?: number,
 ): SendOutcome {
+  const refusal = { fault, vendorCode, ...(meaning !== undefined && { meaning }) };
+
   switch (errorClass) {
     case 'retry soon':
-      return { status: 'retry', fault, vendorCode, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+      return { status: 'retry', ...refusal, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
     case 'retry later':
-      return { status: 'retry', fault, vendorCode, retryAfterSeconds: retryAfterSeconds ?? laterSeconds };
+      return { status: 'retry', ...refusal, retryAfterSeconds: retryAfterSeconds ?? laterSeconds };
     case 'unknown outcome':
       return { status: 'unknown', vendorCode };
     default:
-      return { status: 'refused', fault, vendorCode };
+      return { status: 'refused', ...refusal };
   }
 }

@@ -1,7 +1,6 @@
-import type { ChannelDeps } from '../channel/channel.ts';
+import type { ChannelDeps, Refusal } from '../channel/channel.ts';
 import type { Content } from '../channel/content.ts';
 import type { Ending, SessionOpened } from '../chat-queue/interaction.ts';
-import type { FaultCode } from '../faults/faults.ts';
 
 /** A session to be opened for an invite. */
 export type NewSession = {
@@ -30,20 +29,15 @@ export type OpenedChat = {
  * What became of a request. An adapter never throws for what a server or the network can do:
  * - `opened`: the session is there. `changedKeys` names user data that the server took only under another name, or not
  *   at all.
- * - `refused`: it will never be opened like this. `vendorCode` is the server's code.
+ * - `refused`: it will never be opened like this. `vendorCode` is the server's code, `meaning` what it stands for.
  * - `retry`: not opened, and it may be asked again, not before `retryAfterSeconds`.
  * - `unknown`: it may have been opened. Where opening is not repeatable, nobody can find it then: the server's own
  *   limit ends it.
  */
 export type Opened =
   | { readonly status: 'opened'; readonly chat: OpenedChat; readonly changedKeys?: readonly string[] }
-  | { readonly status: 'refused'; readonly fault: FaultCode; readonly vendorCode?: string }
-  | {
-      readonly status: 'retry';
-      readonly fault: FaultCode;
-      readonly vendorCode?: string;
-      readonly retryAfterSeconds?: number;
-    }
+  | ({ readonly status: 'refused' } & Refusal)
+  | ({ readonly status: 'retry'; readonly retryAfterSeconds?: number } & Refusal)
   | { readonly status: 'unknown'; readonly vendorCode?: string; readonly cause?: unknown };
 
 /** `terminated`: it has ended, now or long ago. `unconfirmed`: it may still run; try again. */

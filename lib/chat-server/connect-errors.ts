@@ -7,33 +7,43 @@ import type { Opened } from './chat-server.ts';
  */
 const quotaSeconds = 60;
 
-/** What an error of StartOutboundChatContact means. Its names are those of the service model. */
+type NotStarted = Extract<Opened, { readonly status: 'refused' | 'retry' }>;
+
+const again = (fault: NotStarted['fault'], meaning: string): NotStarted => ({ status: 'retry', fault, meaning });
+const later = (meaning: string): NotStarted => ({
+  status: 'retry',
+  fault: 'chat_server_refused',
+  meaning,
+  retryAfterSeconds: quotaSeconds,
+});
+const never = (fault: NotStarted['fault'], meaning: string): NotStarted => ({ status: 'refused', fault, meaning });
+
+/** Names of the service model. */
+const errors: Readonly<Record<string, NotStarted>> = {
+  ThrottlingException: again('vendor_refused', 'too many requests'),
+  TooManyRequestsException: again('vendor_refused', 'too many requests'),
+  LimitExceededException: later('a limit of the instance is reached'),
+  ServiceQuotaExceededException: later('a quota of the instance is reached'),
+  CredentialsProviderError: again('account_stopped', 'the function has no credentials'),
+  AccessDeniedException: never('account_stopped', 'the function’s role may not start contacts'),
+  UnrecognizedClientException: never('account_stopped', 'the credentials are not known'),
+  InvalidSignatureException: never('account_stopped', 'the credentials are wrong'),
+  ExpiredTokenException: never('account_stopped', 'the credentials have expired'),
+  InvalidRequestException: never('chat_server_refused', 'the request is not valid'),
+  InvalidParameterException: never('chat_server_refused', 'a parameter is not valid'),
+  ResourceNotFoundException: never('chat_server_refused', 'the instance, flow, number or template does not exist'),
+};
+
+/** What an error of StartOutboundChatContact means. */
 export function notStarted(error: unknown): Opened {
   if (wasNeverWritten(error)) return { status: 'retry', fault: 'chat_server_refused' };
 
   const vendorCode = nameOf(error);
+  if (vendorCode === undefined) return { status: 'unknown' };
 
-  switch (vendorCode) {
-    case 'ThrottlingException':
-    case 'TooManyRequestsException':
-      return { status: 'retry', fault: 'vendor_refused', vendorCode };
-    case 'LimitExceededException':
-    case 'ServiceQuotaExceededException':
-      return { status: 'retry', fault: 'chat_server_refused', vendorCode, retryAfterSeconds: quotaSeconds };
-    case 'CredentialsProviderError':
-      return { status: 'retry', fault: 'account_stopped', vendorCode };
-    case 'AccessDeniedException':
-    case 'UnrecognizedClientException':
-    case 'InvalidSignatureException':
-    case 'ExpiredTokenException':
-      return { status: 'refused', fault: 'account_stopped', vendorCode };
-    case 'InvalidRequestException':
-    case 'InvalidParameterException':
-    case 'ResourceNotFoundException':
-      return { status: 'refused', fault: 'chat_server_refused', vendorCode };
-    default:
-      return { status: 'unknown', ...(vendorCode !== undefined && { vendorCode }) };
-  }
+  const known = Object.hasOwn(errors, vendorCode) ? errors[vendorCode] : undefined;
+
+  return known ? { ...known, vendorCode } : { status: 'unknown', vendorCode };
 }
 
 /** A contact that is not there any more has ended: 410 ContactNotFoundException, 404 ResourceNotFoundException. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Refusal } from '../channel/channel.ts';
 import { readJson } from '../net/read-json.ts';
 import type { ReadSecret } from '../net/secret.ts';
 import type { ChatServer, ChatServerDeps, Opened, OpenedChat } from './chat-server.ts';
@@ -162,8 +163,8 @@ function notOpened(reply: GmsReply): Opened {
   switch (reply.kind) {
     case 'answered':
       return reply.answer.statusCode === 1
-        ? { status: 'retry', fault: 'chat_server_refused', ...codeOf(reply.answer) }
-        : { status: 'refused', fault: 'chat_server_refused', ...codeOf(reply.answer) };
+        ? { status: 'retry', ...refusalOf(reply.answer) }
+        : { status: 'refused', ...refusalOf(reply.answer) };
     case 'unwritten':
       return { status: 'retry', fault: 'chat_server_refused' };
     case 'renewed':
@@ -183,12 +184,17 @@ function notOpened(reply: GmsReply): Opened {
  */
 function byHttpStatus({ status, retryAfterSeconds }: Extract<GmsReply, { kind: 'http' }>): Opened {
   const vendorCode = `HTTP ${status}`;
-  if (status === 401 || status === 403) return { status: 'refused', fault: 'account_stopped', vendorCode };
+  if (status === 401 || status === 403) {
+    const meaning = 'the credentials of the chat server are missing or wrong';
+
+    return { status: 'refused', fault: 'account_stopped', vendorCode, meaning };
+  }
   if (status === 429 || status === 503) {
     return {
       status: 'retry',
       fault: 'chat_server_refused',
       vendorCode,
+      meaning: status === 429 ? 'too many requests' : 'the service is not available',
       ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     };
   }
@@ -198,8 +204,15 @@ function byHttpStatus({ status, retryAfterSeconds }: Extract<GmsReply, { kind: '
     : { status: 'unknown', vendorCode };
 }
 
-function codeOf({ errors }: GmsAnswer): { vendorCode?: string } {
-  const code = errors.find((error) => error.code !== undefined)?.code;
+/** Genesys publishes no list of its codes; this one has been seen. */
+const meanings: Readonly<Record<string, string>> = { 249: 'the Chat Server could not carry out the request' };
 
-  return code === undefined ? {} : { vendorCode: String(code) };
+function refusalOf({ errors }: GmsAnswer): Refusal {
+  const code = errors.find((error) => error.code !== undefined)?.code;
+  const fault = 'chat_server_refused';
+  if (code === undefined) return { fault };
+
+  const meaning = Object.hasOwn(meanings, code) ? meanings[code] : undefined;
+
+  return { fault, vendorCode: String(code), ...(meaning !== undefined && { meaning }) };
 }

@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../channel/channel.ts';
+import type { Refusal, SendOutcome } from '../channel/channel.ts';
 import type { LedgerFault, LedgerRow } from '../ledger/ledger.ts';
 import { nextAttemptAt } from './retry.ts';
 import type { Outcome } from './state.ts';
@@ -55,12 +55,9 @@ function vendorCodeOf({ vendorCode }: { readonly vendorCode?: string }): { vendo
   return vendorCode === undefined ? {} : { vendorCode };
 }
 
-function vendorFault({
-  fault,
-  vendorCode,
-}: {
-  readonly fault: LedgerFault['code'];
-  readonly vendorCode?: string;
-}): LedgerFault {
-  return { code: fault, ...(vendorCode !== undefined && { detail: `The vendor’s code is ${vendorCode}.` }) };
+/** For the operator: who has the code alone must look it up first. */
+function vendorFault({ fault, vendorCode, meaning }: Refusal): LedgerFault {
+  if (vendorCode === undefined) return { code: fault };
+
+  return { code: fault, detail: `The vendor’s code is ${[vendorCode, meaning].filter(Boolean).join(': ')}.` };
 }

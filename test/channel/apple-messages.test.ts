@@ -176,14 +176,24 @@ describe('an attachment', () => {
   test('that cannot be fetched leaves the message unsent', async () => {
     const { vendor, outcome } = await start(404);
 
-    expect(outcome).toEqual({ status: 'retry', fault: 'vendor_refused', vendorCode: 'attachment' });
+    expect(outcome).toEqual({
+      status: 'retry',
+      fault: 'vendor_refused',
+      vendorCode: 'attachment',
+      meaning: 'the file could not be fetched, or not be stored with Apple',
+    });
     expect(vendor.requests.map(({ path }) => path)).toEqual(['/file.png']);
   });
 
   test('that is redirected is never sent: another try is redirected, too', async () => {
     const { vendor, outcome } = await start(302, { location: 'http://127.0.0.1/' });
 
-    expect(outcome).toEqual({ status: 'refused', fault: 'vendor_refused', vendorCode: 'attachment' });
+    expect(outcome).toEqual({
+      status: 'refused',
+      fault: 'vendor_refused',
+      vendorCode: 'attachment',
+      meaning: 'the file was not fetched, because the link is redirected',
+    });
     expect(vendor.requests.map(({ path }) => path)).toEqual(['/file.png']);
   });
 });

@@ -36,7 +36,7 @@ describe('WhatsApp', () => {
     [250, 'account_stopped'],
     [999_999, 'vendor_refused'],
   ])('%d is refused as %s', (code, fault) => {
-    expect(outcomeOfVendorError(whatsappError(code), String(code))).toEqual({
+    expect(outcomeOfVendorError(whatsappError(code), String(code))).toMatchObject({
       status: 'refused',
       fault,
       vendorCode: String(code),
@@ -56,8 +56,17 @@ test.each([
 
     expect(outcome).toMatchObject({ status: expected, vendorCode: code });
     if (/(unreachable|stopped)$/.test(row.class)) expect(row.fault).toBe(row.class.replace(' ', '_'));
-    expect(row.meaning).not.toBe('');
+    expect(row.meaning).toMatch(/^[a-zA-Z].*[^.]$/);
   }
+});
+
+test('a code is refused with what the vendor says of it, and one that is not listed with nothing', () => {
+  expect(outcomeOfVendorError(whatsappError(131_026), '131026')).toHaveProperty(
+    'meaning',
+    'the client cannot be reached on WhatsApp',
+  );
+  expect(outcomeOfVendorError(whatsappError(130_429), '130429')).toHaveProperty('meaning');
+  expect(outcomeOfVendorError(whatsappError(999_999), '999999')).not.toHaveProperty('meaning');
 });
 
 test('a limit that lasts is met again after a minute, unless the vendor says when', () => {

@@ -179,6 +179,7 @@ describe('when Meta says how long to wait', () => {
       status: 'retry',
       fault: 'vendor_refused',
       vendorCode: '130429',
+      meaning: 'the business number has reached its throughput limit',
       ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     });
   });

@@ -127,7 +127,11 @@ describe('an error', () => {
     const { server, faults, connect } = await openConnect();
     faults.script({ kind: 'status', count: 1, status });
 
-    expect(await server.open(newSession(), patience)).toEqual({ ...outcome, vendorCode });
+    expect(await server.open(newSession(), patience)).toEqual({
+      ...outcome,
+      vendorCode,
+      ...('fault' in outcome && { meaning: expect.stringMatching(/^(an? |the |too )/) }),
+    });
     expect(connect.contacts()).toEqual([]);
   });
 

@@ -46,7 +46,12 @@ test('a key that was renewed since it was read is no refusal: the invite may be 
   };
 
   expect(await opened('the key')).toEqual({ status: 'retry', fault: 'account_stopped' });
-  expect(await opened('the old key')).toEqual({ status: 'refused', fault: 'account_stopped', vendorCode: 'HTTP 401' });
+  expect(await opened('the old key')).toEqual({
+    status: 'refused',
+    fault: 'account_stopped',
+    vendorCode: 'HTTP 401',
+    meaning: 'the credentials of the chat server are missing or wrong',
+  });
 });
 
 describe('what GMS is told', () => {
@@ -265,8 +270,22 @@ describe('an answer of GMS', () => {
       errors: [null, { code: null }, { code: 249 }],
     }));
 
-    expect(opened).toEqual({ status: 'refused', fault: 'chat_server_refused', vendorCode: '249' });
+    expect(opened).toEqual({
+      status: 'refused',
+      fault: 'chat_server_refused',
+      vendorCode: '249',
+      meaning: 'the Chat Server could not carry out the request',
+    });
   });
+
+  test.each(['constructor', 250])(
+    'with the code %s, which nobody has explained, goes without a meaning',
+    async (code) => {
+      const { opened } = await openAnswering(() => ({ statusCode: 2, errors: [{ code }] }));
+
+      expect(opened).toEqual({ status: 'refused', fault: 'chat_server_refused', vendorCode: String(code) });
+    },
+  );
 
   test('that is longer than 64 KiB says all the same whether the chat is open', async () => {
     const messages = Array.from({ length: 2000 }, () => ({ text: 'x'.repeat(100) }));

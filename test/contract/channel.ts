@@ -229,6 +229,7 @@ export function channelContract(contract: ChannelContract): void {
         status: 'retry',
         fault: 'account_stopped',
         vendorCode: codes.account,
+        meaning: expect.any(String),
       });
       expect(vendor.requests).toHaveLength(1);
     });

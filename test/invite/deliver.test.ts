@@ -84,13 +84,18 @@ describe('a plain invite', () => {
 
   test('that the vendor refuses for good is failed, terminated, and no agent hears of it', async () => {
     const system = createSystem();
-    system.outcomes.push({ status: 'refused', fault: 'client_unreachable', vendorCode: '131026' });
+    system.outcomes.push({
+      status: 'refused',
+      fault: 'client_unreachable',
+      vendorCode: '131026',
+      meaning: 'the client is gone',
+    });
     system.put(plain);
 
     expect(await system.poll()).toEqual(['ack']);
     expect(system.rows.get(sessionId)).toMatchObject({
       status: 'failed',
-      fault: { code: 'client_unreachable', detail: 'The vendor’s code is 131026.' },
+      fault: { code: 'client_unreachable', detail: 'The vendor’s code is 131026: the client is gone.' },
       chat: { state: 'terminated', reason: 'failed' },
     });
     expect(system.queue(agents)).toEqual([]);

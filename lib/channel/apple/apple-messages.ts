@@ -6,7 +6,7 @@ import { type Answer, createPost } from '../../net/post.ts';
 import { retryAfterSeconds } from '../../net/retry-after.ts';
 import type { Channel, ChannelDeps, SendOutcome, Transport } from '../channel.ts';
 import type { Content } from '../content.ts';
-import { outcomeOfVendorError, vendorError } from '../error-table.ts';
+import { outcomeOfVendorError, unlistedError } from '../error-table.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { withSecret } from '../with-secret.ts';
 import { uploadAttachment } from './apple-attachments.ts';
@@ -41,9 +41,11 @@ function createAppleMessages(
           body = await toBody(content, { endpoint, headers, signal, locale, sessionId, fetchFile });
         } catch (error) {
           // An attachment could not be fetched or stored: the message itself has not been sent.
-          const status = error instanceof NotPublicError ? 'refused' : 'retry';
+          const refusal = { fault: 'vendor_refused', vendorCode: 'attachment' } as const;
 
-          return { status, fault: 'vendor_refused', vendorCode: 'attachment' };
+          return error instanceof NotPublicError
+            ? { status: 'refused', ...refusal, meaning: `the file was not fetched, because ${error.message}` }
+            : { status: 'retry', ...refusal, meaning: 'the file could not be fetched, or not be stored with Apple' };
         }
 
         try {
@@ -98,9 +100,7 @@ function toOutcome({ status, headers }: Answer, id: string, now: number): SendOu
   if (status >= 200 && status < 300) return { status: 'sent', messageId: id };
 
   const code = String(status);
-  const known =
-    appleErrors[code] ??
-    (status >= 500 ? vendorError('not listed', 'unknown outcome') : vendorError('not listed', 'request wrong'));
+  const known = appleErrors[code] ?? unlistedError(status >= 500 ? 'unknown outcome' : 'request wrong');
 
   return outcomeOfVendorError(known, code, retryAfterSeconds(headers['retry-after'], now));
 }
