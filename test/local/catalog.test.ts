@@ -104,6 +104,7 @@ describe('the catalog on this machine', () => {
     expect(approvedTemplates([{ ...response, whatsapp }, response])).toEqual([
       {
         name: 'order_ready',
+        category: 'UTILITY',
         language: 'en_US',
         body: 'Hello {{1}}, {{2}}!',
         parameters: [{ type: 'text' }, { type: 'text' }],
