@@ -11,18 +11,20 @@ type Framework = {
   readonly configSchemaHandler: { readonly defineFunctionProperties: (provider: string, schema: object) => void };
 };
 
+type Utilities = { readonly log: { readonly warning: (line: string) => void } };
+
 type LambdaFunction = { readonly readsSecretsOf?: readonly SecretKind[]; iamRoleStatements?: readonly object[] };
 
 /** The framework takes a module's default export, and makes one of it. */
 export default class StagePlugin {
   readonly hooks: Readonly<Record<string, () => void>>;
 
-  constructor(framework: Framework) {
+  constructor(framework: Framework, _options: unknown, { log }: Utilities) {
     framework.configSchemaHandler.defineFunctionProperties('aws', {
       properties: { readsSecretsOf: { type: 'array', items: { enum: secretKinds } } },
     });
 
-    this.hooks = { 'before:package:initialize': () => prepare(framework) };
+    this.hooks = { 'before:package:initialize': () => prepare(framework, (line) => log.warning(line)) };
   }
 }
 
@@ -37,9 +39,9 @@ const serviceSchema = z.object({
   }),
 });
 
-function prepare({ classes, service: file }: Framework): void {
+function prepare({ classes, service: file }: Framework, warn: (line: string) => void): void {
   const { service, custom, resources } = serviceSchema.parse(file);
-  const catalog = readCatalog(classes);
+  const catalog = readCatalog(classes, warn);
   const queueNames = Object.values(resources.Resources).flatMap(({ Properties }) =>
     typeof Properties?.QueueName === 'string' ? [Properties.QueueName] : [],
   );

@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogData } from '../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../lib/catalog/load.ts';
-import { showProblem } from '../lib/catalog/show-problem.ts';
+import { showProblem, showWarning } from '../lib/catalog/show-problem.ts';
 
 export class CatalogBroken extends Error {
   override readonly name = 'CatalogBroken';
@@ -11,18 +11,30 @@ export class CatalogBroken extends Error {
 
 /** Throws CatalogBroken, which shows every problem. */
 export function readCatalog(folder: string): CatalogData {
-  const { data, problems } = loadCatalogFolder(folder);
+  return readWithWarnings(folder).data;
+}
+
+/** The same, with its warnings as they are shown. */
+export function readWithWarnings(folder: string): {
+  readonly data: CatalogData;
+  readonly warnings: readonly string[];
+} {
+  const { data, problems, warnings } = loadCatalogFolder(folder);
   if (!data) throw new CatalogBroken(problems.map((problem) => showProblem(folder, problem)).join('\n'));
-  return data;
+
+  return { data, warnings: warnings.map((warning) => showWarning(folder, warning)) };
 }
 
 /** Calls back when the folder has come to rest after a change. Gives the function that ends it. */
-export function watchCatalog(folder: string, onChange: (read: () => CatalogData) => void): () => void {
+export function watchCatalog(
+  folder: string,
+  onChange: (read: () => ReturnType<typeof readWithWarnings>) => void,
+): () => void {
   let resting: NodeJS.Timeout | undefined;
   const changed = () => {
     clearTimeout(resting);
     // Editors save in several steps: truncate, write, rename.
-    resting = setTimeout(() => onChange(() => readCatalog(folder)), 100);
+    resting = setTimeout(() => onChange(() => readWithWarnings(folder)), 100);
   };
 
   // The folders and not their files: a recursive watch follows a file that an editor has renamed away, and misses the

@@ -1,6 +1,6 @@
 /** The catalog that is in force: the folder's, as long as that is good. */
 import type { CatalogData } from '../lib/catalog/catalog.ts';
-import { CatalogBroken, readCatalog, watchCatalog } from './catalog.ts';
+import { CatalogBroken, readWithWarnings, watchCatalog } from './catalog.ts';
 import type { Terminal } from './terminal.ts';
 
 type LiveCatalog = {
@@ -17,18 +17,21 @@ export function openLiveCatalog(options: {
 }): LiveCatalog {
   const { folder, terminal } = options;
   const derivations: (() => void)[] = [];
-  let data = readCatalog(folder);
+  const first = readWithWarnings(folder);
+  for (const warning of first.warnings) terminal.say(warning);
+  let { data } = first;
   let broken = false;
 
   const close = watchCatalog(folder, (read) => {
     try {
-      const next = read();
+      const { data: next, warnings } = read();
       if (!broken && JSON.stringify(next) === JSON.stringify(data)) return;
       data = next;
       broken = false;
       for (const derive of derivations) {
         derive();
       }
+      for (const warning of warnings) terminal.say(warning);
       terminal.say(`${folder} is taken: ${summary(data)}`);
     } catch (cause) {
       broken = true;

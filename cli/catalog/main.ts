@@ -1,7 +1,7 @@
 /** `npm run catalog`: checks the catalog, previews its responses, imports them and compares them with WhatsApp. */
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
-import { showProblem } from '../../lib/catalog/show-problem.ts';
+import { showProblem, showWarning } from '../../lib/catalog/show-problem.ts';
 import { compileResponse } from '../../lib/standard-response/compile.ts';
 import { CatalogBroken, readCatalog as readCatalogFolder } from '../../local/catalog.ts';
 import { createCommand, createSubcommand, exitCode, runCommand } from '../command.ts';
@@ -94,12 +94,20 @@ async function importFrom(file: string | undefined, { fromMeta, account, channel
 }
 
 function check(): Output {
-  const { problems, readable } = loadCatalogFolder(folder);
-  const shown = problems.map((problem) => showProblem(folder, problem));
-  const disposition =
-    problems.length === 0 ? 'No problems.' : `${problems.length} problem${problems.length === 1 ? '' : 's'}.`;
+  const { problems, warnings, readable } = loadCatalogFolder(folder);
+  const shown = [
+    ...problems.map((problem) => showProblem(folder, problem)),
+    ...warnings.map((warning) => showWarning(folder, warning)),
+  ];
+  const counted = [problems.length === 0 ? 'No problems' : count(problems.length, 'problem')];
+  if (warnings.length > 0) counted.push(count(warnings.length, 'warning'));
+  const disposition = `${counted.join(', ')}.`;
 
   return { lines: [...catalogTable(readable, problems), '', ...shown, disposition], failed: problems.length > 0 };
+}
+
+function count(found: number, what: string): string {
+  return `${found} ${what}${found === 1 ? '' : 's'}`;
 }
 
 function fields(id: string): readonly string[] {

@@ -6,10 +6,9 @@ import type { CatalogData } from './catalog.ts';
 import { serverProblems } from './check-chat-servers.ts';
 import type { CatalogProblem, YamlFile } from './read-yaml.ts';
 
-export type LoadedResponse = {
+export type LoadedResponse = YamlFile<ResponseFile> & {
   readonly file: string;
   readonly response: StandardResponse;
-  readonly placeOf: YamlFile<ResponseFile>['placeOf'];
 };
 
 /**

@@ -17,18 +17,20 @@ import { chatServersFile, toExternalSettings } from './chat-servers.ts';
 import type { LoadedResponse } from './check.ts';
 import { checkCarried, checkReferences } from './check.ts';
 import { checkServerNames } from './check-chat-servers.ts';
+import { checkNumbers } from './check-numbers.ts';
 import { checkFieldCodes, checkTexts } from './check-texts.ts';
 import { checkTranslations } from './check-translations.ts';
 import { type CatalogProblem, readYaml } from './read-yaml.ts';
 import { channelsFile, queuesFile } from './schema.ts';
 
 /**
- * Reads and checks a catalog folder. Reports every problem of every file. `data` is set only if there is none;
- * `readable` holds the responses that could be read.
+ * Reads and checks a catalog folder. Reports every problem of every file. `data` is set only if there is none, and only
+ * then are there `warnings`; `readable` holds the responses that could be read.
  */
 export function loadCatalogFolder(folder: string): {
   data?: CatalogData;
   problems: CatalogProblem[];
+  warnings: CatalogProblem[];
   readable: StandardResponse[];
 } {
   const problems: CatalogProblem[] = [];
@@ -41,7 +43,7 @@ export function loadCatalogFolder(folder: string): {
   );
 
   const readable = loaded.map(({ response }) => response);
-  if (!channels || !queues || (hasServers && !servers)) return { problems, readable };
+  if (!channels || !queues || (hasServers && !servers)) return { problems, warnings: [], readable };
 
   const chatServers = servers?.value.map(toExternalSettings) ?? [];
   const data: CatalogData = {
@@ -56,7 +58,9 @@ export function loadCatalogFolder(folder: string): {
     ...loaded.flatMap((read) => [...checkCarried(data.channels, read), ...checkTranslations(data, read)]),
   );
 
-  return problems.length > 0 ? { problems, readable } : { data, problems, readable };
+  if (problems.length > 0) return { problems, warnings: [], readable };
+
+  return { data, problems, warnings: loaded.flatMap((read) => checkNumbers(data.channels, read)), readable };
 }
 
 function loadResponse(folder: string, file: string, problems: CatalogProblem[]): LoadedResponse[] {
@@ -71,7 +75,7 @@ function loadResponse(folder: string, file: string, problems: CatalogProblem[]):
     problems.push({ file, ...placeOf(['id']), message: `id: must be the file’s name, ${name}` });
   problems.push(...checkFieldCodes(file, read), ...checkTexts(file, read));
 
-  return [{ file, response, placeOf }];
+  return [{ file, response, ...read }];
 }
 
 /**

@@ -17,6 +17,10 @@ export function showProblem(folder: string, { file, line, column = 1, message }:
   return `${headline}\n${margin}${source}\n${caret}`;
 }
 
+export function showWarning(folder: string, warning: CatalogProblem): string {
+  return showProblem(folder, { ...warning, message: `warning: ${warning.message}` });
+}
+
 function lineOf(path: string, line: number): string | undefined {
   try {
     return readFileSync(path, 'utf8').split(/\r?\n/)[line - 1];

@@ -18,7 +18,8 @@ export function fieldsIn(node: Node, found: Map<string, string>): void {
   }
 }
 
-function childrenOf(node: Exclude<Node, { kind: 'object' | 'member' | 'key' }>): readonly Node[] {
+/** Of a node that is no path. */
+export function childrenOf(node: Exclude<Node, { kind: 'object' | 'member' | 'key' }>): readonly Node[] {
   switch (node.kind) {
     case 'literal':
       return [];

@@ -146,7 +146,14 @@ describe('the framework’s plugin', () => {
     };
     const configSchemaHandler = { defineFunctionProperties: () => {} };
 
-    return { functions, hooks: new StagePlugin({ classes: { Error }, service, configSchemaHandler }).hooks };
+    return {
+      functions,
+      hooks: new StagePlugin(
+        { classes: { Error }, service, configSchemaHandler },
+        {},
+        { log: { warning: () => undefined } },
+      ).hooks,
+    };
   };
 
   test('stops packaging', () => {

@@ -55,6 +55,16 @@ describe('npm run catalog', { timeout: 20_000 }, () => {
     expect(output).toMatch(/\d+ problems\.$/m);
   });
 
+  test('warns of a decimal point that Num does not read as one, and ends with 0', async () => {
+    const CATALOG = await copyOfCatalog({ 'responses/a.yml': 'id: a\nname: A\ntext: <$Num("12.5", "de_DE")$>\n' });
+    const { code, output } = await command([], { CATALOG });
+
+    expect(code).toBe(0);
+    expect(output).toMatch(
+      /a\.yml:3:13: warning: text: "12\.5" becomes 125 .*\n {2}3 \| .*\n +\| +\^\nNo problems, 1 warning\.$/m,
+    );
+  });
+
   test('says of a response that no channel can send what the channels take', async () => {
     const gif = 'attachments: [{ url: "https://a.example/f.gif", media-type: image/gif }]';
     const channels = readFileSync('catalog/channels.yml', 'utf8').split('\n# Goes on')[0] ?? '';

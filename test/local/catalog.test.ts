@@ -53,6 +53,14 @@ describe('the catalog on this machine', () => {
     expect(catalog.data()).toEqual(before);
   });
 
+  test('a decimal point that is no decimal point on a channel is warned of, and the catalog taken', async () => {
+    const { catalog, folder, said } = await open();
+    await writeFile(join(folder, 'responses', 'total.yml'), 'id: total\nname: A\ntext: <$Num("12.5", "de_DE")$>\n');
+
+    await vi.waitFor(() => expect(catalog.data().responses.map(({ id }) => id)).toContain('total'), 5000);
+    expect(said).toEqual([expect.stringContaining('total.yml:3:13: warning: '), expect.stringContaining('is taken')]);
+  });
+
   test('a broken one is refused from the start', async () => {
     const folder = await temporaryFolder();
     expect(() => openLiveCatalog({ folder, terminal: { say: () => undefined, problem: () => undefined } })).toThrow(
@@ -106,6 +114,7 @@ describe('the catalog on this machine', () => {
         name: 'order_ready',
         category: 'UTILITY',
         language: 'en_US',
+        category: 'UTILITY',
         body: 'Hello {{1}}, {{2}}!',
         parameters: [{ type: 'text' }, { type: 'text' }],
       },
