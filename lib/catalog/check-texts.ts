@@ -39,7 +39,7 @@ export function checkFieldCodes(
   });
 }
 
-/** A slot pasted from WhatsApp's manager, which nothing fills here; a link whose host is a value's; half a character. */
+/** Finds slots pasted from WhatsApp's manager, links whose host is a value's, and half characters. */
 export function checkTexts(file: string, { value, placeInText, nameOf }: YamlFile<ResponseFile>): CatalogProblem[] {
   const { name, text, attachments, whatsapp, apple } = value;
 

@@ -112,7 +112,6 @@ describe('the catalog on this machine', () => {
     expect(approvedTemplates([{ ...response, whatsapp }, response])).toEqual([
       {
         name: 'order_ready',
-        category: 'UTILITY',
         language: 'en_US',
         category: 'UTILITY',
         body: 'Hello {{1}}, {{2}}!',
