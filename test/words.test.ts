@@ -13,7 +13,9 @@ const givenUp = /^(lapsed|bury|createCompany|onFirstCall|openInteraction|closeIn
 
 test('no identifier is spelt as a word that was given up', () => {
   const found = files.flatMap((file) => {
-    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+    const text = readFileSync(file, 'utf8');
+    if (!new RegExp(givenUp.source.slice(1, -1), 'i').test(text)) return [];
+    const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
     const names: string[] = [];
     const visit = (node: ts.Node): void => {
       if (ts.isIdentifier(node) && givenUp.test(node.text)) names.push(`${file}: ${node.text}`);
