@@ -18,7 +18,8 @@ export type OutboundMessage = {
 /**
  * What became of a message. A transport never throws for what a vendor or the network can do:
  * - `sent`: the vendor took it; `messageId` is the vendor's.
- * - `refused`: it will never be taken like this. `vendorCode` is the vendor's code, `meaning` what the vendor's documentation says of it.
+ * - `refused`: it will never be taken like this. `vendorCode` is the vendor's code, `meaning` what the vendor's
+ *   documentation says of it.
  * - `retry`: the vendor refused it for now, or not a byte of the request was written. It may be sent again, not before
  *   `retryAfterSeconds`.
  * - `unknown`: the request may have been taken. It must not be sent again.

@@ -16,7 +16,9 @@ type ErrorClass =
   | 'unknown outcome';
 
 type ErrorRow = {
-  /** What the vendor says of it, in short. An operator reads it behind the code; absent for a code that is not listed. */
+  /**
+   * What the vendor says of it, in short. An operator reads it behind the code; absent for a code that is not listed.
+   */
   readonly meaning?: string;
   readonly class: ErrorClass;
   readonly fault: FaultCode;
