@@ -1,36 +1,43 @@
 /**
  * `npm run bench [-- SUITE …] [-- --json FILE]`: runs the suites one after the other, prints their figures, and fails
- * where a mark is missed.
+ * if a mark is missed.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { argumentsOf, stopWithUsage } from '../../cli/arguments.ts';
+import { createCommand, exitCode, runCommand } from '../../cli/command.ts';
+import { UsageError } from '../../cli/usage-error.ts';
 import { runSuite } from './run-suite.ts';
 import { type Figures, isFigure, keepsMark } from './suite.ts';
 import { suites } from './suites.ts';
 
 const names = suites.map(({ name }) => name);
-const usage = `npm run bench -- [SUITE …] [--full] [--json FILE]. Suites: ${names.join(', ')}; a name of several words goes in quotes`;
-const { values, positionals } = argumentsOf(usage, {
-  options: { json: { type: 'string' }, full: { type: 'boolean', default: false } },
-  allowPositionals: true,
-});
 
-const unknown = positionals.find((name) => !names.includes(name));
-if (unknown !== undefined) stopWithUsage(usage, `${unknown} is no suite`);
-if (values.json !== undefined && !existsSync(dirname(values.json)))
-  stopWithUsage(usage, `${dirname(values.json)} is no folder`);
+await runCommand(
+  createCommand('npm run bench', 'Measures each suite beside an alternative, and fails if a mark is missed.')
+    .argument('[suite...]', `all, or of these: ${names.join(', ')}; a name of several words goes in quotes`)
+    .option('--full', 'measures what takes minutes, too', false)
+    .option('--json <file>', 'writes the figures, too')
+    .action(bench),
+);
 
-const results: Record<string, Figures> = {};
-for (const { name } of suites) {
-  if (positionals.length === 0 || positionals.includes(name))
-    results[name] = await runSuite(name, { full: values.full });
+async function bench(
+  chosen: readonly string[],
+  { full, json }: { readonly full: boolean; readonly json?: string | undefined },
+): Promise<void> {
+  const unknown = chosen.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new UsageError(`There is no suite ${unknown}. Name one of: ${names.join(', ')}`);
+  if (json !== undefined && !existsSync(dirname(json))) throw new UsageError(`There is no folder ${dirname(json)}`);
+
+  const results: Record<string, Figures> = {};
+  for (const { name } of suites) {
+    if (chosen.length === 0 || chosen.includes(name)) results[name] = await runSuite(name, { full });
+  }
+
+  const rows = Object.entries(results).flatMap(([name, figures]) => rowsOf(name, figures));
+  console.table(rows);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
+  if (rows.some((row) => row.kept === 'missed')) process.exitCode = exitCode.failed;
 }
-
-const rows = Object.entries(results).flatMap(([name, figures]) => rowsOf(name, figures));
-console.table(rows);
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
-if (rows.some((row) => row.kept === 'missed')) process.exitCode = 1;
 
 type Row = {
   readonly what: string;

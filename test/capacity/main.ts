@@ -1,31 +1,25 @@
 /**
- * `npm run capacity`: what becomes of so many invites a second, reckoned by hand and simulated. docs/scale.md says what
+ * `npm run capacity`: what becomes of invites at a rate, reckoned by hand and simulated. docs/scale.md says what
  * follows from it.
  */
+import { runCommand } from '../../cli/command.ts';
 import { estimate } from './arithmetic.ts';
 import { costOf } from './cost.ts';
-import { readOptions, usage } from './options.ts';
-import { BadOption } from './plan.ts';
+import { createCapacityCommand } from './options.ts';
 import { fairTable, placesTable, scaleTable } from './scale-table.ts';
 import { show } from './show.ts';
 import { simulate } from './simulate.ts';
 
-try {
-  console.log(run());
-} catch (cause) {
-  console.error(cause instanceof BadOption ? `${cause.message}\nnpm run capacity -- --help lists the options.` : cause);
-  process.exitCode = 1;
-}
+await runCommand(
+  createCapacityCommand(process.env, (plan, { json, table }) => {
+    if (table) return console.log([placesTable(), scaleTable(), fairTable()].join('\n\n'));
 
-function run(): string {
-  const { plan, json, help, table } = readOptions(process.argv.slice(2), process.env);
-  if (help) return usage(plan);
-  if (table) return [placesTable(), scaleTable(), fairTable()].join('\n\n');
-
-  const hand = estimate(plan);
-  const result = simulate(plan);
-
-  return json
-    ? JSON.stringify({ plan, byHand: hand, simulated: result, dollars: costOf(plan, result) }, undefined, 2)
-    : show(plan, hand, result);
-}
+    const hand = estimate(plan);
+    const result = simulate(plan);
+    console.log(
+      json
+        ? JSON.stringify({ plan, byHand: hand, simulated: result, dollars: costOf(plan, result) }, undefined, 2)
+        : show(plan, hand, result),
+    );
+  }),
+);

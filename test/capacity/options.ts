@@ -1,10 +1,12 @@
-import { parseArgs } from 'node:util';
-import { BadOption, type Plan, planOf } from './plan.ts';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { createCommand } from '../../cli/command.ts';
+import { UsageError } from '../../cli/usage-error.ts';
+import { type Plan, planOf } from './plan.ts';
 
 type Range = readonly [from: number, to: number];
-type Option = { readonly of: keyof Plan; readonly range: Range; readonly whole?: true; readonly doc: string };
+type Figure = { readonly of: keyof Plan; readonly range: Range; readonly whole?: true; readonly doc: string };
 
-const options: Readonly<Record<string, Option>> = {
+const figures: Readonly<Record<string, Figure>> = {
   rate: { of: 'rate', range: [0, 20_000], doc: 'invites a second that one caller posts' },
   'campaign-rate': {
     of: 'campaignRate',
@@ -48,72 +50,71 @@ const options: Readonly<Record<string, Option>> = {
 
 const maxInvites = 5_000_000;
 
-export type Given = { readonly plan: Plan; readonly json: boolean; readonly help: boolean; readonly table: boolean };
+type Env = Readonly<Record<string, string | undefined>>;
+type Flags = { readonly json: boolean; readonly table: boolean };
 
-/**
- * Reads the command line over the defaults of a stage and its catalog. Throws a BadOption that says what to write
- * instead.
- */
-export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Given {
-  const { stage = 'prod', channel, unfair, json = false, help = false, table = false, ...numbers } = parse(args);
-  const defaults = planOf({
-    stage: String(stage),
-    catalog: env.CATALOG || 'catalog',
-    ...(channel !== undefined && { channel: String(channel) }),
-  });
-  const given = Object.entries(numbers).map(([name, text]) => [options[name]?.of, numberOf(name, String(text))]);
-  const plan: Plan = { ...defaults, ...Object.fromEntries(given), ...(unfair === true && { isFair: false }) };
+/** `run` is called with the plan that the options make of the defaults of a stage and its catalog. */
+export function createCapacityCommand(env: Env, run: (plan: Plan, flags: Flags) => void) {
+  const catalog = env.CATALOG || 'catalog';
+  const numbers = Object.entries(figures).map(([name, figure]) => ({
+    figure,
+    option: new Option(`--${name} <number>`, figure.doc).argParser(numberFor(figure)),
+  }));
 
-  const { deliverConcurrency: deliver, accountConcurrency: account } = plan;
+  const command = createCommand('npm run capacity', 'Shows what becomes of invites, by hand and simulated.')
+    .option('--unfair', 'the invite queue without message groups, to compare', false)
+    .option('--stage <name>', 'whose settings in serverless.yml count', 'prod')
+    .option('--channel <name>', 'whose business numbers and deadline in the catalog count; else the first one')
+    .option('--json', 'the figures as JSON', false)
+    .option('--table', 'the tables of docs/scale.md', false);
+  for (const { option } of numbers) command.addOption(option);
+
+  return command
+    .configureHelp({
+      optionDescription: (option) => {
+        const { of } = numbers.find((number) => number.option === option)?.figure ?? {};
+        return of ? `${option.description} (${planOf({ stage: 'prod', catalog })[of]})` : option.description;
+      },
+    })
+    .action(({ stage, channel, unfair, json, table }) => {
+      const given = numbers.flatMap(({ figure, option }) => {
+        const value: unknown = command.getOptionValue(option.attributeName());
+        return value === undefined ? [] : [[figure.of, value]];
+      });
+      const defaults = planOf({ stage, catalog, ...(channel !== undefined && { channel }) });
+      const plan: Plan = { ...defaults, ...Object.fromEntries(given), ...(unfair && { isFair: false }) };
+      check(plan);
+      run(plan, { json, table });
+    });
+}
+
+/** The plan of options as one types them. */
+export function readPlan(options: string): Plan {
+  let read: Plan | undefined;
+  createCapacityCommand({}, (plan) => {
+    read = plan;
+  }).parse(options.split(' ').filter(Boolean), { from: 'user' });
+  if (!read) throw new Error('The command was not run');
+
+  return read;
+}
+
+function check({ deliverConcurrency: deliver, accountConcurrency: account, ...plan }: Plan): void {
   if (deliver >= account)
-    throw new BadOption(
+    throw new UsageError(
       `deliver takes ${deliver} instances, and the account has ${account}: accept is left none. Plan fewer as --deliver-concurrency, or say what the account has as --account-concurrency.`,
     );
 
   const posted = (plan.rate + plan.campaignRate) * plan.minutes * 60;
   if (posted > maxInvites)
-    throw new BadOption(`These are ${Math.round(posted)} invites: at most ${maxInvites}. Plan fewer --minutes.`);
-
-  return { plan, json: json === true, help: help === true, table: table === true };
+    throw new UsageError(`These are ${Math.round(posted)} invites: at most ${maxInvites}. Plan fewer --minutes.`);
 }
 
-function parse(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  const numbers = Object.fromEntries(Object.keys(options).map((name) => [name, text]));
+function numberFor({ range: [from, to], whole }: Figure): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (text.trim() !== '' && number >= from && number <= to && (!whole || Number.isInteger(number))) return number;
 
-  try {
-    return parseArgs({
-      args: [...args],
-      options: { ...numbers, stage: text, channel: text, unfair: flag, json: flag, help: flag, table: flag },
-    }).values;
-  } catch (cause) {
-    throw new BadOption(cause instanceof Error ? cause.message : String(cause));
-  }
-}
-
-function numberOf(name: string, text: string): number {
-  const { range: [from, to] = [0, 0], whole } = options[name] ?? {};
-  const number = Number(text);
-  if (text.trim() !== '' && number >= from && number <= to && (!whole || Number.isInteger(number))) return number;
-
-  throw new BadOption(`--${name} must be ${whole ? 'a whole number' : 'a number'} from ${from} to ${to}, not ${text}.`);
-}
-
-/** `--help`: every option with what counts where it is left out. */
-export function usage(defaults: Plan): string {
-  const lines = Object.entries(options).map(
-    ([name, { of, doc }]) => `  ${`--${name}`.padEnd(23)}${String(defaults[of]).padStart(7)}  ${doc}`,
-  );
-
-  return [
-    'npm run capacity -- [--rate 500] [--vendor-mps 80] …   what becomes of so many invites, by hand and simulated',
-    '',
-    ...lines,
-    '  --unfair                        the invite queue without message groups, to compare',
-    '  --stage                   prod  whose settings in serverless.yml count',
-    '  --channel                       whose business numbers and deadline in the catalog count; else the first one',
-    '  --json                          the figures as JSON',
-    '  --table                         the tables of docs/scale.md',
-  ].join('\n');
+    throw new InvalidArgumentError(`It must be a ${whole ? 'whole ' : ''}number from ${from} to ${to}.`);
+  };
 }

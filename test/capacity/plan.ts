@@ -1,5 +1,6 @@
 /** What is planned for: what comes in, what the stage's files say, and what others allow. */
 import { readFileSync } from 'node:fs';
+import { UsageError } from '../../cli/usage-error.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import { readSetting } from '../../local/serverless-file.ts';
 import { readStack } from '../../local/stack.ts';
@@ -20,7 +21,7 @@ export type Plan = {
   /** Business numbers, among which the invites are spread evenly. */
   readonly numbers: number;
   readonly vendorMs: number;
-  /** From the second minute on the vendor refuses everything for so many seconds. */
+  /** From the second minute on the vendor refuses everything for this many seconds. */
   readonly outageSeconds: number;
   readonly deliverConcurrency: number;
   readonly batchSize: number;
@@ -35,9 +36,6 @@ export type Plan = {
   readonly isFair: boolean;
   readonly seed: number;
 };
-
-/** What is not right with what was planned, in words. */
-export class BadOption extends Error {}
 
 /** A plan for one number of WhatsApp, as `stage` is configured in serverless.yml and its channel in the catalog. */
 export function planOf({
@@ -58,7 +56,7 @@ export function planOf({
   const { data } = loadCatalogFolder(catalog);
   const channel = data?.channels.find((one) => name === undefined || one.name === name);
   if (!channel)
-    throw new BadOption(
+    throw new UsageError(
       data
         ? `${catalog}/channels.yml has no channel ${name}`
         : `The catalog ${catalog} cannot be used: npm run catalog`,

@@ -2,14 +2,14 @@
 import { acceptPerSecond, batchSeconds, type Estimate, estimate, sweptPerSecond } from './arithmetic.ts';
 import { type Cost, costOf } from './cost.ts';
 import { assumed, quotas } from './limits.ts';
-import { readOptions } from './options.ts';
+import { readPlan } from './options.ts';
 import { count, dollars, seconds } from './show.ts';
 import { simulate } from './simulate.ts';
 import type { Result } from './tally.ts';
 
 /** Each place that an invite goes through, with what a stage `prod` has without a setting of its own. */
 export function placesTable(): string {
-  const { plan } = readOptions([], {});
+  const plan = readPlan('');
   const { rates } = estimate(plan);
   const left = plan.accountConcurrency - plan.deliverConcurrency;
   const places: readonly (readonly [string, string, string, string])[] = [
@@ -96,8 +96,7 @@ export const fairRows: readonly Row[] = [
 export type Simulated = { readonly row: Row; readonly byHand: Estimate; readonly result: Result; readonly cost: Cost };
 
 export function simulateRow(row: Row): Simulated {
-  const { plan } = readOptions(row.options.split(' '), {});
-
+  const plan = readPlan(row.options);
   const result = simulate(plan);
 
   return { row, byHand: estimate(plan), result, cost: costOf(plan, result) };

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync('package.json', 'utf8'));
 const ours = Object.entries(scripts).flatMap(([name, script]) => {
-  const [, file] = /\b(cli\/\S+\.ts)/.exec(script) ?? [];
+  const [, file] = /\b((?:cli|test)\/\S+\.ts)/.exec(script) ?? [];
 
   return file === undefined ? [] : [[name, file] as const];
 });

@@ -31,10 +31,10 @@ export async function runFuzz({ seed, count }: { readonly seed: number; readonly
     statuses[status] = (statuses[status] ?? 0) + 1;
 
     const wrong = whatIsWrong(result, told.splice(0).join('\n'));
-    if (wrong) throw new Error(`${wrong}: run it alone with SEED=${number} COUNT=1`);
+    if (wrong) throw new Error(`${wrong}: npm run fuzz -- --seed ${number} --count 1`);
   }
 
-  if (shapeOfObject() !== shape) throw new Error(`Object's prototype was changed: SEED=${seed}`);
+  if (shapeOfObject() !== shape) throw new Error(`Object's prototype was changed, from seed ${seed} on`);
 
   return { statuses, accepted: accepted() };
 }

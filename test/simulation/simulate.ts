@@ -1,49 +1,51 @@
-/** `npm run simulate -- --seeds N [--seed S]`: so many runs at random from a seed on, over all cores. */
-import { argumentsOf, stopWithUsage } from '../../cli/arguments.ts';
+/** `npm run simulate -- [--seeds N] [--seed S]`: runs at random, over all cores. */
+import { createCommand, exitCode, runCommand, wholeNumber } from '../../cli/command.ts';
 import { type Failure, searchSeeds } from './seeds.ts';
 import { historyOf, shrinkSeed } from './shrink.ts';
 
-const { seeds, seed } = readArguments();
-const began = performance.now();
-let shownAt = began;
-let shown = 0;
+await runCommand(
+  createCommand('npm run simulate', 'Crashes deliveries at random, and shows the runs that break a promise.')
+    .option('--seeds <number>', 'how many runs', wholeNumber(1), 20_000)
+    .option('--seed <number>', 'of the first run; the next ones follow. Else one at random', wholeNumber(0))
+    .action(async ({ seeds, seed = Math.floor(Math.random() * 4_000_000_000) }) => {
+      if (!(await simulate(seeds, seed))) process.exitCode = exitCode.failed;
+    }),
+);
 
-console.log(`${seeds} runs from seed ${seed}`);
-const failures = await searchSeeds({ from: seed, count: seeds, onProgress });
-console.log(`${seeds} runs in ${secondsSince(began)} s, ${failures.length} broke a promise`);
+/** Returns whether every run kept the promises. */
+async function simulate(seeds: number, seed: number): Promise<boolean> {
+  const began = performance.now();
 
-const [first] = failures;
-if (first) {
+  console.log(`${seeds} runs from seed ${seed}`);
+  const failures = await searchSeeds({ from: seed, count: seeds, onProgress: progressOf(seeds, began) });
+  console.log(`${seeds} runs in ${secondsSince(began)} s, ${failures.length} broke a promise`);
+
+  const [first] = failures;
+  if (!first) return true;
+
   console.log(`\nSeeds: ${failures.slice(0, 20).map((failure) => failure.seed)}\n\nSeed ${first.seed}, shrunk:\n`);
   const { scenario, script } = await shrinkSeed(first.seed);
   console.log(await historyOf(scenario, script));
-  process.exitCode = 1;
+
+  return false;
 }
 
-function onProgress(done: number, failed: readonly Failure[]): void {
-  for (const { seed: broken, violations } of failed.slice(shown)) console.log(`seed ${broken}: ${violations[0]}`);
-  shown = failed.length;
+function progressOf(seeds: number, began: number): (done: number, failed: readonly Failure[]) => void {
+  let shownAt = began;
+  let shown = 0;
 
-  if (performance.now() - shownAt < 5000) return;
+  return (done, failed) => {
+    for (const { seed: broken, violations } of failed.slice(shown)) console.log(`seed ${broken}: ${violations[0]}`);
+    shown = failed.length;
 
-  shownAt = performance.now();
-  const left = ((shownAt - began) / done) * (seeds - done);
-  console.log(`${done} done, ${failed.length} failed, ${Math.round(left / 1000)} s left`);
+    if (performance.now() - shownAt < 5000) return;
+
+    shownAt = performance.now();
+    const left = ((shownAt - began) / done) * (seeds - done);
+    console.log(`${done} done, ${failed.length} failed, ${Math.round(left / 1000)} s left`);
+  };
 }
 
 function secondsSince(start: number): string {
   return ((performance.now() - start) / 1000).toFixed(1);
-}
-
-function readArguments(): { readonly seeds: number; readonly seed: number } {
-  const usage = 'npm run simulate -- --seeds 20000 [--seed 1]';
-  const { values } = argumentsOf(usage, {
-    options: { seeds: { type: 'string', default: '20000' }, seed: { type: 'string' } },
-  });
-  const given = { seeds: Number(values.seeds), seed: Number(values.seed ?? Math.floor(Math.random() * 4_000_000_000)) };
-
-  if (!Number.isInteger(given.seeds) || given.seeds < 1 || !Number.isInteger(given.seed) || given.seed < 0)
-    stopWithUsage(usage, 'Seeds are whole numbers');
-
-  return given;
 }
