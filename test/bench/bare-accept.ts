@@ -19,11 +19,11 @@ export function createBareHandler({ queueUrl, table }: { readonly queueUrl: stri
       const { Item } = await documents.send(
         new GetCommand({ TableName: table, Key: { sessionId }, ConsistentRead: true }),
       );
-      if (Item) return { statusCode: 200, body: JSON.stringify(Item) };
+      if (Item) return { statusCode: 200, body: `${JSON.stringify(Item)}\n` };
     }
 
     await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(request) }));
 
-    return { statusCode: 202, headers: { 'content-type': 'application/json' }, body: '{"status":"accepted"}' };
+    return { statusCode: 202, headers: { 'content-type': 'application/json' }, body: '{"status":"accepted"}\n' };
   };
 }

@@ -32,7 +32,7 @@ describe('the format', () => {
 
     expect(answer).toMatchObject({ statusCode: 202, headers: { location: `/sessions/${sessionId}` } });
     expect(answer.body).toBe(
-      `<?xml version="1.0" encoding="UTF-8"?><Event3rdServerResponse ReferenceId="12"><Parameters><_umsChatSessionId>${sessionId}</_umsChatSessionId></Parameters></Event3rdServerResponse>`,
+      `<?xml version="1.0" encoding="UTF-8"?><Event3rdServerResponse ReferenceId="12"><Parameters><_umsChatSessionId>${sessionId}</_umsChatSessionId></Parameters></Event3rdServerResponse>\n`,
     );
   });
 

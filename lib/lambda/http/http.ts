@@ -38,7 +38,11 @@ const commonHeaders = {
 type Answer = { readonly status: number; readonly mediaType: string; readonly body: string };
 
 export function toResult({ status, mediaType, body }: Answer, headers: Record<string, string> = {}): HttpResult {
-  return { statusCode: status, headers: { ...commonHeaders, 'content-type': mediaType, ...headers }, body };
+  return {
+    statusCode: status,
+    headers: { ...commonHeaders, 'content-type': mediaType, ...headers },
+    body: `${body}\n`,
+  };
 }
 
 export function json(statusCode: number, body: unknown, headers: Record<string, string> = {}): HttpResult {
