@@ -11,18 +11,18 @@ export type OutboundMessage = {
   readonly clientId: string;
   readonly businessId: string;
   readonly content: Content;
-  /** ms since 1970: after it nobody wants the message any more. */
+  /** ms since 1970. After it nobody needs the message any more. */
   readonly deadline: number;
 };
 
 /**
- * What became of a message. A transport never throws for what a vendor or the network can do:
- * - `sent`: the vendor took it; `messageId` is the vendor's.
- * - `refused`: it will never be taken like this. `vendorCode` is the vendor's code, `meaning` what the vendor's
- *   documentation says of it.
- * - `retry`: the vendor refused it for now, or not a byte of the request was written. It may be sent again, not before
- *   `retryAfterSeconds`.
- * - `unknown`: the request may have been taken. It must not be sent again.
+ * What became of a message. A transport never throws for anything that a vendor or the network can do:
+ * - `sent`: the vendor accepted it; `messageId` is the vendor's.
+ * - `refused`: the vendor will never accept it in this form. `vendorCode` is the vendor's code, `meaning` what the
+ *   vendor says about it.
+ * - `retry`: the vendor refused it for now, or not a byte of the request was written. It may be sent again, but not
+ *   before `retryAfterSeconds`.
+ * - `unknown`: the vendor may have accepted it. It must not be sent again.
  */
 export type SendOutcome =
   | { readonly status: 'sent'; readonly messageId: string }
@@ -30,10 +30,10 @@ export type SendOutcome =
   | ({ readonly status: 'retry'; readonly retryAfterSeconds?: number } & Refusal)
   | { readonly status: 'unknown'; readonly vendorCode?: string };
 
-/** `meaning` ends a sentence without its full stop. It is absent for codes that are not listed. */
+/** `meaning` completes a sentence and has no full stop. It is absent if the code is not listed. */
 export type Refusal = { readonly fault: FaultCode; readonly vendorCode?: string; readonly meaning?: string };
 
-/** The way to one channel's clients. `signal` ends the wait for an answer: the outcome is then `unknown`. */
+/** Reaches the clients of one channel. `signal` ends the wait for an answer: the outcome is then `unknown`. */
 export interface Channel {
   send(message: OutboundMessage, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
 }
@@ -42,19 +42,19 @@ export type ChannelDeps = {
   readonly readSecret: ReadSecret;
   /** ms since 1970. */
   readonly now: () => number;
-  /** After it a message that found no connection may be sent again. Shorter than the wait for an answer. */
+  /** Without a connection after this time, a message may be sent again. Must be shorter than the wait for an answer. */
   readonly connectTimeoutMs: number;
   /**
-   * Fetches the file of an attachment. Default: from its link, if that is of the internet. `npm start` has one of its
+   * Fetches an attachment's file. Default: from its link, if that leads to a public address. `npm start` brings its
    * own.
    */
   readonly fetchFile?: FetchFile | undefined;
 };
 
-/** What speaks one vendor's wire, in both directions. */
+/** Speaks one vendor's protocol, in both directions. */
 export type Transport = {
-  /** Makes a channel of its settings. Nothing is read, opened or sent before the first message. */
+  /** Creates a channel from its settings. Reads, opens and sends nothing before the first message. */
   readonly outbound: (settings: ChannelSettings, deps: ChannelDeps) => Channel;
-  /** Absent: the vendor posts nothing that we read. */
+  /** Absent if the vendor posts nothing that we read. */
   readonly inbound?: Inbound;
 };

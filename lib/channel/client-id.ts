@@ -1,12 +1,12 @@
 import { type MediaType, mediaTypeOf } from './media-types.ts';
 import { type PhoneOptions, readPhoneNumber } from './phone-number.ts';
 
-/** The client's id as the channel takes it, or why it takes none like this. `why` never holds the id. */
+/** The client's id as the channel needs it, or why the channel cannot use it. `why` never contains the id. */
 export type ReadId = { readonly id: string } | { readonly why: string };
 
 /**
- * Reads the client's id as a channel of this media type takes it. Apart from the table, so that what never reads one
- * does not carry it.
+ * Reads a client's id in the form that channels of this media type need. In a file of its own, so that code that never
+ * reads one does not load it.
  */
 export async function readClientId(written: string, mediaType: MediaType): Promise<ReadId> {
   const { clientId } = mediaTypeOf(mediaType);
@@ -15,7 +15,7 @@ export async function readClientId(written: string, mediaType: MediaType): Promi
 }
 
 async function readPhone(written: string, options: PhoneOptions): Promise<ReadId> {
-  // A number of JSON with a fraction is no phone number, though its digits may make one.
+  // A JSON number with a fraction is no phone number, even if its digits would make one.
   if (/^\d{5,}\.\d+$/.test(written.trim())) return { why: 'Send a phone number: its digits, the country code first.' };
 
   const number = await readPhoneNumber(written, options);
@@ -23,7 +23,7 @@ async function readPhone(written: string, options: PhoneOptions): Promise<ReadId
   return number.status === 'read' ? { id: number.digits } : { why: number.detail };
 }
 
-/** Apple draws the id when a client first writes to the business: it cannot be made from a phone number. */
+/** Apple assigns the id when a client first writes to the business: it cannot be derived from a phone number. */
 function readConversationId(written: string): ReadId {
   const id = written.trim();
 

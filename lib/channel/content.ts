@@ -1,8 +1,7 @@
 import type { AppleContent } from './apple/apple-schema.ts';
 
 /**
- * What a channel is given to send: rendered, never field codes. `text` is what the client reads, and what an agent sees
- * of it.
+ * What a channel sends, rendered and free of field codes. `text` is what the client reads, and what agents see of it.
  */
 export type Content = TextContent | TemplateContent | InteractiveContent;
 
@@ -12,11 +11,13 @@ export type TextContent = {
   readonly attachments?: readonly Attachment[];
 };
 
-/** A file that the vendor, or we for it, fetch from an https link. */
+/** A file at an https link, fetched by the vendor, or by us for the vendor. */
 export type Attachment = { readonly url: string; readonly mediaType: string; readonly name?: string };
 
-/** A WhatsApp template message. `body` fills the slots of its body in this order; `buttons` are
- * only those that are sent. */
+/**
+ * A WhatsApp template message. `body` fills the slots of its body in this order; `buttons` holds only the buttons that
+ * are sent.
+ */
 export type TemplateContent = {
   readonly type: 'template';
   readonly text: string;
@@ -27,7 +28,7 @@ export type TemplateContent = {
   readonly buttons?: readonly TemplateButton[];
 };
 
-/** `name` is there where the template's parameters are named. `text` is what the client reads. */
+/** `name` is set if the template's parameters are named. `text` is what the client reads. */
 export type TemplateParameter = { readonly name?: string; readonly text: string } & (
   | { readonly type: 'text' }
   | { readonly type: 'currency'; readonly code: string; readonly amount1000: number }
@@ -45,7 +46,9 @@ export type TemplateHeader =
       readonly address: string;
     };
 
-/** `index` is the button's place in the approved message, from 0. A flow button is sent with or without its token. */
+/**
+ * `index` is the button's position in the approved message, from 0. A flow button is sent with or without its token.
+ */
 export type TemplateButton = { readonly index: number } & (
   | { readonly type: 'quick-reply' | 'url' | 'copy-code' | 'one-time-code'; readonly value: string }
   | { readonly type: 'flow'; readonly value?: string }

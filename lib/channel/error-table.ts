@@ -2,8 +2,8 @@ import type { FaultCode } from '../faults/faults.ts';
 import type { SendOutcome } from './channel.ts';
 
 /**
- * What an error of a vendor means for an invite. Only the two `retry` classes are ever sent again: of their codes the
- * vendor says that it has not taken the message. `unknown outcome` is for codes that do not say so.
+ * What a vendor's error means for an invite. Only the two `retry` classes are ever sent again: the vendor documents
+ * that the message was not accepted. `unknown outcome` is for codes without such a promise.
  */
 type ErrorClass =
   | 'retry soon'
@@ -17,14 +17,14 @@ type ErrorClass =
 
 type ErrorRow = {
   /**
-   * What the vendor says of it, in short. An operator reads it behind the code; absent for a code that is not listed.
+   * What the vendor says about it, in a few words. Operators read it after the code. Absent if the code is not listed.
    */
   readonly meaning?: string;
   readonly class: ErrorClass;
   readonly fault: FaultCode;
 };
 
-/** One a vendor, by the vendor's code. */
+/** One per vendor, keyed by the vendor's code. */
 export type ErrorTable = Readonly<Record<string, ErrorRow>>;
 
 const faultOf: Readonly<Record<ErrorClass, FaultCode>> = {
@@ -38,20 +38,20 @@ const faultOf: Readonly<Record<ErrorClass, FaultCode>> = {
   'unknown outcome': 'vendor_refused',
 };
 
-/** Writes a row; `fault` where it is not the usual one of the class. */
+/** Makes a row; pass `fault` if it differs from the usual one of the class. */
 export function vendorError(meaning: string, errorClass: ErrorClass, fault: FaultCode = faultOf[errorClass]): ErrorRow {
   return { meaning, class: errorClass, fault };
 }
 
-/** The row of a code that is not in the table. */
+/** The row for a code that is not in the table. */
 export function unlistedError(errorClass: ErrorClass): ErrorRow {
   return { class: errorClass, fault: faultOf[errorClass] };
 }
 
-/** A limit that lasts is asked for again after this long, where the vendor does not say when. */
+/** The wait after a lasting limit, if the vendor does not say how long it lasts. */
 const laterSeconds = 60;
 
-/** What becomes of a message that was answered with this error. */
+/** The outcome of a message that was answered with this error. */
 export function outcomeOfVendorError(
   { class: errorClass, fault, meaning }: ErrorRow,
   vendorCode: string,

@@ -1,6 +1,6 @@
 /** What a vendor posts to a webhook: clients' messages and receipts. */
 
-/** As it came. `body` is untouched, because signatures are of bytes. Header names are in lower case. */
+/** The request as received. `body` is untouched, because signatures cover bytes. Header names are in lower case. */
 type WebhookRequest = {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -9,8 +9,8 @@ type WebhookRequest = {
 };
 
 /**
- * - `genuine`: the vendor's, with one of the secrets.
- * - `handshake`: the vendor asks whether the address is ours; `answer` is the body of a 200.
+ * - `genuine`: from the vendor, signed with one of the secrets.
+ * - `handshake`: the vendor checks whether the address is ours; `answer` is the body of a 200.
  * - `refused`: anything else.
  */
 type Verified =
@@ -41,15 +41,15 @@ type Receipt = {
   readonly vendorCode?: string;
 };
 
-/** `unread`: how many parts were of no type that we know. They are counted, and are no error. */
+/** `unread`: the number of parts of unknown types. They are counted, but are not an error. */
 type Parsed = { readonly events: readonly (ClientMessage | Receipt)[]; readonly unread: number };
 
 export type Inbound = {
   /** `secrets`: during a rotation the new one and the old one. Never throws. */
   readonly verify: (request: WebhookRequest, secrets: readonly string[]) => Verified;
   /**
-   * Of a genuine request. One part that cannot be read does not stop the others. Throws only if the body is no envelope
-   * of the vendor's.
+   * Parses a genuine request. A part that cannot be read does not stop the others. Throws only if the body is not an
+   * envelope of the vendor's.
    */
   readonly parse: (body: Uint8Array) => Parsed;
 };

@@ -6,9 +6,9 @@ type Files = { readonly types: readonly string[]; readonly maxBytes: number };
 
 type Attachments = {
   readonly max: number;
-  /** Of the text that goes with one, where that is less. */
+  /** Of the text beside an attachment, if that limit is lower. */
   readonly maxCaption?: number;
-  /** `any`: of all types. */
+  /** `any`: every type. */
   readonly files: readonly Files[] | { readonly any: { readonly maxBytes: number } };
 };
 
@@ -29,18 +29,18 @@ type Entry = {
     readonly pattern: RegExp;
     readonly must: string;
   };
-  /** The contact's key that the client id itself is. Absent: it is none. */
+  /** The contact key that equals the client id. Absent if there is none. */
   readonly clientKey?: 'AppleClientId';
-  /** What people are known by, unless the channel says otherwise. */
+  /** The keys that identify people, unless the channel says otherwise. */
   readonly contactKeys: readonly ContactKey[];
-  /** The member of a response that holds what only this media type sends. */
+  /** The member of a response that only this media type sends. */
   readonly structured?: 'whatsapp' | 'apple';
-  /** Whether free text reaches a client only within hours of the client's last message. */
+  /** Whether free text reaches clients only for some hours after their last message. */
   readonly hasWindow: boolean;
   /** UTF-16 code units of a text. */
   readonly maxCharacters: number;
   readonly attachments: Attachments;
-  /** Whether files pass through the function on their way to the vendor, which else fetches them itself. */
+  /** Whether files pass through the function on their way to the vendor. If not, the vendor fetches them itself. */
   readonly fetchesAttachments: boolean;
 };
 
@@ -54,7 +54,7 @@ const phones = {
   contactKeys: ['EmailAddress', 'PhoneNumber'],
 } as const satisfies Partial<Entry>;
 
-/** All that differs from one media type to another. */
+/** Everything that differs between media types. */
 export const mediaTypes = {
   whatsapp: {
     ...phones,
@@ -105,7 +105,7 @@ export const mediaTypes = {
     structured: 'apple',
     hasWindow: false,
     maxCharacters: 10_000,
-    // Each passes through the function, which has six seconds for all of it. Ten are what a response may name.
+    // Each file passes through the function, which has six seconds for all of them. A response may name ten.
     attachments: { max: 10, files: { any: { maxBytes: 10 * mebibyte } } },
     fetchesAttachments: true,
   },

@@ -2,19 +2,20 @@ import { openOnce } from '../net/open-once.ts';
 import { readWrittenNumber } from './written-number.ts';
 
 /**
- * `digits`: E.164 without its plus, as WhatsApp and AWS take it. `detail` says what is wrong and never which number.
+ * `digits`: E.164 without the plus sign, as WhatsApp and AWS expect it. `detail` says what is wrong and never contains
+ * the number.
  */
 export type PhoneNumber =
   | { readonly status: 'read'; readonly digits: string }
   | { readonly status: 'refused'; readonly detail: string };
 
-/** What a channel reaches: businesses have WhatsApp on landlines, and no landline takes SMS. */
+/** What a channel can reach: businesses use WhatsApp on landlines, but no landline receives SMS. */
 export type PhoneOptions = { readonly landlines: 'take' | 'refuse' };
 
 /**
- * Reads a phone number that has its country code, however it is written: `+1 (555) 010-0001`, `0044 20…`,
- * `tel:+15550100001`. A number of a length that its country does not have is refused. Where mobile and fixed numbers
- * look alike, one is no landline. Only the full metadata tells landlines; it is loaded with the first number.
+ * Reads a phone number with its country code, in any notation: `+1 (555) 010-0001`, `0044 20…`, `tel:+15550100001`.
+ * Refuses a number of a length that its country does not use. Where mobile and fixed numbers look alike, a number does
+ * not count as a landline. Only the full metadata can tell landlines apart; it is loaded with the first number.
  * https://github.com/catamphetamine/libphonenumber-js#customizing-metadata
  */
 export async function readPhoneNumber(text: string, { landlines }: PhoneOptions): Promise<PhoneNumber> {
@@ -35,16 +36,16 @@ export async function readPhoneNumber(text: string, { landlines }: PhoneOptions)
   return refused('No country has such a number: send all its digits, the country code first.');
 }
 
-/** Importing a module again takes as long as reading a number with it. */
+/** Importing a module again would take as long as reading a number with it. */
 const loadLibrary = openOnce(() => import('libphonenumber-js/max'));
 
-/** The digits, and what they may stand for if no country has them. */
+/** The digits, and what they may stand for if no country uses them. */
 function* candidates(digits: string, text: string): Generator<string> {
   yield digits;
   // Until 2019 Mexican mobile numbers were written +52 1 from abroad; old address books and WhatsApp's own ids still
-  // have it.
+  // are.
   if (/^521\d{10}$/.test(digits)) yield `52${digits.slice(3)}`;
-  // An Argentine mobile number has a 9 from abroad and a 15 at home; this has both, or the trunk prefix between.
+  // Argentine mobile numbers take a 9 from abroad and a 15 at home; this one has both, or the trunk prefix in between.
   const [, area, subscriber] = /^5490?(\d{2,4})15(\d{6,8})$/.exec(digits) ?? [];
   if (area !== undefined && subscriber !== undefined && area.length + subscriber.length === 10)
     yield `549${area}${subscriber}`;

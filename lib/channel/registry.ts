@@ -2,7 +2,7 @@ import type { Channel, ChannelDeps, Transport } from './channel.ts';
 import type { ChannelSettings } from './settings.ts';
 import type { TransportName } from './transports.ts';
 
-/** How each transport is loaded, when a channel of it is first used. */
+/** Loads each transport when one of its channels is first used. */
 const loaders: Readonly<Record<TransportName, () => Promise<Transport>>> = {
   'whatsapp-cloud': async () => (await import('./meta/whatsapp-cloud.ts')).whatsappCloud,
   'whatsapp-aws': async () => (await import('./aws/whatsapp-aws.ts')).whatsappAws,
@@ -10,7 +10,7 @@ const loaders: Readonly<Record<TransportName, () => Promise<Transport>>> = {
   'sms-aws': async () => (await import('./aws/sms-aws.ts')).smsAws,
 };
 
-/** Opens a channel with its transport. Throws if it has none: its chat server sends then, and nobody opens it. */
+/** Opens a channel with its transport. Throws if it has none: its chat server sends the messages then. */
 export async function openChannel(settings: ChannelSettings, deps: ChannelDeps): Promise<Channel> {
   if (settings.transport === undefined) throw new Error('the chat server of this channel sends its messages');
 

@@ -2,11 +2,11 @@ import type { ContactKey } from '../contact/person.ts';
 import type { MediaType } from './media-types.ts';
 import type { TransportName } from './transports.ts';
 
-/** A configured way to reach clients. `businessIds` is keyed by digits for channels of phones. */
+/** A configured way to reach clients. `businessIds` is keyed by digits on phone channels. */
 export type ChannelSettings = {
   readonly name: string;
   readonly mediaType: MediaType;
-  /** Absent: its chat server sends. */
+  /** Absent if its chat server sends the messages. */
   readonly transport?: TransportName | undefined;
   readonly endpoint?: string | undefined;
   readonly businessIds: Readonly<Record<string, BusinessId>>;
@@ -18,12 +18,12 @@ export type ChannelSettings = {
   readonly inviteTtlSeconds: number;
   readonly resendUnknown: boolean;
   readonly cooldownSeconds?: number | undefined;
-  /** Its name; `builtin` is always there. */
+  /** By name; `builtin` always exists. */
   readonly chatServer: string;
   readonly freeText: 'refuse' | 'try';
-  /** In the order in which they count. None: no contacts. */
+  /** In order of precedence. Empty: no contacts. */
   readonly contactKeys: readonly ContactKey[];
   readonly fillFromContact: boolean;
 };
-/** The keys that the transport's entry names, in camel case. A secret is a reference to it, never the secret. */
+/** The keys that the transport's entry names, in camel case. Secrets are references, never the secrets themselves. */
 export type BusinessId = Readonly<Record<string, string>>;

@@ -1,9 +1,6 @@
 import type { MediaType } from './media-types.ts';
 
-/**
- * What a key of a business id holds; one with a question mark may be left out. A secret is only ever a reference to
- * one.
- */
+/** The kind of a business id's key; one with a question mark is optional. A secret is always a reference. */
 export type KeyKind = 'digits' | 'secret' | 'text' | 'text?';
 
 type Entry = {
@@ -12,7 +9,7 @@ type Entry = {
   readonly businessId: Readonly<Record<string, KeyKind>>;
 };
 
-/** A transport a line. `registry.ts` has another one, which loads it. */
+/** One transport per line. `registry.ts` has the line that loads it. */
 export const transports = {
   'whatsapp-cloud': { mediaType: 'whatsapp', businessId: { 'phone-number-id': 'digits', token: 'secret' } },
   'whatsapp-aws': { mediaType: 'whatsapp', businessId: { 'phone-number-id': 'text' } },

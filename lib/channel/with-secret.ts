@@ -4,10 +4,10 @@ import type { SendOutcome } from './channel.ts';
 type Source = { readonly reference: string; readonly readSecret: ReadSecret; readonly signal: AbortSignal };
 
 /**
- * Sends with the secret. One that cannot be read is no reason to give an invite up. A refusal of the account may only
- * mean that the secret was renewed since it was read: where there is another one now, or nobody says in time that there
- * is none, the message may be sent again. What was read in the last 5 s counts as read now: an old secret that is
- * revoked within 5 s of storing the new one can still fail an invite for good.
+ * Sends with the secret. An invite does not fail because its secret cannot be read. A refusal of the account may only
+ * mean that the secret has been renewed since it was read: if there is a new one, or nothing says in time that there is
+ * none, the message may be sent again. A value read in the last 5 s counts as current: an old secret that is revoked
+ * within 5 s of storing the new one can still fail an invite for good.
  */
 export async function withSecret(
   { reference, readSecret, signal }: Source,

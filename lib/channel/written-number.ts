@@ -1,6 +1,9 @@
-/** A phone number as IVRs and address books write it: a URI, marks that nobody sees, any script's digits. */
+/** Phone numbers as IVRs and address books write them: URIs, invisible marks, digits of any script. */
 
-/** Digits, behind a plus if there was one. Undefined if the text holds anything else, such as an extension. */
+/**
+ * The digits, after a plus sign if there was one. Returns undefined if the text holds anything else, such as an
+ * extension.
+ */
 export function readWrittenNumber(text: string): string | undefined {
   if (text.length > maxLength) return undefined;
 
@@ -21,15 +24,15 @@ export function readWrittenNumber(text: string): string | undefined {
 const maxLength = 512;
 const maxNumberLength = 40;
 
-/** What stands for the carrier in `+55 (0xx31) 98888-8888`, and the trunk prefix before it. */
+/** The placeholder of a carrier in `+55 (0xx31) 98888-8888`, and the trunk prefix before it. */
 const brazilianCarrier = /^(\D*(?:00)?55\D*)0 ?(?:xx|\*\*)/i;
 
-/** Every dash and blank, and what else groups digits: `( ) [ ] . / ~` and their wide forms. */
+/** Every dash and blank, and whatever else groups digits: `( ) [ ] . / ~` and their wide forms. */
 const separators = /[\p{Pd}\s()[\]./~\u2043\u2053\u2212\u223c\u30fc\uff0e\uff0f\uff08\uff09\uff3b\uff3d\uff5e\uff70]/gu;
 
 /**
- * The number of a URI without its parameters; any other text as it is. Undefined if the URI names a machine and no
- * number.
+ * The number in a URI, without its parameters; returns any other text as it is, and undefined if the URI names a
+ * machine and no number.
  */
 function addressOf(text: string): string | undefined {
   const uri = /<([^<>]*)>/.exec(text)?.[1]?.trim() ?? text;
@@ -45,7 +48,10 @@ function addressOf(text: string): string | undefined {
   return context !== undefined && !number.trim().startsWith('+') ? `${context}${number}` : number;
 }
 
-/** Before the `@`, without parameters and password. With no `@` an address of dots and digits is a machine's. */
+/**
+ * The part before the `@`, without parameters and password. Without an `@`, an address of dots and digits is a
+ * machine's.
+ */
 function sipUser(address: string): string | undefined {
   const at = address.indexOf('@');
   const user = (at < 0 ? address : address.slice(0, at)).replace(/[;:?].*$/s, '');

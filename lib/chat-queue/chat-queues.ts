@@ -1,10 +1,10 @@
 import type { ChatQueueMessage } from './interaction.ts';
 
-/** Deliver's side of the chat queues. */
+/** The chat queues as deliver uses them. */
 export interface ChatQueueSender {
   /**
-   * Resolved means durable. `delaySeconds` 0 … 900; `soon`: the client waits for it. Throws where the queue does not
-   * confirm, or the key names none.
+   * Resolves when the entry is stored durably. `delaySeconds` 0 … 900; `soon`: the client is waiting. Throws if the
+   * queue does not confirm, or if no queue has this key.
    */
   put(
     chatQueueKey: string,
@@ -13,16 +13,16 @@ export interface ChatQueueSender {
   ): Promise<void>;
 }
 
-/** An entry as it was received; `receipt` serves to hide or remove it. */
+/** A received entry; `receipt` is needed to hide or remove it. */
 export type ReceivedEntry = { readonly chatQueueKey: string; readonly body: string; readonly receipt: string };
 
-/** The sweep's side of one notifications queue. Every method throws where the queue does not answer. */
+/** One notifications queue as the sweep uses it. Every method throws if the queue does not answer. */
 export interface EntryQueue {
   readonly chatQueueKey: string;
-  /** Up to ten visible entries; waits some seconds for the first. */
+  /** Returns up to ten visible entries, and waits some seconds for the first. */
   receive(): Promise<ReceivedEntry[]>;
-  /** Removes up to ten entries; answers the receipts that the queue did not remove. */
+  /** Removes up to ten entries; returns the receipts that could not be removed. */
   remove(receipts: readonly string[]): Promise<readonly string[]>;
-  /** Hides up to ten entries, each for its `seconds` (0 … 43,200); answers the receipts that the queue did not hide. */
+  /** Hides up to ten entries, each for its `seconds` (0 … 43,200); returns the receipts that could not be hidden. */
   hide(entries: readonly { readonly receipt: string; readonly seconds: number }[]): Promise<readonly string[]>;
 }

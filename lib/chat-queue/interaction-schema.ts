@@ -7,7 +7,7 @@ const kvValue: z.ZodType<KvList[string]> = z
   .lazy(() => z.union([z.string(), z.number(), z.boolean(), z.record(z.string(), kvValue), z.array(kvValue)]))
   .meta({ id: 'value', description: 'A repeated key is a list, in order.' });
 
-/** What the agents' side reads from a chat queue: a session that waits. */
+/** What agents' software reads from a chat queue: a session that waits. */
 export const sessionOpened = z
   .object({
     v: z
@@ -48,7 +48,7 @@ export const sessionOpened = z
   })
   .meta({ title: 'session.opened', description: 'A session waits for an agent.' });
 
-/** The session has ended; whoever holds its interaction lets go of it. */
+/** The session has ended: its consumer drops the interaction. */
 export const sessionTerminated = z
   .object({
     v: z.literal(1),

@@ -6,10 +6,10 @@ import { readJson } from '../net/read-json.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { sessionOpened, sessionTerminated } from './interaction-schema.ts';
 
-/** Read-only twins of the schemas that are shipped. */
+/** Read-only versions of the published schemas. */
 export type SessionOpened = Readonly<z.infer<typeof sessionOpened>>;
 export type SessionTerminated = Readonly<z.infer<typeof sessionTerminated>>;
-/** On a notifications queue: a session that somebody has ended without being able to write it down. The sweep does. */
+/** On a notifications queue: a session that was ended, but whose end could not be recorded. The sweep records it. */
 export type SessionEnding = {
   readonly v: 1;
   readonly type: 'session.ending';
@@ -18,9 +18,7 @@ export type SessionEnding = {
 };
 export type ChatQueueMessage = SessionOpened | SessionTerminated | SessionEnding;
 
-/**
- * The interaction of an invite, with all its user data: typed and unchanged, plus Genesys' `_ums*` keys of the session.
- */
+/** An invite's interaction with all its user data, typed and unchanged, and Genesys' `_ums*` keys of the session. */
 export function sessionOpenedMessage(
   record: InviteRecord,
   {
@@ -98,10 +96,10 @@ const entrySchema = z.object({
   deadline: z.iso.datetime(),
 });
 
-/** `ending`: the session is to end, whatever it is; otherwise it is a notification's. */
+/** `ending`: the session must end, whatever it is; without it the entry is of a notification. */
 export type Entry = { readonly sessionId: string; readonly deadline: number; readonly ending: boolean };
 
-/** Reads an entry from a notifications queue; undefined where it is none. */
+/** Reads an entry of a notifications queue; returns undefined if it is not one. */
 export function readEntry(body: string): Entry | undefined {
   const { success, data } = entrySchema.safeParse(readJson(body));
 

@@ -9,7 +9,7 @@ import type { ChatQueueSender, EntryQueue } from './chat-queues.ts';
 import { writeChatQueueMessage } from './interaction.ts';
 import type { ChatQueue } from './settings.ts';
 
-/** Chat queue key → queue URL. A name is put behind the base, an arn stands for itself. */
+/** Chat queue key → queue URL. A name is appended to the base URL, an ARN contains everything. */
 export type QueueUrlOf = (chatQueueKey: string) => string;
 
 export function createQueueUrls(queue: (key: string) => ChatQueue | undefined, base: string): QueueUrlOf {

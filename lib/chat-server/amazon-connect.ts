@@ -13,8 +13,8 @@ import { isGone, notStarted } from './connect-errors.ts';
 import { type ConnectSettings, connectTemplateOf, whyNotTaken } from './settings.ts';
 
 /**
- * Amazon Connect: channel and chat server in one. Starting the contact sends the message; our session id makes a repeat
- * the same contact for 7 days.
+ * Amazon Connect is channel and chat server in one. Starting the contact sends the message. Our session id is the
+ * client token: within 7 days a repeat returns the same contact.
  */
 export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutMs }: ChatServerDeps): ChatServer {
   const { instanceId: InstanceId, region } = settings;
@@ -43,7 +43,7 @@ export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutM
       }
     },
 
-    // The message is the contact's first.
+    // The message is already the contact's first.
     note: async (chat) => ({ status: 'noted', chat }),
 
     terminate: async ({ id: ContactId }, _ending, { signal }) => {
@@ -109,7 +109,7 @@ function toRequest(
 
 type Message = Pick<StartOutboundChatContactCommandInput, 'InitialSystemMessage' | 'InitialTemplatedSystemMessage'>;
 
-/** The first message; none where there is nothing to say. Undefined: Connect does not take it. */
+/** The first message, empty if there is nothing to say. Returns undefined if Connect cannot send the content. */
 function toMessage(content: Content | undefined, settings: ConnectSettings): Message | undefined {
   if (!content) return {};
   if (whyNotTaken(settings, content) !== undefined) return undefined;

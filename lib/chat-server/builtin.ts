@@ -4,9 +4,9 @@ import type { ChatServer } from './chat-server.ts';
 
 type BuiltinDeps = { readonly chatQueues: ChatQueueSender; readonly leaseMs: number };
 
-/** The builtin chat server: a session is an interaction on its chat queue, and the ledger is what knows its state. */
+/** The builtin chat server: a session is an interaction on its chat queue, and the ledger knows its state. */
 export function createBuiltin({ chatQueues, leaseMs }: BuiltinDeps): ChatServer {
-  // One lease outlives the invocation that ends the session, another one a delivery that read it just before.
+  // One lease covers the invocation that ends the session, the other a delivery that read it just before.
   const afterAnyDelivery = { delaySeconds: Math.ceil((2 * leaseMs) / 1000) };
 
   return {
@@ -24,7 +24,7 @@ export function createBuiltin({ chatQueues, leaseMs }: BuiltinDeps): ChatServer 
     // The interaction carries it.
     note: async (chat) => ({ status: 'noted', chat }),
 
-    // Told at once, and once more when no delivery that saw the session open can still place its interaction.
+    // Sent at once, and again when no delivery that saw the session open can still queue its interaction.
     terminate: async ({ sessionId, chatQueueKey }, ending) => {
       const notice = sessionTerminatedMessage(sessionId, ending);
 

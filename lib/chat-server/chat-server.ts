@@ -8,31 +8,32 @@ export type NewSession = {
   readonly interaction: SessionOpened;
   /** What the client is called in the chat. */
   readonly nickname: string;
-  /** For a server that sends it itself. */
+  /** For a server that sends the message itself. */
   readonly content?: Content | undefined;
-  /** Amazon Connect's contact that the caller of the IVR has, where the invite came from a Connect flow. */
+  /** The caller's contact in Amazon Connect, if the invite came from a Connect flow. */
   readonly relatedContactId?: string | undefined;
 };
 
-/** A session as it was opened, and all that is kept of it. */
+/** An opened session, and all that is stored of it. */
 export type OpenedChat = {
   /** Ours. */
   readonly sessionId: string;
   readonly chatQueueKey: string;
-  /** The server's, where it draws its own. */
+  /** The server's own id, if it assigns one. */
   readonly id?: string | undefined;
-  /** What the server asks for besides: sealed, only its adapter reads it. */
+  /** What else the server requires, sealed: only its adapter reads it. */
   readonly secret?: string | undefined;
 };
 
 /**
- * What became of a request. An adapter never throws for what a server or the network can do:
- * - `opened`: the session is there. `changedKeys` names user data that the server took only under another name, or not
- *   at all.
- * - `refused`: it will never be opened like this. `vendorCode` is the server's code, `meaning` what it stands for.
- * - `retry`: not opened, and it may be asked again, not before `retryAfterSeconds`.
- * - `unknown`: it may have been opened. Where opening is not repeatable, nobody can find it then: the server's own
- *   limit ends it.
+ * What became of a request. An adapter never throws for anything that a server or the network can do:
+ * - `opened`: the session exists. `changedKeys` names user data that the server accepted only under another name, or
+ *   not at all.
+ * - `refused`: the server will never open it in this form. `vendorCode` is the server's code, `meaning` what it stands
+ *   for.
+ * - `retry`: not opened. It may be tried again, but not before `retryAfterSeconds`.
+ * - `unknown`: it may have been opened. If opening is not repeatable, nobody can find it: the server's own limit ends
+ *   it.
  */
 export type Opened =
   | { readonly status: 'opened'; readonly chat: OpenedChat; readonly changedKeys?: readonly string[] }
@@ -40,12 +41,14 @@ export type Opened =
   | ({ readonly status: 'retry'; readonly retryAfterSeconds?: number } & Refusal)
   | { readonly status: 'unknown'; readonly vendorCode?: string; readonly cause?: unknown };
 
-/** `terminated`: it has ended, now or long ago. `unconfirmed`: it may still run; try again. */
+/** `terminated`: it has ended, now or earlier. `unconfirmed`: it may still run; try again. */
 export type Terminated =
   | { readonly status: 'terminated' }
   | { readonly status: 'unconfirmed'; readonly cause?: unknown };
 
-/** `noted`: it is in the transcript; `chat` is what is kept of the session from now on. `lost`: that is not certain. */
+/**
+ * `noted`: it is in the transcript; `chat` is what is stored of the session from now on. `lost`: that is not certain.
+ */
 export type Noted = { readonly status: 'noted'; readonly chat: OpenedChat } | { readonly status: 'lost' };
 
 /** `unknown`: the server does not say, or does not answer. */
@@ -59,29 +62,30 @@ export type Taken = { readonly status: 'taken'; readonly chat: OpenedChat } | { 
 
 type Options = { readonly signal: AbortSignal };
 
-/** What hosts sessions. `signal` ends the wait for an answer: nothing is then known of what became of the request. */
+/** Hosts sessions. `signal` ends the wait for an answer: the fate of the request is then unknown. */
 export interface ChatServer {
   /**
-   * Opens the session with all its user data. Whether a second call for the same session opens a second one is in the
-   * traits of its kind. A server whose sessions cannot be found again listens until `late`, and ends a session that was
-   * opened after `signal`: `retry`.
+   * Opens the session with all its user data. The traits of the server's kind say whether a second call opens a second
+   * session. A server whose sessions cannot be found again waits until `late`, and ends a session that was opened after
+   * `signal`: `retry`.
    */
   open(session: NewSession, options: Options & { readonly late?: AbortSignal }): Promise<Opened>;
-  /** Writes into the transcript what the client was sent, never as the client's own words. Nothing depends on it. */
+  /** Writes what the client was sent into the transcript, never as the client's own words. Nothing depends on it. */
   note(chat: OpenedChat, invitation: string, options: Options): Promise<Noted>;
   /**
-   * Ends the session. One that has ended already, or that the server does not know any more, is `terminated`: twice is
-   * the same.
+   * Ends the session. A session that has ended already, or that the server no longer knows, is `terminated`: the call
+   * is idempotent.
    */
   terminate(chat: OpenedChat, ending: Ending, options: Options): Promise<Terminated>;
-  /** Whether the session still runs: its agent, its client or a limit of the server's may have ended it. */
+  /** Whether the session still runs: its agent, its client or a limit of the server may have ended it. */
   state(chat: OpenedChat, options: Options): Promise<Looked>;
   /**
-   * Hands over what the client wrote, as the client's words. Twice is two messages. Absent: the server gets them
-   * itself, as Amazon Connect does, or there is no message for it yet, as on the builtin server's chat queues.
+   * Passes on what the client wrote, as the client's words. Calling it twice sends two messages. Absent if the server
+   * receives them itself, as Amazon Connect does, or if there is no message for it yet, as on the builtin server's chat
+   * queues.
    */
   takeClientMessage?(chat: OpenedChat, text: string, options: Options): Promise<Taken>;
 }
 
-/** What an adapter gets: the same as a channel. */
+/** The same as a channel's. */
 export type ChatServerDeps = Pick<ChannelDeps, 'readSecret' | 'now' | 'connectTimeoutMs'>;

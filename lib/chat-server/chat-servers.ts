@@ -2,11 +2,11 @@ import type { Ending } from '../chat-queue/interaction.ts';
 import type { ChatServer, Looked, NewSession, Noted, Opened, OpenedChat, Terminated } from './chat-server.ts';
 import type { Opens } from './settings.ts';
 
-/** The chat servers by name. Never throws: a server that is not there any more is one that does not answer. */
+/** The chat servers by name. Never throws: a server that has left the catalog counts as one that does not answer. */
 export type ChatServers = {
-  /** How long a note or an end may take, ms. */
+  /** Timeout of a note or a termination, in ms. */
   readonly patienceMs: number;
-  /** What goes `with-send` takes as long as a message may; anything else is over sooner. */
+  /** `with-send` may take as long as a message; anything else has less time. */
   readonly open: (server: string, session: NewSession, opens: Opens) => Promise<Opened>;
   readonly note: (server: string, chat: OpenedChat, invitation: string) => Promise<Noted>;
   readonly terminate: (server: string, chat: OpenedChat, ending: Ending) => Promise<Terminated>;
@@ -14,17 +14,17 @@ export type ChatServers = {
 };
 
 type ChatServersOptions = {
-  /** Throws if the catalog has none of this name, or its secret cannot be read. */
+  /** Throws if the catalog has no server of this name, or if its secret cannot be read. */
   readonly openChatServer: (name: string) => Promise<ChatServer>;
   readonly abortAfter: (ms: number) => AbortSignal;
-  /** `chatServerMs`: of a request beside the message. `sendMs`: of one that carries it. */
+  /** `chatServerMs`: of a request beside the message. `sendMs`: of one that carries the message. */
   readonly limits: { readonly chatServerMs: number; readonly sendMs: number };
 };
 
 export function createChatServers({ openChatServer, abortAfter, limits }: ChatServersOptions): ChatServers {
   const soon = () => ({ signal: abortAfter(limits.chatServerMs) });
 
-  /** No message follows a session that was opened late, so that it may take the message's time. */
+  /** A session that opens late is followed by no message, so that it may use the message's time. */
   const withMessage = () => ({ signal: abortAfter(limits.sendMs) });
 
   return {

@@ -1,11 +1,11 @@
 import type { KvList } from '../esp/kv-list.ts';
 import { userDataText } from './user-data-text.ts';
 
-/** Connect's limit of all keys and values together, less what `_inviteRenamed` and `_inviteLeftOut` may take. */
+/** Connect's limit for all keys and values together, and our reserve for `_inviteRenamed` and `_inviteLeftOut`. */
 const maxBytes = 32_768;
 const reservedBytes = 2048;
 
-/** User data as Connect takes it, and what it could take only under another name (`as was=is`), or not at all. */
+/** User data as Connect accepts it, with the keys that were renamed (`was=is`) or left out. */
 export type Attributes = {
   readonly attributes: Readonly<Record<string, string>>;
   readonly renamed: readonly string[];
@@ -14,8 +14,8 @@ export type Attributes = {
 
 /**
  * Contact attributes are text under keys of letters, digits, dashes and underscores, 32 KB in all. Other characters
- * become underscores; a list goes as JSON; what does not fit is left out, the largest first. The contact says so
- * itself, in `_inviteRenamed` and `_inviteLeftOut`.
+ * become underscores, lists become JSON, and what does not fit is left out, the largest first. `_inviteRenamed` and
+ * `_inviteLeftOut` tell the agent.
  */
 export function toAttributes(userData: KvList): Attributes {
   const attributes = new Map<string, string>();

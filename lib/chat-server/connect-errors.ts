@@ -2,8 +2,7 @@ import { wasNeverWritten } from '../net/connections.ts';
 import type { Opened } from './chat-server.ts';
 
 /**
- * Seconds until a quota may have room again: contacts must end first. A rate has room at once, so it waits only for the
- * usual backoff.
+ * The wait for a quota: contacts must end first. A rate limit has room at once, so that the usual backoff is enough.
  */
 const quotaSeconds = 60;
 
@@ -34,7 +33,7 @@ const errors: Readonly<Record<string, NotStarted>> = {
   ResourceNotFoundException: never('chat_server_refused', 'the instance, flow, number or template does not exist'),
 };
 
-/** What an error of StartOutboundChatContact means. */
+/** What an error of StartOutboundChatContact means for the invite. */
 export function notStarted(error: unknown): Opened {
   if (wasNeverWritten(error)) return { status: 'retry', fault: 'chat_server_refused' };
 
@@ -46,12 +45,12 @@ export function notStarted(error: unknown): Opened {
   return known ? { ...known, vendorCode } : { status: 'unknown', vendorCode };
 }
 
-/** A contact that is not there any more has ended: 410 ContactNotFoundException, 404 ResourceNotFoundException. */
+/** A contact that no longer exists has ended: 410 ContactNotFoundException, 404 ResourceNotFoundException. */
 export function isGone(error: unknown): boolean {
   return nameOf(error) === 'ContactNotFoundException' || nameOf(error) === 'ResourceNotFoundException';
 }
 
-/** Names of the service model, and never those of Node's errors, which say nothing of Connect. */
+/** Only names of the service model: Node's own errors say nothing about Connect. */
 function nameOf(error: unknown): string | undefined {
   return error instanceof Error && /^[A-Z]\w+(Exception|ProviderError)$/.test(error.name) ? error.name : undefined;
 }

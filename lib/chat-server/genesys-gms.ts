@@ -8,7 +8,7 @@ import { type GmsIdentity, identityForm, requestChatForm } from './gms-form.ts';
 import { createSeal, type Seal } from './seal.ts';
 import type { GmsSettings } from './settings.ts';
 
-/** Sealed beside the chat's id: with it anybody could speak as the client. */
+/** Sealed, because anybody who has it could speak as the client. */
 const identitySchema = z.object({
   service: z.string(),
   secureKey: z.string(),
@@ -17,8 +17,8 @@ const identitySchema = z.object({
 });
 
 /**
- * Genesys Mobile Services, Chat API version 2. It has no idempotency and no search: a chat whose answer was lost cannot
- * be found.
+ * Genesys Mobile Services, Chat API version 2. It has no idempotency and no search: after a lost answer nobody can find
+ * the chat.
  */
 export function createGenesysGms(
   settings: GmsSettings,
@@ -39,8 +39,8 @@ export function createGenesysGms(
   };
 
   /**
-   * One operation on a chat. The alias of every answer counts from then on, that of a refusal too: the Chat Server
-   * behind ours may be gone. A refusal that names no other one is met once more without any.
+   * One operation on a chat. The alias of every answer, refusals included, applies from then on: our Chat Server may
+   * have failed over to another one. A refusal that names no new alias is tried once more without any.
    */
   const request = async (
     chat: OpenedChat,
@@ -75,7 +75,7 @@ export function createGenesysGms(
       const service = settings.services[chatQueueKey];
       if (service === undefined) return { status: 'refused', fault: 'unknown_chat_queue' };
 
-      // Before the request: a chat that we could not seal could not be ended.
+      // Before the request: without the seal the chat could never be ended.
       const sealer = await seal().catch(() => undefined);
       if (!sealer) return { status: 'retry', fault: 'account_stopped' };
 
@@ -102,7 +102,7 @@ export function createGenesysGms(
         : { status: 'unknown' };
     },
 
-    // A notice and not `send`: what is sent with the client's key would stand there as the client's words.
+    // A notice, because a message sent with the client's key would appear as the client's words.
     note: async (chat, invitation, { signal }) => {
       const noted = await request(chat, { operation: 'customNotice', members: { message: invitation } }, signal);
 
@@ -154,7 +154,7 @@ function isDone(reply: GmsReply): reply is Extract<GmsReply, { kind: 'answered' 
   return reply.kind === 'answered' && reply.answer.statusCode === 0;
 }
 
-/** With a temporary error the other members mean nothing. */
+/** With a temporary error the other members are unreliable. */
 function hasEnded(reply: GmsReply): boolean {
   return reply.kind === 'answered' && reply.answer.statusCode !== 1 && reply.answer.chatEnded;
 }
@@ -179,8 +179,8 @@ function notOpened(reply: GmsReply): Opened {
 }
 
 /**
- * From a gateway before GMS, or from GMS of a request that it does not read: only what says so itself has not reached a
- * Chat Server.
+ * The answer of a gateway before GMS, or of GMS to a malformed request. Only a refusal proves that no Chat Server was
+ * reached.
  */
 function byHttpStatus({ status, retryAfterSeconds }: Extract<GmsReply, { kind: 'http' }>): Opened {
   const vendorCode = `HTTP ${status}`;
@@ -204,7 +204,7 @@ function byHttpStatus({ status, retryAfterSeconds }: Extract<GmsReply, { kind: '
     : { status: 'unknown', vendorCode };
 }
 
-/** Genesys publishes no list of its codes; this one has been seen. */
+/** Genesys does not publish its codes; this one has been observed. */
 const meanings: Readonly<Record<string, string>> = { 249: 'the Chat Server could not carry out the request' };
 
 function refusalOf({ errors }: GmsAnswer): Refusal {

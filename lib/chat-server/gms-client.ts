@@ -5,7 +5,7 @@ import { readJson } from '../net/read-json.ts';
 import { retryAfterSeconds } from '../net/retry-after.ts';
 import { isRenewed } from '../net/secret.ts';
 
-/** A member that is null is absent, at any depth. */
+/** Drops members that are null, at any depth: GMS means that they are absent. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((entry) => entry !== null).map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
@@ -15,11 +15,11 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member)]));
 }
 
-/** The transcript comes with the answer to `refresh`, whole. */
+/** The answer to `refresh` contains the whole transcript. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
 /**
- * An answer of GMS' Chat API version 2: the same for every operation, always with HTTP 200. No other member is read.
+ * An answer of GMS's Chat API version 2: the same for every operation, always with HTTP 200. Other members are ignored.
  */
 const answerSchema = z.object({
   statusCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
@@ -33,10 +33,10 @@ const answerSchema = z.object({
 export type GmsAnswer = z.output<typeof answerSchema>;
 
 /**
- * - `answered`: GMS itself has spoken.
- * - `http`: something on the way to it has, or it has refused the form of the request.
- * - `unwritten`: not a byte has left. `silent`: nobody knows whether GMS has got it.
- * - `renewed`: refused for a secret that there is another one of by now.
+ * - `answered`: by GMS itself.
+ * - `http`: by something in between, or by GMS to a malformed request.
+ * - `unwritten`: not a byte was sent. `silent`: GMS may have received it.
+ * - `renewed`: refused because of a secret that has been replaced since.
  */
 export type GmsReply =
   | { readonly kind: 'answered'; readonly answer: GmsAnswer }
@@ -45,7 +45,7 @@ export type GmsReply =
 
 type ClientOptions = {
   readonly endpoint: string;
-  /** What GMS is shown of secrets; `fresh` as for ReadSecret. Throws where one cannot be read. */
+  /** The headers that carry secrets; `fresh` as in ReadSecret. Throws if a secret cannot be read. */
   readonly headers: (options?: { readonly fresh?: boolean }) => Promise<Record<string, string>>;
   readonly now: () => number;
   readonly connectTimeoutMs: number;

@@ -5,10 +5,10 @@ import { userDataText } from './user-data-text.ts';
 type FormOptions = { readonly push: Readonly<Record<string, string>> };
 
 /**
- * The form that asks GMS for a chat: all user data, with `GCTI_*` as it is, and the `_ums*` keys. Ours is
- * `_umsInviteSessionId`, because `_umsChatSessionId` is the chat's own id, which GMS draws; `_umsInviteText` is what
- * the client reads. A plain invite's chat waits for the client's answer, so it is asked to be asynchronous and to push:
- * Chat Server ends any other whose client is silent.
+ * The form that requests a chat: all user data, with `GCTI_*` unchanged, and the `_ums*` keys. Ours is
+ * `_umsInviteSessionId`, because `_umsChatSessionId` is the chat's own id, which GMS assigns; `_umsInviteText` is what
+ * the client reads. The chat of a plain invite waits for the client, so it must be asynchronous and push: Chat Server
+ * ends any other chat whose client is silent.
  */
 export function requestChatForm({ interaction, nickname }: NewSession, { push }: FormOptions): URLSearchParams {
   const { _umsChatSessionId: _, ...userData } = interaction.userData;
@@ -27,7 +27,7 @@ export function requestChatForm({ interaction, nickname }: NewSession, { push }:
   return form;
 }
 
-/** What GMS asks for with every request about a chat. Newer ones do without `userId` and `alias`. */
+/** What GMS requires with every request about a chat. Newer versions do without `userId` and `alias`. */
 export type GmsIdentity = {
   readonly service: string;
   readonly secureKey: string;

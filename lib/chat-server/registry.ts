@@ -2,8 +2,8 @@ import type { ChatServer, ChatServerDeps } from './chat-server.ts';
 import type { ConnectSettings, ExternalSettings, GmsSettings } from './settings.ts';
 
 /**
- * A chat server a line, loaded when a session on it is first opened or ended. The builtin one needs no loading: every
- * function has it.
+ * One chat server per line, loaded when a session on it is first opened or ended. The builtin one is part of every
+ * function.
  */
 const servers = {
   'genesys-gms': async (settings: GmsSettings, deps: ChatServerDeps) =>
@@ -12,7 +12,7 @@ const servers = {
     (await import('./amazon-connect.ts')).createAmazonConnect(settings, deps),
 } as const;
 
-/** Opens the way to a chat server of the catalog. Nothing is asked of it before the first session. */
+/** Creates the adapter of a chat server. Contacts it only with the first session. */
 export async function openChatServer(settings: ExternalSettings, deps: ChatServerDeps): Promise<ChatServer> {
   switch (settings.kind) {
     case 'genesys-gms':

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 
-/** Encrypts what only its session may read again. */
+/** Encrypts data that only its session may read. */
 export type Seal = {
-  /** The answer is ASCII, half as long again as the text and 38 characters. */
+  /** Returns ASCII, half as long again as the text plus 38 characters. */
   seal(text: string, sessionId: string): string;
-  /** Throws where it was changed, belongs to another session, or none of the keys made it. */
+  /** Throws if it was changed, belongs to another session, or was sealed with none of the keys. */
   open(sealed: string, sessionId: string): string;
 };
 

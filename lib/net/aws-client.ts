@@ -1,7 +1,4 @@
-/**
- * How vendors' APIs in AWS are called: once, on a connection of its own, and never repeated by the SDK, which could
- * send twice.
- */
+/** Calls a vendor's API in AWS once, on a connection of its own. The SDK must not retry: it could send twice. */
 import { createAgents } from './connections.ts';
 
 type ClientOptions = {

@@ -2,10 +2,10 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** Short, because an IVR waits: three tries of a call that hangs still answer within its budget. */
+/** Short, because an IVR waits: three attempts of a call that hangs still fit into its budget. */
 const timeouts = { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true };
 
-/** `longPollSeconds` is added where the client receives. */
+/** `longPollSeconds` extends the timeout of clients that receive. */
 export function createSqsClient({ longPollSeconds = 0 }: { readonly longPollSeconds?: number } = {}): SQSClient {
   const requestHandler = { ...timeouts, requestTimeout: timeouts.requestTimeout + longPollSeconds * 1000 };
 

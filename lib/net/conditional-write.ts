@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 
-/** Whether a write took place: false where its condition was refused. */
+/** Returns false if the write's condition was not met. */
 export function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
   return refusedAs(false, async () => {
     await write();
@@ -9,7 +9,7 @@ export function unlessRefused(write: () => Promise<unknown>): Promise<boolean> {
   });
 }
 
-/** What a write answers, or `refused` where its condition was refused. */
+/** Returns the result of the write, or `refused` if its condition was not met. */
 export async function refusedAs<Result, Refused>(
   refused: Refused,
   write: () => Promise<Result>,

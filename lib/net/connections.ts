@@ -1,14 +1,12 @@
 /**
- * Connections that say whether there ever was one: what was asked on none has reached nobody, and may be asked again.
+ * Connections that report whether they were ever established: a request without a connection has reached nobody and may
+ * be sent again.
  */
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 
-/**
- * No connection: not a byte of the request was written. `cause` is what the network said, absent where it said nothing
- * in time.
- */
+/** No connection, so not a byte of the request was written. `cause` is the network's error, absent after a timeout. */
 export class NotConnectedError extends Error {
   override readonly name = 'NotConnectedError';
 
@@ -17,7 +15,7 @@ export class NotConnectedError extends Error {
   }
 }
 
-/** Whether an error, or what caused it, says that nothing was written. */
+/** Whether an error or its cause proves that nothing was written. */
 export function wasNeverWritten(error: unknown): boolean {
   return error instanceof NotConnectedError || (error instanceof Error && wasNeverWritten(error.cause));
 }
@@ -25,8 +23,8 @@ export function wasNeverWritten(error: unknown): boolean {
 export type Agents = { readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent };
 
 /**
- * Agents whose requests get a connection of their own, because a socket that outlives an invocation is stale when a
- * frozen function thaws. A request that has none within `timeoutMs`, its TLS handshake included, fails with a
+ * Agents that open a connection for every request, because a socket that outlives an invocation is stale when a frozen
+ * function thaws. A request without a connection after `timeoutMs`, TLS handshake included, fails with a
  * `NotConnectedError`.
  */
 export function createAgents({ timeoutMs }: { readonly timeoutMs: number }): Agents {
@@ -38,10 +36,7 @@ export function createAgents({ timeoutMs }: { readonly timeoutMs: number }): Age
 
 type Connecting = { readonly timeoutMs: number; readonly connected: 'connect' | 'secureConnect' };
 
-/**
- * Hands a socket over when it is connected and not before, so that an error until then is known to be of the
- * connection.
- */
+/** Hands over a socket only when it is connected, so that an error before that is known to be of the connection. */
 function connecting<Agent extends HttpAgent>(agent: Agent, { timeoutMs, connected }: Connecting): Agent {
   const connect = agent.createConnection.bind(agent);
 
@@ -52,7 +47,7 @@ function connecting<Agent extends HttpAgent>(agent: Agent, { timeoutMs, connecte
     const fail = (cause?: unknown) => {
       clearTimeout(timer);
       socket.off(connected, succeed);
-      // Whatever it says later, nobody asks any more.
+      // Later errors of this socket concern nobody.
       socket.on('error', () => {});
       socket.destroy();
       handOver(new NotConnectedError(cause), socket);

@@ -1,4 +1,4 @@
-/** Files from links that others wrote: never from this network, and never from where a redirection leads. */
+/** Fetches files from links that others wrote: never from this network, and never after a redirect. */
 import { type LookupAddress, type LookupAllOptions, lookup as lookupName } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
@@ -6,12 +6,12 @@ import { isIP, type LookupFunction } from 'node:net';
 import type { FetchFile } from './fetch-file.ts';
 import { isPublicAddress } from './public-address.ts';
 
-/** The link leads nowhere that may be read; another try leads there again. */
+/** The link must not be read, and trying again changes nothing. */
 export class NotPublicError extends Error {
   override readonly name = 'NotPublicError';
 }
 
-/** As that of `node:dns`. */
+/** The signature of `lookup` in `node:dns`. */
 type Lookup = (
   hostname: string,
   options: LookupAllOptions,
@@ -20,11 +20,11 @@ type Lookup = (
 
 type FetchOptions = {
   readonly lookup?: Lookup;
-  /** Default: whether it is an address of the internet. */
+  /** Default: whether the address is public. */
   readonly isAllowed?: (address: string) => boolean;
 };
 
-/** The address is checked that is connected to, because a name may have another one by then. */
+/** Checks the very address that is connected to, because a name may resolve to another one by then. */
 export function createFetchPublic({ lookup = lookupName, isAllowed = isPublicAddress }: FetchOptions = {}): FetchFile {
   const lookupAllowed: LookupFunction = (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {

@@ -1,6 +1,6 @@
 /**
- * Opens what a key stands for when it is first asked for, once for all who ask. What could not be opened is opened anew
- * for who asks next: a function lives for hours, and one failure of a moment must not fail all that come after.
+ * Opens what a key stands for on first use, once for all callers. A failure is forgotten, so that the next call tries
+ * again: a function lives for hours, and a brief failure must not fail everything after it.
  */
 export function openOnce<Opened, Key = void>(open: (key: Key) => Promise<Opened>): (key: Key) => Promise<Opened> {
   const opened = new Map<Key, Promise<Opened>>();

@@ -11,15 +11,15 @@ type Request = {
 };
 
 /**
- * Posts once and reads the answer, whatever its status; a redirection is an answer too. Throws a `NotConnectedError` if
- * nothing was sent, and another error if nobody knows whether it arrived.
+ * Posts once and reads the answer, whatever its status; a redirect is an answer, too. Throws a `NotConnectedError` if
+ * nothing was sent, and any other error if the request may have arrived.
  */
 export type Post = (url: string, request: Request) => Promise<Answer>;
 
-/** `maxBytes` of an answer. No vendor answers a message with more. */
+/** `maxBytes` of an answer. No vendor's answer to a message is longer. */
 type PostOptions = { readonly maxBytes?: number };
 
-/** Node's own requests and not fetch, whose errors do not say whether there ever was a connection. */
+/** Node's own requests instead of fetch, whose errors do not say whether there ever was a connection. */
 export function createPost({ httpAgent, httpsAgent }: Agents, { maxBytes = 65_536 }: PostOptions = {}): Post {
   return (url, { headers, body, signal }) =>
     new Promise((resolve, reject) => {
@@ -47,7 +47,7 @@ export function createPost({ httpAgent, httpsAgent }: Agents, { maxBytes = 65_53
     });
 }
 
-/** Of a longer answer the status counts all the same: the rest is not read, and what is there is no JSON. */
+/** The status of a longer answer still counts. The rest is not read, and what was read is not JSON. */
 async function readBody(response: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -1,9 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
-/**
- * https://www.iana.org/assignments/iana-ipv4-special-registry: what is not of the internet, the metadata address among
- * it.
- */
+/** What is not public, the metadata address included: https://www.iana.org/assignments/iana-ipv4-special-registry */
 const notPublic4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -21,9 +18,7 @@ const notPublic4 = [
   ['224.0.0.0', 3],
 ] as const;
 
-/**
- * Within 2000::/3, the only part of IPv6 that is public: documentation, and tunnels whose addresses hold another one.
- */
+/** Not public within 2000::/3, the only public part of IPv6: documentation, and tunnels that wrap another address. */
 const notPublic6 = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -38,7 +33,7 @@ for (const [net, prefix] of notPublic6) blocked.addSubnet(net, prefix, 'ipv6');
 const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');
 
-/** Whether it is an address of the internet. One of IPv4 within IPv6 (`::ffff:…`) never is. */
+/** Whether an address is public. IPv4 inside IPv6 (`::ffff:…`) never counts as public. */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !blocked.check(address, 'ipv4');
 

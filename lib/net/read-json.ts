@@ -1,4 +1,4 @@
-/** What a text of JSON holds; undefined if it is not JSON. */
+/** Returns the parsed JSON, or undefined if the text is not JSON. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);

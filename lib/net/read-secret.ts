@@ -9,8 +9,8 @@ type SecretOptions = {
 };
 
 /**
- * Reads `env:NAME` and `ssm:/name`, and keeps what it read for `keepMs`, or 5 s for who wants it fresh. The SSM client
- * is loaded when the first such reference is read.
+ * Reads `env:NAME` and `ssm:/name` and caches the value for `keepMs`, or for 5 s if the caller wants it fresh. Loads
+ * the SSM client with the first `ssm:` reference.
  */
 export function createReadSecret({ env, now, keepMs, region }: SecretOptions): ReadSecret {
   const kept = new Map<string, { readonly secret: Promise<string>; readonly readAt: number }>();
@@ -27,7 +27,7 @@ export function createReadSecret({ env, now, keepMs, region }: SecretOptions): R
     const known = kept.get(reference);
     if (known && now() - known.readAt < (fresh ? freshMs : keepMs)) return known.secret;
 
-    // The promise is kept and not its value: ten records of a batch that ask at once make one request.
+    // Caches the promise, not its value: ten records of a batch that read at the same time make one request.
     const secret = read(reference);
     kept.set(reference, { secret, readAt: now() });
     secret.catch(() => kept.get(reference)?.secret === secret && kept.delete(reference));
@@ -36,7 +36,7 @@ export function createReadSecret({ env, now, keepMs, region }: SecretOptions): R
   };
 }
 
-/** An account that is stopped would have every invite ask anew: what was read so lately is fresh. */
+/** With a stopped account every invite would read the secret again: a value this recent counts as fresh. */
 const freshMs = 5000;
 
 /** Short, because an invite waits: a store that hangs must not use up the invocation. */

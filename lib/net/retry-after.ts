@@ -1,6 +1,6 @@
 const maxSeconds = 86_400;
 
-/** Seconds of a Retry-After header: a number of them, or an HTTP date. `now` is ms since 1970. */
+/** Reads a Retry-After header: seconds or an HTTP date. `now` is ms since 1970. */
 export function retryAfterSeconds(header: string | null | undefined, now: number): number | undefined {
   const text = header?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return Math.min(Number(text), maxSeconds);

@@ -43,9 +43,9 @@ export type ConnectContact = {
 export type AmazonConnect = {
   readonly url: string;
   readonly contacts: () => readonly ConnectContact[];
-  /** As an agent, or the chat's duration, would. */
+  /** Ends it as an agent, or the chat's duration, would. */
   readonly end: (contactId: string) => void;
-  /** As if it had been long ago. */
+  /** Forgets it, as Connect does after a while. */
   readonly forget: (contactId: string) => void;
   readonly close: () => Promise<void>;
 };
@@ -146,7 +146,7 @@ type Answer = Failure | { readonly body: unknown };
 type Asked = { readonly operation: Operation; readonly client: string | undefined; readonly answer: () => Answer };
 
 const internal = 'InternalServiceException';
-/** By the status that the service model gives them; any other is its own failure. */
+/** By the service model's HTTP status; any other status is a failure of Connect itself. */
 const errorNames: Readonly<Record<number, string>> = {
   400: 'InvalidRequestException',
   402: 'ServiceQuotaExceededException',

@@ -84,7 +84,7 @@ export async function startAppleGateway(options: {
   }
 }
 
-/** As our transport names it to Apple's logs: the message itself has no place for it. */
+/** As our transport names it for Apple's logs: the message itself has no field for it. */
 function sessionOf({ headers }: IncomingMessage): string {
   return /^invite-to-chat\/(\w+)$/.exec(String(headers['msp-agent'] ?? ''))?.[1] ?? '';
 }

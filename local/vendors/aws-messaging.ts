@@ -1,5 +1,5 @@
 /**
- * A simulated AWS End User Messaging: SMS, and WhatsApp's messages in AWS' envelope. Both reach a phone; signatures are
+ * A simulated AWS End User Messaging: SMS, and WhatsApp messages in AWS's envelope. Both reach a phone; signatures are
  * not checked.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

@@ -1,6 +1,6 @@
 /**
- * The chat servers of this machine: a GMS and an Amazon Connect, for whatever the catalog names. Their chats live as
- * long as the process.
+ * The chat servers of this machine: a GMS and an Amazon Connect for everything that the catalog names. Their chats
+ * exist as long as the process.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
@@ -70,7 +70,7 @@ function connectChat({ contactId: id, request, ended }: ConnectContact): LocalCh
   return { server: 'amazon-connect', id, queue, state: ended ? 'ended' : 'open', userData, transcript };
 }
 
-/** The phone shows a text, or the values of a template, whose wording lies in Connect. */
+/** The phone shows a text, or the values of a template, whose wording only Connect knows. */
 function deliver(phones: Phones, { request, startedAt }: ConnectContact): void {
   const {
     InitialSystemMessage: plain,

@@ -11,11 +11,13 @@ export type GenesysGms = { readonly url: string; readonly close: () => Promise<v
 
 export async function startGenesysGms(options: {
   readonly chats: GmsChats;
-  /** Asked for at each request, so that a changed catalog counts at once. */
+  /** Called for each request, so that a changed catalog applies at once. */
   readonly services: () => readonly string[];
-  /** Those that a gateway lets through; without any it asks for none. */
+  /** What a gateway in front of GMS lets through. Without any there is no gateway. */
   readonly apiKeys: () => readonly string[];
-  /** A `status` with a `code` of 1 or 2 is GMS’ own answer; with a `status`, that of a gateway before it. */
+  /**
+   * A fault with a `code` of 1 or 2 is answered by GMS itself, one with only a `status` by the gateway in front of it.
+   */
   readonly faults: Faults;
   readonly port?: number;
 }): Promise<GenesysGms> {
@@ -121,7 +123,7 @@ function refuse(response: ServerResponse, { status, code, retryAfter }: Refusal)
 }
 
 /**
- * After one change of the alias its predecessor still finds the chat, and the answer names the new one; an older one
+ * After one change of the alias its predecessor still finds the chat, and the answer names the new one. An older alias
  * finds nothing.
  */
 function isCurrent(given: string | null, alias: string): boolean {

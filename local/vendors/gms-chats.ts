@@ -19,20 +19,20 @@ export type GmsChat = {
 
 export type GmsChats = {
   readonly open: (chat: Pick<GmsChat, 'service' | 'nickname' | 'userData'>) => GmsChat;
-  /** As it is now: one whose client was silent too long has ended. */
+  /** The current state: a chat whose client was silent too long has ended. */
   readonly find: (chatId: string) => GmsChat | undefined;
   readonly write: (chatId: string, event: ChatEvent) => void;
   readonly end: (chatId: string, reason: NonNullable<GmsChat['ended']>) => void;
-  /** The client was heard of. */
+  /** The client gave a sign of life. */
   readonly touch: (chatId: string) => void;
-  /** Another Chat Server takes all chats over: their alias is another one from now on. */
+  /** Another Chat Server takes over all chats, which gives them a new alias. */
   readonly failOver: () => void;
   readonly all: () => readonly GmsChat[];
 };
 
 type ChatsOptions = {
   readonly now: () => number;
-  /** So many hexadecimal digits, in small letters. */
+  /** Returns `length` hexadecimal digits in lower case. */
   readonly newHex: (digits: number) => string;
   /** Chat Server's option flex-disconnect-timeout; its default is 45. */
   readonly disconnectSeconds: number;

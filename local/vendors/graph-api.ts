@@ -1,4 +1,4 @@
-/** A simulated WhatsApp Cloud API: refuses what Meta refuses, in Meta's words, and delivers the rest to a phone. */
+/** A simulated WhatsApp Cloud API: refuses what Meta refuses, with Meta's wording, and delivers the rest to a phone. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { readJson } from '../../lib/net/read-json.ts';
 import { type Fault, type Faults, takeVendorFault } from '../faults.ts';
@@ -17,7 +17,7 @@ type BusinessNumber = { readonly phoneNumberId: string; readonly token: string }
 type GraphApi = { readonly url: string; readonly close: () => Promise<void> };
 
 export async function startGraphApi(options: {
-  /** Asked for at each request, so that a changed catalog counts at once. */
+  /** Called for each request, so that a changed catalog applies at once. */
   readonly numbers: () => readonly BusinessNumber[];
   readonly templates: () => readonly TemplateSpec[];
   readonly phones: Phones;
@@ -86,7 +86,7 @@ export async function startGraphApi(options: {
       refuse(response, accepted.error);
       return;
     }
-    // The caller gives up on its own; the message has reached the phone.
+    // The caller times out by itself; the message has reached the phone.
     if (fault?.kind !== 'timeout-after-accept') {
       answerJson(response, 200, accepted.answer);
     }

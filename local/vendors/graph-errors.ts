@@ -1,6 +1,6 @@
 /**
- * Meta's error codes as far as the simulation answers with them. The HTTP statuses are those that Meta documents;
- * callers should go by the code.
+ * Meta's error codes, as far as the simulation uses them, with the HTTP statuses that Meta documents. Callers should
+ * rely on the code.
  */
 export type GraphError = {
   readonly status: number;

@@ -1,10 +1,10 @@
-/** How much Meta takes: of a business number in a second, and of a business number to one client. */
+/** How much Meta accepts: per second from a business number, and from a business number to one client. */
 import { type GraphError, graphError } from './graph-errors.ts';
 
 export type GraphLimits = {
-  /** Messages a second, of one business number. */
+  /** Messages per second from one business number. */
   readonly throughput: number;
-  /** Messages to one client at once. Each comes back after `pairSeconds`. */
+  /** Messages to one client in a burst. Each becomes available again after `pairSeconds`. */
   readonly pairBurst: number;
   readonly pairSeconds: number;
 };
@@ -13,7 +13,7 @@ export const metaLimits: GraphLimits = { throughput: 80, pairBurst: 45, pairSeco
 
 type Bucket = { readonly left: number; readonly at: number };
 
-/** Counts a message, or says which limit it meets; a refused one does not count. `now` is ms since 1970. */
+/** Counts a message, or returns the limit that it exceeds; a refused message does not count. `now` is ms since 1970. */
 export function createLimiter(
   limits: GraphLimits,
   now: () => number,

@@ -1,4 +1,4 @@
-/** What the WhatsApp Cloud API checks of a message before it takes it, and the text that the phone then shows. */
+/** What the WhatsApp Cloud API checks before it accepts a message, and the text that the phone then shows. */
 import * as z from 'zod';
 import { type GraphError, graphError } from './graph-errors.ts';
 import { fillTemplate, templateSchema } from './graph-template.ts';

@@ -1,6 +1,5 @@
 /**
- * What the simulated WhatsApp answers to a GET: whose token it is, and which numbers and template messages its account
- * has.
+ * How the simulated WhatsApp answers a GET: whose token it is, and the numbers and template messages of its account.
  */
 import { type GraphError, graphError } from './graph-errors.ts';
 import type { TemplateSpec } from './templates.ts';
@@ -13,7 +12,7 @@ type Known = {
   readonly templates: readonly TemplateSpec[];
 };
 
-/** Undefined where nothing of the kind is read there. */
+/** Returns undefined if there is nothing to read at this path. */
 export function answerRead(
   url: string,
   token: string | undefined,

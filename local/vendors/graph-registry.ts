@@ -1,4 +1,4 @@
-/** Meta's list of a business account's template messages, as `GET /{account}/message_templates` answers it. */
+/** Meta's list of a business account's template messages, the answer to `GET /{account}/message_templates`. */
 import type { TemplateSpec } from './templates.ts';
 
 export function listTemplates(templates: readonly TemplateSpec[]): unknown {

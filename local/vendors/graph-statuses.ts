@@ -1,4 +1,4 @@
-/** What becomes of a message after Meta took it, told as signed webhooks: sent, delivered, read, or failed. */
+/** What becomes of a message after Meta accepted it, reported by signed webhooks: sent, delivered, read, or failed. */
 import { createHmac } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { graphError } from './graph-errors.ts';
@@ -15,7 +15,7 @@ export type TakenMessage = {
   readonly phoneNumberId: string;
   readonly callbackData?: string;
   readonly template: boolean;
-  /** The code of a failure after all: no `delivered` and `read` then. */
+  /** The code of a failure that follows; `delivered` and `read` are left out then. */
   readonly failure?: number;
 };
 
@@ -26,7 +26,7 @@ const most = 3;
 export function createStatuses(options: {
   readonly target: WebhookTarget;
   readonly now: () => number;
-  /** Between one status and the next, and before a webhook is repeated. */
+  /** Between two statuses, and before a webhook is repeated. */
   readonly pauseMs?: number;
 }): Statuses {
   const { target, now, pauseMs = 200 } = options;
@@ -71,7 +71,7 @@ export function createStatuses(options: {
   };
 }
 
-/** Over the very bytes that are sent: Meta writes what is not ASCII as escapes before it signs. */
+/** Signs the exact bytes that are sent: Meta escapes non-ASCII characters before it signs. */
 function signature(body: string, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }

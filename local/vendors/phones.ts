@@ -1,4 +1,4 @@
-/** The phones of the invited: what each was sent, in order, on disk before the vendor answers. */
+/** The clients' phones: what each received, in order, on disk before the vendor answers. */
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -10,7 +10,7 @@ const phoneMessageSchema = z.object({
   template: z.string().optional(),
   /** Links, or names, of what came with the text. */
   attachments: z.array(z.string()).readonly().optional(),
-  /** What the client can pick or press. */
+  /** What the client can select or press. */
   choices: z.array(z.string()).readonly().optional(),
   /** ISO 8601, UTC. */
   at: z.string(),
@@ -46,7 +46,7 @@ export function openPhones(folder: string, onDelivered?: (clientId: string, mess
   };
 }
 
-// A kill can leave the last line half written: its message was never confirmed to anybody, so it is cut off.
+// A kill can leave half of the last line. Its message was never confirmed to anybody, so it is cut off.
 function readWholeLines(path: string): z.infer<typeof lineSchema>[] {
   const bytes = readFileSync(path);
   const whole = bytes.lastIndexOf('\n') + 1;

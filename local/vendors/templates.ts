@@ -1,4 +1,4 @@
-/** The template messages that Meta would have approved: those of the catalog. */
+/** The template messages that Meta would have approved: the catalog's. */
 import { parseTemplate } from '../../lib/field-codes/template.ts';
 import { inSlotOrder, parameterSpec } from '../../lib/standard-response/parameters.ts';
 import type { StandardResponse, Wording } from '../../lib/standard-response/schema.ts';
@@ -6,7 +6,7 @@ import { countCodes } from '../../lib/standard-response/texts.ts';
 
 type Parameter = { readonly type: 'text' | 'currency' | 'date_time'; readonly name?: string };
 
-/** One approved wording. Texts have `{{1}}` or `{{name}}` where a parameter goes. */
+/** One approved wording. Texts have `{{1}}` or `{{name}}` in place of a parameter. */
 export type TemplateSpec = {
   readonly name: string;
   readonly language: string;
@@ -40,7 +40,7 @@ export function approvedTemplates(responses: readonly StandardResponse[]): reado
   );
 }
 
-/** How Meta writes the button of a one-time code in an approved template. */
+/** How Meta writes a one-time code's button in an approved template. */
 const oneTimeCodeLink = 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{{1}}';
 
 function categoryOf(named: string | undefined, { buttons = [] }: Wording): string {

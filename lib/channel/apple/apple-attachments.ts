@@ -1,6 +1,6 @@
 /**
- * Apple takes an attachment in three steps: it says where to, the file goes there encrypted with a key of its own, and
- * the message names both.
+ * Apple receives an attachment in three steps: it names an upload address, the file goes there, encrypted with its own
+ * key, and the message refers to both.
  * https://developer.apple.com/documentation/businesschatapi/messages_sent/encrypting_an_attachment
  */
 import { createCipheriv, randomBytes } from 'node:crypto';
@@ -31,7 +31,7 @@ const { maxBytes } = mediaTypes.applebc.attachments.files.any;
 const place = z.object({ 'upload-url': z.url(), 'mmcs-url': z.string(), 'mmcs-owner': z.string() });
 const stored = z.object({ singleFile: z.object({ fileChecksum: z.string() }) });
 
-/** Throws where a step fails: no message has been sent then. */
+/** Throws if a step fails: no message has been sent then. */
 export async function uploadAttachment(
   file: Attachment,
   { endpoint, headers, signal, fetchFile }: Gateway,

@@ -1,10 +1,10 @@
-/** A message as Apple's gateway takes it. */
+/** Messages as Apple's gateway expects them. */
 import { createHash } from 'node:crypto';
 import type { InteractiveContent } from '../content.ts';
 import type { UploadedAttachment } from './apple-attachments.ts';
 import type { AppleContent } from './apple-schema.ts';
 
-/** The same for the same session, however often it is tried: a UUID (version 8) made of its id. */
+/** The same for every attempt of a session: a UUID (version 8) made from the session's id. */
 export function appleMessageId(sessionId: string): string {
   const hex = createHash('sha256').update(`apple-messages:${sessionId}`).digest('hex');
   const variant = '89ab'[Number.parseInt(hex[16] ?? '0', 16) % 4];
@@ -18,7 +18,7 @@ export function appleMessageId(sessionId: string): string {
   ].join('-');
 }
 
-/** Where an attachment stands in the text. */
+/** Marks an attachment's position in the text. */
 const objectReplacement = '\uFFFC';
 
 export function textBody(

@@ -15,7 +15,7 @@ import { appleMessageId, interactiveBody, textBody } from './apple-message.ts';
 
 export const appleEndpoint = 'https://mspgw.push.apple.com/v1';
 
-/** Apple Messages for Business: goes on in a conversation that the client began. It is never ended from here. */
+/** Apple Messages for Business: continues a conversation that the client began, and never ends it. */
 export const appleMessages: Transport = { outbound: createAppleMessages };
 
 function createAppleMessages(
@@ -40,7 +40,7 @@ function createAppleMessages(
         try {
           body = await toBody(content, { endpoint, headers, signal, locale, sessionId, fetchFile });
         } catch (error) {
-          // An attachment could not be fetched or stored: the message itself has not been sent.
+          // An attachment could not be fetched or stored. The message itself has not been sent.
           const refusal = { fault: 'vendor_refused', vendorCode: 'attachment' } as const;
 
           return error instanceof NotPublicError
@@ -50,7 +50,7 @@ function createAppleMessages(
 
         try {
           const answer = await post(`${endpoint}/message`, {
-            // Apple keeps the agent in its logs: whoever asks them about a message has the session to name.
+            // Apple keeps the agent in its logs, so that a question about a message can name its session.
             headers: {
               ...headers,
               id,

@@ -1,10 +1,10 @@
 /**
- * The exceptions of AWS' two messaging services, by name, or by `Reason` where there is one. Names are the service
- * models'.
+ * The exceptions of AWS's two messaging services, by name, or by `Reason` if there is one. The names are those of the
+ * service models.
  */
 import { type ErrorTable, vendorError } from '../error-table.ts';
 
-/** What every AWS service may answer. */
+/** Errors that every AWS service may return. */
 const common: ErrorTable = {
   ThrottlingException: vendorError('too many requests', 'retry soon'),
   ThrottledRequestException: vendorError('too many requests', 'retry soon'),

@@ -3,8 +3,8 @@ import type { SendOutcome } from '../channel.ts';
 import { type ErrorTable, outcomeOfVendorError } from '../error-table.ts';
 
 /**
- * What an error of the SDK says of a message. The table is asked by `Reason`, then by name; what AWS did not say as an
- * exception is unknown.
+ * What an SDK error means for a message. The table is read by `Reason` first, then by name. Anything that is not an
+ * exception of the service is unknown.
  */
 export function outcomeOfAwsError(error: unknown, table: ErrorTable): SendOutcome {
   if (wasNeverWritten(error)) return { status: 'retry', fault: 'vendor_refused' };
@@ -16,7 +16,7 @@ export function outcomeOfAwsError(error: unknown, table: ErrorTable): SendOutcom
     if (known && code !== undefined) return outcomeOfVendorError(known, code, retryAfterOf(error));
   }
 
-  // An exception that the service blames on the request, but has no row here: it was not taken.
+  // The service blames the request, but the exception has no row here: the message was not accepted.
   const refused = '$fault' in error && error.$fault === 'client' && /^[A-Z]\w+(Exception|Error)$/.test(error.name);
   return refused && error.name !== 'UnknownError'
     ? { status: 'refused', fault: 'vendor_refused', vendorCode: error.name }

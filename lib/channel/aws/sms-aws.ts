@@ -5,11 +5,11 @@ import type { ChannelSettings } from '../settings.ts';
 import { smsErrors } from './aws-errors.ts';
 import { outcomeOfAwsError } from './outcome-of-aws-error.ts';
 
-/** What AWS takes, in seconds. */
+/** AWS's limits, in seconds. */
 const minTimeToLive = 5;
 const maxTimeToLive = 259_200;
 
-/** AWS End User Messaging SMS, signed with the function's role. The network gives up when the invite would. */
+/** AWS End User Messaging SMS, signed with the function's role. The network stops trying when the invite expires. */
 export const smsAws: Transport = { outbound: createSmsAws };
 
 function createSmsAws(settings: ChannelSettings, { now, connectTimeoutMs }: ChannelDeps): Channel {

@@ -6,7 +6,7 @@ import type { ChannelSettings } from '../settings.ts';
 import { socialErrors } from './aws-errors.ts';
 import { outcomeOfAwsError } from './outcome-of-aws-error.ts';
 
-/** The version of Meta's API that AWS speaks for us. */
+/** The version of Meta's API that AWS uses on our behalf. */
 const metaApiVersion = 'v20.0';
 
 /** WhatsApp through AWS End User Messaging Social: the same message, signed with the function's role. */

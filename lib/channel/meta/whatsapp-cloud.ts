@@ -12,7 +12,7 @@ import { toWhatsappMessage } from './whatsapp-message.ts';
 
 const defaultEndpoint = 'https://graph.facebook.com/v24.0';
 
-/** WhatsApp Business Cloud API: one POST a message, bearer token by reference. */
+/** WhatsApp Business Cloud API: one POST per message, bearer token by reference. */
 export const whatsappCloud: Transport = { outbound: createWhatsappCloud };
 
 function createWhatsappCloud(settings: ChannelSettings, { readSecret, now, connectTimeoutMs }: ChannelDeps): Channel {
@@ -47,7 +47,7 @@ const answer = z.object({
   error: z.optional(z.object({ code: z.number() })),
 });
 
-/** Reads what Meta answered. Nothing readable means that nothing is known of the message. */
+/** Reads Meta's answer. If it is unreadable, nothing is known about the message. */
 function toOutcome(body: string, wait: number | undefined): SendOutcome {
   const parsed = answer.safeParse(readJson(body));
   const messageId = parsed.data?.messages?.[0]?.id;
@@ -62,7 +62,9 @@ function toOutcome(body: string, wait: number | undefined): SendOutcome {
 
 const usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_regain_access: z.optional(z.number()) })));
 
-/** The longest that Meta asks for: Retry-After in seconds or as a date, the usage of the business in minutes. */
+/**
+ * The longest wait that Meta asks for: Retry-After in seconds or as a date, or the usage of the business in minutes.
+ */
 function waitOf(headers: Answer['headers'], now: number): number | undefined {
   const used = headers['x-business-use-case-usage'];
   const reported = used === undefined ? {} : (usage.safeParse(readJson(String(used))).data ?? {});

@@ -1,8 +1,8 @@
 import { type ErrorTable, unlistedError, vendorError } from '../error-table.ts';
 
 /**
- * The WhatsApp Cloud API's error codes. Branch on the code only: HTTP statuses and titles differ between sources, and
- * titles will go away. Source:
+ * The WhatsApp Cloud API's error codes. Only codes are reliable: HTTP statuses and titles differ between sources, and
+ * Meta is removing the titles.
  * https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
  */
 export const whatsappErrors: ErrorTable = {
@@ -64,7 +64,7 @@ export const whatsappErrors: ErrorTable = {
   134102: vendorError('the template is not available', 'template stopped'),
 };
 
-/** 200 to 299 are permissions; of a code that is not listed only that it is an error is known. */
+/** 200 to 299 are permissions. Of an unlisted code it is only known that it is an error. */
 export function whatsappError(code: number) {
   if (code >= 200 && code <= 299) return vendorError('a permission is missing', 'account stopped');
 

@@ -1,4 +1,4 @@
-/** A message as WhatsApp takes it, through Meta's own API or through AWS'. */
+/** Messages as WhatsApp expects them, from Meta's own API or from AWS. */
 
 import type { OutboundMessage } from '../channel.ts';
 import type {
@@ -11,8 +11,8 @@ import type {
 } from '../content.ts';
 
 /**
- * `biz_opaque_callback_data` comes back with every status of the message. Throws for content that no catalog gives a
- * WhatsApp channel.
+ * `biz_opaque_callback_data` comes back with every status of the message. Throws for content that no catalog allows on
+ * a WhatsApp channel.
  */
 export function toWhatsappMessage({ clientId, sessionId, content }: OutboundMessage): Record<string, unknown> {
   const envelope = {
@@ -94,7 +94,7 @@ function toHeaderParameter(header: TemplateHeader): Record<string, unknown> {
   }
 }
 
-/** For Meta a one-time code is the value of a link, which its clients copy. */
+/** For Meta a one-time code is the value of a link, which the client app copies. */
 function toButton(button: TemplateButton): Record<string, unknown> {
   const common = { type: 'button', index: String(button.index) };
 
