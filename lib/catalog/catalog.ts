@@ -7,6 +7,7 @@ import { createLookup, type Lookup, type LookupData } from './lookup.ts';
 export type CatalogData = LookupData & { readonly responses: readonly StandardResponse[] };
 
 export type Catalog = Lookup & {
+  readonly responses: readonly StandardResponse[];
   /** Compiled on first use and kept. The first one loads the field codes. */
   response(id: string): Promise<CompiledResponse | undefined>;
 };
@@ -22,6 +23,7 @@ export function createCatalog(data: CatalogData): Catalog {
   return {
     ...createLookup(data),
 
+    responses: data.responses,
     response: async (id) => {
       const response = responses.get(id);
 

@@ -4,6 +4,7 @@ import { type KeyKind, type TransportName, transportNames, transports } from '..
 import { sendingMediaTypes } from '../chat-server/settings.ts';
 import { type ContactKey, contactKeys } from '../contact/person.ts';
 import { findLocale } from '../field-codes/formats/locale.ts';
+import { whyNoLanguage } from '../standard-response/language.ts';
 
 export const secretReference = z
   .string()
@@ -33,7 +34,10 @@ const common = {
     .describe('Where notifications wait for the sweep when the invite names no such queue.'),
   locale: z
     .string()
-    .refine((name) => findLocale(name) !== undefined, 'must be a locale such as en_US')
+    .superRefine((name, context) => {
+      const why = whyNoLocale(name);
+      if (why !== undefined) context.addIssue({ code: 'custom', message: why });
+    })
     .default('en_US'),
   'time-zone': z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Paris').default('UTC'),
   currency: z
@@ -147,6 +151,18 @@ export const queuesFile = z.record(
       .describe('The name of a queue in this stack, or the arn of one of your own.'),
   }),
 );
+
+/** As `fr`, `fr_FR` or `fr-FR`, in any case. The runtime takes UK for GB without a word: an author is to know. */
+function whyNoLocale(name: string): string | undefined {
+  if (findLocale(name) === undefined) return 'must be a locale such as en_US';
+
+  const [language = '', ...others] = name.toLowerCase().split(/[-_]/);
+  const rest = others.map((part) =>
+    part.length === 4 ? part.replace(/^./, (first) => first.toUpperCase()) : part.toUpperCase(),
+  );
+
+  return whyNoLanguage([language, ...rest].join('_'));
+}
 
 function isTimeZone(name: string): boolean {
   try {

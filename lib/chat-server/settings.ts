@@ -122,5 +122,9 @@ export function connectTemplateOf(
 
 /** Whether the server can open invites with this chat queue key. The builtin server's queues are in `queues.yml`. */
 export function takesChatQueue(settings: ExternalSettings, chatQueueKey: string): boolean {
-  return Object.hasOwn(settings.kind === 'genesys-gms' ? settings.services : settings.contactFlows, chatQueueKey);
+  return chatQueuesOf(settings).includes(chatQueueKey);
+}
+
+export function chatQueuesOf(settings: ExternalSettings): readonly string[] {
+  return Object.keys(settings.kind === 'genesys-gms' ? settings.services : settings.contactFlows);
 }

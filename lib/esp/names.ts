@@ -18,6 +18,13 @@ export function didYouMean(name: string, known: readonly string[]): string {
   return near === undefined ? '' : `. Did you mean ${near}?`;
 }
 
+/** The same as a fault's detail: undefined if none is near. */
+export function meantName(name: string, known: readonly string[]): string | undefined {
+  const near = nearestName(name, known);
+
+  return near === undefined ? undefined : `Did you mean ${near}?`;
+}
+
 /** A fault for each name that is one of the known ones misspelt. Others may be anybody's. */
 export function misspeltNames(names: readonly string[], known: readonly string[]): Fault[] {
   return names.flatMap((name) => {

@@ -1,7 +1,8 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { ChatQueue } from '../chat-queue/settings.ts';
-import { takesChatQueue } from '../chat-server/settings.ts';
+import { chatQueuesOf, takesChatQueue } from '../chat-server/settings.ts';
+import { meantName } from '../esp/names.ts';
 import type { Fault } from '../faults/faults.ts';
 
 type Context = {
@@ -38,13 +39,19 @@ export function chooseChatQueue(
   if (external)
     return chooseOnExternal(key, {
       takes: takesChatQueue(external, key),
+      known: chatQueuesOf(external),
       hasEntry: !notification || entryQueueOf(key, catalog.queue(key), channel) !== undefined,
       fault,
     });
 
   const queue = catalog.queue(key);
 
-  if (!queue) return fault('unknown_chat_queue');
+  if (!queue) {
+    const kinds = notification ? (['notifications', 'agents'] as const) : (['agents'] as const);
+    const known = channel ? kinds.flatMap((kind) => catalog.queueKeys(kind)) : [];
+
+    return fault('unknown_chat_queue', meantName(key, known));
+  }
   if (!notification && queue.kind === 'notifications') {
     return fault(
       'invalid_chat_queue_key',
@@ -63,15 +70,19 @@ export function chooseChatQueue(
 
 type OnExternal = {
   readonly takes: boolean;
+  readonly known: readonly string[];
   /** Whether a notification's entry has a queue to wait on. */
   readonly hasEntry: boolean;
   readonly fault: (code: Fault['code'], detail?: string) => undefined;
 };
 
 /** A chat server other than the builtin one lists what it takes, and who consumes it is its own affair. */
-function chooseOnExternal(key: string, { takes, hasEntry, fault }: OnExternal): string | undefined {
+function chooseOnExternal(key: string, { takes, known, hasEntry, fault }: OnExternal): string | undefined {
   if (!takes)
-    return fault('unknown_chat_queue', 'Name one that catalog/chat-servers.yml gives the channel’s chat server.');
+    return fault(
+      'unknown_chat_queue',
+      meantName(key, known) ?? 'Name one that catalog/chat-servers.yml gives the channel’s chat server.',
+    );
   if (!hasEntry)
     return fault(
       'invalid_chat_queue_key',

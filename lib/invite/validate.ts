@@ -3,7 +3,7 @@ import { readClientId } from '../channel/client-id.ts';
 import { mediaTypeOf } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { KvList } from '../esp/kv-list.ts';
-import { nearestName } from '../esp/names.ts';
+import { meantName } from '../esp/names.ts';
 import type { EspRequest } from '../esp/request.ts';
 import type { Fault } from '../faults/faults.ts';
 import { whyNotCarried } from '../standard-response/capabilities.ts';
@@ -85,15 +85,12 @@ function findChannel(
   }
 
   const found = channel(name);
-  const near = found
-    ? undefined
-    : nearestName(
-        name,
-        channels.map((candidate) => candidate.name),
-      );
-  if (!found) problems.push({ code: 'unknown_channel', parameter, ...(near && { detail: `Did you mean ${near}?` }) });
+  if (found) return found;
 
-  return found;
+  const known = channels.map((candidate) => candidate.name);
+  problems.push(unknownName('unknown_channel', parameter, meantName(name, known)));
+
+  return undefined;
 }
 
 /** If the channel is unknown, only a missing id can be reported. */
@@ -181,7 +178,8 @@ async function findResponse(
   const response = await catalog.response(id);
 
   if (!response) {
-    problems.push({ code: 'unknown_response', parameter });
+    const detail = meantName(id, channel ? responsesOn(channel, catalog) : []);
+    problems.push(unknownName('unknown_response', parameter, detail));
     return undefined;
   }
 
@@ -200,6 +198,13 @@ async function findResponse(
   return response;
 }
 
+function responsesOn(channel: ChannelSettings, { responses }: Catalog): string[] {
+  return responses
+    .filter(({ active, status }) => active && status === 'Approved')
+    .filter((response) => whyNotCarried(response, channel) === undefined)
+    .map((response) => response.id);
+}
+
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** To make one takes as long as the rest of the check. The catalog's time zones bound their number. */
@@ -212,4 +217,8 @@ function dayFormat(timeZone: string): Intl.DateTimeFormat {
 
 function missing(parameter: string, detail: string): Fault {
   return { code: 'missing_parameter', parameter, detail };
+}
+
+function unknownName(code: Fault['code'], parameter: string, detail: string | undefined): Fault {
+  return { code, parameter, ...(detail !== undefined && { detail }) };
 }

@@ -140,3 +140,26 @@ test('nested aliases, which make a short file endlessly long, are refused at onc
 test('half a character written as an escape is refused', async () => {
   expect(await response('id: a\nname: A\ntext: "\\ud83d"')).toEqual([expect.stringMatching(/text: holds half a char/)]);
 });
+
+describe('a channel’s locale', () => {
+  const channel = (locale: string) =>
+    `- name: m\n  media-type: sms\n  transport: sms-aws\n  business-ids: { "1": {} }\n  locale: ${locale}\n`;
+
+  test.each([
+    ['en_UK', 'there is no country UK. Did you mean en_GB?'],
+    ['en-uk', 'there is no country UK. Did you mean en_GB?'],
+    ['xx_YY', 'must be a locale such as en_US'],
+    ['en_YY', 'must be a locale such as en_US'],
+  ])('%s, which does not exist, is refused as in responses', async (locale, why) => {
+    const [problem = ''] = await problemsOf('channels.yml', channel(locale));
+
+    expect(problem.split('\n')[0]).toBe(`channels.yml:5:11: m.locale: ${why}`);
+  });
+
+  test.each(['en_GB', 'fr', 'fr-FR', 'en_us', 'sr_latn_RS', 'es_419', 'zh_Hant_TW'])('%s is taken', async (locale) => {
+    const folder = await catalogWith({});
+    await writeFile(join(folder, 'channels.yml'), channel(locale));
+
+    expect(loadCatalogFolder(folder).problems.filter(({ file }) => file === 'channels.yml')).toEqual([]);
+  });
+});

@@ -105,6 +105,18 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
     expect(put).toEqual([]);
   });
 
+  test.each([
+    ['a response', { StandardResponseId: 'order-redy' }, 'Did you mean order-ready?'],
+    ['a chat queue', { ChatQueueKey: '1:session-WAA' }, 'Did you mean 1:session-WA?'],
+    ['a channel', { _umsChannel: 'whatsapp-mian' }, 'Did you mean whatsapp-main?'],
+    ['a chat queue that is none’s', { ChatQueueKey: '1:nobody' }, undefined],
+    ['a chat queue near one for notifications', { ChatQueueKey: '1:session-WA-sendS' }, undefined],
+  ])('a misspelt name of %s is answered with what this invite may name', async (_what, parameters, detail) => {
+    const result = await createSystem().post(parameters);
+
+    expect(result.status === 'refused' && result.problems.map((problem) => problem.detail)).toEqual([detail]);
+  });
+
   describe('where the contact may fill what is empty', () => {
     const sample = sampleCatalog();
     const filling = (name: string) => {
