@@ -68,7 +68,7 @@ export const mediaTypes = {
     attachments: {
       max: 1,
       maxCaption: 1024,
-      // https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media, without what takes no caption.
+      // https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media, without the types that have no caption.
       files: [
         { types: ['image/jpeg', 'image/png'], maxBytes: 5 * mebibyte },
         { types: ['video/mp4', 'video/3gpp'], maxBytes: 16 * mebibyte },

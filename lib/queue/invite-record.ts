@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { asciiJson } from '../esp/json.ts';
 import { isKvList, type KvList } from '../esp/kv-list.ts';
+import { readJson } from '../net/read-json.ts';
 
 const kvList = z.custom<KvList>(isKvList, 'must be a list of keys and values');
 
@@ -43,13 +44,8 @@ export function writeInviteRecord(record: InviteRecord): string {
 }
 
 export function readInviteRecord(body: string): ReadRecord {
-  let value: unknown;
-
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return { status: 'poison', reason: 'the body is not JSON' };
-  }
+  const value = readJson(body);
+  if (value === undefined) return { status: 'poison', reason: 'the body is not JSON' };
 
   const version = versioned.safeParse(value);
   if (version.success && version.data.v > 1) return { status: 'later' };

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { readJson } from '../../net/read-json.ts';
 import type { ReadSecret } from '../../net/secret.ts';
 import { digestOf } from './digest.ts';
 
@@ -39,8 +40,8 @@ export type Caller = z.output<typeof caller>;
 export type ReadCallers = () => Promise<readonly Caller[]>;
 
 /**
- * `off`: nobody is told apart. Throws, and so lets nobody in, where the secret cannot be read or is none; its message
- * holds none of it.
+ * `off`: callers are not distinguished. Throws, and so lets nobody in, if the secret cannot be read or is not a list of
+ * callers; the message contains none of it.
  */
 export function createReadCallers({
   name,
@@ -62,18 +63,10 @@ export function createReadCallers({
 }
 
 function parse(text: string): readonly Caller[] {
-  const parsed = callersFile.safeParse(asJson(text));
+  const parsed = callersFile.safeParse(readJson(text));
   if (parsed.success) return parsed.data.callers;
 
   const places = parsed.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`);
 
   throw new Error(`The list of callers cannot be used: ${places.join(', ')}`);
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
