@@ -46,6 +46,16 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     expect(paused.code).toBe(1);
   });
 
+  test('reads the catalog that the running system was started with', async () => {
+    const stateDir = await temporaryFolder();
+    await startLocally({ stateDir, env: { CATALOG: 'docs/chat-servers', FLEX_DISCONNECT_TIMEOUT: '1' } });
+    const { output } = await runLocally(['cli/operate/doctor.ts'], { stateDir });
+
+    expect(output).toContain('chat server gms-main');
+    expect(output).toContain('whatsapp-builtin …22');
+    expect(output).not.toContain('apple-main');
+  });
+
   test('says what to do where nothing runs', async () => {
     const { code, output } = await runLocally(['cli/operate/doctor.ts'], { stateDir: await temporaryFolder() });
 
