@@ -25,7 +25,7 @@ export function readWithWarnings(folder: string): {
   return { data, warnings: warnings.map((warning) => showWarning(folder, warning)) };
 }
 
-/** Calls back when the folder has come to rest after a change. Gives the function that ends it. */
+/** Calls back when the folder has come to rest after a change. Returns the function that stops watching. */
 export function watchCatalog(
   folder: string,
   onChange: (read: () => ReturnType<typeof readWithWarnings>) => void,
@@ -40,7 +40,7 @@ export function watchCatalog(
   // The folders and not their files: a recursive watch follows a file that an editor has renamed away, and misses the
   // new one.
   const watchers = [folder, join(folder, 'responses')].map((path) => watch(path, changed));
-  // Of a folder that is gone the next read tells.
+  // The next read reports a folder that is gone.
   for (const watcher of watchers) watcher.on('error', () => undefined);
 
   return () => {

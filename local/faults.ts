@@ -33,7 +33,7 @@ const anyFault = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ ...common, kind: z.literal('reset'), of }),
   z.strictObject({ ...common, kind: z.literal('timeout-after-accept'), of }),
-  /** Taken, and failed afterwards: only a status webhook tells. */
+  /** Taken, and failed afterwards: only a status webhook reports it. */
   z.strictObject({ ...common, kind: z.literal('failed'), code: z.int().optional() }),
   z.strictObject({ ...common, kind: z.literal('crash'), at: z.enum(crashPoints).optional() }),
 ]);

@@ -10,7 +10,7 @@ type LiveCatalog = {
   readonly close: () => void;
 };
 
-/** Throws CatalogBroken where the folder is not good from the start. */
+/** Throws CatalogBroken if the folder is faulty at the start. */
 export function openLiveCatalog(options: {
   readonly folder: string;
   readonly terminal: Pick<Terminal, 'say' | 'problem'>;

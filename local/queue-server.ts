@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
-// fauxqs offers a server that keeps its state but listens on every address, or one that listens where told but forgets.
+// fauxqs offers a server that keeps its state but listens on every address, or one on a given address without state.
 // Its own parts, put together here, do both. The version is pinned exactly: look here when it changes.
 import { PersistenceManager } from '../node_modules/fauxqs/dist/persistence.js';
 import { S3Store } from '../node_modules/fauxqs/dist/s3/s3Store.js';
@@ -34,7 +34,7 @@ export type PeekedMessage = {
 
 export type QueueServer = {
   readonly url: string;
-  /** Creates a queue, or gives it these attributes. */
+  /** Creates a queue, or sets these attributes on it. */
   readonly declare: (queue: LocalQueue) => void;
   readonly names: () => readonly string[];
   readonly queueUrl: (name: string) => string;

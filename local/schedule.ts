@@ -1,5 +1,5 @@
 /**
- * EventBridge Scheduler for one function: an invocation every so many seconds. A run that is still going on is not
+ * EventBridge Scheduler for one function: an invocation at a fixed interval. A run that is still going on is not
  * waited for.
  */
 import type { Invoke, Outcome } from './invocation.ts';

@@ -21,8 +21,8 @@ export function readSetting(text: string, stage: string, name: string): unknown 
 }
 
 /**
- * `!Ref X` becomes `{Ref: X}`, `!GetAtt X.Arn` `{Fn::GetAtt: X.Arn}`, whatever the tag is: nobody has to be told of a
- * new one.
+ * `!Ref X` becomes `{Ref: X}`, `!GetAtt X.Arn` `{Fn::GetAtt: X.Arn}`, whatever the tag is: a new one needs no
+ * change here.
  */
 function longForms(node: unknown): unknown {
   const value = untagged(node);

@@ -106,7 +106,7 @@ export function openState(root: string, pid = process.pid): State {
 }
 
 /**
- * What the process that runs on the folder has announced; undefined where none runs. One that was killed leaves its
+ * What the process that runs on the folder has announced; undefined if none runs. One that was killed leaves its
  * file behind.
  */
 export function readAnnounced(root: string): unknown {

@@ -24,7 +24,7 @@ type SystemOptions = {
   readonly catalogFolder: string;
   /** Of the API; 0 is a free one. */
   readonly port: number;
-  /** Take precedence over the environment that serverless.yml gives the functions. */
+  /** Take precedence over the environment that serverless.yml sets for the functions. */
   readonly overrides: Readonly<Record<string, string>>;
   /** After so long without a word the simulated Chat Server ends a chat that is not asynchronous. */
   readonly disconnectSeconds: number;

@@ -56,7 +56,7 @@ async function createTable(url: string, table: Table): Promise<void> {
     await client.send(command).catch((cause: unknown) => {
       if (!(cause instanceof ResourceInUseException)) throw cause;
     });
-    // A table that was made is not there at once: who asks too early is told that it does not exist.
+    // A new table is not there at once: a call that comes too early fails with ResourceNotFound.
     await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.1 }, { TableName: table.name });
   } finally {
     client.destroy();

@@ -8,7 +8,7 @@ import { startSchedule } from './schedule.ts';
 import type { Stack } from './stack.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Gives the function that stops them; running invocations then get `grace` milliseconds. */
+/** Returns the function that stops them; running invocations then get `grace` milliseconds. */
 export function startTriggers(options: {
   readonly stack: Stack;
   readonly queueServer: QueueServer;

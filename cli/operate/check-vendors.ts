@@ -38,7 +38,7 @@ async function checkAppleSecrets(target: Target, { name, businessIds }: ChannelS
   return (await Promise.all(secrets)).flatMap(({ findings }) => findings);
 }
 
-/** Numbers are looked up; pools and sender ids have other lists, and are only told. */
+/** Numbers are looked up; pools and sender ids have other lists, and are only named. */
 async function checkSmsNumbers(
   target: Target,
   { name, endpoint, businessIds }: ChannelSettings,

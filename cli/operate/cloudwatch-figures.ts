@@ -31,7 +31,7 @@ export async function readCloudwatchFigures(
   const retryAge = Math.max(0, ...valuesOf('retryage'));
 
   return {
-    // Newest first: the last whole period that SQS has told of.
+    // Newest first: the last whole period that SQS has reported.
     ages: Object.fromEntries(
       names.flatMap((name, index) =>
         valuesOf(`age${index}`)

@@ -3,7 +3,7 @@ import type { ErasableContactTable } from '../../lib/contact/contact-table.ts';
 import { createDynamodbContactTable, ifVersion, pointerId, type TableOptions } from '../../lib/contact/dynamodb.ts';
 import { unlessRefused } from '../../lib/net/conditional-write.ts';
 
-/** The same table for whoever may delete from it: no function may, and none has this in its bundle. */
+/** The same table for commands that may delete from it: no function may, and no bundle includes this. */
 export function createDynamodbErasableTable(options: TableOptions): ErasableContactTable {
   const { client, table } = options;
 

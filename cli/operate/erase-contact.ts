@@ -12,7 +12,7 @@ export async function contactsOfKey(
 }
 
 type Erasing = {
-  /** The key that it was found by. It goes last, so that whoever was interrupted finds the rest by it again. */
+  /** The key that it was found by. It goes last, so that the rest can still be found by it after an interruption. */
   readonly through?: string | undefined;
   readonly newToken: () => string;
   readonly wait: (ms: number) => Promise<void>;

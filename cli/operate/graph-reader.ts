@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What Meta tells a token about itself. `accounts` are the WhatsApp business accounts that it may manage. */
+/** What Meta reports about a token. `accounts` are the WhatsApp business accounts that it may manage. */
 export type TokenFacts = {
   readonly valid: boolean;
   readonly expiresAt: number | undefined;

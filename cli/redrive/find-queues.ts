@@ -32,7 +32,7 @@ export async function findQueues({ stage, region, env }: Options): Promise<Queue
   };
 }
 
-/** Their names are those that serverless.yml gives them. */
+/** Their names are those in serverless.yml. */
 async function deployedQueues(stage: string, config: SQSClientConfig): Promise<Queues> {
   const client = new SQSClient(config);
   const urlOf = async (name: string) => {

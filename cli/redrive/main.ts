@@ -6,7 +6,7 @@ import { findQueues } from './find-queues.ts';
 import { countLetters, type LetterCount, redrive } from './redrive.ts';
 import { createSqsDeadLetters } from './sqs.ts';
 
-/** Long polling asks every server of the queue: an empty answer then means empty. */
+/** Long polling queries every server of the queue: an empty answer then means empty. */
 const waitSeconds = 2;
 
 await runCommand(

@@ -4,11 +4,11 @@ import { readInviteRecord } from '../../lib/queue/invite-record.ts';
 export type DeadLetter = {
   readonly receiptHandle: string;
   readonly body: string;
-  /** Why it was buried; undefined where the queue itself put it here, after too many receives. */
+  /** Why it was put here; undefined if the queue itself put it here, after too many receives. */
   readonly reason: string | undefined;
   /** Whose share of the queue it came from. */
   readonly group: string | undefined;
-  /** When it was put into the queue that it came from, or, where we buried it, into this one; ms since 1970. */
+  /** When it was put into the queue that it came from, or, if we moved it here, into this one; ms since 1970. */
   readonly sentAt: number;
 };
 
