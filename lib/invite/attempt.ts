@@ -1,5 +1,5 @@
 import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
-import type { LedgerFault, LedgerRow } from '../ledger/ledger.ts';
+import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver-deps.ts';

@@ -1,5 +1,6 @@
 import { drawsOwnIds, type ExternalSettings } from '../chat-server/settings.ts';
-import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerRow } from '../ledger/row.ts';
 
 export type AwaitOutcomeDeps = {
   readonly ledger: Pick<Ledger, 'read'>;

@@ -1,4 +1,4 @@
-import type { LedgerRow } from '../ledger/ledger.ts';
+import type { LedgerRow } from '../ledger/row.ts';
 import type { Report } from './report.ts';
 
 /**

@@ -3,7 +3,7 @@
  * message, or with it.
  */
 import type { Opened, OpenedChat } from '../chat-server/chat-server.ts';
-import type { LedgerRow } from '../ledger/ledger.ts';
+import type { LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { reportLostChat } from './lost-chat.ts';

@@ -1,5 +1,5 @@
 import type { Refusal, SendOutcome } from '../channel/channel.ts';
-import type { LedgerFault, LedgerRow } from '../ledger/ledger.ts';
+import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
 import { nextAttemptAt } from './retry.ts';
 import type { Outcome } from './state.ts';
 

@@ -1,6 +1,6 @@
 import type { ChatServers } from '../chat-server/chat-servers.ts';
 import type { Contacts } from '../contact/contacts.ts';
-import type { LedgerRow } from '../ledger/ledger.ts';
+import type { LedgerRow } from '../ledger/row.ts';
 import { identifyContact } from './contact.ts';
 import { endOnChatServer } from './end-on-chat-server.ts';
 import { newSession } from './new-session.ts';

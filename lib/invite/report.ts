@@ -1,5 +1,5 @@
 import type { FaultCode } from '../faults/faults.ts';
-import type { LedgerRow } from '../ledger/ledger.ts';
+import type { LedgerRow } from '../ledger/row.ts';
 
 /** One step of an invite's way. Never a client id, a text or a token: events are written to logs. */
 export type InviteEvent = {

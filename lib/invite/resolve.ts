@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Content } from '../channel/content.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import { type ExternalSettings, type KindTraits, takesChatQueue, traitsOf } from '../chat-server/settings.ts';
-import type { LedgerFault } from '../ledger/ledger.ts';
+import type { LedgerFault } from '../ledger/row.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
 import { entryQueueOf } from './choose-chat-queue.ts';

@@ -1,5 +1,5 @@
 import { endingEntry } from '../chat-queue/interaction.ts';
-import type { LedgerRow } from '../ledger/ledger.ts';
+import type { LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { type ExternalDeps, endAndWrite, lookOnChatServer } from './end-on-chat-server.ts';
 import { reportOutcome } from './report.ts';

@@ -1,4 +1,5 @@
-import type { Claim, LedgerChat, LedgerFault, LedgerRow, TerminationReason } from '../ledger/ledger.ts';
+import type { Claim } from '../ledger/ledger.ts';
+import type { LedgerChat, LedgerFault, LedgerRow, TerminationReason } from '../ledger/row.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import { clipBytes } from './clip-bytes.ts';
 

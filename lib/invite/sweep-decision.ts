@@ -1,5 +1,5 @@
 import type { Entry } from '../chat-queue/interaction.ts';
-import type { LedgerRow } from '../ledger/ledger.ts';
+import type { LedgerRow } from '../ledger/row.ts';
 import { isNewer, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
 export type Decision =

@@ -1,7 +1,8 @@
 import type { EntryQueue, ReceivedEntry } from '../chat-queue/chat-queues.ts';
 import { type Entry, readEntry } from '../chat-queue/interaction.ts';
 import type { ChatServers } from '../chat-server/chat-servers.ts';
-import type { Ledger, LedgerRow } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerRow } from '../ledger/row.ts';
 import { endAndWrite } from './end-on-chat-server.ts';
 import { type Report, reportOutcome } from './report.ts';
 import { secondsUntil } from './retry.ts';

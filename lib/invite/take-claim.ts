@@ -1,4 +1,5 @@
-import type { Claim, ClaimOptions, Ledger, LedgerRow } from '../ledger/ledger.ts';
+import type { Claim, ClaimOptions, Ledger } from '../ledger/ledger.ts';
+import type { LedgerRow } from '../ledger/row.ts';
 
 type ClaimDeps = { readonly ledger: Pick<Ledger, 'claim' | 'read'>; readonly now: () => number };
 

@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { refusedAs, unlessRefused } from '../net/conditional-write.ts';
 import { fromItem, toItem, tryFromItem } from './item.ts';
-import type { Ledger, LedgerRow } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { LedgerRow } from './row.ts';
 
 /**
  * The ledger in a DynamoDB table whose key is `sessionId`. The client must drop undefined members

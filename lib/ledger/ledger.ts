@@ -1,7 +1,5 @@
 import type { LedgerRow } from './row.ts';
 
-export type { LedgerChat, LedgerFault, LedgerRow, TerminationReason } from './row.ts';
-
 /** A row about to be claimed: the ledger counts the attempt itself. */
 export type Claim = Omit<LedgerRow, 'attempt' | 'status' | 'notBefore' | 'messageId' | 'fault'> & {
   readonly leaseUntil: number;

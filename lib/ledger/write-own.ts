@@ -1,4 +1,5 @@
-import type { Ledger, LedgerRow } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import type { LedgerRow } from './row.ts';
 
 /** Writes the row; true also where the write took effect but its answer was lost and the repeat met our own row. */
 export async function writeOwn(

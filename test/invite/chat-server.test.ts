@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
 import { noon } from '../support/builders.ts';
 import { connect, gms, notification, plain, systemOn, text } from '../support/external-system.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sessionOpenedMessage } from '../../lib/chat-queue/interaction.ts';
 import { createSweep } from '../../lib/invite/sweep.ts';
-import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { writeOwn } from '../../lib/ledger/write-own.ts';
 import { createMemoryChatQueues, createMemoryEntryQueue } from '../memory/chat-queues.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';

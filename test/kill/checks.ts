@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { fromItem } from '../../lib/ledger/item.ts';
-import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { Invited } from './load.ts';
 
 const phoneMessages = z.array(z.object({ sessionId: z.string(), at: z.string() }));

@@ -1,4 +1,4 @@
-import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { Invited } from './load.ts';
 
 type Row = Pick<LedgerRow, 'sessionId' | 'status' | 'acceptedAt' | 'updatedAt'>;

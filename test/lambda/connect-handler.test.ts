@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { EspRequest } from '../../lib/esp/request.ts';
 import type { AcceptContext } from '../../lib/invite/accept.ts';
 import { createConnectHandler } from '../../lib/lambda/http/connect-handler.ts';
-import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { ledgerRow } from '../support/builders.ts';
 
 const sessionId = 'S000000000000001';

@@ -1,4 +1,5 @@
-import type { Ledger, LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { Ledger } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 
 /** The ledger in a Map: for tests and simulations. `rows` is the table itself. */
 export function createMemoryLedger(rows: Map<string, LedgerRow> = new Map()): Ledger {

@@ -1,6 +1,6 @@
 import { readEntry } from '../../lib/chat-queue/interaction.ts';
 import { limits } from '../../lib/lambda/limits.ts';
-import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import type { MemoryQueue } from '../memory/queue.ts';
 import { sessionOf } from './callers.ts';

@@ -1,5 +1,5 @@
 import { readPhoneNumber } from '../../lib/channel/phone-number.ts';
-import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { noon } from '../support/builders.ts';
 import { sessionOf } from './callers.ts';
 import type { Trace } from './calls.ts';

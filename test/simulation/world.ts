@@ -1,7 +1,8 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import { limits } from '../../lib/lambda/limits.ts';
-import type { Ledger, LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { Ledger } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { createMemoryChatQueues, createMemoryEntryQueue } from '../memory/chat-queues.ts';
 import { createMemoryCooldown } from '../memory/cooldown.ts';
 import { createMemoryInviteQueue, createMemoryQueue } from '../memory/queue.ts';

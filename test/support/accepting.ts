@@ -2,7 +2,7 @@ import { parseJson } from '../../lib/esp/json.ts';
 import { readEspRequest } from '../../lib/esp/request.ts';
 import { createAccept } from '../../lib/invite/accept.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
-import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
 import { espBody, noon, tokens } from './builders.ts';

@@ -1,4 +1,4 @@
-import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 
 /** 2026-11-22T15:00:00.000Z */

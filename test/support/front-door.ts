@@ -3,7 +3,7 @@ import type { AcceptContext, Accepted } from '../../lib/invite/accept.ts';
 import { createAwaitOutcome } from '../../lib/invite/await-outcome.ts';
 import type { Authenticate } from '../../lib/lambda/auth/authenticate.ts';
 import { createAcceptHandler } from '../../lib/lambda/http/accept-handler.ts';
-import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { espBody, noon } from './builders.ts';
 import { httpEvent } from './http-event.ts';
 

@@ -8,7 +8,7 @@ import type { InviteEvent } from '../../lib/invite/report.ts';
 import { createEndSession, createReadSession } from '../../lib/invite/session.ts';
 import { createSweep, type SweepResult } from '../../lib/invite/sweep.ts';
 import { limits } from '../../lib/lambda/limits.ts';
-import type { LedgerRow } from '../../lib/ledger/ledger.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { type InviteRecord, writeInviteRecord } from '../../lib/queue/invite-record.ts';
 import { createMemoryChatQueues, createMemoryEntryQueue } from '../memory/chat-queues.ts';
 import { createMemoryContactTable } from '../memory/contacts.ts';

@@ -5,7 +5,7 @@ import type { Fault } from '../../faults/faults.ts';
 import type { AcceptContext, Accepted } from '../../invite/accept.ts';
 import { type AwaitOutcome, isUnderWay } from '../../invite/await-outcome.ts';
 import { chatSessionIdOf } from '../../invite/state.ts';
-import type { LedgerRow } from '../../ledger/ledger.ts';
+import type { LedgerRow } from '../../ledger/row.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Identity } from '../auth/identity.ts';
 import { dryRunOf } from './dry-run.ts';

@@ -1,5 +1,5 @@
 import type { Asker, SessionEnded, SessionFound } from '../../invite/session.ts';
-import type { LedgerRow } from '../../ledger/ledger.ts';
+import type { LedgerRow } from '../../ledger/row.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { authenticateHeaders, forHttpApi, type HttpEvent, type HttpResult, json, problem } from './http.ts';
 import { bytesOf } from './request-body.ts';
