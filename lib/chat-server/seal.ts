@@ -38,7 +38,7 @@ export function createSeal(keys: string): Seal {
         if (text !== undefined) return text;
       }
 
-      throw new Error('the seal was made with another key, for another session, or has been changed');
+      throw new Error('this was sealed with another key, for another session, or has been changed');
     },
   };
 }

@@ -92,16 +92,16 @@ export function whyNotTaken(settings: ExternalSettings, content: Content): strin
 
   switch (content.type) {
     case 'text':
-      return content.attachments ? 'Amazon Connect takes no attachments.' : undefined;
+      return content.attachments ? 'Amazon Connect cannot send attachments.' : undefined;
     case 'template':
       if (connectTemplateOf(settings, content) === undefined)
         return 'The template message is not among the message-templates of its chat server in chat-servers.yml.';
 
       return content.header || content.buttons
-        ? 'Header and buttons of a template message are Amazon Connect’s own.'
+        ? 'On Amazon Connect, header and buttons are fixed in its own message template.'
         : undefined;
     case 'interactive':
-      return 'Amazon Connect takes no interactive content.';
+      return 'Amazon Connect cannot send interactive content.';
     default:
       return content satisfies never;
   }

@@ -29,7 +29,7 @@ export function createFetchPublic({ lookup = lookupName, isAllowed = isPublicAdd
   const lookupAllowed: LookupFunction = (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       const [first] = addresses ?? [];
-      if (error || !first) return callback(error ?? new Error('the name has no address'), '');
+      if (error || !first) return callback(error ?? new Error('the host has no address'), '');
       if (!addresses.every(({ address }) => isAllowed(address)))
         return callback(new NotPublicError('the link leads to a private address'), '');
 
@@ -52,7 +52,7 @@ export function createFetchPublic({ lookup = lookupName, isAllowed = isPublicAdd
           if (status === 200) return void readAll(response, maxBytes).then(resolve, reject);
 
           response.destroy();
-          reject(isRedirection ? new NotPublicError('the link is redirected') : new Error('the file is not there'));
+          reject(isRedirection ? new NotPublicError('the link is redirected') : new Error('the file was not found'));
         })
         .end();
     });

@@ -180,7 +180,7 @@ describe('an attachment', () => {
       status: 'retry',
       fault: 'vendor_refused',
       vendorCode: 'attachment',
-      meaning: 'the file could not be fetched, or not be stored with Apple',
+      meaning: 'the file could not be fetched, or Apple could not store it',
     });
     expect(vendor.requests.map(({ path }) => path)).toEqual(['/file.png']);
   });

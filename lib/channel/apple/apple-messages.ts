@@ -45,7 +45,7 @@ function createAppleMessages(
 
           return error instanceof NotPublicError
             ? { status: 'refused', ...refusal, meaning: `the file was not fetched, because ${error.message}` }
-            : { status: 'retry', ...refusal, meaning: 'the file could not be fetched, or not be stored with Apple' };
+            : { status: 'retry', ...refusal, meaning: 'the file could not be fetched, or Apple could not store it' };
         }
 
         try {

@@ -34,7 +34,7 @@ function toBody(content: Content): Record<string, unknown> {
     case 'template':
       return { type: 'template', template: toTemplate(content) };
     case 'interactive':
-      throw new Error('WhatsApp takes no interactive content of Apple');
+      throw new Error('WhatsApp cannot carry Apple’s interactive content');
     default:
       return content satisfies never;
   }
