@@ -14,7 +14,7 @@ export type Lookup = {
   readonly channels: readonly ChannelSettings[];
   channel(name: string): ChannelSettings | undefined;
   /** The chat server of this name; undefined for the builtin one. Throws if there is none. */
-  host(chatServer: string): ExternalSettings | undefined;
+  externalServer(chatServer: string): ExternalSettings | undefined;
   queue(chatQueueKey: string): ChatQueue | undefined;
   /** Chat queue keys of this kind, in the file's order. */
   queueKeys(kind: ChatQueue['kind']): readonly string[];
@@ -23,16 +23,16 @@ export type Lookup = {
 export function createLookup(data: LookupData): Lookup {
   const channels = new Map(data.channels.map((channel) => [channel.name, channel]));
   const queues = new Map(Object.entries(data.queues));
-  const hosts = new Map((data.chatServers ?? []).map((server) => [server.name, server]));
+  const servers = new Map((data.chatServers ?? []).map((server) => [server.name, server]));
 
   return {
     channels: data.channels,
     channel: (name) => channels.get(name),
-    host: (name) => {
-      const host = hosts.get(name);
-      if (!host && name !== 'builtin') throw new Error('the chat server is not in the catalog of this deployment');
+    externalServer: (name) => {
+      const server = servers.get(name);
+      if (!server && name !== 'builtin') throw new Error('the chat server is not in the catalog of this deployment');
 
-      return host;
+      return server;
     },
 
     queue: (key) => queues.get(key),

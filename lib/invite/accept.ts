@@ -119,7 +119,7 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
 
     deps.report({ step: 'accepted', sessionId, caller: context.caller, channel: record.channel, unchecked });
 
-    const waitSeconds = defaultWaitSeconds(deps.catalog().host(invite.channel.chatServer));
+    const waitSeconds = defaultWaitSeconds(deps.catalog().externalServer(invite.channel.chatServer));
 
     return { status: 'accepted', sessionId, key, ...(waitSeconds > 0 && { waitSeconds }) };
   };
@@ -175,7 +175,7 @@ type Tried = { readonly rendered?: Rendered; readonly unchecked?: FaultCode };
 function tryToRender({ response, channel }: ValidInvite, record: InviteRecord, catalog: Catalog): Tried {
   if (!response) return {};
 
-  const external = catalog.host(channel.chatServer);
+  const external = catalog.externalServer(channel.chatServer);
   const rendered = renderInvite(record, response, channel, { external });
   if (rendered.status === 'rendered' || !channel.fillFromContact || !personOn(channel, record)) return { rendered };
 

@@ -35,7 +35,7 @@ export function chooseChatQueue(
   if (!/^[^:\s]+:[^:\s]+$/.test(key))
     return fault('invalid_chat_queue_key', 'Send <tenant id>:<endpoint>, such as 1:session-WA.');
 
-  const external = channel && catalog.host(channel.chatServer);
+  const external = channel && catalog.externalServer(channel.chatServer);
   if (external)
     return chooseOnExternal(key, {
       takes: takesChatQueue(external, key),

@@ -102,12 +102,12 @@ export function sendsAgain({ channel, server: { traits } }: Target): boolean {
 
 /** A row keeps the chat server of its first claim: a deployment may have moved the channel since. */
 export function traitsOfServer({ server }: Target, name: string, catalog: Catalog): KindTraits {
-  return name === server.name ? server.traits : traitsOf(catalog.host(name) ?? { kind: 'builtin' });
+  return name === server.name ? server.traits : traitsOf(catalog.externalServer(name) ?? { kind: 'builtin' });
 }
 
 function serverOf(channel: ChannelSettings | undefined, catalog: Catalog): Target['server'] {
   const name = channel?.chatServer ?? 'builtin';
-  const external = catalog.host(name);
+  const external = catalog.externalServer(name);
 
   return { name, external, traits: traitsOf(external ?? { kind: 'builtin' }) };
 }

@@ -22,7 +22,7 @@ export function chatServersOf(
     limits: { chatServerMs: limits.chatServerTimeoutMs, sendMs: limits.sendTimeoutMs },
 
     openChatServer: async (name) => {
-      const settings = catalog().host(name);
+      const settings = catalog().externalServer(name);
 
       return settings ? open(settings) : builtin;
     },

@@ -36,16 +36,16 @@ describe('the catalog of docs/chat-servers.md', () => {
     if (!data) throw new Error('broken');
     const catalog = createCatalog(data);
 
-    expect(catalog.host('gms-main')).toMatchObject({
+    expect(catalog.externalServer('gms-main')).toMatchObject({
       kind: 'genesys-gms',
       sealKey: 'ssm:/invite-to-chat/dev/gms-main/seal-key',
     });
-    expect(catalog.host('connect-main')).toMatchObject({
+    expect(catalog.externalServer('connect-main')).toMatchObject({
       numbers: { '19251112222': expect.any(String) },
       messageTemplates: { order_ready: { attributes: ['FirstName', 'OrderId'] } },
     });
-    expect(catalog.host('builtin')).toBeUndefined();
-    expect(() => catalog.host('toString')).toThrow('not in the catalog');
+    expect(catalog.externalServer('builtin')).toBeUndefined();
+    expect(() => catalog.externalServer('toString')).toThrow('not in the catalog');
   });
 });
 

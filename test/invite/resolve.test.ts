@@ -27,9 +27,9 @@ function counting() {
       asked.push('queue');
       return sample.queue(key);
     },
-    host: (name) => {
+    externalServer: (name) => {
       asked.push('chat server');
-      return sample.host(name);
+      return sample.externalServer(name);
     },
     response: async (id) => {
       asked.push('response');

@@ -86,7 +86,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
 
     return code.createChatServers({
       openChatServer: async (name) => {
-        const settings = catalog.host(name);
+        const settings = catalog.externalServer(name);
         return settings ? serverOf(worker, settings) : builtin;
       },
       abortAfter: (ms) => {

@@ -25,7 +25,7 @@ export const connect: ExternalSettings = {
 
 /** A system whose channel is on another chat server, which answers as scripted: the defaults open, note and end. */
 export function systemOn(
-  host: ExternalSettings,
+  external: ExternalSettings,
   { resendUnknown = false, ...overrides }: Partial<DeliverDeps> & { resendUnknown?: boolean } = {},
 ) {
   const done: string[] = [];
@@ -36,7 +36,7 @@ export function systemOn(
   const sample = sampleCatalog();
   const channel = sample.channel('whatsapp-main');
   if (!channel) throw new Error('the sample channel is gone');
-  const on = { ...channel, chatServer: host.name, resendUnknown };
+  const on = { ...channel, chatServer: external.name, resendUnknown };
 
   const server: ChatServer = {
     open: async ({ interaction: { interactionId: sessionId, chatQueueKey } }) => {
@@ -57,7 +57,7 @@ export function systemOn(
       return { state: states.shift() ?? 'open', chat: { ...chat, ...secrets.shift() } };
     },
   };
-  const catalog = { ...sample, channel: () => on, channels: [on], host: () => host };
+  const catalog = { ...sample, channel: () => on, channels: [on], externalServer: () => external };
   const system = createSystem({ catalog: () => catalog, ...overrides }, server);
   const row = (id = sessionId) => system.rows.get(id);
 

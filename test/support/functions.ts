@@ -65,7 +65,7 @@ export async function openFunctions({
   }));
   const catalog = {
     ...sample,
-    host: () => host,
+    externalServer: () => host,
     channels,
     channel: (wanted: string) => channels.find(({ name }) => name === wanted),
   };
