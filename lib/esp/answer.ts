@@ -2,7 +2,7 @@ import { type Fault, faults } from '../faults/faults.ts';
 import { detailOf, firstOf, problemDetails } from '../faults/problem.ts';
 import type { ResponseFormat } from './response-format.ts';
 
-/** An answer, without anything of a gateway. `mediaType` is that of the body. */
+/** An answer, independent of any gateway. `mediaType` is that of the body. */
 export type EspAnswer = { readonly status: number; readonly mediaType: string; readonly body: string };
 
 export type ReferenceId = number | string | undefined;
@@ -47,7 +47,7 @@ export function faultAnswer(
 ): EspAnswer {
   const first = firstOf(problems);
   const { status } = faults[first.code];
-  // Never 200 for somebody who is not let in: a proxy in between must not take it for an answer.
+  // Never 200 for an unauthenticated request: a proxy in between must not take it for success.
   const sent = responseFormat.faultsAs200 && first.code !== 'unauthorized' ? 200 : status;
   const texts = {
     FaultCode: first.code,

@@ -21,7 +21,7 @@ export function parseJson(text: string): unknown {
  */
 const mayBeRewritten = /\d(?:[.eE]|\d{15})|-0/;
 
-/** The same of a value that was parsed elsewhere, which stays as it is. */
+/** The same for a value that was parsed elsewhere; it is not modified. */
 export function withWrittenNumbers(value: unknown): unknown {
   return parseJson(JSON.stringify(value));
 }

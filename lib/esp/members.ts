@@ -1,9 +1,9 @@
 import { WrittenNumber } from './json.ts';
 
-/** Every own key is just a key. */
+/** Only its own keys count, whatever their names. */
 export type Members = Readonly<Record<string, unknown>>;
 
-/** What is wrong with one entry. Without a key it is the whole list's. */
+/** A problem of one entry, or of the whole list if it has no key. */
 export type EntryFault = { readonly key?: string; readonly detail: string };
 
 /**
@@ -60,7 +60,7 @@ function grouped(items: readonly unknown[], faults: EntryFault[]): Members {
   return members;
 }
 
-/** What is wrong with an entry that has a key. A type may be anybody's text: only a plain word is repeated. */
+/** What is wrong with an entry that has a key. A type may be any text: only a plain word is repeated. */
 function whatIsWrong({ key: _, type, value, ...others }: Keyed): string | undefined {
   if (value === undefined) return 'The entry has no value.';
   if (Object.keys(others).length > 0) return 'An entry has key, type and value, and nothing else.';

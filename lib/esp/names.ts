@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Fault } from '../faults/faults.ts';
 
-/** The known name that a misspelt one most likely means: at most two letters off, case apart. */
+/** The known name that a misspelt one most likely means: at most two letters off, ignoring case. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const [nearest] = known
     .map((candidate) => ({ candidate, off: distance(name.slice(0, 64).toLowerCase(), candidate.toLowerCase()) }))
@@ -11,7 +11,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return nearest?.candidate;
 }
 
-/** The end of a sentence that says that a name is not known: empty if none is near. */
+/** The end of a sentence about an unknown name; empty if no known name is close. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const near = nearestName(name, known);
 
@@ -25,7 +25,7 @@ export function meantName(name: string, known: readonly string[]): string | unde
   return near === undefined ? undefined : `Did you mean ${near}?`;
 }
 
-/** A fault for each name that is one of the known ones misspelt. Others may be anybody's. */
+/** A fault for each name that is a misspelt known one. Other names are allowed. */
 export function misspeltNames(names: readonly string[], known: readonly string[]): Fault[] {
   return names.flatMap((name) => {
     const near = known.includes(name) ? undefined : nearestName(name, known);
@@ -37,8 +37,8 @@ export function misspeltNames(names: readonly string[], known: readonly string[]
 }
 
 /**
- * A request's key as an answer may show it. A key that is no plain name could be a phone number or a text, and is not
- * repeated.
+ * A request's key as an answer may show it. A key that is not a plain name could be a phone number or a text, and is
+ * not repeated.
  */
 export function echoable(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/.test(name) && !/\d{5}/.test(name) ? name : '(not shown)';

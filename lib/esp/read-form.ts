@@ -9,14 +9,14 @@ import type { Members } from './members.ts';
 
 type Segment = { readonly name: string; readonly item: boolean };
 type Node = { readonly children: Map<string, Node | Leaf>; list: boolean };
-/** What was given under one name, in order. */
+/** The values of one name, in order. */
 type Leaf = { readonly values: unknown[] };
 
 const limits = { pairs: 2500, segments: 12 };
 
 type FormOptions = {
   readonly members: readonly string[];
-  /** A name that is no member of a request is a parameter's. */
+  /** A name that is not a member of a request is a parameter. */
   readonly bareParameters: boolean;
 };
 
@@ -80,7 +80,7 @@ function segmentsOf(name: string): Segment[] {
 
 const conflict = 'A field is a value and a list at once.';
 
-/** Returns what is wrong with the field, if anything. */
+/** Returns the field's problem, if it has one. */
 function insert(root: Node, segments: readonly Segment[], value: unknown): string | undefined {
   if (segments.length > limits.segments) return `A field’s name may have ${limits.segments} parts.`;
 

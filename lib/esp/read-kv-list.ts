@@ -7,7 +7,7 @@ import { echoable } from './names.ts';
 /** `text`: every scalar becomes the string that was written (`19.90`, `True`). `typed`: user data keeps its types. */
 export type ListStyle = 'text' | 'typed';
 
-/** Of one list with everything in it. The value's length is what Chat Server takes in one packet. */
+/** Limits of one list with everything in it. The value's length is what Chat Server accepts in one packet. */
 const listLimits = { keys: 500, levels: 5, keyLength: 255, valueLength: 32_768 } as const;
 
 type Reading = { readonly style: ListStyle; readonly problems: Fault[]; readonly reported: Set<string>; keys: number };
@@ -95,7 +95,7 @@ function isKey(key: string): boolean {
   return key.length > 0 && key.length <= listLimits.keyLength && !/\p{Cc}/u.test(key);
 }
 
-/** Reported once a list, however often it happens in it. */
+/** Reported once per list, however often it occurs. */
 function refuse({ problems, reported }: Reading, parameter: string, detail: string): undefined {
   if (reported.has(detail)) return undefined;
 

@@ -57,7 +57,7 @@ export function readEspRequest(body: unknown): { request: EspRequest; problems: 
     };
 
   problems.push(...entryFaults.map((fault) => entryProblem(fault)));
-  // Members that we do not know pass, as long as they are not ours misspelt: a lost `UserData` must not go unnoticed.
+  // Unknown members pass unless they are misspelt known ones: a lost `UserData` must not go unnoticed.
   problems.push(...misspeltNames(Object.keys(members), memberNames));
 
   const parameterFaults: EntryFault[] = [];
@@ -103,7 +103,7 @@ export function readEspRequest(body: unknown): { request: EspRequest; problems: 
 
 const emptyRequest: EspRequest = { parameters: {}, contact: {}, agent: {}, customProperties: {}, userData: {} };
 
-/** An entry that cannot be read, by its own name: the rest of its list is not blamed. */
+/** Reports an entry that cannot be read under its own name, not the whole list. */
 function entryProblem({ key, detail }: EntryFault, list?: string): Fault {
   const parameter = [list, key && echoable(key)].filter(Boolean).join('.');
 
@@ -122,7 +122,7 @@ function checkParameterNames(parameters: Members, problems: Fault[]): void {
   }
 }
 
-/** Of a parameter that is no list. */
+/** For a parameter that is not a list. */
 const maxCharacters = 1024;
 
 function readText(value: unknown, parameter: string, problems: Fault[]): string | undefined {

@@ -1,8 +1,7 @@
 import type { WriteXml } from './xml.ts';
 
 /**
- * How an answer is written: for whom JSON, for whom XML, and whether a fault comes as 200 because the IVR cannot read
- * anything else.
+ * How an answer is written: as JSON or XML, and whether a fault comes as 200 because the IVR cannot read anything else.
  */
 export type ResponseFormat = {
   readonly mediaType: string;
@@ -16,24 +15,25 @@ export const plainFormat: ResponseFormat = { mediaType: 'application/json', faul
 const jsonTypes = ['application/json', 'application/problem+json'];
 const xmlTypes = ['application/xml', 'text/xml'];
 
-/** What most callers send: nothing has to be loaded to read it. */
+/** What most callers send; reading it needs no further import. */
 const plainAccepts = [undefined, '*/*', 'application/json'];
 
 /**
- * `format` is the query twin of `Accept`, `faults` is `200` or absent. Nobody is refused for what they accept: JSON is
- * what is left.
+ * `format` is the query's counterpart of `Accept`; `faults` is `200` or absent. No request is refused for what it
+ * accepts: JSON is the fallback.
  */
 export async function responseFormatOf(given: {
   readonly accept?: string | undefined;
   readonly format?: string | undefined;
   readonly faults?: string | undefined;
 }): Promise<ResponseFormat> {
-  const asked = plainlyAsked(given) ?? (await negotiated(given.accept));
-  if (asked === undefined || !xmlTypes.includes(asked)) return { ...plainFormat, faultsAs200: given.faults === '200' };
+  const wanted = plainlyAsked(given) ?? (await negotiated(given.accept));
+  if (wanted === undefined || !xmlTypes.includes(wanted))
+    return { ...plainFormat, faultsAs200: given.faults === '200' };
 
   const { toXml } = await import('./xml.ts');
 
-  return { mediaType: asked, faultsAs200: true, writeXml: toXml };
+  return { mediaType: wanted, faultsAs200: true, writeXml: toXml };
 }
 
 function plainlyAsked({

@@ -11,7 +11,7 @@ export function toXml(name: string, referenceId: number | string | undefined, me
   return `<?xml version="1.0" encoding="UTF-8"?>${builder.build({ [name]: withoutForbidden({ ...attributes, ...members }) })}`;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed.
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 function withoutForbidden(value: unknown): unknown {

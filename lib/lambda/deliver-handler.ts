@@ -12,7 +12,7 @@ type DeliverHandlerDeps = {
 };
 
 /**
- * A batch of the invite queue in, the records to retain out; all are worked on at once. A record whose delivery throws
+ * A batch of the invite queue in, the records to retain out; all are processed at once. A record whose delivery throws
  * is retained.
  */
 export function createDeliverHandler({

@@ -26,7 +26,7 @@ const names = {
 type Names = typeof names;
 export type Env<Name extends keyof Names> = { readonly [name in Name]: z.output<Names[name]> };
 
-/** Reads the named variables. Throws one error that tells every bad one, by name and rule, never by value. */
+/** Reads the named variables. Throws one error that names every bad one with its rule, never its value. */
 export function readEnv<const Name extends keyof Names>(
   from: Readonly<Record<string, string | undefined>>,
   wanted: readonly Name[],

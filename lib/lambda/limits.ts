@@ -9,16 +9,16 @@ export const limits = {
   /** Of a request to a chat server that carries no message. */
   chatServerTimeoutMs: 2000,
   marginMs: 1500,
-  /** How far a machine's clock may be off without a message being handed over past its deadline. */
+  /** How far off a machine's clock may be without a message being sent past its deadline. */
   clockMarginMs: 1000,
   /** How long a record's queue call waits at most for those of its batch, so that one request carries all. */
   lingerMs: 500,
-  /** The same where a message to the client waits for it. */
+  /** The same if a message to the client waits for it. */
   soonMs: 10,
-  /** How long a function believes what it knows of paused channels. */
+  /** How long a function caches which channels are paused. */
   pausesKeptMs: 15_000,
   sweepLoops: 3,
   sweepWaitSeconds: 1,
-  /** A sweep begins nothing with less time left. */
+  /** A sweep starts nothing new with less time left. */
   sweepMarginMs: 5000,
 } as const;

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unlessRefused } from '../net/conditional-write.ts';
 import type { Cooldown } from './cooldown.ts';
 
-/** Cooldowns lie in the ledger's table, under keys that no session id can be, and are forgotten by its TTL. */
+/** Cooldowns are in the ledger's table, under keys that no session id can equal; its TTL removes them. */
 export function createDynamodbCooldown({
   client,
   table,

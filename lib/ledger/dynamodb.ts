@@ -109,7 +109,7 @@ function unchanged(version: string): Condition {
   };
 }
 
-/** A repeated post may bring a later deadline, and a chat may be open already: the first one counts. */
+/** A repeated request may bring a later deadline, and a chat may be open already: the first ones count. */
 const keptNames = ['deadline', 'chat'];
 
 function assignment(name: string): string {

@@ -1,6 +1,6 @@
 import type { PausedChannels } from './paused-channels.ts';
 
-/** Whether a channel is paused. Never throws: if the table does not answer, what was known last still counts. */
+/** Whether a channel is paused. Never throws: if the table does not answer, the last known state still counts. */
 export type IsPaused = (channel: string) => Promise<boolean>;
 
 type Deps = {
@@ -11,10 +11,10 @@ type Deps = {
   readonly keepMs: number;
 };
 
-/** An invite waits no longer for this answer. */
+/** An invite waits at most this long for the answer. */
 const maxWaitMs = 500;
 
-/** Asks at most once in `keepMs`, for all channels together; every call in the meantime waits for the same answer. */
+/** Reads at most once in `keepMs`, for all channels together; every call in the meantime waits for the same answer. */
 export function createIsPaused({ pausedChannels, now, abortAfter, keepMs }: Deps): IsPaused {
   let known: ReadonlySet<string> = new Set();
   let until = Number.NEGATIVE_INFINITY;
@@ -24,7 +24,7 @@ export function createIsPaused({ pausedChannels, now, abortAfter, keepMs }: Deps
     try {
       known = await pausedChannels.read({ abortSignal: abortAfter(maxWaitMs) });
     } catch {
-      // A ledger that is down stops nobody from accepting, and deliver cannot claim without it anyway.
+      // Accept must work while the ledger is down, and deliver cannot claim without it anyway.
     }
     until = now() + keepMs;
     asking = undefined;

@@ -3,8 +3,8 @@ import { isStatus, type LedgerRow, rowNames, rowSchema } from './row.ts';
 const daysKept = 14;
 
 /**
- * The row as it lies in the table. Names are short: an item under 1 KB is one write unit. Two of them are older than
- * the row's own words (`owner`, `unsure`). `expiresAt` is DynamoDB's TTL, in seconds.
+ * The row as it is stored. Names are short: an item under 1 KB is one write unit. Two of them are older than the row's
+ * own words (`owner`, `unsure`). `expiresAt` is DynamoDB's TTL, in seconds.
  */
 export function toItem({
   version,
@@ -25,12 +25,12 @@ export function toItem({
   };
 }
 
-/** Throws if the item is no row. */
+/** Throws if the item is not a row. */
 export function fromItem(item: Record<string, unknown>): LedgerRow {
   return rowSchema.parse(rowOf(item));
 }
 
-/** Undefined if the item is no row. */
+/** Returns undefined if the item is not a row. */
 export function tryFromItem(item: Record<string, unknown>): LedgerRow | undefined {
   return rowSchema.safeParse(rowOf(item)).data;
 }

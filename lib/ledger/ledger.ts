@@ -20,14 +20,14 @@ export interface Ledger {
   read(sessionId: string): Promise<LedgerRow | undefined>;
   /**
    * Consistent, up to a hundred. Undefined: there is no row. A session that is missing from the answer was not read; a
-   * row that cannot be read is missing, too, and hurts no other.
+   * row that cannot be read is missing, too, and does not affect the others.
    */
   readMany(sessionIds: readonly string[]): Promise<ReadonlyMap<string, LedgerRow | undefined>>;
   /**
-   * Writes `sending`, one attempt more, if there is no row, or a `retrying` one of the same content whose `notBefore`
-   * is past at `now` and whose deadline is not. The deadline stays the one of the first claim. `leaseExpiredVersion`:
-   * also over a `sending` row of that version whose lease is over. Its chat stays as it is: it may be open already.
-   * `fresh`: only if there is no row, which is half the work for the table.
+   * Writes `sending` and counts an attempt if there is no row, or a `retrying` one of the same content whose
+   * `notBefore` is past at `now` and whose deadline is not. The deadline stays the one of the first claim.
+   * `leaseExpiredVersion`: also over a `sending` row of that version whose lease is over. Its chat stays as it is: it
+   * may be open already. `fresh`: only if there is no row, which costs the table half as much.
    */
   claim(claim: Claim, now: number, options?: ClaimOptions): Promise<LedgerRow | undefined>;
   /** Writes the row if the stored one still has `expectedVersion`, or, if that is undefined, if there is no row. */

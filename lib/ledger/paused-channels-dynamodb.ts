@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import type { PausedChannels } from './paused-channels.ts';
 
 /**
- * No session id is so short: the item is in the ledger's table, so that no function needs one more resource or right.
+ * No session id is this short. The item is in the ledger's table, so that no function needs another resource or
+ * permission.
  */
 const key = { sessionId: 'paused-channels' };
 

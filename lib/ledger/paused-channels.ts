@@ -4,6 +4,6 @@
  */
 export interface PausedChannels {
   read(options?: { readonly abortSignal?: AbortSignal }): Promise<ReadonlySet<string>>;
-  /** Returns which channels are paused then. */
+  /** Returns the channels that are paused after the change. */
   set(channel: string, state: 'paused' | 'running'): Promise<ReadonlySet<string>>;
 }

@@ -4,7 +4,7 @@ import { type FaultCode, faults } from '../faults/faults.ts';
 const statuses = ['sending', 'retrying', 'sent', 'failed', 'unknown', 'expired'] as const;
 const reasons = ['notification', 'failed', 'expired', 'cancelled', 'requested', 'orphan', 'ended'] as const;
 
-/** A code of a newer version is not lost: the detail names it. */
+/** A code that a newer version wrote is kept in the detail. */
 const fault = z.pipe(
   z.object({ code: z.string(), detail: z.optional(z.string()) }),
   z.transform(({ code, detail }): { readonly code: FaultCode; readonly detail?: string | undefined } =>
@@ -18,11 +18,11 @@ const chat = z.readonly(
     /** Its name in the catalog. */
     server: z.string(),
     /**
-     * The id that a server drew, set once the session is open there. Whoever has it ends it there before the row says
-     * `terminated`.
+     * The id that the server assigned, set once the session is open there. A session with such an id is ended on its
+     * server before the row says `terminated`.
      */
     id: z.optional(z.string()),
-    /** Sealed: what the server asks for besides its id. Gone when the session has ended. */
+    /** Sealed: what the server needs besides its id. Removed when the session has ended. */
     secret: z.optional(z.string()),
     /** `ended`: on its server, without us. A reason of a newer version is read as absent. */
     reason: z.catch(z.optional(z.enum(reasons)), undefined),
@@ -41,7 +41,7 @@ export const rowSchema = z.readonly(
     status: z.catch(z.enum(statuses), 'unknown'),
     /** That status as it is stored: only the newer version can go on with the invite. A write keeps it. */
     newerStatus: z.optional(z.string()),
-    /** Attempts to send that were claimed; 0 if nothing was ever tried. */
+    /** Claimed attempts to send; 0 if there was none. */
     attempt: z.number(),
     /**
      * Token of the write that made the row as it is. Every write brings its own, so it is also what a later write
@@ -50,7 +50,7 @@ export const rowSchema = z.readonly(
     version: z.string(),
     /** `sending` only: until then the worker that claimed the row may still be sending. */
     leaseUntil: z.optional(z.number()),
-    /** `retrying` only: no attempt before. */
+    /** `retrying` only: no attempt before this time. */
     notBefore: z.optional(z.number()),
     deadline: z.number(),
     contentHash: z.string(),

@@ -1,7 +1,7 @@
 import type { Ledger } from './ledger.ts';
 import type { LedgerRow } from './row.ts';
 
-/** Writes the row; true also where the write took effect but its answer was lost and the repeat met our own row. */
+/** Writes the row; also true if the write took effect but its answer was lost and the repeat met our own row. */
 export async function writeOwn(
   ledger: Pick<Ledger, 'read' | 'write'>,
   row: LedgerRow,

@@ -2,18 +2,16 @@ import type { InviteRecord } from './invite-record.ts';
 
 /** Accept's side of the invite queue. */
 export interface InviteSender {
-  /**
-   * Resolved means durable: the queue has confirmed this very record, in its caller's group. Throws where it has not.
-   */
+  /** Resolved means durable: the queue has confirmed this very record, in its caller's group. Throws if it has not. */
   put(record: InviteRecord): Promise<void>;
 }
 
-/** Deliver's side of the invite queue. Both methods throw where the queue does not confirm. */
+/** Deliver's side of the invite queue. Both methods throw if the queue does not confirm. */
 export interface InviteReceiver {
   /** Hides a received record for `seconds` (0 … 43,200); then it is delivered again. */
   hide(receiptHandle: string, seconds: number): Promise<void>;
   /**
-   * Puts a body that nobody can read among the dead letters, with the reason and the group that it came in. The caller
+   * Puts a body that cannot be read among the dead letters, with the reason and the group that it came in. The caller
    * then acknowledges the record.
    */
   deadLetter(body: string, reason: string, options?: { readonly group?: string | undefined }): Promise<void>;

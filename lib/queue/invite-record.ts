@@ -18,7 +18,7 @@ const inviteRecord = z.object({
   businessId: z.string(),
   chatQueueKey: z.string(),
   notification: z.boolean(),
-  /** Of the Amazon Connect contact whose flow asked. */
+  /** Of the Amazon Connect contact whose flow sent the invite. */
   relatedContactId: z.optional(z.string()),
   response: z.optional(z.object({ id: z.string(), hash: z.string() })),
   contact: kvList,
@@ -31,8 +31,8 @@ export type InviteRecord = z.output<typeof inviteRecord>;
 const versioned = z.object({ v: z.int() });
 
 /**
- * `later`: written by a newer deployment; it waits for one. `poison`: nobody will ever read it; `reason` holds none of
- * it.
+ * `later`: written by a newer deployment, and left for one. `poison`: it can never be read; `reason` contains nothing
+ * of the body.
  */
 export type ReadRecord =
   | { readonly status: 'read'; readonly record: InviteRecord }

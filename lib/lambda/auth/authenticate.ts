@@ -5,7 +5,7 @@ import { digestOf } from './digest.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { principalOf } from './principal.ts';
 
-/** Undefined: not let in. Throws where the callers cannot be read. */
+/** Returns undefined if the request is not authenticated. Throws if the callers cannot be read. */
 export type Authenticate = (event: HttpEvent, bytes: Buffer) => Promise<Identity | undefined>;
 
 export function createAuthenticate({
@@ -42,7 +42,7 @@ function isSigned({ headers }: HttpEvent): boolean {
   return headers['webhook-signature'] !== undefined || headers['x-twilio-signature'] !== undefined;
 }
 
-/** What checks signatures is loaded with the first signed request. */
+/** The code that checks signatures is loaded with the first signed request. */
 async function bySignature(
   callers: readonly Caller[],
   event: HttpEvent,
@@ -58,7 +58,7 @@ function byApiKey(callers: readonly Caller[], { headers }: HttpEvent): Identity 
   const given = credentialsOf(headers).map(({ name, key }) => ({ name, digest: digestOf(key) }));
   let found: Caller | undefined;
 
-  // Every key of every caller is looked at, so that the time says nothing of how near a guess was.
+  // Every key of every caller is compared, so that timing does not reveal how close a guess was.
   for (const caller of callers) {
     for (const key of caller['api-keys']) {
       const fits = given.map(

@@ -7,10 +7,11 @@ const secrets = z._default(z.array(z.string().check(z.minLength(16), z.maxLength
 
 const caller = z.strictObject({
   /**
-   * Scopes its keys, is what the log says, and its group on the invite queue: no phone number, so with a letter in it.
+   * Scopes its keys, identifies it in the log, and is its group on the invite queue. It contains a letter, so that it
+   * cannot be a phone number.
    */
   name: z.string().check(z.regex(/^(?=.*[A-Za-z])[A-Za-z0-9][\w.-]{0,63}$/)),
-  /** Channels that it may use. Absent: all. */
+  /** Channels that it may use; default: all. */
   channels: z.optional(z.array(z.string())),
   /** For x-api-key, and as Bearer or as the password of Basic; kept as digests. */
   'api-keys': z.pipe(
@@ -21,13 +22,13 @@ const caller = z.strictObject({
   'webhook-secrets': z._default(z.array(z.string().check(z.regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/))), []),
   /** For X-Twilio-Signature. */
   'twilio-auth-tokens': secrets,
-  /** Origin that Twilio calls, where a proxy hides it from us. */
+  /** The origin that Twilio calls, if a proxy hides it from us. */
   'public-url': z.optional(z.url({ protocol: /^https?$/ })),
   /** ARNs of IAM, or client_id or sub of a JWT, let in by the API’s own authorizer. */
   principals: z._default(z.array(z.string().check(z.minLength(1))), []),
 });
 
-/** The secret that `CALLERS` names. No name is in it twice. */
+/** The secret that `CALLERS` names. Names are unique. */
 const callersFile = z.strictObject({ callers: z.array(caller).check(z.minLength(1)) }).check(
   z.refine(({ callers }) => {
     const names = callers.map(({ name }) => name);

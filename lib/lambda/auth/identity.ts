@@ -1,15 +1,15 @@
 import type { Caller } from './callers.ts';
 
 /**
- * Who asks. Where a signature let it in, what was signed also says which invite it is: a copy of the request is a
- * repeat of it.
+ * Who sent the request. If it was authenticated by a signature, what was signed also identifies the invite: a copy of
+ * the request is a repeat.
  */
 export type Identity = {
   readonly caller: string;
   readonly channels?: readonly string[] | undefined;
-  /** Stands in for any key that was not signed. */
+  /** Used instead of any key that was not signed. */
   readonly signedKey?: string;
-  /** The signature covers the query, not the headers: a header's key does not count. */
+  /** The signature covers the query but not the headers, so a key in a header is ignored. */
   readonly requestId?: string;
 };
 

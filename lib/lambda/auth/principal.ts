@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { HttpEvent } from '../http/http.ts';
 
-/** API Gateway writes this itself: no caller can. */
+/** Written by API Gateway itself; no caller can set it. */
 const authorized = z.object({
   authorizer: z.union([
     z.object({ iam: z.object({ userArn: z.string().check(z.minLength(1)) }) }),
@@ -11,7 +11,7 @@ const authorized = z.object({
   ]),
 });
 
-/** Whom the API's own authorizer has let in: an ARN of IAM, or who a JWT is about. */
+/** Who passed the API's own authorizer: an IAM ARN, or the subject of a JWT. */
 export function principalOf({ requestContext }: HttpEvent): string | undefined {
   if (!('authorizer' in requestContext)) return undefined;
 

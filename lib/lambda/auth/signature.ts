@@ -4,7 +4,7 @@ import type { Identity } from './identity.ts';
 import { verifyTwilioSignature } from './twilio-signature.ts';
 import { verifyWebhookSignature } from './webhook-signature.ts';
 
-/** The caller whose secret has signed the request, in whichever way. `now` is ms since 1970. */
+/** The caller whose secret signed the request, by either scheme. `now` is ms since 1970. */
 export function verifySignature(
   callers: readonly Caller[],
   event: HttpEvent,

@@ -26,7 +26,7 @@ export function verifyTwilioSignature(
     }
   }
 
-  // It has no time and is valid for ever: its digest, as the key, makes every copy of the request a repeat.
+  // It has no timestamp and never expires: its digest, as the key, makes every copy of the request a repeat.
   return (
     found && { ...identityOf(found), requestId: `twilio-${createHash('sha256').update(given).digest('base64url')}` }
   );
@@ -50,7 +50,7 @@ function isMethodOfTwilio({ requestContext }: HttpEvent): boolean {
   return requestContext.http.method === 'POST' || requestContext.http.method === 'GET';
 }
 
-/** A body that is no form is signed by its digest in the URL. */
+/** A body that is not a form is signed by its digest in the URL. */
 function isBodySigned(event: HttpEvent, bytes: Buffer): boolean {
   if (isForm(event) || bytes.length === 0) return true;
 

@@ -21,7 +21,7 @@ export function verifyWebhookSignature(
   const { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signatures } = event.headers;
   if (id === undefined || time === undefined || signatures === undefined) return undefined;
 
-  // A dot would let a part of the id pass for the time.
+  // With a dot, part of the id could pass for the timestamp.
   const isFresh = /^\d{1,12}$/.test(time) && Math.abs(now / 1000 - Number(time)) <= toleranceSeconds;
   if (!isFresh || !/^[\x21-\x2d\x2f-\x7e]{1,255}$/.test(id)) return undefined;
 

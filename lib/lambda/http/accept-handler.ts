@@ -24,7 +24,7 @@ export type AcceptHandlerDeps = {
   readonly checkHealth: CheckHealth;
 };
 
-/** Lambda's context. Absent: nothing ends the run. */
+/** Lambda's context. Absent: the invocation has no time limit. */
 type Invocation = { getRemainingTimeInMillis(): number };
 
 /** `POST /esp`, `POST /esp/{service}/{method}` and `GET /health`: an API Gateway event in, its result out. */
@@ -81,7 +81,8 @@ function withAddress(request: EspRequest, { pathParameters }: HttpEvent): EspReq
 }
 
 /**
- * In a signed request only what was signed names the invite: a copy with another header must not become another one.
+ * In a signed request only what was signed identifies the invite: a copy with another header must not become another
+ * invite.
  */
 function contextOf({ caller, channels, signedKey, requestId }: Identity, { explicitKey, dryRun }: Preferences) {
   return {
@@ -105,10 +106,10 @@ function keyProblems({ requestId }: Identity, { queryKey }: Preferences): Fault[
   return [{ code: 'invalid_parameter', parameter: 'idempotencyKey', detail }];
 }
 
-/** What the ledger has of it, final or not, after a wait. */
+/** What the ledger says of the invite after the wait, final or not. */
 type Outcome = { readonly sessionId: string; readonly key: string; readonly row: LedgerRow };
 
-/** For the last look and the answer. */
+/** Left for the last read and the answer. */
 const answerMs = 3000;
 
 type Waiting = Pick<AcceptHandlerDeps, 'awaitOutcome'> & { readonly invocation: Invocation | undefined };

@@ -17,7 +17,7 @@ export function answerUnexpected({ reportError }: Pick<Runtime, 'reportError'>):
   };
 }
 
-/** JSON if what writes XML cannot be loaded: an answer is better than none. */
+/** JSON if the XML writer cannot be loaded: any answer is better than none. */
 async function responseFormatOrPlain(event: HttpEvent): Promise<ResponseFormat> {
   try {
     return await responseFormatOfEvent(event);

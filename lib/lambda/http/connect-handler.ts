@@ -27,7 +27,7 @@ const connectEvent = z.object({
 
 export type ConnectEvent = z.output<typeof connectEvent>;
 
-/** Whether the event is of a flow, however it is filled. */
+/** Whether the event comes from a flow, whatever its values. */
 export function isFromFlow(event: unknown): boolean {
   return typeof event === 'object' && event !== null && 'Details' in event;
 }
@@ -54,7 +54,7 @@ export type ConnectHandlerDeps = {
  */
 const callerName = 'amazon-connect';
 
-/** A flow gives up after 8 s at most; it must have the fault before. */
+/** A flow gives up after at most 8 s; the fault must reach it before that. */
 const answerWithinMs = 6500;
 const longestWaitSeconds = 5;
 
@@ -125,7 +125,7 @@ function readRequest({ Attributes, CustomerEndpoint }: ContactData, parameters: 
 
 type ContactData = ConnectEvent['Details']['ContactData'];
 
-/** User data that is no list stays as it is, and is refused as such. */
+/** User data that is not a list stays as it is, and is refused as such. */
 function userDataOf(attributes: Readonly<Record<string, unknown>>, given: unknown): unknown {
   if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given))) return given;
 
@@ -137,7 +137,7 @@ const preferenceNames = ['wait', 'idempotencyKey', 'dryRun'] as const;
 type PreferenceName = (typeof preferenceNames)[number];
 type Preferences = { readonly [name in PreferenceName]: string | undefined };
 
-/** What is no scalar is kept as a text that no rule lets pass. */
+/** A value that is not a scalar becomes a text that no rule accepts. */
 function preferencesIn(given: Readonly<Record<string, unknown>>): Preferences {
   const textOf = (value: unknown) =>
     value === undefined ? undefined : typeof value === 'object' ? 'an object' : String(value);
@@ -155,7 +155,7 @@ function preferenceProblems(given: Preferences): Fault[] {
     .map((parameter) => ({ code: 'invalid_parameter', parameter }));
 }
 
-/** A flow writes an attribute that it does not have as null or nothing. */
+/** A flow sends a missing attribute as null or as an empty text. */
 function present(given: Readonly<Record<string, unknown>> | null | undefined): Record<string, unknown> {
   const entries = Object.entries(given ?? {}).filter(
     ([, value]) => value !== null && value !== undefined && value !== '',

@@ -2,7 +2,7 @@ import type { Content } from '../../channel/content.ts';
 import type { FaultCode } from '../../faults/faults.ts';
 import type { InviteRecord } from '../../queue/invite-record.ts';
 
-/** What would happen to an invite, for the one who sent it. */
+/** What would happen to an invite, as its sender may see it. */
 export function dryRunOf(
   { channel, chatQueueKey, notification, deadline }: InviteRecord,
   { content, unchecked }: { readonly content: Content | undefined; readonly unchecked?: FaultCode | undefined },

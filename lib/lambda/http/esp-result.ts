@@ -3,7 +3,7 @@ import { plainFormat, type ResponseFormat, responseFormatOf } from '../../esp/re
 import type { Fault } from '../../faults/faults.ts';
 import { authenticateHeaders, type HttpEvent, type HttpResult, retryAfter, toResult } from './http.ts';
 
-/** How this caller wants to be answered. */
+/** The response format that this caller wants. */
 export function responseFormatOfEvent({ headers, queryStringParameters: query }: HttpEvent): Promise<ResponseFormat> {
   return responseFormatOf({ accept: headers.accept, format: query?.format, faults: query?.faults });
 }
@@ -14,7 +14,7 @@ type ProblemOptions = {
   readonly headers?: Record<string, string>;
 };
 
-/** What is wrong, as an IVR can read it: in its format, with its ReferenceId. The first problem gives the status. */
+/** The problems as an IVR can read them: in its format, with its ReferenceId. The first problem gives the status. */
 export function espProblem(
   problems: readonly Fault[],
   { responseFormat = plainFormat, referenceId, headers = {} }: ProblemOptions = {},

@@ -1,4 +1,4 @@
-/** What an invite cannot do without. `failing` says nothing of why: the log does. */
+/** What an invite cannot do without. `failing` gives no reason; the log does. */
 export type Health = { readonly status: 'ok' | 'failing'; readonly queue: Part; readonly table: Part };
 type Part = 'ok' | 'failing';
 

@@ -26,7 +26,7 @@ const otherApi: Fault = {
     'Call the function through the HTTP API of serverless.yml.',
 };
 
-/** On every answer: it is data, it is nobody else's, and no browser should make anything else of it. */
+/** On every answer: it is data, it is private, and no browser should interpret it as anything else. */
 const commonHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -49,7 +49,7 @@ export function json(statusCode: number, body: unknown, headers: Record<string, 
   return toResult({ status: statusCode, mediaType: 'application/json', body: JSON.stringify(body) }, headers);
 }
 
-/** What is wrong, as any endpoint says it: `application/problem+json`. The first problem gives the status. */
+/** The problems as every endpoint reports them: `application/problem+json`. The first problem gives the status. */
 export function problem(problems: readonly Fault[], headers: Record<string, string> = {}): HttpResult {
   const body = problemDetails(problems);
 
@@ -59,12 +59,12 @@ export function problem(problems: readonly Fault[], headers: Record<string, stri
   );
 }
 
-/** The header of faults that name a time to try again. */
+/** The header of faults that say when to try again. */
 export function retryAfter([first]: readonly Fault[]): Record<string, string> {
   const seconds = first && faults[first.code].retryAfterSeconds;
 
   return seconds === undefined ? {} : { 'retry-after': String(seconds) };
 }
 
-/** On a 401: what may be sent, and nothing of why this was not enough. */
+/** On a 401: what may be sent, but not why this request was rejected. */
 export const authenticateHeaders = { 'www-authenticate': 'Basic realm="InviteToChat", charset="UTF-8"' };

@@ -2,32 +2,32 @@ import { misspeltNames } from '../../esp/names.ts';
 import type { Fault } from '../../faults/faults.ts';
 import type { HttpEvent } from './http.ts';
 
-/** What a request asks for besides the invite. `explicitKey`: the caller's own name for the invite. */
+/** What a request wants besides the invite. `explicitKey`: the caller's own key for the invite. */
 export type Preferences = {
   readonly waitSeconds: number | undefined;
-  /** What `Preference-Applied` says: only of a `Prefer` header. */
+  /** The value of `Preference-Applied`; covers only the `Prefer` header. */
   readonly applied: string | undefined;
   readonly dryRun: boolean;
   readonly explicitKey: string | undefined;
-  /** The one of the query alone. */
+  /** The key in the query, if any. */
   readonly queryKey: string | undefined;
   readonly problems: readonly Fault[];
 };
 
-/** API Gateway hangs up at 30 s; the answer must be on its way before. */
+/** API Gateway hangs up at 30 s; the answer must be on its way by then. */
 const longestWaitSeconds = 25;
 
 const queryNames = ['wait', 'faults', 'format', 'dryRun', 'idempotencyKey'];
 
 export function readPreferences(event: HttpEvent): Preferences {
   const query = event.queryStringParameters ?? {};
-  // Without its `dryRun` an invite is sent, and without its key sent twice.
+  // If a misspelt `dryRun` were ignored, the invite would be sent; a misspelt key, sent twice.
   const problems = misspeltNames(Object.keys(query), queryNames);
 
-  // RFC 7240: a preference that is not understood is not there. The query's twin has no such rule.
+  // RFC 7240: an unknown preference is ignored. Its counterpart in the query has no such rule.
   const preferred = preferredWait(event.headers.prefer);
-  const asked = query.wait === undefined ? undefined : readWait(query.wait, problems);
-  const waitSeconds = preferred ?? asked;
+  const fromQuery = query.wait === undefined ? undefined : readWait(query.wait, problems);
+  const waitSeconds = preferred ?? fromQuery;
 
   if (query.faults !== undefined && query.faults !== '200')
     problems.push(invalid('faults', 'Send 200, or leave it out.'));

@@ -15,7 +15,7 @@ export async function readBody(event: HttpEvent, bytes: Buffer): Promise<ReadBod
   if (!kind) return { fault: { code: 'unsupported_media_type' } };
 
   const text = decode(bytes);
-  // API Gateway hands text on as UTF-8, with U+FFFD for each byte that is none.
+  // API Gateway hands text on as UTF-8, with U+FFFD for each byte that is not.
   if (text === undefined || (kind === 'json' && text.includes('\ufffd'))) return unreadable(notUtf8);
 
   return kind === 'json' ? readJson(text) : readFormText(text, event);
@@ -24,7 +24,7 @@ export async function readBody(event: HttpEvent, bytes: Buffer): Promise<ReadBod
 const notUtf8 =
   'The body is not UTF-8: a character was lost. It is probably Latin-1 or Windows-1252; send UTF-8, or escapes such as \\u00e9.';
 
-/** Takes away a byte order mark, which callers on Windows put first and JSON does not know. */
+/** Removes a byte order mark, which callers on Windows send and JSON does not allow. */
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function decode(bytes: Buffer): string | undefined {

@@ -2,9 +2,9 @@ import type { HttpEvent } from './http.ts';
 
 const maxBytes = 131_072;
 
-/** The bytes that were posted. Undefined where they are too many. */
+/** Returns the bytes that were posted, or undefined if there are too many. */
 export function bytesOf({ body = '', isBase64Encoded }: HttpEvent): Buffer | undefined {
-  // Base64 is a third longer; nothing longer still is decoded to find out.
+  // Base64 is a third longer; anything beyond that is not even decoded.
   if (body.length > maxBytes * 2) return undefined;
 
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
@@ -16,7 +16,7 @@ export function isForm(event: HttpEvent): boolean {
   return kindOf(event.headers['content-type'] ?? '') === 'form';
 }
 
-/** Of a content type that is understood. */
+/** Returns undefined if the content type is not supported. */
 export function kindOf(contentType: string): 'json' | 'form' | undefined {
   // What nearly all callers send.
   if (contentType === 'application/json') return 'json';

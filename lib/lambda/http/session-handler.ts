@@ -62,7 +62,7 @@ function viewOf(row: LedgerRow) {
   };
 }
 
-/** The id is genuine, so the invite may be on its way; nothing has been written of it yet. */
+/** The id is genuine, so the invite may be on its way, but there is no row yet. */
 function acceptedView(sessionId: string) {
   return { sessionId, status: 'accepted', chat: { state: 'open', server: 'builtin' }, attempts: 0 };
 }

@@ -6,7 +6,7 @@ import { createLineLogger, levelNamed } from './line-logger.ts';
 type LogOptions = {
   /** Default INFO. */
   readonly level: string | undefined;
-  /** What Lambda's own setting of the level says, if it is set: it counts before ours. */
+  /** Lambda's own log level setting, if any; it takes precedence over ours. */
   readonly platformLevel?: string | undefined;
   /** What a step's line carries besides: its metrics. They are written whatever the level. */
   readonly measure?: (event: InviteEvent) => Record<string, unknown> | undefined;

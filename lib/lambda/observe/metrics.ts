@@ -2,25 +2,25 @@ import type { InviteEvent } from '../../invite/report.ts';
 
 export const namespace = 'InviteToChat';
 
-/** Every metric there is, by its unit. Each comes by `Stage`, and some by one name more. */
+/** Every metric, by its unit. Each has the dimension `Stage`, and some have one more. */
 export const metrics = {
   Accepted: { unit: 'Count' },
   Refused: { unit: 'Count' },
   NotStored: { unit: 'Count' },
   Entries: { unit: 'Count' },
   Sent: { unit: 'Count' },
-  /** 0 with each that was sent, so that its average is the share that failed. */
+  /** 0 for each invite that was sent, so that its average is the share that failed. */
   Failed: { unit: 'Count', by: 'Fault' },
   Unknown: { unit: 'Count' },
   Expired: { unit: 'Count' },
   Retried: { unit: 'Count' },
-  /** What no invite gets past until a person fixes it: a stopped template, sender or account. */
+  /** Blocks every invite until somebody fixes it: a stopped template, sender or account. */
   Stopped: { unit: 'Count', by: 'Fault' },
   Orphans: { unit: 'Count' },
   Dropped: { unit: 'Count' },
   KeyConflicts: { unit: 'Count' },
   Buried: { unit: 'Count' },
-  /** Sessions that may be open on a chat server under an id that nobody knows. */
+  /** Sessions that may be open on a chat server under an unknown id. */
   ChatsUnverifiable: { unit: 'Count' },
   /** Searches for a contact that found more than one. */
   ContactsAmbiguous: { unit: 'Count' },

@@ -3,7 +3,7 @@ import type { Report } from '../../invite/report.ts';
 
 type Observer = { readonly name: string; readonly now: () => number; readonly report: Report };
 
-/** A channel that tells how long its vendor took to answer, and with what. */
+/** A channel that reports how long its vendor took to answer, and the outcome. */
 export function observeChannel(channel: Channel, { name, now, report }: Observer): Channel {
   return {
     send: async (message, options) => {
