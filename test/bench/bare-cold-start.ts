@@ -10,7 +10,7 @@ const sqs = new SQSClient({});
 const table = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 
 export async function handler({ queue: QueueUrl, ...Item }: { readonly queue: string; readonly id: string }) {
-  const { Item: seen } = await table.send(new GetCommand({ TableName: 'table', Key: { id: Item.id } }));
-  if (!seen) await table.send(new PutCommand({ TableName: 'table', Item }));
+  const { Item: stored } = await table.send(new GetCommand({ TableName: 'table', Key: { id: Item.id } }));
+  if (!stored) await table.send(new PutCommand({ TableName: 'table', Item }));
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: Item.id }));
 }

@@ -100,7 +100,7 @@ const importing = `
   process.stdout.write(String((user + system) / 1000));
   process.exit();`;
 
-/** Each file's import in so many fresh processes, one file after the other, forwards and backwards in turn. */
+/** Each file's import in this many fresh processes, one file after the other, forwards and backwards in turn. */
 async function importTimes(files: readonly string[]): Promise<readonly (readonly number[])[]> {
   const times = new Map(files.map((file): [string, number[]] => [file, []]));
 

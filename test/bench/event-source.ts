@@ -22,7 +22,7 @@ export async function fill({ client, queueUrl: QueueUrl }: Source, bodies: reado
   }
 }
 
-/** Hands so many records to the function, one batch after the other, and answers how many of them it did not finish. */
+/** Hands `count` records to the function, batch after batch, and returns how many of them it did not finish. */
 export async function pass(
   { client, queueUrl: QueueUrl }: Source,
   count: number,
@@ -34,7 +34,7 @@ export async function pass(
 ): Promise<number> {
   let unfinished = 0;
 
-  for (let seen = 0; seen < count; ) {
+  for (let received = 0; received < count; ) {
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({
         QueueUrl,
@@ -43,8 +43,8 @@ export async function pass(
         MessageSystemAttributeNames: ['All'],
       }),
     );
-    if (Messages.length === 0) throw new Error(`the queue is empty, and ${count - seen} records are missing`);
-    seen += Messages.length;
+    if (Messages.length === 0) throw new Error(`the queue is empty, and ${count - received} records are missing`);
+    received += Messages.length;
 
     const Records = Messages.map((message) => toRecord(message, 'arn:aws:sqs:us-east-1:000000000000:invites'));
     const { batchItemFailures } = await handler({ Records }, context);

@@ -3,7 +3,7 @@ import { type Figure, type Figures, median, type Suite } from './suite.ts';
 import { enginesFor, formats, placeholders } from './template-engines.ts';
 
 const rounds = 7;
-/** One call takes little more than reading the clock: so many make one sample. */
+/** One call takes little more than reading the clock, so a sample is this many calls. */
 const batch = 100;
 
 /** The language beside four template engines, on the same texts with the same values. */

@@ -17,7 +17,7 @@ export type LocalCloud = {
   readonly sqsUrl: string;
   readonly dynamodbUrl: string;
   readonly vendorUrl: string;
-  /** The vendor answers so many next messages with its rate limit, and with how long to wait. */
+  /** The vendor answers this many of the next messages with its rate limit, and with how long to wait. */
   readonly refuse: (count: number) => void;
   readonly close: () => void;
 };

@@ -34,7 +34,7 @@ export const ourWays = [
 ] as const;
 export const usualWays = ['usual plain', 'usual notification'] as const;
 
-/** So many that all batches are full. */
+/** Enough to fill all batches. */
 const invites = 100;
 
 /** From the request to the last acknowledgement, over the functions as they are deployed. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Figures, SuiteOptions } from './suite.ts';
 import { suites } from './suites.ts';
 
-/** Throws where the suite does; its process has said why. */
+/** Throws if the suite does; its process has reported why. */
 export async function runSuite(name: string, options: SuiteOptions): Promise<Figures> {
   const child = fork(new URL(import.meta.url), [name, JSON.stringify(options)]);
   const [figures] = (await Promise.race([once(child, 'message'), once(child, 'exit')])) as [Figures];

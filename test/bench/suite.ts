@@ -17,7 +17,7 @@ export function isFigure(entry: Figure | Figures): entry is Figure {
   return typeof entry.figure === 'number';
 }
 
-/** Whether the mark is kept; undefined where there is none. */
+/** Whether the mark is met; undefined if there is no mark. */
 export function keepsMark({ figure, atMost, atLeast }: Figure): boolean | undefined {
   if (atMost === undefined && atLeast === undefined) return undefined;
   return figure <= (atMost ?? Number.POSITIVE_INFINITY) && figure >= (atLeast ?? Number.NEGATIVE_INFINITY);

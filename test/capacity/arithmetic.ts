@@ -62,7 +62,7 @@ export function estimate(plan: Plan): Estimate {
   };
 }
 
-/** What `accept` has time for where no request finds its instances taken by chance. */
+/** What `accept` has time for if no request finds its instances taken by chance. */
 export function acceptPerSecond({ accountConcurrency, deliverConcurrency }: Plan): number {
   return Math.max(accountConcurrency - deliverConcurrency, 0) / (assumed.accept / 1000);
 }
@@ -100,8 +100,7 @@ export function sweptPerSecond({
 }
 
 /**
- * Erlang's loss formula: the part of requests that find so many slots taken, where `load` of them would be taken on
- * average.
+ * Erlang's loss formula: the part of requests that find all slots taken, if `load` of them would be taken on average.
  */
 function blocked(slots: number, load: number): number {
   let part = 1;

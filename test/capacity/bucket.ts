@@ -1,4 +1,4 @@
-/** A limit of so many a second, of which `burst` may come at once. */
+/** A rate limit per second, of which `burst` may come at once. */
 export type Bucket = { take(): boolean };
 
 export function createBucket({

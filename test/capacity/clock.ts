@@ -1,6 +1,6 @@
 /**
  * A clock that jumps from event to event: a binary heap, because there are millions. Events of one moment happen in the
- * order of asking.
+ * order in which they were scheduled.
  */
 export type Clock = {
   now(): number;

@@ -7,8 +7,8 @@
  */
 export type FairQueue<Item> = {
   put(item: Item, group: string): void;
-  /** Up to `most`, fewer where the limit of records in flight is near. */
-  receive(most: number): Item[];
+  /** Up to `max`, fewer where the limit of records in flight is near. */
+  receive(max: number): Item[];
   /** A received one is visible again. */
   giveBack(item: Item, group: string): void;
   remove(group: string): void;
@@ -48,10 +48,10 @@ export function createFairQueue<Item>({
   return {
     put,
 
-    receive: (most) => {
+    receive: (max) => {
       const taken: Item[] = [];
 
-      while (taken.length < most && inFlight < maxInFlight) {
+      while (taken.length < max && inFlight < maxInFlight) {
         const group = quietest(groups.values());
         const item = group && takeFirst(group);
         if (item === undefined) break;

@@ -7,7 +7,7 @@ export const quotas = {
   /** How an event source mapping of a queue begins, and what it adds a minute while records wait. */
   pollersAtFirst: 5,
   pollersAMinute: 300,
-  /** Write units a second of an on-demand table that has seen no traffic; it doubles what it has seen. */
+  /** Write units a second of an on-demand table without traffic; it doubles its previous peak. */
   writeUnits: 4000,
   /** Write units a second of one partition: of one item. */
   partitionWriteUnits: 1000,
@@ -38,7 +38,7 @@ export const billed = {
 } as const;
 
 /**
- * As the SDK meets a throttled call: so many tries in all, the wait before the next one doubles, at random below this;
- * ms.
+ * As the SDK meets a throttled call: the number of tries in all; the wait before the next one doubles, at random below
+ * this; ms.
  */
 export const ledgerRetry = { attempts: 3, firstWaitMs: 500 } as const;

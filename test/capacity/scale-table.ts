@@ -1,4 +1,4 @@
-/** The tables of docs/scale.md. A test fails where the page has others. */
+/** The tables of docs/scale.md. A test fails if the page has others. */
 import { acceptPerSecond, batchSeconds, type Estimate, estimate, sweptPerSecond } from './arithmetic.ts';
 import { type Cost, costOf } from './cost.ts';
 import { assumed, quotas } from './limits.ts';

@@ -58,7 +58,7 @@ export function simulate(plan: Plan): Result {
 
   return tally.close();
 
-  /** At random, so many a second on average. */
+  /** At random, this many a second on average. */
   function postLater(caller: string, rate: number): void {
     clock.after((-Math.log(1 - random()) / rate) * 1000, () => {
       if (now() >= endOfPosts) return;
@@ -126,7 +126,7 @@ export function simulate(plan: Plan): Result {
     tally.look({ visible, inFlight, accepting, delivering, isBusy: delivering >= plan.deliverConcurrency, isStopped });
   }
 
-  /** One invocation: what is done is deleted when all are. */
+  /** One invocation: acknowledged records are deleted when all have ended. */
   function deliver(batch: readonly Invite[]): void {
     const began = now();
     const invocation: Invocation = {

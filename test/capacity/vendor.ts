@@ -1,4 +1,4 @@
-/** WhatsApp, as far as its limits go: so many messages a second of a number, and one in six seconds to a client. */
+/** WhatsApp, as far as its limits go: a rate of messages a second for a number, and one in six seconds to a client. */
 import type { SendOutcome } from '../../lib/channel/channel.ts';
 import { outcomeOfVendorError } from '../../lib/channel/error-table.ts';
 import { whatsappError } from '../../lib/channel/meta/whatsapp-errors.ts';

@@ -26,7 +26,7 @@ export type ChannelContract = {
   readonly messageId: string;
   /** How the vendor refuses with a code of its own. */
   readonly refusal: (code: string) => VendorAnswer;
-  /** A code of each of these kinds; `unreachable` where the vendor tells it at once. */
+  /** A code of each of these kinds; `unreachable` if the vendor reports it at once. */
   readonly codes: {
     readonly retry: string;
     readonly unreachable?: string;
@@ -148,7 +148,7 @@ export function channelContract(contract: ChannelContract): void {
       },
     );
 
-    test('may try again where no byte was written', async () => {
+    test('may try again if no byte was written', async () => {
       expect(await send(`http://127.0.0.1:${await closedPort()}`)).toEqual({
         status: 'retry',
         fault: 'vendor_refused',
@@ -200,7 +200,7 @@ export function channelContract(contract: ChannelContract): void {
       expect(vendor.connections()).toBe(2);
     });
 
-    test('refuses a business id that it has not, and asks nobody', async () => {
+    test('refuses a business id that it does not have, and sends nothing', async () => {
       const vendor = await startVendor(answering(accepted));
 
       expect(await send(vendor.url, { businessId: 'another' })).toEqual({
@@ -210,7 +210,7 @@ export function channelContract(contract: ChannelContract): void {
       expect(vendor.requests).toEqual([]);
     });
 
-    test.runIf(contract.readsSecret)('may try again where its secret cannot be read', async () => {
+    test.runIf(contract.readsSecret)('may try again if its secret cannot be read', async () => {
       const vendor = await startVendor(answering(accepted));
 
       expect(await send(vendor.url, { readSecret: () => Promise.reject(new Error('no such parameter')) })).toEqual({
@@ -220,7 +220,7 @@ export function channelContract(contract: ChannelContract): void {
       expect(vendor.requests).toEqual([]);
     });
 
-    test.runIf(contract.readsSecret)('may try again where its secret was renewed since it was read', async () => {
+    test.runIf(contract.readsSecret)('may try again if its secret was renewed since it was read', async () => {
       const vendor = await startVendor(answering(refusal(codes.account)));
       const renewed: ReadSecret = async (_reference, { fresh } = {}) =>
         Buffer.from(fresh ? 'the new one' : 'the old one').toString('base64');
@@ -237,7 +237,7 @@ export function channelContract(contract: ChannelContract): void {
     test.runIf(contract.readsSecret).each([
       ['cannot be read', () => Promise.reject(new Error('no such parameter'))],
       ['is not read in time', () => new Promise<string>(() => {})],
-    ])('may try again where the secret that it asks for anew %s', async (_, readAnew) => {
+    ])('may try again if the secret that it reads again %s', async (_, readAnew) => {
       const vendor = await startVendor(answering(refusal(codes.account)));
       const readSecret: ReadSecret = async (_reference, { fresh } = {}) =>
         fresh ? readAnew() : Buffer.from('the old one').toString('base64');
@@ -248,7 +248,7 @@ export function channelContract(contract: ChannelContract): void {
       });
     });
 
-    test('tells nobody who the client is, what it reads or the secret', async () => {
+    test('reveals neither the client, nor what it reads, nor the secret', async () => {
       const vendor = await startVendor(answering(refusal(codes.account)));
 
       expect(JSON.stringify(await send(vendor.url))).not.toMatch(/15550100001|urn:mbid|Hello|secret/);

@@ -27,7 +27,7 @@ export function chatQueuesContract(name: string, create: () => Promise<ChatQueue
     });
     afterAll(() => under.close());
 
-    test('an interaction lies on the queue that its key names, as it was put', async () => {
+    test('an interaction is on the queue that its key names, as it was put', async () => {
       await under.sender.put(agents, opened('A1'));
 
       expect(under.peek(agents).map((body) => JSON.parse(body))).toEqual([opened('A1')]);

@@ -6,12 +6,12 @@ import { traitsOf } from '../../lib/chat-server/settings.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import { inviteRecord, noon } from '../support/builders.ts';
 
-/** What the server itself knows of a session that it was asked to open. */
+/** What the server itself knows of a session that it opened. */
 export type SeenSession = {
   readonly id: string;
   readonly userData: Readonly<Record<string, unknown>>;
   readonly ended: boolean;
-  /** What its transcript holds of ours; undefined where the server has none that we write. */
+  /** What its transcript holds of ours; undefined if the server has none that we write. */
   readonly notes?: readonly string[];
 };
 
@@ -30,7 +30,7 @@ export type ChatServerUnderTest = {
 
 export const patience = { signal: new AbortController().signal };
 const ending = { reason: 'requested', at: noon };
-/** Soon over, where a server keeps silent. */
+/** Short, for a server that does not answer. */
 const impatience = () => ({ signal: AbortSignal.timeout(150) });
 
 export function newSession(members: Partial<InviteRecord> = {}, more: Partial<NewSession> = {}): NewSession {
@@ -76,7 +76,7 @@ export function chatServerContract(kind: ChatServerKind, create: () => Promise<C
       expect(chat.id === undefined).toBe(!drawsOwnIds);
     });
 
-    test(`opening it again opens ${repeatable ? 'it once' : 'another one: it must be asked once'}`, async () => {
+    test(`opening it again opens ${repeatable ? 'it once' : 'another one: it must be opened once'}`, async () => {
       const { server, session, sessions, result } = await opened();
 
       const again = await server.open(newSession({}, session), patience);
@@ -122,7 +122,7 @@ export function chatServerContract(kind: ChatServerKind, create: () => Promise<C
       expect(await server.terminate(chat, ending, patience)).toEqual({ status: 'terminated' });
     });
 
-    test('its state is told where the server knows it', async () => {
+    test('its state is reported if the server knows it', async () => {
       const { server, chat } = await opened();
       expect(['open', 'unknown']).toContain((await server.state(chat, patience)).state);
 

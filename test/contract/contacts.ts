@@ -15,7 +15,7 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
     describe('the table', () => {
       const pointer = (version: string) => ({ ids: ['a', 'b'], version, expiresAt: noon });
 
-      test('a pointer is written where it is as it was seen, and reads back', async () => {
+      test('a pointer is written only if it is still as it was read, and reads back', async () => {
         const { table } = under();
         expect(await table.writePointer(own('k'), pointer('v1'), 'v0')).toBe(false);
         expect(await table.writePointer(own('k'), pointer('v1'), undefined)).toBe(true);
@@ -63,7 +63,7 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
         expect(await read('a')).toBeUndefined();
       });
 
-      test('nothing is read of nobody', async () => {
+      test('without keys nothing is read', async () => {
         expect(await under().table.readContacts([])).toEqual(new Map());
         expect(await under().table.readContacts([own('nobody')])).toEqual(new Map());
       });
@@ -111,7 +111,7 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
         });
       });
 
-      test('the first key counts; the next one then leads to both, and tells neither alone', async () => {
+      test('the first key counts; the next one then leads to both, and identifies neither alone', async () => {
         await identify('a', ['e']);
         await identify('b', ['p']);
 

@@ -18,7 +18,7 @@ export function cooldownContract(
     const begin = (key: string, sessionId: string, now = noon) =>
       opened.cooldown.begin({ key, sessionId, until: now + 60_000 }, now);
 
-    test('begins where nobody holds it, and not for another until it is over', async () => {
+    test('begins if nobody holds it, and not for another until it is over', async () => {
       expect(await begin('a', 's1')).toBe(true);
       expect(await begin('a', 's2', noon + 59_999)).toBe(false);
       expect(await begin('a', 's2', noon + 60_000)).toBe(true);

@@ -4,7 +4,9 @@ import type { ContactTable } from '../../lib/contact/contact-table.ts';
 import { dyingAfter } from '../support/contacts.ts';
 import type { ContactsUnderTest } from '../support/contacts-under-test.ts';
 
-/** What erasing does on every table of contacts, whoever else writes at that moment, and wherever it is interrupted. */
+/**
+ * What erasing does on every table of contacts, even if others write at that moment, and wherever it is interrupted.
+ */
 export function erasingContract(contacts: ContactsUnderTest): void {
   const { under, newToken, own, person, contactsOn, find, identify, read, idsOf, one } = contacts;
   const wait = async () => {};
@@ -25,7 +27,7 @@ export function erasingContract(contacts: ContactsUnderTest): void {
     expect(await identify('c', ['e', 'p'])).toEqual(one('c'));
   });
 
-  test('is not undone by an invite that had seen the contact just before', async () => {
+  test('is not undone by an invite that had just read the contact', async () => {
     await identify('a', ['e'], { FirstName: 'Ann' });
     let erased = 0;
     const erasing: ContactTable = {

@@ -12,7 +12,7 @@ export type InviteQueueUnderTest = {
   readonly receive: () => Promise<
     readonly { readonly body: string; readonly receiptHandle: string; readonly group: string | undefined }[]
   >;
-  /** What lies among the dead letters. */
+  /** The dead letters. */
   readonly deadLetters: () => Promise<readonly DeadLetter[]>;
   readonly close: () => Promise<void>;
 };
@@ -59,13 +59,13 @@ export function inviteQueueContract(
       expect(await under.receive()).toHaveLength(1);
     });
 
-    test('a buried body lies among the dead letters, with its reason', async () => {
+    test('an unreadable body is put among the dead letters, with its reason', async () => {
       await under.queue.deadLetter('{"v":1', 'the body is not JSON');
 
       expect(await under.deadLetters()).toEqual([{ body: '{"v":1', reason: 'the body is not JSON', group: undefined }]);
     });
 
-    test('a record takes its caller’s share of the queue, and a buried body stays in its group', async () => {
+    test('a record takes its caller’s share of the queue, and a dead letter stays in its group', async () => {
       const crowded = await create();
       onTestFinished(crowded.close);
       await crowded.queue.put(inviteRecord({ caller: 'ivr' }));
@@ -76,7 +76,7 @@ export function inviteQueueContract(
       expect(await crowded.deadLetters()).toMatchObject([{ group: 'ivr' }]);
     });
 
-    test('where callers are not listed, all records are of one group, whoever asked', async () => {
+    test('if callers are not listed, all records are in one group', async () => {
       const open = await create({ fairBy: 'nobody' });
       onTestFinished(open.close);
       await open.queue.put(inviteRecord({ caller: 'arn:aws:sts::123456789012:assumed-role/ivr/15550100001' }));

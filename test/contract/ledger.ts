@@ -32,7 +32,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       return { ...row, leaseUntil: noon + 15_000, ...members };
     };
 
-    test('knows nothing of a session that nobody wrote', async () => {
+    test('returns nothing for a session that was never written', async () => {
       expect(await under.ledger.read(newSession())).toBeUndefined();
     });
 
@@ -132,7 +132,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       expect(await under.ledger.read(row.sessionId)).toMatchObject({ status: 'sending', chat });
     });
 
-    test('a claim keeps the doubt of an earlier attempt', async () => {
+    test('a claim keeps that an earlier attempt may have been sent', async () => {
       const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, maybeSent: true });
       await under.ledger.write(row, undefined);
 
@@ -141,7 +141,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       });
     });
 
-    test('many rows are read at once, those that are not there too, and one that is asked for twice', async () => {
+    test('many rows are read at once, missing ones and a repeated one included', async () => {
       const rows = [ledgerRow({ sessionId: newSession() }), ledgerRow({ sessionId: newSession(), status: 'sent' })];
       for (const row of rows) await under.ledger.write(row, undefined);
       const [one = '', two = ''] = rows.map(({ sessionId }) => sessionId);
@@ -151,7 +151,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       expect(read).toEqual(new Map([...rows.map((row) => [row.sessionId, row] as const), ['nobody', undefined]]));
     });
 
-    test('a write where there must be no row is refused where there is one', async () => {
+    test('a write that expects no row is refused if there is one', async () => {
       const row = ledgerRow({ sessionId: newSession() });
 
       expect(await under.ledger.write(row, undefined)).toBe(true);
@@ -171,7 +171,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       expect(await under.ledger.write({ ...sent, status: 'unknown', version: 'token-3' }, 'token-1')).toBe(false);
     });
 
-    test('a write that expects a row is refused where there is none', async () => {
+    test('a write that expects a row is refused if there is none', async () => {
       expect(await under.ledger.write(ledgerRow({ sessionId: newSession() }), 'token-1')).toBe(false);
     });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runFuzz } from './run.ts';
 
-test('twenty thousand bodies are never a crash, and never tell anything', { timeout: 120_000 }, async () => {
+test('twenty thousand bodies never cause a crash, and never leak anything', { timeout: 120_000 }, async () => {
   const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
   console.info(`SEED=${seed}`);
 

@@ -1,4 +1,4 @@
-/** Posts requests to the front door as it is deployed, over memory, and looks for what must never be. */
+/** Posts requests to the front door as it is deployed, over memory, and looks for what must never happen. */
 import { readdirSync, readFileSync } from 'node:fs';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
@@ -18,7 +18,7 @@ const personal = /15550100001|ann@example\.com|Ann Lee|jsmith/;
 export type FuzzResult = { readonly statuses: Record<number, number>; readonly accepted: number };
 
 export async function runFuzz({ seed, count }: { readonly seed: number; readonly count: number }): Promise<FuzzResult> {
-  const { post, told, accepted } = open();
+  const { post, reported, accepted } = open();
   const seeds = readSeeds();
   const shape = shapeOfObject();
   const statuses: Record<number, number> = {};
@@ -30,7 +30,7 @@ export async function runFuzz({ seed, count }: { readonly seed: number; readonly
     const status = result.statusCode ?? 0;
     statuses[status] = (statuses[status] ?? 0) + 1;
 
-    const wrong = whatIsWrong(result, told.splice(0).join('\n'));
+    const wrong = whatIsWrong(result, reported.splice(0).join('\n'));
     if (wrong) throw new Error(`${wrong}: npm run fuzz -- --seed ${number} --count 1`);
   }
 
@@ -40,7 +40,7 @@ export async function runFuzz({ seed, count }: { readonly seed: number; readonly
 }
 
 function open() {
-  const told: string[] = [];
+  const reported: string[] = [];
   let put = 0;
   const catalog = sampleCatalog();
   let keys = 0;
@@ -54,19 +54,19 @@ function open() {
       put: async (record) => {
         put += 1;
         const body = writeInviteRecord(record);
-        if (body.length > 1_048_576) told.push('too large for the queue');
-        if (readInviteRecord(body).status !== 'read') told.push('deliver could not read it');
+        if (body.length > 1_048_576) reported.push('too large for the queue');
+        if (readInviteRecord(body).status !== 'read') reported.push('deliver could not read it');
       },
     },
     now: () => noon,
     newKey: () => `key-${++keys}`,
-    report: (event) => void told.push(JSON.stringify(event)),
+    report: (event) => void reported.push(JSON.stringify(event)),
   });
 
   const handler = middy<HttpEvent, HttpResult>()
     .use(
       answerUnexpected({
-        reportError: (error) => void told.push(`unexpected: ${error instanceof Error ? error.stack : error}`),
+        reportError: (error) => void reported.push(`unexpected: ${error instanceof Error ? error.stack : error}`),
       }),
     )
     .handler(
@@ -82,13 +82,13 @@ function open() {
   const post = async ({ body, ...rest }: FuzzRequest): Promise<HttpResult> =>
     handler(httpEvent({ ...rest, body: body.toString('base64'), isBase64Encoded: true }), context);
 
-  return { post, told, accepted: () => put };
+  return { post, reported, accepted: () => put };
 }
 
-function whatIsWrong({ statusCode = 0, body = '', headers = {} }: HttpResult, told: string): string | undefined {
-  if (![200, 202, 400, 413, 415, 422].includes(statusCode)) return `answered ${statusCode}\n${told}`;
-  if (/unexpected|too large|could not read/.test(told)) return told;
-  if (personal.test(told)) return 'personal data in a report';
+function whatIsWrong({ statusCode = 0, body = '', headers = {} }: HttpResult, reported: string): string | undefined {
+  if (![200, 202, 400, 413, 415, 422].includes(statusCode)) return `answered ${statusCode}\n${reported}`;
+  if (/unexpected|too large|could not read/.test(reported)) return reported;
+  if (personal.test(reported)) return 'personal data in a report';
 
   const isFault = statusCode >= 400 || /"Fault"|Event3rdServerFault/.test(body.slice(0, 200));
   // A ReferenceId is the caller's own, and comes back whatever it is.

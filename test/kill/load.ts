@@ -72,7 +72,7 @@ async function invite(system: LocalSystem, number: number, random: number): Prom
   const request = posted(body, { 'idempotency-key': `key-${number}` });
   const post = () => ask(`${system.endpoints().api}/esp`, request);
 
-  // Every third caller is impatient and asks twice at once.
+  // Every third caller is impatient and sends its request twice at once.
   const [first] = await Promise.all([insist(post), ...(number % 3 === 0 ? [post()] : [])]);
   // If a kill swallowed the answer, the invite may have come to its end since: the repeat then answers that.
   const sessionId = first?.location.replace('/sessions/', '') ?? '';
@@ -91,8 +91,7 @@ function posted(body: unknown, headers: Record<string, string> = {}): RequestIni
 }
 
 /**
- * Until it is done: nobody there, 503 and 409 are asked again. An ended session may stay busy as long as a lease and a
- * delivery take.
+ * Repeats the request on no answer, 503 and 409. An ended session may stay busy as long as a lease and a delivery take.
  */
 async function insist(request: () => ReturnType<typeof ask>, maxTries = 200): Promise<Answer | undefined> {
   for (let tries = 0; tries < maxTries; tries += 1) {

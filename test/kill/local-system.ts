@@ -73,7 +73,7 @@ export function createLocalSystem(stateDir: string): LocalSystem {
 
 export type Answer = { readonly status: number; readonly location: string; readonly json: unknown };
 
-/** What the system answers, or undefined where nobody does just now. */
+/** What the system answers, or undefined if it is down. */
 export async function ask(url: string, init: RequestInit = {}): Promise<Answer | undefined> {
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(20_000) });

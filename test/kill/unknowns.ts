@@ -18,7 +18,7 @@ const ownFaults: Readonly<Partial<Record<Invited['kind'], string>>> = {
   'timeout of a notification': 'the vendor took the message and never answered',
 };
 
-/** Where each `unknown` came from, a line a cause. No outcome of these is known to anybody but the vendor. */
+/** Where each `unknown` came from, a line a cause. Only the vendor knows their outcomes. */
 export function explainUnknowns({ rows, invited, kills, shown }: Given): string[] {
   const kinds = new Map(invited.map(({ sessionId, kind }) => [sessionId, kind]));
   const byCause = new Map<string, Row[]>();

@@ -88,7 +88,7 @@ describe('an accepted invite', () => {
 });
 
 describe('a refused invite', () => {
-  test('is a problem with the first fault’s status, and all of them where there are several', async () => {
+  test('is a problem with the first fault’s status, and all of them if there are several', async () => {
     const problems = [
       { code: 'missing_parameter', parameter: 'Parameters._umsClientId', detail: 'Send it.' },
       { code: 'unknown_channel', parameter: 'Parameters._umsChannel' },
@@ -122,7 +122,7 @@ describe('a refused invite', () => {
   });
 });
 
-describe('what is asked of the invite', () => {
+describe('the request', () => {
   test('comes from the body, plain or as base64, as UTF-8', async () => {
     const { post, asked } = handlerThat(accepted);
     const body = JSON.stringify(espBody({ Contact: { FirstName: 'Zoë 👋' } }));
@@ -170,7 +170,7 @@ describe('what is asked of the invite', () => {
     expect(asked[0]?.context).toEqual({ caller: 'anyone', explicitKey: key, formProblems: [] });
   });
 
-  test.each(['', ' ', 'two words', 'ö', 'x'.repeat(256), '""'])('%j is no key', async (key) => {
+  test.each(['', ' ', 'two words', 'ö', 'x'.repeat(256), '""'])('%j is not a key', async (key) => {
     const { post, asked } = handlerThat(accepted);
     await post({ headers: { 'idempotency-key': key } });
 

@@ -83,7 +83,7 @@ describe('faults=200', () => {
     expect((await openFrontDoor().post({ ...event, query: { faults: '200' } })).json().Fault.FaultCode).toBe(code);
   });
 
-  test('does not let anybody in: 401 stays 401, and says nothing of why', async () => {
+  test('authenticates nobody: 401 stays 401, and gives no reason', async () => {
     const answer = await openFrontDoor(accepted, { authenticate: async () => undefined }).post({
       query: { faults: '200' },
     });
@@ -105,14 +105,14 @@ describe('faults=200', () => {
 describe('health', () => {
   const get = { method: 'GET', path: '/health', body: '' };
 
-  test('is for everybody; what it stands on only for callers', async () => {
+  test('is for everybody; what it depends on only for callers', async () => {
     const { post } = openFrontDoor(accepted, { authenticate: async () => undefined });
 
     expect(await post(get)).toMatchObject({ statusCode: 200 });
     expect(await post({ ...get, query: { deep: '' } })).toMatchObject({ statusCode: 401 });
   });
 
-  test('?deep tells which part fails, and nothing else', async () => {
+  test('?deep reports which part fails, and nothing else', async () => {
     const answer = await openFrontDoor().post({ ...get, query: { deep: '' } });
 
     expect([answer.statusCode, answer.json()]).toEqual([503, { status: 'failing', queue: 'failing', table: 'ok' }]);

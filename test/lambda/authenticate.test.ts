@@ -130,7 +130,7 @@ describe('is not let in:', () => {
     ['a signature with another time', { headers: { ...signed(), 'webhook-timestamp': String(noon / 1000 + 1) } }],
     ['a signature too old', { headers: signed({ at: noon - 301_000 }) }],
     ['a signature from the future', { headers: signed({ at: noon + 301_000 }) }],
-    ['a time that is none', { headers: { ...signed(), 'webhook-timestamp': 'NaN' } }],
+    ['a timestamp that is not a number', { headers: { ...signed(), 'webhook-timestamp': 'NaN' } }],
     ['an id with a dot', { headers: signed({ id: 'msg.1' }) }],
     [
       'a signature of another version',
@@ -232,7 +232,7 @@ test('a caller may be limited to channels, and a signed request is known by what
   });
 });
 
-test('off only where it says so: anyone, or whom the API’s own authorizer has let in', async () => {
+test('off only if it says so: anyone, or who passed the API’s own authorizer', async () => {
   const off = createAuthenticate({
     readCallers: createReadCallers({ name: 'none', readSecret: async () => '' }),
     now: () => noon,
@@ -262,7 +262,7 @@ describe('the list of callers', () => {
     await expect(read()).rejects.not.toThrow(/secret-word/);
   });
 
-  test('is read anew when the secret changes', async () => {
+  test('is read again when the secret changes', async () => {
     let text = JSON.stringify({ callers: [{ name: 'a' }] });
     const read = createReadCallers({ name: 'callers', readSecret: async () => text });
     if (read === 'off') throw new Error('off');

@@ -38,11 +38,11 @@ test.each([
 describe('a flow may write', () => {
   /** What the handler makes of an event: the request that it reads, or undefined if it asks for nothing. */
   async function read(event: unknown) {
-    const asked: { request: EspRequest; context: AcceptContext }[] = [];
+    const requests: { request: EspRequest; context: AcceptContext }[] = [];
     const handle = createConnectHandler({
       readCallers: 'off',
       accept: async (request, context) => {
-        asked.push({ request, context });
+        requests.push({ request, context });
         return context.formProblems.length > 0
           ? { status: 'refused', problems: context.formProblems }
           : { status: 'accepted', sessionId, key: 'k-1' };
@@ -54,14 +54,14 @@ describe('a flow may write', () => {
       },
     });
 
-    return { result: await handle(event), asked: asked[0] };
+    return { result: await handle(event), received: requests[0] };
   }
   const flow = (Parameters: unknown, ContactData: object = {}) => ({
     Details: { ContactData: { ContactId: 'c-1', ...ContactData }, Parameters },
   });
 
   test('numbers, Booleans, objects and arrays among parameters and attributes', async () => {
-    const { result, asked } = await read(
+    const { result, received } = await read(
       flow(
         {
           TerminateSessionFlag: true,
@@ -78,14 +78,14 @@ describe('a flow may write', () => {
     );
 
     expect(result).toMatchObject({ Status: 'accepted' });
-    expect(asked?.context.dryRun).toBe(true);
-    expect(asked?.request).toMatchObject({
+    expect(received?.context.dryRun).toBe(true);
+    expect(received?.request).toMatchObject({
       parameters: { TerminateSessionFlag: 'true', InviteTtlSeconds: '600' },
       contact: { Age: '42', Vip: 'False' },
       customProperties: { OrderId: '17', Lines: ['a', '2'] },
       userData: { Score: 1.5, Known: true, Path: ['main', 7], Order: { Id: 8 }, Zero: 0 },
     });
-    expect(asked?.request.userData).not.toHaveProperty('Empty');
+    expect(received?.request.userData).not.toHaveProperty('Empty');
   });
 
   test.each([

@@ -23,7 +23,7 @@ describe('the environment', () => {
     });
   });
 
-  test('is told with every bad name at once, and no value', () => {
+  test('is reported with every bad name at once, and no value', () => {
     const read = () =>
       readEnv({ STAGE: 'Prod!', CALLERS: '/the-secret', INVITE_QUEUE_URL: '' }, [
         'STAGE',
@@ -56,7 +56,7 @@ describe('a batch', () => {
     awsRegion: 'eu-west-1',
   });
 
-  test('answers the records that are kept, and those that failed', async () => {
+  test('returns the records to retain, and those that failed', async () => {
     const errors: unknown[] = [];
     const handler = createDeliverHandler({
       now: () => noon,
@@ -75,7 +75,7 @@ describe('a batch', () => {
     expect(errors).toHaveLength(1);
   });
 
-  test('is worked on all at once: whoever is at its end leaves, however it ended', async () => {
+  test('is processed all at once: a record that has ended no longer holds up the others', async () => {
     const slow = Promise.withResolvers<void>();
     const steps: string[] = [];
     const handler = createDeliverHandler({
@@ -97,7 +97,7 @@ describe('a batch', () => {
     expect(steps.filter((step) => step === 'leave')).toHaveLength(3);
   });
 
-  test('with nothing left over answers an empty list', async () => {
+  test('returns an empty list if nothing is left over', async () => {
     const handler = createDeliverHandler({
       now: () => noon,
       deliver: async () => 'ack',
@@ -109,7 +109,7 @@ describe('a batch', () => {
   });
 });
 
-test('what nobody expected is a 503 without a word of it', async () => {
+test('an unexpected error is a 503 that says nothing of it', async () => {
   const errors: unknown[] = [];
   const handler = middy<HttpEvent, HttpResult>()
     .use(answerUnexpected({ reportError: (error) => void errors.push(error) }))
@@ -124,7 +124,7 @@ test('what nobody expected is a 503 without a word of it', async () => {
   expect(errors).toHaveLength(1);
 });
 
-test('an answer that is wanted in a way that nobody can find out is a 503, too', async () => {
+test('an answer whose format cannot be determined is a 503, too', async () => {
   const { headers: _, ...unreadable } = httpEvent({});
   const handler = middy<HttpEvent, HttpResult>()
     .use(answerUnexpected({ reportError: () => {} }))
@@ -163,7 +163,7 @@ describe('secrets', () => {
     expect(await read('env:TOKEN')).toBe('two');
   });
 
-  test('are read anew for who needs them fresh, but not more than once in 5 s', async () => {
+  test('are read again if a fresh one is needed, but at most once in 5 s', async () => {
     const env: Record<string, string> = { TOKEN: 'one' };
     let time = 0;
     const read = createReadSecret({ env, now: () => time, keepMs: 300_000 });
@@ -177,7 +177,7 @@ describe('secrets', () => {
     expect(await read('env:TOKEN')).toBe('two');
   });
 
-  test('are read once by all who ask at the same time, and again after a failure', async () => {
+  test('are read once for simultaneous calls, and again after a failure', async () => {
     let reads = 0;
     const env = {
       get TOKEN() {
@@ -192,7 +192,7 @@ describe('secrets', () => {
     expect(reads).toBe(2);
   });
 
-  test('that are not there are an error that names the reference', async () => {
+  test('that do not exist are an error that names the reference', async () => {
     const read = createReadSecret({ env: {}, now: () => 0, keepMs: 1000 });
 
     await expect(read('env:TOKEN')).rejects.toThrow('env:TOKEN');

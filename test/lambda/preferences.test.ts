@@ -7,7 +7,7 @@ import { accepted, openFrontDoor, sessionId } from '../support/front-door.ts';
 describe('waiting', () => {
   const sent = ledgerRow({ status: 'sent' });
 
-  test('answers the outcome as soon as it is there, and says that it waited', async () => {
+  test('returns the outcome as soon as it is there, and says that it waited', async () => {
     const { post, waited } = openFrontDoor(accepted, {
       rows: [undefined, ledgerRow(), ledgerRow({ status: 'retrying' }), sent],
     });
@@ -44,7 +44,7 @@ describe('waiting', () => {
     expect(waited()).toBe(ms);
   });
 
-  test('that the caller did not ask for happens where the chat server draws its own ids', async () => {
+  test('happens without being requested if the chat server assigns its own ids', async () => {
     const { post } = openFrontDoor({ ...accepted, waitSeconds: 5 }, { rows: [sent] });
 
     expect((await post()).statusCode).toBe(200);
@@ -72,21 +72,21 @@ describe('waiting', () => {
     expect(await awaitOutcome(sessionId, 5)).toBeUndefined();
   });
 
-  test('never past what is left of the run: the invite is stored, and whoever hears of an error sends it again', async () => {
+  test('never past the end of the invocation: after an error the caller would send a stored invite again', async () => {
     const { post, waited } = openFrontDoor(accepted, { remainingMs: 13_000 });
 
     expect((await post({ query: { wait: '25' } })).statusCode).toBe(202);
     expect(waited()).toBe(10_000);
   });
 
-  test('not at all where nothing is left', async () => {
+  test('not at all if no time is left', async () => {
     const { post, waited } = openFrontDoor(accepted, { remainingMs: 2000 });
 
     expect((await post({ query: { wait: '25' } })).statusCode).toBe(202);
     expect(waited()).toBe(0);
   });
 
-  test('by a preference that is none is not asked for; by a query that is none is a fault', async () => {
+  test('by an invalid preference is ignored; by an invalid query is a fault', async () => {
     const { post, waited } = openFrontDoor();
 
     expect((await post({ headers: { prefer: 'wait=soon' } })).statusCode).toBe(202);
@@ -122,11 +122,11 @@ test.each([
   });
 });
 
-test('what is nobody’s passes', async () => {
+test('an unknown name passes', async () => {
   expect((await openFrontDoor().post({ query: { campaign: '1', constructor: '1' } })).statusCode).toBe(202);
 });
 
-test('a dry run answers what would be sent', async () => {
+test('a dry run returns what would be sent', async () => {
   const content = { type: 'text', text: 'Hello Ann' } as const;
   const { post, contexts } = openFrontDoor({ status: 'checked', key: 'k-1', record: inviteRecord(), content });
   const answer = await post({ query: { dryRun: '1' } });

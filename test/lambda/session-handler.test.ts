@@ -84,23 +84,23 @@ describe('DELETE', () => {
   });
 });
 
-test('both are told which channels the caller may use', async () => {
-  const told: unknown[] = [];
+test('both receive the channels that the caller may use', async () => {
+  const received: unknown[] = [];
   const handler = createSessionHandler({
     authenticate: async () => ({ caller: 'ivr', channels: ['sms-main'] }),
     readSession: async (_, { channels }) => {
-      told.push(channels);
+      received.push(channels);
       return { status: 'unknown' };
     },
     endSession: async (_, { channels }) => {
-      told.push(channels);
+      received.push(channels);
       return { status: 'unknown' };
     },
   });
 
   for (const method of ['GET', 'DELETE'])
     expect(await handler(httpEvent({ method }))).toMatchObject({ statusCode: 404 });
-  expect(told).toEqual([['sms-main'], ['sms-main']]);
+  expect(received).toEqual([['sms-main'], ['sms-main']]);
 });
 
 test('another method is not allowed', async () => {

@@ -28,7 +28,7 @@ describe.runIf(hasJava)('with Java', () => {
   ledgerContract('dynamodb (DynamoDB Local)', async () => open(await dynamodbLocalTable()));
 });
 
-test('a row that DynamoDB did not get to is not told as absent', async () => {
+test('a row that DynamoDB did not get to is not reported as absent', async () => {
   const client = Object.assign(DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' })), {
     send: async () => ({
       Responses: {
@@ -73,7 +73,7 @@ describe('a row of a newer version', () => {
     expect(await createDynamodbLedger({ client, table }).read(sessionId)).toMatchObject(expected);
   });
 
-  test('hurts no other row of a batch, even one that is no row at all', async () => {
+  test('does not affect other rows of a batch, even if it is not a row at all', async () => {
     const { client, table, close } = await dynaliteTable();
     onTestFinished(close);
     const items = [...newer, of('ours', {}), { sessionId: 'broken', status: 'sent' }];

@@ -27,7 +27,7 @@ function open({ answers = true } = {}) {
   return { clock, table, pausedChannels, isPaused };
 }
 
-test('what is known counts for a while: one read for all channels and all calls', async () => {
+test('the answer is cached for a while: one read for all channels and all calls', async () => {
   const { clock, table, pausedChannels, isPaused } = open();
 
   expect(await Promise.all([isPaused('a'), isPaused('b'), isPaused('a')])).toEqual([false, false, false]);
@@ -41,7 +41,7 @@ test('what is known counts for a while: one read for all channels and all calls'
   expect(table.reads).toBe(2);
 });
 
-test('if the table does not answer, what was known last still counts', async () => {
+test('if the table does not answer, the last known state still counts', async () => {
   const { clock, table, pausedChannels, isPaused } = open();
   await pausedChannels.set('a', 'paused');
   expect(await isPaused('a')).toBe(true);

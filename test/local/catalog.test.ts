@@ -19,7 +19,7 @@ describe('the catalog on this machine', () => {
     expect(said).toEqual([`${folder} is taken: 3 channels, ${names().length} standard responses`]);
   });
 
-  test('a file that an editor replaces is seen each time', async () => {
+  test('a file that an editor replaces is noticed each time', async () => {
     const { folder, said, problems } = await open();
     const file = join(folder, 'responses', 'order-ready.yml');
     const good = await readFile(file, 'utf8');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createFaults, faultSchema, takeVendorFault } from '../../local/faults.ts';
 
 describe('scripted faults', () => {
-  test('happen as often as asked, in order, to whom they are meant for', () => {
+  test('happen as often as ordered, in order, to the clients they are meant for', () => {
     const faults = createFaults();
     faults.script({ kind: 'status', count: 2, status: 503 });
     faults.script({ kind: 'reset', count: 1, clientId: '1' });

@@ -108,7 +108,7 @@ describe('poller', () => {
     expect(events.map(({ Records }) => Records.length)).toEqual([10, 10, 10, 10, 10, 10]);
   });
 
-  test('a queue that cannot be reached is told of, and polled again', async () => {
+  test('a queue that cannot be reached is reported, and polled again', async () => {
     const { server, start } = await queueServer();
     const problems: string[] = [];
     start(() => undefined, 1, {

@@ -55,7 +55,7 @@ describe('queue server', () => {
     );
   });
 
-  test('a look at the messages takes, hides and counts nothing', async () => {
+  test('peeking at the messages takes, hides and counts nothing', async () => {
     const { client, server } = await start(await temporaryFolder());
     const QueueUrl = server.queueUrl('work');
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }));
@@ -63,14 +63,14 @@ describe('queue server', () => {
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'b' }));
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'c', DelaySeconds: 60 }));
 
-    const seen = () => server.peek('work').map(({ body, state, receiveCount }) => [body, state, receiveCount]);
+    const peek = () => server.peek('work').map(({ body, state, receiveCount }) => [body, state, receiveCount]);
     const expected = [
       ['a', 'hidden', 1],
       ['b', 'visible', 0],
       ['c', 'delayed', 0],
     ];
-    expect(seen()).toEqual(expected);
-    expect(seen()).toEqual(expected);
+    expect(peek()).toEqual(expected);
+    expect(peek()).toEqual(expected);
     expect(server.peek('unknown')).toEqual([]);
   });
 

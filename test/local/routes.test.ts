@@ -69,7 +69,7 @@ describe('local routes', () => {
     expect(await get('/local/connect-flow', 'POST', 'nonsense')).toMatchObject({ status: 400 });
   });
 
-  test('POST /local/sweep answers the result, or that there is none', async () => {
+  test('POST /local/sweep returns the result, or says that there is none', async () => {
     const { get, sweeps } = await start();
     sweeps.push({ status: 'returned', result: { seen: 1 } }, { status: 'timed-out' });
     expect(await get('/local/sweep', 'POST')).toEqual({ status: 200, body: { seen: 1 } });

@@ -34,7 +34,7 @@ const endpoints: Endpoints = {
 };
 
 describe('state folder', () => {
-  test('tells the endpoints while it is held, and leaves no file behind that says so', async () => {
+  test('announces the endpoints while it is held, and leaves no such file behind', async () => {
     const root = join(await temporaryFolder(), 'new');
     const state = openState(root);
     state.announce(endpoints);
@@ -96,7 +96,7 @@ test('a damaged part of the state names its path and what to do', async () => {
   );
 });
 
-test('a path that is no folder is said by its name, and what to do', async () => {
+test('a path that is not a folder is reported by name, with what to do', async () => {
   const file = join(await temporaryFolder(), 'a-file');
   writeFileSync(file, '');
 

@@ -34,7 +34,7 @@ describe('a phone bubble', () => {
 });
 
 describe('terminal', () => {
-  test("shows an invite's way, a line a step, without colours where nobody sees them", () => {
+  test("shows an invite's way, a line a step, without colours if nobody sees them", () => {
     const { terminal, output } = start();
     terminal.step({ step: 'accepted', sessionId: 'WAWQ7fAyqnDdn4DX', channel: 'whatsapp-main' });
     terminal.step({ step: 'claimed', sessionId: 'WAWQ7fAyqnDdn4DX', attempt: 2 });
@@ -115,7 +115,7 @@ describe('terminal', () => {
     expect(widths[0]).toBeLessThanOrEqual(40);
   });
 
-  test('tells of a sweep that found something', () => {
+  test('reports a sweep that found something', () => {
     const { terminal, output } = start();
     terminal.swept({ status: 'returned', result: { seen: 0, terminated: 0 } });
     terminal.swept({ status: 'returned', result: 'nonsense' });

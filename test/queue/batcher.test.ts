@@ -31,7 +31,7 @@ function createBatch(records: number) {
   return { batcher, ask, requests, limits, waits };
 }
 
-test('one request carries what all records of a batch ask for', async () => {
+test('one request carries the calls of all records of a batch', async () => {
   const { ask, requests } = createBatch(3);
 
   const asked = [ask('a'), ask('b')];
@@ -42,7 +42,7 @@ test('one request carries what all records of a batch ask for', async () => {
   expect(requests).toEqual([['a', 'b', 'c']]);
 });
 
-test('nobody waits for a record that has come to its end', async () => {
+test('no call waits for a record that has ended', async () => {
   const { batcher, ask, requests } = createBatch(3);
 
   const asked = [ask('a'), ask('b')];
@@ -52,7 +52,7 @@ test('nobody waits for a record that has come to its end', async () => {
   expect(requests).toEqual([['a', 'b']]);
 });
 
-test('a slow record holds nobody up past the limit, and goes alone', async () => {
+test('a slow record holds up no call past the limit, and goes alone', async () => {
   const { ask, requests, limits } = createBatch(2);
 
   const first = ask('a');
@@ -79,7 +79,7 @@ test('a limit that is over late ends no other wait than its own', async () => {
   expect(requests).toEqual([['a', 'b'], ['c']]);
 });
 
-test('records that ask of several queues wait for each other, too', async () => {
+test('records that call several queues wait for each other, too', async () => {
   const { batcher, ask, requests } = createBatch(2);
   const other: string[] = [];
   const hide = batcher.batch<string>({

@@ -19,7 +19,7 @@ describe('splitting', () => {
     ]);
   });
 
-  test('nothing is no batch', () => {
+  test('nothing makes no batch', () => {
     expect(splitBatches([])).toEqual([]);
   });
 });

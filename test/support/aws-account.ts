@@ -21,8 +21,8 @@ type Contents = {
 
 /**
  * A stage as it stands in AWS, for commands that look at it with `--stage`: its queues and tables over SQS and DynamoDB
- * of this machine, SSM, CloudWatch and the vendors on one socket that answers what they are asked here, and no more.
- * `env` leads a process to all of it.
+ * of this machine, SSM, CloudWatch and the vendors on one socket that answers only the requests known here. `env` leads
+ * a process to all of it.
  */
 export async function startAwsAccount(stage: string, { parameters, metrics }: Contents) {
   const stack = readStack(readFileSync('serverless.yml', 'utf8'), stage);

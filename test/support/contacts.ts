@@ -1,6 +1,6 @@
 import type { ContactTable } from '../../lib/contact/contact-table.ts';
 
-/** A table whose user dies: it answers so many calls and no more. `after`: the one after them still takes effect. */
+/** A table whose user dies: it answers this many calls and no more. `after`: the one after them still takes effect. */
 export function dyingAfter<Table extends ContactTable>(table: Table, calls: number, { after = false } = {}): Table {
   let left = calls;
 

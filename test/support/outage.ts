@@ -1,7 +1,4 @@
-/**
- * Twenty invites through the real delivery and transport while something is gone, and what CloudWatch gets to see of
- * it.
- */
+/** Twenty invites through the real delivery and transport while something is gone, and what CloudWatch sees of it. */
 import * as z from 'zod';
 import { whatsappCloud } from '../../lib/channel/meta/whatsapp-cloud.ts';
 import { createMeasure } from '../../lib/lambda/observe/metrics.ts';
@@ -13,7 +10,7 @@ import { createSystem } from './system.ts';
 type Outage = {
   /** Where WhatsApp is. */
   readonly vendorUrl: string;
-  /** For so long no invocation of deliver begins. */
+  /** For this long no invocation of deliver begins. */
   readonly throttledMinutes?: number;
 };
 

@@ -41,7 +41,7 @@ export async function unpack({ files }: Packaged, folder: string): Promise<void>
   }
 }
 
-/** What a function's handler answers to an event, in a process of its own that has nothing but these variables. */
+/** What a function's handler returns for an event, in a process of its own that has nothing but these variables. */
 export function invokePackaged(file: string, event: unknown, env: Readonly<Record<string, string>>): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const child = fork(new URL('invoke-packaged.ts', import.meta.url), [file], { env, execArgv: [], silent: true });

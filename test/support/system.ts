@@ -107,7 +107,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
     put: (record: InviteRecord) => invites.put(writeInviteRecord(record)),
     putBody: (body: string) => invites.put(body),
 
-    /** One poll: every visible record is delivered, and acknowledged where the verdict says so. */
+    /** One poll: every visible record is delivered, and acknowledged if its disposition says so. */
     poll: async (remainingMs: number | (() => number) = 10_000): Promise<Disposition[]> =>
       Promise.all(
         invites.receive(10).map(async ({ id, body, receives }) => {

@@ -71,7 +71,7 @@ function connect(endpoint: string): DynamoDBDocumentClient {
   });
 }
 
-/** Tries until the server listens: it says so nowhere. */
+/** Tries until the server listens, which it does not report. */
 async function createTable(client: DynamoDBDocumentClient, name: string, key: string): Promise<void> {
   const command = new CreateTableCommand({
     TableName: name,

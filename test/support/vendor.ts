@@ -10,10 +10,10 @@ export type VendorRequest = {
   readonly bytes: Buffer;
 };
 
-/** An HTTP server that answers as the test says, and keeps what it was asked. */
+/** An HTTP server that answers as the test says, and records its requests. */
 export async function startVendor(
   answer: (request: VendorRequest, response: ServerResponse, raw: IncomingMessage) => void,
-  /** Connections that carry nothing for so long are closed; default: Node's 5 s. */
+  /** Connections that are idle for this long are closed; default: Node's 5 s. */
   { idleMs }: { readonly idleMs?: number } = {},
 ) {
   const requests: VendorRequest[] = [];

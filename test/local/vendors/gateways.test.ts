@@ -50,7 +50,7 @@ describe.each([
   ['sms-aws', 'sms', '15550100001', 'ThrottlingException', 'retry'],
   ['whatsapp-aws', 'whatsapp', '15550100001', 'ThrottledRequestException', 'retry'],
 ] as const)('the simulated vendor of %s', (transport, mediaType, to, vendorCode, status) => {
-  test('delivers to the phone, and refuses once where a fault is ordered', async () => {
+  test('delivers to the phone, and refuses once if a fault is ordered', async () => {
     const { send, phones, faults } = await start();
     faults.script({ kind: 'status', count: 1 });
 
