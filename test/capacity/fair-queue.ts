@@ -7,7 +7,7 @@
  */
 export type FairQueue<Item> = {
   put(item: Item, group: string): void;
-  /** Up to `max`, fewer where the limit of records in flight is near. */
+  /** Up to `max`, fewer if the limit of records in flight is near. */
   receive(max: number): Item[];
   /** A received one is visible again. */
   giveBack(item: Item, group: string): void;

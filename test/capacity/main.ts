@@ -1,5 +1,5 @@
 /**
- * `npm run capacity`: what becomes of invites at a rate, reckoned by hand and simulated. docs/scale.md says what
+ * `npm run capacity`: what becomes of invites at a rate, calculated by hand and simulated. docs/scale.md says what
  * follows from it.
  */
 import { runCommand } from '../../cli/command.ts';

@@ -4,7 +4,7 @@ import type { ChatServer } from '../../lib/chat-server/chat-server.ts';
 import { type ChatServers, createChatServers } from '../../lib/chat-server/chat-servers.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 
-/** The builtin chat server over these queues, and another one where it is given. */
+/** The builtin chat server over these queues, and another one if given. */
 export function chatServersOver(chatQueues: ChatQueueSender, other?: ChatServer): ChatServers {
   const builtin = createBuiltin({ chatQueues, leaseMs: limits.leaseMs });
 

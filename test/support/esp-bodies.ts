@@ -10,7 +10,7 @@ export function kvListOf(request: Record<string, unknown>, { whole = false } = {
   );
 }
 
-/** As a form; with dots where a name allows it. */
+/** As a form; with dots if a name allows it. */
 export function formOf(request: Record<string, unknown>, style: 'dots' | 'brackets'): string {
   const fields = Object.entries(request).flatMap(([name, value]) => fieldsOf(name, value, style));
 

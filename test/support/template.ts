@@ -64,7 +64,7 @@ export function permissions(template: Template, role: string): Record<string, st
   return byResource(statements);
 }
 
-/** What a policy adds where its condition holds: to which roles, and what it allows. */
+/** What a policy adds if its condition holds: to which roles, and what it allows. */
 export function addedPermissions(template: Template, policy: string) {
   const { Condition, Properties } = resource(template, policy);
   const { Roles, PolicyDocument } = policySchema.parse(Properties);
