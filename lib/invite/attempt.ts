@@ -64,8 +64,8 @@ export function createAttempt(deps: DeliverDeps): Attempt {
 
   return async ({ target, resolved }, before, remainingMs) => {
     const { record } = target;
-    // A caller's repeat may have a later deadline than the row: the first one claimed counts.
-    if (deps.now() >= Math.min(record.deadline, before?.deadline ?? record.deadline))
+    // A caller's repeat may have another deadline than the row: the first one claimed counts.
+    if (deps.now() >= (before ?? record).deadline)
       return concludeUnclaimed(target, before, { status: 'expired', fault: expiredFault(target) });
 
     const resolution = await resolved();
@@ -101,8 +101,8 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const { sessionId, caller, channel } = record;
     deps.report({ step: 'claimed', sessionId, caller, channel, attempt: claimed.attempt });
 
-    const deadline = Math.min(record.deadline, claimed.deadline);
-    const isLate = () => cannotFinish(deps, { ...claimed, deadline }, inTime);
+    const { deadline } = claimed;
+    const isLate = () => cannotFinish(deps, claimed, inTime);
     const handed = await sendThroughChatServer(deps, { delivery, claimed, isLate }, () =>
       send(deps, delivery, { deadline, isLate }),
     );

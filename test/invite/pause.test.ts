@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inviteRecord, ledgerRow, noon } from '../support/builders.ts';
 import { connect, systemOn } from '../support/external-system.ts';
 import { sampleCatalog, sampleResponse } from '../support/sample-catalog.ts';
@@ -59,4 +59,56 @@ test('a pause keeps nothing from being given up that nobody would send again', a
   expect(await system.poll()).toEqual(['ack']);
   expect(system.rows.get(sessionId)).toMatchObject({ status: 'unknown' });
   expect(system.phone).toEqual([]);
+});
+
+describe('a paused channel', () => {
+  test('holds its records, unclaimed, and sends them once it goes on', async () => {
+    let paused = true;
+    const system = createSystem({ isPaused: async () => paused });
+    system.put(inviteRecord());
+
+    expect(await system.poll()).toEqual(['retain']);
+    expect(system.steps()).toEqual(['waiting']);
+    expect(await system.poll()).toEqual([]);
+
+    paused = false;
+    system.pass(61);
+    expect(await system.poll()).toEqual(['ack']);
+    expect(system.steps()).toEqual(['waiting', 'claimed', 'sent', 'published']);
+  });
+
+  test('holds a record whose lease is over, too, though its channel sends again', async () => {
+    let paused = true;
+    const sample = sampleCatalog();
+    const channel = sample.channel(plain.channel);
+    const resend = channel && { ...channel, resendUnknown: true };
+    const system = createSystem({
+      isPaused: async () => paused,
+      catalog: () => ({ ...sample, channel: () => resend }),
+    });
+    system.rows.set(sessionId, ledgerRow({ leaseUntil: noon - 1 }));
+    system.put(plain);
+
+    // Only a record that comes again is looked up.
+    expect(await system.poll()).toEqual(['retain']);
+    system.pass(61);
+    expect(await system.poll()).toEqual(['retain']);
+    expect(system.phone).toEqual([]);
+
+    paused = false;
+    system.pass(61);
+    expect(await system.poll()).toEqual(['ack']);
+    expect(system.phone).toHaveLength(1);
+  });
+
+  test('lets nobody live past the deadline', async () => {
+    const system = createSystem({ isPaused: async () => true });
+    system.put(inviteRecord({ deadline: system.now() + 30_000 }));
+    await system.poll();
+    system.pass(32);
+
+    expect(await system.poll()).toEqual(['ack']);
+    expect(system.steps()).toContain('expired');
+    expect(system.phone).toEqual([]);
+  });
 });

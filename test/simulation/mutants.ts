@@ -37,8 +37,9 @@ export const mutants: readonly Mutant[] = [
     name: 'a repeated post makes the deadline later',
     seed: 142_992,
     edits: [
-      edit(attempt, 'Math.min(record.deadline, before?.deadline ?? record.deadline)', 'record.deadline'),
-      edit(attempt, 'Math.min(record.deadline, claimed.deadline)', 'record.deadline'),
+      edit(attempt, 'deps.now() >= (before ?? record).deadline', 'deps.now() >= record.deadline'),
+      edit(attempt, 'const { deadline } = claimed;', 'const { deadline } = record;'),
+      edit(attempt, 'cannotFinish(deps, claimed, inTime)', 'cannotFinish(deps, { ...claimed, deadline }, inTime)'),
       edit(memory, ' && stored.deadline > now'),
       edit(memory, 'deadline: stored?.deadline ?? claim.deadline,'),
     ],
@@ -183,7 +184,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(attempt, 'atLatest >= deadline ||'),
       edit(memory, ' && stored.deadline > now'),
-      edit(attempt, 'if (deps.now() >= Math.min(record.deadline, before?.deadline ?? record.deadline))', 'if (false)'),
+      edit(attempt, 'if (deps.now() >= (before ?? record).deadline)', 'if (false)'),
     ],
   },
   {
