@@ -8,7 +8,8 @@ import { ledgerRow } from '../support/builders.ts';
 const sessionId = 'S000000000000001';
 
 /**
- * What a flow receives for an invite on a chat server that draws its own ids, if the ledger has `row` when the wait ends.
+ * What a flow receives for an invite on a chat server that draws its own ids, if the ledger has `row` when the wait
+ * ends.
  */
 async function answer(row: LedgerRow | undefined) {
   const handle = createConnectHandler({
