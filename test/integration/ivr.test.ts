@@ -40,7 +40,8 @@ const found = (page: string) => {
 const pages = readdirSync('docs/ivr').map((name) => [name, found(`docs/ivr/${name}`)] as const);
 const withoutDrawn = (text: string) =>
   text.replace(/(?<=[">])[0-9A-Za-z]{16}(?="|<\/_umsChat)/g, '…').replace(/"Deadline":"[^"]+"/, '"Deadline":"…"');
-const comparable = (text: string) => (text.startsWith('<') ? withoutDrawn(text) : JSON.parse(withoutDrawn(text)));
+const comparable = (text: string) =>
+  text.startsWith('<') ? withoutDrawn(text.trimEnd()) : JSON.parse(withoutDrawn(text));
 
 function eventOf(request: string) {
   const [head = '', ...body] = request.split('\n\n');
