@@ -89,16 +89,22 @@ async function writeDown(
     if (await writeOwn(deps.ledger, next, expectedVersion)) return next;
   } catch (cause) {
     failure = { cause };
-    const now = await deps.ledger.read(row.sessionId).catch(() => undefined);
-    if (now?.version === next.version) return next;
   }
 
-  const { status } = await deps.chatServers.terminate(row.chat.server, chat, { reason: 'failed', at: deps.now() });
-  if (status === 'unconfirmed')
-    deps.report({ step: 'chat_unverifiable', sessionId: row.sessionId, channel: row.channel });
+  const stored = await deps.ledger.read(row.sessionId).catch(() => undefined);
+  if (stored?.version === next.version) return next;
+  // Our write took effect, and another one followed: the row names the session, so its next writer ends it if it must.
+  const isNamed = stored?.chat.id !== undefined && stored.chat.id === chat.id;
+  if (!isNamed) await endUnnamed(deps, row, chat);
   if (failure) throw failure.cause;
 
   return undefined;
+}
+
+async function endUnnamed(deps: DeliverDeps, row: LedgerRow, chat: OpenedChat): Promise<void> {
+  const { status } = await deps.chatServers.terminate(row.chat.server, chat, { reason: 'failed', at: deps.now() });
+  if (status === 'unconfirmed')
+    deps.report({ step: 'chat_unverifiable', sessionId: row.sessionId, channel: row.channel });
 }
 
 function reportOpened(
