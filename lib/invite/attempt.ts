@@ -9,7 +9,7 @@ import { outcomeOf } from './outcome.ts';
 import { type OutcomeDetails, reportOutcome } from './report.ts';
 import { type ReadyDelivery, type Resolved, sendsAgain, type Target, traitsOfServer } from './resolve.ts';
 import { send } from './send.ts';
-import { claimOf, type Outcome, settle, unclaimed } from './state.ts';
+import { claimOf, deadlineOf, type Outcome, settle, unclaimed } from './state.ts';
 import { takeClaim } from './take-claim.ts';
 
 /**
@@ -64,13 +64,13 @@ export function createAttempt(deps: DeliverDeps): Attempt {
 
   return async ({ target, resolved }, before, remainingMs) => {
     const { record } = target;
-    // A caller's repeat may have another deadline than the row: the first one claimed counts.
-    if (deps.now() >= (before ?? record).deadline)
+    const deadline = deadlineOf(record, before);
+    if (deps.now() >= deadline)
       return concludeUnclaimed(target, before, { status: 'expired', fault: expiredFault(target) });
 
     const resolution = await resolved();
     if (resolution.status === 'unread')
-      return { status: 'later', until: Math.min(deps.now() + unreadForMs, record.deadline + 1000) };
+      return { status: 'later', until: Math.min(deps.now() + unreadForMs, deadline + 1000) };
     if (resolution.status === 'failed')
       return concludeUnclaimed(target, before, { status: 'failed', fault: resolution.fault });
 
@@ -101,10 +101,9 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const { sessionId, caller, channel } = record;
     deps.report({ step: 'claimed', sessionId, caller, channel, attempt: claimed.attempt });
 
-    const { deadline } = claimed;
     const isLate = () => cannotFinish(deps, claimed, inTime);
     const handed = await sendThroughChatServer(deps, { delivery, claimed, isLate }, () =>
-      send(deps, delivery, { deadline, isLate }),
+      send(deps, delivery, { deadline: claimed.deadline, isLate }),
     );
     if (handed.status === 'lost') return handed;
 

@@ -8,7 +8,7 @@ import { reportLostChat } from './lost-chat.ts';
 import { publish } from './publish.ts';
 import { lookUpTarget, type Resolved, resolveDelivery, sendsAgain, type Target } from './resolve.ts';
 import { secondsUntil } from './retry.ts';
-import { isExternal, isForAgents, reasonToEnd, type Situation, settle, situationOf } from './state.ts';
+import { deadlineOf, isExternal, isForAgents, reasonToEnd, type Situation, settle, situationOf } from './state.ts';
 
 /** `group`: whose share of the queue it came from. */
 export type ReceivedRecord = {
@@ -79,7 +79,7 @@ async function deliverRecord(
     let attempted: AttemptResult | undefined;
 
     if (await isHeld(deps, target, situation, row)) {
-      return keep(deps, received, Math.min(deps.now() + heldForMs, firstDeadline(record, row) + 1000));
+      return keep(deps, received, Math.min(deps.now() + heldForMs, deadlineOf(record, row) + 1000));
     }
 
     switch (situation.kind) {
@@ -128,17 +128,12 @@ async function isHeld(
   { kind }: Situation,
   row: LedgerRow | undefined,
 ): Promise<boolean> {
-  if (kind === 'conflict' || kind === 'waiting' || deps.now() >= firstDeadline(target.record, row)) return false;
+  if (kind === 'conflict' || kind === 'waiting' || deps.now() >= deadlineOf(target.record, row)) return false;
   // Agents get no session of an unknown media type; a message that this deployment cannot render they do without.
   if (kind === 'final') return !target.channel && row !== undefined && isForAgents(row);
   if (target.unknown && (kind === 'free' || !target.channel || sendsAgain(target))) return true;
 
   return (kind === 'free' || sendsAgain(target)) && deps.isPaused(target.record.channel);
-}
-
-/** A caller's repeat may have a later deadline than the row: the first one claimed counts. */
-function firstDeadline({ deadline }: InviteRecord, row: LedgerRow | undefined): number {
-  return Math.min(deadline, row?.deadline ?? deadline);
 }
 
 type Left = { readonly received: ReadReceived; readonly resolved: () => Promise<Resolved>; readonly row: LedgerRow };

@@ -44,6 +44,11 @@ export function situationOf(
   }
 }
 
+/** ms since 1970. A caller's repeat may have another deadline than the row: the first one claimed counts. */
+export function deadlineOf({ deadline }: Pick<InviteRecord, 'deadline'>, row: LedgerRow | undefined): number {
+  return row?.deadline ?? deadline;
+}
+
 /** How often a record looks whether a version that knows its row's status has gone on with it. */
 const newerLooksMs = 60_000;
 

@@ -101,6 +101,24 @@ describe('a paused channel', () => {
     expect(system.phone).toHaveLength(1);
   });
 
+  test('holds a record whose repeat was claimed first, up to the deadline of the row', async () => {
+    const system = createSystem({ isPaused: async () => true });
+    const first = inviteRecord({ deadline: system.now() + 30_000 });
+    const row = ledgerRow({ status: 'retrying', notBefore: noon, leaseUntil: undefined, deadline: noon + 90_000 });
+    system.rows.set(sessionId, row);
+    system.put(first);
+    await system.poll();
+    system.pass(32);
+
+    expect(await system.poll()).toEqual(['retain']);
+    expect(system.phone).toEqual([]);
+
+    system.pass(61);
+    expect(await system.poll()).toEqual(['ack']);
+    expect(system.rows.get(sessionId)).toMatchObject({ status: 'expired' });
+    expect(system.phone).toEqual([]);
+  });
+
   test('lets nobody live past the deadline', async () => {
     const system = createSystem({ isPaused: async () => true });
     system.put(inviteRecord({ deadline: system.now() + 30_000 }));
