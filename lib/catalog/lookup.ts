@@ -1,3 +1,4 @@
+import type { ReceiverSettings } from '../channel/receivers.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { ChatQueue } from '../chat-queue/settings.ts';
 import type { ExternalSettings } from '../chat-server/settings.ts';
@@ -7,12 +8,16 @@ export type LookupData = {
   readonly queues: Readonly<Record<string, ChatQueue>>;
   /** Those besides the builtin one. */
   readonly chatServers?: readonly ExternalSettings[];
+  /** Absent or empty: no vendor posts to this stage. */
+  readonly receivers?: readonly ReceiverSettings[];
 };
 
 /** The catalog without its responses and all that reads and renders them: what sweep and session need. */
 export type Lookup = {
   readonly channels: readonly ChannelSettings[];
   channel(name: string): ChannelSettings | undefined;
+  readonly receivers: readonly ReceiverSettings[];
+  receiver(name: string): ReceiverSettings | undefined;
   /** The chat server of this name; undefined for the builtin one. Throws if there is none. */
   externalServer(chatServer: string): ExternalSettings | undefined;
   queue(chatQueueKey: string): ChatQueue | undefined;
@@ -28,6 +33,8 @@ export function createLookup(data: LookupData): Lookup {
   return {
     channels: data.channels,
     channel: (name) => channels.get(name),
+    receivers: data.receivers ?? [],
+    receiver: (name) => data.receivers?.find((receiver) => receiver.name === name),
     externalServer: (name) => {
       const server = servers.get(name);
       if (!server && name !== 'builtin') throw new Error('the chat server is not in the catalog of this deployment');

@@ -1,55 +1,73 @@
-/** What a vendor posts to a webhook: clients' messages and receipts. */
+/** What a vendor posts to a receiver: receipts, and what it has stopped. */
 
 /** The request as received. `body` is untouched, because signatures cover bytes. Header names are in lower case. */
-type WebhookRequest = {
+export type WebhookRequest = {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
 };
 
+/** During a rotation two secrets: the new one and the old one. */
+export type InboundSecrets = { readonly appSecrets: readonly string[]; readonly verifyToken: string };
+
 /**
  * - `genuine`: from the vendor, signed with one of the secrets.
  * - `handshake`: the vendor checks whether the address is ours; `answer` is the body of a 200.
+ * - `incomplete`: a handshake without its parameters.
  * - `refused`: anything else.
  */
-type Verified =
+export type Verified =
   | { readonly status: 'genuine' }
   | { readonly status: 'handshake'; readonly answer: string }
+  | { readonly status: 'incomplete' }
   | { readonly status: 'refused' };
 
-type ClientMessage = {
-  readonly type: 'message';
-  readonly vendorMessageId: string;
-  readonly clientId: string;
-  readonly businessId: string;
-  /** ms since 1970, by the vendor's clock. */
-  readonly at: number;
-  /** Always readable, whatever the client sent. */
-  readonly text: string;
-  /** The vendor's id of the message that it answers. */
-  readonly replyTo?: string;
-};
+export type ReceiptStatus = 'sent' | 'failed' | 'delivered' | 'read';
 
-type Receipt = {
+/** What became of a message of ours. Times are ms since 1970, by the vendor's clock. */
+export type VendorReceipt = {
   readonly type: 'receipt';
+  /** Which of our numbers sent it, as the vendor names it: a phone number id, or digits. */
+  readonly sender: string;
   readonly vendorMessageId: string;
   /** Ours, if the vendor returns it. */
-  readonly sessionId?: string;
-  readonly status: 'sent' | 'delivered' | 'read' | 'failed';
+  readonly messageId?: string | undefined;
+  readonly status: ReceiptStatus;
   readonly at: number;
-  readonly vendorCode?: string;
+  /** Of `failed`. */
+  readonly vendorCode?: string | undefined;
+  /** By what the vendor knows the client: `wa_id`, BSUID. Personal. */
+  readonly clientIds?: readonly string[] | undefined;
 };
 
-/** `unread`: the number of parts of unknown types. They are counted, but are not an error. */
-type Parsed = { readonly events: readonly (ClientMessage | Receipt)[]; readonly unread: number };
+/** What the vendor has stopped, slowed down or let go on: a template message, a business number, an account. */
+export type VendorStop = {
+  readonly type: 'stop';
+  readonly of: 'template' | 'sender' | 'account';
+  /** The vendor's id of the account. */
+  readonly account?: string | undefined;
+  /** Of a template message. */
+  readonly name?: string | undefined;
+  readonly language?: string | undefined;
+  /** Digits of the business number. */
+  readonly sender?: string | undefined;
+  /** `warned`: its quality has fallen, and it still goes out. */
+  readonly state: 'stopped' | 'warned' | 'running';
+  /** The vendor's word for it, such as PAUSED. */
+  readonly reason: string;
+  readonly at: number;
+};
+
+/** `unread`: the kinds of parts that are not read, such as `messages` or `unknown field`. They are counted, no error. */
+export type Parsed = { readonly events: readonly (VendorReceipt | VendorStop)[]; readonly unread: readonly string[] };
 
 export type Inbound = {
-  /** `secrets`: during a rotation the new one and the old one. Never throws. */
-  readonly verify: (request: WebhookRequest, secrets: readonly string[]) => Verified;
+  /** Never throws. */
+  readonly verify: (request: WebhookRequest, secrets: InboundSecrets) => Verified;
   /**
-   * Parses a genuine request. A part that cannot be read does not stop the others. Throws only if the body is not an
-   * envelope of the vendor's.
+   * Parses a genuine request. A part that cannot be read does not stop the others. Returns undefined if the body is not
+   * an envelope of the vendor's.
    */
-  readonly parse: (body: Uint8Array) => Parsed;
+  readonly parse: (body: Uint8Array) => Parsed | undefined;
 };

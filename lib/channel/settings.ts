@@ -24,6 +24,10 @@ export type ChannelSettings = {
   /** In order of precedence. Empty: no contacts. */
   readonly contactKeys: readonly ContactKey[];
   readonly fillFromContact: boolean;
+  /** Where its vendor posts receipts. Absent: nowhere, and nothing more is written, read or polled for it. */
+  readonly receiver?: string | undefined;
+  /** Which receipts agents get. */
+  readonly receipts?: 'failed' | 'delivered' | 'all' | undefined;
 };
 /** The keys that the transport's entry names, in camel case. Secrets are references, never the secrets themselves. */
 export type BusinessId = Readonly<Record<string, string>>;

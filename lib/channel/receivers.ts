@@ -1,0 +1,15 @@
+/**
+ * What one application of a vendor posts to: one address for all its numbers and channels. Secrets are references; during
+ * a rotation there are two, the new one first.
+ */
+export type ReceiverSettings =
+  | {
+      readonly name: string;
+      readonly kind: 'meta';
+      readonly appSecrets: readonly string[];
+      readonly verifyToken: string;
+    }
+  /** AWS publishes to topics, and a queue of the stack subscribes to them. */
+  | { readonly name: string; readonly kind: 'aws'; readonly topics: readonly string[] };
+
+export type ReceiverKind = ReceiverSettings['kind'];

@@ -1,0 +1,29 @@
+import type { Receipt, ReceiptFault, ReceiptStatus } from './receipt.ts';
+
+export type ReceiptUpdate = {
+  readonly sessionId: string;
+  readonly status: ReceiptStatus;
+  /** ms since 1970, by the vendor's clock. */
+  readonly at: number;
+  readonly fault?: ReceiptFault | undefined;
+  /** ms since 1970: as long as the row. */
+  readonly expiresAt: number;
+};
+
+/**
+ * `raised`: more is known now. `repeated`: the same status was known. `lower`: more was known already; only a missing
+ * time may have been filled in.
+ */
+export type Raised = 'raised' | 'repeated' | 'lower';
+
+/**
+ * What vendors reported of each invite: an item beside the ledger's row, with a condition of its own, never compared
+ * with the row and never overwritten by a write of it. A lost answer makes the SDK repeat a write that took effect: its
+ * repeat is `repeated`. Every method throws if the table does not answer.
+ */
+export interface Receipts {
+  /** Consistent. */
+  read(sessionId: string): Promise<Receipt | undefined>;
+  /** The rank only rises; a status that is known keeps its time; a status above `failed` clears the fault. */
+  raise(update: ReceiptUpdate): Promise<Raised>;
+}

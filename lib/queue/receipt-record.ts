@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import { asciiJson } from '../esp/json.ts';
+import { readJson } from '../net/read-json.ts';
+
+const text = z.string().check(z.minLength(1));
+
+/** What a vendor reported, as it lies on the receipts queue. Times are ms since 1970. */
+const receipt = z.object({
+  v: z.literal(1),
+  type: z.literal('receipt'),
+  receiver: text,
+  /** Which of our numbers sent the message, as the vendor names it. */
+  sender: z.string(),
+  vendorMessageId: text,
+  /** Ours, if the vendor returned it. */
+  messageId: z.optional(z.string()),
+  status: z.enum(['sent', 'failed', 'delivered', 'read']),
+  at: z.int(),
+  receivedAt: z.int(),
+  vendorCode: z.optional(z.string()),
+  clientIds: z.optional(z.array(z.string())),
+});
+
+/** Put with a delay: has the failure of a plain invite remained the last word? */
+const undelivered = z.object({ v: z.literal(1), type: z.literal('undelivered'), sessionId: text });
+
+/** What a vendor has stopped, or lets go on. */
+const stop = z.object({
+  v: z.literal(1),
+  type: z.literal('stop'),
+  receiver: text,
+  of: z.enum(['template', 'sender', 'account']),
+  account: z.optional(z.string()),
+  name: z.optional(z.string()),
+  language: z.optional(z.string()),
+  sender: z.optional(z.string()),
+  state: z.enum(['stopped', 'warned', 'running']),
+  reason: z.string(),
+  at: z.int(),
+});
+
+const receiptRecord = z.discriminatedUnion('type', [receipt, undelivered, stop]);
+
+export type ReceiptRecord = z.output<typeof receiptRecord>;
+export type ReportedReceipt = z.output<typeof receipt>;
+export type ReportedStop = z.output<typeof stop>;
+
+const versioned = z.object({ v: z.int() });
+
+/** `later`: a newer deployment wrote it. `poison`: it can never be read; `reason` contains nothing of the body. */
+export type ReadReceiptRecord =
+  | { readonly status: 'read'; readonly record: ReceiptRecord }
+  | { readonly status: 'later' }
+  | { readonly status: 'poison'; readonly reason: string };
+
+export function writeReceiptRecord(record: ReceiptRecord): string {
+  return asciiJson(record);
+}
+
+export function readReceiptRecord(body: string): ReadReceiptRecord {
+  const value = readJson(body);
+  if (value === undefined) return { status: 'poison', reason: 'the body is not JSON' };
+
+  const version = versioned.safeParse(value);
+  if (version.success && version.data.v > 1) return { status: 'later' };
+
+  const { success, data } = receiptRecord.safeParse(value);
+
+  return success ? { status: 'read', record: data } : { status: 'poison', reason: 'not a receipt record' };
+}
