@@ -1,17 +1,28 @@
-import { type MediaType, mediaTypeOf } from './media-types.ts';
+import { mediaTypeOf } from './media-types.ts';
 import { type PhoneOptions, readPhoneNumber } from './phone-number.ts';
+import type { ChannelSettings } from './settings.ts';
+import { isUserId } from './user-id.ts';
 
 /** The client's id as the channel needs it, or why the channel cannot use it. `why` never contains the id. */
 export type ReadId = { readonly id: string } | { readonly why: string };
 
 /**
- * Reads a client's id in the form that channels of this media type need. In a file of its own, so that code that never
- * reads one does not load it.
+ * Reads a client's id in the form that the channel needs. In a file of its own, so that code that never reads one does
+ * not load it.
  */
-export async function readClientId(written: string, mediaType: MediaType): Promise<ReadId> {
+export async function readClientId(
+  written: string,
+  { mediaType, transport }: Pick<ChannelSettings, 'mediaType' | 'transport'>,
+): Promise<ReadId> {
   const { clientId } = mediaTypeOf(mediaType);
+  if (clientId.kind === 'conversation') return readConversationId(written);
 
-  return clientId.kind === 'phone' ? readPhone(written, clientId) : readConversationId(written);
+  const userId = clientId.userIds && written.trim().replace(/^whatsapp:/i, '');
+  if (userId === undefined || !isUserId(userId)) return readPhone(written, clientId);
+
+  return transport === undefined
+    ? { why: 'The chat server of this channel sends to phone numbers only: send one, the country code first.' }
+    : { id: userId };
 }
 
 async function readPhone(written: string, options: PhoneOptions): Promise<ReadId> {

@@ -18,9 +18,9 @@ type Entry = {
   readonly sends: string;
   /** The media type of its sessions on a chat queue. */
   readonly session: `${string}session`;
-  /** How a client's id is written; `client-id.ts` reads it. */
+  /** How a client's id is written; `client-id.ts` reads it. `userIds`: the vendor's own id of a person is one, too. */
   readonly clientId:
-    | { readonly kind: 'phone'; readonly landlines: 'take' | 'refuse' }
+    | { readonly kind: 'phone'; readonly landlines: 'take' | 'refuse'; readonly userIds?: true }
     | { readonly kind: 'conversation' };
   readonly exampleClientId: string;
   readonly businessId: {
@@ -61,7 +61,7 @@ export const mediaTypes = {
     named: 'A whatsapp channel',
     sends: 'text or a notification',
     session: 'whatsappsession',
-    clientId: { kind: 'phone', landlines: 'take' },
+    clientId: { kind: 'phone', landlines: 'take', userIds: true },
     structured: 'whatsapp',
     hasWindow: true,
     maxCharacters: 4096,

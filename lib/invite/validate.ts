@@ -108,7 +108,7 @@ async function checkClient(
 
   if (channel === undefined) return id;
 
-  const read = await readClientId(id, channel.mediaType);
+  const read = await readClientId(id, channel);
   if ('id' in read) return read.id;
 
   problems.push({ code: 'invalid_client', parameter, detail: read.why });

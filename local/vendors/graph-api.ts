@@ -1,5 +1,6 @@
 /** A simulated WhatsApp Cloud API: refuses what Meta refuses, with Meta's wording, and delivers the rest to a phone. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isUserId } from '../../lib/channel/user-id.ts';
 import { readJson } from '../../lib/net/read-json.ts';
 import { type Fault, type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
@@ -11,6 +12,7 @@ import { listTemplates } from './graph-registry.ts';
 import { createStatuses, type WebhookTarget } from './graph-statuses.ts';
 import type { Phones } from './phones.ts';
 import type { TemplateSpec } from './templates.ts';
+import { userIdOf } from './user-ids.ts';
 
 type BusinessNumber = { readonly phoneNumberId: string; readonly token: string };
 
@@ -143,7 +145,7 @@ export async function startGraphApi(options: {
     return {
       answer: {
         messaging_product: 'whatsapp',
-        contacts: [{ input: to, wa_id: to }],
+        contacts: [isUserId(to) ? { input: to, user_id: to } : { input: to, wa_id: to, user_id: userIdOf(to) }],
         messages: [{ id, message_status: 'accepted' }],
       },
     };
@@ -181,6 +183,7 @@ function tokenOf(request: IncomingMessage): string | undefined {
 }
 
 function recipient(body: unknown): string | undefined {
-  const to = typeof body === 'object' && body !== null && 'to' in body ? body.to : undefined;
+  if (typeof body !== 'object' || body === null) return undefined;
+  const to = 'to' in body ? body.to : 'recipient' in body ? body.recipient : undefined;
   return typeof to === 'string' ? to.replace(/^\+/, '') : undefined;
 }

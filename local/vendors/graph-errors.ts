@@ -43,6 +43,7 @@ const errors: Readonly<Record<number, readonly [status: number, message: string]
   131051: [400, 'Unsupported message type'],
   131056: [400, '(Business Account, Consumer Account) pair rate limit hit'],
   131057: [500, 'Account in maintenance mode'],
+  131062: [400, 'Business-scoped user ID is not supported for this message type'],
   132000: [400, 'Number of parameters does not match the expected number of params'],
   132001: [404, 'Template name does not exist in the translation'],
   132005: [400, 'Translated text too long'],

@@ -1,5 +1,6 @@
 /** What the WhatsApp Cloud API checks before it accepts a message, and the text that the phone then shows. */
 import * as z from 'zod';
+import { isUserId } from '../../lib/channel/user-id.ts';
 import { type GraphError, graphError } from './graph-errors.ts';
 import { fillTemplate, templateSchema } from './graph-template.ts';
 import type { TemplateSpec } from './templates.ts';
@@ -21,10 +22,13 @@ export function checkMessage(body: unknown, templates: readonly TemplateSpec[]):
   const parsed = messageSchema.safeParse(body);
   if (!parsed.success) return { error: malformed(body, parsed.error) };
 
-  const { to: written, biz_opaque_callback_data: callbackData, ...content } = parsed.data;
-  const to = written.replace(/^\+/, '');
-  if (!/^[1-9]\d{6,14}$/.test(to))
+  const { to: written, recipient, biz_opaque_callback_data: callbackData, ...content } = parsed.data;
+  // Meta prefers `to` if both are there.
+  const to = written?.replace(/^\+/, '') ?? recipient ?? '';
+  if (written !== undefined && !/^[1-9]\d{6,14}$/.test(to))
     return { error: graphError(131_009, undefined, 'Recipient phone number is not valid') };
+  if (!isUserId(to) && !/^\d+$/.test(to)) return { error: graphError(131_008, undefined, 'to is required') };
+  if (isUserId(to) && isAuthentication(content, templates)) return { error: graphError(131_062) };
 
   const shown = show(content, templates);
   if ('error' in shown) return shown;
@@ -34,7 +38,8 @@ export function checkMessage(body: unknown, templates: readonly TemplateSpec[]):
 const common = {
   messaging_product: z.literal('whatsapp'),
   recipient_type: z.literal('individual').optional(),
-  to: z.string(),
+  to: z.string().optional(),
+  recipient: z.string().optional(),
   biz_opaque_callback_data: z.string().max(512).optional(),
 };
 
@@ -63,6 +68,14 @@ type Content =
       ? Omit<Message, keyof typeof common>
       : never
     : never;
+
+/** Meta sends one-time codes to phone numbers only. */
+function isAuthentication(content: Content, templates: readonly TemplateSpec[]): boolean {
+  if (content.type !== 'template') return false;
+  const { name } = content.template;
+
+  return templates.some((template) => template.name === name && template.category === 'AUTHENTICATION');
+}
 
 function show(
   content: Content,

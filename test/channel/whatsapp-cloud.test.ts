@@ -53,6 +53,29 @@ const bodyOf = async (content: Content) => {
   return body;
 };
 
+describe('a message to WhatsApp’s own id of a person', () => {
+  const userId = 'US.13491208655302741918';
+
+  test('names it in recipient, and nothing in to', async () => {
+    const vendor = await startVendor(answering(accepted));
+    await sendTo({ ...contract, clientId: userId }, vendor.url);
+
+    expect(JSON.parse(vendor.requests[0]?.body ?? '')).toMatchObject({ recipient: userId, type: 'text' });
+    expect(JSON.parse(vendor.requests[0]?.body ?? '')).not.toHaveProperty('to');
+  });
+
+  test('is refused with a reason if its kind needs a phone number', async () => {
+    const vendor = await startVendor(answering(refusal('131062')));
+
+    expect(await sendTo({ ...contract, clientId: userId }, vendor.url)).toEqual({
+      status: 'refused',
+      fault: 'content_not_supported',
+      vendorCode: '131062',
+      meaning: 'this kind of message needs the client’s phone number',
+    });
+  });
+});
+
 describe('a message on the wire', () => {
   test('is text, to the letter', async () => {
     expect(await bodyOf({ type: 'text', text: 'He said "<$x$>"\nZoë 👋' })).toEqual({

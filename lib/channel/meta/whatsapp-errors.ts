@@ -41,6 +41,7 @@ export const whatsappErrors: ErrorTable = {
   131053: vendorError('the file could not be uploaded', 'request wrong'),
   131056: vendorError('too many messages from this number to this client', 'retry soon'),
   131057: vendorError('the account is in maintenance', 'retry soon'),
+  131062: vendorError('this kind of message needs the client’s phone number', 'request wrong', 'content_not_supported'),
   132000: vendorError('the number of parameters differs from the template', 'request wrong'),
   132001: vendorError('the template does not exist in this language, or is not approved', 'request wrong'),
   132005: vendorError('the filled text is too long', 'request wrong'),

@@ -9,16 +9,17 @@ import type {
   TemplateHeader,
   TemplateParameter,
 } from '../content.ts';
+import { isUserId } from '../user-id.ts';
 
 /**
- * `biz_opaque_callback_data` comes back with every status of the message. Throws for content that no catalog allows on
- * a WhatsApp channel.
+ * `biz_opaque_callback_data` comes back with every status of the message. In `to`, the vendor's id of a person would be
+ * accepted and lost. Throws for content that no catalog allows on a WhatsApp channel.
  */
 export function toWhatsappMessage({ clientId, sessionId, content }: OutboundMessage): Record<string, unknown> {
   const envelope = {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
-    to: clientId,
+    [isUserId(clientId) ? 'recipient' : 'to']: clientId,
     biz_opaque_callback_data: sessionId,
   };
 

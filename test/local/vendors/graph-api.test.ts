@@ -26,7 +26,7 @@ describe('simulated Graph API', () => {
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({
       messaging_product: 'whatsapp',
-      contacts: [{ input: '15550100001', wa_id: '15550100001' }],
+      contacts: [{ input: '15550100001', wa_id: '15550100001', user_id: expect.stringMatching(/^US\.\d{20}$/) }],
       messages: [{ id: expect.stringMatching(/^wamid\..+/), message_status: 'accepted' }],
     });
     expect(phones.messages('15550100001')).toEqual([
@@ -38,6 +38,22 @@ describe('simulated Graph API', () => {
         at: '2026-01-02T03:04:05.678Z',
       },
     ]);
+  });
+
+  test('takes its own id of a person in recipient', async () => {
+    const { post, phones } = await start();
+    const recipient = 'US.13491208655302741918';
+    const answer = await post({ ...text('Hello'), to: undefined, recipient });
+
+    expect(await answer.json()).toMatchObject({ contacts: [{ input: recipient, user_id: recipient }] });
+    expect(phones.messages(recipient)).toHaveLength(1);
+  });
+
+  test('prefers to where both are there, and finds no number in it', async () => {
+    const { post } = await start();
+    const answer = await post({ ...text('Hello'), to: 'US.134', recipient: 'US.13491208655302741918' });
+
+    expect(await answer.json()).toMatchObject({ error: { code: 131_009 } });
   });
 
   test('delivers text', async () => {
