@@ -1,14 +1,14 @@
 import type { CatalogData } from '../lib/catalog/catalog.ts';
 import type { ExternalSettings } from '../lib/chat-server/settings.ts';
 
-export const secretKinds = ['channels', 'chat-servers'] as const;
+export const secretKinds = ['channels', 'chat-servers', 'receivers'] as const;
 export type SecretKind = (typeof secretKinds)[number];
 
 /** A reference such as `ssm:/name` or `env:NAME`, and whose it is. */
 export type CatalogSecret = { readonly kind: SecretKind; readonly of: string; readonly reference: string };
 
 /** Every secret that the catalog refers to. */
-export function secretsOf({ channels, chatServers = [] }: CatalogData): readonly CatalogSecret[] {
+export function secretsOf({ channels, chatServers = [], receivers = [] }: CatalogData): readonly CatalogSecret[] {
   return [
     ...channels.flatMap(({ name, businessIds }) =>
       Object.values(businessIds)
@@ -22,6 +22,15 @@ export function secretsOf({ channels, chatServers = [] }: CatalogData): readonly
         of: `chat server ${server.name}`,
         reference,
       })),
+    ),
+    ...receivers.flatMap((receiver) =>
+      receiver.kind === 'meta'
+        ? [...receiver.appSecrets, receiver.verifyToken].map((reference) => ({
+            kind: 'receivers' as const,
+            of: `receiver ${receiver.name}`,
+            reference,
+          }))
+        : [],
     ),
   ];
 }

@@ -4,6 +4,7 @@ import { whyNotCarried } from '../standard-response/capabilities.ts';
 import type { ResponseFile, StandardResponse } from '../standard-response/schema.ts';
 import type { CatalogData } from './catalog.ts';
 import { serverProblems } from './check-chat-servers.ts';
+import { checkReceivingNumbers, receiverProblems } from './check-receivers.ts';
 import type { CatalogProblem, YamlFile } from './read-yaml.ts';
 
 export type LoadedResponse = YamlFile<ResponseFile> & {
@@ -21,7 +22,7 @@ export function checkReferences(
 ): CatalogProblem[] {
   const file = 'channels.yml';
 
-  return data.channels.flatMap((channel, index) => {
+  const problems = data.channels.flatMap((channel, index) => {
     const problem = (key: string, message: string) => ({
       file,
       ...placeOf([index, key]),
@@ -32,7 +33,11 @@ export function checkReferences(
     if (data.channels.findIndex(({ name }) => name === channel.name) !== index)
       wrong.push(problem('name', 'another channel has this name'));
 
-    for (const [key, message] of [...serverProblems(channel, data), ...contactProblems(channel)])
+    for (const [key, message] of [
+      ...serverProblems(channel, data),
+      ...contactProblems(channel),
+      ...receiverProblems(channel, data),
+    ])
       wrong.push(problem(key, message));
     for (const [key, kind, queueKey] of [
       ['inbound-route-by-call', 'agents', channel.chatServer === 'builtin' ? channel.inboundRouteByCall : undefined],
@@ -48,6 +53,8 @@ export function checkReferences(
 
     return wrong;
   });
+
+  return [...problems, ...checkReceivingNumbers(data.channels, placeOf)];
 }
 
 function contactProblems({

@@ -18,9 +18,11 @@ import type { LoadedResponse } from './check.ts';
 import { checkCarried, checkReferences } from './check.ts';
 import { checkServerNames } from './check-chat-servers.ts';
 import { checkNumbers } from './check-numbers.ts';
+import { checkReceivers, findUnusedReceivers } from './check-receivers.ts';
 import { checkFieldCodes, checkTexts } from './check-texts.ts';
 import { checkTranslations } from './check-translations.ts';
 import { type CatalogProblem, readYaml } from './read-yaml.ts';
+import { receiversFile, toReceiverSettings } from './receivers.ts';
 import { channelsFile, queuesFile } from './schema.ts';
 
 /**
@@ -38,12 +40,15 @@ export function loadCatalogFolder(folder: string): {
   const queues = readYaml(folder, 'queues.yml', queuesFile, problems);
   const hasServers = existsSync(join(folder, 'chat-servers.yml'));
   const servers = hasServers ? readYaml(folder, 'chat-servers.yml', chatServersFile, problems) : undefined;
+  const hasReceivers = existsSync(join(folder, 'receivers.yml'));
+  const receivers = hasReceivers ? readYaml(folder, 'receivers.yml', receiversFile, problems) : undefined;
   const loaded = listFiles(join(folder, 'responses'), problems).flatMap((name) =>
     loadResponse(folder, `responses/${name}`, problems),
   );
 
   const readable = loaded.map(({ response }) => response);
-  if (!channels || !queues || (hasServers && !servers)) return { problems, warnings: [], readable };
+  if (!channels || !queues || (hasServers && !servers) || (hasReceivers && !receivers))
+    return { problems, warnings: [], readable };
 
   const chatServers = servers?.value.map(toExternalSettings) ?? [];
   const data: CatalogData = {
@@ -51,8 +56,10 @@ export function loadCatalogFolder(folder: string): {
     queues: queues.value,
     responses: readable,
     chatServers,
+    ...(receivers && { receivers: receivers.value.map(toReceiverSettings) }),
   };
   if (servers) problems.push(...checkServerNames(chatServers, servers.placeOf));
+  if (receivers) problems.push(...checkReceivers(data.receivers ?? [], receivers.placeOf));
   problems.push(
     ...checkReferences(data, channels.placeOf),
     ...loaded.flatMap((read) => [...checkCarried(data.channels, read), ...checkTranslations(data, read)]),
@@ -60,7 +67,12 @@ export function loadCatalogFolder(folder: string): {
 
   if (problems.length > 0) return { problems, warnings: [], readable };
 
-  return { data, problems, warnings: loaded.flatMap((read) => checkNumbers(data.channels, read)), readable };
+  const warnings = [
+    ...(receivers ? findUnusedReceivers(data, receivers.placeOf) : []),
+    ...loaded.flatMap((read) => checkNumbers(data.channels, read)),
+  ];
+
+  return { data, problems, warnings, readable };
 }
 
 function loadResponse(folder: string, file: string, problems: CatalogProblem[]): LoadedResponse[] {
@@ -128,6 +140,8 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
     freeText: file['free-text'],
     contactKeys: file['contact-keys'] ?? defaultContactKeys(file),
     fillFromContact: file['fill-from-contact'],
+    ...(file.receiver !== undefined && { receiver: file.receiver, receipts: file.receipts ?? 'failed' }),
+    ...(file.receiver === undefined && file.receipts !== undefined && { receipts: file.receipts }),
   };
 }
 

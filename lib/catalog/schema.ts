@@ -17,6 +17,7 @@ export const chatQueueKey = z.string().regex(/^[^:\s]+:[^:\s]+$/, 'must be <tena
 /** By the kind of key that a transport's entry names. */
 const keyKinds: Readonly<Record<KeyKind, z.ZodType<string | undefined>>> = {
   digits: z.string().regex(/^\d+$/, 'must be digits'),
+  'digits?': z.string().regex(/^\d+$/, 'must be digits').optional(),
   secret: secretReference.describe('A reference to the secret.'),
   text: z.string().min(1).max(256),
   'text?': z.string().min(1).max(256).optional(),
@@ -69,6 +70,14 @@ const common = {
     .boolean()
     .default(false)
     .describe('Whether stored contact data fills the Contact.* fields that the request leaves empty.'),
+  receiver: z
+    .string()
+    .optional()
+    .describe('The name of one in receivers.yml, to which the vendor posts receipts. Left out: none are read.'),
+  receipts: z
+    .enum(['failed', 'delivered', 'all'])
+    .optional()
+    .describe('Which receipts agents get: failed only (the default), those from delivered on, or all.'),
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { MediaType } from './media-types.ts';
 
 /** The kind of a business id's key; one with a question mark is optional. A secret is always a reference. */
-export type KeyKind = 'digits' | 'secret' | 'text' | 'text?';
+export type KeyKind = 'digits' | 'digits?' | 'secret' | 'text' | 'text?';
 
 type Entry = {
   readonly mediaType: MediaType;
@@ -11,7 +11,10 @@ type Entry = {
 
 /** One transport per line. `registry.ts` has the line that loads it. */
 export const transports = {
-  'whatsapp-cloud': { mediaType: 'whatsapp', businessId: { 'phone-number-id': 'digits', token: 'secret' } },
+  'whatsapp-cloud': {
+    mediaType: 'whatsapp',
+    businessId: { 'phone-number-id': 'digits', token: 'secret', 'account-id': 'digits?' },
+  },
   'whatsapp-aws': { mediaType: 'whatsapp', businessId: { 'phone-number-id': 'text' } },
   'apple-messages': { mediaType: 'applebc', businessId: { 'msp-id': 'text', secret: 'secret' } },
   'sms-aws': { mediaType: 'sms', businessId: { 'origination-identity': 'text?', 'configuration-set': 'text?' } },

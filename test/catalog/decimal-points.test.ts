@@ -12,6 +12,7 @@ async function warningsOf(code: string, ...locales: string[]): Promise<string[]>
   const folder = await catalogWith({
     'channels.yml': locales.map((locale, at) => channel(`sms-${at + 1}`, locale)).join(''),
     responses: undefined,
+    'receivers.yml': undefined,
   });
   await mkdir(join(folder, 'responses'));
   await writeFile(join(folder, 'responses/a.yml'), `id: a\nname: A\ntext: 'Total <$${code}$>'\n`);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { chatServersFile } from '../../lib/catalog/chat-servers.ts';
+import { receiversFile } from '../../lib/catalog/receivers.ts';
 import { channelsFile, queuesFile } from '../../lib/catalog/schema.ts';
 import { responseFile } from '../../lib/standard-response/schema.ts';
 
@@ -10,6 +11,7 @@ test.each([
   ['channels', channelsFile],
   ['queues', queuesFile],
   ['chat-servers', chatServersFile],
+  ['receivers', receiversFile],
   ['response', responseFile],
 ] as const)('catalog/schema/%s.json says what the loader takes', async (name, schema) => {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
@@ -18,7 +20,7 @@ test.each([
 });
 
 test.each([
-  ['catalog', ['channels', 'queues'], ''],
+  ['catalog', ['channels', 'queues', 'receivers'], ''],
   ['docs/chat-servers', ['channels', 'chat-servers', 'queues'], '../../catalog/'],
 ])('every file of %s names its schema', (folder, names, way) => {
   const responses = readdirSync(`${folder}/responses`).map((name) => [

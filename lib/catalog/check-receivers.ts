@@ -1,0 +1,133 @@
+import type { ReceiverKind, ReceiverSettings } from '../channel/receivers.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
+import type { TransportName } from '../channel/transports.ts';
+import { didYouMean } from '../esp/names.ts';
+import type { CatalogData } from './catalog.ts';
+import type { CatalogProblem } from './read-yaml.ts';
+
+type PlaceOf = (path: readonly PropertyKey[]) => { line: number; column: number };
+
+/** Whose receipts come to a receiver of which kind. The vendors of the others report none. */
+const kindOf: Readonly<Partial<Record<TransportName, ReceiverKind>>> = {
+  'whatsapp-cloud': 'meta',
+  'whatsapp-aws': 'aws',
+  'sms-aws': 'aws',
+};
+
+/** Checks that each name and each topic occurs once. */
+export function checkReceivers(receivers: readonly ReceiverSettings[], placeOf: PlaceOf): CatalogProblem[] {
+  const topics = receivers.flatMap((receiver, index) =>
+    receiver.kind === 'aws' ? receiver.topics.map((topic, at) => ({ topic, path: [index, 'topics', at] })) : [],
+  );
+
+  return [
+    ...repeated(receivers, ({ name }) => name).map((index) => ({
+      file: 'receivers.yml',
+      ...placeOf([index, 'name']),
+      message: 'name: another receiver has this name',
+    })),
+    ...repeated(topics, ({ topic }) => topic).map((at) => ({
+      file: 'receivers.yml',
+      ...placeOf(topics[at]?.path ?? []),
+      message: 'topics: another receiver has this topic',
+    })),
+  ];
+}
+
+/** Warns of a receiver that no channel names: what is posted to it belongs to nothing. */
+export function findUnusedReceivers(
+  { channels, receivers = [] }: CatalogData,
+  placeOf: PlaceOf,
+): readonly CatalogProblem[] {
+  return receivers.flatMap(({ name }, index) =>
+    channels.some(({ receiver }) => receiver === name)
+      ? []
+      : [
+          {
+            file: 'receivers.yml',
+            ...placeOf([index, 'name']),
+            message: `name: no channel has receiver: ${name}, so no receipt that it gets belongs to a message`,
+          },
+        ],
+  );
+}
+
+/** What is wrong with the channel's keys `receiver` and `receipts`, by the key. */
+export function receiverProblems(
+  channel: ChannelSettings,
+  { receivers = [] }: CatalogData,
+): (readonly [key: string, message: string])[] {
+  const { receiver: name, receipts, transport } = channel;
+  if (name === undefined)
+    return receipts === undefined
+      ? []
+      : [['receipts', 'a channel without a receiver gets none: name one in receiver, or leave this out']];
+
+  const receiver = receivers.find((other) => other.name === name);
+  if (!receiver)
+    return [
+      [
+        'receiver',
+        `${name} is not in receivers.yml${didYouMean(
+          name,
+          receivers.map((other) => other.name),
+        )}`,
+      ],
+    ];
+
+  const kind = transport && kindOf[transport];
+  if (transport === undefined)
+    return [['receiver', `leave it out: ${channel.chatServer} sends, and gets the receipts`]];
+  if (kind === undefined) return [['receiver', `leave it out: the vendor of ${transport} reports no receipts`]];
+  if (kind !== receiver.kind)
+    return [['receiver', `${name} is of kind ${receiver.kind}: ${transport} needs one of kind ${kind}`]];
+
+  return [];
+}
+
+/**
+ * Checks that no two channels with a receiver share a number: the vendor names the number alone, so a receipt could
+ * belong to either.
+ */
+export function checkReceivingNumbers(channels: readonly ChannelSettings[], placeOf: PlaceOf): CatalogProblem[] {
+  const numbers = channels.flatMap((channel, index) =>
+    channel.receiver === undefined
+      ? []
+      : Object.entries(channel.businessIds).map(([id, keys]) => ({ channel, index, of: numberOf(channel, id, keys) })),
+  );
+
+  return repeated(numbers, ({ of }) => of).flatMap((at) => {
+    const number = numbers[at];
+    const first = numbers.find(({ of }) => of === number?.of);
+    if (!number || !first) return [];
+
+    const key = number.channel.mediaType === 'whatsapp' ? 'phone-number-id' : 'number';
+    const whose =
+      first.channel.name === number.channel.name ? 'another business id of this channel' : first.channel.name;
+
+    return [
+      {
+        file: 'channels.yml',
+        ...placeOf([number.index, 'business-ids']),
+        message: `business-ids: ${whose} has this ${key} and a receiver, too: receipts could belong to either`,
+      },
+    ];
+  });
+}
+
+/** What the vendor names in a receipt. */
+function numberOf({ mediaType }: ChannelSettings, id: string, keys: Readonly<Record<string, string>>): string {
+  return mediaType === 'whatsapp' ? `whatsapp ${keys.phoneNumberId}` : `${mediaType} ${keys.originationIdentity ?? id}`;
+}
+
+/** The indexes of the entries that an earlier one equals in this. */
+function repeated<Entry>(entries: readonly Entry[], of: (entry: Entry) => string): readonly number[] {
+  const seen = new Set<string>();
+
+  return entries.flatMap((entry, index) => {
+    const known = seen.has(of(entry));
+    seen.add(of(entry));
+
+    return known ? [index] : [];
+  });
+}

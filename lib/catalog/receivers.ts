@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import type { ReceiverSettings } from '../channel/receivers.ts';
+import { secretReference } from './schema.ts';
+
+const name = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 small letters, digits or dashes: it is part of a URL');
+
+const appSecrets = z
+  .array(secretReference)
+  .min(1, 'must name the app secret, or the new and the old one during a rotation')
+  .max(2, 'may name two secrets at most: the new one and the old one')
+  .refine((references) => new Set(references).size === references.length, 'must name two different secrets');
+
+const meta = z.strictObject({
+  name,
+  kind: z.literal('meta'),
+  'app-secret': z
+    .union([secretReference, appSecrets])
+    .describe('Of the app, which signs what Meta posts. During a rotation a list of two, the new one first.'),
+  'verify-token': secretReference.describe('A text of your own, which Meta repeats when the webhook is registered.'),
+});
+
+const aws = z.strictObject({
+  name,
+  kind: z.literal('aws'),
+  topics: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+          'must be the arn of an SNS topic that is not FIFO, such as arn:aws:sns:eu-central-1:123456789012:receipts',
+        ),
+    )
+    .min(1, 'must name a topic')
+    .refine((arns) => new Set(arns).size === arns.length, 'must name each topic once')
+    .describe('What the WhatsApp Business account and the SMS configuration sets publish to.'),
+});
+
+const later = ['apple', 'twilio', 'gms'];
+
+/** `receivers.yml`, which may be absent: what vendors post receipts to. */
+export const receiversFile = z.array(
+  z.discriminatedUnion('kind', [meta, aws], { error: ({ input }) => whyNotYet(input) }),
+);
+
+/** Returns undefined if the kind is not one that comes later. */
+function whyNotYet(receiver: unknown): string | undefined {
+  const kind = typeof receiver === 'object' && receiver !== null && 'kind' in receiver ? receiver.kind : undefined;
+
+  return later.some((name) => name === kind) ? `${String(kind)} is not supported yet: use meta or aws` : undefined;
+}
+
+export function toReceiverSettings(file: z.output<typeof receiversFile>[number]): ReceiverSettings {
+  if (file.kind === 'aws') return file;
+
+  const { 'app-secret': appSecret, 'verify-token': verifyToken, ...plain } = file;
+
+  return { ...plain, appSecrets: [appSecret].flat(), verifyToken };
+}
