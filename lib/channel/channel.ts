@@ -17,7 +17,7 @@ export type OutboundMessage = {
 
 /**
  * What became of a message. A transport never throws for anything that a vendor or the network can do:
- * - `sent`: the vendor accepted it; `messageId` is the vendor's.
+ * - `sent`: the vendor accepted it; `messageId` is the vendor's, `clientIds` the names by which it knows the client.
  * - `refused`: the vendor will never accept it in this form. `vendorCode` is the vendor's code, `meaning` what the
  *   vendor says about it.
  * - `retry`: the vendor refused it for now, or not a byte of the request was written. It may be sent again, but not
@@ -25,7 +25,7 @@ export type OutboundMessage = {
  * - `unknown`: the vendor may have accepted it. It must not be sent again.
  */
 export type SendOutcome =
-  | { readonly status: 'sent'; readonly messageId: string }
+  | { readonly status: 'sent'; readonly messageId: string; readonly clientIds?: readonly string[] }
   | ({ readonly status: 'refused' } & Refusal)
   | ({ readonly status: 'retry'; readonly retryAfterSeconds?: number } & Refusal)
   | { readonly status: 'unknown'; readonly vendorCode?: string };

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { unlessRefused } from '../net/conditional-write.ts';
 import type { KeyedDigest } from '../net/keyed-digest.ts';
@@ -6,43 +6,58 @@ import type { Identities } from './identities.ts';
 
 type Options = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly digest: KeyedDigest };
 
-const itemSchema = z.object({ person: z.string() });
+const itemSchema = z.object({ id: z.string(), person: z.string() });
 
 /**
  * Identities in the table of conversations, keyed by `id`; its TTL is `expiresAt`, in seconds. One item for each name
  * but a client's first, which is its own.
  */
 export function createDynamodbIdentities({ client, table, digest }: Options): Identities {
-  const read = async (key: string): Promise<string | undefined> => {
-    const { Item } = await client.send(new GetCommand({ TableName: table, Key: { id: idOf(key) } }));
+  /** The persons of the keys that have been linked. */
+  const read = async (keys: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+    const Keys = keys.map((key) => ({ id: idOf(key) }));
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys } } }),
+    );
+    if ((UnprocessedKeys?.[table]?.Keys ?? []).length > 0)
+      throw new Error('the table of conversations did not get to every key');
 
-    return Item && itemSchema.parse(Item).person;
+    return new Map(
+      (Responses?.[table] ?? [])
+        .map((item) => itemSchema.parse(item))
+        .map(({ id, person }) => [id.slice(idOf('').length), person]),
+    );
   };
 
-  const personOf = async (key: string) => (await read(key)) ?? key;
-
   return {
-    personOf: async (scope, clientId) => personOf(await digest('identity', scope, clientId)),
+    personOf: async (scope, clientId) => {
+      const key = await digest('identity', scope, clientId);
+
+      return (await read([key])).get(key) ?? key;
+    },
 
     link: async (scope, clientIds, expiresAt) => {
-      const [first, ...others] = await Promise.all(
-        [...new Set(clientIds)].map((clientId) => digest('identity', scope, clientId)),
-      );
+      const keys = await Promise.all([...new Set(clientIds)].map((clientId) => digest('identity', scope, clientId)));
+      const [first, ...others] = keys;
       if (first === undefined || others.length === 0) return;
 
-      const person = await personOf(first);
+      // Mostly all are linked already: to read them costs a tenth of writing one.
+      const known = await read(keys);
+      const person = known.get(first) ?? first;
       await Promise.all(
-        others.map((key) =>
-          unlessRefused(() =>
-            client.send(
-              new PutCommand({
-                TableName: table,
-                Item: { id: idOf(key), person, expiresAt: Math.ceil(expiresAt / 1000) },
-                ConditionExpression: 'attribute_not_exists(id)',
-              }),
+        others
+          .filter((key) => !known.has(key) && key !== person)
+          .map((key) =>
+            unlessRefused(() =>
+              client.send(
+                new PutCommand({
+                  TableName: table,
+                  Item: { id: idOf(key), person, expiresAt: Math.ceil(expiresAt / 1000) },
+                  ConditionExpression: 'attribute_not_exists(id)',
+                }),
+              ),
             ),
           ),
-        ),
       );
     },
   };

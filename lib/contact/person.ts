@@ -40,6 +40,11 @@ export function personOf(
   return digests.length === 0 ? undefined : { keys: digests, fields };
 }
 
+/** The key of a client as such; `client` is a digest that its names have in common. */
+export function clientKey(tenantId: string, client: string): string {
+  return hash('sha256', JSON.stringify([tenantId, 'client', client]), 'base64url');
+}
+
 /**
  * The id of the contact that an invite creates: the same for every repeat, and it does not identify the person. 32
  * hexadecimal digits: an id in base64url may begin with a dash, and a command line would take it for an option.

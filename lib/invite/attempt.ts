@@ -3,6 +3,7 @@ import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
+import { linkClient } from './link-client.ts';
 import { reportLostChat } from './lost-chat.ts';
 import { sendThroughChatServer } from './open-on-chat-server.ts';
 import { outcomeOf } from './outcome.ts';
@@ -111,7 +112,10 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const resendUnknown = sendsAgain(delivery);
     const { outcome, vendorCode } = outcomeOf(sent, row, { now: deps.now(), random: deps.random(), resendUnknown });
 
-    return conclude(row, outcome, row.version, { caller, vendorCode });
+    const concluded = await conclude(row, outcome, row.version, { caller, vendorCode });
+    await linkClient(deps, delivery, sent);
+
+    return concluded;
   };
 }
 

@@ -3,18 +3,28 @@ import { mediaTypeOf } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Contacts, Found, Match } from '../contact/contacts.ts';
 import { fillContact, leavesContactEmpty } from '../contact/fill.ts';
-import { newContactId, type Person, personOf } from '../contact/person.ts';
+import type { Identities } from '../contact/identities.ts';
+import { clientKey, newContactId, type Person, personOf } from '../contact/person.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
 import type { Report } from './report.ts';
 
-type ContactDeps = { readonly contacts: Contacts; readonly report: Report };
+type ContactDeps = {
+  readonly contacts: Contacts;
+  readonly identities?: Pick<Identities, 'personOf'> | undefined;
+  readonly report: Report;
+};
 
 /**
  * What a delivery knows of its client. `found`: what the contacts answered, if they were asked before the message;
- * `unread`: they were, and did not answer.
+ * `unread`: they were, and did not answer. `isNamed`: user data name the person; if only the client id does, a contact
+ * is found, but none is created.
  */
-export type ClientContact = { readonly person?: Person | undefined; readonly found?: Found | 'unread' };
+export type ClientContact = {
+  readonly person?: Person | undefined;
+  readonly isNamed?: boolean;
+  readonly found?: Found | 'unread';
+};
 
 /**
  * Asks for the contact if the channel fills from it and the response reads what the request leaves empty. `record` is
@@ -25,19 +35,21 @@ export async function fillFromContact(
   record: InviteRecord,
   { channel, response }: { readonly channel: ChannelSettings; readonly response: CompiledResponse | undefined },
 ): Promise<{ readonly record: InviteRecord; readonly contact: ClientContact }> {
-  const person = personOn(channel, record);
+  const named = personOn(channel, record);
+  const person = withClientKey(named, await clientKeyOf(deps, channel, record));
+  const isNamed = named !== undefined;
   const fills = response && channel.fillFromContact && leavesContactEmpty(record.contact, response.fields);
-  if (!person || !fills) return { record, contact: { person } };
+  if (!person || !fills) return { record, contact: { person, isNamed } };
 
   const found = await ask(deps, record, () => deps.contacts.find(person, newContactId(record.sessionId)));
-  if (!found) return { record, contact: { person, found: 'unread' } };
+  if (!found) return { record, contact: { person, isNamed, found: 'unread' } };
 
   countSeveral(deps, record, found.match);
   const stored = found.match.status === 'one' ? { ...found.match.fields, Id: found.match.id } : person.fields;
 
   return {
     record: { ...record, contact: fillContact(record.contact, stored) },
-    contact: { person, found },
+    contact: { person, isNamed, found },
   };
 }
 
@@ -48,13 +60,16 @@ export async function fillFromContact(
 export async function identifyContact(
   deps: ContactDeps,
   record: InviteRecord,
-  { person, found }: ClientContact,
+  { person, isNamed, found }: ClientContact,
 ): Promise<string | undefined> {
   if (!person || found === 'unread') return undefined;
 
-  const match = await ask(deps, record, () =>
-    found ? found.remember() : deps.contacts.identify(person, newContactId(record.sessionId)),
-  );
+  const match = await ask(deps, record, async () => {
+    const newId = newContactId(record.sessionId);
+    if (!isNamed) return (found ?? (await deps.contacts.find(person, newId))).match;
+
+    return found ? found.remember() : deps.contacts.identify(person, newId);
+  });
   if (match && !found) countSeveral(deps, record, match);
 
   return match?.status === 'one' ? match.id : undefined;
@@ -64,10 +79,37 @@ type Named = Pick<InviteRecord, 'chatQueueKey' | 'clientId' | 'userData'>;
 
 /** The person that the user data of an invite name by a key of its channel. */
 export function personOn(channel: ChannelSettings, { chatQueueKey, clientId, userData }: Named): Person | undefined {
-  const tenantId = chatQueueKey.slice(0, chatQueueKey.indexOf(':'));
+  const tenantId = tenantOf({ chatQueueKey });
   const apple = mediaTypeOf(channel.mediaType).clientKey ? { appleClientId: clientId } : {};
 
   return personOf({ tenantId, userData, ...apple }, channel.contactKeys);
+}
+
+/**
+ * A key for the client itself, the same under each of its names, on channels whose vendor reports them. It counts last:
+ * a family may share a phone.
+ */
+async function clientKeyOf(
+  deps: ContactDeps,
+  { receiver, contactKeys }: ChannelSettings,
+  record: InviteRecord,
+): Promise<string | undefined> {
+  const { identities } = deps;
+  if (!identities || receiver === undefined || contactKeys.length === 0) return undefined;
+
+  const client = await ask(deps, record, () => identities.personOf(receiver, record.clientId));
+
+  return client === undefined ? undefined : clientKey(tenantOf(record), client);
+}
+
+function withClientKey(person: Person | undefined, key: string | undefined): Person | undefined {
+  if (key === undefined) return person;
+
+  return { keys: [...(person?.keys ?? []), key], fields: person?.fields ?? {} };
+}
+
+function tenantOf({ chatQueueKey }: Pick<InviteRecord, 'chatQueueKey'>): string {
+  return chatQueueKey.slice(0, chatQueueKey.indexOf(':'));
 }
 
 function countSeveral({ report }: ContactDeps, { sessionId, channel }: InviteRecord, { status }: Match): void {

@@ -4,6 +4,7 @@ import type { ChannelSettings } from '../channel/settings.ts';
 import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
 import type { ChatServers } from '../chat-server/chat-servers.ts';
 import type { Contacts } from '../contact/contacts.ts';
+import type { Identities } from '../contact/identities.ts';
 import type { Cooldown } from '../ledger/cooldown.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { InviteReceiver } from '../queue/invite-queue.ts';
@@ -14,6 +15,8 @@ export type DeliverDeps = {
   readonly ledger: Ledger;
   readonly cooldown: Cooldown;
   readonly contacts: Contacts;
+  /** Absent if no vendor posts to this stage: each client is then known by one name. */
+  readonly identities?: Identities | undefined;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
   readonly chatServers: ChatServers;

@@ -67,7 +67,7 @@ export async function lookUpTarget(record: InviteRecord, catalog: Catalog): Prom
 
 /** Asks the contacts, if the channel fills from them, and renders. Nothing has been opened when it fails. */
 export async function resolveDelivery(
-  deps: Pick<DeliverDeps, 'contacts' | 'report'>,
+  deps: Pick<DeliverDeps, 'contacts' | 'identities' | 'report'>,
   target: Target,
 ): Promise<Resolved> {
   const { record, channel, response, unknown } = target;

@@ -5,10 +5,7 @@ import { startVendor } from '../support/vendor.ts';
 
 const accepted = {
   status: 200,
-  body: JSON.stringify({
-    contacts: [{ input: '1', wa_id: '1' }],
-    messages: [{ id: 'wamid.1', message_status: 'accepted' }],
-  }),
+  body: JSON.stringify({ messages: [{ id: 'wamid.1', message_status: 'accepted' }] }),
 };
 const refusal = (code: string) => ({
   status: 400,
@@ -74,6 +71,22 @@ describe('a message to WhatsApp’s own id of a person', () => {
       meaning: 'this kind of message needs the client’s phone number',
     });
   });
+});
+
+test('the answer says by what names the vendor knows the client; others than ours are no error', async () => {
+  const answerWith = async (contacts: unknown) => {
+    const body = JSON.stringify({ contacts, messages: [{ id: 'wamid.1' }] });
+
+    return sendTo(contract, (await startVendor(answering({ status: 200, body }))).url);
+  };
+
+  expect(await answerWith([{ input: '1', wa_id: '15550100001', user_id: 'US.134' }])).toEqual({
+    status: 'sent',
+    messageId: 'wamid.1',
+    clientIds: ['15550100001', 'US.134'],
+  });
+  for (const contacts of [undefined, null, [], [{}], 'x', [{ wa_id: 7 }]])
+    expect(await answerWith(contacts)).toEqual({ status: 'sent', messageId: 'wamid.1' });
 });
 
 describe('a message on the wire', () => {

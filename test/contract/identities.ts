@@ -52,6 +52,14 @@ export function identitiesContract(
       expect(second).not.toBe(first);
     });
 
+    test('linking them the other way round changes nothing', async () => {
+      await link('h', '15550100001', 'US.1');
+      await link('h', 'US.1', '15550100001');
+      const [number, id] = await people('h', '15550100001', 'US.1');
+
+      expect(id).toBe(number);
+    });
+
     test('names of another scope are others', async () => {
       await link('e', '15550100001', 'US.1');
       const [linked] = await people('e', 'US.1');

@@ -13,7 +13,7 @@ export function createMemoryIdentities(people: Map<string, string> = new Map()):
       if (first === undefined) return;
 
       const person = personOf(first);
-      for (const key of others) if (!people.has(key)) people.set(key, person);
+      for (const key of others) if (!people.has(key) && key !== person) people.set(key, person);
     },
   };
 }

@@ -43,6 +43,10 @@ function createWhatsappCloud(settings: ChannelSettings, { readSecret, now, conne
 }
 
 const answer = z.object({
+  contacts: z.catch(
+    z.optional(z.array(z.object({ wa_id: z.optional(z.string()), user_id: z.optional(z.string()) }))),
+    undefined,
+  ),
   messages: z.optional(z.array(z.object({ id: z.string() })).check(z.minLength(1))),
   error: z.optional(z.object({ code: z.number() })),
 });
@@ -52,7 +56,12 @@ function toOutcome(body: string, wait: number | undefined): SendOutcome {
   const parsed = answer.safeParse(readJson(body));
   const messageId = parsed.data?.messages?.[0]?.id;
 
-  if (messageId !== undefined) return { status: 'sent', messageId };
+  if (messageId !== undefined) {
+    const [contact] = parsed.data?.contacts ?? [];
+    const clientIds = [contact?.wa_id, contact?.user_id].filter((id) => id !== undefined);
+
+    return { status: 'sent', messageId, ...(clientIds.length > 0 && { clientIds }) };
+  }
   if (!parsed.data?.error) return { status: 'unknown' };
 
   const { code } = parsed.data.error;
