@@ -9,6 +9,10 @@ const names = {
   INVITE_DEAD_LETTER_URL: url,
   CHAT_QUEUE_URL_BASE: url,
   LEDGER_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
+  CONVERSATIONS_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
+  IDENTITY_KEY: z
+    .string()
+    .check(z.regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be the name of an SSM parameter without its first slash')),
   CONTACTS_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
   SWEEP_GRACE_SECONDS: z.pipe(
     z.pipe(z.string(), z.transform(Number)),
