@@ -12,6 +12,8 @@ const orNothing = (pattern: RegExp, message: string) =>
 // One that `--param` gives is text.
 const flag = z.union([z.boolean(), z.enum(['true', 'false'])], 'must be true or false');
 
+const parameterName = (message: string) => z.string(message).regex(/^[\w.-]+(\/[\w.-]+)*$/, message);
+
 const queueArn = /^arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:[\w*-]{1,80}$/;
 const queueArns = z
   .string('must be arns of SQS queues')
@@ -27,17 +29,18 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 small letters, digits or dashes')
     .refine((stage) => stage !== 'local', 'cannot be local, which is what the commands call this machine'),
-  callers: z
-    .string()
-    .regex(
-      /^[\w.-]+(\/[\w.-]+)*$/,
-      'must be the name of an SSM parameter without its first slash, such as invite-to-chat/prod/callers, or none',
-    ),
+  callers: parameterName(
+    'must be the name of an SSM parameter without its first slash, such as invite-to-chat/prod/callers, or none',
+  ),
   logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], 'must be DEBUG, INFO, WARN or ERROR'),
   sweepGraceSeconds: wholeNumber(60, 900),
   deliverConcurrency: wholeNumber(2, 1000),
   apiRate: wholeNumber(1),
   apiBurst: wholeNumber(1),
+  webhookRate: wholeNumber(1),
+  webhookBurst: wholeNumber(1),
+  relayConcurrency: wholeNumber(2, 1000),
+  identityKey: parameterName('must be the name of an SSM parameter without its first slash, such as invite-to-chat/prod/identity-key'),
   agentsWaitSeconds: wholeNumber(1),
   authorizer: z.enum(['none', 'iam', 'jwt'], 'must be none, iam or jwt'),
   alarmsEmail: orNothing(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address, or empty'),

@@ -1,19 +1,23 @@
-/** Runs while packaging: checks the stage's settings, and lets each function read the secrets that it uses. */
+/**
+ * Runs while packaging: checks the stage's settings, leaves out what only receivers need if there are none, and lets
+ * each function read the secrets that it uses.
+ */
 import * as z from 'zod';
 import { checkSettings } from './check-settings.ts';
 import { type FrameworkErrors, readCatalog } from './read-catalog.ts';
+import { keepReceiversPart, type LambdaFunction as ReceiversFunction } from './receivers-part.ts';
 import { type CatalogSecret, type SecretKind, secretKinds, secretsOf } from './secrets.ts';
 
 type Framework = {
   readonly classes: FrameworkErrors;
   /** serverless.yml with its variables resolved. */
-  readonly service: { readonly functions: Readonly<Record<string, LambdaFunction>> };
+  readonly service: { readonly functions: Record<string, LambdaFunction>; readonly resources: object };
   readonly configSchemaHandler: { readonly defineFunctionProperties: (provider: string, schema: object) => void };
 };
 
 type Utilities = { readonly log: { readonly warning: (line: string) => void } };
 
-type LambdaFunction = { readonly readsSecretsOf?: readonly SecretKind[]; iamRoleStatements?: readonly object[] };
+type LambdaFunction = ReceiversFunction & { readonly readsSecretsOf?: readonly SecretKind[] };
 
 /** The framework takes a module's default export, and makes one of it. */
 export default class StagePlugin {
@@ -21,7 +25,15 @@ export default class StagePlugin {
 
   constructor(framework: Framework, _options: unknown, { log }: Utilities) {
     framework.configSchemaHandler.defineFunctionProperties('aws', {
-      properties: { readsSecretsOf: { type: 'array', items: { enum: secretKinds } } },
+      properties: {
+        readsSecretsOf: { type: 'array', items: { enum: secretKinds } },
+        onlyWith: { enum: ['receivers'] },
+        withReceivers: {
+          type: 'object',
+          properties: { environment: { type: 'object' }, iamRoleStatements: { type: 'array' } },
+          additionalProperties: false,
+        },
+      },
     });
 
     this.hooks = { 'before:package:initialize': () => prepare(framework, (line) => log.warning(line)) };
@@ -36,6 +48,7 @@ const serviceSchema = z.object({
       z.string(),
       z.looseObject({ Properties: z.looseObject({ QueueName: z.unknown().optional() }).optional() }),
     ),
+    extensions: z.record(z.string(), z.looseObject({ Properties: z.looseObject({}).optional() })).default({}),
   }),
 });
 
@@ -48,6 +61,9 @@ function prepare({ classes, service: file }: Framework, warn: (line: string) => 
 
   const problems = checkSettings({ service, settings: custom.settings, catalog, queueNames });
   if (problems.length > 0) throw new classes.Error(problems.join('\n'));
+
+  keepReceiversPart({ functions: file.functions, resources }, catalog);
+  Object.assign(file.resources, resources);
 
   const secrets = secretsOf(catalog);
   for (const lambda of Object.values(file.functions)) {
