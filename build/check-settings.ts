@@ -27,6 +27,7 @@ export function checkSettings({ service, settings, catalog, queueNames }: Given)
 
   return [
     ...checkTogether(parsed.data, service, own),
+    ...checkIdentityKey(parsed.data, catalog, own),
     ...checkSecrets(catalog, parsed.data.stage, own),
     ...checkQueues(catalog, parsed.data, { prefix: `${service}-${parsed.data.stage}-`, queueNames }),
   ];
@@ -45,6 +46,15 @@ function checkTogether({ stage, callers, domain, certificate }: Settings, servic
       ? ['serverless.yml: domain and certificate belong together: set both, or leave both empty.']
       : []),
   ];
+}
+
+/** Another stage's secret would work, and let whoever reads both tables match the clients of the two stages. */
+function checkIdentityKey({ stage, identityKey }: Settings, { receivers = [] }: CatalogData, own: string): string[] {
+  return receivers.length === 0 || identityKey.startsWith(own)
+    ? []
+    : [
+        `serverless.yml: identityKey is ${identityKey}: catalog/receivers.yml needs the stage's own, such as ${own}identity-key for stage ${stage}.`,
+      ];
 }
 
 function checkSecrets(catalog: CatalogData, stage: string, own: string): string[] {

@@ -44,9 +44,10 @@ export function keepReceiversPart(
   for (const lambda of Object.values(functions)) {
     if (holds.Receivers) addTo(lambda, lambda.withReceivers);
     if (lambda.onlyWith)
-      lambda.events = lambda.events?.filter(
-        ({ httpApi, sqs }) => (!httpApi || posts) && (!refersTo(sqs, 'VendorEvents') || holds.AwsReceivers),
-      ) ?? [];
+      lambda.events =
+        lambda.events?.filter(
+          ({ httpApi, sqs }) => (!httpApi || posts) && (!refersTo(sqs, 'VendorEvents') || holds.AwsReceivers),
+        ) ?? [];
   }
 
   for (const [id, resource] of Object.entries(resources.Resources)) {

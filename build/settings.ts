@@ -40,7 +40,9 @@ export const settingsSchema = z.object({
   webhookRate: wholeNumber(1),
   webhookBurst: wholeNumber(1),
   relayConcurrency: wholeNumber(2, 1000),
-  identityKey: parameterName('must be the name of an SSM parameter without its first slash, such as invite-to-chat/prod/identity-key'),
+  identityKey: parameterName(
+    'must be the name of an SSM parameter without its first slash, such as invite-to-chat/prod/identity-key',
+  ),
   agentsWaitSeconds: wholeNumber(1),
   authorizer: z.enum(['none', 'iam', 'jwt'], 'must be none, iam or jwt'),
   alarmsEmail: orNothing(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address, or empty'),

@@ -55,17 +55,7 @@ export function startPoller(options: {
 
   async function receive(): Promise<readonly Message[]> {
     try {
-      const { Messages } = await client.send(
-        new ReceiveMessageCommand({
-          QueueUrl,
-          MaxNumberOfMessages: options.batchSize,
-          WaitTimeSeconds: 20,
-          MessageSystemAttributeNames: ['All'],
-          MessageAttributeNames: ['All'],
-        }),
-        { abortSignal: stopping.signal },
-      );
-      return Messages ?? [];
+      return await receiveBatch();
     } catch (cause) {
       if (!stopping.signal.aborted) {
         options.onProblem('cannot receive', cause);
@@ -73,6 +63,29 @@ export function startPoller(options: {
       }
       return [];
     }
+  }
+
+  /** Waits for the first messages only: a batching window would make everybody wait who watches. */
+  async function receiveBatch(): Promise<readonly Message[]> {
+    const batch: Message[] = [];
+
+    for (let full = true; full && batch.length < options.batchSize; ) {
+      const MaxNumberOfMessages = Math.min(options.batchSize - batch.length, maxReceived);
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages,
+          WaitTimeSeconds: batch.length === 0 ? 20 : 0,
+          MessageSystemAttributeNames: ['All'],
+          MessageAttributeNames: ['All'],
+        }),
+        { abortSignal: stopping.signal },
+      );
+      batch.push(...Messages);
+      full = Messages.length === MaxNumberOfMessages;
+    }
+
+    return batch;
   }
 
   async function process(messages: readonly Message[]): Promise<void> {
@@ -84,7 +97,10 @@ export function startPoller(options: {
     }
 
     const done = event.Records.filter(({ messageId }) => disposition.succeeded(messageId));
-    if (done.length === 0) return;
+    for (let at = 0; at < done.length; at += maxReceived) await remove(done.slice(at, at + maxReceived));
+  }
+
+  async function remove(done: SQSEvent['Records']): Promise<void> {
     try {
       const { Failed } = await client.send(
         new DeleteMessageBatchCommand({
@@ -100,6 +116,9 @@ export function startPoller(options: {
     }
   }
 }
+
+/** A limit of SQS, for receiving and for deleting. */
+const maxReceived = 10;
 
 type Disposition = { readonly succeeded: (messageId: string) => boolean; readonly problem?: string };
 

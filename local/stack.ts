@@ -32,7 +32,7 @@ type Schedule = { readonly function: string; readonly every: number };
 
 export type Stack = {
   readonly queues: readonly LocalQueue[];
-  readonly tables: { readonly ledger: Table; readonly contacts: Table };
+  readonly tables: { readonly ledger: Table; readonly contacts: Table; readonly conversations: Table };
   readonly functions: Readonly<Record<string, LocalFunction>>;
   readonly routes: readonly Route[];
   readonly queueTriggers: readonly QueueTrigger[];
@@ -46,8 +46,9 @@ export function readStack(serverlessYml: string, stage: string): Stack {
   const { resources } = file;
   const queues = pick(resources, 'AWS::SQS::Queue', queueSchema);
   const tables = pick(resources, 'AWS::DynamoDB::Table', tableSchema);
-  const [ledger, contacts] = ['Ledger', 'Contacts'].map((id) => tables.get(id));
-  if (!ledger || !contacts) throw new Error('serverless.yml: Ledger and Contacts are needed');
+  const [ledger, contacts, conversations] = ['Ledger', 'Contacts', 'Conversations'].map((id) => tables.get(id));
+  if (!ledger || !contacts || !conversations)
+    throw new Error('serverless.yml: Ledger, Contacts and Conversations are needed');
 
   const names: Names = {
     ref: (id) => queueUrl(queues.get(id)?.QueueName) ?? (resources[id] && tableName(resources[id])),
@@ -81,15 +82,19 @@ export function readStack(serverlessYml: string, stage: string): Stack {
 
   return {
     queues: [...queues.values()].map((queue) => localQueue(queue, queues)),
-    tables: { ledger: toTable(ledger), contacts: toTable(contacts) },
+    tables: { ledger: toTable(ledger), contacts: toTable(contacts), conversations: toTable(conversations) },
     functions: Object.fromEntries(
-      Object.entries(file.functions).map(([name, { handler, timeout, environment }]) => [
+      Object.entries(file.functions).map(([name, { handler, timeout, environment, withReceivers }]) => [
         name,
         {
           handler,
           timeout,
+          // The catalog may get receivers while the system runs: on this machine, their part is always there.
           environment: Object.fromEntries(
-            Object.entries(environment).map(([key, value]) => [key, resolveIntrinsic(value, names, key)]),
+            Object.entries({ ...environment, ...withReceivers.environment }).map(([key, value]) => [
+              key,
+              resolveIntrinsic(value, names, key),
+            ]),
           ),
         },
       ]),
@@ -123,6 +128,7 @@ const fileSchema = z.object({
       handler: z.string(),
       timeout: z.number().default(6),
       environment: z.record(z.string(), z.unknown()).default({}),
+      withReceivers: z.object({ environment: z.record(z.string(), z.unknown()).default({}) }).prefault({}),
       events: z
         .array(
           z.object({

@@ -34,6 +34,36 @@ export function openApi(): object {
           responses: { 200: json('Session'), ...problems(401, 404, 409, 503) },
         },
       },
+      '/webhooks/{receiver}': {
+        parameters: [{ name: 'receiver', in: 'path', required: true, schema: { type: 'string' } }],
+        get: {
+          summary: 'Meta’s handshake when the webhook is registered: docs/receipts.md.',
+          security: [{}],
+          parameters: [
+            query('hub.mode', { const: 'subscribe' }, 'As Meta sends it.'),
+            query('hub.verify_token', { type: 'string' }, 'Compared with the receiver’s verify-token.'),
+            query('hub.challenge', { type: 'string' }, 'The answer’s body.'),
+          ],
+          responses: {
+            200: { description: 'The challenge.', content: { 'text/plain': { schema: { type: 'string' } } } },
+            ...problems(400, 401, 404, 503),
+          },
+        },
+        post: {
+          summary: 'Receipts and what Meta has stopped. Answered after all of it is stored.',
+          security: [{}],
+          parameters: [
+            {
+              name: 'X-Hub-Signature-256',
+              in: 'header',
+              schema: { type: 'string' },
+              description: 'sha256= and the HMAC of the body’s bytes, keyed with the app secret.',
+            },
+          ],
+          requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+          responses: { 200: { description: 'Stored.' }, ...problems(401, 404, 413, 503) },
+        },
+      },
       '/health': {
         get: {
           summary: 'Whether it answers; with deep, whether queue and table do.',

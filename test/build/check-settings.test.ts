@@ -17,6 +17,10 @@ const settings = {
   deliverConcurrency: 6,
   apiRate: 200,
   apiBurst: 400,
+  webhookRate: 200,
+  webhookBurst: 400,
+  relayConcurrency: 5,
+  identityKey: 'invite-to-chat/dev/identity-key',
   agentsWaitSeconds: 600,
   authorizer: 'none',
   alarmsEmail: '',
@@ -70,6 +74,9 @@ describe('what would fail at the first invite fails while packaging', () => {
     ['sweepGraceSeconds', 30, 'serverless.yml: sweepGraceSeconds is 30: must be a whole number from 60 to 900.'],
     ['sweepGraceSeconds', '2m', 'serverless.yml: sweepGraceSeconds is "2m": must be a whole number from 60 to 900.'],
     ['deliverConcurrency', 1, 'serverless.yml: deliverConcurrency is 1: must be a whole number from 2 to 1000.'],
+    ['webhookRate', 0, 'serverless.yml: webhookRate is 0: must be a whole number from 1.'],
+    ['relayConcurrency', 1, 'serverless.yml: relayConcurrency is 1: must be a whole number from 2 to 1000.'],
+    ['identityKey', '/key', 'serverless.yml: identityKey is "/key": must be the name of an SSM parameter without'],
     ['authorizer', 'cognito', 'serverless.yml: authorizer is "cognito": must be none, iam or jwt.'],
     ['domain', 'api.example.com', 'serverless.yml: domain and certificate belong together'],
     ['kmsKey', 'my-key', 'serverless.yml: kmsKey is "my-key": must be the arn of a key in KMS, or empty.'],
@@ -110,6 +117,29 @@ describe('what would fail at the first invite fails while packaging', () => {
   test('a secret in a variable, which no function of a stage has', () => {
     expect(check({}, withToken('env:TOKEN'))).toEqual([
       'catalog: channel whatsapp-main: env:TOKEN is a variable, which no function of a stage has: store the secret in SSM and write ssm:/invite-to-chat/dev/….',
+    ]);
+  });
+
+  test('receivers without the stage’s own secret for the names of clients', () => {
+    const { receivers: _, ...without } = sample;
+    const problem = (name: string) =>
+      `serverless.yml: identityKey is ${name}: catalog/receivers.yml needs the stage's own, such as invite-to-chat/dev/identity-key for stage dev.`;
+
+    for (const identityKey of ['none', 'invite-to-chat/prod/identity-key']) {
+      expect(check({ identityKey })).toEqual([problem(identityKey)]);
+      expect(check({ identityKey }, without)).toEqual([]);
+    }
+  });
+
+  test('a receiver’s secret of another stage', () => {
+    const receivers = [
+      { name: 'meta', kind: 'meta' as const, appSecrets: ['ssm:/new', 'env:OLD'], verifyToken: 'ssm:/token' },
+    ];
+
+    expect(check({}, { ...sample, receivers })).toEqual([
+      expect.stringContaining("catalog: receiver meta: ssm:/new is not stage dev's"),
+      expect.stringContaining('catalog: receiver meta: env:OLD is a variable'),
+      expect.stringContaining("catalog: receiver meta: ssm:/token is not stage dev's"),
     ]);
   });
 

@@ -5,16 +5,17 @@ import { openApi } from '../../cli/docs/openapi.ts';
 import { isAt, routes } from '../../lib/lambda/http/routes.ts';
 import { readServerlessFile } from '../../local/serverless-file.ts';
 
-const httpApi = z.object({
-  httpApi: z.object({ method: z.string(), path: z.string(), authorizer: z.unknown().optional() }),
-});
-const written = z
-  .object({ custom: z.object({ routes: z.record(z.string(), z.record(z.string(), z.array(httpApi))) }) })
-  .parse(readServerlessFile(readFileSync('serverless.yml', 'utf8'), 'dev')).custom.routes;
+const httpApi = z.object({ method: z.string(), path: z.string(), authorizer: z.unknown().optional() });
+const event = z.object({ httpApi: httpApi.optional() });
+const file = z.object({ functions: z.record(z.string(), z.object({ events: z.array(event).default([]) })) });
+const serverlessYml = readFileSync('serverless.yml', 'utf8');
 
 test.each(['none', 'iam', 'jwt'])('serverless.yml has the routes of the table with the authorizer %s', (authorizer) => {
-  const found = Object.entries(written[authorizer] ?? {}).flatMap(([name, events]) =>
-    events.map((event) => ({ function: name, ...event.httpApi })),
+  const { functions } = file.parse(
+    readServerlessFile(serverlessYml.replace('    authorizer: none', `    authorizer: ${authorizer}`), 'dev'),
+  );
+  const found = Object.entries(functions).flatMap(([name, { events }]) =>
+    events.flatMap(({ httpApi: route }) => (route ? [{ function: name, ...route }] : [])),
   );
 
   expect(found.map(({ authorizer: _, ...route }) => route)).toEqual(routes.map(({ open: _, ...route }) => route));
@@ -31,8 +32,11 @@ test('docs/openapi.json has every route of the table and no other', () => {
   const found = Object.entries(paths).map(([path, methods]) => ({ route: fits(path), methods: Object.keys(methods) }));
 
   expect(new Set(found.map(({ route }) => route?.path))).toEqual(new Set(routes.map(({ path }) => path)));
-  for (const { route, methods } of found)
-    if (route?.method !== '*') expect(methods).toEqual([route?.method.toLowerCase()]);
+  for (const { route, methods } of found.filter(({ route }) => route?.method !== '*')) {
+    const ofPath = routes.filter(({ path }) => path === route?.path).map(({ method }) => method.toLowerCase());
+
+    expect([...new Set([...ofPath, 'parameters'])]).toEqual(expect.arrayContaining(methods));
+  }
 });
 
 test.each([

@@ -48,6 +48,21 @@ describe('poller', () => {
     expect(remaining).toBeLessThanOrEqual(500);
   });
 
+  test('gathers a batch that is greater than what SQS hands out at once, and removes all of it', async () => {
+    const { client, server, QueueUrl, start } = await queueServer();
+    for (const ten of ['a', 'b'])
+      await client.send(
+        new SendMessageBatchCommand({
+          QueueUrl,
+          Entries: Array.from({ length: 10 }, (_, at) => ({ Id: `${ten}${at}`, MessageBody: `${ten}${at}` })),
+        }),
+      );
+    const { events } = start(() => undefined, 0.5, { batchSize: 15 });
+
+    await vi.waitFor(() => expect(server.peek('work')).toEqual([]), 4000);
+    expect(events.map(({ Records }) => Records.length)).toEqual([15, 5]);
+  });
+
   test.each<[string, (ids: readonly string[]) => unknown, readonly number[]]>([
     ['nothing', () => undefined, []],
     ['null', () => null, []],
@@ -139,7 +154,7 @@ async function queueServer() {
   const start = (
     handler: Handler,
     timeout = 0.5,
-    overrides: { queueUrl?: string; onProblem?: (problem: string) => void } = {},
+    overrides: { queueUrl?: string; batchSize?: number; onProblem?: (problem: string) => void } = {},
   ) => {
     const events: SQSEvent[] = [];
     const contexts: Context[] = [];

@@ -20,6 +20,7 @@ describe('stack', () => {
     expect(stack.tables).toEqual({
       ledger: { name: 'sample-local-ledger', key: 'sessionId' },
       contacts: { name: 'sample-local-contacts', key: 'id' },
+      conversations: { name: 'sample-local-conversations', key: 'id' },
     });
   });
 
@@ -44,7 +45,7 @@ describe('stack', () => {
     expect(stack.functions.deliver).toEqual({
       handler: 'functions/deliver.handler',
       timeout: 6,
-      environment: {},
+      environment: { INDEX: 'sample-local-conversations' },
     });
   });
 

@@ -31,9 +31,15 @@ test.each([
   ['none', [], undefined],
   ['iam', [], { type: 'aws_iam' }],
   ['jwt', ['tokens'], { name: 'tokens' }],
-] as const)('the switch %s guards every route but health', (name, authorizers, guard) => {
+] as const)('the switch %s guards every route but health and the webhooks', (name, authorizers, guard) => {
   expect(read(name)).toEqual({
     authorizers,
-    routes: { '/esp': guard, '/esp/{service}/{method}': guard, '/health': undefined, '/sessions/{id}': guard },
+    routes: {
+      '/esp': guard,
+      '/esp/{service}/{method}': guard,
+      '/health': undefined,
+      '/sessions/{id}': guard,
+      '/webhooks/{receiver}': undefined,
+    },
   });
 });

@@ -80,6 +80,8 @@ export async function openFunctions({
       CHAT_QUEUE_URL_BASE: queues.server.queueUrl('stack-'),
       LEDGER_TABLE: table.table,
       CONTACTS_TABLE: contactsTable ?? table.contactsTable,
+      CONVERSATIONS_TABLE: table.conversationsTable,
+      IDENTITY_KEY: 'identity-key',
       SWEEP_GRACE_SECONDS: '0',
       CALLERS: callers ? 'callers' : 'none',
     },

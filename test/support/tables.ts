@@ -15,14 +15,17 @@ export type TestTable = {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
   readonly contactsTable: string;
+  readonly conversationsTable: string;
   readonly close: () => Promise<void>;
 };
 
 const table = 'ledger';
 const contactsTable = 'contacts';
+const conversationsTable = 'conversations';
 const tables = [
   { name: table, key: 'sessionId' },
   { name: contactsTable, key: 'id' },
+  { name: conversationsTable, key: 'id' },
 ];
 
 /** Empty tables on dynalite. */
@@ -35,6 +38,7 @@ export async function dynaliteTable(): Promise<TestTable> {
     client,
     table,
     contactsTable,
+    conversationsTable,
     close: async () => {
       client.destroy();
       await server.close();
@@ -56,6 +60,7 @@ export async function dynamodbLocalTable(): Promise<TestTable> {
     client,
     table,
     contactsTable,
+    conversationsTable,
     close: async () => {
       client.destroy();
       server.kill();

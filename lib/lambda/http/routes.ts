@@ -7,6 +7,8 @@ export const routes = [
   { function: 'accept', method: '*', path: '/esp/{service}/{method}', open: false },
   { function: 'accept', method: 'GET', path: '/health', open: true },
   { function: 'session', method: '*', path: '/sessions/{id}', open: false },
+  { function: 'receive', method: 'GET', path: '/webhooks/{receiver}', open: true },
+  { function: 'receive', method: 'POST', path: '/webhooks/{receiver}', open: true },
 ] as const;
 
 export type RoutePath = (typeof routes)[number]['path'];
