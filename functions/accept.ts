@@ -15,8 +15,8 @@ import type { HttpEvent, HttpResult } from '../lib/lambda/http/http.ts';
 import { limits } from '../lib/lambda/limits.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
-import { createIsPaused } from '../lib/ledger/is-paused.ts';
-import { createDynamodbPausedChannels } from '../lib/ledger/paused-channels-dynamodb.ts';
+import { createDynamodbReadHolds } from '../lib/ledger/holds-dynamodb.ts';
+import { createKnownHolds } from '../lib/ledger/known-holds.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
 import { readLookup, readResponses } from './catalog.ts';
@@ -29,6 +29,12 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   const client = createSqsClient();
   const table = { client: createTableClient(), table: env.LEDGER_TABLE };
   const ledger = createDynamodbLedger(table);
+  const holds = createKnownHolds({
+    readHolds: createDynamodbReadHolds(table),
+    now,
+    abortAfter,
+    keepMs: limits.holdsKeptMs,
+  });
   const readCallers = createReadCallers({ name: env.CALLERS, readSecret });
   const awaitOutcome = createAwaitOutcome({ ledger, now, wait });
 
@@ -36,12 +42,8 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
     stage: env.STAGE,
     catalog: runtime.catalog,
     ledger,
-    isPaused: createIsPaused({
-      pausedChannels: createDynamodbPausedChannels(table),
-      now,
-      abortAfter,
-      keepMs: limits.pausesKeptMs,
-    }),
+    isPaused: holds.isPaused,
+    openCircuits: holds.openCircuits,
     inviteQueue: createSqsInviteSender({
       client,
       queueUrl: env.INVITE_QUEUE_URL,

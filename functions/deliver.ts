@@ -10,10 +10,12 @@ import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { limits } from '../lib/lambda/limits.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
+import { createDynamodbCircuits } from '../lib/ledger/circuits-dynamodb.ts';
 import { createDynamodbCooldown } from '../lib/ledger/cooldown-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
-import { createIsPaused } from '../lib/ledger/is-paused.ts';
-import { createDynamodbPausedChannels } from '../lib/ledger/paused-channels-dynamodb.ts';
+import { createDynamodbReadHolds } from '../lib/ledger/holds-dynamodb.ts';
+import { createKnownHolds } from '../lib/ledger/known-holds.ts';
+import { createLearningCircuits } from '../lib/ledger/learning-circuits.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createBatcher } from '../lib/queue/batcher.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
@@ -46,6 +48,12 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
   const send = createBatchSender({ client, batcher });
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const table = { client: createTableClient(), table: env.LEDGER_TABLE };
+  const holds = createKnownHolds({
+    readHolds: createDynamodbReadHolds(table),
+    now: runtime.now,
+    abortAfter: runtime.abortAfter,
+    keepMs: limits.holdsKeptMs,
+  });
   // A client has a budget of repeats: contacts that cannot be read must not use up the ledger's.
   const contacts = { client: createTableClient(), table: env.CONTACTS_TABLE };
   const chatQueues = adapters.chatQueues({ send, urlOf });
@@ -69,12 +77,9 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
       deadLetterUrl: env.INVITE_DEAD_LETTER_URL,
       batcher,
     }),
-    isPaused: createIsPaused({
-      pausedChannels: createDynamodbPausedChannels(table),
-      now: runtime.now,
-      abortAfter: runtime.abortAfter,
-      keepMs: limits.pausesKeptMs,
-    }),
+    isPaused: holds.isPaused,
+    openCircuits: holds.openCircuits,
+    circuits: createLearningCircuits(createDynamodbCircuits(table), holds),
     openChannel: adapters.channels(runtime),
     now: runtime.now,
     random: runtime.random,

@@ -145,6 +145,12 @@ function describe(
       return ['yellow', 'its user data lead to more than one contact: none is chosen'];
     case 'contact_failed':
       return ['yellow', `the table of contacts did not answer${because}`];
+    case 'circuit_opened':
+      return ['red', `stopped by the vendor: ${event.circuit ?? 'it'}${because}; others wait`];
+    case 'circuit_probe':
+      return ['yellow', `tries whether ${event.circuit ?? 'it'} is still stopped`];
+    case 'circuit_closed':
+      return ['green', `goes on: ${event.circuit ?? 'it'}`];
     default:
       return ['none', event.step satisfies never];
   }

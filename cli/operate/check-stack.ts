@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { createDynamodbContactTable } from '../../lib/contact/dynamodb.ts';
-import { createDynamodbPausedChannels } from '../../lib/ledger/paused-channels-dynamodb.ts';
 import { reasonOf } from './command.ts';
+import { createDynamodbPausedChannels } from './dynamodb-paused-channels.ts';
 import { type Finding, failedFinding } from './finding.ts';
 import { type Target, thisMachine } from './target.ts';
 

@@ -1,8 +1,9 @@
 /** `npm run pause -- --channel X [--stage prod]` holds a channel's invites; `npm run resume` lets them go on. */
-import { createDynamodbPausedChannels } from '../../lib/ledger/paused-channels-dynamodb.ts';
+
 import { exitCode, runCommand } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
 import { createStageCommand, onTarget } from './command.ts';
+import { createDynamodbPausedChannels } from './dynamodb-paused-channels.ts';
 import type { Target } from './target.ts';
 
 type State = 'paused' | 'running';

@@ -2,9 +2,9 @@
  * `npm run status [-- --stage prod] [--json]`: what waits, for how long, and what became of the last hour's invites.
  */
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
-import { createDynamodbPausedChannels } from '../../lib/ledger/paused-channels-dynamodb.ts';
 import { exitCode, runCommand } from '../command.ts';
 import { createStageCommand, onTarget } from './command.ts';
+import { createDynamodbPausedChannels } from './dynamodb-paused-channels.ts';
 import type { Figures } from './figures.ts';
 import { readFigures } from './read-figures.ts';
 import type { Target } from './target.ts';

@@ -2,12 +2,14 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Content } from '../channel/content.ts';
 import type { EspRequest } from '../esp/request.ts';
 import type { Fault, FaultCode } from '../faults/faults.ts';
+import type { Circuit } from '../ledger/circuit.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import type { InviteSender } from '../queue/invite-queue.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { Rendered } from '../standard-response/render.ts';
 import { defaultWaitSeconds, isUnderWay } from './await-outcome.ts';
+import { refusalOf } from './circuit.ts';
 import { personOn } from './contact.ts';
 import { contentHashOf, idempotencyKeyOf } from './idempotency-key.ts';
 import { renderInvite } from './render-invite.ts';
@@ -23,6 +25,8 @@ export type AcceptDeps = {
   readonly inviteQueue: InviteSender;
   /** Whether an operator holds the channel. Never throws. */
   readonly isPaused: (channel: string) => Promise<boolean>;
+  /** What vendors have stopped, by key; nearly always nothing. Never throws. */
+  readonly openCircuits: () => Promise<ReadonlyMap<string, Circuit>>;
   readonly now: () => number;
   /** A key for an invite that brings none and names no call. */
   readonly newKey: () => string;
@@ -105,9 +109,13 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
 
       if (row && kind === 'explicit' && isOtherContent(row, record))
         return refuse([{ code: 'idempotency_key_reused' }], context, key);
-      if (context.dryRun) return { status: 'checked', key, record, content: rendered?.content, unchecked };
-      if (row) return repeat(row, { key, caller: context.caller, report: deps.report });
+      if (row && !context.dryRun) return repeat(row, { key, caller: context.caller, report: deps.report });
 
+      const { channel, businessId } = invite;
+      const message = { channel, businessId, content: rendered?.content };
+      const stop = row ? undefined : refusalOf(await deps.openCircuits(), message, acceptedAt);
+      if (stop) return refuse([stop], context, key);
+      if (context.dryRun) return { status: 'checked', key, record, content: rendered?.content, unchecked };
       if (await deps.isPaused(record.channel)) return refuse([{ code: 'channel_paused' }], context, key);
 
       await deps.inviteQueue.put(record);

@@ -1,12 +1,14 @@
+import type { Touched } from '../channel/circuit-keys.ts';
 import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
 import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
+import { heldBy, noteAnswer } from './circuit.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { linkClient } from './link-client.ts';
 import { reportLostChat } from './lost-chat.ts';
 import { sendThroughChatServer } from './open-on-chat-server.ts';
-import { outcomeOf } from './outcome.ts';
+import { outcomeOf, type Sent } from './outcome.ts';
 import { type OutcomeDetails, reportOutcome } from './report.ts';
 import { type ReadyDelivery, type Resolved, sendsAgain, type Target, traitsOfServer } from './resolve.ts';
 import { send } from './send.ts';
@@ -23,8 +25,15 @@ export type AttemptResult =
   | { readonly status: 'later'; readonly until: number }
   | { readonly status: 'lost' };
 
-/** `resolved` resolves the delivery once an invocation, however often it is called. */
-export type Attempted = { readonly target: Target; readonly resolved: () => Promise<Resolved> };
+/**
+ * `resolved` resolves the delivery once an invocation, however often it is called. `probes`: of circuits that this
+ * delivery took.
+ */
+export type Attempted = {
+  readonly target: Target;
+  readonly resolved: () => Promise<Resolved>;
+  readonly probes: readonly Touched[];
+};
 
 /**
  * One attempt for an invite that may be claimed; `row` is the row as it was read, undefined if there was none or it was
@@ -63,11 +72,14 @@ export function createAttempt(deps: DeliverDeps): Attempt {
   const concludeUnclaimed = ({ record, server }: Target, before: LedgerRow | undefined, outcome: Outcome) =>
     conclude(before ?? unclaimed(record, writer(), server.name), outcome, before?.version, { caller: record.caller });
 
-  return async ({ target, resolved }, before, remainingMs) => {
+  return async ({ target, resolved, probes }, before, remainingMs) => {
     const { record } = target;
     const deadline = deadlineOf(record, before);
     if (deps.now() >= deadline)
-      return concludeUnclaimed(target, before, { status: 'expired', fault: expiredFault(target) });
+      return concludeUnclaimed(target, before, {
+        status: 'expired',
+        fault: await expiredFault(deps, target, resolved),
+      });
 
     const resolution = await resolved();
     if (resolution.status === 'unread')
@@ -103,9 +115,12 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     deps.report({ step: 'claimed', sessionId, caller, channel, attempt: claimed.attempt });
 
     const isLate = () => cannotFinish(deps, claimed, inTime);
-    const handed = await sendThroughChatServer(deps, { delivery, claimed, isLate }, () =>
-      send(deps, delivery, { deadline: claimed.deadline, isLate }),
-    );
+    let answer: Sent | undefined;
+    const handed = await sendThroughChatServer(deps, { delivery, claimed, isLate }, async () => {
+      answer = await send(deps, delivery, { deadline: claimed.deadline, isLate });
+
+      return answer;
+    });
     if (handed.status === 'lost') return handed;
 
     const { sent, row } = handed;
@@ -114,6 +129,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
 
     const concluded = await conclude(row, outcome, row.version, { caller, vendorCode });
     await linkClient(deps, delivery, sent);
+    if (answer) await noteAnswer(deps, { delivery, sent: answer, probes });
 
     return concluded;
   };
@@ -122,9 +138,19 @@ export function createAttempt(deps: DeliverDeps): Attempt {
 /** How long until the table of contacts is asked again; the invite's deadline ends that. */
 const unreadForMs = 5000;
 
-/** The detail says why nothing was sent before, if this deployment's catalog was the reason. */
-function expiredFault({ unknown }: Target): LedgerFault {
-  return { code: 'expired', ...(unknown && { detail: unknown.detail }) };
+/** The detail says why nothing was sent before: this deployment's catalog, or what the vendor has stopped. */
+async function expiredFault(
+  { openCircuits }: DeliverDeps,
+  { unknown }: Target,
+  resolved: Attempted['resolved'],
+): Promise<LedgerFault> {
+  if (unknown) return { code: 'expired', detail: unknown.detail };
+
+  const open = await openCircuits();
+  const resolution = open.size > 0 ? await resolved() : undefined;
+  const detail = resolution?.status === 'ready' ? heldBy(open, resolution.delivery) : undefined;
+
+  return { code: 'expired', ...(detail !== undefined && { detail }) };
 }
 
 async function writeEntry(deps: DeliverDeps, { record, channel, content, entryQueue }: ReadyDelivery): Promise<void> {

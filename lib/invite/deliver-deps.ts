@@ -5,6 +5,8 @@ import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
 import type { ChatServers } from '../chat-server/chat-servers.ts';
 import type { Contacts } from '../contact/contacts.ts';
 import type { Identities } from '../contact/identities.ts';
+import type { Circuit } from '../ledger/circuit.ts';
+import type { Circuits } from '../ledger/circuits.ts';
 import type { Cooldown } from '../ledger/cooldown.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { InviteReceiver } from '../queue/invite-queue.ts';
@@ -24,6 +26,9 @@ export type DeliverDeps = {
   readonly openChannel: (settings: ChannelSettings) => Promise<Channel>;
   /** Whether an operator has paused the channel. Never throws. */
   readonly isPaused: (channel: string) => Promise<boolean>;
+  /** What vendors have stopped, by key; nearly always nothing. Never throws. */
+  readonly openCircuits: () => Promise<ReadonlyMap<string, Circuit>>;
+  readonly circuits: Circuits;
   readonly now: () => number;
   /** In [0, 1). */
   readonly random: () => number;

@@ -2,6 +2,7 @@ import type { LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { type InviteRecord, readInviteRecord } from '../queue/invite-record.ts';
 import { type Attempt, type AttemptResult, createAttempt } from './attempt.ts';
+import { passCircuits } from './circuit.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { endWithInvite, noteOnChatServer } from './end-on-chat-server.ts';
 import { reportLostChat } from './lost-chat.ts';
@@ -82,6 +83,12 @@ async function deliverRecord(
       return keep(deps, received, Math.min(deps.now() + heldForMs, deadlineOf(record, row) + 1000));
     }
 
+    const gate = isToSend(deps, target, situation, row) ? await passCircuits(deps, resolved) : undefined;
+    if (gate?.status === 'held')
+      return keep(deps, received, Math.min(deps.now() + heldForMs, gate.until, deadlineOf(record, row) + 1000));
+
+    const sending = { target, resolved, probes: gate?.probes ?? [] };
+
     switch (situation.kind) {
       case 'conflict':
         deps.report({ step: 'key_conflict', sessionId: record.sessionId, caller: record.caller });
@@ -94,11 +101,11 @@ async function deliverRecord(
         return keep(deps, received, situation.until);
       case 'lease-expired':
         attempted = sendsAgain(target)
-          ? await attempt({ target, resolved }, { ...situation.row, maybeSent: true }, remainingMs)
+          ? await attempt(sending, { ...situation.row, maybeSent: true }, remainingMs)
           : await giveUp(deps, situation.row, record.caller);
         break;
       case 'free':
-        attempted = await attempt({ target, resolved }, row, remainingMs);
+        attempted = await attempt(sending, row, remainingMs);
         break;
       default:
         return situation satisfies never;
@@ -134,6 +141,13 @@ async function isHeld(
   if (target.unknown && (kind === 'free' || !target.channel || sendsAgain(target))) return true;
 
   return (kind === 'free' || sendsAgain(target)) && deps.isPaused(target.record.channel);
+}
+
+/** Whether the delivery is about to send: circuits hold nothing if all that is left is to write down what is known. */
+function isToSend(deps: DeliverDeps, target: Target, { kind }: Situation, row: LedgerRow | undefined): boolean {
+  if (deps.now() >= deadlineOf(target.record, row)) return false;
+
+  return kind === 'free' || (kind === 'lease-expired' && sendsAgain(target));
 }
 
 type Left = { readonly received: ReadReceived; readonly resolved: () => Promise<Resolved>; readonly row: LedgerRow };

@@ -27,7 +27,10 @@ export type InviteEvent = {
     | 'not_stored'
     | 'contact_ambiguous'
     | 'contact_failed'
-    | 'answered';
+    | 'answered'
+    | 'circuit_opened'
+    | 'circuit_probe'
+    | 'circuit_closed';
   readonly sessionId?: string;
   readonly caller?: string;
   readonly channel?: string | undefined;
@@ -37,6 +40,8 @@ export type InviteEvent = {
   readonly vendorCode?: string | undefined;
   readonly attempt?: number;
   readonly reason?: string;
+  /** What the vendor has stopped: its key. */
+  readonly circuit?: string | undefined;
   /** `accepted`: what could not be checked before the contact is known. */
   readonly unchecked?: FaultCode | undefined;
   /** ms since 1970: when a waiting or retrying invite goes on. */

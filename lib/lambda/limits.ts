@@ -15,8 +15,8 @@ export const limits = {
   lingerMs: 500,
   /** The same if a message to the client waits for it. */
   soonMs: 10,
-  /** How long a function caches which channels are paused. */
-  pausesKeptMs: 15_000,
+  /** How long a function caches which channels are paused, and what vendors have stopped. */
+  holdsKeptMs: 15_000,
   sweepLoops: 3,
   sweepWaitSeconds: 1,
   /** A sweep starts nothing new with less time left. */

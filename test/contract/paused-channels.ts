@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { PausedChannels } from '../../lib/ledger/paused-channels.ts';
+import type { PausedChannels } from '../../cli/operate/paused-channels.ts';
 
 /** What every adapter of the paused channels does. `open` gives one with nothing paused. */
 export function pausedChannelsContract(

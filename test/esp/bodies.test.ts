@@ -18,6 +18,7 @@ function open() {
     catalog: () => catalog,
     ledger: { read: async () => undefined },
     isPaused: async () => false,
+    openCircuits: async () => new Map(),
     reportError: () => {},
     inviteQueue: { put: async (record) => void put.push(record) },
     now: () => noon,

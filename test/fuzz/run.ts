@@ -49,6 +49,7 @@ function open() {
     catalog: () => catalog,
     ledger: { read: async () => undefined },
     isPaused: async () => false,
+    openCircuits: async () => new Map(),
     reportError: () => {},
     inviteQueue: {
       put: async (record) => {

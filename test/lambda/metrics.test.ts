@@ -33,6 +33,7 @@ const events: InviteEvent[] = [
   { step: 'chat_unverifiable' },
   { step: 'contact_ambiguous' },
   { step: 'contact_failed' },
+  { step: 'circuit_opened', fault: 'template_stopped', channel: 'whatsapp-main' },
   { step: 'buried', reason: 'the body is not JSON' },
   { step: 'answered', channel: 'whatsapp-main', vendorMs: 140 },
 ];

@@ -1,4 +1,4 @@
-import { createDynamodbPausedChannels } from '../../lib/ledger/paused-channels-dynamodb.ts';
+import { createDynamodbPausedChannels } from '../../cli/operate/dynamodb-paused-channels.ts';
 import { pausedChannelsContract } from '../contract/paused-channels.ts';
 import { createMemoryPausedChannels } from '../memory/paused-channels.ts';
 import { dynaliteTable } from '../support/tables.ts';

@@ -1,4 +1,4 @@
-import type { PausedChannels } from '../../lib/ledger/paused-channels.ts';
+import type { PausedChannels } from '../../cli/operate/paused-channels.ts';
 
 export function createMemoryPausedChannels(paused: Set<string> = new Set()): PausedChannels {
   return {

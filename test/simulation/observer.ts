@@ -114,7 +114,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     if (!pause) return;
 
     const at = now() - start;
-    if (at >= pause.from * 1000 + limits.pausesKeptMs + invocationMs && at < pause.to * 1000)
+    if (at >= pause.from * 1000 + limits.holdsKeptMs + invocationMs && at < pause.to * 1000)
       violate('I', sessionId, 'is handed over, and its channel is paused');
   };
 

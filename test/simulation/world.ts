@@ -4,6 +4,7 @@ import { limits } from '../../lib/lambda/limits.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { createMemoryChatQueues, createMemoryEntryQueue } from '../memory/chat-queues.ts';
+import { createMemoryCircuits } from '../memory/circuits.ts';
 import { createMemoryCooldown } from '../memory/cooldown.ts';
 import { createMemoryInviteQueue, createMemoryQueue } from '../memory/queue.ts';
 import { noon, tokens } from '../support/builders.ts';
@@ -116,7 +117,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   /** An odd invocation knows what was true when pauses were last looked up. */
   const isPausedOf = (worker: Worker) => async () => {
     const { pause } = scenario;
-    const at = now() - (worker.number % 2) * limits.pausesKeptMs;
+    const at = now() - (worker.number % 2) * limits.holdsKeptMs;
 
     return pause !== undefined && at >= seconds(pause.from) && at < seconds(pause.to);
   };
@@ -146,6 +147,8 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
         abortAfter: () => never,
       }),
       isPaused: isPausedOf(worker),
+      openCircuits: async () => new Map(),
+      circuits: createMemoryCircuits(),
       random: () => 0.4,
       abortAfter: () => never,
       settings: {
@@ -220,6 +223,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
         },
         newKey: newToken,
         isPaused: isPausedOf(worker),
+        openCircuits: async () => new Map(),
         reportError: () => {},
       });
       const accepted = await accept(requestOf(given), { caller, explicitKey: given.key, formProblems: [] });

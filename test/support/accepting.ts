@@ -2,6 +2,7 @@ import { parseJson } from '../../lib/esp/json.ts';
 import { readEspRequest } from '../../lib/esp/request.ts';
 import { createAccept } from '../../lib/invite/accept.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
+import type { Circuit } from '../../lib/ledger/circuit.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
@@ -9,7 +10,12 @@ import { espBody, noon, tokens } from './builders.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 
 /** Accept over a memory ledger and a queue that a test can look into. */
-export function createSystem({ catalog = sampleCatalog(), queueAnswers = true, paused = false } = {}) {
+export function createSystem({
+  catalog = sampleCatalog(),
+  queueAnswers = true,
+  paused = false,
+  open = new Map<string, Circuit>(),
+} = {}) {
   const put: InviteRecord[] = [];
   const rows = new Map<string, LedgerRow>();
   const events: InviteEvent[] = [];
@@ -27,6 +33,7 @@ export function createSystem({ catalog = sampleCatalog(), queueAnswers = true, p
       },
     },
     isPaused: async () => paused,
+    openCircuits: async () => open,
     inviteQueue: {
       put: async (record) => {
         if (!queueAnswers) throw new Error('no answer');

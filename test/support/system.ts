@@ -8,9 +8,13 @@ import type { InviteEvent } from '../../lib/invite/report.ts';
 import { createEndSession, createReadSession } from '../../lib/invite/session.ts';
 import { createSweep, type SweepResult } from '../../lib/invite/sweep.ts';
 import { limits } from '../../lib/lambda/limits.ts';
+import type { Circuit } from '../../lib/ledger/circuit.ts';
+import { createKnownHolds } from '../../lib/ledger/known-holds.ts';
+import { createLearningCircuits } from '../../lib/ledger/learning-circuits.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { type InviteRecord, writeInviteRecord } from '../../lib/queue/invite-record.ts';
 import { createMemoryChatQueues, createMemoryEntryQueue } from '../memory/chat-queues.ts';
+import { createMemoryCircuits } from '../memory/circuits.ts';
 import { createMemoryContactTable } from '../memory/contacts.ts';
 import { createMemoryCooldown } from '../memory/cooldown.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
@@ -43,6 +47,14 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
   const outcomes: SendOutcome[] = [];
   const events: InviteEvent[] = [];
   const contactTable = createMemoryContactTable(new Map(), contacts);
+  const circuits = new Map<string, Circuit>();
+  const memoryCircuits = createMemoryCircuits(circuits);
+  const holds = createKnownHolds({
+    readHolds: async () => ({ pausedChannels: new Set(), circuits: new Map(circuits) }),
+    now,
+    abortAfter: () => new AbortController().signal,
+    keepMs: limits.holdsKeptMs,
+  });
   const catalog = sampleCatalog();
   const newToken = tokens();
   const report = (event: InviteEvent) => void events.push(event);
@@ -69,6 +81,8 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
       },
     }),
     isPaused: async () => false,
+    openCircuits: holds.openCircuits,
+    circuits: createLearningCircuits(memoryCircuits, holds),
     now,
     random: () => 0.5,
     newToken,
@@ -94,6 +108,8 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
   return {
     rows,
     contacts,
+    circuits,
+    memoryCircuits,
     phone,
     outcomes,
     events,

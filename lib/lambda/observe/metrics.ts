@@ -16,6 +16,8 @@ export const metrics = {
   Retried: { unit: 'Count' },
   /** Blocks every invite until somebody fixes it: a stopped template, sender or account. */
   Stopped: { unit: 'Count', by: 'Fault' },
+  /** Something that a vendor has stopped: from then on its invites are held. */
+  CircuitsOpened: { unit: 'Count', by: 'Fault' },
   Orphans: { unit: 'Count' },
   Dropped: { unit: 'Count' },
   KeyConflicts: { unit: 'Count' },
@@ -122,6 +124,10 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
       return [one('ContactsFailed')];
     case 'answered':
       return ms('VendorLatency', event.vendorMs, event.channel);
+    case 'circuit_opened':
+      return [one('CircuitsOpened', event.fault)];
+    case 'circuit_probe':
+    case 'circuit_closed':
     case 'repeated':
     case 'claimed':
     case 'chat_opened':

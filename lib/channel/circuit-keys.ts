@@ -1,0 +1,59 @@
+import { hash } from 'node:crypto';
+import type { Content } from './content.ts';
+import type { ChannelSettings } from './settings.ts';
+
+export type CircuitKind = 'template' | 'sender' | 'account';
+
+/**
+ * Keys of what a vendor can stop. One application's numbers share an account unless `account-id` says which is whose.
+ * A business number is hashed: keys are shown in logs.
+ */
+export function accountCircuit(account: string): string {
+  return `account:${account}`;
+}
+
+export function senderCircuit(channel: string, businessId: string): string {
+  return `sender:${channel}:${hash('sha256', businessId, 'hex').slice(0, 8)}`;
+}
+
+export function templateCircuit(account: string, { name, language }: { name: string; language: string }): string {
+  return `template:${account}:${name}:${language}`;
+}
+
+/** The account of a business number, as the vendor's webhooks name it; else the receiver, else the channel. */
+export function accountOf({ name, receiver, businessIds }: ChannelSettings, businessId: string): string {
+  return businessIds[businessId]?.['account-id'] ?? receiver ?? name;
+}
+
+export type Touched = { readonly kind: CircuitKind; readonly key: string; readonly named: string };
+
+export type Message = {
+  readonly channel: ChannelSettings;
+  readonly businessId: string;
+  readonly content: Content | undefined;
+};
+
+/** What a message would be stopped by, the widest first. Nothing, if a chat server sends it or there is none. */
+export function circuitsOf({ channel, businessId, content }: Message): readonly Touched[] {
+  if (!content || channel.transport === undefined) return [];
+
+  const account = accountOf(channel, businessId);
+
+  return [
+    { kind: 'account', key: accountCircuit(account), named: `the account of channel ${channel.name}` },
+    {
+      kind: 'sender',
+      key: senderCircuit(channel.name, businessId),
+      named: `the business number of channel ${channel.name}`,
+    },
+    ...(content.type === 'template'
+      ? [
+          {
+            kind: 'template' as const,
+            key: templateCircuit(account, content),
+            named: `the template message ${content.name} (${content.language})`,
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,140 @@
+/** What a vendor has stopped holds the invites that it concerns: deliver waits, one delivery probes, accept refuses. */
+import { type CircuitKind, circuitsOf, type Message, type Touched } from '../channel/circuit-keys.ts';
+import type { Fault, FaultCode } from '../faults/faults.ts';
+import type { Circuit } from '../ledger/circuit.ts';
+import type { Circuits } from '../ledger/circuits.ts';
+import type { Sent } from './outcome.ts';
+import type { Report } from './report.ts';
+import type { ReadyDelivery, Resolved } from './resolve.ts';
+
+export type CircuitDeps = {
+  /** Those that are open, by key; nearly always none. Never throws. */
+  readonly openCircuits: () => Promise<ReadonlyMap<string, Circuit>>;
+  readonly circuits: Circuits;
+  readonly now: () => number;
+  readonly report: Report;
+};
+
+/** `passed`: with the probes that this delivery took. `held`: look again at `until`. */
+export type Gate =
+  | { readonly status: 'passed'; readonly probes: readonly Touched[] }
+  | { readonly status: 'held'; readonly until: number };
+
+const passed: Gate = { status: 'passed', probes: [] };
+
+/** How long a record waits if another delivery has taken the probe, or nobody can say. */
+const probedForMs = 60_000;
+
+/**
+ * Whether a delivery that is about to send may. When a circuit's time is over, exactly one delivery passes: it moved
+ * that time on, so a crash in the probe only delays. What cannot be sent anyway is not held.
+ */
+export async function passCircuits(deps: CircuitDeps, resolved: () => Promise<Resolved>): Promise<Gate> {
+  const open = await deps.openCircuits();
+  if (open.size === 0) return passed;
+
+  const resolution = await resolved();
+  if (resolution.status !== 'ready') return passed;
+
+  const { record } = resolution.delivery;
+  const now = deps.now();
+  const stopped = stoppedOf(open, resolution.delivery);
+  const waits = stopped.map(({ circuit }) => circuit.until).filter((until) => now < until);
+  if (waits.length > 0) return { status: 'held', until: Math.max(...waits) };
+
+  for (const { key, circuit } of stopped) {
+    const isTaken = await deps.circuits.probe(key, circuit, now).catch(() => false);
+    if (!isTaken) return { status: 'held', until: now + probedForMs };
+
+    deps.report({ step: 'circuit_probe', sessionId: record.sessionId, channel: record.channel, circuit: key });
+  }
+
+  return { status: 'passed', probes: stopped };
+}
+
+const kindOf: Partial<Readonly<Record<FaultCode, CircuitKind>>> = {
+  template_stopped: 'template',
+  sender_stopped: 'sender',
+  account_stopped: 'account',
+};
+
+/**
+ * What the vendor's answer says about circuits: a stop opens one, a message that it took closes those that were probed.
+ * Never throws: the next answer says the same. A `retry` is no stop: its secret may have been renewed, or not read.
+ */
+export async function noteAnswer(
+  { circuits, now, report }: CircuitDeps,
+  { delivery, sent, probes }: { delivery: ReadyDelivery; sent: Sent; probes: readonly Touched[] },
+): Promise<void> {
+  const { sessionId, channel } = delivery.record;
+
+  if (sent.status === 'sent') {
+    for (const { key } of probes) {
+      const done = await circuits.close(key, now()).catch(() => 'kept');
+      if (done === 'closed') report({ step: 'circuit_closed', sessionId, channel, circuit: key, reason: 'probe' });
+    }
+  }
+
+  if (sent.status !== 'refused') return;
+
+  const { fault, vendorCode, meaning } = sent;
+  const touched = circuitsOf(delivery).find(({ kind }) => kind === kindOf[fault]);
+  if (!touched) return;
+
+  const at = now();
+  const stop = { reason: meaning ?? fault, vendorCode, at };
+  const done = await circuits.open(touched.key, stop, at).catch(() => 'kept');
+  if (done === 'opened')
+    report({
+      step: 'circuit_opened',
+      sessionId,
+      channel,
+      fault,
+      circuit: touched.key,
+      vendorCode,
+      reason: stop.reason,
+    });
+}
+
+/** Why accept refuses an invite now; undefined if nothing that it needs is stopped, or a probe is due. */
+export function refusalOf(
+  open: ReadonlyMap<string, Circuit>,
+  message: Message,
+  now: number,
+): (Fault & { readonly code: StopFault }) | undefined {
+  if (open.size === 0) return undefined;
+
+  const stop = stoppedOf(open, message).find(({ circuit }) => now < circuit.until);
+  if (!stop) return undefined;
+
+  const again = new Date(stop.circuit.until).toISOString();
+
+  return {
+    code: `${stop.kind}_stopped`,
+    ...(stop.kind === 'template' && { parameter: 'Parameters.StandardResponseId' }),
+    detail: `${describe(stop)} The next try is at ${again}; until then use another ${stop.kind === 'template' ? 'response or ' : ''}channel.`,
+  };
+}
+
+type StopFault = `${CircuitKind}_stopped`;
+
+/** Names the stop that an expired invite waited for. */
+export function heldBy(open: ReadonlyMap<string, Circuit>, message: Message): string | undefined {
+  const [stop] = stoppedOf(open, message);
+
+  return stop && describe(stop);
+}
+
+type Stopped = Touched & { readonly circuit: Circuit };
+
+function stoppedOf(open: ReadonlyMap<string, Circuit>, message: Message): readonly Stopped[] {
+  return circuitsOf(message).flatMap((touched) => {
+    const circuit = open.get(touched.key);
+
+    return circuit ? [{ ...touched, circuit }] : [];
+  });
+}
+
+function describe({ named, circuit: { reason, vendorCode } }: Stopped): string {
+  return `The vendor has stopped ${named}: ${[vendorCode, reason].filter(Boolean).join(', ')}.`;
+}
