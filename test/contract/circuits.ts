@@ -113,7 +113,9 @@ export function circuitsContract(name: string, open: () => Promise<Opened & { cl
       expect(await read()).toMatchObject({ state: 'closed' });
     });
 
-    test('there are only so many: closed ones go first, then the one whose time is over for longest', async () => {
+    test('there are only so many: closed ones go first, then the one whose time is over for longest', {
+      timeout: 30_000,
+    }, async () => {
       const { circuits, readHolds } = await opened();
       await circuits.open('closed', stop, 1000);
       await circuits.close('closed', 1500);
