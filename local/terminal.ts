@@ -151,7 +151,23 @@ function describe(
       return ['yellow', `tries whether ${event.circuit ?? 'it'} is still stopped`];
     case 'circuit_closed':
       return ['green', `goes on: ${event.circuit ?? 'it'}`];
+    case 'webhook':
+      return ['dim', `${event.receiver ?? 'a vendor'} posted ${webhookText(event)}`];
+    case 'webhook_refused':
+      return ['red', `a post to ${event.receiver ?? 'the vendors’ queue'} is not the vendor’s: refused`];
+    case 'webhook_not_stored':
+      return ['red', `a post to ${event.receiver ?? 'the vendors’ queue'} could not be stored`];
+    case 'handshake':
+      return ['dim', `${event.receiver ?? 'a vendor'} has verified its address`];
     default:
       return ['none', event.step satisfies never];
   }
+}
+
+function webhookText({ receipts = 0, stops = 0, unread = 0, kinds = [] }: InviteEvent): string {
+  return [
+    `${receipts} receipt${receipts === 1 ? '' : 's'}`,
+    ...(stops > 0 ? [`${stops} about what it has stopped or lets go on`] : []),
+    ...(unread > 0 ? [`${unread} not read (${kinds.join(', ')})`] : []),
+  ].join(', ');
 }

@@ -8,8 +8,15 @@ export type WebhookRequest = {
   readonly body: Uint8Array;
 };
 
-/** During a rotation two secrets: the new one and the old one. */
-export type InboundSecrets = { readonly appSecrets: readonly string[]; readonly verifyToken: string };
+/**
+ * What shows that a request is the vendor's: during a rotation two secrets, the new one and the old one; the token of a
+ * handshake; the topics of a vendor that publishes to some.
+ */
+export type InboundTrust = {
+  readonly appSecrets?: readonly string[] | undefined;
+  readonly verifyToken?: string | undefined;
+  readonly topics?: readonly string[] | undefined;
+};
 
 /**
  * - `genuine`: from the vendor, signed with one of the secrets.
@@ -59,15 +66,17 @@ export type VendorStop = {
   readonly at: number;
 };
 
-/** `unread`: the kinds of parts that are not read, such as `messages` or `unknown field`. They are counted, no error. */
+/**
+ * `unread`: the kind of every part that is not read, such as `messages` or `unknown status`. They are counted, no error.
+ */
 export type Parsed = { readonly events: readonly (VendorReceipt | VendorStop)[]; readonly unread: readonly string[] };
 
 export type Inbound = {
   /** Never throws. */
-  readonly verify: (request: WebhookRequest, secrets: InboundSecrets) => Verified;
+  readonly verify: (request: WebhookRequest, trust: InboundTrust) => Verified;
   /**
-   * Parses a genuine request. A part that cannot be read does not stop the others. Returns undefined if the body is not
-   * an envelope of the vendor's.
+   * Parses a genuine request and never throws. A part that cannot be read does not stop the others. `receivedAt` is the
+   * time of what the vendor gives none. Returns undefined if the body is not an envelope of the vendor's.
    */
-  readonly parse: (body: Uint8Array) => Parsed | undefined;
+  readonly parse: (body: Uint8Array, receivedAt: number) => Parsed | undefined;
 };

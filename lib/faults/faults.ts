@@ -107,6 +107,16 @@ const table = {
     advice: 'Use a new key for a new invite.',
   },
   session_unknown: { status: 404, title: 'There is no such session.', advice: 'Use the id that the invite answered.' },
+  receiver_unknown: {
+    status: 404,
+    title: 'There is no such receiver.',
+    advice: 'Give the vendor the address of one of catalog/receivers.yml.',
+  },
+  handshake_incomplete: {
+    status: 400,
+    title: 'The handshake lacks a parameter.',
+    advice: 'Send hub.mode, hub.verify_token and hub.challenge.',
+  },
   session_busy: { status: 409, title: 'The message is being sent just now.', advice: 'Try again in some seconds.' },
   not_accepted: {
     status: 503,

@@ -30,7 +30,11 @@ export type InviteEvent = {
     | 'answered'
     | 'circuit_opened'
     | 'circuit_probe'
-    | 'circuit_closed';
+    | 'circuit_closed'
+    | 'webhook'
+    | 'webhook_refused'
+    | 'webhook_not_stored'
+    | 'handshake';
   readonly sessionId?: string;
   readonly caller?: string;
   readonly channel?: string | undefined;
@@ -50,6 +54,13 @@ export type InviteEvent = {
   readonly sinceAcceptedMs?: number;
   /** `answered`: how long the vendor took, ms. */
   readonly vendorMs?: number;
+  /** What a vendor posted to. */
+  readonly receiver?: string;
+  /** `webhook`: how many parts were stored, how many were not read, and of which kinds those are. */
+  readonly receipts?: number;
+  readonly stops?: number;
+  readonly unread?: number;
+  readonly kinds?: readonly string[];
 };
 
 export type Report = (event: InviteEvent) => void;

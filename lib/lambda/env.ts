@@ -8,6 +8,7 @@ const names = {
   INVITE_QUEUE_URL: url,
   INVITE_DEAD_LETTER_URL: url,
   CHAT_QUEUE_URL_BASE: url,
+  RECEIPT_QUEUE_URL: url,
   LEDGER_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
   CONVERSATIONS_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
   IDENTITY_KEY: z

@@ -36,6 +36,9 @@ const events: InviteEvent[] = [
   { step: 'circuit_opened', fault: 'template_stopped', channel: 'whatsapp-main' },
   { step: 'buried', reason: 'the body is not JSON' },
   { step: 'answered', channel: 'whatsapp-main', vendorMs: 140 },
+  { step: 'webhook', receiver: 'meta', receipts: 3, unread: 1 },
+  { step: 'webhook_refused', receiver: 'meta' },
+  { step: 'webhook_not_stored', receiver: 'meta' },
 ];
 
 describe('metrics', () => {
@@ -110,6 +113,8 @@ describe('metrics', () => {
     [{ step: 'failed', fault: 'sender_stopped' }, ['Failed', 'Stopped']],
     [{ step: 'retrying', fault: 'account_stopped' }, ['Retried', 'Stopped']],
     [{ step: 'waiting' }, []],
+    [{ step: 'webhook', receipts: 2, unread: 0 }, ['WebhookReceived', 'ReceiptsReceived']],
+    [{ step: 'handshake' }, []],
   ] as const)('%o counts as %o', ([event, names]) => {
     expect(figures(event).flatMap(namesOf)).toEqual(names);
   });

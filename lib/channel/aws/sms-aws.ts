@@ -3,6 +3,7 @@ import { clientConfig } from '../../net/aws-client.ts';
 import type { Channel, ChannelDeps, Transport } from '../channel.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { smsErrors } from './aws-errors.ts';
+import { awsInbound } from './inbound.ts';
 import { outcomeOfAwsError } from './outcome-of-aws-error.ts';
 
 /** AWS's limits, in seconds. */
@@ -10,7 +11,7 @@ const minTimeToLive = 5;
 const maxTimeToLive = 259_200;
 
 /** AWS End User Messaging SMS, signed with the function's role. The network stops trying when the invite expires. */
-export const smsAws: Transport = { outbound: createSmsAws };
+export const smsAws: Transport = { outbound: createSmsAws, inbound: awsInbound };
 
 function createSmsAws(settings: ChannelSettings, { now, connectTimeoutMs }: ChannelDeps): Channel {
   const client = new PinpointSMSVoiceV2Client(clientConfig({ connectTimeoutMs, endpoint: settings.endpoint }));

@@ -4,13 +4,14 @@ import type { Channel, ChannelDeps, Transport } from '../channel.ts';
 import { toWhatsappMessage } from '../meta/whatsapp-message.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { socialErrors } from './aws-errors.ts';
+import { awsInbound } from './inbound.ts';
 import { outcomeOfAwsError } from './outcome-of-aws-error.ts';
 
 /** The version of Meta's API that AWS uses on our behalf. */
 const metaApiVersion = 'v20.0';
 
 /** WhatsApp through AWS End User Messaging Social: the same message, signed with the function's role. */
-export const whatsappAws: Transport = { outbound: createWhatsappAws };
+export const whatsappAws: Transport = { outbound: createWhatsappAws, inbound: awsInbound };
 
 function createWhatsappAws(settings: ChannelSettings, { connectTimeoutMs }: ChannelDeps): Channel {
   const client = new SocialMessagingClient(clientConfig({ connectTimeoutMs, endpoint: settings.endpoint }));

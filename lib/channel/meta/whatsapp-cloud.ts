@@ -7,13 +7,14 @@ import type { Channel, ChannelDeps, SendOutcome, Transport } from '../channel.ts
 import { outcomeOfVendorError } from '../error-table.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { withSecret } from '../with-secret.ts';
+import { metaInbound } from './inbound.ts';
 import { whatsappError } from './whatsapp-errors.ts';
 import { toWhatsappMessage } from './whatsapp-message.ts';
 
 const defaultEndpoint = 'https://graph.facebook.com/v24.0';
 
 /** WhatsApp Business Cloud API: one POST per message, bearer token by reference. */
-export const whatsappCloud: Transport = { outbound: createWhatsappCloud };
+export const whatsappCloud: Transport = { outbound: createWhatsappCloud, inbound: metaInbound };
 
 function createWhatsappCloud(settings: ChannelSettings, { readSecret, now, connectTimeoutMs }: ChannelDeps): Channel {
   const endpoint = settings.endpoint ?? defaultEndpoint;

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
+import { digestOf } from '../../net/digest.ts';
 import type { HttpEvent } from '../http/http.ts';
 import type { Caller, ReadCallers } from './callers.ts';
-import { digestOf } from './digest.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { principalOf } from './principal.ts';
 

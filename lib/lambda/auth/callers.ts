@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { digestOf } from '../../net/digest.ts';
 import { readJson } from '../../net/read-json.ts';
 import type { ReadSecret } from '../../net/secret.ts';
-import { digestOf } from './digest.ts';
 
 const secrets = z._default(z.array(z.string().check(z.minLength(16), z.maxLength(256))), []);
 

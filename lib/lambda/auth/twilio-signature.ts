@@ -1,8 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
+import { isSame } from '../../net/digest.ts';
 import type { HttpEvent } from '../http/http.ts';
 import { isForm } from '../http/request-body.ts';
 import type { Caller } from './callers.ts';
-import { isSame } from './digest.ts';
 import { type Identity, identityOf } from './identity.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
+import { isSame } from '../../net/digest.ts';
 import type { HttpEvent } from '../http/http.ts';
 import type { Caller } from './callers.ts';
-import { isSame } from './digest.ts';
 import { type Identity, identityOf } from './identity.ts';
 
 const toleranceSeconds = 300;

@@ -45,6 +45,11 @@ export function toResult({ status, mediaType, body }: Answer, headers: Record<st
   };
 }
 
+/** The bare text, without a line's end. */
+export function plainText(statusCode: number, body: string): HttpResult {
+  return { statusCode, headers: { ...commonHeaders, 'content-type': 'text/plain; charset=utf-8' }, body };
+}
+
 export function json(statusCode: number, body: unknown, headers: Record<string, string> = {}): HttpResult {
   return toResult({ status: statusCode, mediaType: 'application/json', body: JSON.stringify(body) }, headers);
 }

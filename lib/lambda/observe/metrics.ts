@@ -28,6 +28,15 @@ export const metrics = {
   ContactsAmbiguous: { unit: 'Count' },
   /** Searches that the table of contacts did not answer. */
   ContactsFailed: { unit: 'Count' },
+  /** Genuine posts of vendors, of which every part was stored. */
+  WebhookReceived: { unit: 'Count' },
+  ReceiptsReceived: { unit: 'Count' },
+  /** Parts of such posts that are not read: messages of clients, news that no rule needs, what is unknown. */
+  WebhookUnread: { unit: 'Count' },
+  /** Posts that no secret of the receiver has signed. */
+  WebhookRefused: { unit: 'Count' },
+  /** Posts that were answered with 503, so that the vendor repeats them. */
+  WebhookNotStored: { unit: 'Count' },
   AcceptToSend: { unit: 'Milliseconds' },
   /** How long a retried invite has been on its way: the greatest is the oldest retry's. */
   RetryAge: { unit: 'Milliseconds' },
@@ -87,6 +96,7 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
   const one = (metric: Metric, by?: string): Figure => ({ metric, value: 1, by });
   const ms = (metric: Metric, value: number | undefined, by?: string): Figure[] =>
     value === undefined ? [] : [{ metric, value, by }];
+  const some = (metric: Metric, value = 0): Figure[] => (value > 0 ? [{ metric, value }] : []);
   const stop = event.fault !== undefined && stopped.includes(event.fault) ? [one('Stopped', event.fault)] : [];
 
   switch (event.step) {
@@ -126,8 +136,19 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
       return ms('VendorLatency', event.vendorMs, event.channel);
     case 'circuit_opened':
       return [one('CircuitsOpened', event.fault)];
+    case 'webhook':
+      return [
+        one('WebhookReceived'),
+        ...some('ReceiptsReceived', event.receipts),
+        ...some('WebhookUnread', event.unread),
+      ];
+    case 'webhook_refused':
+      return [one('WebhookRefused')];
+    case 'webhook_not_stored':
+      return [one('WebhookNotStored')];
     case 'circuit_probe':
     case 'circuit_closed':
+    case 'handshake':
     case 'repeated':
     case 'claimed':
     case 'chat_opened':

@@ -1,0 +1,59 @@
+/**
+ * What AWS publishes to topics, as the queue of the stack receives it: in SNS's envelope, or bare with raw delivery.
+ * There is no signature. The queue's policy lets only the receivers' topics send, and the envelope names its topic.
+ */
+import type { Inbound } from '../inbound.ts';
+import { type JsonObject, listOf, objectOf, readObject, textOf } from '../json-parts.ts';
+import { type Found, readEntry } from '../meta/read-entry.ts';
+import { readSmsEvent } from './read-sms-event.ts';
+
+export const awsInbound: Inbound = {
+  verify: ({ body }, { topics = [] }) => {
+    const topic = readObject(body)?.TopicArn;
+    const isOurs = topic === undefined ? topics.length > 0 : topics.some((known) => known === topic);
+
+    return { status: isOurs ? 'genuine' : 'refused' };
+  },
+
+  parse: (body, receivedAt) => {
+    const message = messageOf(readObject(body));
+    if (!message) return undefined;
+
+    if (message.whatsAppWebhookEntry !== undefined) return readWhatsapp(message, receivedAt);
+    if (textOf(message.eventType) !== undefined) return readSmsEvent(message, receivedAt);
+
+    // A client's SMS.
+    return message.inboundMessageId === undefined ? undefined : { events: [], unread: ['messages'] };
+  },
+};
+
+function messageOf(body: JsonObject | undefined): JsonObject | undefined {
+  return typeof body?.Message === 'string' ? readObject(Buffer.from(body.Message)) : body;
+}
+
+/** One entry of Meta's, as JSON in JSON. */
+function readWhatsapp({ whatsAppWebhookEntry: entry, context }: JsonObject, receivedAt: number): Found {
+  const found: Found = { events: [], unread: [] };
+  readEntry(typeof entry === 'string' ? readObject(Buffer.from(entry)) : entry, receivedAt, found);
+  const numbers = awsNumbersOf(objectOf(context));
+
+  return {
+    ...found,
+    events: found.events.map((event) =>
+      event.type === 'receipt' ? { ...event, sender: numbers.get(event.sender) ?? event.sender } : event,
+    ),
+  };
+}
+
+/** Channels name a number by AWS's id, and statuses by Meta's: the context has both. */
+function awsNumbersOf(context: JsonObject | undefined): ReadonlyMap<string, string> {
+  return new Map(
+    listOf(context?.MetaPhoneNumberIds).flatMap((value) => {
+      const number = objectOf(value);
+      const metaId = textOf(number?.metaPhoneNumberId);
+      const [, id] = /:phone-number-id\/([\w-]+)$/.exec(textOf(number?.arn) ?? '') ?? [];
+
+      return metaId === undefined || id === undefined ? [] : [[metaId, `phone-number-id-${id}`] as const];
+    }),
+  );
+}

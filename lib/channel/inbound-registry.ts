@@ -1,0 +1,13 @@
+import type { Inbound } from './inbound.ts';
+import type { ReceiverKind } from './receivers.ts';
+
+/** Without the transports, which receive needs nothing of. */
+const loaders: Readonly<Record<ReceiverKind, () => Promise<Inbound>>> = {
+  meta: async () => (await import('./meta/inbound.ts')).metaInbound,
+  aws: async () => (await import('./aws/inbound.ts')).awsInbound,
+};
+
+/** Loads what reads the posts of this kind of receiver. */
+export async function openInbound(kind: ReceiverKind): Promise<Inbound> {
+  return loaders[kind]();
+}
