@@ -65,16 +65,16 @@ type Status = Omit<Figures, 'ages'> & {
 
 function formatStatus({ stage, at, queues, lastHour, oldestRetrySeconds, pausedChannels }: Status): string {
   const width = Math.max(...queues.map(({ name }) => name.length));
-  const row = (name: string, cells: readonly (string | number)[]) =>
+  const lineOf = (name: string, cells: readonly (string | number)[]) =>
     `  ${name.padEnd(width)}${cells.map((cell) => String(cell).padStart(10)).join('')}`;
   const { failed, ...counts } = lastHour;
   const faults = Object.entries(failed).map(([fault, count]) => `  failed ${fault} ${count}`);
 
   return [
     `${stage} at ${at}`,
-    row('queue', ['visible', 'hidden', 'delayed', 'oldest s']),
+    lineOf('queue', ['visible', 'hidden', 'delayed', 'oldest s']),
     ...queues.map(({ name, visible, hidden, delayed, oldestSeconds }) =>
-      row(name, [visible, hidden, delayed, oldestSeconds ?? '-']),
+      lineOf(name, [visible, hidden, delayed, oldestSeconds ?? '-']),
     ),
     `last hour: ${Object.entries(counts)
       .map(([name, count]) => `${name} ${count}`)

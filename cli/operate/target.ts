@@ -51,9 +51,9 @@ export function openTarget({ stage, region, env }: Options): Target {
 
 type Files = Pick<Target, 'stack' | 'setting' | 'catalog'>;
 
-function inAws(files: Files, { stage, region: asked, env }: Options): Target {
+function inAws(files: Files, { stage, region: given, env }: Options): Target {
   const { ledger, contacts } = files.stack.tables;
-  const region = asked || env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
+  const region = given || env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
 
   return {
     ...{ ...files, stage, region },

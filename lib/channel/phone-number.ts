@@ -14,8 +14,8 @@ export type PhoneOptions = { readonly landlines: 'take' | 'refuse' };
 
 /**
  * Reads a phone number with its country code, in any notation: `+1 (555) 010-0001`, `0044 20…`, `tel:+15550100001`.
- * Refuses a number of a length that its country does not use. Where mobile and fixed numbers look alike, a number does
- * not count as a landline. Only the full metadata can tell landlines apart; it is loaded with the first number.
+ * Refuses a number of a length that its country does not use. If mobile and fixed numbers look alike, a number does not
+ * count as a landline. Only the full metadata distinguishes landlines; it is loaded with the first number.
  * https://github.com/catamphetamine/libphonenumber-js#customizing-metadata
  */
 export async function readPhoneNumber(text: string, { landlines }: PhoneOptions): Promise<PhoneNumber> {

@@ -11,14 +11,14 @@ import type { Report } from './report.ts';
 type ContactDeps = { readonly contacts: Contacts; readonly report: Report };
 
 /**
- * What a delivery knows of its client. `found`: what the contacts answered, if they were asked before the message;
- * `unread`: they were, and did not answer.
+ * What a delivery knows of its client. `found`: the contact search, if it was made before the message was sent;
+ * `unread`: the table did not answer it.
  */
 export type ClientContact = { readonly person?: Person | undefined; readonly found?: Found | 'unread' };
 
 /**
- * Asks for the contact if the channel fills from it and the response reads what the request leaves empty. `record` is
- * then the invite with those fields.
+ * Looks up the contact if the channel fills from it and the response reads fields that the request leaves empty. The
+ * returned `record` has those fields filled in.
  */
 export async function fillFromContact(
   deps: ContactDeps,
@@ -29,7 +29,7 @@ export async function fillFromContact(
   const fills = response && channel.fillFromContact && leavesContactEmpty(record.contact, response.fields);
   if (!person || !fills) return { record, contact: { person } };
 
-  const found = await ask(deps, record, () => deps.contacts.find(person, newContactId(record.sessionId)));
+  const found = await query(deps, record, () => deps.contacts.find(person, newContactId(record.sessionId)));
   if (!found) return { record, contact: { person, found: 'unread' } };
 
   countSeveral(deps, record, found.match);
@@ -42,8 +42,8 @@ export async function fillFromContact(
 }
 
 /**
- * The id of the contact whose session agents get, created if there is none. The session goes without one if the table
- * does not answer: nobody waits for it.
+ * The id of the contact in the agents' session; a missing contact is created. If the table does not answer, the
+ * session goes out without one rather than wait.
  */
 export async function identifyContact(
   deps: ContactDeps,
@@ -52,7 +52,7 @@ export async function identifyContact(
 ): Promise<string | undefined> {
   if (!person || found === 'unread') return undefined;
 
-  const match = await ask(deps, record, () =>
+  const match = await query(deps, record, () =>
     found ? found.remember() : deps.contacts.identify(person, newContactId(record.sessionId)),
   );
   if (match && !found) countSeveral(deps, record, match);
@@ -75,7 +75,7 @@ function countSeveral({ report }: ContactDeps, { sessionId, channel }: InviteRec
 }
 
 /** Undefined: the table did not answer. */
-async function ask<Answer>(
+async function query<Answer>(
   { report }: ContactDeps,
   { sessionId, channel }: InviteRecord,
   question: () => Promise<Answer>,
@@ -83,7 +83,7 @@ async function ask<Answer>(
   try {
     return await question();
   } catch (cause) {
-    // Its message may quote what was asked for.
+    // The error's message may quote the keys.
     report({ step: 'contact_failed', sessionId, channel, reason: cause instanceof Error ? cause.name : 'unknown' });
 
     return undefined;

@@ -18,22 +18,22 @@ const maxWaitMs = 500;
 export function createIsPaused({ pausedChannels, now, abortAfter, keepMs }: Deps): IsPaused {
   let known: ReadonlySet<string> = new Set();
   let until = Number.NEGATIVE_INFINITY;
-  let asking: Promise<void> | undefined;
+  let refreshing: Promise<void> | undefined;
 
-  const ask = async () => {
+  const refresh = async () => {
     try {
       known = await pausedChannels.read({ abortSignal: abortAfter(maxWaitMs) });
     } catch {
       // Accept must work while the ledger is down, and deliver cannot claim without it anyway.
     }
     until = now() + keepMs;
-    asking = undefined;
+    refreshing = undefined;
   };
 
   return async (channel) => {
     if (now() >= until) {
-      asking ??= ask();
-      await asking;
+      refreshing ??= refresh();
+      await refreshing;
     }
 
     return known.has(channel);

@@ -142,7 +142,7 @@ describe('docs/tour.md', { timeout: 60_000 }, () => {
     const good = readFileSync(file, 'utf8');
     await writeFile(file, good.replace('Contact.FirstName', 'Contcat.FirstName'));
 
-    const shown = examples.with(tour, 'Contcat is none of').command.take().trimEnd();
+    const shown = examples.with(tour, 'Contcat is not one of').command.take().trimEnd();
     await vi.waitFor(() => expect(shownHere()).toContain(shown), waiting);
   });
 });

@@ -27,9 +27,9 @@ test.each([
   ],
   ['no credential', { name: 'ivr' }, 'has no credential'],
 ])('a caller with %s', async (_title, caller, what) => {
-  const [, finding] = await checkCallers(listed(caller));
+  const [, result] = await checkCallers(listed(caller));
 
-  expect(finding).toMatchObject({
+  expect(result).toMatchObject({
     ok: false,
     what: expect.stringContaining(what),
     fix: expect.stringContaining('callers.json'),
