@@ -37,8 +37,8 @@ export const mutants: readonly Mutant[] = [
     name: 'a repeated post makes the deadline later',
     seed: 142_992,
     edits: [
-      edit(attempt, 'deps.now() >= (before ?? record).deadline', 'deps.now() >= record.deadline'),
-      edit(attempt, 'const { deadline } = claimed;', 'const { deadline } = record;'),
+      edit(attempt, 'const deadline = deadlineOf(record, before);', 'const { deadline } = record;'),
+      edit(attempt, '{ deadline: claimed.deadline, isLate }', '{ deadline, isLate }'),
       edit(attempt, 'cannotFinish(deps, claimed, inTime)', 'cannotFinish(deps, { ...claimed, deadline }, inTime)'),
       edit(memory, ' && stored.deadline > now'),
       edit(memory, 'deadline: stored?.deadline ?? claim.deadline,'),
@@ -61,7 +61,7 @@ export const mutants: readonly Mutant[] = [
         '    const claimed = await takeClaim(',
         '    const early = await send(deps, delivery, { deadline: record.deadline, isLate: () => false });\n    const claimed = await takeClaim(',
       ),
-      edit(attempt, 'send(deps, delivery, { deadline, isLate })', 'Promise.resolve(early)'),
+      edit(attempt, 'send(deps, delivery, { deadline: claimed.deadline, isLate })', 'Promise.resolve(early)'),
     ],
   },
   { name: 'entry after claim', edits: [edit(attempt, writeEntry), edit(attempt, lost, `${lost}${writeEntry}`)] },
@@ -184,7 +184,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       edit(attempt, 'atLatest >= deadline ||'),
       edit(memory, ' && stored.deadline > now'),
-      edit(attempt, 'if (deps.now() >= (before ?? record).deadline)', 'if (false)'),
+      edit(attempt, 'if (deps.now() >= deadline)', 'if (false)'),
     ],
   },
   {
