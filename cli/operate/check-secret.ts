@@ -1,5 +1,6 @@
 import { type CheckResult, failedCheck } from './check-result.ts';
-import { type Target, thisMachine } from './target.ts';
+import type { Target } from './target.ts';
+import { thisMachine } from './this-machine.ts';
 
 /** A secret that the catalog refers to. `at`: whose it is; `place`: the file with the reference. */
 type Wanted = { readonly at: string; readonly reference: string; readonly place: string };

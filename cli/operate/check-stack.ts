@@ -3,7 +3,8 @@ import { createDynamodbContactTable } from '../../lib/contact/dynamodb.ts';
 import { createDynamodbPausedChannels } from '../../lib/ledger/paused-channels-dynamodb.ts';
 import { type CheckResult, failedCheck } from './check-result.ts';
 import { reasonOf } from './command.ts';
-import { type Target, thisMachine } from './target.ts';
+import type { Target } from './target.ts';
+import { thisMachine } from './this-machine.ts';
 
 const deploy = ({ stage }: Target) => (stage === thisMachine ? 'npm start' : `npm run deploy -- --stage ${stage}`);
 

@@ -14,6 +14,7 @@ import { readSetting } from '../../local/serverless-file.ts';
 import { readStack, type Stack } from '../../local/stack.ts';
 import { readRunningSystem } from '../running-system.ts';
 import { Stop } from '../stop.ts';
+import { thisMachine } from './this-machine.ts';
 
 export type Target = {
   readonly stage: string;
@@ -37,8 +38,6 @@ type Options = {
   readonly region?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 };
-
-export const thisMachine = 'local';
 
 export function openTarget({ stage, region, env }: Options): Target {
   const yml = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
