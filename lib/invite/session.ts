@@ -9,8 +9,8 @@ import { isExternal, isNewer, reasonToEnd, settle, terminate, type Writer, witho
 export type SessionDeps = ExternalDeps & { readonly stage: string };
 
 /**
- * The caller of the request: `channels` are those that it may use, absent for all. A session of another channel does not
- * exist for it; nor, until the channel is known, does one that another caller invited to.
+ * The caller of the request: `channels` are those that it may use, absent for all. A session of another channel does
+ * not exist for it; nor, until the channel is known, does one that another caller invited to.
  */
 export type Asker = { readonly caller?: string | undefined; readonly channels?: readonly string[] | undefined };
 

@@ -56,7 +56,7 @@ test('a list that accept could not read, without a word of it', async () => {
   expect(gone).toMatchObject([{ ok: false, what: expect.stringContaining('ParameterNotFound') }]);
 });
 
-test('no list is right only where something else asks who it is', async () => {
+test('having no list is right only if something else checks who calls', async () => {
   expect(await checkCallers(targetOf({ settings: { callers: 'none', authorizer: 'none' } }))).toMatchObject([
     { ok: false },
   ]);

@@ -44,7 +44,7 @@ describe('Genesys', () => {
     expect(requests.map(({ method }) => method)).toEqual(['GET']);
   });
 
-  test('has a seal key that is none, and an API key that cannot be read', async () => {
+  test('has a seal key that is not one, and an API key that cannot be read', async () => {
     const results = await checkChatServers(
       target(gms('http://127.0.0.1:9'), async (reference) => {
         if (reference.endsWith('api-key')) throw new Error('ParameterNotFound');

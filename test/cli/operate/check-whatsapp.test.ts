@@ -18,7 +18,7 @@ const valid = {
   granular_scopes: [{ scope: 'whatsapp_business_management', target_ids: ['77'] }],
 };
 
-/** The lines that are not right, where Meta answers like this. */
+/** What the doctor reports if Meta answers like this. */
 async function checked(
   { token = valid, ids = ['106540352242922'], templates = approved }: Meta,
   stage = 'dev',
