@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -5,8 +6,9 @@ const whole = ['test/{stack,integration,simulation,e2e}/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    // One worker a core: half of the time goes into waiting for sockets and child processes.
-    maxWorkers: '100%',
+    // A fork a file costs more than a thread, and much of the time goes into waiting for sockets and child processes.
+    pool: 'threads',
+    maxWorkers: availableParallelism() + 1,
     env: {
       // No test may find a developer's account.
       ...{ AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1', AWS_PROFILE: '' },

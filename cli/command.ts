@@ -59,7 +59,7 @@ function endOf(command: CommandUnknownOpts, cause: unknown): number {
   return exitCode.calledWrongly;
 }
 
-/** What is wrong, and where to read what is right. */
+/** What is wrong with the call, and where to read how it is right. */
 function wrongCall(name: string, text: string): string {
   const [first = '', ...more] = text.trim().split('\n');
   const dot = /[.?!:]$/.test(first) ? '' : '.';

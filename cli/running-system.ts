@@ -15,7 +15,7 @@ const endpointsSchema = z.object({
   catalog: z.string(),
 });
 
-/** `instead`: what to do where it is not meant to run here. Throws Stop if it does not run. */
+/** `instead`: what to do if it is not meant to run here. Throws Stop if it is not running. */
 export function readRunningSystem(
   env: Readonly<Record<string, string | undefined>>,
   { instead }: { readonly instead: string },

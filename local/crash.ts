@@ -1,6 +1,6 @@
 /**
- * Crashes that somebody has asked for: at that point the invocation dies as a Lambda that is killed, in the middle of a
- * call and without a word.
+ * Crashes on request: at that point the invocation dies like a Lambda that is killed, in the middle of a call and
+ * silently.
  */
 import * as z from 'zod';
 import type { CrashPoint, Faults } from './faults.ts';
@@ -14,7 +14,7 @@ type Points<Adapter> = {
 export type Crashes = {
   /** The same adapter, but none of its calls answers an invocation that is dead, or that dies at one of the points. */
   readonly mortal: <Adapter extends object>(adapter: Adapter, points: Points<Adapter>) => Adapter;
-  /** For the end of an invocation, when its result is there and nobody has it. */
+  /** For the end of an invocation, when it has its result but has not returned it. */
   readonly beforeEnd: () => void;
 };
 

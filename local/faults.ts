@@ -1,15 +1,15 @@
-/** Faults that somebody has asked for: each happens `count` times, then all is well again. */
+/** Faults on request: each happens `count` times, then all is well again. */
 import * as z from 'zod';
 
 export const crashPoints = ['before-entry', 'before-claim', 'before-send', 'after-send', 'before-acknowledge'] as const;
 export type CrashPoint = (typeof crashPoints)[number];
 
-/** What a vendor is asked: to send a message, or one thing of a chat server. */
+/** The requests that vendors take: to send a message, or an operation of a chat server. */
 const operations = ['send', 'open', 'note', 'terminate', 'state'] as const;
 export type Operation = (typeof operations)[number];
 
 const common = {
-  /** How often; 0 takes back what was asked for. */
+  /** How often; 0 cancels an earlier request. */
   count: z.int().min(0).max(1_000_000),
   /** Only for this client. */
   clientId: z

@@ -34,7 +34,7 @@ type InvokeOptions<Event> = {
   /** In seconds. */
   readonly timeout: number;
   readonly newId: () => string;
-  /** The last moment at which it can be dropped: its result is there and nobody has it yet. */
+  /** The last moment at which it can be dropped: it has its result but has not returned it. */
   readonly beforeEnd?: () => void;
 };
 

@@ -44,8 +44,7 @@ const endpointOf: Readonly<Partial<Record<TransportName, (vendors: VendorUrls) =
 };
 
 /**
- * The operator's catalog, with the simulated vendors in the vendors' place, and queues of this machine also where it
- * names others' by ARN.
+ * The operator's catalog, with simulated vendors, and with queues of this machine even for those that it names by ARN.
  */
 export function localCatalog(data: CatalogData, vendors: VendorUrls): Catalog {
   return createCatalog({

@@ -74,8 +74,8 @@ export async function readingState<Result>(path: string, read: () => Result | Pr
 }
 
 /**
- * Throws StateInUse when another living process holds the folder; one that was killed does not. Throws StateUnusable
- * where there can be no folder.
+ * Throws StateInUse if another running process holds the folder; a killed one does not. Throws StateUnusable if the
+ * folder cannot be created.
  */
 export function openState(root: string, pid = process.pid): State {
   try {

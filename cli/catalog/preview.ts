@@ -26,13 +26,13 @@ export async function preview(
 ): Promise<string[]> {
   const response = findResponse(responses, id);
 
-  const settings =
+  const chosen =
     channel === undefined
       ? channels.find((known) => !whyNotCarried(response, known))
       : channels.find(({ name }) => name === channel);
-  if (!settings) throw new UsageError(`${channel ?? 'no channel'}: there is no such channel`);
+  if (!chosen) throw new UsageError(`${channel ?? 'no channel'}: there is no such channel`);
 
-  const { locale, timeZone, currency, mediaType } = settings;
+  const { locale, timeZone, currency, mediaType } = chosen;
   const given = values === undefined ? {} : readValues(values);
   const rendered = compileResponse(response).render(
     mediaType,
@@ -41,8 +41,8 @@ export async function preview(
   );
   if (rendered.status === 'refused') throw new UsageError(`${rendered.code}: ${rendered.detail}`);
 
-  const drawn = bubble(shownText(rendered.content), { title: `${settings.name} · ${mediaType}`, footer: id });
-  return [drawn, '', ...(await requestOf(settings, rendered.content))];
+  const drawn = bubble(shownText(rendered.content), { title: `${chosen.name} · ${mediaType}`, footer: id });
+  return [drawn, '', ...(await requestOf(chosen, rendered.content))];
 }
 
 function shownText(content: Content): string {
@@ -52,15 +52,15 @@ function shownText(content: Content): string {
 }
 
 /** Nothing leaves this machine: the transport is given a local server, which refuses. */
-async function requestOf(settings: ChannelSettings, content: Content): Promise<string[]> {
-  if (mediaTypeOf(settings.mediaType).fetchesAttachments && content.type === 'text' && content.attachments) {
+async function requestOf(channelSettings: ChannelSettings, content: Content): Promise<string[]> {
+  if (mediaTypeOf(channelSettings.mediaType).fetchesAttachments && content.type === 'text' && content.attachments) {
     return [
       'Each attachment is fetched, encrypted and stored with Apple before the message; only that makes the request whole.',
       show(content),
     ];
   }
 
-  if (settings.transport === undefined) return ['Its chat server sends it, with the session:', show(content)];
+  if (channelSettings.transport === undefined) return ['Its chat server sends it, with the session:', show(content)];
 
   const requests: { readonly line: string; readonly body: string }[] = [];
   const server = createServer(async (request, response) => {
@@ -79,13 +79,13 @@ async function requestOf(settings: ChannelSettings, content: Content): Promise<s
 
   try {
     const channel = await openChannel(
-      { ...settings, endpoint },
+      { ...channelSettings, endpoint },
       { readSecret: async () => 'preview', now: Date.now, connectTimeoutMs: 1000 },
     );
-    const [businessId = ''] = Object.keys(settings.businessIds);
-    const clientId = mediaTypeOf(settings.mediaType).exampleClientId;
+    const [businessId = ''] = Object.keys(channelSettings.businessIds);
+    const clientId = mediaTypeOf(channelSettings.mediaType).exampleClientId;
     await channel.send(
-      { sessionId, clientId, businessId, content, deadline: Date.now() + settings.inviteTtlSeconds * 1000 },
+      { sessionId, clientId, businessId, content, deadline: Date.now() + channelSettings.inviteTtlSeconds * 1000 },
       { signal: AbortSignal.timeout(5000) },
     );
   } finally {

@@ -17,7 +17,7 @@ export async function syncTemplates(
   const channel = channelOf(catalog, account);
   const approved = await readApproved(channel, account);
 
-  const rows = catalog.responses.flatMap((response) =>
+  const compared = catalog.responses.flatMap((response) =>
     approvedTemplates([response]).map((template) => {
       const found = approved.find(({ name, language }) => name === template.name && language === template.language);
       const { problems, warnings } = found
@@ -25,13 +25,13 @@ export async function syncTemplates(
         : { problems: ['not there, or not in this language'], warnings: [] };
       const result = [...problems, ...warnings.map((warning) => `warning: ${warning}`)].join('; ') || 'as approved';
 
-      return { row: [template.name, template.language, result], failed: problems.length > 0 };
+      return { cells: [template.name, template.language, result], failed: problems.length > 0 };
     }),
   );
 
   return {
-    lines: columns([['template', 'language', 'result'], ...rows.map(({ row }) => row)]),
-    failed: rows.some(({ failed }) => failed),
+    lines: columns([['template', 'language', 'result'], ...compared.map(({ cells }) => cells)]),
+    failed: compared.some(({ failed }) => failed),
   };
 }
 

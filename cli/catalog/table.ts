@@ -5,7 +5,7 @@ import type { StandardResponse } from '../../lib/standard-response/schema.ts';
 import { countCodes } from '../../lib/standard-response/texts.ts';
 
 export function catalogTable(responses: readonly StandardResponse[], problems: readonly CatalogProblem[]): string[] {
-  const rows = responses.map((response) => {
+  const lines = responses.map((response) => {
     const found = problems.filter(({ file }) => file === `responses/${response.id}.yml`).length;
     return [
       response.id,
@@ -17,14 +17,17 @@ export function catalogTable(responses: readonly StandardResponse[], problems: r
     ];
   });
 
-  return columns([['response', 'content', 'languages', 'parameters', 'state', 'problems'], ...rows]);
+  return columns([['response', 'content', 'languages', 'parameters', 'state', 'problems'], ...lines]);
 }
 
-export function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))));
+/** Each line is given as its cells; the first one is the heading. */
+export function columns(lines: readonly (readonly string[])[]): string[] {
+  const widths = (lines[0] ?? []).map((_, column) =>
+    Math.max(...lines.map((cells) => stringWidth(cells[column] ?? ''))),
+  );
 
-  return rows.map((row) =>
-    row
+  return lines.map((cells) =>
+    cells
       .map((cell, column) => cell + ' '.repeat(Math.max(0, (widths[column] ?? 0) - stringWidth(cell))))
       .join('  ')
       .trimEnd(),

@@ -1,6 +1,7 @@
 import { isKvList, type KvList, type Value } from './kv-list.ts';
 
-const settings = [
+/** Parameters and attributes that never hold anything personal. */
+const impersonalKeys = [
   'AppName',
   'AppType',
   'Service',
@@ -13,12 +14,12 @@ const settings = [
   'TerminateSessionFlag',
 ];
 
-/** Keeps shape and settings. In all that could be personal, letters become x and digits 0. */
+/** Keeps the shape and the impersonal keys. In everything else letters become x and digits 0. */
 export function masked(list: KvList): KvList {
   return Object.fromEntries(
     Object.entries(list).map(([key, value]) => [
       key,
-      settings.includes(key) && !isKvList(value) ? value : maskedValue(value),
+      impersonalKeys.includes(key) && !isKvList(value) ? value : maskedValue(value),
     ]),
   );
 }

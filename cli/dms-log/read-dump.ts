@@ -52,7 +52,7 @@ export function readDump(
     return readValue({ ...entry, key }, list, braced);
   }
 
-  /** Adds it to the list. Returns where the source goes on. */
+  /** Adds the value to the list. Returns the position after it. */
   function readValue(entry: Entry, list: KvList, braced: boolean): number {
     const { key, type, end } = entry;
     const rest = restOfLine(end);

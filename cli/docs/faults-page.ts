@@ -3,7 +3,7 @@ import { reflow } from './reflow.ts';
 
 /** docs/faults.md: the table of faults as a page. */
 export function faultsPage(): string {
-  const rows = Object.entries(faults).map(
+  const lines = Object.entries(faults).map(
     ([code, { status, title, advice }]) => `| \`${code}\` | ${status} | ${title} | ${escaped(advice)} |`,
   );
 
@@ -17,11 +17,11 @@ export function faultsPage(): string {
       '',
       '| code | status | what it means | what to do |',
       '| --- | --- | --- | --- |',
-      ...rows,
+      ...lines,
       '',
       '## Before any function',
       '',
-      'API Gateway answers these itself, as `{"message":"…"}` without a fault code, whatever format was asked for. They are in',
+      'API Gateway answers these itself, as `{"message":"…"}` without a fault code, whatever format was requested. They are in',
       'its access log only.',
       '',
       '| status | message | what it means | what to do |',

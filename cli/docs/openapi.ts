@@ -66,9 +66,9 @@ export function openApi(): object {
       },
       '/health': {
         get: {
-          summary: 'Whether it answers; with deep, whether queue and table do.',
+          summary: 'Whether the API answers; with deep, whether queue and table do.',
           security: [{}],
-          parameters: [query('deep', { type: 'string' }, 'Present: ask queue and table; needs credentials.')],
+          parameters: [query('deep', { type: 'string' }, 'Also checks queue and table; needs credentials.')],
           responses: { 200: json('Health'), ...problems(401), 503: json('Health') },
         },
       },

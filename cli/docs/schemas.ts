@@ -20,7 +20,7 @@ const kvList = z.union([z.record(z.string().min(1).max(255), z.unknown()), entri
 
 const parameters = z
   .strictObject({
-    _umsChannel: z.string().optional().describe('Channel of the catalog. Needed where it has more than one.'),
+    _umsChannel: z.string().optional().describe('Channel of the catalog. Required if the catalog has more than one.'),
     _umsClientId: z
       .union([z.string(), z.int()])
       .describe('Who is invited: on phone channels the number with its country code.'),
@@ -40,7 +40,7 @@ const parameters = z
 
 export const inviteRequest = z
   .looseObject({
-    AppName: z.string().optional().describe('Any name. Needed where AppType is absent.'),
+    AppName: z.string().optional().describe('Any name. Required if AppType is absent.'),
     AppType: z.union([z.string(), z.int()]).optional().describe('171, SocialMS, or empty.'),
     Service: z.literal('ChatService').optional().describe('Needed on the short path.'),
     Method: z.literal('InviteToChat').optional().describe('Needed on the short path.'),
@@ -65,7 +65,7 @@ export const inviteResponse = z
         .string()
         .min(1)
         .describe(
-          '16 letters and digits; the chat server’s own where it draws one and it is known. Location has ours.',
+          '16 letters and digits; the chat server’s own id if it assigns one and it is known. Location has ours.',
         ),
     }),
     DryRun: z

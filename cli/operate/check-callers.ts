@@ -1,10 +1,10 @@
-/** Who may post: whether the list can be read as accept reads it, and lets everybody in whom it names. */
+/** Checks that the list of callers can be read as accept reads it, and that each caller can be admitted. */
 import { type Caller, createReadCallers } from '../../lib/lambda/auth/callers.ts';
+import { type CheckResult, failedCheck } from './check-result.ts';
 import { storing } from './check-secret.ts';
-import { type Finding, failedFinding } from './finding.ts';
 import type { Target } from './target.ts';
 
-export async function checkCallers(target: Target): Promise<readonly Finding[]> {
+export async function checkCallers(target: Target): Promise<readonly CheckResult[]> {
   const name = String(target.setting('callers') ?? 'none');
   const read = createReadCallers({ name, readSecret: target.readSecret });
   if (read === 'off') return [withoutList(target)];
@@ -19,16 +19,16 @@ export async function checkCallers(target: Target): Promise<readonly Finding[]> 
       ...callers.map((caller) => checkCaller(caller, target, fix)),
     ];
   } catch (cause) {
-    return [failedFinding(`callers: /${name}`, cause, fix)];
+    return [failedCheck(`callers: /${name}`, cause, fix)];
   }
 }
 
-function withoutList({ local, setting }: Target): Finding {
+function withoutList({ local, setting }: Target): CheckResult {
   if (local) return { ok: true, what: 'callers: none, for this machine only' };
 
   const authorizer = String(setting('authorizer') ?? 'none');
   if (authorizer !== 'none')
-    return { ok: true, what: `callers: not told apart; the API’s authorizer, ${authorizer}, lets them in` };
+    return { ok: true, what: `callers: not distinguished; the API’s authorizer, ${authorizer}, admits them` };
 
   return {
     ok: false,
@@ -37,10 +37,10 @@ function withoutList({ local, setting }: Target): Finding {
   };
 }
 
-/** The one that brings no credentials: its function's policy says who may invoke it. */
+/** Needs no credentials: the function's policy says who may invoke it. */
 const withoutCredentials = 'amazon-connect';
 
-function checkCaller(caller: Caller, { catalog }: Target, fix: string): Finding {
+function checkCaller(caller: Caller, { catalog }: Target, fix: string): CheckResult {
   const { name, channels = [], principals } = caller;
   const unknown = channels.filter((channel) => !catalog.channels.some((one) => one.name === channel));
   if (unknown.length > 0)
@@ -52,7 +52,7 @@ function checkCaller(caller: Caller, { catalog }: Target, fix: string): Finding 
     caller['twilio-auth-tokens'].length +
     principals.length;
   if (credentials === 0 && name !== withoutCredentials)
-    return { ok: false, what: `caller ${name}: has no credential, and is never let in`, fix };
+    return { ok: false, what: `caller ${name}: has no credential, so all its requests are refused`, fix };
 
   return { ok: true, what: `caller ${name}: ${channels.length === 0 ? 'all channels' : channels.join(', ')}` };
 }

@@ -1,20 +1,20 @@
-/** The chat servers of the catalog besides the builtin one. Nothing is opened there. */
+/** Checks the catalog's external chat servers, without opening a session. */
 import { createSeal } from '../../lib/chat-server/seal.ts';
 import type { ConnectSettings, GmsSettings } from '../../lib/chat-server/settings.ts';
 import { checkReach } from './check-reach.ts';
+import { type CheckResult, failedCheck } from './check-result.ts';
 import { checkSecret } from './check-secret.ts';
-import { type Finding, failedFinding } from './finding.ts';
 import type { Target } from './target.ts';
 
-export async function checkChatServers(target: Target): Promise<readonly Finding[]> {
-  const findings = (target.catalog.chatServers ?? []).map((server) =>
+export async function checkChatServers(target: Target): Promise<readonly CheckResult[]> {
+  const checks = (target.catalog.chatServers ?? []).map((server) =>
     server.kind === 'genesys-gms' ? checkGms(target, server) : checkConnect(target, server),
   );
 
-  return (await Promise.all(findings)).flat();
+  return (await Promise.all(checks)).flat();
 }
 
-async function checkGms(target: Target, server: GmsSettings): Promise<readonly Finding[]> {
+async function checkGms(target: Target, server: GmsSettings): Promise<readonly CheckResult[]> {
   const at = `chat server ${server.name}`;
   // The simulated one knows no secrets.
   if (target.local) return [await checkReach(at, target.local.vendors.gms)];
@@ -26,8 +26,8 @@ async function checkGms(target: Target, server: GmsSettings): Promise<readonly F
 
   return [
     await checkReach(at, server.endpoint),
-    ...secrets.flatMap(({ findings }) => findings),
-    ...seal.findings,
+    ...secrets.flatMap(({ results }) => results),
+    ...seal.results,
     ...(seal.secret === undefined || isSealKey(seal.secret)
       ? []
       : [{ ok: false, what: `${at}: the seal key is not 32 bytes in base64`, fix: 'openssl rand -base64 32' }]),
@@ -47,7 +47,7 @@ function isSealKey(keys: string): boolean {
 async function checkConnect(
   target: Target,
   { name, instanceId, region = target.region, contactFlows }: ConnectSettings,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const at = `chat server ${name}`;
   if (target.local) return [await checkReach(at, target.local.vendors.connect)];
 
@@ -55,24 +55,28 @@ async function checkConnect(
     '@aws-sdk/client-connect'
   );
   const client = new ConnectClient({ region });
-  const ask = async (what: string, state: () => Promise<string | undefined>, fix: string): Promise<Finding> => {
+  const checkState = async (
+    what: string,
+    state: () => Promise<string | undefined>,
+    fix: string,
+  ): Promise<CheckResult> => {
     try {
       const found = await state();
 
       return { ok: found === 'ACTIVE', what: `${what} is ${(found ?? 'not there').toLowerCase()}`, fix };
     } catch (cause) {
-      return failedFinding(what, cause, fix);
+      return failedCheck(what, cause, fix);
     }
   };
 
   return Promise.all([
-    ask(
+    checkState(
       `${at}: instance ${instanceId}`,
       async () => (await client.send(new DescribeInstanceCommand({ InstanceId: instanceId }))).Instance?.InstanceStatus,
       `aws connect list-instances --region ${region}`,
     ),
     ...Object.entries(contactFlows).map(([key, ContactFlowId]) =>
-      ask(
+      checkState(
         `${at}: flow ${ContactFlowId} of ${key}`,
         async () =>
           (await client.send(new DescribeContactFlowCommand({ InstanceId: instanceId, ContactFlowId }))).ContactFlow

@@ -1,10 +1,10 @@
+import type { CheckResult } from './check-result.ts';
 import { reasonOf } from './command.ts';
-import type { Finding } from './finding.ts';
 
 /**
- * Whether anybody answers there, whatever: a request that sends nothing to nobody is refused, and that is an answer.
+ * Checks that a server answers there. The request sends nothing, so a refusal counts as an answer.
  */
-export async function checkReach(at: string, url: string): Promise<Finding> {
+export async function checkReach(at: string, url: string): Promise<CheckResult> {
   const fix = `curl -I ${url}`;
 
   try {

@@ -1,17 +1,18 @@
-import { type Finding, failedFinding } from './finding.ts';
-import { type Target, thisMachine } from './target.ts';
+import { type CheckResult, failedCheck } from './check-result.ts';
+import type { Target } from './target.ts';
+import { thisMachine } from './this-machine.ts';
 
-/** A secret that a file of the catalog refers to: `at` says whose it is, `place` where the reference stands. */
+/** A secret that the catalog refers to. `at`: whose it is; `place`: the file with the reference. */
 type Wanted = { readonly at: string; readonly reference: string; readonly place: string };
-type Read = { readonly findings: readonly [Finding]; readonly secret?: string };
+type Read = { readonly results: readonly [CheckResult]; readonly secret?: string };
 
-/** Reads a secret that deliver reads, with what the function's role lets it read. The finding never holds it. */
+/** Reads a secret within the limits of deliver's role. No line contains the secret. */
 export async function checkSecret(target: Target, { at, reference, place }: Wanted): Promise<Read> {
   const what = `${at}: secret ${reference}`;
   const readableBy = `ssm:/invite-to-chat/${target.stage}/`;
   if (!target.local && reference.startsWith('ssm:') && !reference.startsWith(readableBy)) {
     return {
-      findings: [
+      results: [
         {
           ok: false,
           what: `${what}: deliver may read only ${readableBy}*`,
@@ -24,9 +25,9 @@ export async function checkSecret(target: Target, { at, reference, place }: Want
   try {
     const secret = await target.readSecret(reference);
 
-    return { findings: [{ ok: true, what: `${what}: readable` }], secret };
+    return { results: [{ ok: true, what: `${what}: readable` }], secret };
   } catch (cause) {
-    return { findings: [failedFinding(what, cause, storing(reference, target))] };
+    return { results: [failedCheck(what, cause, storing(reference, target))] };
   }
 }
 

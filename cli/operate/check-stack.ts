@@ -1,22 +1,23 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { createDynamodbContactTable } from '../../lib/contact/dynamodb.ts';
+import { type CheckResult, failedCheck } from './check-result.ts';
 import { reasonOf } from './command.ts';
 import { createDynamodbPausedChannels } from './dynamodb-paused-channels.ts';
-import { type Finding, failedFinding } from './finding.ts';
-import { type Target, thisMachine } from './target.ts';
+import type { Target } from './target.ts';
+import { thisMachine } from './this-machine.ts';
 
 const deploy = ({ stage }: Target) => (stage === thisMachine ? 'npm start' : `npm run deploy -- --stage ${stage}`);
 
 /** AWS refuses signatures that are five minutes off; deadlines and leases go wrong much earlier. */
 const maxSkewMs = 60_000;
 
-export async function checkClock({ queueService }: Target): Promise<readonly Finding[]> {
+export async function checkClock({ queueService }: Target): Promise<readonly CheckResult[]> {
   try {
     const { headers } = await fetch(queueService, { signal: AbortSignal.timeout(10_000) });
     const skew = Math.abs(Date.parse(headers.get('date') ?? '') - Date.now());
     if (skew < maxSkewMs) return [{ ok: true, what: 'clock: right' }];
 
-    const off = Number.isNaN(skew) ? `${queueService} tells no time` : `${Math.round(skew / 1000)} s off`;
+    const off = Number.isNaN(skew) ? `${queueService} sends no Date header` : `${Math.round(skew / 1000)} s off`;
     return [{ ok: false, what: `clock: ${off}`, fix: 'sudo timedatectl set-ntp true' }];
   } catch (cause) {
     return [
@@ -29,7 +30,7 @@ export async function checkClock({ queueService }: Target): Promise<readonly Fin
   }
 }
 
-export async function checkLedger(target: Target): Promise<readonly Finding[]> {
+export async function checkLedger(target: Target): Promise<readonly CheckResult[]> {
   const { table } = target.table;
 
   try {
@@ -42,11 +43,11 @@ export async function checkLedger(target: Target): Promise<readonly Finding[]> {
 
     return [{ ok: true, what: `ledger ${table}: readable` }, ...held];
   } catch (cause) {
-    return [failedFinding(`ledger ${table}`, cause, deploy(target))];
+    return [failedCheck(`ledger ${table}`, cause, deploy(target))];
   }
 }
 
-export async function checkContacts(target: Target): Promise<readonly Finding[]> {
+export async function checkContacts(target: Target): Promise<readonly CheckResult[]> {
   const { table } = target.contacts;
 
   try {
@@ -54,12 +55,12 @@ export async function checkContacts(target: Target): Promise<readonly Finding[]>
 
     return [{ ok: true, what: `contacts ${table}: readable` }];
   } catch (cause) {
-    return [failedFinding(`contacts ${table}`, cause, deploy(target))];
+    return [failedCheck(`contacts ${table}`, cause, deploy(target))];
   }
 }
 
 /** The stack's queues, and those that the catalog names by arn. */
-export async function checkQueues(target: Target): Promise<readonly Finding[]> {
+export async function checkQueues(target: Target): Promise<readonly CheckResult[]> {
   const named = target.stage === thisMachine ? [] : Object.values(target.catalog.queues).map(({ queue }) => queue);
   const own = named.filter((queue) => queue.startsWith('arn:'));
 
@@ -82,13 +83,13 @@ async function checkQueue(
   { sqs }: Target,
   { name, account }: { name: string; account?: string },
   fix: string,
-): Promise<Finding> {
+): Promise<CheckResult> {
   try {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: account }));
     await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
 
     return { ok: true, what: `queue ${name}: reachable` };
   } catch (cause) {
-    return failedFinding(`queue ${name}`, cause, fix);
+    return failedCheck(`queue ${name}`, cause, fix);
   }
 }

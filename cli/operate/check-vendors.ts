@@ -3,15 +3,15 @@
 import { appleEndpoint } from '../../lib/channel/apple/apple-messages.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import { checkReach } from './check-reach.ts';
+import { type CheckResult, failedCheck } from './check-result.ts';
 import { checkSecret } from './check-secret.ts';
-import { type Finding, failedFinding } from './finding.ts';
 import type { Target } from './target.ts';
 
-export async function checkVendors(target: Target): Promise<readonly Finding[]> {
+export async function checkVendors(target: Target): Promise<readonly CheckResult[]> {
   return (await Promise.all(target.catalog.channels.map((channel) => checkChannel(target, channel)))).flat();
 }
 
-async function checkChannel(target: Target, channel: ChannelSettings): Promise<readonly Finding[]> {
+async function checkChannel(target: Target, channel: ChannelSettings): Promise<readonly CheckResult[]> {
   const { name, transport, endpoint } = channel;
 
   switch (transport) {
@@ -30,19 +30,22 @@ async function checkChannel(target: Target, channel: ChannelSettings): Promise<r
   }
 }
 
-async function checkAppleSecrets(target: Target, { name, businessIds }: ChannelSettings): Promise<readonly Finding[]> {
+async function checkAppleSecrets(
+  target: Target,
+  { name, businessIds }: ChannelSettings,
+): Promise<readonly CheckResult[]> {
   const secrets = Object.values(businessIds).map(({ secret: reference = '' }) =>
     checkSecret(target, { at: name, reference, place: 'catalog/channels.yml' }),
   );
 
-  return (await Promise.all(secrets)).flatMap(({ findings }) => findings);
+  return (await Promise.all(secrets)).flatMap(({ results }) => results);
 }
 
 /** Numbers are looked up; pools and sender ids have other lists, and are only named. */
 async function checkSmsNumbers(
   target: Target,
   { name, endpoint, businessIds }: ChannelSettings,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const origins = Object.entries(businessIds).map(
     ([number, { originationIdentity }]) => originationIdentity ?? `+${number}`,
   );
@@ -69,14 +72,14 @@ async function checkSmsNumbers(
       };
     });
   } catch (cause) {
-    return [failedFinding(name, cause, fix)];
+    return [failedCheck(name, cause, fix)];
   }
 }
 
 async function checkSocialNumbers(
   target: Target,
   { name, endpoint, businessIds }: ChannelSettings,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const { GetLinkedWhatsAppBusinessAccountPhoneNumberCommand, SocialMessagingClient } = await import(
     '@aws-sdk/client-socialmessaging'
   );
@@ -90,7 +93,7 @@ async function checkSocialNumbers(
 
         return { ok: true, what: `${name}: phone number id ${id} is linked` };
       } catch (cause) {
-        return failedFinding(`${name}: phone number id ${id}`, cause, fix);
+        return failedCheck(`${name}: phone number id ${id}`, cause, fix);
       }
     }),
   );

@@ -1,17 +1,17 @@
 /**
- * What Meta says of each business number's token, and of the number and the template messages that it may send with.
+ * Checks with Meta each business number's token, and that the token covers the number and the template messages.
  */
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
+import type { CheckResult } from './check-result.ts';
 import { checkSecret, storing } from './check-secret.ts';
 import { reasonOf } from './command.ts';
-import type { Finding } from './finding.ts';
 import { createGraphReader, type GraphReader } from './graph-reader.ts';
 import type { Target } from './target.ts';
 
 const manager = 'https://business.facebook.com/latest/whatsapp_manager';
 
-export async function checkWhatsapp(target: Target): Promise<readonly Finding[]> {
+export async function checkWhatsapp(target: Target): Promise<readonly CheckResult[]> {
   const numbers = target.catalog.channels
     .filter(({ transport }) => transport === 'whatsapp-cloud')
     .flatMap((channel) =>
@@ -30,16 +30,16 @@ type BusinessNumber = {
 async function checkNumber(
   target: Target,
   { channel, number, businessId }: BusinessNumber,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const { token: reference = '', phoneNumberId = '' } = businessId;
   const at = `${channel.name} …${number.slice(-2)}`;
   const store = storing(reference, target);
-  const { findings, secret: token } = await checkSecret(target, { at, reference, place: 'catalog/channels.yml' });
-  if (token === undefined) return findings;
+  const { results, secret: token } = await checkSecret(target, { at, reference, place: 'catalog/channels.yml' });
+  if (token === undefined) return results;
 
   const endpoint = target.local ? `${target.local.vendors.graphApi}/v24.0` : channel.endpoint;
   const graph = createGraphReader({ endpoint, token });
-  const [readable] = findings;
+  const [readable] = results;
 
   try {
     const account = await graph.readToken();
@@ -47,7 +47,7 @@ async function checkNumber(
 
     return [
       readable,
-      tokenFinding(at, account.expiresAt, store),
+      tokenResult(at, account.expiresAt, store),
       await checkOwned(graph, account.accounts, { at, phoneNumberId }),
       ...(await checkTemplates(graph, account.accounts, target.catalog)),
     ];
@@ -58,7 +58,7 @@ async function checkNumber(
 
 const week = 604_800_000;
 
-function tokenFinding(at: string, expiresAt: number | undefined, fix: string): Finding {
+function tokenResult(at: string, expiresAt: number | undefined, fix: string): CheckResult {
   if (expiresAt === undefined) return { ok: true, what: `${at}: the token is valid, and does not expire` };
 
   return {
@@ -72,14 +72,14 @@ async function checkOwned(
   graph: GraphReader,
   accounts: readonly string[],
   { at, phoneNumberId }: { readonly at: string; readonly phoneNumberId: string },
-): Promise<Finding> {
+): Promise<CheckResult> {
   const owned = (await Promise.all(accounts.map((account) => graph.readPhoneNumberIds(account)))).flat();
 
   return owned.includes(phoneNumberId)
     ? { ok: true, what: `${at}: phone number id ${phoneNumberId} is the token’s` }
     : {
         ok: false,
-        what: `${at}: phone number id ${phoneNumberId} is none of the token’s ${owned.length}`,
+        what: `${at}: phone number id ${phoneNumberId} is not among the token’s ${owned.length}`,
         fix: `Correct phone-number-id in catalog/channels.yml: ${manager}`,
       };
 }
@@ -88,7 +88,7 @@ async function checkTemplates(
   graph: GraphReader,
   accounts: readonly string[],
   catalog: CatalogData,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const known = (await Promise.all(accounts.map((account) => graph.readTemplates(account)))).flat();
 
   return catalog.responses.flatMap(({ id, active, whatsapp }) => {

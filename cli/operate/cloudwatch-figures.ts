@@ -4,12 +4,12 @@ import type { Figures } from './figures.ts';
 
 const hourMs = 3_600_000;
 
-/** As much of CloudWatch as is asked for. */
+/** The part of CloudWatch's client that is used here. */
 export type CloudWatch = {
   send(command: GetMetricDataCommand): Promise<{ readonly MetricDataResults?: MetricDataResult[] | undefined }>;
 };
 
-/** One request for everything: what the functions' metrics and SQS' own say of the last hour. */
+/** Reads the last hour of the functions' metrics and of SQS' own in one request. */
 export async function readCloudwatchFigures(
   client: CloudWatch,
   { stage, queueNames: names }: { readonly stage: string; readonly queueNames: readonly string[] },

@@ -1,9 +1,13 @@
-/** What the commands of operators have in common: a stage, and how they fail. */
+/**
+ * What the commands of operators have in common: a stage, and how they fail. What only their work needs is loaded when
+ * it begins: `--help` and a wrong option are answered at once.
+ */
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { createCommand } from '../command.ts';
 import { Stop } from '../stop.ts';
 import { UsageError } from '../usage-error.ts';
-import { openTarget, type Target, thisMachine } from './target.ts';
+import type { Target } from './target.ts';
+import { thisMachine } from './this-machine.ts';
 
 /** A command about a stage in AWS, or about the system on this machine. */
 export function createStageCommand(name: string, summary: string) {
@@ -21,6 +25,7 @@ type Stage = { readonly stage: string; readonly region?: string | undefined };
 /** Runs on the stage's resources and sets the exit code. A call that fails becomes a Stop with what to do next. */
 export async function onTarget(stage: Stage, run: (target: Target) => Promise<number>): Promise<void> {
   await explainFailure(stage, async () => {
+    const { openTarget } = await import('./target.ts');
     process.exitCode = await run(openTarget({ ...stage, env: process.env }));
   });
 }

@@ -7,7 +7,6 @@ import { createCommand, createSubcommand, exitCode, runCommand } from '../comman
 import { Stop } from '../stop.ts';
 import { UsageError } from '../usage-error.ts';
 import { onTarget, withStage } from './command.ts';
-import { createDynamodbErasableTable } from './dynamodb-erasable.ts';
 import { contactsOfKey, eraseContact } from './erase-contact.ts';
 import type { Target } from './target.ts';
 
@@ -21,7 +20,7 @@ const showCommand = withStage(createSubcommand(name, 'show', 'Shows it.'))
   .option('--json', 'for machines', false)
   .action((person, options) =>
     onTarget(options, async (target) => {
-      const table = createDynamodbErasableTable(target.contacts);
+      const table = await openTable(target);
 
       return show(await find(target, table, person), options.json);
     }),
@@ -32,7 +31,7 @@ const eraseCommand = withStage(createSubcommand(name, 'erase', 'Erases it, with 
   .option('--json', 'for machines', false)
   .action((person, options) =>
     onTarget(options, async (target) => {
-      const table = createDynamodbErasableTable(target.contacts);
+      const table = await openTable(target);
 
       return erase(target, table, await find(target, table, person), options.json);
     }),
@@ -43,6 +42,12 @@ contact.allowExcessArguments().action((_options, { args: [unknown] }) => {
 });
 
 await runCommand(contact.addCommand(showCommand).addCommand(eraseCommand).addHelpText('after', `\n${howToName}`));
+
+async function openTable({ contacts }: Target): Promise<ErasableContactTable> {
+  const { createDynamodbErasableTable } = await import('./dynamodb-erasable.ts');
+
+  return createDynamodbErasableTable(contacts);
+}
 
 async function erase(
   { stage }: Target,

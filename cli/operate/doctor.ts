@@ -2,56 +2,17 @@
  * `npm run doctor [-- --stage prod]`: a line for each thing that must be right before an invite can be sent, and the
  * command that fixes it.
  */
-import { exitCode, runCommand } from '../command.ts';
-import { checkCallers } from './check-callers.ts';
-import { checkChatServers } from './check-chat-servers.ts';
-import { checkClock, checkContacts, checkLedger, checkQueues } from './check-stack.ts';
-import { checkVendors } from './check-vendors.ts';
-import { checkWhatsapp } from './check-whatsapp.ts';
+import { runCommand } from '../command.ts';
 import { createStageCommand, onTarget } from './command.ts';
-import type { Finding } from './finding.ts';
-import type { Target } from './target.ts';
-
-/** Each answers at least one line, and never throws: the next one is asked all the same. */
-const checks: readonly ((target: Target) => Promise<readonly Finding[]>)[] = [
-  checkClock,
-  checkLedger,
-  checkContacts,
-  checkQueues,
-  checkCallers,
-  checkWhatsapp,
-  checkVendors,
-  checkChatServers,
-];
 
 await runCommand(
   createStageCommand('npm run doctor', 'Checks all that must be right before an invite can be sent.')
     .option('--json', 'for machines', false)
-    .action((options) => onTarget(options, (target) => examine(target, options))),
+    .action((options) =>
+      onTarget(options, async (target) => {
+        const { examine } = await import('./examine.ts');
+
+        return examine(target, options);
+      }),
+    ),
 );
-
-async function examine(target: Target, { json }: { readonly json: boolean }): Promise<number> {
-  const findings = (await Promise.all(checks.map((check) => check(target)))).flat();
-  const failed = findings.filter(({ ok }) => !ok);
-
-  if (json)
-    console.log(
-      JSON.stringify({ stage: target.stage, ok: failed.length === 0, findings: findings.map(toJson) }, null, 2),
-    );
-  else {
-    for (const { ok, what, fix } of findings)
-      console.log(`${ok ? '✓' : '✗'} ${what}${ok || fix === undefined ? '' : `\n    ${fix}`}`);
-    console.log(
-      failed.length === 0
-        ? `All ${findings.length} are right on ${target.stage}.`
-        : `${failed.length} of ${findings.length} must be fixed on ${target.stage}.`,
-    );
-  }
-
-  return failed.length === 0 ? exitCode.done : exitCode.failed;
-}
-
-/** The member was called `mend` first; scripts read it. */
-function toJson({ fix, ...finding }: Finding) {
-  return { ...finding, ...(fix !== undefined && { mend: fix }) };
-}

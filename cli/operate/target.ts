@@ -14,6 +14,7 @@ import { readSetting } from '../../local/serverless-file.ts';
 import { readStack, type Stack } from '../../local/stack.ts';
 import { readRunningSystem } from '../running-system.ts';
 import { Stop } from '../stop.ts';
+import { thisMachine } from './this-machine.ts';
 
 export type Target = {
   readonly stage: string;
@@ -38,8 +39,6 @@ type Options = {
   readonly env: Readonly<Record<string, string | undefined>>;
 };
 
-export const thisMachine = 'local';
-
 export function openTarget({ stage, region, env }: Options): Target {
   const yml = readFileSync(new URL('../../serverless.yml', import.meta.url), 'utf8');
   const of = { stack: readStack(yml, stage), setting: (name: string) => readSetting(yml, stage, name) };
@@ -51,9 +50,9 @@ export function openTarget({ stage, region, env }: Options): Target {
 
 type Files = Pick<Target, 'stack' | 'setting' | 'catalog'>;
 
-function inAws(files: Files, { stage, region: asked, env }: Options): Target {
+function inAws(files: Files, { stage, region: given, env }: Options): Target {
   const { ledger, contacts } = files.stack.tables;
-  const region = asked || env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
+  const region = given || env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
 
   return {
     ...{ ...files, stage, region },

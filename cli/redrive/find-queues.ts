@@ -1,6 +1,6 @@
 import { GetQueueUrlCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { localAccount } from '../../local/account.ts';
-import { thisMachine } from '../operate/target.ts';
+import { thisMachine } from '../operate/this-machine.ts';
 import { readRunningSystem } from '../running-system.ts';
 
 type Queues = { readonly client: SQSClientConfig; readonly queueUrl: string; readonly deadLetterUrl: string };

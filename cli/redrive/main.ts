@@ -1,64 +1,16 @@
 /** `npm run redrive`: looks at the dead letters of the invite queue; with `--move` moves the chosen ones back. */
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { exitCode, runCommand } from '../command.ts';
+import { runCommand } from '../command.ts';
 import { createStageCommand, explainFailure } from '../operate/command.ts';
-import { findQueues } from './find-queues.ts';
-import { countLetters, type LetterCount, redrive } from './redrive.ts';
-import { createSqsDeadLetters } from './sqs.ts';
-
-/** Long polling queries every server of the queue: an empty answer then means empty. */
-const waitSeconds = 2;
 
 await runCommand(
   createStageCommand('npm run redrive', 'Shows the dead letters of the invite queue, or moves them back.')
     .option('--move', 'moves them back, instead of only looking', false)
     .option('--reason <text>', 'only letters of this reason, as it is shown')
     .option('--expired', 'also those past their deadline: they end as expired, nothing is sent', false)
-    .action((options) => explainFailure(options, () => lookOrMove(options))),
+    .action((options) =>
+      explainFailure(options, async () => {
+        const { lookOrMove } = await import('./look-or-move.ts');
+        await lookOrMove(options);
+      }),
+    ),
 );
-
-type Options = {
-  readonly stage: string;
-  readonly region?: string | undefined;
-  readonly move: boolean;
-  readonly reason?: string | undefined;
-  readonly expired: boolean;
-};
-
-async function lookOrMove({ stage, region, move, reason, expired }: Options): Promise<void> {
-  const { client: config, ...urls } = await findQueues({ stage, region, env: process.env });
-  const client = new SQSClient(config);
-  const deps = { queue: createSqsDeadLetters({ client, ...urls, waitSeconds }), now: Date.now };
-
-  console.log(urls.deadLetterUrl);
-  if (!move) {
-    show(await countLetters(deps), deps.now());
-    return;
-  }
-
-  const { moved, left, failed } = await redrive(deps, { reason, expiredToo: expired }, (done) => {
-    if ((done.moved + done.left + done.failed) % 100 === 0)
-      console.log(`${done.moved} moved, ${done.left} left, ${done.failed} failed`);
-  });
-  console.log(`${moved} moved back, ${left} left, ${failed} could not be moved`);
-  process.exitCode = failed > 0 ? exitCode.failed : exitCode.done;
-}
-
-function show(counts: readonly LetterCount[], now: number): void {
-  if (counts.length === 0) console.log('There are no dead letters.');
-
-  for (const { reason, count, expired, unreadable, oldest } of counts) {
-    const alive = count - expired - unreadable;
-    console.log(`${count} × ${reason}; the oldest is ${ageOf(now - oldest)} old`);
-    console.log(
-      `    moved back, ${alive} would be tried again and ${expired} would expire; ${unreadable} cannot be read and stay`,
-    );
-  }
-}
-
-function ageOf(ms: number): string {
-  const minutes = Math.max(Math.round(ms / 60_000), 0);
-  if (minutes < 120) return `${minutes} min`;
-
-  return minutes < 2880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`;
-}

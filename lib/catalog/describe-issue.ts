@@ -5,7 +5,7 @@ import { knownKeys, knownValues, memberOf } from './known-keys.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** `key`: of the member that the problem is about, where the issue names only what is around it. */
+/** `key`: the member that the problem is about, if the issue names only the object around it. */
 export type Described = { readonly path: readonly PropertyKey[]; readonly key?: string; readonly message: string };
 
 /** What a schema does not say itself. Texts that it does say come first. */

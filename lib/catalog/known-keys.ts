@@ -1,7 +1,7 @@
 /** What a schema takes at a place, for "did you mean". */
 import * as z from 'zod';
 
-/** The keys that it takes where this path leads in this value. */
+/** The keys that the schema allows at this path of this value. */
 export function knownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[], value: unknown): readonly string[] {
   const inner = path.reduce<unknown>((around, step) => memberOf(around, step), value);
 

@@ -14,17 +14,19 @@ export type PhoneOptions = { readonly landlines: 'take' | 'refuse' };
 
 /**
  * Reads a phone number with its country code, in any notation: `+1 (555) 010-0001`, `0044 20…`, `tel:+15550100001`.
- * Refuses a number of a length that its country does not use. Where mobile and fixed numbers look alike, a number does
- * not count as a landline. Only the full metadata can tell landlines apart; it is loaded with the first number.
+ * Refuses a number of a length that its country does not use. If mobile and fixed numbers look alike, a number does not
+ * count as a landline. Only the full metadata distinguishes landlines; it is loaded with the first number.
  * https://github.com/catamphetamine/libphonenumber-js#customizing-metadata
  */
 export async function readPhoneNumber(text: string, { landlines }: PhoneOptions): Promise<PhoneNumber> {
   const written = /^[1-9]\d{6,14}$/.test(text) ? text : readWrittenNumber(text);
   if (written === undefined) return refused('Send a phone number: its digits, the country code first.');
 
-  const { parsePhoneNumberFromString } = await loadLibrary();
+  const { parsePhoneNumberFromString, isPlainNumber } = await loadLibrary();
+  const plain = written.replace('+', '');
+  if (landlines === 'take' && isPlainNumber(plain)) return { status: 'read', digits: plain };
 
-  for (const candidate of candidates(written.replace('+', ''), text)) {
+  for (const candidate of candidates(plain, text)) {
     const number = parsePhoneNumberFromString(`+${candidate}`, { extract: false });
     if (!number?.isPossible()) continue;
     if (landlines === 'refuse' && number.getType() === 'FIXED_LINE')
@@ -37,7 +39,14 @@ export async function readPhoneNumber(text: string, { landlines }: PhoneOptions)
 }
 
 /** Importing a module again would take as long as reading a number with it. */
-const loadLibrary = openOnce(() => import('libphonenumber-js/max'));
+const loadLibrary = openOnce(async () => {
+  const [{ parsePhoneNumberFromString }, { isPlainNumber }] = await Promise.all([
+    import('libphonenumber-js/max'),
+    import('./plain-number.ts'),
+  ]);
+
+  return { parsePhoneNumberFromString, isPlainNumber };
+});
 
 /** The digits, and what they may stand for if no country uses them. */
 function* candidates(digits: string, text: string): Generator<string> {

@@ -18,11 +18,11 @@ export const sessionOpened = z
       .string()
       .min(1)
       .describe(
-        'The session, and the _umsChatSessionId that the caller got. A message may come twice: this is what to tell it by.',
+        'The session, and the _umsChatSessionId that the caller got. A message may come twice: recognise it by this.',
       ),
     interactionType: z
       .enum(['Inbound', 'Outbound'])
-      .describe('Outbound where the user data says GCTI_Chat_SubmitAsOutbound.'),
+      .describe('Outbound if the user data says GCTI_Chat_SubmitAsOutbound.'),
     interactionSubtype: z.enum(['InboundNew', 'OutboundNew']),
     mediaType: z.enum(Object.values(mediaTypes).map(({ session }) => session)),
     channel: z.string(),
@@ -40,7 +40,7 @@ export const sessionOpened = z
       .string()
       .optional()
       .describe(
-        'The person, the same one in every session in which user data name them. Missing where nobody, or more than one, is known by it.',
+        'The person, the same in every session whose user data identify them. Absent if they match nobody, or more than one.',
       ),
     userData: z
       .record(z.string(), kvValue)

@@ -15,7 +15,7 @@ export type Attributes = {
 /**
  * Contact attributes are text under keys of letters, digits, dashes and underscores, 32 KB in all. Other characters
  * become underscores, lists become JSON, and what does not fit is left out, the largest first. `_inviteRenamed` and
- * `_inviteLeftOut` tell the agent.
+ * `_inviteLeftOut` list them for the agent.
  */
 export function toAttributes(userData: KvList): Attributes {
   const attributes = new Map<string, string>();

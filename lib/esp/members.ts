@@ -7,9 +7,9 @@ export type Members = Readonly<Record<string, unknown>>;
 export type EntryFault = { readonly key?: string; readonly detail: string };
 
 /**
- * The members of an object, or of Genesys' JSON for a KVList: `[{"key":"FirstName","type":"str","value":"Ann"}]`, where
- * a repeated key is a list in order. Returns undefined for anything else. An entry that cannot be read is reported and
- * left out. Only one level: whatever reads a member reads the next one.
+ * The members of an object, or of Genesys' JSON for a KVList: `[{"key":"FirstName","type":"str","value":"Ann"}]`, in
+ * which a repeated key is a list in order. Returns undefined for anything else. An entry that cannot be read is
+ * reported and left out. Only one level: whatever reads a member reads the next one.
  */
 export function membersOf(value: unknown, faults: EntryFault[]): Members | undefined {
   if (Array.isArray(value)) return value.length === 0 || value.some(hasKey) ? grouped(value, faults) : undefined;

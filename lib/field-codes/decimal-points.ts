@@ -45,7 +45,7 @@ function trapsOf(node: Node, rendered: string): Trap[] {
   return writesDecimalPoint(read) ? [{ span, locale: name }] : [];
 }
 
-/** Points that group by three where the locale does so are its own. */
+/** Points between groups of three digits are not misread if the locale groups so. */
 function isMisread(text: string, locale: Locale): boolean {
   if (!/^\s*[-+−]?\d*\.\d/.test(text)) return false;
 

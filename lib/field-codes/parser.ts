@@ -122,7 +122,7 @@ export function parseFormula(source: string, tokens: readonly Token[]): Node {
     if (isSign('(')) return { kind: 'call', name, args: callArguments(), ...since(token.start) };
     if (folded === 'true' || folded === 'false') return { kind: 'literal', value: folded === 'true', ...here };
     if (isSign('.'))
-      return error('unknown_object', token, `${name} is none of Contact, Agent, CustomProperties, Interaction`);
+      return error('unknown_object', token, `${name} is not one of Contact, Agent, CustomProperties, Interaction`);
     return { kind: 'member', object: { kind: 'object', name: 'CustomProperties', ...here }, name, bare: true, ...here };
   }
 

@@ -135,7 +135,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
   };
 }
 
-/** How long until the table of contacts is asked again; the invite's deadline ends that. */
+/** How long until the table of contacts is read again, up to the invite's deadline. */
 const unreadForMs = 5000;
 
 /** The detail says why nothing was sent before: this deployment's catalog, or what the vendor has stopped. */

@@ -16,8 +16,8 @@ type ContactDeps = {
 };
 
 /**
- * What a delivery knows of its client. `found`: what the contacts answered, if they were asked before the message;
- * `unread`: they were, and did not answer. `isNamed`: user data name the person; if only the client id does, a contact
+ * What a delivery knows of its client. `found`: the contact search, if it was made before the message was sent;
+ * `unread`: the table did not answer it. `isNamed`: user data name the person; if only the client id does, a contact
  * is found, but none is created.
  */
 export type ClientContact = {
@@ -27,8 +27,8 @@ export type ClientContact = {
 };
 
 /**
- * Asks for the contact if the channel fills from it and the response reads what the request leaves empty. `record` is
- * then the invite with those fields.
+ * Looks up the contact if the channel fills from it and the response reads fields that the request leaves empty. The
+ * returned `record` has those fields filled in.
  */
 export async function fillFromContact(
   deps: ContactDeps,
@@ -41,7 +41,7 @@ export async function fillFromContact(
   const fills = response && channel.fillFromContact && leavesContactEmpty(record.contact, response.fields);
   if (!person || !fills) return { record, contact: { person, isNamed } };
 
-  const found = await ask(deps, record, () => deps.contacts.find(person, newContactId(record.sessionId)));
+  const found = await query(deps, record, () => deps.contacts.find(person, newContactId(record.sessionId)));
   if (!found) return { record, contact: { person, isNamed, found: 'unread' } };
 
   countSeveral(deps, record, found.match);
@@ -54,8 +54,8 @@ export async function fillFromContact(
 }
 
 /**
- * The id of the contact whose session agents get, created if there is none. The session goes without one if the table
- * does not answer: nobody waits for it.
+ * The id of the contact in the agents' session; a missing contact is created. If the table does not answer, the
+ * session goes out without one rather than wait.
  */
 export async function identifyContact(
   deps: ContactDeps,
@@ -64,7 +64,7 @@ export async function identifyContact(
 ): Promise<string | undefined> {
   if (!person || found === 'unread') return undefined;
 
-  const match = await ask(deps, record, async () => {
+  const match = await query(deps, record, async () => {
     const newId = newContactId(record.sessionId);
     if (!isNamed) return (found ?? (await deps.contacts.find(person, newId))).match;
 
@@ -97,7 +97,7 @@ async function clientKeyOf(
   const { identities } = deps;
   if (!identities || receiver === undefined || contactKeys.length === 0) return undefined;
 
-  const client = await ask(deps, record, () => identities.personOf(receiver, record.clientId));
+  const client = await query(deps, record, () => identities.personOf(receiver, record.clientId));
 
   return client === undefined ? undefined : clientKey(tenantOf(record), client);
 }
@@ -117,7 +117,7 @@ function countSeveral({ report }: ContactDeps, { sessionId, channel }: InviteRec
 }
 
 /** Undefined: the table did not answer. */
-async function ask<Answer>(
+async function query<Answer>(
   { report }: ContactDeps,
   { sessionId, channel }: InviteRecord,
   question: () => Promise<Answer>,
@@ -125,7 +125,7 @@ async function ask<Answer>(
   try {
     return await question();
   } catch (cause) {
-    // Its message may quote what was asked for.
+    // The error's message may quote the keys.
     report({ step: 'contact_failed', sessionId, channel, reason: cause instanceof Error ? cause.name : 'unknown' });
 
     return undefined;

@@ -65,7 +65,7 @@ export async function lookUpTarget(record: InviteRecord, catalog: Catalog): Prom
   };
 }
 
-/** Asks the contacts, if the channel fills from them, and renders. Nothing has been opened when it fails. */
+/** Looks up the contact, if the channel fills from it, and renders. Nothing has been opened yet if this fails. */
 export async function resolveDelivery(
   deps: Pick<DeliverDeps, 'contacts' | 'identities' | 'report'>,
   target: Target,

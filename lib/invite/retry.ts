@@ -7,7 +7,7 @@ const maxBackoffSeconds = 300;
 
 /**
  * When the next attempt may begin, ms since 1970: 2^attempt seconds with full jitter, at most 300, at least what the
- * vendor asked for; never later than a second past the deadline, when the invite expires. `random` is in [0, 1).
+ * vendor requested; never later than a second past the deadline, when the invite expires. `random` is in [0, 1).
  */
 export function nextAttemptAt(
   { attempt, retryAfterSeconds = 0 }: { readonly attempt: number; readonly retryAfterSeconds?: number | undefined },

@@ -9,8 +9,8 @@ import { isExternal, isNewer, reasonToEnd, settle, terminate, type Writer, witho
 export type SessionDeps = ExternalDeps & { readonly stage: string };
 
 /**
- * The caller that asks: `channels` are those that it may use, absent for all. A session of another channel does not
- * exist for it; nor, until the channel is known, does one that another caller invited to.
+ * The caller of the request: `channels` are those that it may use, absent for all. A session of another channel does
+ * not exist for it; nor, until the channel is known, does one that another caller invited to.
  */
 export type Asker = { readonly caller?: string | undefined; readonly channels?: readonly string[] | undefined };
 
@@ -20,7 +20,7 @@ export type SessionFound =
   | { readonly status: 'accepted' }
   | { readonly status: 'unknown' };
 
-/** Asks an external chat server whether the session is still open. */
+/** If the session is on an external chat server, checks there whether it is still open. */
 export function createReadSession(deps: SessionDeps): (sessionId: string, asker?: Asker) => Promise<SessionFound> {
   return async (sessionId, asker = {}) => {
     if (!isGenuine(sessionId, deps.stage)) return { status: 'unknown' };

@@ -44,5 +44,5 @@ export function readEnv<const Name extends keyof Names>(
     ({ path, message }) => `  ${path.join('.')}: ${from[String(path[0])] === undefined ? 'is not set' : message}`,
   );
 
-  throw new Error(`The function cannot start. Mend these environment variables:\n${bad.join('\n')}`);
+  throw new Error(`The function cannot start. Fix these environment variables:\n${bad.join('\n')}`);
 }

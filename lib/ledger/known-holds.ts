@@ -30,7 +30,7 @@ export function createKnownHolds({ readHolds, now, abortAfter, keepMs }: Deps): 
   let known: Holds = { pausedChannels: new Set(), circuits: new Map() };
   let openCircuits: ReadonlyMap<string, Circuit> = new Map();
   let until = Number.NEGATIVE_INFINITY;
-  let asking: Promise<void> | undefined;
+  let refreshing: Promise<void> | undefined;
   const learnt = new Map<string, Learnt>();
 
   const lastKnown = (key: string) => {
@@ -47,7 +47,7 @@ export function createKnownHolds({ readHolds, now, abortAfter, keepMs }: Deps): 
     );
   };
 
-  const ask = async () => {
+  const refresh = async () => {
     try {
       known = await readHolds({ abortSignal: abortAfter(maxWaitMs) });
       for (const [key, { keptUntil }] of learnt) if (keptUntil <= now()) learnt.delete(key);
@@ -56,14 +56,14 @@ export function createKnownHolds({ readHolds, now, abortAfter, keepMs }: Deps): 
       // Accept must work while the ledger is down, and deliver cannot claim without it anyway.
     }
     until = now() + keepMs;
-    asking = undefined;
+    refreshing = undefined;
   };
 
   const refreshed = async () => {
     if (now() < until) return;
 
-    asking ??= ask();
-    await asking;
+    refreshing ??= refresh();
+    await refreshing;
   };
 
   return {

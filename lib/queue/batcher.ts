@@ -91,7 +91,7 @@ function collect<Item>(
     await Promise.all(
       split(taken.map(({ item }) => item)).map((part) => {
         at += part.length;
-        return ask(taken.slice(at - part.length, at), request);
+        return settle(taken.slice(at - part.length, at), request);
       }),
     );
   };
@@ -103,7 +103,7 @@ function collect<Item>(
     });
 }
 
-async function ask<Item>(taken: readonly Waiting<Item>[], request: BatchOptions<Item>['request']): Promise<void> {
+async function settle<Item>(taken: readonly Waiting<Item>[], request: BatchOptions<Item>['request']): Promise<void> {
   try {
     const answers = await request(taken.map(({ item }) => item));
 

@@ -10,7 +10,7 @@ const rounds = 31;
 const requestsEach = 40;
 
 /** A function of Lambda has one request at a time, and so have these. The servers are another process. */
-export const accept: Suite = { name: 'accept', run };
+export const accept: Suite = { run };
 
 async function run(): Promise<Figures> {
   const stage = await openStage();

@@ -4,7 +4,7 @@ import { prices } from './prices.ts';
 import type { Figure, Figures, Suite } from './suite.ts';
 
 /** What an invite is billed for, and what it costs. */
-export const billedWork: Suite = { name: 'billed work', run: async () => figuresOf(await measureBilled()) };
+export const billedWork: Suite = { run: async () => figuresOf(await measureBilled()) };
 
 function figuresOf(work: BilledWork): Figures {
   return {

@@ -21,7 +21,7 @@ const names = ['accept', 'deliver', 'sweep', 'session'] as const;
 const bareName = 'bare-cold-start';
 const rounds = 25;
 
-export const coldStart: Suite = { name: 'cold-start', run: measure };
+export const coldStart: Suite = { run: measure };
 
 async function measure(): Promise<Figures> {
   const folder = await mkdtemp(join(tmpdir(), 'cold-start-'));

@@ -51,7 +51,7 @@ bytes of Lambda's own log a run and ${assumed.accessLogBytes} of the API's a req
 bytes kept for ${assumed.rowDays} days, with its backup; a trace for every invite, which is the most it can be: X-Ray
 takes one a second and 5 % of the rest, and with \`tracing: false\` none. Sends name a message group, for
 $${prices.sqsFairPerMillion.toFixed(2)} a million more. While a channel has a cooldown, each attempt is one more
-write; a function asks once in 15 seconds which channels are paused.
+write; a function reads the paused channels once in 15 seconds.
 
 ## A stack that nobody uses, a month
 

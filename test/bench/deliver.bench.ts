@@ -14,13 +14,11 @@ const warmUp = 1500;
 
 /** Invites a second, from the queue to the vendor and the agents: ours against the least that could do it. */
 export const deliver: Suite = {
-  name: 'deliver',
   run: () => race({ name: 'floor', create: createFloor, figure: 'of the floor', atLeast: 0.8 }),
 };
 
 /** Ours against what Powertools and a table of sessions give in an afternoon. */
 export const usualWay: Suite = {
-  name: 'the usual way',
   run: () => race({ name: 'usual way', create: createUsual, figure: 'of the usual way', atLeast: 1.2 }),
 };
 

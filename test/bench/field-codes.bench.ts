@@ -7,7 +7,7 @@ const rounds = 7;
 const batch = 100;
 
 /** The language beside four template engines, on the same texts with the same values. */
-export const fieldCodes: Suite = { name: 'field-codes', run };
+export const fieldCodes: Suite = { run };
 
 async function run(): Promise<Figures> {
   const five = await compare(placeholders);

@@ -10,7 +10,7 @@ import { runSuite } from './run-suite.ts';
 import { type Figures, isFigure, keepsMark } from './suite.ts';
 import { suites } from './suites.ts';
 
-const names = suites.map(({ name }) => name);
+const names = [...suites.keys()];
 
 await runCommand(
   createCommand('npm run bench', 'Measures each suite beside an alternative, and fails if a mark is missed.')
@@ -29,7 +29,7 @@ async function bench(
   if (json !== undefined && !existsSync(dirname(json))) throw new UsageError(`There is no folder ${dirname(json)}`);
 
   const results: Record<string, Figures> = {};
-  for (const { name } of suites) {
+  for (const name of names) {
     if (chosen.length === 0 || chosen.includes(name)) results[name] = await runSuite(name, { full });
   }
 

@@ -18,7 +18,7 @@ export async function runSuite(name: string, options: SuiteOptions): Promise<Fig
 
 if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) {
   const [name, options = '{}'] = process.argv.slice(2);
-  const suite = suites.find((known) => known.name === name);
+  const suite = await suites.get(name ?? '')?.();
 
   process.send(await suite?.run(JSON.parse(options)));
   process.disconnect();

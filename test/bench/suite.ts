@@ -8,7 +8,7 @@ export type Figure = {
 
 export type Figures = { readonly [name: string]: Figure | Figures };
 
-export type Suite = { readonly name: string; readonly run: (options: SuiteOptions) => Promise<Figures> };
+export type Suite = { readonly run: (options: SuiteOptions) => Promise<Figures> };
 
 /** `full`: what takes minutes, too. */
 export type SuiteOptions = { readonly full: boolean };

@@ -1,9 +1,12 @@
-import { accept } from './accept.bench.ts';
-import { billedWork } from './billed.bench.ts';
-import { coldStart } from './cold-start.bench.ts';
-import { deliver, usualWay } from './deliver.bench.ts';
-import { fieldCodes } from './field-codes.bench.ts';
 import type { Suite } from './suite.ts';
-import { sweep } from './sweep.bench.ts';
 
-export const suites: readonly Suite[] = [fieldCodes, accept, deliver, usualWay, billedWork, coldStart, sweep];
+/** By name, in the order in which they run; each is loaded when it runs. */
+export const suites: ReadonlyMap<string, () => Promise<Suite>> = new Map([
+  ['field-codes', async () => (await import('./field-codes.bench.ts')).fieldCodes],
+  ['accept', async () => (await import('./accept.bench.ts')).accept],
+  ['deliver', async () => (await import('./deliver.bench.ts')).deliver],
+  ['the usual way', async () => (await import('./deliver.bench.ts')).usualWay],
+  ['billed work', async () => (await import('./billed.bench.ts')).billedWork],
+  ['cold-start', async () => (await import('./cold-start.bench.ts')).coldStart],
+  ['sweep', async () => (await import('./sweep.bench.ts')).sweep],
+]);

@@ -14,7 +14,7 @@ import { openStage } from './stage.ts';
 import type { Figures, Suite, SuiteOptions } from './suite.ts';
 
 /** Entries of terminated sessions: what each costs must not grow with the ledger, nor must the sweep. */
-export const sweep: Suite = { name: 'sweep', run };
+export const sweep: Suite = { run };
 
 const sizes = [1000, 10_000];
 

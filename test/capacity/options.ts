@@ -61,6 +61,8 @@ export function createCapacityCommand(env: Env, run: (plan: Plan, flags: Flags) 
     option: new Option(`--${name} <number>`, figure.doc).argParser(numberFor(figure)),
   }));
 
+  let shown: Plan | undefined;
+
   const command = createCommand('npm run capacity', 'Shows what becomes of invites, by hand and simulated.')
     .option('--unfair', 'the invite queue without message groups, to compare', false)
     .option('--stage <name>', 'whose settings in serverless.yml count', 'prod')
@@ -73,7 +75,10 @@ export function createCapacityCommand(env: Env, run: (plan: Plan, flags: Flags) 
     .configureHelp({
       optionDescription: (option) => {
         const { of } = numbers.find((number) => number.option === option)?.figure ?? {};
-        return of ? `${option.description} (${planOf({ stage: 'prod', catalog })[of]})` : option.description;
+        if (!of) return option.description;
+
+        shown ??= planOf({ stage: 'prod', catalog });
+        return `${option.description} (${shown[of]})`;
       },
     })
     .action(({ stage, channel, unfair, json, table }) => {

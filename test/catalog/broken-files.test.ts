@@ -57,7 +57,11 @@ test.each([
   ['a number for a name', 'id: a\nname: 17\ntext: x', /:2:7: name: must be a text: put it in quotes/],
   ['nothing for a name', 'id: a\ntext: x', /:1:1: name: is missing/],
   ['an empty text', 'id: a\nname: A\ntext: ""', /:3:7: text: is empty/],
-  ['a day that is none', 'id: a\nname: A\ntext: x\nstart-date: "2026-02-30"', /:4:13: start-date: must be a day/],
+  [
+    'a day that does not exist',
+    'id: a\nname: A\ntext: x\nstart-date: "2026-02-30"',
+    /:4:13: start-date: must be a day/,
+  ],
   ['yes for true', 'id: a\nname: A\ntext: x\nactive: "yes"', /:4:9: active: must be true or false/],
   ['a text for a list', 'id: a\nname: A\ntext: x\nattachments: x', /:4:14: attachments: must be a list/],
   ['a list for a file', '- id: a', /:1:1: the file: must be keys with values/],
@@ -102,7 +106,7 @@ test.each([
   expect(problems[0]).toMatch(/\n.*\n +\| +\^$/);
 });
 
-test('a slot in a value or in a code is none', async () => {
+test('`{{1}}` in a value or in a code is not a slot', async () => {
   const folder = await catalogWith({ 'responses/a.yml': 'id: a\nname: A\ntext: <$Replace(Contact.A, "{{1}}", "")$>' });
 
   expect(loadCatalogFolder(folder).problems).toEqual([]);

@@ -50,7 +50,7 @@ describe('the catalog of docs/chat-servers.md', () => {
 });
 
 describe('chat-servers.yml', () => {
-  test('may be absent where every channel is on the builtin one', async () => {
+  test('may be absent if every channel is on the builtin one', async () => {
     expect((await load({ 'chat-servers.yml': undefined })).problems).toMatchObject([
       { file: 'channels.yml', line: 6, message: 'chat-server: gms-main is not in chat-servers.yml' },
       { file: 'channels.yml', line: 13, message: 'chat-server: connect-main is not in chat-servers.yml' },
@@ -59,8 +59,8 @@ describe('chat-servers.yml', () => {
   });
 
   test.each<[string, RegExp | string, string, number, RegExp]>([
-    ['a kind that is none', 'genesys-gms', 'genesys-cloud', 4, /kind/],
-    ['a key that is none', 'services:', 'servces:', 3, /services/],
+    ['an unknown kind', 'genesys-gms', 'genesys-cloud', 4, /kind/],
+    ['an unknown key', 'services:', 'servces:', 3, /services/],
     ['the builtin one’s name', 'name: gms-main', 'name: builtin', 3, /needs no entry/],
     ['a name twice', 'name: connect-main', 'name: gms-main', 11, /another chat server has this name/],
     ['an endpoint that is no URL', 'https://gms.example.com', 'gms.example.com', 5, /endpoint/],
@@ -74,7 +74,7 @@ describe('chat-servers.yml', () => {
       6,
       /<tenant id>:<endpoint>/,
     ],
-    ['a companion of the subscription that is none', 'GCTI_GMS_NodeGroup', 'NodeGroup', 9, /GCTI_/],
+    ['a companion of the subscription without the prefix', 'GCTI_GMS_NodeGroup', 'NodeGroup', 9, /GCTI_/],
     [
       'a number that is no arn',
       '"arn:aws:connect:us-east-1:123456789012:phone-number/5c6d"',
@@ -90,7 +90,7 @@ describe('chat-servers.yml', () => {
       /duration-minutes/,
     ],
     [
-      'a region that is none',
+      'a region that does not exist',
       'kind: amazon-connect',
       'kind: amazon-connect\n  region: Frankfurt',
       13,
@@ -103,7 +103,7 @@ describe('chat-servers.yml', () => {
 
     expect(data).toBeUndefined();
     expect(problems[0]).toMatchObject({ file: 'chat-servers.yml', line, message: expect.stringMatching(message) });
-    // What the file says wrong is not told again of its channels.
+    // A problem of the file is not reported again for its channels.
     expect(
       problems.filter(({ file }) => file === 'channels.yml' && !/another/.test(problems[0]?.message ?? '')),
     ).toEqual([]);
@@ -203,7 +203,7 @@ describe('a channel and its chat server', () => {
       /^fill-from-contact: gms-main identifies its clients itself/,
     ],
     [
-      'without a queue where a lost end could wait',
+      'without a queue for an end that was not confirmed',
       {
         'queues.yml': '"1:session-WA": { kind: agents, queue: agents }',
         'channels.yml': channels.replaceAll(/ {2}notification-queue.*\n/g, ''),

@@ -50,6 +50,6 @@ test.each([
   ['Num(1.5 : "0.00")', 'de_DE'],
   ['Num(Text(1.5, "0", "en_US"))', 'de_DE'],
   ['Num(Contact.Total)', 'de_DE'],
-])('%s in %s is none', async (code, locale) => {
+])('no warning of %s in %s', async (code, locale) => {
   expect(await warningsOf(code, locale)).toEqual([]);
 });

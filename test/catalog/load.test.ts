@@ -60,7 +60,7 @@ test('a business id is its digits, and what is left out has its default', async 
   ]);
 });
 
-test('a response whose file ends in .yaml is told, and not left out in silence', async () => {
+test('a response whose file ends in .yaml is reported, not silently left out', async () => {
   const { data, problems } = loadCatalogFolder(
     await catalogWith({ 'responses/mine.yaml': 'id: mine\nname: Mine\ntext: Hello' }),
   );
@@ -159,7 +159,7 @@ describe('a broken catalog', () => {
     ]);
   });
 
-  test('is told whole: every problem of every file', async () => {
+  test('is reported whole: every problem of every file', async () => {
     const folder = await catalogWith({
       'channels.yml': 'x',
       'queues.yml': 'x',

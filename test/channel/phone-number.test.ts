@@ -73,7 +73,7 @@ describe('a phone number is read', () => {
       ['+54 9 (011) 2345-6789', '5491123456789'],
       ['+54 2954 15 412345', '5492954412345'],
       ['+54 9 2954 15 412345', '5492954412345'],
-      // Nobody can tell that one from a landline, and nothing is added.
+      // That one cannot be distinguished from a landline, and nothing is added.
       ['+54 11 2345-6789', '541123456789'],
     ],
     ['of a Mexican mobile, as before 2019', ['5215512345678', '525512345678'], ['525512345678', '525512345678']],

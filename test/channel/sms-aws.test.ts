@@ -52,7 +52,7 @@ test.each([
   [5, 5],
   [6, 6],
   [259_201, 259_200],
-])('an invite with %d s left asks for %d s: AWS takes 5 to 259,200', async (seconds, timeToLive) => {
+])('an invite with %d s left gets a TTL of %d s: AWS takes 5 to 259,200', async (seconds, timeToLive) => {
   const vendor = await startVendor(answering(contract.accepted));
   await sendTo(contract, vendor.url, { deadline: noon + seconds * 1000 });
 

@@ -32,7 +32,7 @@ const template = (name: string) => ({
   content: { type: 'template', text: 'Hello Ann, A-17 is ready.', name, language: 'en_US', body } as const,
 });
 
-describe('what Connect is asked', () => {
+describe('what Connect receives', () => {
   test('the flow of the chat queue key, the number of the business, the client as E.164, and our session as the token', async () => {
     const { server, connect } = await openConnect();
     await server.open(newSession({ chatQueueKey: '1:session-WA-sendSR' }, { relatedContactId: 'contact-0' }), patience);
@@ -83,7 +83,7 @@ describe('what Connect is asked', () => {
     expect(connect.contacts()[0]?.request).not.toHaveProperty('InitialSystemMessage');
   });
 
-  test('user data that it can take only under another name is told', async () => {
+  test('user data that it can take only under another name is reported', async () => {
     const { server } = await openConnect();
 
     expect(await server.open(newSession({ userData: { 'Order.Id': 'A-17' } }), patience)).toMatchObject({
@@ -164,7 +164,7 @@ test('a contact that Connect has forgotten has ended: 404 as well as 410', async
   expect(await server.state(opened.chat, patience)).toMatchObject({ state: 'ended' });
 });
 
-test('a duration is asked for only where the catalog says one', async () => {
+test('a duration is sent only if the catalog sets one', async () => {
   const { connect, settings, deps } = await openConnect();
   await createAmazonConnect({ ...settings, durationMinutes: 120 }, deps).open(newSession(), patience);
 

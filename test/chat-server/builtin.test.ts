@@ -21,7 +21,7 @@ chatServerContract('builtin', async () => {
 
   return {
     server: createBuiltin({ chatQueues, leaseMs: 15_000 }),
-    // As a consumer reads the queue: by id, and ended once told.
+    // As a consumer reads the queue: by id; an end stays an end.
     sessions: () => {
       const messages = queue.messages.map(({ body }) => JSON.parse(body));
       const opened = messages.filter(({ type }) => type === 'session.opened');

@@ -179,7 +179,7 @@ describe('npm run catalog -- sync', { timeout: 20_000 }, () => {
     ...more,
   });
 
-  test('tells name, language, status, parameters and how long WhatsApp keeps trying', async () => {
+  test('reports name, language, status, parameters and how long WhatsApp keeps trying', async () => {
     const vendor = await startVendor(
       answerJson(200, {
         data: [

@@ -51,7 +51,7 @@ test('npm start after npm ci --ignore-scripts, under the Node of the machine, sa
   });
 });
 
-test('npm start goes on where all is installed', async () => {
+test('npm start goes on if everything is installed', async () => {
   expect(await start(all)).toEqual({ status: 0, output: 'started\n' });
 });
 

@@ -50,7 +50,7 @@ test('a file is rendered, and no line is added to it', () => {
   expect(run([file('text.txt'), '--values', file('values.json')]).stdout).toBe('Dear Mme Martin,\nhello\n');
 });
 
-test('standard input is read where no file is named', () => {
+test('standard input is read if no file is named', () => {
   const result = run(
     ['--locale', 'fr_FR', '--time-zone', 'Europe/Paris', '--values', file('values.json')],
     '<$Interaction.DateCreated : "EEEE d MMMM, HH:mm"$>',
@@ -58,7 +58,7 @@ test('standard input is read where no file is named', () => {
   expect(result.stdout).toBe('lundi 23 novembre, 00:30\n');
 });
 
-test('what was missing is told', () => {
+test('what was missing is reported', () => {
   expect(run(['--text', '[<$Contact.Nick$>] <$OrderId$>']).stdout).toBe(
     '[] \nmissing: Contact.Nick, CustomProperties.OrderId\n',
   );

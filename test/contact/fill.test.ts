@@ -15,7 +15,7 @@ describe('filling', () => {
     ['no name of somebody else', { FirstName: 'Bob' }, 'LastName', undefined],
     ['no part of another full name', { FullName: 'Bob Jones' }, 'FirstName', undefined],
     ['no title of somebody else', { FirstName: 'Bob' }, 'Title', undefined],
-    ['what is no name, whoever it is', { FirstName: 'Bob' }, 'Language', 'fr_FR'],
+    ['the language, even of another name', { FirstName: 'Bob' }, 'Language', 'fr_FR'],
     ['Genesys’ name for the number', {}, 'PrimaryPhoneNumber', '15550100001'],
     ['nothing that nobody stored', {}, 'PrimaryEmailAddress', undefined],
     ['nothing over what is no text', { Address: { City: 'Paris' } }, 'Address', { City: 'Paris' }],

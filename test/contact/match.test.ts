@@ -5,7 +5,7 @@ test.each<[string, string[][], string[]]>([
   ['no key', [], []],
   ['keys that nobody came with', [[], []], []],
   ['the first key that leads anywhere', [[], ['a'], ['b']], ['a']],
-  ['one of the first key, whoever the others lead to', [['a'], ['b', 'c']], ['a']],
+  ['one of the first key, wherever the others lead', [['a'], ['b', 'c']], ['a']],
   [
     'several, narrowed by the next',
     [
@@ -36,18 +36,18 @@ describe('the choice', () => {
     (id: string) =>
       ids.includes(id);
 
-  test('is one where there is one, stored or not', () => {
+  test('is the only one, stored or not', () => {
     expect(chooseOf(['a'], stored('a'))).toEqual({ status: 'one', id: 'a' });
     expect(chooseOf(['a'], stored())).toEqual({ status: 'one', id: 'a' });
   });
 
-  test('is nobody of several', () => {
+  test('is none of several', () => {
     expect(chooseOf(['a', 'b'], stored('a', 'b'))).toEqual({ status: 'several' });
     expect(chooseOf(['a', 'b'], stored())).toEqual({ status: 'several' });
     expect(chooseOf([], stored())).toEqual({ status: 'none' });
   });
 
-  test('passes over what nobody has stored where somebody else is', () => {
+  test('ignores contacts that are not stored if another one is', () => {
     expect(chooseOf(['a', 'b'], stored('b'))).toEqual({ status: 'one', id: 'b' });
     expect(chooseOf(['a', 'b', 'c'], stored('b', 'c'))).toEqual({ status: 'several' });
   });

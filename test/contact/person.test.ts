@@ -93,7 +93,7 @@ test('of the user data only what is listed is stored, and only text', () => {
   });
 });
 
-test('a new contact’s id is the invite’s own, and tells nobody who it is', () => {
+test('a new contact’s id is derived from the invite’s, and reveals nothing about the person', () => {
   expect(newContactId('S000000000000001')).toBe(newContactId('S000000000000001'));
   expect(newContactId('S000000000000001')).not.toBe(newContactId('S000000000000002'));
   expect(newContactId('S000000000000001')).toMatch(/^[0-9a-f]{32}$/);

@@ -157,7 +157,7 @@ export function channelContract(contract: ChannelContract): void {
     });
 
     test.each(['says nothing', 'hangs up'])(
-      'may try again where the vendor %s before there is a connection',
+      'may try again if the vendor %s before there is a connection',
       async (how) => {
         const server = createServer((socket) => void (how === 'hangs up' && socket.destroy()));
         await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

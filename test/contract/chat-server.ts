@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sessionOpenedMessage } from '../../lib/chat-queue/interaction.ts';
-import type { ChatServer, NewSession } from '../../lib/chat-server/chat-server.ts';
+import type { ChatServer, NewSession, OpenedChat } from '../../lib/chat-server/chat-server.ts';
 import type { ChatServerKind } from '../../lib/chat-server/settings.ts';
 import { traitsOf } from '../../lib/chat-server/settings.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
@@ -37,6 +37,16 @@ export function newSession(members: Partial<InviteRecord> = {}, more: Partial<Ne
   const interaction = sessionOpenedMessage(inviteRecord(members), { mediaType: 'whatsapp', message: 'Hello Ann' });
 
   return { interaction, nickname: 'Ann', content: { type: 'text', text: 'Hello Ann' }, ...more };
+}
+
+export async function openChat(
+  server: ChatServer,
+  members: Parameters<typeof newSession>[0] = {},
+): Promise<OpenedChat> {
+  const opened = await server.open(newSession(members), patience);
+  if (opened.status !== 'opened') throw new Error(`not opened: ${opened.status}`);
+
+  return opened.chat;
 }
 
 /** What every chat server must do. */

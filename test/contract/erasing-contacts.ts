@@ -78,7 +78,7 @@ export function erasingContract(contacts: ContactsUnderTest): void {
   });
 
   test.each([2, 3, 4, 5, 6, 7, 8])(
-    'is finished by the same key where it was interrupted after %i calls',
+    'is finished by the same key if it was interrupted after %i calls',
     async (calls) => {
       await identify('a', ['e', 'p'], { FirstName: 'Ann' });
       await eraseContact(dyingAfter(under().table, calls), own('a'), { through: own('e'), newToken, wait }).catch(

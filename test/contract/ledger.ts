@@ -37,7 +37,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
     });
 
     test.each([{}, { fresh: true }])(
-      'a claim where there is no row writes the first attempt, and reads back as written: %o',
+      'a claim without a row writes the first attempt, and reads back as written: %o',
       async (options) => {
         const claim = claimFor(newSession());
 

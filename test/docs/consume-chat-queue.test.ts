@@ -105,7 +105,7 @@ test('a session that has ended is withdrawn', async () => {
   expect(side.left()).toBe(0);
 });
 
-test('what cannot be asked for stays on the queue', async () => {
+test('a session whose state cannot be read stays on the queue', async () => {
   const side = await agentsSide({ A: 'down' });
 
   await side.put(opened('A'));
@@ -125,7 +125,7 @@ test('a message of a newer version stays on the queue', async () => {
   expect(side.left()).toBe(1);
 });
 
-test('what cannot be asked for, or read, holds up nothing else', async () => {
+test('a session or message that cannot be read holds up nothing else', async () => {
   const side = await agentsSide({ A: 'down', B: 'open' });
 
   await side.put(opened('A'), opened('B'));

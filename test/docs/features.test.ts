@@ -44,7 +44,7 @@ test('no parameter of the request and no published function is left out', () => 
 
 test('the short table of the README says the same', () => {
   const counts = Object.groupBy(rows, ({ here }) => here);
-  const told = /(\d+) lines as published, (\d+) differently, (\d+) not/.exec(readme)?.slice(1).map(Number);
+  const counted = /(\d+) lines as published, (\d+) differently, (\d+) not/.exec(readme)?.slice(1).map(Number);
 
-  expect(told).toEqual([counts.yes?.length, counts.differently?.length, counts.no?.length]);
+  expect(counted).toEqual([counts.yes?.length, counts.differently?.length, counts.no?.length]);
 });

@@ -8,7 +8,7 @@ const lock = z
   })
   .parse(JSON.parse(readFileSync('package-lock.json', 'utf8')));
 
-/** They ask for nothing but their own text. */
+/** They require nothing but a copy of their text. */
 const permissive = [
   'MIT',
   'MIT-0',

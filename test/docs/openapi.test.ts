@@ -42,7 +42,7 @@ describe('the running API', () => {
 
   const bodies = readdirSync('events/esp').map((name) => [name, readFileSync(`events/esp/${name}`, 'utf8')] as const);
 
-  test.each(bodies)('answers %s as the page says, however it is asked', async (_name, body) => {
+  test.each(bodies)('answers %s as the page says, in every format', async (_name, body) => {
     for (const query of [{}, { dryRun: '1' }, { faults: '200' }, { format: 'xml' }]) {
       check('/esp', 'post', await functions.accept(httpEvent({ body, query }), functions.context));
     }

@@ -42,7 +42,7 @@ describe('docs/scale.md', () => {
 });
 
 describe('one caller that floods', () => {
-  test('delays itself, and the other only where there are no groups', () => {
+  test('delays itself, and the other only if there are no groups', () => {
     const [one, groups] = fair.map(({ result }) => result.waitByCaller);
 
     expect(one?.ivr?.p50).toBeGreaterThan(300);

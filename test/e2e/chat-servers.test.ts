@@ -104,7 +104,7 @@ describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
     }
   });
 
-  test('a contact that ends without us is terminated for whoever looks', async () => {
+  test('a contact that ends without us is terminated for every reader', async () => {
     const { run, get, ours, endpoints } = await open();
     const [, connect] = await run('sed s/whatsapp-main');
     const ContactId = connect.Parameters._umsChatSessionId;
@@ -145,7 +145,7 @@ describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
   test.each([
     ['before-send', 0],
     ['after-send', 1],
-  ])('a crash %s through Connect leaves %i contacts, and the invite where a killed Lambda would', async (at, count) => {
+  ])('a crash %s through Connect leaves %i contacts, and the invite as a killed Lambda would', async (at, count) => {
     const { api, chats, get } = await open();
     const order = async (fault: object) =>
       (await fetch(`${api}/local/faults`, { method: 'POST', body: JSON.stringify(fault) })).json();

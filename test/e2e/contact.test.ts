@@ -37,7 +37,7 @@ async function open({ more = '' } = {}) {
         ...{ Parameters: { ...parameters, Contact: contact }, UserData: userData },
       }),
     });
-  const told = async (sessionId: string) =>
+  const interactionOf = async (sessionId: string) =>
     vi.waitFor(async () => {
       const { body } = await read('/local/chat-queues/1:session-WA');
       const interaction = body.find(({ interactionId }: { interactionId: string }) => interactionId === sessionId);
@@ -53,7 +53,7 @@ async function open({ more = '' } = {}) {
     invite: async (userData: object, contact: object = { FirstName: 'Ann' }) => {
       const { body } = await post(userData, contact);
 
-      return told(body.Parameters._umsChatSessionId);
+      return interactionOf(body.Parameters._umsChatSessionId);
     },
     run: (...args: string[]) =>
       runLocally(['cli/operate/contact.ts', ...args], { stateDir, env: { CATALOG: catalog } }),

@@ -56,7 +56,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
     expect(output).not.toContain('apple-main');
   });
 
-  test('says what to do where nothing runs', async () => {
+  test('says what to do if nothing runs', async () => {
     const { code, output } = await runLocally(['cli/operate/doctor.ts'], { stateDir: await temporaryFolder() });
 
     expect(output).toMatch(/^Nothing runs on .* Start it with `npm start`, or name a stage in AWS/);
@@ -82,7 +82,7 @@ describe('npm run pause, resume and status', { timeout: 90_000 }, () => {
     await vi.waitFor(async () => expect((await invite()).status).toBe(202), { ...waiting, interval: 1000 });
   });
 
-  test('status tells depths, ages, outcomes by fault, and the oldest retry', async () => {
+  test('status shows depths, ages, outcomes by fault, and the oldest retry', async () => {
     const { run, invite, order } = await open();
     await order({ kind: 'status', count: 1, code: 131_026 });
     await invite();

@@ -33,7 +33,7 @@ async function open(): Promise<void> {
   system = await startLocally({ stateDir, env: { CATALOG: catalog } });
 }
 
-/** Runs a command of the pages as it is written, but for the place where this system listens and keeps its state. */
+/** Runs a command of the pages as written, except for this system's address and state folder. */
 async function run(command: string): Promise<string> {
   const here = command
     .replaceAll('http://127.0.0.1:3000', system.api)
@@ -142,7 +142,7 @@ describe('docs/tour.md', { timeout: 60_000 }, () => {
     const good = readFileSync(file, 'utf8');
     await writeFile(file, good.replace('Contact.FirstName', 'Contcat.FirstName'));
 
-    const shown = examples.with(tour, 'Contcat is none of').command.take().trimEnd();
+    const shown = examples.with(tour, 'Contcat is not one of').command.take().trimEnd();
     await vi.waitFor(() => expect(shownHere()).toContain(shown), waiting);
   });
 });

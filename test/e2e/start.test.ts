@@ -129,7 +129,7 @@ describe('npm start', { timeout: 60_000 }, () => {
     expect(await second.kill('SIGTERM')).toBe(0);
   });
 
-  test('a crash on order leaves the invite where a killed Lambda would', async () => {
+  test('a crash on request leaves the invite as a killed Lambda would', async () => {
     const system = await startLocally({ stateDir: await temporaryFolder() });
     await order(system, { kind: 'crash', count: 1, at: 'before-send', clientId: client });
     const sessionId = await invite(system, 'whatsapp-invite');
@@ -213,7 +213,7 @@ describe('npm start', { timeout: 60_000 }, () => {
 });
 
 describe('npm run invite', { timeout: 60_000 }, () => {
-  test('follows a session to its end, and fails where the invite does', async () => {
+  test('follows a session to its end, and fails if the invite does', async () => {
     const stateDir = await temporaryFolder();
     const system = await startLocally({ stateDir });
     const run = (...args: readonly string[]) => runLocally(['cli/invite.ts', ...args], { stateDir });

@@ -60,7 +60,7 @@ describe('a command that cannot be run', { timeout: 60_000 }, () => {
   });
 
   test.each(['cli/operate/doctor.ts', 'cli/operate/status.ts', 'cli/operate/contact.ts show 1', 'cli/redrive/main.ts'])(
-    '%s where a killed system has left its state',
+    '%s if a killed system has left its state',
     async (command) => {
       const stateDir = await temporaryFolder();
       // No process has this id: the largest of Linux is 4,194,304.

@@ -177,7 +177,7 @@ describe('a form', () => {
 
 describe('the limits of a list', () => {
   const { post } = open();
-  const tell = async (UserData: unknown) => {
+  const answerTo = async (UserData: unknown) => {
     const { statusCode, body } = await post({ body: JSON.stringify(espBody({}, { UserData })) });
     return statusCode === 202 ? 'accepted' : JSON.parse(body).detail;
   };
@@ -198,6 +198,6 @@ describe('the limits of a list', () => {
     ['a value of 32,768', { a: 'x'.repeat(32_768) }, 'accepted'],
     ['a value of 32,769', { a: 'x'.repeat(32_769) }, 'A value may have 32768 characters.'],
   ])('%s', async (_title, userData, expected) => {
-    expect(await tell(userData)).toBe(expected);
+    expect(await answerTo(userData)).toBe(expected);
   });
 });

@@ -119,7 +119,7 @@ describe('lists', () => {
 });
 
 describe('a problem of its form', () => {
-  test('is told for every member at once', () => {
+  test('is reported for every member at once', () => {
     const body = { _umsClientId: ['1', '2'], StandardResponseId: { id: 'x' }, StandardResponse: 'x', Contacts: {} };
 
     expect(codes(readBody(body, { AppName: {}, ReferenceId: [] }))).toEqual([

@@ -43,7 +43,7 @@ describe('broken JSON says line and column', () => {
     ['an escape that does not exist', '{"a":"C:\\new\\x"}', /line 1, column 13 on/],
     ['an array closed as an object', '{"a":[1}', /line 1, column 8 on/],
     ['a number with a leading zero', '{"a":007}', /line 1, column 6 on/],
-    ['a word that is none', '{"a":True}', /line 1, column 6 on/],
+    ['a word that JSON does not have', '{"a":True}', /line 1, column 6 on/],
     ['two values', '{"a":1} {"b":2}', /line 1, column 9 on/],
     ['a value that is missing', '{"a":}', /line 1, column 6 on/],
     ['line ends of Windows', '{\r\n"a":1,\r\n}', /line 3, column 1 on/],
@@ -59,7 +59,7 @@ describe('broken JSON says line and column', () => {
     expect(await detailOf('{"_umsClientId":"15550100001" Ann')).not.toMatch(/15550100001|Ann/);
   });
 
-  test('lists nested past all sense are told as such', async () => {
+  test('lists nested absurdly deep are reported as such', async () => {
     expect(await detailOf('['.repeat(100_000) + ']'.repeat(100_000))).toMatch(/nested too deeply/);
   });
 

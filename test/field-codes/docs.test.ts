@@ -39,7 +39,7 @@ test('every fault and every limit has its row', () => {
     expect(docs).toMatch(new RegExp(`\\| \`${name}\`: .* \\| ${limit.toLocaleString('en')} \\|`));
 });
 
-test('the example for TypeScript tells the truth', () => {
+test('the example for TypeScript is true', () => {
   const template = parseTemplate('Dear <$Contact.FirstName$>');
   expect(renderParts(template, { Contact: { FirstName: 'Ann' } })).toEqual({
     parts: [{ text: 'Dear ' }, { text: 'Ann', code: 'Contact.FirstName' }],

@@ -30,7 +30,7 @@ describe.each(files.map((file) => [relative(folder, file), file] as const))('%s'
   });
 });
 
-test('members of prototypes are missing keys, also where somebody has added to them', () => {
+test('members of prototypes are missing keys, also if somebody has added to them', () => {
   Object.defineProperty(Object.prototype, 'planted', {
     value: 'x',
     configurable: true,

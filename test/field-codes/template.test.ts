@@ -22,7 +22,7 @@ test('a template is parsed once and rendered many times', () => {
   ]);
 });
 
-test('codes are told in order with their places', () => {
+test('codes are listed in order with their positions', () => {
   const text = 'a <$ Contact.A $> b <$1$>';
   const { codes } = parseTemplate(text);
   expect(codes.map(({ source }) => source)).toEqual(['Contact.A', '1']);
@@ -67,7 +67,7 @@ test('fields are the keys that a text reads, in order and each once', () => {
   expect(fieldsOf(parseTemplate('<$Num(A) : B$>'))).toEqual(['CustomProperties.A', 'CustomProperties.B']);
 });
 
-test('missing keys are told as written, each once, in order of reading', () => {
+test('missing keys are reported as written, each once, in order of reading', () => {
   expect(missingOf('<$Contact.B$><$Contact.A.C$><$ orderid $><$contact.b$><$CustomProperties.OrderId$>')).toEqual([
     'Contact.B',
     'Contact.A.C',

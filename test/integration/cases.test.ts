@@ -134,7 +134,7 @@ describe('responses', () => {
     expect(await previewOf('flow-button-without-token')).toContain('{"type":"button","index":"0","sub_type":"flow"}');
   });
 
-  test('a slot that occurs twice is one parameter where the author says so', async () => {
+  test('a slot that occurs twice is one parameter if the author says so', async () => {
     const said = `${read('slot-that-stands-twice.yml').trimEnd()}\n  parameters: [1, 1, 2]\n`;
 
     expect(await previewOf('slot-that-stands-twice', said)).toContain(
@@ -152,7 +152,7 @@ describe('responses', () => {
     expect(await previewOf('one-time-code-as-copy-code', written)).toContain('"sub_type":"url"');
   });
 
-  test('translations where Amazon Connect has one message template are refused', async () => {
+  test('translations are refused if Amazon Connect has one message template', async () => {
     const [, channel = ''] =
       /(- name: whatsapp-connect\n(?: .*\n)*)/.exec(readFileSync('docs/chat-servers/channels.yml', 'utf8')) ?? [];
     const servers = readFileSync('docs/chat-servers/chat-servers.yml', 'utf8');

@@ -10,10 +10,15 @@ import { openGms } from '../support/genesys-gms.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { answerJson, startVendor } from '../support/vendor.ts';
 
-/** The functions, WhatsApp and another chat server, all on sockets. */
-async function open(host?: ExternalSettings, wait = async (_ms: number) => {}) {
+/** The functions, WhatsApp and an external chat server, all on sockets. */
+async function open(externalServer?: ExternalSettings, wait = async (_ms: number) => {}) {
   const vendor = await startVendor(answerJson(200, { messages: [{ id: 'wamid.1' }] }));
-  const functions = await openFunctions({ vendorUrl: vendor.url, ...(host && { host }), wait, secret: 'the key' });
+  const functions = await openFunctions({
+    vendorUrl: vendor.url,
+    ...(externalServer && { externalServer }),
+    wait,
+    secret: 'the key',
+  });
   onTestFinished(functions.close);
   const { accept, deliver, session, sweep, sqs, queues, context } = functions;
   const bodyOf = ({ body = '' }: { body?: string | undefined }) => JSON.parse(body);
@@ -62,7 +67,7 @@ async function open(host?: ExternalSettings, wait = async (_ms: number) => {}) {
 
       return { ours, answer: bodyOf(await post(parameters)).Parameters };
     },
-    /** As a flow of Amazon Connect asks for one. */
+    /** As a flow of Amazon Connect posts one. */
     inviteFromFlow: async (event: ConnectEvent) => {
       await accept(event, context);
       await deliver({ Records: await received() }, context);

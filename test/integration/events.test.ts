@@ -39,7 +39,7 @@ describe('events/esp', () => {
     },
   );
 
-  test('fault-several tells every problem at once', async () => {
+  test('fault-several reports every problem at once', async () => {
     const { statusCode, body } = await post(readFileSync('events/esp/fault-several.json', 'utf8'));
 
     expect(statusCode).toBe(422);

@@ -27,7 +27,7 @@ test('each caller’s invites are a group of their own on the invite queue', asy
   expect(groups('invites')).toEqual(['campaign', 'ivr']);
 });
 
-test('without a list of callers there is one group: who asks may be a person', async () => {
+test('without a list of callers there is one group: the caller may be a person', async () => {
   const { accept, context, groups } = await open({});
   const event = httpEvent({ body });
   const authorized = { ...event.requestContext, authorizer: { jwt: { claims: { sub: '15550100001' } } } };

@@ -162,7 +162,7 @@ describe('over SQS, DynamoDB and HTTP', () => {
     expect(await system.end(id)).toMatchObject({ statusCode: 200 });
   });
 
-  test('a session that ends is told to the agents after its interaction', async () => {
+  test('agents learn of a session’s end after its interaction', async () => {
     const system = await open();
     const id = (await system.post()).body.Parameters._umsChatSessionId;
     await system.deliverAll();

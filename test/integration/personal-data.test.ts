@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 test.each(['sent', 'refused', 'throttled', 'unreadable', 'cut off'])(
-  'no log line and no metric holds any, where the vendor’s answer is %s',
+  'no log line and no metric holds any if the vendor’s answer is %s',
   async (answer) => {
     const vendor = await startVendor((request, response) => {
       const echo = { message: `Hello ${request.body}`, error_data: { details: request.body } };

@@ -109,7 +109,7 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
     ['a response', { StandardResponseId: 'order-redy' }, 'Did you mean order-ready?'],
     ['a chat queue', { ChatQueueKey: '1:session-WAA' }, 'Did you mean 1:session-WA?'],
     ['a channel', { _umsChannel: 'whatsapp-mian' }, 'Did you mean whatsapp-main?'],
-    ['a chat queue that is none’s', { ChatQueueKey: '1:nobody' }, undefined],
+    ['a chat queue that no name is near', { ChatQueueKey: '1:nobody' }, undefined],
     ['a chat queue near one for notifications', { ChatQueueKey: '1:session-WA-sendS' }, undefined],
   ])('a misspelt name of %s is answered with what this invite may name', async (_what, parameters, detail) => {
     const result = await createSystem().post(parameters);
@@ -117,7 +117,7 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
     expect(result.status === 'refused' && result.problems.map((problem) => problem.detail)).toEqual([detail]);
   });
 
-  describe('where the contact may fill what is empty', () => {
+  describe('if the contact may fill what is empty', () => {
     const sample = sampleCatalog();
     const filling = (name: string) => {
       const channel = sample.channel(name);
@@ -130,7 +130,7 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
       channels: sample.channels.map((channel) => ({ ...channel, fillFromContact: true })),
     };
 
-    test('it is left to deliver, which the log tells', async () => {
+    test('it is left to deliver, as the log shows', async () => {
       const { post, put, events } = createSystem({ catalog });
 
       expect(await post({ Contact: {} })).toMatchObject({ status: 'accepted' });
@@ -150,7 +150,7 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
       expect(events).toMatchObject([{ step: 'accepted', unchecked: 'content_not_supported' }]);
     });
 
-    test('nothing is left to it where nothing is empty', async () => {
+    test('nothing is left to it if nothing is empty', async () => {
       const { post, events } = createSystem({ catalog });
       await post();
 
@@ -160,7 +160,7 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
     test.each([
       ['user data name nobody', { Contact: {} }, { UserData: {} }],
       ['it is not the contact’s', { CustomProperties: {} }, {}],
-    ])('not where %s', async (_, parameters, members) => {
+    ])('not if %s', async (_, parameters, members) => {
       const { post } = createSystem({ catalog });
 
       expect(codesOf(await post(parameters, members))).toEqual([
@@ -207,7 +207,7 @@ describe('an invite that is not right is refused, and nothing is stored:', () =>
     const withChannel = (...members: object[]) =>
       createCatalog({ ...data, channels: members.map((member) => ({ ...channel, ...member })) });
 
-    test('needs no channel where only one is configured', async () => {
+    test('needs no channel if only one is configured', async () => {
       const { post, put } = createSystem({ catalog: withChannel({}) });
 
       expect(await post({ _umsChannel: undefined })).toMatchObject({ status: 'accepted' });

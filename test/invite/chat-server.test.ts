@@ -6,7 +6,7 @@ import { connect, gms, notification, plain, systemOn, text } from '../support/ex
 import { agents } from '../support/system.ts';
 
 describe('a server that wants its session before the message', () => {
-  test('has it, and its note; agents of ours are told nothing', async () => {
+  test('has it, and its note; our agents queue gets nothing', async () => {
     const system = systemOn(gms);
     system.put(plain);
 
@@ -80,7 +80,7 @@ describe('a server that wants its session before the message', () => {
     expect(system.steps().filter((step) => step === 'chat_unverifiable')).toHaveLength(1);
   });
 
-  test('that forgets its answer is asked again where the channel says resend-unknown', async () => {
+  test('that forgets its answer gets the request again if the channel says resend-unknown', async () => {
     const system = systemOn(gms, { resendUnknown: true });
     system.answers.push({ status: 'unknown' });
     system.put(plain);
@@ -139,7 +139,7 @@ describe('a server whose session carries the message', () => {
     expect(system.steps().filter((step) => step === 'chat_unverifiable')).toHaveLength(1);
   });
 
-  test('is asked again after an answer that was lost: it is the same session', async () => {
+  test('gets the request again after a lost answer: it is the same session', async () => {
     const system = systemOn(connect);
     system.answers.push({ status: 'unknown' });
     system.put(plain);
@@ -150,7 +150,7 @@ describe('a server whose session carries the message', () => {
     expect(system.row()).toMatchObject({ status: 'sent', attempt: 2 });
   });
 
-  test('is not asked past the deadline, however long the claim took', async () => {
+  test('gets no request past the deadline, however long the claim took', async () => {
     const rows = new Map<string, LedgerRow>();
     const ledger = createMemoryLedger(rows);
     let time = noon;

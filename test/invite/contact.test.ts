@@ -39,7 +39,7 @@ function open({ channel: changed = {}, table = createMemoryContactTable() }: Opt
 
       return system.rows.get(sessionId);
     },
-    told: (sessionId: string) => system.queue(agents).find(({ interactionId }) => interactionId === sessionId),
+    published: (sessionId: string) => system.queue(agents).find(({ interactionId }) => interactionId === sessionId),
   };
 }
 
@@ -48,44 +48,44 @@ const filling = { channel: { fillFromContact: true } };
 
 describe('the contact of a session', () => {
   test('is the same for the same person, and another one for another', async () => {
-    const { send, told } = open();
+    const { send, published } = open();
     await send('s1', known);
     await send('s2', { userData: { PhoneNumber: '15550100001', EmailAddress: 'ann@example.com' } });
     await send('s3', { userData: { EmailAddress: 'ann@example.com' } });
     await send('s4', { userData: { PhoneNumber: '15550100002' } });
 
-    const [one, two, three, four] = ['s1', 's2', 's3', 's4'].map((id) => told(id).contactId);
+    const [one, two, three, four] = ['s1', 's2', 's3', 's4'].map((id) => published(id).contactId);
     expect(one).toEqual(expect.any(String));
     expect([two, three]).toEqual([one, one]);
     expect(four).toEqual(expect.any(String));
     expect(four).not.toBe(one);
   });
 
-  test('is not there where user data name nobody, or the channel has no keys', async () => {
-    const { send, told } = open();
+  test('is not there if user data name nobody, or the channel has no keys', async () => {
+    const { send, published } = open();
     await send('s1', { userData: { Account: '4711' } });
-    expect(told('s1')).not.toHaveProperty('contactId');
+    expect(published('s1')).not.toHaveProperty('contactId');
 
     const without = open({ channel: { contactKeys: [] } });
     await without.send('s1', known);
-    expect(without.told('s1')).not.toHaveProperty('contactId');
+    expect(without.published('s1')).not.toHaveProperty('contactId');
   });
 
   test('is nobody of several, which is counted', async () => {
-    const { send, told, steps } = open();
+    const { send, published, steps } = open();
     await send('s1', { userData: { PhoneNumber: '15550100001' } });
     await send('s2', { userData: { EmailAddress: 'bob@example.com' } });
     await send('s3', { userData: { PhoneNumber: '15550100001', EmailAddress: 'bob@example.com' } });
     await send('s4', { userData: { PhoneNumber: '15550100001' } });
 
-    expect(told('s3').contactId).toBe(told('s2').contactId);
-    expect(told('s4')).not.toHaveProperty('contactId');
+    expect(published('s3').contactId).toBe(published('s2').contactId);
+    expect(published('s4')).not.toHaveProperty('contactId');
     expect(steps().filter((step) => step === 'contact_ambiguous')).toHaveLength(1);
   });
 
   test('of Apple is known by the client id', async () => {
     const sample = sampleCatalog();
-    const { send, told } = open();
+    const { send, published } = open();
     const apple = {
       channel: 'apple-main',
       clientId: 'urn:mbid:AQAA',
@@ -95,8 +95,11 @@ describe('the contact of a session', () => {
     await send('s2', { ...apple, userData: { PhoneNumber: '15550100001' } }, 'welcome-text');
     await send('s3', known);
 
-    expect(told('s1').contactId).toEqual(expect.any(String));
-    expect([told('s2').contactId, told('s3').contactId]).toEqual([told('s1').contactId, told('s1').contactId]);
+    expect(published('s1').contactId).toEqual(expect.any(String));
+    expect([published('s2').contactId, published('s3').contactId]).toEqual([
+      published('s1').contactId,
+      published('s1').contactId,
+    ]);
   });
 
   test('is not created by a notification, nor by an invite that failed', async () => {
@@ -109,13 +112,13 @@ describe('the contact of a session', () => {
     expect([pointers.size, stored.size]).toEqual([0, 0]);
   });
 
-  test('holds up nobody where its table does not answer: the session goes without it, which is counted', async () => {
-    const { send, told, steps, use, table } = open();
+  test('holds up nobody if its table does not answer: the session goes without it, which is counted', async () => {
+    const { send, published, steps, use, table } = open();
     use(dyingAfter(table, 0));
     await send('s1', known);
 
-    expect(told('s1')).toMatchObject({ message: 'Hello Ann, your order A-17 is ready for pickup.' });
-    expect(told('s1')).not.toHaveProperty('contactId');
+    expect(published('s1')).toMatchObject({ message: 'Hello Ann, your order A-17 is ready for pickup.' });
+    expect(published('s1')).not.toHaveProperty('contactId');
     expect(steps().slice(-2)).toEqual(['contact_failed', 'published']);
   });
 
@@ -142,13 +145,13 @@ describe('what is stored fills the response', () => {
   const ann = { userData: { PhoneNumber: '15550100001', FirstName: 'Ann' } };
   const nameless = { ...known, contact: {} };
 
-  test('where the request leaves it empty, in the client’s message and in the agents’ copy', async () => {
-    const { send, phone, told } = open(filling);
+  test('if the request leaves it empty, in the client’s message and in the agents’ copy', async () => {
+    const { send, phone, published } = open(filling);
     await send('s1', ann);
     await send('s2', nameless);
 
     expect(phone[1]?.content.text).toBe('Hello Ann, your order A-17 is ready for pickup.');
-    expect(told('s2').message).toBe('Hello Ann, your order A-17 is ready for pickup.');
+    expect(published('s2').message).toBe('Hello Ann, your order A-17 is ready for pickup.');
   });
 
   test('in a notification too, which stores nothing', async () => {
@@ -165,7 +168,7 @@ describe('what is stored fills the response', () => {
     expect(queue(notifications)).toMatchObject([{ message: 'Hello Ann, your order A-17 is ready for pickup.' }]);
   });
 
-  test('never where the request has its own value', async () => {
+  test('never if the request has its own value', async () => {
     const { send, phone } = open(filling);
     await send('s1', ann);
     await send('s2', { ...known, contact: { FirstName: 'Bob' } });
@@ -173,7 +176,7 @@ describe('what is stored fills the response', () => {
     expect(phone[1]?.content.text).toContain('Hello Bob');
   });
 
-  test('not where the channel does not say so, nor where nothing is stored: the invite then fails', async () => {
+  test('not if the channel does not say so, nor if nothing is stored: the invite then fails', async () => {
     const without = open();
     await without.send('s1', ann);
     expect(await without.send('s2', nameless)).toMatchObject({
@@ -189,17 +192,17 @@ describe('what is stored fills the response', () => {
   });
 
   test('user data of the same invite fill as well, and replace what was stored', async () => {
-    const { send, phone, told } = open(filling);
+    const { send, phone, published } = open(filling);
     await send('s1', ann);
     await send('s2', { ...nameless, userData: { PhoneNumber: '15550100001', FirstName: 'Anne' } });
 
-    expect([phone[1]?.content.text, told('s2').message]).toEqual(
+    expect([phone[1]?.content.text, published('s2').message]).toEqual(
       Array(2).fill('Hello Anne, your order A-17 is ready for pickup.'),
     );
   });
 
-  test('waits for a table that does not answer, and only where something of it is needed', async () => {
-    const { send, phone, steps, poll, pass, use, rows, told, table } = open(filling);
+  test('waits for a table that does not answer, and only if something of it is needed', async () => {
+    const { send, phone, steps, poll, pass, use, rows, published, table } = open(filling);
     await send('s1', ann);
     use(dyingAfter(table, 0));
     expect(await send('s2', { ...known, contact: { FirstName: 'Ann' } })).toMatchObject({ status: 'sent' });
@@ -212,7 +215,7 @@ describe('what is stored fills the response', () => {
     await poll();
     expect(rows.get('s3')).toMatchObject({ status: 'sent' });
     expect(phone[2]?.content.text).toContain('Hello Ann');
-    expect(told('s2').message).toContain('Hello Ann');
+    expect(published('s2').message).toContain('Hello Ann');
   });
 
   test('whose table does not answer until the deadline is expired a second after it', async () => {
@@ -226,13 +229,13 @@ describe('what is stored fills the response', () => {
   });
 
   test('the agents read what the client reads also if the contact cannot be written', async () => {
-    const { send, told, use, table } = open(filling);
+    const { send, published, use, table } = open(filling);
     await send('s1', ann);
     // The search before the message is two reads.
     use(dyingAfter(table, 2));
     await send('s2', { ...nameless, userData: { PhoneNumber: '15550100001', LastName: 'Smith' } });
 
-    expect(told('s2')).toMatchObject({ message: 'Hello Ann, your order A-17 is ready for pickup.' });
-    expect(told('s2')).not.toHaveProperty('contactId');
+    expect(published('s2')).toMatchObject({ message: 'Hello Ann, your order A-17 is ready for pickup.' });
+    expect(published('s2')).not.toHaveProperty('contactId');
   });
 });

@@ -57,13 +57,13 @@ test('another response does not wait, nor does an invite without one', async () 
   expect((await send('s4', shipped))?.fault?.code).toBe('cooldown');
 });
 
-test('is off where the channel has none', async () => {
+test('is off if the channel has none', async () => {
   const { send } = open(undefined);
 
   expect([(await send('s1'))?.status, (await send('s2'))?.status]).toEqual(['sent', 'sent']);
 });
 
-test('an invite that the vendor asked to send later does not wait for itself', async () => {
+test('an invite that the vendor postponed does not wait for itself', async () => {
   const { send, outcomes, pass, poll, rows } = open(600);
   outcomes.push({ status: 'retry', fault: 'vendor_refused' });
   expect((await send('s1'))?.status).toBe('retrying');

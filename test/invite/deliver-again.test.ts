@@ -58,7 +58,7 @@ describe('a record that meets a row', () => {
     expect(system.queue(agents)).toMatchObject([{ type: 'session.opened', interactionId: sessionId }]);
   });
 
-  test('that is sent and terminated since tells the agents both', async () => {
+  test('that was sent and terminated since publishes both to the agents', async () => {
     const system = createSystem();
     system.rows.set(
       sessionId,
@@ -84,7 +84,7 @@ describe('a record that meets a row', () => {
     expect(system.queue(agents)).toEqual([]);
   });
 
-  test('of other content under the same key is acknowledged and told', async () => {
+  test('of other content under the same key is acknowledged and reported', async () => {
     const system = createSystem();
     system.rows.set(sessionId, ledgerRow({ contentHash: 'other', leaseUntil: noon + 9000 }));
     system.put(plain);
@@ -123,7 +123,7 @@ describe('a write whose answer was lost', () => {
   });
 });
 
-describe('on a channel that sends again where nobody knows', () => {
+describe('on a channel that sends again after an unknown outcome', () => {
   const resending = () => {
     const sample = sampleCatalog();
     const channel = sample.channel('whatsapp-main');
@@ -206,7 +206,7 @@ describe('the time of an invocation', () => {
   });
 });
 
-test('a claim that nobody answered is ours where the row says so', async () => {
+test('a claim without an answer is ours if the row says so', async () => {
   const rows = new Map();
   const ledger = createMemoryLedger(rows);
   const claim = async (...args: Parameters<typeof ledger.claim>) => {

@@ -83,7 +83,7 @@ describe('a look at a session', () => {
     expect(system.done.filter((step) => step === 'look')).toHaveLength(1);
   });
 
-  test('of an invite that somebody is sending asks nobody: the row is its owner’s', async () => {
+  test('of an invite that is being sent makes no request: the row is the sender’s', async () => {
     const system = systemOn(gms);
     system.outcomes.push({ status: 'retry', fault: 'vendor_refused' });
     system.put(plain);
@@ -95,7 +95,7 @@ describe('a look at a session', () => {
     expect(system.done).not.toContain('look');
   });
 
-  test('of the builtin server asks nobody: the ledger is what knows', async () => {
+  test('of the builtin server makes no request: the ledger knows', async () => {
     const system = createSystem();
     system.put(plain);
     await system.poll();
@@ -134,7 +134,7 @@ describe('DELETE', () => {
     expect(system.phone).toEqual([]);
   });
 
-  test('throws where the server does not confirm it: the session is still open', async () => {
+  test('throws if the server does not confirm it: the session is still open', async () => {
     const system = systemOn(gms);
     system.put(plain);
     await system.poll();
@@ -144,7 +144,7 @@ describe('DELETE', () => {
     expect(system.row()?.chat.state).toBe('open');
   });
 
-  test('that the server did not confirm is the sweep’s, whether it is asked for again or not', async () => {
+  test('that the server did not confirm is left to the sweep, whether it is repeated or not', async () => {
     const system = systemOn(gms);
     system.put(plain);
     await system.poll();

@@ -1,4 +1,4 @@
-/** A delivery is resolved once an invocation: the agents read what the client reads, and nothing is asked twice. */
+/** A delivery is resolved once an invocation: the agents read what the client reads, and nothing is looked up twice. */
 import { expect, test } from 'vitest';
 import type { Catalog } from '../../lib/catalog/catalog.ts';
 import type { ContactTable } from '../../lib/contact/contact-table.ts';
@@ -11,35 +11,35 @@ import { agents, createSystem, notifications } from '../support/system.ts';
 const response = { id: 'order-ready', hash: sampleResponse('order-ready').hash };
 const nameless = inviteRecord({ response, contact: {}, userData: { PhoneNumber: '15550100001', FirstName: 'Ann' } });
 
-/** A system whose catalog, renderer and contacts count what is asked of them. */
+/** A system that records the calls of its catalog, renderer and contacts. */
 function counting() {
-  const asked: string[] = [];
+  const calls: string[] = [];
   const sample = sampleCatalog();
   const catalog: Catalog = {
     ...sample,
     channel: (name) => {
-      asked.push('channel');
+      calls.push('channel');
       const channel = sample.channel(name);
 
       return channel && { ...channel, fillFromContact: true };
     },
     queue: (key) => {
-      asked.push('queue');
+      calls.push('queue');
       return sample.queue(key);
     },
     externalServer: (name) => {
-      asked.push('chat server');
+      calls.push('chat server');
       return sample.externalServer(name);
     },
     response: async (id) => {
-      asked.push('response');
+      calls.push('response');
       const found = await sample.response(id);
 
       return (
         found && {
           ...found,
           render: (...of) => {
-            asked.push('render');
+            calls.push('render');
             return found.render(...of);
           },
         }
@@ -50,7 +50,7 @@ function counting() {
   const table: ContactTable = {
     ...stored,
     readPointers: async (keys) => {
-      asked.push('contacts');
+      calls.push('contacts');
       return stored.readPointers(keys);
     },
   };
@@ -61,52 +61,52 @@ function counting() {
     abortAfter: () => new AbortController().signal,
   });
 
-  return { ...createSystem({ catalog: () => catalog, contacts }), asked };
+  return { ...createSystem({ catalog: () => catalog, contacts }), calls };
 }
 
 const once = ['channel', 'response', 'queue', 'chat server', 'contacts', 'render'];
 
-test('one delivery looks up, asks and renders once, and the agents read what the client reads', async () => {
-  const { put, poll, phone, queue, asked, contacts } = counting();
+test('one delivery looks up and renders once, and the agents read what the client reads', async () => {
+  const { put, poll, phone, queue, calls, contacts } = counting();
   put(nameless);
   await poll();
 
   expect(phone[0]?.content.text).toBe('Hello Ann, your order A-17 is ready for pickup.');
   expect(queue(agents)).toMatchObject([{ message: phone[0]?.content.text, contactId: expect.any(String) }]);
-  expect(asked.sort()).toEqual([...once].sort());
+  expect(calls.sort()).toEqual([...once].sort());
   expect(contacts.size).toBe(0);
 });
 
-test('one delivery of a notification looks up, asks and renders once', async () => {
-  const { put, poll, phone, queue, asked } = counting();
+test('one delivery of a notification looks up and renders once', async () => {
+  const { put, poll, phone, queue, calls } = counting();
   put({ ...nameless, notification: true, chatQueueKey: notifications });
   await poll();
 
   expect(queue(notifications)).toMatchObject([{ message: phone[0]?.content.text }]);
-  expect(asked.sort()).toEqual([...once].sort());
+  expect(calls.sort()).toEqual([...once].sort());
 });
 
 test('a record that comes again and is final is resolved once in that invocation', async () => {
-  const { put, poll, queue, asked } = counting();
+  const { put, poll, queue, calls } = counting();
   put(nameless);
   await poll();
-  asked.length = 0;
+  calls.length = 0;
   put(nameless);
   await poll();
 
   const [first, second] = queue(agents);
   expect(second).toMatchObject({ message: first.message, contactId: first.contactId });
-  expect(asked.sort()).toEqual([...once].sort());
+  expect(calls.sort()).toEqual([...once].sort());
 });
 
 test('a claim that was lost is followed by no second resolution', async () => {
-  const { put, poll, asked, phone } = counting();
+  const { put, poll, calls, phone } = counting();
   put(nameless);
   put(nameless);
   await poll();
 
   expect(phone).toHaveLength(1);
-  expect(asked.sort()).toEqual([...once, ...once].sort());
+  expect(calls.sort()).toEqual([...once, ...once].sort());
 });
 
 test('what the contacts learn between message and interaction does not change what the agents read', async () => {

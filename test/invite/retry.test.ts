@@ -20,7 +20,7 @@ describe('the next attempt', () => {
     expect(at(4000, 0.5)).toBe(150);
   });
 
-  test('waits at least what the vendor asks for, even beyond 300 s', () => {
+  test('waits at least as long as the vendor requests, even beyond 300 s', () => {
     expect(at(1, 0.5, 40)).toBe(40);
     expect(at(1, 0.5, 1200)).toBe(1200);
   });

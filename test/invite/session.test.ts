@@ -122,7 +122,7 @@ describe('ending', () => {
     });
   });
 
-  test('a session that agents wait for tells them, after its interaction, once', async () => {
+  test('a session on an agents queue publishes its end after its interaction, once', async () => {
     const system = createSystem();
     system.put(record);
     await system.poll();
@@ -166,7 +166,7 @@ describe('ending', () => {
     expect(system.queue(agents).at(-1)).toMatchObject({ type: 'session.terminated', reason: 'requested' });
   });
 
-  test('is busy where somebody else writes the row every time', async () => {
+  test('is busy if somebody else writes the row every time', async () => {
     const system = createSystem({ ledger: { ...createMemoryLedger(), write: async () => false } });
 
     expect(await system.endSession(sessionId)).toEqual({ status: 'busy' });

@@ -195,7 +195,7 @@ describe('a sweep', () => {
   });
 });
 
-test('a queue that does not answer is told, and the others are swept all the same', async () => {
+test('a queue that does not answer is reported, and the others are still swept', async () => {
   const under = sweepOver([orphan]);
   const [queue] = under.deps.entryQueues;
   if (!queue) throw new Error('no queue');
@@ -236,7 +236,7 @@ test('a write of our own that was repeated is ours', async () => {
   expect(await writeOwn(ledger, { ...row, version: 'token-2' }, undefined)).toBe(false);
 });
 
-test('one empty answer does not end a sweep: SQS asks a part of its servers only', async () => {
+test('one empty answer does not end a sweep: SQS polls only part of its servers', async () => {
   const { sweep, deps, queue } = sweepOver([orphan]);
   const [entries] = deps.entryQueues;
   if (!entries) throw new Error('no queue');

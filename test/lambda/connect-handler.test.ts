@@ -26,7 +26,7 @@ async function answer(row: LedgerRow | undefined) {
 }
 
 test.each([
-  ['our id where nothing is known yet', undefined, { Status: 'accepted', _umsChatSessionId: sessionId }],
+  ['our id if nothing is known yet', undefined, { Status: 'accepted', _umsChatSessionId: sessionId }],
   ['the chat server’s id as soon as it is known', 'retrying', { Status: 'accepted', _umsChatSessionId: 'gms-1' }],
   ['the outcome with it', 'sent', { Status: 'sent', _umsChatSessionId: 'gms-1' }],
 ] as const)('a flow hears %s', async (_, status, expected) => {
@@ -36,7 +36,7 @@ test.each([
 });
 
 describe('a flow may write', () => {
-  /** What the handler makes of an event: the request that it reads, or undefined if it asks for nothing. */
+  /** What the handler makes of an event: the request that it reads, or undefined if it has none. */
   async function read(event: unknown) {
     const requests: { request: EspRequest; context: AcceptContext }[] = [];
     const handle = createConnectHandler({

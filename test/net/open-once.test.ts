@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openOnce } from '../../lib/net/open-once.ts';
 
-test('opens once for all who ask, each key for itself', async () => {
+test('opens once for all callers, each key for itself', async () => {
   const asked: string[] = [];
   const open = openOnce(async (name: string) => {
     asked.push(name);

@@ -53,7 +53,7 @@ export function hashOfText(text: string): string | undefined {
   return texts.find(({ beginning, end }) => text.startsWith(beginning) && text.endsWith(end))?.hash;
 }
 
-/** The sample catalog with a channel for each chat server, and one that sends again where nobody knows. */
+/** The sample catalog with a channel for each chat server, and one that sends again after an unknown outcome. */
 function withChannels(): CatalogData {
   const { data: sample, problems } = loadCatalogFolder('catalog');
   const [channel] = sample?.channels ?? [];

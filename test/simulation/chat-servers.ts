@@ -6,8 +6,8 @@ import type { Observed } from './observer.ts';
 import type { Scenario, Turn } from './scenario.ts';
 
 /**
- * A session as its server knows it. `heardBy`: who was told its id, and could have written it down or ended it. `kept`:
- * somebody tried to end it, and heard nothing.
+ * A session as its server knows it. `heardBy`: the worker that got its id, and could have written it down or ended it.
+ * `kept`: somebody tried to end it, and got no answer.
  */
 export type ExternalSession = {
   readonly id: string;
@@ -25,9 +25,9 @@ type ChatServersOptions = {
 };
 
 /**
- * Chat servers that draw their own ids. A GMS opens another session each time that it is asked. Amazon Connect knows
- * what it was asked before, and what it opens reaches the phone. As every adapter must, they throw nothing, and say
- * what they cannot know.
+ * Chat servers that draw their own ids. A GMS opens another session for each request. Amazon Connect recognises a
+ * repeat, and what it opens reaches the phone. As every adapter must, they never throw, and report what they cannot
+ * know.
  */
 export function createServers({ calls, observed, sessions, scenario }: ChatServersOptions) {
   const turns = new Map(scenario.posts.map(({ key, opens }) => [sessionOf(key), [...opens]]));

@@ -1,7 +1,7 @@
 /** A clock that only moves from one event to the next, and nothing happens but in them. */
 export type Clock = {
   now(): number;
-  /** ms from now; events of one moment happen in the order in which they were asked for. */
+  /** ms from now; events of one moment happen in the order of their calls. */
   after(ms: number, event: () => void): void;
   /** Lets everything happen up to this moment, which is then. */
   runUntil(time: number): Promise<void>;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { crashes, everyRun, kindNames, oddKindNames } from './exhaustive.ts';
-import { buildMutant, type Mutant, mutants } from './mutants.ts';
+import { buildMutant, type Mutant } from './mutant.ts';
+import { mutants } from './mutants.ts';
 import { runSeed } from './shrink.ts';
 import type { Code } from './world.ts';
 

@@ -10,7 +10,7 @@ import * as realCode from './code.ts';
 import type { Scenario } from './scenario.ts';
 import { type Code, createWorld } from './world.ts';
 
-// Accept loads what tells phone numbers with the first one. A load takes real time, for which the virtual clock never
+// Accept loads the metadata with the first number. A load takes real time, for which the virtual clock never
 // waits: no run would get past it.
 await readPhoneNumber('15550100001', { landlines: 'take' });
 
@@ -174,7 +174,7 @@ function lookAtChatServers(
 
   if (known?.state === 'open' && row?.chat.state === 'terminated')
     observed.violate('G', ours, 'is terminated, and open on its chat server');
-  // Whose DELETE was not answered asks again.
+  // A caller whose DELETE was not answered repeats it.
   if (known?.state === 'terminated' && row?.chat.state === 'open' && !ends)
     observed.violate('G', ours, 'is open, and we have ended it on its chat server');
   if (lost.length > observed.lostChats(ours))
@@ -184,7 +184,7 @@ function lookAtChatServers(
   if (lost.length > 1 && !resends) observed.violate('G', ours, `has ${lost.length} chats that nobody can name`);
 }
 
-/** Amazon Connect says an id again to whoever asks again, so that nobody needs to end its contact. */
+/** Amazon Connect returns the same id to a repeated request, so nobody needs to end its contact. */
 function wasHeld({ id, heardBy, kept }: ExternalSession): boolean {
   return id.startsWith('genesys-gms') && heardBy?.alive() === true && !kept;
 }

@@ -7,7 +7,7 @@ import { createRandom, type Fate, fates, fatesOfLiveMachines } from './choices.t
 export type Turn = 'sent' | 'refused' | 'retry' | 'retry after 40 s' | 'taken, nobody knows' | 'lost, nobody knows';
 
 /**
- * One post of a caller. Posts with the same `key` are the same invite, or a caller's mistake where their content
+ * One post of a caller. Posts with the same `key` are the same invite, or a caller's mistake if their content
  * differs.
  */
 export type Post = {
@@ -50,9 +50,9 @@ export type Scenario = {
   readonly sweepAt: number;
   readonly sweepsOverlap: boolean;
   readonly poison: boolean;
-  /** The clock of a machine is off by up to so much, either way. Each invocation has a machine of its own. */
+  /** Each invocation runs on its own machine, whose clock is off by up to this much either way. */
   readonly skewMs: number;
-  /** By exactly so much, for invocations of these functions. */
+  /** The exact skew of these functions' machines, in ms. */
   readonly skews?: Readonly<Partial<Record<FunctionName, number>>>;
   /** Every channel is paused in between. */
   readonly pause?: Span | undefined;

@@ -1,7 +1,6 @@
 /** `npm run simulate -- [--seeds N] [--seed S]`: runs at random, over all cores. */
 import { createCommand, exitCode, runCommand, wholeNumber } from '../../cli/command.ts';
 import { type Failure, searchSeeds } from './seeds.ts';
-import { historyOf, shrinkSeed } from './shrink.ts';
 
 await runCommand(
   createCommand('npm run simulate', 'Crashes deliveries at random, and shows the runs that break a promise.')
@@ -24,6 +23,7 @@ async function simulate(seeds: number, seed: number): Promise<boolean> {
   if (!first) return true;
 
   console.log(`\nSeeds: ${failures.slice(0, 20).map((failure) => failure.seed)}\n\nSeed ${first.seed}, shrunk:\n`);
+  const { historyOf, shrinkSeed } = await import('./shrink.ts');
   const { scenario, script } = await shrinkSeed(first.seed);
   console.log(await historyOf(scenario, script));
 

@@ -127,7 +127,7 @@ export function testAlarms(template: () => Template): void {
       ).toEqual(['sweep-stopped']);
     });
 
-    test('each goes to the e-mail address where one is set', () => {
+    test('each goes to the e-mail address, if one is set', () => {
       for (const { AlarmActions } of alarms())
         expect(AlarmActions).toEqual({ 'Fn::If': ['AlarmsEmail', [{ Ref: 'AlarmsTopic' }], { Ref: 'AWS::NoValue' }] });
     });
@@ -142,7 +142,7 @@ export function testAlarms(template: () => Template): void {
     });
   });
 
-  test('the dashboard is there only where it is asked for, and shows metrics that the code emits', () => {
+  test('the dashboard is there only if it is turned on, and shows metrics that the code emits', () => {
     const [found] = ofType(template(), 'AWS::CloudWatch::Dashboard');
     const { 'Fn::Sub': body } = z.object({ 'Fn::Sub': z.string() }).parse(found?.[1].Properties.DashboardBody);
     expect(found?.[1].Condition).toBe('Dashboard');

@@ -77,7 +77,7 @@ export function testRoles(
       expect(template().Conditions.Never).toEqual({ 'Fn::Equals': ['a', 'b'] });
     });
 
-    test('none holds a wildcard action, nor the resource * but where AWS has no other', () => {
+    test('none holds a wildcard action, nor the resource * unless AWS has no other', () => {
       for (const [role] of ofType(template(), 'AWS::IAM::Role')) {
         for (const [name, actions] of Object.entries(permissions(template(), role))) {
           if (name === '*') expect(actions, role).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
@@ -87,7 +87,7 @@ export function testRoles(
     });
   });
 
-  test('own keys and own chat queues widen the roles only where they are set', () => {
+  test('own keys and own chat queues widen the roles only if they are set', () => {
     const roles = (...names: readonly string[]) => names.map(roleOf);
     const [send, receive] = [
       ['sqs:SendMessage'],

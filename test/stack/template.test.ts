@@ -79,7 +79,7 @@ describe('functions', () => {
     ],
     ['sweep', 'STAGE CHAT_QUEUE_URL_BASE LEDGER_TABLE LOG_LEVEL'],
     ['session', 'STAGE CHAT_QUEUE_URL_BASE LEDGER_TABLE CALLERS LOG_LEVEL'],
-  ] as const)('%s is told %s', ([name, variables]) => {
+  ] as const)('%s has the variables %s', ([name, variables]) => {
     expect(Object.keys(environment(name)).join(' ')).toBe(variables);
   });
 

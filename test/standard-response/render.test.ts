@@ -283,7 +283,7 @@ describe('content that a channel cannot carry is refused, with what it takes', (
   });
 });
 
-test('a response tells the fields that it needs, each once', () => {
+test('a response lists the fields that it needs, each once', () => {
   expect(compiled({ text: '<$Contact.A$>', ...template('<$Contact.A$> <$CustomProperties.B$>') }).fields).toEqual([
     'Contact.A',
     'CustomProperties.B',

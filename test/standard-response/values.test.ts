@@ -43,7 +43,7 @@ describe('half an emoji', () => {
     });
   });
 
-  test('is none that a code makes by an escape, or by replacing the other half', () => {
+  test('is not sent if a code makes it by an escape, or by replacing the other half', () => {
     const cut = rendered({ text: '<$Replace(Contact.V, "\\ud83d", "")$>.' }, { V: '👋' });
 
     expect(cut).toMatchObject({ content: { text: '\ufffd.' } });

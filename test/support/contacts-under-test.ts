@@ -8,7 +8,7 @@ export type ContactTableUnderTest = { readonly table: ErasableContactTable; read
 
 export type ContactsUnderTest = ReturnType<typeof contactsUnderTest>;
 
-/** A table for all tests of the suite, and what they ask of it. Each test has its own persons, and begins at noon. */
+/** One table for all tests of the suite, with helpers. Each test has its own persons, and begins at noon. */
 export function contactsUnderTest(create: () => Promise<ContactTableUnderTest>) {
   let opened: ContactTableUnderTest;
   let tests = 0;

@@ -21,25 +21,25 @@ type Options = {
   readonly wait?: (ms: number) => Promise<void>;
   /** The list of callers; absent: off. */
   readonly callers?: object;
-  /** The chat server of the channel, instead of the builtin one. */
-  readonly host?: ExternalSettings;
+  /** The external chat server of channel whatsapp-main; absent: it is on the builtin one. */
+  readonly externalServer?: ExternalSettings;
   readonly secret?: string;
   /** Of every channel. */
   readonly fillFromContact?: boolean;
-  /** Its name, for one that is not there. */
+  /** Set to the name of a table that does not exist. */
   readonly contactsTable?: string;
-  /** The URL of what stands before the tables, whose URL it is given. */
+  /** Puts a server in front of the tables: takes their URL, returns its own. */
   readonly before?: (tablesUrl: string) => Promise<string>;
   readonly listener?: Pick<DeliverRuntime, 'report' | 'reportError'>;
 };
 
-/** The four functions as they are deployed, over SQS and DynamoDB on this machine. `vendorUrl` is where WhatsApp is. */
+/** The four functions as they are deployed, over SQS and DynamoDB on this machine. `vendorUrl` is WhatsApp's. */
 export async function openFunctions({
   vendorUrl = 'http://127.0.0.1:9',
   now = Date.now,
   wait = async () => {},
   callers,
-  host,
+  externalServer,
   secret = 'the token',
   fillFromContact = false,
   contactsTable,
@@ -53,19 +53,19 @@ export async function openFunctions({
   process.env.AWS_ENDPOINT_URL_DYNAMODB = await before(`http://${tables?.hostname}:${tables?.port}`);
 
   const sample = sampleCatalog();
-  const external = host && {
-    chatServer: host.name,
-    ...(traitsOf(host).sends.length > 0 && { transport: undefined }),
+  const onExternal = externalServer && {
+    chatServer: externalServer.name,
+    ...(traitsOf(externalServer).sends.length > 0 && { transport: undefined }),
   };
   const channels = sample.channels.map((channel) => ({
     ...channel,
     endpoint: vendorUrl,
     fillFromContact,
-    ...(channel.name === 'whatsapp-main' && external),
+    ...(channel.name === 'whatsapp-main' && onExternal),
   }));
   const catalog = {
     ...sample,
-    externalServer: () => host,
+    externalServer: () => externalServer,
     channels,
     channel: (wanted: string) => channels.find(({ name }) => name === wanted),
   };
@@ -98,7 +98,7 @@ export async function openFunctions({
     },
     random: () => 0.5,
     wait,
-    // Ten times as long: what a test is about is not how busy the machine is.
+    // Ten times as long, so that a busy machine fails no test.
     abortAfter: (ms) => AbortSignal.timeout(ms * 10),
     readSecret: async (reference) => {
       if (reference === 'ssm:/callers') return JSON.stringify(callers);

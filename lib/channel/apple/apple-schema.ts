@@ -68,7 +68,7 @@ const timePicker = z.strictObject({
 
 const quickReply = z.strictObject({
   'content-type': z.literal('quick-reply'),
-  summary: title.describe('What is asked.'),
+  summary: title.describe('The question.'),
   items: z.array(z.strictObject({ id, title })).min(2).max(5),
 });
 

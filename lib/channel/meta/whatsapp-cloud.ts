@@ -73,7 +73,7 @@ function toOutcome(body: string, wait: number | undefined): SendOutcome {
 const usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_regain_access: z.optional(z.number()) })));
 
 /**
- * The longest wait that Meta asks for: Retry-After in seconds or as a date, or the usage of the business in minutes.
+ * The longest wait that Meta requests: Retry-After in seconds or as a date, or the usage of the business in minutes.
  */
 function waitOf(headers: Answer['headers'], now: number): number | undefined {
   const used = headers['x-business-use-case-usage'];

@@ -122,9 +122,9 @@ async function waitFor(
 ): Promise<Outcome | undefined> {
   if (accepted.status !== 'accepted') return undefined;
 
-  const asked = waitSeconds ?? accepted.waitSeconds ?? 0;
+  const wanted = waitSeconds ?? accepted.waitSeconds ?? 0;
   const seconds =
-    asked > 0 && invocation ? Math.min(asked, (invocation.getRemainingTimeInMillis() - answerMs) / 1000) : asked;
+    wanted > 0 && invocation ? Math.min(wanted, (invocation.getRemainingTimeInMillis() - answerMs) / 1000) : wanted;
   const row = seconds > 0 ? await awaitOutcome(accepted.sessionId, seconds) : undefined;
 
   return row && { ...accepted, row };

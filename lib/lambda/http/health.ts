@@ -11,9 +11,9 @@ type Checks = {
 };
 
 export function createCheckHealth({ queue, table, reportError }: Checks): CheckHealth {
-  const check = async (ask: () => Promise<unknown>): Promise<Part> => {
+  const check = async (probe: () => Promise<unknown>): Promise<Part> => {
     try {
-      await ask();
+      await probe();
       return 'ok';
     } catch (error) {
       reportError(error);

@@ -139,14 +139,14 @@ describe('values and keys', () => {
     ['a list in braces that ends too early', [`'A' [list] = { 'B' [str] = "x" …`], 'a list in braces was cut off'],
     ['a value that ends with the log', [`'A' [str] = "x`], 'A was cut off'],
     ['bytes', [`'A' [bin] = 00 01 02`], 'A is binary, which a body cannot hold'],
-    ['a number that is none', [`'A' [int] = soon`], 'A is not a whole number'],
+    ['a number without digits', [`'A' [int] = soon`], 'A is not a whole number'],
     ['a character of another charset', [`'A' [str] = "Jos\uFFFD"`], 'A holds a character that is not UTF-8'],
     ['a line of another kind', ['and more of it'], 'neither a pair nor a list'],
   ])('%s is named with its line', (_name, lines, problem) => {
     expect(withProperties(...lines).losses).toEqual([{ line: 5, problem }]);
   });
 
-  test('a request that cannot be told as one is named', () => {
+  test('a request without its name is reported', () => {
     expect(findInvites(`x\nRequest3rdServer\n'Method' [str] = "InviteToChat"\n`)).toEqual({
       invites: [],
       losses: [{ line: 3, problem: 'a request of InviteToChat without Method or Parameters' }],

@@ -27,9 +27,9 @@ test.each([
   ],
   ['no credential', { name: 'ivr' }, 'has no credential'],
 ])('a caller with %s', async (_title, caller, what) => {
-  const [, finding] = await checkCallers(listed(caller));
+  const [, result] = await checkCallers(listed(caller));
 
-  expect(finding).toMatchObject({
+  expect(result).toMatchObject({
     ok: false,
     what: expect.stringContaining(what),
     fix: expect.stringContaining('callers.json'),
@@ -56,7 +56,7 @@ test('a list that accept could not read, without a word of it', async () => {
   expect(gone).toMatchObject([{ ok: false, what: expect.stringContaining('ParameterNotFound') }]);
 });
 
-test('no list is right only where something else asks who it is', async () => {
+test('having no list is right only if something else checks who calls', async () => {
   expect(await checkCallers(targetOf({ settings: { callers: 'none', authorizer: 'none' } }))).toMatchObject([
     { ok: false },
   ]);

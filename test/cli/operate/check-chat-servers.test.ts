@@ -34,9 +34,9 @@ test('none is there but the builtin one: nothing to say', async () => {
 describe('Genesys', () => {
   test('answers, and its secrets can be read', async () => {
     const { url, requests } = await startVendor((_request, response) => response.writeHead(404).end());
-    const findings = await checkChatServers(target(gms(url)));
+    const results = await checkChatServers(target(gms(url)));
 
-    expect(findings.map(({ ok, what }) => [ok, what])).toEqual([
+    expect(results.map(({ ok, what }) => [ok, what])).toEqual([
       [true, `chat server gms-main: ${url} answers`],
       [true, 'chat server gms-main: secret ssm:/invite-to-chat/dev/gms-main/api-key: readable'],
       [true, 'chat server gms-main: secret ssm:/invite-to-chat/dev/gms-main/seal-key: readable'],
@@ -44,15 +44,15 @@ describe('Genesys', () => {
     expect(requests.map(({ method }) => method)).toEqual(['GET']);
   });
 
-  test('has a seal key that is none, and an API key that cannot be read', async () => {
-    const findings = await checkChatServers(
+  test('has a seal key that is not one, and an API key that cannot be read', async () => {
+    const results = await checkChatServers(
       target(gms('http://127.0.0.1:9'), async (reference) => {
         if (reference.endsWith('api-key')) throw new Error('ParameterNotFound');
         return 'no key at all';
       }),
     );
 
-    expect(findings.filter(({ ok }) => !ok)).toMatchObject([
+    expect(results.filter(({ ok }) => !ok)).toMatchObject([
       { what: expect.stringContaining('does not answer') },
       {
         what: expect.stringContaining('ParameterNotFound'),
@@ -60,7 +60,7 @@ describe('Genesys', () => {
       },
       { what: expect.stringContaining('not 32 bytes'), fix: 'openssl rand -base64 32' },
     ]);
-    expect(JSON.stringify(findings)).not.toContain('no key at all');
+    expect(JSON.stringify(results)).not.toContain('no key at all');
   });
 });
 

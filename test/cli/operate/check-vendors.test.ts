@@ -61,7 +61,7 @@ test.each([
   expect(await checkVendors(target(channel('sms-main', { endpoint: url })))).toMatchObject([{ ok, what }]);
 });
 
-test('an identity that is no number is told, and AWS’ refusal is the operator’s', async () => {
+test('an identity that is not a number is reported; if AWS refuses, the operator lacks a permission', async () => {
   const { url } = await answering(400, { __type: 'AccessDeniedException', message: 'no' });
   const pool = { '19251112222': { originationIdentity: 'pool-1' } };
   const { url: list } = await answering(200, { PhoneNumbers: [] });

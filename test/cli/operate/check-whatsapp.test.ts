@@ -18,8 +18,8 @@ const valid = {
   granular_scopes: [{ scope: 'whatsapp_business_management', target_ids: ['77'] }],
 };
 
-/** The lines that are not right, where Meta answers like this. */
-async function findings(
+/** What the doctor reports if Meta answers like this. */
+async function checked(
   { token = valid, ids = ['106540352242922'], templates = approved }: Meta,
   stage = 'dev',
   readSecret = async () => 'the token',
@@ -55,7 +55,7 @@ async function findings(
 }
 
 test('everything is right, and nothing was sent', async () => {
-  const { right, wrong, paths } = await findings({});
+  const { right, wrong, paths } = await checked({});
 
   expect(wrong).toEqual([]);
   expect(right).toBe(3 + approved.length);
@@ -76,7 +76,7 @@ test.each([
     /valid until/,
     /put-parameter/,
   ],
-  ['a number of somebody else', { ids: ['1'] }, /106540352242922 is none of the token’s 1/, /catalog\/channels\.yml/],
+  ['a number of somebody else', { ids: ['1'] }, /106540352242922 is not among the token’s 1/, /catalog\/channels\.yml/],
   [
     'a template message that is paused',
     {
@@ -98,13 +98,13 @@ test.each([
     /manager/,
   ],
 ] as const)('%s', async (_title, meta, what, fix) => {
-  const { wrong } = await findings(meta as Meta);
+  const { wrong } = await checked(meta as Meta);
 
   expect(wrong).toEqual([{ ok: false, what: expect.stringMatching(what), fix: expect.stringMatching(fix) }]);
 });
 
 test('a secret that cannot be read, or that this stage’s deliver may not read', async () => {
-  const unreadable = await findings({}, 'dev', async () => {
+  const unreadable = await checked({}, 'dev', async () => {
     throw new Error('ParameterNotFound');
   });
   expect(unreadable).toMatchObject({
@@ -113,7 +113,7 @@ test('a secret that cannot be read, or that this stage’s deliver may not read'
     paths: [],
   });
 
-  const { wrong, paths } = await findings({}, 'prod');
+  const { wrong, paths } = await checked({}, 'prod');
   expect(wrong).toMatchObject([{ what: expect.stringContaining('deliver may read only ssm:/invite-to-chat/prod/*') }]);
   expect(paths).toEqual([]);
 });

@@ -4,24 +4,24 @@ import { readCloudwatchFigures } from '../../../cli/operate/cloudwatch-figures.t
 import { metrics } from '../../../lib/lambda/observe/metrics.ts';
 import { noon } from '../../support/builders.ts';
 
-/** CloudWatch as far as one request goes: it answers `results`, and `asked` is what it was asked. */
+/** A CloudWatch that answers every request with `results`; `requests` holds what it received. */
 function cloudwatch(results: MetricDataResult[]) {
-  const asked: GetMetricDataCommandInput[] = [];
+  const requests: GetMetricDataCommandInput[] = [];
   const send = async ({ input }: { input: GetMetricDataCommandInput }) => {
-    asked.push(input);
+    requests.push(input);
     return { MetricDataResults: results };
   };
 
-  return { asked, client: { send } };
+  return { requests, client: { send } };
 }
 
 const of = { stage: 'prod', queueNames: ['invites', 'agents'] };
 
-test('one request asks for the last hour, by metrics that the code emits', async () => {
-  const { asked, client } = cloudwatch([]);
+test('one request reads the last hour, by metrics that the code emits', async () => {
+  const { requests, client } = cloudwatch([]);
   await readCloudwatchFigures(client, of, noon);
   const [{ StartTime, EndTime, MetricDataQueries = [] } = { StartTime: undefined, EndTime: undefined }, ...more] =
-    asked;
+    requests;
   const own = MetricDataQueries.flatMap(({ MetricStat }) =>
     MetricStat?.Metric?.Namespace === 'InviteToChat' ? [MetricStat.Metric] : [],
   );
@@ -35,7 +35,7 @@ test('one request asks for the last hour, by metrics that the code emits', async
   }
 });
 
-test('what is not there is none, and what is comes by its name', async () => {
+test('a metric without values is 0, and others come by their name', async () => {
   const none = { accepted: 0, sent: 0, unknown: 0, expired: 0, retried: 0, orphans: 0, failed: {} };
   expect(await readCloudwatchFigures(cloudwatch([]).client, of, noon)).toEqual({
     ages: {},

@@ -2,10 +2,10 @@ import type { Values } from '../../../lib/field-codes/env.ts';
 import type { FaultCode } from '../../../lib/field-codes/error.ts';
 import type { RenderOptions } from '../../../lib/field-codes/template.ts';
 
-/** Values and options of a row; en_US, UTC and none where they are not given. */
+/** Values and options of a row; default: no values, en_US, UTC. */
 export type Context = RenderOptions & { readonly values?: Values };
 
-/** What is between the marks, or a whole text where it holds marks itself, and what it gives. */
+/** A formula, or a whole text if it contains the marks `<$` and `$>`, and its result. */
 type Good = readonly [source: string, expected: string, context?: Context];
 
 /** The fault and the piece of the source that its span covers. */

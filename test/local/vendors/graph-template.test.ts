@@ -40,7 +40,7 @@ test('every part is filled, in whatever order named parameters come', () => {
 test.each([
   ['a header that is not filled', [body(first, total), url], 132_000],
   ['a parameter without its name', [header, body({ ...first, parameter_name: undefined }, total), url], 100],
-  ['text where money is approved', [header, body(first, { ...first, parameter_name: 'total' }), url], 132_012],
+  ['text although money is approved', [header, body(first, { ...first, parameter_name: 'total' }), url], 132_012],
   ['a link without its end', [header, body(first, total)], 131_008],
   ['a button of another type', [header, body(first, total), { ...url, sub_type: 'flow' }], 132_012],
   ['a button that is not there', [header, body(first, total), url, { ...url, index: '7' }], 132_000],
