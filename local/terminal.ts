@@ -149,6 +149,10 @@ function describe(
       return ['red', `stopped by the vendor: ${event.circuit ?? 'it'}${because}; others wait`];
     case 'circuit_probe':
       return ['yellow', `tries whether ${event.circuit ?? 'it'} is still stopped`];
+    case 'circuit_warned':
+      return ['yellow', `the vendor warns of ${event.circuit ?? 'it'}${because}`];
+    case 'stop_foreign':
+      return ['dim', `the vendor stopped something that no channel has${because}`];
     case 'circuit_closed':
       return ['green', `goes on: ${event.circuit ?? 'it'}`];
     case 'webhook':

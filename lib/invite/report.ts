@@ -34,7 +34,9 @@ export type InviteEvent = {
     | 'webhook'
     | 'webhook_refused'
     | 'webhook_not_stored'
-    | 'handshake';
+    | 'handshake'
+    | 'circuit_warned'
+    | 'stop_foreign';
   readonly sessionId?: string;
   readonly caller?: string;
   readonly channel?: string | undefined;

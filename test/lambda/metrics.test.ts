@@ -34,6 +34,7 @@ const events: InviteEvent[] = [
   { step: 'contact_ambiguous' },
   { step: 'contact_failed' },
   { step: 'circuit_opened', fault: 'template_stopped', channel: 'whatsapp-main' },
+  { step: 'circuit_warned', fault: 'template_stopped', channel: 'whatsapp-main' },
   { step: 'buried', reason: 'the body is not JSON' },
   { step: 'answered', channel: 'whatsapp-main', vendorMs: 140 },
   { step: 'webhook', receiver: 'meta', receipts: 3, unread: 1 },

@@ -18,6 +18,8 @@ export const metrics = {
   Stopped: { unit: 'Count', by: 'Fault' },
   /** Something that a vendor has stopped: from then on its invites are held. */
   CircuitsOpened: { unit: 'Count', by: 'Fault' },
+  /** The vendor warns of a quality that has fallen: the next step is a stop. */
+  CircuitsWarned: { unit: 'Count', by: 'Fault' },
   Orphans: { unit: 'Count' },
   Dropped: { unit: 'Count' },
   KeyConflicts: { unit: 'Count' },
@@ -146,6 +148,9 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
       return [one('WebhookRefused')];
     case 'webhook_not_stored':
       return [one('WebhookNotStored')];
+    case 'circuit_warned':
+      return [one('CircuitsWarned', event.fault)];
+    case 'stop_foreign':
     case 'circuit_probe':
     case 'circuit_closed':
     case 'handshake':
