@@ -66,4 +66,14 @@ export const smsErrors: ErrorTable = {
   MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT: vendorError('the monthly spend limit is reached', 'account stopped'),
   DAILY_DESTINATION_CALL_LIMIT: vendorError('the daily limit for this client is reached', 'client unreachable'),
   PRICE_OVER_THRESHOLD: vendorError('the message would cost more than allowed', 'request wrong'),
+  // Events that report a failure later.
+  TEXT_TTL_EXPIRED: vendorError('the phone could not be reached before the message expired', 'client unreachable'),
+  TEXT_INVALID: vendorError('the client’s number is not valid', 'client unreachable'),
+  TEXT_UNREACHABLE: vendorError('the phone cannot be reached', 'client unreachable'),
+  TEXT_CARRIER_UNREACHABLE: vendorError('the carrier cannot be reached', 'client unreachable'),
+  TEXT_BLOCKED: vendorError('the phone blocks messages', 'client unreachable'),
+  TEXT_CARRIER_BLOCKED: vendorError('the carrier blocks the message', 'client unreachable'),
+  TEXT_PROTECT_BLOCKED: vendorError('a protect configuration blocks the message', 'client unreachable'),
+  TEXT_INVALID_MESSAGE: vendorError('the message is not valid', 'request wrong'),
+  TEXT_SPAM: vendorError('the carrier takes the message for spam', 'request wrong'),
 };
