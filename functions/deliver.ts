@@ -5,7 +5,7 @@ import { createContacts } from '../lib/contact/identify.ts';
 import { createDeliver } from '../lib/invite/deliver.ts';
 import { channelsOf } from '../lib/lambda/channels.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
-import { identitiesOf } from '../lib/lambda/conversations.ts';
+import { conversationsOf } from '../lib/lambda/conversations.ts';
 import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { limits } from '../lib/lambda/limits.ts';
@@ -68,7 +68,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
       newToken: runtime.newToken,
       abortAfter: runtime.abortAfter,
     }),
-    identities: identitiesOf(runtime),
+    ...conversationsOf(runtime),
     chatQueues,
     chatServers: adapters.chatServers(runtime, chatQueues),
     inviteQueue: createSqsInviteReceiver({

@@ -1,15 +1,55 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createLookup } from '../lib/catalog/lookup.ts';
+import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
+import { createRelay } from '../lib/conversation/relay.ts';
+import { chatServersOf } from '../lib/lambda/chat-servers.ts';
+import { conversationsOf } from '../lib/lambda/conversations.ts';
+import { readEnv } from '../lib/lambda/env.ts';
+import { limits } from '../lib/lambda/limits.ts';
+import { createRelayHandler } from '../lib/lambda/relay-handler.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
+import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createDynamodbReceipts } from '../lib/ledger/receipts-dynamodb.ts';
+import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
+import { createBatchSender } from '../lib/queue/batches.ts';
+import { createSqsReceiptDeadLetters, createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
 import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
-/** To be written: keeps everything. */
-export function createHandler(_runtime: SecretRuntime) {
-  return async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => ({
-    batchItemFailures: Records.map(({ messageId }) => ({ itemIdentifier: messageId })),
+export function createHandler(runtime: SecretRuntime) {
+  const env = readEnv(runtime.env, [
+    'STAGE',
+    'RECEIPT_QUEUE_URL',
+    'RECEIPT_DEAD_LETTER_URL',
+    'CHAT_QUEUE_URL_BASE',
+    'LEDGER_TABLE',
+    'LOG_LEVEL',
+  ]);
+  const client = createSqsClient();
+  const send = createBatchSender({ client });
+  const table = { client: createTableClient(), table: env.LEDGER_TABLE };
+  const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
+  const chatQueues = createSqsChatQueues({ send, urlOf });
+
+  const relay = createRelay({
+    stage: env.STAGE,
+    catalog: runtime.catalog,
+    ledger: createDynamodbLedger(table),
+    receipts: createDynamodbReceipts(table),
+    messageIndex: conversationsOf(runtime)?.messageIndex,
+    receiptQueue: createSqsReceiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL }),
+    deadLetters: createSqsReceiptDeadLetters({ client, deadLetterUrl: env.RECEIPT_DEAD_LETTER_URL }),
+    chatQueues,
+    chatServers: chatServersOf(runtime, chatQueues),
+    applyStop: async () => {},
+    now: runtime.now,
+    newToken: runtime.newToken,
+    report: runtime.report,
+    reportError: runtime.reportError,
+    settings: { undeliveredSeconds: limits.undeliveredSeconds },
   });
+
+  return createRelayHandler({ relay });
 }
 
 export const handler = lazyHandler(() => createHandler(secretRuntime(createLookup(readLookup()))));

@@ -88,6 +88,11 @@ function withoutNumbers(text: string): string {
   return text.replaceAll(/\d{7,}/g, (digits) => `…${digits.slice(-2)}`);
 }
 
+/** As a phone shows it. */
+function ticksOf(status: InviteEvent['status']): string {
+  return status === 'sent' ? '✓ sent' : `✓✓ ${status ?? ''}`;
+}
+
 type Style = 'none' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 
 function describe(
@@ -141,6 +146,16 @@ function describe(
       return ['yellow', 'never came to be: dropped'];
     case 'not_stored':
       return ['red', 'could not be stored'];
+    case 'receipt':
+      return event.status === 'failed' ? ['red', `did not arrive: ${fault}`] : ['green', ticksOf(event.status)];
+    case 'receipt_known':
+      return ['dim', `${event.status ?? 'a receipt'} again, or too late: nothing new`];
+    case 'receipt_foreign':
+      return ['yellow', `a receipt that is not for us${because}`];
+    case 'reconciled':
+      return ['green', 'no longer unknown: its vendor has reported it'];
+    case 'unindexed':
+      return ['yellow', 'cannot be found by the id of its vendor'];
     case 'contact_ambiguous':
       return ['yellow', 'its user data lead to more than one contact: none is chosen'];
     case 'contact_failed':

@@ -1,12 +1,16 @@
 import * as z from 'zod';
-import { sessionOpened, sessionTerminated } from '../../lib/chat-queue/interaction-schema.ts';
+import { sessionOpened, sessionReceipt, sessionTerminated } from '../../lib/chat-queue/interaction-schema.ts';
 
 /**
  * What is shipped in docs/schemas: file name → JSON Schema of one kind of chat queue message, for readers that are not
  * TypeScript.
  */
 export function interactionSchemas(): Readonly<Record<string, string>> {
-  return { 'session.opened.json': write(sessionOpened), 'session.terminated.json': write(sessionTerminated) };
+  return {
+    'session.opened.json': write(sessionOpened),
+    'session.receipt.json': write(sessionReceipt),
+    'session.terminated.json': write(sessionTerminated),
+  };
 }
 
 /** As input: a reader must not refuse members that are added later. */

@@ -35,6 +35,10 @@ export const sessionOpened = z
     notification: z.boolean().describe('True only on a notifications queue, which the sweep consumes.'),
     standardResponseId: z.string().optional(),
     message: z.string().optional().describe('What the client reads.'),
+    messageId: z
+      .string()
+      .optional()
+      .describe('Our id of that message: receipts name it. Only of a channel whose vendor reports them.'),
     lastCalledAgent: z.string().optional().describe('Employee id of the agent who spoke with the client last.'),
     contactId: z
       .string()
@@ -58,3 +62,27 @@ export const sessionTerminated = z
     at: time,
   })
   .meta({ title: 'session.terminated', description: 'The session has ended: let go of its interaction.' });
+
+/** What became of a message. */
+export const sessionReceipt = z
+  .object({
+    v: z.literal(1),
+    type: z.literal('session.receipt'),
+    interactionId: z.string().min(1),
+    messageId: z.string().min(1).describe('Our id of the message. <interactionId>.0 is the invite.'),
+    status: z
+      .enum(['sent', 'failed', 'delivered', 'read'])
+      .describe(
+        'In this order: one that comes after a later one changes nothing. A message may arrive after it failed.',
+      ),
+    at: time.describe('ISO 8601, UTC, by the vendor’s clock.'),
+    fault: z
+      .object({ code: z.string().describe('One of docs/faults.md.'), detail: z.string().optional() })
+      .optional()
+      .describe('Why it failed.'),
+  })
+  .meta({
+    title: 'session.receipt',
+    description:
+      'What the vendor reported of a message, on channels with a receiver. It may come twice, and before session.opened.',
+  });

@@ -1,14 +1,16 @@
 import * as z from 'zod/mini';
 import { type MediaType, mediaTypes } from '../channel/media-types.ts';
+import { messageIdOf } from '../channel/message-id.ts';
 import { asciiJson } from '../esp/json.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import { readJson } from '../net/read-json.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
-import type { sessionOpened, sessionTerminated } from './interaction-schema.ts';
+import type { sessionOpened, sessionReceipt, sessionTerminated } from './interaction-schema.ts';
 
 /** Read-only versions of the published schemas. */
 export type SessionOpened = Readonly<z.infer<typeof sessionOpened>>;
 export type SessionTerminated = Readonly<z.infer<typeof sessionTerminated>>;
+export type SessionReceipt = Readonly<z.infer<typeof sessionReceipt>>;
 /** On a notifications queue: a session that was ended, but whose end could not be recorded. The sweep records it. */
 export type SessionEnding = {
   readonly v: 1;
@@ -16,7 +18,7 @@ export type SessionEnding = {
   readonly interactionId: string;
   readonly deadline: string;
 };
-export type ChatQueueMessage = SessionOpened | SessionTerminated | SessionEnding;
+export type ChatQueueMessage = SessionOpened | SessionReceipt | SessionTerminated | SessionEnding;
 
 /** An invite's interaction with all its user data, typed and unchanged, and Genesys' `_ums*` keys of the session. */
 export function sessionOpenedMessage(
@@ -25,7 +27,13 @@ export function sessionOpenedMessage(
     mediaType,
     message,
     contactId,
-  }: { mediaType: MediaType; message: string | undefined; contactId?: string | undefined },
+    messageId,
+  }: {
+    readonly mediaType: MediaType;
+    readonly message: string | undefined;
+    readonly contactId?: string | undefined;
+    readonly messageId?: string | undefined;
+  },
 ): SessionOpened {
   const outbound = String(record.userData.GCTI_Chat_SubmitAsOutbound).toLowerCase() === 'true';
   const lastCalledAgent = record.userData.LastCalledAgent_EmployeeID;
@@ -47,6 +55,7 @@ export function sessionOpenedMessage(
     notification: record.notification,
     ...(record.response && { standardResponseId: record.response.id }),
     ...(message !== undefined && { message }),
+    ...(messageId !== undefined && { messageId }),
     ...((typeof lastCalledAgent === 'string' || typeof lastCalledAgent === 'number') && {
       lastCalledAgent: String(lastCalledAgent),
     }),
@@ -60,6 +69,22 @@ export type Ending = { readonly reason: string; readonly at: number };
 
 export function sessionTerminatedMessage(sessionId: string, { reason, at }: Ending): SessionTerminated {
   return { v: 1, type: 'session.terminated', interactionId: sessionId, reason, at: new Date(at).toISOString() };
+}
+
+/** What the vendor reported of the invite. `at`: ms since 1970, by the vendor's clock. */
+export function sessionReceiptMessage(
+  sessionId: string,
+  { status, at, fault }: Pick<SessionReceipt, 'status' | 'fault'> & { readonly at: number },
+): SessionReceipt {
+  return {
+    v: 1,
+    type: 'session.receipt',
+    interactionId: sessionId,
+    messageId: messageIdOf(sessionId),
+    status,
+    at: new Date(at).toISOString(),
+    ...(fault && { fault: { code: fault.code, ...(fault.detail !== undefined && { detail: fault.detail }) } }),
+  };
 }
 
 export function endingEntry({

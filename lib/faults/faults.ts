@@ -164,6 +164,11 @@ const table = {
     title: 'The chat server refused the session.',
     advice: 'Look at the chat server’s log.',
   },
+  undelivered: {
+    status: 422,
+    title: 'The message did not arrive.',
+    advice: 'Look up the vendor’s code that the fault names, or use another channel.',
+  },
   cooldown: { status: 422, title: 'The client was invited a moment ago.', advice: 'Wait for the channel’s cooldown.' },
   expired: {
     status: 422,

@@ -5,6 +5,7 @@ import { writeOwn } from '../ledger/write-own.ts';
 import { heldBy, noteAnswer } from './circuit.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
+import { indexMessage } from './index-message.ts';
 import { linkClient } from './link-client.ts';
 import { reportLostChat } from './lost-chat.ts';
 import { sendThroughChatServer } from './open-on-chat-server.ts';
@@ -127,8 +128,11 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const resendUnknown = sendsAgain(delivery);
     const { outcome, vendorCode } = outcomeOf(sent, row, { now: deps.now(), random: deps.random(), resendUnknown });
 
-    const concluded = await conclude(row, outcome, row.version, { caller, vendorCode });
-    await linkClient(deps, delivery, sent);
+    const [concluded] = await Promise.all([
+      conclude(row, outcome, row.version, { caller, vendorCode }),
+      linkClient(deps, delivery, sent),
+      indexMessage(deps, delivery, sent),
+    ]);
     if (answer) await noteAnswer(deps, { delivery, sent: answer, probes });
 
     return concluded;

@@ -9,6 +9,7 @@ import type { Circuit } from '../ledger/circuit.ts';
 import type { Circuits } from '../ledger/circuits.ts';
 import type { Cooldown } from '../ledger/cooldown.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { MessageIndex } from '../ledger/message-index.ts';
 import type { InviteReceiver } from '../queue/invite-queue.ts';
 import type { Report } from './report.ts';
 
@@ -19,6 +20,8 @@ export type DeliverDeps = {
   readonly contacts: Contacts;
   /** Absent if no vendor posts to this stage: each client is then known by one name. */
   readonly identities?: Identities | undefined;
+  /** Absent if no vendor posts to this stage. */
+  readonly messageIndex?: Pick<MessageIndex, 'put'> | undefined;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
   readonly chatServers: ChatServers;

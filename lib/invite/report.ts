@@ -1,4 +1,5 @@
 import type { FaultCode } from '../faults/faults.ts';
+import type { ReceiptStatus } from '../ledger/receipt.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 
 /** One step of an invite's way. Never a client id, a text or a token: events are written to logs. */
@@ -36,7 +37,12 @@ export type InviteEvent = {
     | 'webhook_not_stored'
     | 'handshake'
     | 'circuit_warned'
-    | 'stop_foreign';
+    | 'stop_foreign'
+    | 'receipt'
+    | 'receipt_known'
+    | 'receipt_foreign'
+    | 'reconciled'
+    | 'unindexed';
   readonly sessionId?: string;
   readonly caller?: string;
   readonly channel?: string | undefined;
@@ -44,6 +50,8 @@ export type InviteEvent = {
   readonly fault?: FaultCode | undefined;
   readonly faults?: readonly FaultCode[];
   readonly vendorCode?: string | undefined;
+  /** What the vendor reported of the message. */
+  readonly status?: ReceiptStatus;
   readonly attempt?: number;
   readonly reason?: string;
   /** What the vendor has stopped: its key. */

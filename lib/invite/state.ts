@@ -76,7 +76,14 @@ export function claimOf(
   { version, now }: Writer,
   { leaseMs, server }: { readonly leaseMs: number; readonly server: string },
 ): Claim {
-  return { ...identityOf(record), version, updatedAt: now, leaseUntil: now + leaseMs, chat: { state: 'open', server } };
+  return {
+    ...identityOf(record),
+    version,
+    updatedAt: now,
+    claimedAt: now,
+    leaseUntil: now + leaseMs,
+    chat: { state: 'open', server },
+  };
 }
 
 export type Outcome =
@@ -97,8 +104,13 @@ export function settle(row: LedgerRow, given: Outcome, { version, now }: Writer)
   const outcome = bounded(inDoubt(row, given));
   const { leaseUntil: _, notBefore: __, fault: ___, newerStatus: ____, maybeSent, ...kept } = row;
   const doubt = outcome.status === 'retrying' && maybeSent ? { maybeSent } : {};
+  const chat = chatAfter(row, outcome.status);
+  const times = {
+    ...(outcome.status === 'sent' && { sentAt: now }),
+    ...(chat.state === 'terminated' && { endedAt: row.endedAt ?? now }),
+  };
 
-  return { ...kept, ...doubt, ...outcome, version, updatedAt: now, chat: chatAfter(row, outcome.status) };
+  return { ...kept, ...doubt, ...outcome, ...times, version, updatedAt: now, chat };
 }
 
 /** An outcome must not deny a send if an earlier attempt may have reached the client. */
@@ -120,10 +132,12 @@ function bounded(outcome: Outcome): Outcome {
     return messageId === undefined || Buffer.byteLength(messageId) > maxIdBytes ? rest : outcome;
   }
 
-  const { fault } = outcome;
-  if (fault?.detail === undefined) return outcome;
+  return outcome.fault?.detail === undefined ? outcome : { ...outcome, fault: clipFault(outcome.fault) };
+}
 
-  return { ...outcome, fault: { ...fault, detail: clipBytes(fault.detail, maxDetailBytes) } };
+/** The fault with a detail that fits an item. */
+export function clipFault({ code, detail }: LedgerFault): LedgerFault {
+  return { code, ...(detail !== undefined && { detail: clipBytes(detail, maxDetailBytes) }) };
 }
 
 /** The row of an invite that nobody has claimed yet. */
@@ -145,7 +159,7 @@ export function withoutRecord(
   { version, now }: Writer,
 ): LedgerRow {
   const { reason, ...rest } = outcome;
-  const times = { deadline, acceptedAt: now, updatedAt: now };
+  const times = { deadline, acceptedAt: now, updatedAt: now, endedAt: now };
 
   return {
     sessionId,
@@ -162,7 +176,7 @@ export function withoutRecord(
 export function terminate(row: LedgerRow, reason: TerminationReason, { version, now }: Writer): LedgerRow {
   const { secret: _, ...chat } = row.chat;
 
-  return { ...row, version, updatedAt: now, chat: { ...chat, state: 'terminated', reason } };
+  return { ...row, version, updatedAt: now, endedAt: now, chat: { ...chat, state: 'terminated', reason } };
 }
 
 /** Whether this session belongs on an agents queue of ours: a plain invite whose message went out, or may have. */
@@ -205,7 +219,8 @@ function identityOf({
   acceptedAt,
   notification,
   channel,
+  businessId,
   chatQueueKey,
 }: InviteRecord) {
-  return { sessionId, deadline, contentHash, acceptedAt, notification, channel, chatQueueKey };
+  return { sessionId, deadline, contentHash, acceptedAt, notification, channel, businessId, chatQueueKey };
 }

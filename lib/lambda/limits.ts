@@ -17,6 +17,8 @@ export const limits = {
   soonMs: 10,
   /** How long a function caches which channels are paused, and what vendors have stopped. */
   holdsKeptMs: 15_000,
+  /** How long after its message failed a plain session stays open: it may still be delivered to another device. */
+  undeliveredSeconds: 600,
   sweepLoops: 3,
   sweepWaitSeconds: 1,
   /** A sweep starts nothing new with less time left. */

@@ -110,7 +110,7 @@ function unchanged(version: string): Condition {
 }
 
 /** A repeated request may bring a later deadline, and a chat may be open already: the first ones count. */
-const keptNames = ['deadline', 'chat'];
+const keptNames = ['deadline', 'chat', 'claimedAt'];
 
 function assignment(name: string): string {
   return keptNames.includes(name) ? `#${name} = if_not_exists(#${name}, :${name})` : `#${name} = :${name}`;

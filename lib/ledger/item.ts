@@ -1,6 +1,4 @@
-import { isStatus, type LedgerRow, rowNames, rowSchema } from './row.ts';
-
-const daysKept = 14;
+import { isStatus, keptUntil, type LedgerRow, rowNames, rowSchema } from './row.ts';
 
 /**
  * The row as it is stored. Names are short: an item under 1 KB is one write unit. Two of them are older than the row's
@@ -13,7 +11,7 @@ export function toItem({
   newerStatus,
   ...row
 }: Omit<LedgerRow, 'attempt' | 'status'>): Record<string, unknown> {
-  const expiresAt = Math.ceil(row.deadline / 1000) + daysKept * 86_400;
+  const expiresAt = Math.ceil(keptUntil(row) / 1000);
 
   return {
     ...others,

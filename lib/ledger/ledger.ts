@@ -25,7 +25,8 @@ export interface Ledger {
   readMany(sessionIds: readonly string[]): Promise<ReadonlyMap<string, LedgerRow | undefined>>;
   /**
    * Writes `sending` and counts an attempt if there is no row, or a `retrying` one of the same content whose
-   * `notBefore` is past at `now` and whose deadline is not. The deadline stays the one of the first claim.
+   * `notBefore` is past at `now` and whose deadline is not. The deadline and
+   * `claimedAt` stay those of the first claim.
    * `leaseExpiredVersion`: also over a `sending` row of that version whose lease is over. Its chat stays as it is: it
    * may be open already. `fresh`: only if there is no row, which costs the table half as much.
    */

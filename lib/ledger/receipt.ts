@@ -21,6 +21,19 @@ export function rankOf(status: ReceiptStatus): number {
   return receiptStatuses.indexOf(status) + 1;
 }
 
+/** Only a failure has a fault, and a message may arrive after it failed. */
+export function clearsFault(status: ReceiptStatus): boolean {
+  return status !== 'failed';
+}
+
+type Times = { readonly [status in ReceiptStatus]?: number | undefined };
+
+export function receiptOf(status: ReceiptStatus, times: Times, fault: ReceiptFault | undefined): Receipt {
+  const known = Object.fromEntries(Object.entries(times).filter(([, at]) => at !== undefined));
+
+  return { status, at: times[status] ?? 0, times: known, ...(fault && !clearsFault(status) && { fault }) };
+}
+
 /** The status of an invite with its receipt: what the vendor reported settles what nobody knew. */
 export function reconciled(
   row: Pick<LedgerRow, 'status' | 'fault'>,

@@ -11,10 +11,15 @@ export type ReceiptUpdate = {
 };
 
 /**
- * `raised`: more is known now. `repeated`: the same status was known. `lower`: more was known already; only a missing
- * time may have been filled in.
+ * `first`: nothing was known. `raised`: more is known now. `repeated`: the same status was known. `lower`: more was known
+ * already; only a missing time may have been filled in.
  */
-export type Raised = 'raised' | 'repeated' | 'lower';
+export type Raised = 'first' | 'raised' | 'repeated' | 'lower';
+
+/** No session id is this long. */
+export function receiptKey(sessionId: string): string {
+  return `${sessionId}#receipt`;
+}
 
 /**
  * What vendors reported of each invite: an item beside the ledger's row, with a condition of its own, never compared

@@ -2,10 +2,19 @@ import * as z from 'zod/mini';
 import { type FaultCode, faults } from '../faults/faults.ts';
 
 const statuses = ['sending', 'retrying', 'sent', 'failed', 'unknown', 'expired'] as const;
-const reasons = ['notification', 'failed', 'expired', 'cancelled', 'requested', 'orphan', 'ended'] as const;
+const reasons = [
+  'notification',
+  'failed',
+  'expired',
+  'cancelled',
+  'requested',
+  'orphan',
+  'ended',
+  'undelivered',
+] as const;
 
 /** A code that a newer version wrote is kept in the detail. */
-const fault = z.pipe(
+export const faultSchema = z.pipe(
   z.object({ code: z.string(), detail: z.optional(z.string()) }),
   z.transform(({ code, detail }): { readonly code: FaultCode; readonly detail?: string | undefined } =>
     isFaultCode(code) ? { code, detail } : { code: 'vendor_refused', detail: `A newer version says ${code}.` },
@@ -56,12 +65,20 @@ export const rowSchema = z.readonly(
     contentHash: z.string(),
     acceptedAt: z.number(),
     updatedAt: z.number(),
+    /** When the first attempt was claimed. Rows of earlier versions have none of these three times. */
+    claimedAt: z.optional(z.number()),
+    /** When the vendor took the message. */
+    sentAt: z.optional(z.number()),
+    /** When the session was terminated. */
+    endedAt: z.optional(z.number()),
     notification: z.boolean(),
     channel: z.optional(z.string()),
+    /** Which of the channel's business ids sends it. Rows of earlier versions have none. */
+    businessId: z.optional(z.string()),
     chatQueueKey: z.optional(z.string()),
     /** The vendor's id of the message. */
     messageId: z.optional(z.string()),
-    fault: z.optional(fault),
+    fault: z.optional(faultSchema),
     /** An earlier attempt may have reached the client: only if the channel says `resend-unknown`. */
     maybeSent: z.optional(z.literal(true)),
     chat,
@@ -74,9 +91,14 @@ export const rowSchema = z.readonly(
 export const rowNames: ReadonlySet<string> = new Set(Object.keys(rowSchema.def.innerType.shape));
 
 export type LedgerRow = z.output<typeof rowSchema>;
-export type LedgerFault = z.output<typeof fault>;
+export type LedgerFault = z.output<typeof faultSchema>;
 export type LedgerChat = z.output<typeof chat>;
 export type TerminationReason = (typeof reasons)[number];
+
+/** Until when a row, and what lies beside it, is kept: ms since 1970. */
+export function keptUntil({ deadline }: Pick<LedgerRow, 'deadline'>): number {
+  return deadline + 14 * 86_400_000;
+}
 
 export function isStatus(status: unknown): boolean {
   return statuses.some((known) => known === status);

@@ -1,5 +1,6 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SendMessage } from './batches.ts';
-import type { ReceiptQueue } from './receipt-queue.ts';
+import type { ReceiptDeadLetters, ReceiptQueue } from './receipt-queue.ts';
 import { writeReceiptRecord } from './receipt-record.ts';
 
 export function createSqsReceiptQueue({
@@ -10,4 +11,19 @@ export function createSqsReceiptQueue({
   readonly queueUrl: string;
 }): ReceiptQueue {
   return { put: async (record, options) => send(queueUrl, writeReceiptRecord(record), options) };
+}
+
+export function createSqsReceiptDeadLetters({
+  client,
+  deadLetterUrl,
+}: {
+  readonly client: SQSClient;
+  readonly deadLetterUrl: string;
+}): ReceiptDeadLetters {
+  return {
+    put: async (body, reason) => {
+      const MessageAttributes = { reason: { DataType: 'String', StringValue: reason } };
+      await client.send(new SendMessageCommand({ QueueUrl: deadLetterUrl, MessageBody: body, MessageAttributes }));
+    },
+  };
 }

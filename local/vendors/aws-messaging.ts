@@ -8,7 +8,7 @@ import { readJson } from '../../lib/net/read-json.ts';
 import { type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import { checkMessage } from './graph-messages.ts';
-import type { Phones } from './phones.ts';
+import { type Phones, sessionIdIn } from './phones.ts';
 import type { TemplateSpec } from './templates.ts';
 
 type AwsMessaging = { readonly url: string; readonly close: () => Promise<void> };
@@ -70,10 +70,10 @@ export async function startAwsMessaging(options: {
     );
     if ('error' in checked) return { exception: 'InvalidParametersException' };
 
-    const { callbackData = '', ...message } = checked.message;
+    const { callbackData, ...message } = checked.message;
     return {
       ...message,
-      sessionId: callbackData,
+      sessionId: sessionIdIn(callbackData),
       mediaType: 'whatsapp',
       idKey: 'messageId',
       throttled: 'ThrottledRequestException',
@@ -126,7 +126,7 @@ function readSms({ headers }: IncomingMessage, body: unknown): Read {
   const { DestinationPhoneNumber, MessageBody, Context } = parsed.data;
   return {
     to: DestinationPhoneNumber.replace(/^\+/, ''),
-    sessionId: Context.sessionId ?? '',
+    sessionId: sessionIdIn(Context.messageId ?? Context.sessionId),
     mediaType: 'sms',
     text: MessageBody,
     idKey: 'MessageId',

@@ -10,7 +10,7 @@ import { checkMessage } from './graph-messages.ts';
 import { answerRead } from './graph-reads.ts';
 import { listTemplates } from './graph-registry.ts';
 import { createStatuses, type WebhookTarget } from './graph-statuses.ts';
-import type { Phones } from './phones.ts';
+import { type Phones, sessionIdIn } from './phones.ts';
 import type { TemplateSpec } from './templates.ts';
 import { userIdOf } from './user-ids.ts';
 
@@ -123,7 +123,7 @@ export async function startGraphApi(options: {
 
     const at = new Date(options.now()).toISOString();
     options.phones.deliver(to, {
-      sessionId: callbackData ?? '',
+      sessionId: sessionIdIn(callbackData),
       mediaType: 'whatsapp',
       text,
       ...(template ? { template } : {}),

@@ -24,6 +24,11 @@ export type Phones = {
   readonly close: () => void;
 };
 
+/** The session of a message, by the id that goes out with it. */
+export function sessionIdIn(messageId = ''): string {
+  return messageId.replace(/\.\d+$/, '');
+}
+
 const lineSchema = z.object({ clientId: z.string(), message: phoneMessageSchema });
 
 export function openPhones(folder: string, onDelivered?: (clientId: string, message: PhoneMessage) => void): Phones {

@@ -15,7 +15,7 @@ const contract: ChannelContract = {
   messageId,
   refusal: (code) => ({ status: Number(code), body: '' }),
   codes: { retry: '429', unreachable: '404', account: '403', undecided: '500' },
-  sessionIn: ({ headers }) => String(headers['msp-agent']).split('/')[1],
+  idIn: ({ headers }) => `${String(headers['msp-agent']).split('/')[1]}.0`,
   readsSecret: true,
   statusOnly: true,
 };

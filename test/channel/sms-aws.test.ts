@@ -24,7 +24,7 @@ const contract: ChannelContract = {
     account: 'AccessDeniedException',
     undecided: 'InternalServerException',
   },
-  sessionIn: ({ body }) => JSON.parse(body).Context.sessionId,
+  idIn: ({ body }) => JSON.parse(body).Context.messageId,
   readsSecret: false,
 };
 

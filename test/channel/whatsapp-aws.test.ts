@@ -15,7 +15,7 @@ const contract: ChannelContract = {
     account: 'AccessDeniedByMetaException',
     undecided: 'DependencyException',
   },
-  sessionIn: ({ path, body }) => (path === '/v1/whatsapp/send' ? messageOf(body).biz_opaque_callback_data : undefined),
+  idIn: ({ path, body }) => (path === '/v1/whatsapp/send' ? messageOf(body).biz_opaque_callback_data : undefined),
   readsSecret: false,
 };
 

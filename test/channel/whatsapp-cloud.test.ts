@@ -21,7 +21,7 @@ const contract: ChannelContract = {
   messageId: 'wamid.1',
   refusal,
   codes: { retry: '130429', unreachable: '131026', account: '190', undecided: '131000' },
-  sessionIn: ({ body }) => JSON.parse(body).biz_opaque_callback_data,
+  idIn: ({ body }) => JSON.parse(body).biz_opaque_callback_data,
   readsSecret: true,
 };
 
@@ -44,7 +44,7 @@ const bodyOf = async (content: Content) => {
     'whatsapp',
     'individual',
     '15550100001',
-    'S000000000000001',
+    'S000000000000001.0',
   ]);
 
   return body;

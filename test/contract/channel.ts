@@ -34,7 +34,7 @@ export type ChannelContract = {
     readonly undecided: string;
   };
   /** Where the request names the session. */
-  readonly sessionIn: (request: VendorRequest) => unknown;
+  readonly idIn: (request: VendorRequest) => unknown;
   /** Whether the transport reads a secret. */
   readonly readsSecret: boolean;
   /** Whether the vendor's answer says nothing but its status: then a success needs no readable body. */
@@ -108,7 +108,7 @@ export function channelContract(contract: ChannelContract): void {
       const vendor = await startVendor(answering(accepted));
 
       expect(await send(vendor.url)).toEqual({ status: 'sent', messageId });
-      expect(vendor.requests.map(contract.sessionIn)).toEqual(['S000000000000001']);
+      expect(vendor.requests.map(contract.idIn)).toEqual(['S000000000000001.0']);
     });
 
     const byCode: readonly (readonly [string | undefined, Partial<SendOutcome>])[] = [

@@ -40,6 +40,11 @@ const events: InviteEvent[] = [
   { step: 'webhook', receiver: 'meta', receipts: 3, unread: 1 },
   { step: 'webhook_refused', receiver: 'meta' },
   { step: 'webhook_not_stored', receiver: 'meta' },
+  { step: 'receipt', sessionId: 'S1', status: 'delivered' },
+  { step: 'receipt_foreign', receiver: 'meta', reason: 'another number' },
+  { step: 'reconciled', sessionId: 'S1', status: 'delivered' },
+  { step: 'terminated', reason: 'undelivered' },
+  { step: 'unindexed', sessionId: 'S1' },
 ];
 
 describe('metrics', () => {
@@ -113,6 +118,8 @@ describe('metrics', () => {
     [{ step: 'failed', fault: 'client_unreachable' }, ['Failed']],
     [{ step: 'failed', fault: 'sender_stopped' }, ['Failed', 'Stopped']],
     [{ step: 'retrying', fault: 'account_stopped' }, ['Retried', 'Stopped']],
+    [{ step: 'receipt', status: 'failed', fault: 'account_stopped' }, ['Receipts', 'Stopped']],
+    [{ step: 'receipt_known', status: 'sent', reason: 'lower' }, []],
     [{ step: 'waiting' }, []],
     [{ step: 'webhook', receipts: 2, unread: 0 }, ['WebhookReceived', 'ReceiptsReceived']],
     [{ step: 'handshake' }, []],

@@ -20,6 +20,7 @@ export function createMemoryLedger(rows: Map<string, LedgerRow> = new Map()): Le
       const maybeSent = claim.maybeSent ?? stored?.maybeSent;
       const kept = {
         deadline: stored?.deadline ?? claim.deadline,
+        ...claimedAtOf(stored ?? {}, claim),
         ...(maybeSent && { maybeSent }),
         chat: stored?.chat ?? claim.chat,
         ...(stored?.others && { others: stored.others }),
@@ -38,4 +39,10 @@ export function createMemoryLedger(rows: Map<string, LedgerRow> = new Map()): Le
       return true;
     },
   };
+}
+
+function claimedAtOf(...rows: readonly Pick<LedgerRow, 'claimedAt'>[]): Pick<LedgerRow, 'claimedAt'> {
+  const claimedAt = rows.find((row) => row.claimedAt !== undefined)?.claimedAt;
+
+  return claimedAt === undefined ? {} : { claimedAt };
 }

@@ -1,6 +1,7 @@
 import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { clientConfig } from '../../net/aws-client.ts';
 import type { Channel, ChannelDeps, Transport } from '../channel.ts';
+import { messageIdOf } from '../message-id.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { smsErrors } from './aws-errors.ts';
 import { awsInbound } from './inbound.ts';
@@ -28,7 +29,8 @@ function createSmsAws(settings: ChannelSettings, { now, connectTimeoutMs }: Chan
         MessageBody: content.text,
         MessageType: 'TRANSACTIONAL',
         TimeToLive: Math.min(Math.max(left, minTimeToLive), maxTimeToLive),
-        Context: { sessionId },
+        // Comes back with every event of the message.
+        Context: { sessionId, messageId: messageIdOf(sessionId) },
         ...(business.configurationSet !== undefined && { ConfigurationSetName: business.configurationSet }),
       });
 

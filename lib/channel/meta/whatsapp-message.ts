@@ -9,6 +9,7 @@ import type {
   TemplateHeader,
   TemplateParameter,
 } from '../content.ts';
+import { messageIdOf } from '../message-id.ts';
 import { isUserId } from '../user-id.ts';
 
 /**
@@ -20,7 +21,7 @@ export function toWhatsappMessage({ clientId, sessionId, content }: OutboundMess
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     [isUserId(clientId) ? 'recipient' : 'to']: clientId,
-    biz_opaque_callback_data: sessionId,
+    biz_opaque_callback_data: messageIdOf(sessionId),
   };
 
   return { ...envelope, ...toBody(content) };

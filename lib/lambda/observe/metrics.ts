@@ -39,11 +39,24 @@ export const metrics = {
   WebhookRefused: { unit: 'Count' },
   /** Posts that were answered with 503, so that the vendor repeats them. */
   WebhookNotStored: { unit: 'Count' },
+  /** What vendors reported of messages, each status of a message once. */
+  Receipts: { unit: 'Count', by: 'Status' },
+  /** Receipts of messages that are not ours, or no longer known, or that came for another number. */
+  ReceiptsForeign: { unit: 'Count' },
+  /** Invites of which nobody knew whether they went out, until the vendor reported it. */
+  Reconciled: { unit: 'Count' },
+  /** Sessions that ended because their message did not arrive. */
+  Undelivered: { unit: 'Count' },
+  /** Messages that are not found by the vendor’s id, because the table of conversations did not take it. */
+  Unindexed: { unit: 'Count' },
   AcceptToSend: { unit: 'Milliseconds' },
   /** How long a retried invite has been on its way: the greatest is the oldest retry's. */
   RetryAge: { unit: 'Milliseconds' },
   VendorLatency: { unit: 'Milliseconds', by: 'Channel' },
-} as const satisfies Record<string, { readonly unit: 'Count' | 'Milliseconds'; readonly by?: 'Fault' | 'Channel' }>;
+} as const satisfies Record<
+  string,
+  { readonly unit: 'Count' | 'Milliseconds'; readonly by?: 'Fault' | 'Channel' | 'Status' }
+>;
 
 type Metric = keyof typeof metrics;
 type Figure = { readonly metric: Metric; readonly value: number; readonly by?: string | undefined };
@@ -121,7 +134,17 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
     case 'retrying':
       return [one('Retried'), ...ms('RetryAge', event.sinceAcceptedMs), ...stop];
     case 'terminated':
+      if (event.reason === 'undelivered') return [one('Undelivered')];
+
       return event.reason === 'orphan' ? [one('Orphans')] : [];
+    case 'receipt':
+      return [one('Receipts', event.status), ...stop];
+    case 'receipt_foreign':
+      return [one('ReceiptsForeign')];
+    case 'reconciled':
+      return [one('Reconciled')];
+    case 'unindexed':
+      return [one('Unindexed')];
     case 'dropped':
       return [one('Dropped')];
     case 'key_conflict':
@@ -154,6 +177,7 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
     case 'circuit_probe':
     case 'circuit_closed':
     case 'handshake':
+    case 'receipt_known':
     case 'repeated':
     case 'claimed':
     case 'chat_opened':

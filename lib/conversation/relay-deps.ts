@@ -1,0 +1,22 @@
+import type { ExternalDeps } from '../invite/end-on-chat-server.ts';
+import type { MessageIndex } from '../ledger/message-index.ts';
+import type { Receipts } from '../ledger/receipts.ts';
+import type { ReceiptDeadLetters, ReceiptQueue } from '../queue/receipt-queue.ts';
+import type { ReportedStop } from '../queue/receipt-record.ts';
+
+export type RelayDeps = ExternalDeps & {
+  readonly stage: string;
+  readonly receipts: Receipts;
+  /** Absent if no vendor posts to this stage any more. */
+  readonly messageIndex: Pick<MessageIndex, 'find'> | undefined;
+  readonly receiptQueue: ReceiptQueue;
+  readonly deadLetters: ReceiptDeadLetters;
+  /** What a vendor has stopped, or lets go on. Throws if it could not be stored. */
+  readonly applyStop: (stop: ReportedStop) => Promise<void>;
+  /** Gets the error that kept a record from being handled. */
+  readonly reportError: (error: unknown) => void;
+  readonly settings: RelaySettings;
+};
+
+/** `undeliveredSeconds`: how long after a failure a plain session still waits for a better receipt; SQS takes 900. */
+export type RelaySettings = { readonly undeliveredSeconds: number };

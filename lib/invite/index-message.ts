@@ -1,0 +1,28 @@
+import { messageIdOf } from '../channel/message-id.ts';
+import { keptUntil } from '../ledger/row.ts';
+import type { DeliverDeps } from './deliver-deps.ts';
+import type { Sent } from './outcome.ts';
+import type { ReadyDelivery } from './resolve.ts';
+
+/** An invite waits at most this long for it. */
+const maxWaitMs = 1000;
+
+/**
+ * Remembers the vendor's id of a message, for receipts that bring no other. Its failure changes nothing for the invite:
+ * nearly all receipts bring our own id.
+ */
+export async function indexMessage(
+  { messageIndex, abortAfter, report }: Pick<DeliverDeps, 'messageIndex' | 'abortAfter' | 'report'>,
+  { record: { sessionId, deadline }, channel: { name: channel, receiver } }: ReadyDelivery,
+  sent: Sent,
+): Promise<void> {
+  if (!messageIndex || receiver === undefined || sent.status !== 'sent' || sent.messageId === '') return;
+
+  const message = { receiver, vendorMessageId: sent.messageId, messageId: messageIdOf(sessionId) };
+
+  try {
+    await messageIndex.put({ ...message, expiresAt: keptUntil({ deadline }) }, { abortSignal: abortAfter(maxWaitMs) });
+  } catch (cause) {
+    report({ step: 'unindexed', sessionId, channel, reason: cause instanceof Error ? cause.name : 'unknown' });
+  }
+}
