@@ -22,7 +22,7 @@ export function templateCircuit(account: string, { name, language }: { name: str
 
 /** The account of a business number, as the vendor's webhooks name it; else the receiver, else the channel. */
 export function accountOf({ name, receiver, businessIds }: ChannelSettings, businessId: string): string {
-  return businessIds[businessId]?.['account-id'] ?? receiver ?? name;
+  return businessIds[businessId]?.accountId ?? receiver ?? name;
 }
 
 export type Touched = { readonly kind: CircuitKind; readonly key: string; readonly named: string };

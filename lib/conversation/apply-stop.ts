@@ -62,7 +62,7 @@ function concernedBy(stop: ReportedStop, channels: readonly ChannelSettings[]): 
   const numbers = channels
     .filter(({ receiver }) => receiver === stop.receiver)
     .flatMap((channel) =>
-      Object.entries(channel.businessIds).map(([id, keys]) => ({ channel, id, account: keys['account-id'] })),
+      Object.entries(channel.businessIds).map(([id, keys]) => ({ channel, id, account: keys.accountId })),
     );
   const named = numbers.filter(({ account }) => account !== undefined && account === stop.account);
   const ofAccount = named.length > 0 ? named : numbers.filter(({ account }) => account === undefined);

@@ -125,8 +125,8 @@ test('a stop of the account holds all that the receiver posts for', async () => 
 
 describe('an account', () => {
   const two = [
-    onReceiver('a', { '1': { 'account-id': '100' } }),
-    onReceiver('b', { '2': { 'account-id': '200' } }),
+    onReceiver('a', { '1': { accountId: '100' } }),
+    onReceiver('b', { '2': { accountId: '200' } }),
     onReceiver('c', { '3': {} }),
     onReceiver('d', { '4': {} }, 'other'),
   ];
