@@ -8,6 +8,9 @@ export type CrashPoint = (typeof crashPoints)[number];
 const operations = ['send', 'open', 'note', 'terminate', 'state'] as const;
 export type Operation = (typeof operations)[number];
 
+/** What happens to a vendor's reports of a message. `foreign`: beside them comes one of a message that is not ours. */
+export const webhookKinds = ['duplicate', 'reverse', 'delay', 'drop-answer', 'drop', 'foreign', 'early'] as const;
+
 const common = {
   /** How often; 0 cancels an earlier request. */
   count: z.int().min(0).max(1_000_000),
@@ -35,6 +38,13 @@ const anyFault = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('timeout-after-accept'), of }),
   /** Taken, and failed afterwards: only a status webhook reports it. */
   z.strictObject({ ...common, kind: z.literal('failed'), code: z.int().optional() }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('delay'),
+    of: z.literal('webhook'),
+    seconds: z.number().min(0).max(3600).default(5),
+  }),
+  z.strictObject({ ...common, kind: z.enum(webhookKinds).exclude(['delay']), of: z.literal('webhook') }),
   z.strictObject({ ...common, kind: z.literal('crash'), at: z.enum(crashPoints).optional() }),
 ]);
 
@@ -92,6 +102,11 @@ export function takeVendorFault(
   );
 }
 
+/** The next fault of what a vendor reports of a message to this client. */
+export function takeWebhookFault(faults: Faults, client: string) {
+  return faults.take(webhookKinds, ({ clientId }) => clientId === undefined || clientId === client);
+}
+
 function takesBack(fault: Fault, other: Fault): boolean {
   const sameClient = fault.clientId === undefined || fault.clientId === other.clientId;
   const samePoint =
@@ -101,6 +116,6 @@ function takesBack(fault: Fault, other: Fault): boolean {
   return fault.kind === other.kind && sameClient && samePoint && sameOperation;
 }
 
-function operationOf(fault: Fault): Operation | undefined {
+function operationOf(fault: Fault): Operation | 'webhook' | undefined {
   return 'of' in fault ? fault.of : undefined;
 }

@@ -10,11 +10,14 @@ import type { Extension } from './gateway.ts';
 import { answerJson, readBody } from './http.ts';
 import type { Outcome } from './invocation.ts';
 import type { PeekedMessage } from './queue-server.ts';
+import type { Answer } from './receipt-routes.ts';
 import type { LocalChat } from './vendors/chat-servers.ts';
-import type { PhoneMessage } from './vendors/phones.ts';
+import type { Phones } from './vendors/phones.ts';
 
 export type LocalSystem = {
-  readonly phone: (clientId: string) => readonly PhoneMessage[];
+  readonly phone: Phones['messages'];
+  readonly orderReceipt: (clientId: string, body: unknown) => Promise<Answer>;
+  readonly orderEvent: (receiver: string, body: unknown) => Promise<Answer>;
   /** Undefined when the catalog has no such key. */
   readonly chatQueue: (chatQueueKey: string) => readonly PeekedMessage[] | undefined;
   readonly chats: () => readonly LocalChat[];
@@ -31,7 +34,6 @@ export type LocalSystem = {
   readonly faults: Faults;
 };
 
-type Answer = { readonly status: number; readonly body: unknown };
 type LocalRoute = {
   readonly method: string;
   readonly path: string;
@@ -56,11 +58,8 @@ async function answerLocally(routes: readonly LocalRoute[], path: string, reques
     return ok(routes.map(({ method, path, shows }) => ({ method, path, shows })));
 
   for (const route of routes) {
-    const [start = '', rest] = route.path.split(/\{.*\}/);
-    const parameter = path.startsWith(start) ? path.slice(start.length) : undefined;
-    const fits =
-      parameter !== undefined && (rest === undefined ? parameter === '' : parameter !== '' && !parameter.includes('/'));
-    if (fits && request.method === route.method) return route.answer(decoded(parameter), request);
+    const found = new RegExp(`^${route.path.replace(/\{\w+\}/, '([^/]+)')}$`).exec(path);
+    if (found && request.method === route.method) return route.answer(decoded(found[1] ?? ''), request);
   }
   return { status: 404, body: { message: 'Not Found. GET /local lists what there is.' } };
 }
@@ -82,6 +81,16 @@ function localRoutes(system: LocalSystem): readonly LocalRoute[] {
   return [
     get('/local/phones/{clientId}', 'what this phone was sent, in order', (clientId) =>
       ok(system.phone(clientId.replace(/^\+/, ''))),
+    ),
+    post(
+      '/local/phones/{clientId}/receipts',
+      '{messageId, status, code?}: the vendor reports sent, delivered, read or failed',
+      async (clientId, request) => system.orderReceipt(clientId.replace(/^\+/, ''), await readJsonOf(request)),
+    ),
+    post(
+      '/local/webhooks/{receiver}',
+      '{template, language, event | quality} | {number, event} | {account, event} | {field, value}: the vendor reports it',
+      async (receiver, request) => system.orderEvent(receiver, await readJsonOf(request)),
     ),
     get('/local/chat-queues/{key}', 'the messages of a chat queue; none is taken', (key) => {
       const messages = system.chatQueue(key);
@@ -115,9 +124,9 @@ function localRoutes(system: LocalSystem): readonly LocalRoute[] {
     }),
     post(
       '/local/faults',
-      '{kind, count, clientId?, of?, status?, code?, retryAfter?, at?}; count 0 takes back',
+      '{kind, count, clientId?, of?, status?, code?, retryAfter?, at?, seconds?}; count 0 takes back',
       async (_, request) => {
-        const parsed = faultSchema.safeParse(jsonOrText((await readBody(request, 65_536))?.toString('utf8') ?? ''));
+        const parsed = faultSchema.safeParse(await readJsonOf(request));
         if (!parsed.success) return { status: 400, body: { message: z.prettifyError(parsed.error) } };
         system.faults.script(parsed.data);
         return ok(system.faults.pending());
@@ -128,6 +137,10 @@ function localRoutes(system: LocalSystem): readonly LocalRoute[] {
 
 function ok(body: unknown): Answer {
   return { status: 200, body };
+}
+
+async function readJsonOf(request: IncomingMessage): Promise<unknown> {
+  return jsonOrText((await readBody(request, 65_536))?.toString('utf8') ?? '');
 }
 
 function decoded(text: string): string {

@@ -1,6 +1,8 @@
 /** What stands in for AWS and the vendors: queues, tables, and the messaging services with their phones. */
 import { randomUUID } from 'node:crypto';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { CatalogData } from '../lib/catalog/catalog.ts';
+import { localAccount } from './account.ts';
 import type { Faults } from './faults.ts';
 import { type QueueServer, startQueueServer } from './queue-server.ts';
 import { localSecret, type VendorUrls } from './runtime.ts';
@@ -10,9 +12,10 @@ import { startTableServer, type TableServer } from './table-server.ts';
 import { startAppleGateway } from './vendors/apple-gateway.ts';
 import { startAwsMessaging } from './vendors/aws-messaging.ts';
 import { type LocalChat, startChatServers } from './vendors/chat-servers.ts';
+import { createDestinations, type Destinations, type WebhookTarget } from './vendors/destinations.ts';
 import { startGraphApi } from './vendors/graph-api.ts';
-import type { WebhookTarget } from './vendors/graph-statuses.ts';
 import { openPhones, type PhoneMessage, type Phones } from './vendors/phones.ts';
+import { createReceipts, type Receipts } from './vendors/receipts.ts';
 import { approvedTemplates } from './vendors/templates.ts';
 
 type Servers = {
@@ -21,6 +24,8 @@ type Servers = {
   readonly phones: Phones;
   readonly chats: () => readonly LocalChat[];
   readonly vendors: VendorUrls;
+  readonly receipts: Receipts;
+  readonly destinations: Destinations;
 };
 
 export async function startServers(
@@ -30,7 +35,9 @@ export async function startServers(
     readonly catalog: () => CatalogData;
     readonly faults: Faults;
     readonly disconnectSeconds: number;
-    /** Where WhatsApp's statuses go; nowhere when left out. */
+    /** The URL of the API, as soon as it is known. */
+    readonly api: Promise<string>;
+    /** Where WhatsApp's statuses go, too. */
     readonly webhook?: WebhookTarget | undefined;
     readonly onDelivered: (clientId: string, message: PhoneMessage) => void;
   },
@@ -49,14 +56,28 @@ export async function startServers(
   const phonesFolder = state.folder('phones');
   const phones = await readingState(phonesFolder, () => openPhones(phonesFolder, options.onDelivered));
   onClose(phones.close);
-  const shared = { phones, faults, now: Date.now, newId: randomUUID };
+  const events = stack.queueTriggers.find((trigger) => trigger.function === 'receive')?.queue;
+  const topics = publisher(events && queueServer.queueUrl(events), queueServer.url);
+  onClose(topics.close);
+  const destinations = createDestinations({
+    catalog,
+    api: options.api,
+    external: options.webhook,
+    publish: topics.publish,
+    onTaken(update) {
+      if (update.type === 'field') return;
+      phones.reported(update.message, { status: update.status, at: new Date(update.at).toISOString() });
+    },
+    newId: randomUUID,
+  });
+  const receipts = createReceipts({ destinations, faults, now: Date.now });
+  const shared = { phones, faults, receipts, now: Date.now, newId: randomUUID };
   const templates = () => approvedTemplates(catalog().responses);
 
   const graphApi = await startGraphApi({
     ...shared,
     numbers: () => businessNumbers(catalog()),
     templates,
-    ...(options.webhook && { webhook: options.webhook }),
   });
   onClose(graphApi.close);
   const apple = await startAppleGateway({ ...shared, businesses: () => appleBusinesses(catalog()) });
@@ -74,7 +95,19 @@ export async function startServers(
     tableServer,
     phones,
     chats,
+    receipts,
+    destinations,
     vendors: { graphApi: graphApi.url, apple: apple.url, aws: aws.url, gms: gms.url, connect: connect.url },
+  };
+}
+
+/** What a topic does that the queue subscribes to. */
+function publisher(QueueUrl: string | undefined, endpoint: string) {
+  const client = new SQSClient({ endpoint, ...localAccount, useQueueUrlAsEndpoint: false });
+
+  return {
+    publish: async (MessageBody: string) => void (await client.send(new SendMessageCommand({ QueueUrl, MessageBody }))),
+    close: () => client.destroy(),
   };
 }
 

@@ -20,6 +20,10 @@ export type Endpoints = {
   readonly contactsTable: string;
   /** The folder, as an absolute path. */
   readonly catalog: string;
+  /** For a webhook of one's own: where each receiver is, and what Meta would sign and say. */
+  readonly receivers: Readonly<
+    Record<string, { readonly url: string; readonly appSecret: string; readonly verifyToken: string }>
+  >;
 };
 
 export type State = {

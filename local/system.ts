@@ -8,6 +8,7 @@ import { openFunctions } from './functions.ts';
 import { startGateway } from './gateway.ts';
 import { createInspection } from './inspection.ts';
 import { openLiveCatalog } from './live-catalog.ts';
+import { createEventOrder, createReceiptOrder } from './receipt-routes.ts';
 import { createLocalRoutes } from './routes.ts';
 import { localCatalog, pointSdkAt } from './runtime.ts';
 import { scheduledEvent } from './schedule.ts';
@@ -16,7 +17,7 @@ import { awsQueueOrigin, type Stack } from './stack.ts';
 import { type Endpoints, openState } from './state.ts';
 import type { Terminal } from './terminal.ts';
 import { startTriggers } from './triggers.ts';
-import type { WebhookTarget } from './vendors/graph-statuses.ts';
+import { registrations, type WebhookTarget } from './vendors/destinations.ts';
 
 type SystemOptions = {
   readonly stack: Stack;
@@ -70,11 +71,12 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
   const state = openState(options.stateDir);
   onClose(state.release);
 
+  const api = Promise.withResolvers<string>();
   const servers = await startServers(
-    { ...options, state, faults, catalog: liveCatalog.data, onDelivered: terminal.phone },
+    { ...options, state, faults, catalog: liveCatalog.data, api: api.promise, onDelivered: terminal.phone },
     onClose,
   );
-  const { queueServer, tableServer, phones, chats, vendors } = servers;
+  const { queueServer, tableServer, phones, chats, receipts, destinations, vendors } = servers;
   const localUrl = (url: string) => url.replace(awsQueueOrigin, queueServer.url);
 
   const chatQueueUrlBase = localUrl(stack.functions.deliver?.environment.CHAT_QUEUE_URL_BASE ?? '');
@@ -109,6 +111,8 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
       faults,
       chats,
       phone: phones.messages,
+      orderReceipt: createReceiptOrder({ phones, receipts }),
+      orderEvent: createEventOrder(destinations, Date.now),
       chatQueue(key) {
         const chatQueue = catalog().queue(key);
         return chatQueue && queueServer.peek(chatQueueName(chatQueue, chatQueueUrlBase));
@@ -123,9 +127,14 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
   // Not before the port is ours: who cannot start must not have sent anything.
   onClose(startTriggers({ stack, queueServer, functions, terminal, grace }));
   onClose(() => gateway.close(grace));
+  onClose(async () => {
+    await receipts.close();
+    await destinations.close();
+  });
+  api.resolve(gateway.url);
 
   const { INVITE_QUEUE_URL = '', INVITE_DEAD_LETTER_URL = '' } = stack.functions.deliver?.environment ?? {};
-  const endpoints: Endpoints = {
+  const endpoints = (): Endpoints => ({
     pid: process.pid,
     api: gateway.url,
     sqs: queueServer.url,
@@ -137,7 +146,8 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     ledgerTable: stack.tables.ledger.name,
     contactsTable: stack.tables.contacts.name,
     catalog: resolve(options.catalogFolder),
-  };
-  state.announce(endpoints);
-  return { endpoints, catalog: liveCatalog.data };
+    receivers: registrations(liveCatalog.data(), gateway.url),
+  });
+  liveCatalog.use(() => state.announce(endpoints()));
+  return { endpoints: endpoints(), catalog: liveCatalog.data };
 }

@@ -9,7 +9,9 @@ import { type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import { checkMessage } from './graph-messages.ts';
 import { type Phones, sessionIdIn } from './phones.ts';
+import type { Receipts } from './receipts.ts';
 import type { TemplateSpec } from './templates.ts';
+import type { TakenMessage } from './updates.ts';
 
 type AwsMessaging = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -19,6 +21,7 @@ export async function startAwsMessaging(options: {
   readonly faults: Faults;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly receipts: Pick<Receipts, 'follow'>;
 }): Promise<AwsMessaging> {
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
@@ -46,18 +49,29 @@ export async function startAwsMessaging(options: {
       );
     }
 
-    const { sessionId, mediaType, text, template, attachments, choices } = read;
-    const at = new Date(options.now()).toISOString();
-    options.phones.deliver(to, {
-      sessionId,
-      mediaType,
+    const { by, messageId, sender, text, template, attachments, choices } = read;
+    const taken: TakenMessage = {
+      by,
+      vendorMessageId: options.newId(),
+      ...(messageId !== undefined && { messageId }),
+      to,
+      sender,
+      template: template !== undefined,
+    };
+    const message = {
+      sessionId: sessionIdIn(messageId),
+      mediaType: by === 'aws-sms' ? 'sms' : 'whatsapp',
       text,
       ...(template && { template }),
       ...(attachments && { attachments }),
       ...(choices && { choices }),
-      at,
-    });
-    if (fault?.kind !== 'timeout-after-accept') answerJson(response, 200, { [read.idKey]: options.newId() });
+      at: new Date(options.now()).toISOString(),
+    };
+    options.phones.deliver(to, message, taken);
+
+    const failed = options.faults.take(['failed'], ({ clientId }) => clientId === undefined || clientId === to);
+    await options.receipts.follow(taken, failed);
+    if (fault?.kind !== 'timeout-after-accept') answerJson(response, 200, { [read.idKey]: taken.vendorMessageId });
   }
 
   function readWhatsapp(body: unknown): Read {
@@ -70,11 +84,12 @@ export async function startAwsMessaging(options: {
     );
     if ('error' in checked) return { exception: 'InvalidParametersException' };
 
-    const { callbackData, ...message } = checked.message;
+    const { callbackData: messageId, ...message } = checked.message;
     return {
       ...message,
-      sessionId: sessionIdIn(callbackData),
-      mediaType: 'whatsapp',
+      ...(messageId !== undefined && { messageId }),
+      by: 'aws-whatsapp',
+      sender: parsed.data.originationPhoneNumberId,
       idKey: 'messageId',
       throttled: 'ThrottledRequestException',
       failed: 'InternalServiceException',
@@ -86,8 +101,9 @@ type Read =
   | { readonly exception: string; readonly reason?: string }
   | {
       readonly to: string;
-      readonly sessionId: string;
-      readonly mediaType: string;
+      readonly by: 'aws-whatsapp' | 'aws-sms';
+      readonly messageId?: string;
+      readonly sender: string;
       readonly text: string;
       readonly template?: string;
       readonly attachments?: readonly string[];
@@ -123,11 +139,15 @@ function readSms({ headers }: IncomingMessage, body: unknown): Read {
   const parsed = smsSchema.safeParse(body);
   if (!parsed.success) return { exception: 'ValidationException', reason: 'INVALID_PARAMETER' };
 
-  const { DestinationPhoneNumber, MessageBody, Context } = parsed.data;
+  const { DestinationPhoneNumber, OriginationIdentity, MessageBody, Context } = parsed.data;
+  // Earlier versions gave the session's id alone.
+  const messageId = Context.messageId ?? Context.sessionId;
+
   return {
     to: DestinationPhoneNumber.replace(/^\+/, ''),
-    sessionId: sessionIdIn(Context.messageId ?? Context.sessionId),
-    mediaType: 'sms',
+    ...(messageId !== undefined && { messageId }),
+    by: 'aws-sms',
+    sender: OriginationIdentity,
     text: MessageBody,
     idKey: 'MessageId',
     throttled: 'ThrottlingException',

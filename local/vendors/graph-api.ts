@@ -9,9 +9,10 @@ import { createLimiter, type GraphLimits, metaLimits } from './graph-limits.ts';
 import { checkMessage } from './graph-messages.ts';
 import { answerRead } from './graph-reads.ts';
 import { listTemplates } from './graph-registry.ts';
-import { createStatuses, type WebhookTarget } from './graph-statuses.ts';
 import { type Phones, sessionIdIn } from './phones.ts';
+import type { Receipts } from './receipts.ts';
 import type { TemplateSpec } from './templates.ts';
+import type { TakenMessage } from './updates.ts';
 import { userIdOf } from './user-ids.ts';
 
 type BusinessNumber = { readonly phoneNumberId: string; readonly token: string };
@@ -30,28 +31,16 @@ export async function startGraphApi(options: {
   readonly port?: number;
   /** Default: Meta's. */
   readonly limits?: GraphLimits;
-  /** Where statuses go. Default: nowhere. */
-  readonly webhook?: WebhookTarget;
-  readonly statusPauseMs?: number;
+  readonly receipts: Pick<Receipts, 'follow'>;
 }): Promise<GraphApi> {
   const limited = createLimiter(options.limits ?? metaLimits, options.now);
-  const statuses =
-    options.webhook &&
-    createStatuses({
-      target: options.webhook,
-      now: options.now,
-      ...(options.statusPauseMs !== undefined && { pauseMs: options.statusPauseMs }),
-    });
 
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
   return {
     url: await listen(server, options.port ?? 0),
-    async close() {
-      await statuses?.close();
-      await closeServer(server);
-    },
+    close: () => closeServer(server),
   };
 
   function known() {
@@ -88,6 +77,8 @@ export async function startGraphApi(options: {
       refuse(response, accepted.error);
       return;
     }
+    const failed = options.faults.take(['failed'], ({ clientId }) => clientId === undefined || clientId === to);
+    await options.receipts.follow(accepted.taken, failed);
     // The caller times out by itself; the message has reached the phone.
     if (fault?.kind !== 'timeout-after-accept') {
       answerJson(response, 200, accepted.answer);
@@ -97,7 +88,10 @@ export async function startGraphApi(options: {
   function accept(
     request: IncomingMessage,
     body: unknown,
-  ): { readonly error: GraphError } | { readonly answer: unknown } | { readonly list: unknown } {
+  ):
+    | { readonly error: GraphError }
+    | { readonly answer: unknown; readonly taken: TakenMessage }
+    | { readonly list: unknown } {
     const path = /^\/v\d+\.\d+\/([^/?]+)\/messages\/?(\?|$)/.exec(request.url ?? '');
     const token = tokenOf(request);
     const number = options.numbers().find(({ phoneNumberId }) => phoneNumberId === path?.[1]);
@@ -121,33 +115,32 @@ export async function startGraphApi(options: {
     const limit = limited(number.phoneNumberId, to);
     if (limit) return { error: limit };
 
-    const at = new Date(options.now()).toISOString();
-    options.phones.deliver(to, {
+    const taken: TakenMessage = {
+      by: 'meta',
+      vendorMessageId: `wamid.${Buffer.from(options.newId()).toString('base64')}`,
+      ...(callbackData !== undefined && { messageId: callbackData }),
+      to,
+      sender: number.phoneNumberId,
+      template: template !== undefined,
+    };
+    const message = {
       sessionId: sessionIdIn(callbackData),
       mediaType: 'whatsapp',
       text,
       ...(template ? { template } : {}),
       ...(attachments ? { attachments } : {}),
       ...(choices ? { choices } : {}),
-      at,
-    });
-    const id = `wamid.${Buffer.from(options.newId()).toString('base64')}`;
-    const failed = options.faults.take(['failed'], ({ clientId }) => clientId === undefined || clientId === to);
-    statuses?.follow({
-      id,
-      to,
-      phoneNumberId: number.phoneNumberId,
-      template: template !== undefined,
-      ...(callbackData !== undefined && { callbackData }),
-      ...(failed && { failure: failed.code ?? 131_026 }),
-    });
+      at: new Date(options.now()).toISOString(),
+    };
+    options.phones.deliver(to, message, taken);
 
     return {
       answer: {
         messaging_product: 'whatsapp',
         contacts: [isUserId(to) ? { input: to, user_id: to } : { input: to, wa_id: to, user_id: userIdOf(to) }],
-        messages: [{ id, message_status: 'accepted' }],
+        messages: [{ id: taken.vendorMessageId, message_status: 'accepted' }],
       },
+      taken,
     };
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createFaults, faultSchema, takeVendorFault } from '../../local/faults.ts';
+import { createFaults, faultSchema, takeVendorFault, takeWebhookFault } from '../../local/faults.ts';
 
 describe('scripted faults', () => {
   test('happen as often as ordered, in order, to the clients they are meant for', () => {
@@ -46,6 +46,15 @@ describe('scripted faults', () => {
     expect(takeVendorFault(faults, '1', { operation: 'terminate' })).toMatchObject({ kind: 'reset' });
   });
 
+  test('of webhooks are taken for their client only, whatever their kind, and leave sends alone', () => {
+    const faults = createFaults();
+    faults.script(faultSchema.parse({ kind: 'delay', of: 'webhook', count: 1, clientId: '+1' }));
+
+    expect(takeVendorFault(faults, '1')).toBeUndefined();
+    expect(takeWebhookFault(faults, '2')).toBeUndefined();
+    expect(takeWebhookFault(faults, '1')).toMatchObject({ kind: 'delay', seconds: 5 });
+  });
+
   test.each([
     { kind: 'earthquake', count: 1 },
     { kind: 'reset', count: 1, of: 'lunch' },
@@ -54,6 +63,10 @@ describe('scripted faults', () => {
     { kind: 'reset', count: 1, at: 'after-send' },
     { kind: 'crash', count: 1 },
     { kind: 'crash', count: 1, at: 'lunch' },
+    { kind: 'duplicate', count: 1 },
+    { kind: 'delay', count: 1, of: 'send' },
+    { kind: 'drop', count: 1, of: 'webhook', seconds: 1 },
+    { kind: 'reset', count: 1, of: 'webhook' },
   ])('%j is refused', (fault) => {
     expect(faultSchema.safeParse(fault).success).toBe(false);
   });

@@ -37,7 +37,7 @@ describe('local routes', () => {
   test('GET /local lists them all', async () => {
     const { get } = await start();
     const { body } = await get('/local');
-    expect(body).toHaveLength(10);
+    expect(body).toHaveLength(12);
     expect(body).toContainEqual({ method: 'POST', path: '/local/sweep', shows: 'sweeps now and answers the result' });
   });
 
@@ -69,6 +69,17 @@ describe('local routes', () => {
     expect(await get('/local/connect-flow', 'POST', 'nonsense')).toMatchObject({ status: 400 });
   });
 
+  test('orders of receipts and events name the phone and the receiver in the path', async () => {
+    const { get } = await start();
+
+    expect(await get('/local/phones/%2B15550100001/receipts', 'POST', '{"status":"read"}')).toEqual({
+      status: 200,
+      body: ['15550100001', { status: 'read' }],
+    });
+    expect(await get('/local/webhooks/meta', 'POST', 'nonsense')).toEqual({ status: 404, body: ['meta', 'nonsense'] });
+    expect(await get('/local/phones/15550100001/receipts')).toMatchObject({ status: 404 });
+  });
+
   test('POST /local/sweep returns the result, or says that there is none', async () => {
     const { get, sweeps } = await start();
     sweeps.push({ status: 'returned', result: { seen: 1 } }, { status: 'timed-out' });
@@ -96,6 +107,8 @@ async function start() {
   const sweeps: Outcome[] = [];
   const extension = createLocalRoutes({
     phone: (clientId) => (clientId === '15550100001' ? [message] : []),
+    orderReceipt: async (clientId, body) => ({ status: 200, body: [clientId, body] }),
+    orderEvent: async (receiver, body) => ({ status: 404, body: [receiver, body] }),
     chatQueue: (key) => (key === '1:session-WA' ? [peeked('{"interactionId":"s1"}'), peeked('poison')] : undefined),
     deadLetters: () => [{ ...peeked('{"v":9}'), queue: 'q' }],
     chats: () => [chat],

@@ -31,6 +31,7 @@ const endpoints: Endpoints = {
   ledgerTable: 'ledger',
   contactsTable: 'contacts',
   catalog: '/catalog',
+  receivers: {},
 };
 
 describe('state folder', () => {

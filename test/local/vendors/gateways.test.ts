@@ -19,7 +19,7 @@ async function start() {
     ...shared,
     businesses: () => [{ businessId: 'urn:biz:1', mspId: 'msp', secret }],
   });
-  const aws = await startAwsMessaging({ ...shared, templates: () => [] });
+  const aws = await startAwsMessaging({ ...shared, receipts: { follow: async () => {} }, templates: () => [] });
   onTestFinished(async () => {
     await apple.close();
     await aws.close();
@@ -57,7 +57,7 @@ describe.each([
     expect(await send(transport, { to })).toMatchObject({ status, vendorCode });
     expect(phones.messages(to)).toEqual([]);
     expect(await send(transport, { to })).toMatchObject({ status: 'sent' });
-    expect(phones.messages(to)).toEqual([
+    expect(phones.messages(to)).toMatchObject([
       { sessionId: 'S1', mediaType, text: 'Hello', at: '2026-11-22T15:00:00.000Z' },
     ]);
   });

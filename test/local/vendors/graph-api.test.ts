@@ -29,7 +29,7 @@ describe('simulated Graph API', () => {
       contacts: [{ input: '15550100001', wa_id: '15550100001', user_id: expect.stringMatching(/^US\.\d{20}$/) }],
       messages: [{ id: expect.stringMatching(/^wamid\..+/), message_status: 'accepted' }],
     });
-    expect(phones.messages('15550100001')).toEqual([
+    expect(phones.messages('15550100001')).toMatchObject([
       {
         sessionId: 'session-1',
         mediaType: 'whatsapp',
@@ -187,6 +187,7 @@ async function start() {
   const api = await startGraphApi({
     phones,
     faults,
+    receipts: { follow: async () => {} },
     numbers: () => [
       { phoneNumberId: '100', token: 'token-1' },
       { phoneNumberId: '200', token: 'token-2' },

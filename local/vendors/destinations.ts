@@ -1,0 +1,129 @@
+/** Where the simulated vendors report to: the catalog's receivers on this machine, and an address of the operator's. */
+import type { CatalogData } from '../../lib/catalog/catalog.ts';
+import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
+import { localSecret } from '../runtime.ts';
+import { snsNotification } from './aws-events.ts';
+import { type Courier, createCourier } from './courier.ts';
+import { postSigned } from './graph-webhook.ts';
+import type { TakenMessage, Update } from './updates.ts';
+
+export type WebhookTarget = {
+  readonly url: string;
+  /** The app secret that signs every webhook. */
+  readonly secret: string;
+};
+
+type Destination = Courier & { readonly name: string };
+
+export type Destinations = {
+  /** Where receipts of this message go, and the digits and account of the number that it came from. */
+  readonly of: (message: TakenMessage) => {
+    readonly businessId: string;
+    readonly account?: string | undefined;
+    readonly to: readonly Destination[];
+  };
+  readonly receiver: (name: string) => Destination | undefined;
+  /** Hands over what waits, with one attempt each. */
+  readonly close: () => Promise<void>;
+};
+
+const transports = { meta: 'whatsapp-cloud', 'aws-whatsapp': 'whatsapp-aws', 'aws-sms': 'sms-aws' } as const;
+
+export function createDestinations(options: {
+  readonly catalog: () => CatalogData;
+  /** The URL of the API, as soon as it is known. */
+  readonly api: Promise<string>;
+  /** Gets all that Meta reports, too. */
+  readonly external?: WebhookTarget | undefined;
+  /** Puts a body on the queue that subscribes to the topics of AWS. */
+  readonly publish: (body: string) => Promise<void>;
+  readonly onTaken: (update: Update) => void;
+  readonly newId: () => string;
+  readonly gatherMs?: number;
+  readonly pauseMs?: number;
+}): Destinations {
+  const { catalog, api, external, publish, newId } = options;
+  const opened = new Map<string, Destination>();
+
+  const find = (name: string) => catalog().receivers?.find((receiver) => receiver.name === name);
+
+  const send = async (name: string, updates: readonly Update[]): Promise<number> => {
+    const receiver = find(name);
+    // The catalog has changed.
+    if (!receiver) return 200;
+    if (receiver.kind === 'meta') {
+      const { url, appSecret: secret } = registrationOf(receiver, await api);
+      return postSigned({ url, secret }, updates);
+    }
+
+    for (const update of updates) await publish(snsNotification(update, { topic: receiver.topics[0] ?? '', newId }));
+    return 200;
+  };
+  const open = (name: string, courier: () => Courier): Destination => {
+    const destination = opened.get(name) ?? { name, ...courier() };
+    opened.set(name, destination);
+
+    return destination;
+  };
+  const receiver = (name: string) =>
+    find(name) &&
+    open(name, () =>
+      createCourier({
+        ...options,
+        send: (updates) => send(name, updates),
+        onTaken: (updates) => updates.forEach(options.onTaken),
+      }),
+    );
+
+  return {
+    of(message) {
+      const channels = catalog().channels.filter(({ transport }) => transport === transports[message.by]);
+      const [found] = channels.flatMap(({ receiver: name, businessIds }) =>
+        Object.entries(businessIds)
+          .filter(([id, { phoneNumberId, originationIdentity = `+${id}` }]) =>
+            [phoneNumberId, originationIdentity].includes(message.sender),
+          )
+          .map(([businessId, { accountId }]) => ({ businessId, account: accountId, name })),
+      );
+      const own = found?.name === undefined ? undefined : receiver(found.name);
+      const operators =
+        external && message.by === 'meta'
+          ? open(external.url, () =>
+              createCourier({ ...options, send: (updates) => postSigned(external, updates), onTaken: () => {} }),
+            )
+          : undefined;
+
+      return {
+        businessId: found?.businessId ?? message.sender,
+        account: found?.account,
+        to: [own, operators].filter((destination) => destination !== undefined),
+      };
+    },
+    receiver,
+    async close() {
+      await Promise.all([...opened.values()].map((destination) => destination.close()));
+    },
+  };
+}
+
+type Registration = { readonly url: string; readonly appSecret: string; readonly verifyToken: string };
+
+/** What Meta is given when a webhook is registered, by receiver. AWS is given nothing: it publishes to topics. */
+export function registrations(data: CatalogData, api: string): Readonly<Record<string, Registration>> {
+  return Object.fromEntries(
+    (data.receivers ?? []).flatMap((receiver) =>
+      receiver.kind === 'meta' ? [[receiver.name, registrationOf(receiver, api)]] : [],
+    ),
+  );
+}
+
+/** During a rotation Meta signs with the new secret, the first one. */
+function registrationOf(receiver: Extract<ReceiverSettings, { kind: 'meta' }>, api: string): Registration {
+  const [appSecret = ''] = receiver.appSecrets;
+
+  return {
+    url: `${api}/webhooks/${receiver.name}`,
+    appSecret: localSecret(appSecret),
+    verifyToken: localSecret(receiver.verifyToken),
+  };
+}
