@@ -31,12 +31,14 @@ export function createHandler(runtime: SecretRuntime) {
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const chatQueues = createSqsChatQueues({ send, urlOf });
 
+  const conversations = conversationsOf(runtime);
+
   const relay = createRelay({
     stage: env.STAGE,
     catalog: runtime.catalog,
     ledger: createDynamodbLedger(table),
     receipts: createDynamodbReceipts(table),
-    messageIndex: conversationsOf(runtime)?.messageIndex,
+    ...{ messageIndex: conversations?.messageIndex, identities: conversations?.identities },
     receiptQueue: createSqsReceiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL }),
     deadLetters: createSqsReceiptDeadLetters({ client, deadLetterUrl: env.RECEIPT_DEAD_LETTER_URL }),
     chatQueues,

@@ -9,3 +9,6 @@ export interface Identities {
   /** These names are one client's. Repeating it does no harm. `expiresAt`: ms since 1970. */
   link(scope: string, clientIds: readonly string[], expiresAt: number): Promise<void>;
 }
+
+/** How long a name leads to its person: longer than contacts live. */
+export const namesKeptMs = 400 * 86_400_000;

@@ -6,6 +6,7 @@ import { clipFault } from '../invite/state.ts';
 import type { ReceiptFault } from '../ledger/receipt.ts';
 import { keptUntil, type LedgerRow } from '../ledger/row.ts';
 import type { ReportedReceipt } from '../queue/receipt-record.ts';
+import { linkNames } from './link-names.ts';
 import type { RelayDeps } from './relay-deps.ts';
 
 type Reported = {
@@ -37,7 +38,10 @@ export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: R
   if (raised === 'repeated' || raised === 'lower') deps.report({ step: 'receipt_known', ...known, reason: raised });
   else deps.report({ step: 'receipt', ...known });
 
-  if (raised !== 'lower') await passOn(deps, receipt, { row, channel, fault });
+  await Promise.all([
+    raised !== 'lower' && passOn(deps, receipt, { row, channel, fault }),
+    linkNames(deps, receipt, { sessionId, channel: channel.name }),
+  ]);
 }
 
 function channelOf({ catalog }: RelayDeps, row: LedgerRow | undefined): ChannelSettings | undefined {

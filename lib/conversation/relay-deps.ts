@@ -1,3 +1,4 @@
+import type { Identities } from '../contact/identities.ts';
 import type { ExternalDeps } from '../invite/end-on-chat-server.ts';
 import type { MessageIndex } from '../ledger/message-index.ts';
 import type { Receipts } from '../ledger/receipts.ts';
@@ -9,6 +10,8 @@ export type RelayDeps = ExternalDeps & {
   readonly receipts: Receipts;
   /** Absent if no vendor posts to this stage any more. */
   readonly messageIndex: Pick<MessageIndex, 'find'> | undefined;
+  /** Absent likewise. */
+  readonly identities?: Pick<Identities, 'link'> | undefined;
   readonly receiptQueue: ReceiptQueue;
   readonly deadLetters: ReceiptDeadLetters;
   /** What a vendor has stopped, or lets go on. Throws if it could not be stored. */

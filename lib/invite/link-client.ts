@@ -1,10 +1,7 @@
+import { namesKeptMs } from '../contact/identities.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import type { Sent } from './outcome.ts';
 import type { ReadyDelivery } from './resolve.ts';
-
-const day = 86_400_000;
-/** Longer than contacts live. */
-const keptMs = 400 * day;
 
 /** Remembers by what other names the vendor knows the client. Nobody waits for it, and a receipt teaches the same. */
 export async function linkClient(
@@ -16,7 +13,7 @@ export async function linkClient(
   if (!identities || channel.receiver === undefined || others.length === 0) return;
 
   try {
-    await identities.link(channel.receiver, [clientId, ...others], now() + keptMs);
+    await identities.link(channel.receiver, [clientId, ...others], now() + namesKeptMs);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.name : 'unknown';
     report({ step: 'contact_failed', sessionId, channel: channel.name, reason });

@@ -42,7 +42,7 @@ test('a client who is invited under another name waits for the cooldown, too', a
 });
 
 test('without a receiver a name is a client', async () => {
-  const { send, outcomes } = open({ cooldownSeconds: 60 });
+  const { send, outcomes } = open({ receiver: undefined, cooldownSeconds: 60 });
   outcomes.push(names);
 
   await send('s1', { clientId: number });
