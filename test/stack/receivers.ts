@@ -9,7 +9,7 @@ type Templates = {
 };
 
 const namesIn = (template: Template) => Object.keys(template.Resources).sort();
-const own = /Receive|Relay|Receipt|VendorEvents|Conversations|Webhooks/;
+const own = /(Receive|Relay)(Lambda|Iam)|Receipt|VendorEvents|Conversations|webhooks/i;
 
 /** What receivers add to a stage, and that a stage without them has none of it. */
 export function testReceivers({ without, withMeta, withTopics }: Templates): void {
