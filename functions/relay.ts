@@ -1,5 +1,6 @@
 import { createLookup } from '../lib/catalog/lookup.ts';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
+import { createApplyStop } from '../lib/conversation/apply-stop.ts';
 import { createRelay } from '../lib/conversation/relay.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { conversationsOf } from '../lib/lambda/conversations.ts';
@@ -7,6 +8,7 @@ import { readEnv } from '../lib/lambda/env.ts';
 import { limits } from '../lib/lambda/limits.ts';
 import { createRelayHandler } from '../lib/lambda/relay-handler.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
+import { createDynamodbCircuits } from '../lib/ledger/circuits-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReceipts } from '../lib/ledger/receipts-dynamodb.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
@@ -43,7 +45,12 @@ export function createHandler(runtime: SecretRuntime) {
     deadLetters: createSqsReceiptDeadLetters({ client, deadLetterUrl: env.RECEIPT_DEAD_LETTER_URL }),
     chatQueues,
     chatServers: chatServersOf(runtime, chatQueues),
-    applyStop: async () => {},
+    applyStop: createApplyStop({
+      catalog: runtime.catalog,
+      circuits: createDynamodbCircuits(table),
+      now: runtime.now,
+      report: runtime.report,
+    }),
     now: runtime.now,
     newToken: runtime.newToken,
     report: runtime.report,

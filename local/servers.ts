@@ -77,6 +77,7 @@ export async function startServers(
   const graphApi = await startGraphApi({
     ...shared,
     numbers: () => businessNumbers(catalog()),
+    appSecrets: () => appSecrets(catalog()),
     templates,
   });
   onClose(graphApi.close);
@@ -117,6 +118,10 @@ function businessNumbers({ channels }: CatalogData) {
     .flatMap(({ phoneNumberId, token }) =>
       phoneNumberId && token ? [{ phoneNumberId, token: localSecret(token) }] : [],
     );
+}
+
+function appSecrets({ receivers = [] }: CatalogData) {
+  return receivers.flatMap((receiver) => (receiver.kind === 'meta' ? receiver.appSecrets.map(localSecret) : []));
 }
 
 function appleBusinesses({ channels }: CatalogData) {

@@ -1,8 +1,9 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { createDynamodbContactTable } from '../../lib/contact/dynamodb.ts';
+import { createDynamodbReadHolds } from '../../lib/ledger/holds-dynamodb.ts';
 import { type CheckResult, failedCheck } from './check-result.ts';
+import { describeCircuit, openCircuitsOf, resumeCommand } from './circuits.ts';
 import { reasonOf } from './command.ts';
-import { createDynamodbPausedChannels } from './dynamodb-paused-channels.ts';
 import type { Target } from './target.ts';
 import { thisMachine } from './this-machine.ts';
 
@@ -34,14 +35,20 @@ export async function checkLedger(target: Target): Promise<readonly CheckResult[
   const { table } = target.table;
 
   try {
-    const paused = [...(await createDynamodbPausedChannels(target.table).read())].sort();
-    const held = paused.map((channel) => ({
+    const holds = await createDynamodbReadHolds(target.table)();
+    const held = [...holds.pausedChannels].sort().map((channel) => ({
       ok: false,
       what: `channel ${channel}: paused`,
       fix: `npm run resume -- --stage ${target.stage} --channel ${channel}`,
     }));
 
-    return [{ ok: true, what: `ledger ${table}: readable` }, ...held];
+    const stopped = openCircuitsOf(holds).map((circuit) => ({
+      ok: false,
+      what: `${describeCircuit(circuit)}. ${circuit.advice}`,
+      fix: resumeCommand(target.stage, circuit.circuit),
+    }));
+
+    return [{ ok: true, what: `ledger ${table}: readable` }, ...held, ...stopped];
   } catch (cause) {
     return [failedCheck(`ledger ${table}`, cause, deploy(target))];
   }

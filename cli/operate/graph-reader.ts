@@ -3,6 +3,8 @@ import * as z from 'zod';
 /** What Meta reports about a token. `accounts` are the WhatsApp business accounts that it may manage. */
 export type TokenFacts = {
   readonly valid: boolean;
+  /** The id of the app that the token is of. */
+  readonly app: string | undefined;
   readonly expiresAt: number | undefined;
   readonly accounts: readonly string[];
 };
@@ -42,6 +44,7 @@ export function createGraphReader({
 
       return {
         valid: data?.is_valid ?? false,
+        app: data?.app_id,
         expiresAt: data?.expires_at ? data.expires_at * 1000 : undefined,
         accounts: scope?.target_ids ?? [],
       };
@@ -58,6 +61,7 @@ const tokenSchema = z.union([
   z.object({
     data: z.object({
       is_valid: z.boolean().default(false),
+      app_id: z.string().optional(),
       expires_at: z.number().optional(),
       granular_scopes: z.array(z.object({ scope: z.string(), target_ids: z.array(z.string()).optional() })).optional(),
     }),

@@ -1,16 +1,17 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import { createDynamodbReadHolds } from '../../lib/ledger/holds-dynamodb.ts';
 import { exitCode } from '../command.ts';
-import { createDynamodbPausedChannels } from './dynamodb-paused-channels.ts';
+import { describeCircuit, type OpenCircuit, openCircuitsOf, resumeCommand } from './circuits.ts';
 import type { Figures } from './figures.ts';
 import { readFigures } from './read-figures.ts';
 import type { Target } from './target.ts';
 
 /** Prints it, and returns the exit code. */
 export async function showStatus(target: Target, { json }: { readonly json: boolean }): Promise<number> {
-  const [depths, figures, paused] = await Promise.all([
+  const [depths, figures, holds] = await Promise.all([
     Promise.all(target.stack.queues.map(({ name }) => readDepth(target, name))),
     readFigures(target),
-    createDynamodbPausedChannels(target.table).read(),
+    createDynamodbReadHolds(target.table)(),
   ]);
   const { ages, ...rest } = figures;
   const queues = depths.map((depth) => ({ ...depth, oldestSeconds: ages[depth.name] ?? null }));
@@ -19,7 +20,8 @@ export async function showStatus(target: Target, { json }: { readonly json: bool
     at: new Date().toISOString(),
     queues,
     ...rest,
-    pausedChannels: [...paused].sort(),
+    pausedChannels: [...holds.pausedChannels].sort(),
+    circuits: openCircuitsOf(holds),
   };
 
   console.log(json ? JSON.stringify(status, null, 2) : formatStatus(status));
@@ -49,9 +51,10 @@ type Status = Omit<Figures, 'ages'> & {
   readonly at: string;
   readonly queues: readonly QueueStatus[];
   readonly pausedChannels: readonly string[];
+  readonly circuits: readonly OpenCircuit[];
 };
 
-function formatStatus({ stage, at, queues, lastHour, oldestRetrySeconds, pausedChannels }: Status): string {
+function formatStatus({ stage, at, queues, lastHour, oldestRetrySeconds, pausedChannels, circuits }: Status): string {
   const width = Math.max(...queues.map(({ name }) => name.length));
   const lineOf = (name: string, cells: readonly (string | number)[]) =>
     `  ${name.padEnd(width)}${cells.map((cell) => String(cell).padStart(10)).join('')}`;
@@ -70,5 +73,9 @@ function formatStatus({ stage, at, queues, lastHour, oldestRetrySeconds, pausedC
     ...faults,
     `oldest retry: ${oldestRetrySeconds === null ? 'none' : `${oldestRetrySeconds} s`}`,
     `paused channels: ${pausedChannels.join(', ') || 'none'}`,
+    ...circuits.flatMap((circuit) => [
+      describeCircuit(circuit),
+      `  ${circuit.advice} Then: ${resumeCommand(stage, circuit.circuit)}`,
+    ]),
   ].join('\n');
 }

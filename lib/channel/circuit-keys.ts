@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import type { Content } from './content.ts';
 import type { ChannelSettings } from './settings.ts';
 
-export type CircuitKind = 'template' | 'sender' | 'account';
+const circuitKinds = ['template', 'sender', 'account'] as const;
+export type CircuitKind = (typeof circuitKinds)[number];
 
 /**
  * Keys of what a vendor can stop. One application's numbers share an account unless `account-id` says which is whose.
@@ -23,6 +24,21 @@ export function templateCircuit(account: string, { name, language }: { name: str
 /** The account of a business number, as the vendor's webhooks name it; else the receiver, else the channel. */
 export function accountOf({ name, receiver, businessIds }: ChannelSettings, businessId: string): string {
   return businessIds[businessId]?.accountId ?? receiver ?? name;
+}
+
+/** The kind that a key of these begins with; undefined if it is none of them. */
+export function kindOfCircuit(key: string): CircuitKind | undefined {
+  return circuitKinds.find((kind) => key.startsWith(`${kind}:`));
+}
+
+/** Whether a key is about this channel, or about an account that it sends by. */
+export function concernsChannel(key: string, channel: ChannelSettings): boolean {
+  const accounts = Object.keys(channel.businessIds).map((id) => accountOf(channel, id));
+
+  return (
+    key.startsWith(`sender:${channel.name}:`) ||
+    accounts.some((account) => key === accountCircuit(account) || key.startsWith(`template:${account}:`))
+  );
 }
 
 export type Touched = { readonly kind: CircuitKind; readonly key: string; readonly named: string };

@@ -102,14 +102,16 @@ async function store(
   const receivedAt = now();
   const { events, unread }: Parsed = parse(body, receivedAt) ?? { events: [], unread: ['no envelope'] };
 
-  // Waits for all: what is still on its way when an invocation ends is lost or comes with the next one.
-  const stored = await Promise.allSettled(
-    events.map((event) => receiptQueue.put(recordOf(event, receiver, receivedAt))),
-  );
-  const lost = stored.find((one) => one.status === 'rejected');
-  if (lost) {
-    report({ step: 'webhook_not_stored', receiver });
-    throw lost.reason;
+  for (let at = 0; at < events.length; at += maxAtOnce) {
+    const records = events.slice(at, at + maxAtOnce).map((event) => recordOf(event, receiver, receivedAt));
+    // Waits for all: what is still on its way when an invocation ends is lost or goes out during the next one.
+    const stored = await Promise.allSettled(records.map((record) => receiptQueue.put(record)));
+    const lost = stored.find((one) => one.status === 'rejected');
+
+    if (lost) {
+      report({ step: 'webhook_not_stored', receiver });
+      throw lost.reason;
+    }
   }
 
   const receipts = events.filter(({ type }) => type === 'receipt').length;
@@ -122,6 +124,9 @@ async function store(
     ...(unread.length > 0 && { kinds: [...new Set(unread)].slice(0, maxKinds) }),
   });
 }
+
+/** 25 requests of ten: more would wait for a free connection while the time that each of them has runs. */
+const maxAtOnce = 250;
 
 /** In one log line. */
 const maxKinds = 10;

@@ -4,6 +4,7 @@ import { isUserId } from '../../lib/channel/user-id.ts';
 import { readJson } from '../../lib/net/read-json.ts';
 import { type Fault, type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
+import { createGraphApps } from './graph-apps.ts';
 import { type GraphError, graphError } from './graph-errors.ts';
 import { createLimiter, type GraphLimits, metaLimits } from './graph-limits.ts';
 import { checkMessage } from './graph-messages.ts';
@@ -27,6 +28,8 @@ export async function startGraphApi(options: {
   readonly faults: Faults;
   readonly now: () => number;
   readonly newId: () => string;
+  /** Of the catalog's receivers. Default: none. */
+  readonly appSecrets?: () => readonly string[];
   /** Default: a free one. */
   readonly port?: number;
   /** Default: Meta's. */
@@ -34,6 +37,8 @@ export async function startGraphApi(options: {
   readonly receipts: Pick<Receipts, 'follow'>;
 }): Promise<GraphApi> {
   const limited = createLimiter(options.limits ?? metaLimits, options.now);
+
+  const apps = createGraphApps(() => ({ ...known(), appSecrets: options.appSecrets?.() ?? [] }));
 
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
@@ -55,7 +60,20 @@ export async function startGraphApi(options: {
       return;
     }
 
-    const body = readJson((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
+    const text = (await readBody(request, 1024 * 1024))?.toString('utf8') ?? '';
+    const registered = await apps.answer({
+      method: request.method ?? '',
+      url: request.url ?? '',
+      token: tokenOf(request),
+      body: text,
+    });
+    if (registered) {
+      if ('error' in registered) refuse(response, registered.error);
+      else answerJson(response, 200, registered.answer);
+      return;
+    }
+
+    const body = readJson(text);
     const to = recipient(body);
     const fault = takeVendorFault(options.faults, to);
 

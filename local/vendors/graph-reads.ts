@@ -4,8 +4,9 @@
 import { type GraphError, graphError } from './graph-errors.ts';
 import type { TemplateSpec } from './templates.ts';
 
-/** The one WhatsApp business account of this machine. */
-const account = '102290129340398';
+/** The one WhatsApp business account of this machine, and its one app. */
+export const localAccountId = '102290129340398';
+export const localAppId = '634001982761245';
 
 type Known = {
   readonly numbers: readonly { readonly phoneNumberId: string; readonly token: string }[];
@@ -25,10 +26,12 @@ export function answerRead(
 
   if (path === 'debug_token') {
     const scopes = ['whatsapp_business_management', 'whatsapp_business_messaging'];
-    const granular_scopes = scopes.map((scope) => ({ scope, target_ids: [account] }));
-    return { answer: { data: { type: 'SYSTEM_USER', is_valid: true, expires_at: 0, scopes, granular_scopes } } };
+    const granular_scopes = scopes.map((scope) => ({ scope, target_ids: [localAccountId] }));
+    const data = { app_id: localAppId, type: 'SYSTEM_USER', is_valid: true, expires_at: 0, scopes, granular_scopes };
+
+    return { answer: { data } };
   }
-  if (!path.startsWith(`${account}/`))
+  if (!path.startsWith(`${localAccountId}/`))
     return { error: { ...graphError(100, 'Unsupported get request'), subcode: 33, type: 'GraphMethodException' } };
 
   const data = path.endsWith('phone_numbers')

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { createDynamodbContactTable } from '../../lib/contact/dynamodb.ts';
 import { createContacts } from '../../lib/contact/identify.ts';
 import { personOf } from '../../lib/contact/person.ts';
+import { createDynamodbCircuits } from '../../lib/ledger/circuits-dynamodb.ts';
 import { writeInviteRecord } from '../../lib/queue/invite-record.ts';
 import { localAccount } from '../../local/account.ts';
 import { startAwsAccount } from '../support/aws-account.ts';
@@ -64,6 +65,13 @@ async function storeContact(endpoint: string) {
   client.destroy();
 }
 
+async function storeCircuit(endpoint: string) {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, ...localAccount }));
+  const circuits = createDynamodbCircuits({ client, table: 'invite-to-chat-prod-ledger' });
+  await circuits.open('template:meta:order_ready:en_US', { reason: 'PAUSED', at: 1 }, 1);
+  client.destroy();
+}
+
 /**
  * What each must come to, on a stage with one dead letter, one contact and nothing else amiss but that nobody has
  * listed callers.
@@ -80,6 +88,10 @@ const expected: Readonly<Record<string, { readonly code: number; readonly says: 
   'npm run status -- --stage prod --json': { code: 0, says: /"stage": "prod"/ },
   'npm run pause -- --stage prod --channel whatsapp-main': { code: 0, says: /✓ whatsapp-main is paused on prod/ },
   'npm run resume -- --stage prod --channel whatsapp-main': { code: 0, says: /✓ whatsapp-main is running on prod/ },
+  'npm run resume -- --stage prod --circuit template:meta:order_ready:en_US': {
+    code: 0,
+    says: /✓ template:meta:order_ready:en_US goes on on prod/,
+  },
   'npm run contact -- show PhoneNumber=15550100001 --stage prod': {
     code: 0,
     says: /^id +contact-1\n[\s\S]*FirstName +Ann\n/,
@@ -103,6 +115,7 @@ describe('docs/operations.md, on a stage', { timeout: 90_000 }, () => {
     const reason = { reason: { DataType: 'String', StringValue: 'the body is not JSON' } };
     await sqs.send(new SendMessageCommand({ QueueUrl: deadLetters, MessageBody: '{', MessageAttributes: reason }));
     await storeContact(env.AWS_ENDPOINT_URL_DYNAMODB);
+    if (command.includes('--circuit')) await storeCircuit(env.AWS_ENDPOINT_URL_DYNAMODB);
     const alive = writeInviteRecord(inviteRecord({ deadline: Date.now() + 60_000 }));
     await sqs.send(new SendMessageCommand({ QueueUrl: deadLetters, MessageBody: alive, MessageGroupId: 'ivr' }));
 

@@ -42,9 +42,9 @@ const emittedByAws: Readonly<
 };
 
 /** Alarms, metrics and docs/operations.md hold together. */
-export function testAlarms(template: () => Template): void {
+export function testAlarms(template: () => Template, withTopics: () => Template): void {
   const alarms = () =>
-    ofType(template(), 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
+    ofType(withTopics(), 'AWS::CloudWatch::Alarm').map(([id, { Properties }]) => ({
       id,
       ...alarmSchema.parse(Properties),
     }));
@@ -78,11 +78,15 @@ export function testAlarms(template: () => Template): void {
         'invites-late',
         'notifications-dead-letters',
         'orphans',
+        'receipts-dead-letters',
+        'receipts-late',
+        'receipts-wait',
         'retries-old',
         'sender-stopped',
         'sweep-stopped',
         'template-stopped',
         'unknown-outcomes',
+        'vendor-events-dead-letters',
       ]);
     });
 
@@ -105,7 +109,7 @@ export function testAlarms(template: () => Template): void {
         expect(names, `${id}: ${Namespace}`).toContain(MetricName);
         expect(dimension?.Name, id).toBe(by);
         expect(
-          ofType(template(), of).map(([name]) => name),
+          ofType(withTopics(), of).map(([name]) => name),
           id,
         ).toContain(referred(dimension?.Value));
       }

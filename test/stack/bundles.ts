@@ -80,6 +80,8 @@ function testRuns() {
       CHAT_QUEUE_URL_BASE: queues.server.queueUrl('stack-'),
       LEDGER_TABLE: table.table,
       CONTACTS_TABLE: table.contactsTable,
+      CONVERSATIONS_TABLE: table.conversationsTable,
+      IDENTITY_KEY: 'invite-to-chat/dev/identity-key',
       SWEEP_GRACE_SECONDS: '0',
     };
     const invoke = (name: string, event: unknown) => invokePackaged(join(folder, `functions/${name}.mjs`), event, env);

@@ -43,6 +43,8 @@ export function testRoles(
           Contacts: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           'parameter/invite-to-chat/dev/whatsapp-main/token': ['ssm:GetParameter'],
           'parameter/invite-to-chat/dev/apple-main/secret': ['ssm:GetParameter'],
+          Conversations: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+          'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
           'social-messaging:${AWS::Region}:${AWS::AccountId}:phone-number-id/*': [
             'social-messaging:SendWhatsAppMessage',
           ],
@@ -64,6 +66,23 @@ export function testRoles(
           NotificationsQueue: ['sqs:SendMessage'],
           Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem'],
           'parameter/none': ['ssm:GetParameter'],
+          '*:${AWS::AccountId}:instance/*': ['connect:DescribeContact', 'connect:StopContact'],
+        },
+        receive: {
+          ...logs('receive'),
+          ReceiptQueue: ['sqs:SendMessage'],
+          'parameter/invite-to-chat/dev/meta/app-secret': ['ssm:GetParameter'],
+          'parameter/invite-to-chat/dev/meta/verify-token': ['ssm:GetParameter'],
+        },
+        relay: {
+          ...logs('relay'),
+          ReceiptQueue: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'],
+          ReceiptDeadLetters: ['sqs:SendMessage'],
+          AgentsQueue: ['sqs:SendMessage'],
+          NotificationsQueue: ['sqs:SendMessage'],
+          Ledger: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          Conversations: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+          'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
           '*:${AWS::AccountId}:instance/*': ['connect:DescribeContact', 'connect:StopContact'],
         },
       });
@@ -98,12 +117,12 @@ export function testRoles(
     expect(Object.fromEntries(added)).toEqual({
       OwnAgentsQueuesAccess: {
         condition: 'OwnAgentsQueues',
-        roles: roles('deliver', 'sweep', 'session'),
+        roles: roles('deliver', 'sweep', 'session', 'relay'),
         allowed: { none: send },
       },
       OwnNotificationsQueuesEntries: {
         condition: 'OwnNotificationsQueues',
-        roles: roles('deliver', 'session'),
+        roles: roles('deliver', 'session', 'relay'),
         allowed: { none: send },
       },
       OwnNotificationsQueuesSweep: {
@@ -113,7 +132,7 @@ export function testRoles(
       },
       OwnKeyAccess: {
         condition: 'OwnKey',
-        roles: roles('accept', 'deliver', 'sweep', 'session'),
+        roles: roles('accept', 'deliver', 'sweep', 'session', 'receive', 'relay'),
         allowed: { '': ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'] },
       },
     });

@@ -8,21 +8,53 @@ import { RegoEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { catalogWith } from '../support/catalog-with.ts';
 import { ofType, parseTemplate, resource, type Template } from '../support/template.ts';
 import { testAlarms } from './alarms.ts';
 import { testBundles } from './bundles.ts';
+import { testReceivers } from './receivers.ts';
 import { testRoles } from './roles.ts';
 
 const file = '.serverless/cloudformation-template-update-stack.json';
-const functionNames = ['accept', 'deliver', 'sweep', 'session'] as const;
+const functionNames = ['accept', 'deliver', 'sweep', 'session', 'receive', 'relay'] as const;
+/** Of the sample catalog, which has a receiver of Meta; of the same without one; of one of each kind. */
 let template: Template;
+let without: Template;
+let withTopics: Template;
 let home: string;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'package-'));
-  await promisify(execFile)('npm', ['run', 'package'], { env: { PATH: process.env.PATH, HOME: home } });
-  template = parseTemplate(await readFile(file, 'utf8'));
-}, 180_000);
+  without = await packaged(await catalogWithout());
+  withTopics = await packaged(await catalogWithTopics());
+  // The last one, whose zips the tests below read.
+  template = await packaged('catalog');
+}, 540_000);
+
+async function packaged(CATALOG: string): Promise<Template> {
+  const env = { PATH: process.env.PATH, HOME: home, CATALOG };
+  await promisify(execFile)('npm', ['run', 'package'], { env });
+
+  return parseTemplate(await readFile(file, 'utf8'));
+}
+
+async function catalogWithout(): Promise<string> {
+  const channels = (await readFile('catalog/channels.yml', 'utf8')).replace('  receiver: meta\n', '');
+
+  return catalogWith({ 'receivers.yml': undefined, 'channels.yml': channels }, { parent: join(home, 'without') });
+}
+
+async function catalogWithTopics(): Promise<string> {
+  const receivers = await readFile('catalog/receivers.yml', 'utf8');
+  const topics = ['arn:aws:sns:us-east-1:123456789012:receipts', 'arn:aws:sns:eu-west-1:210987654321:sms'];
+
+  return catalogWith(
+    {
+      'receivers.yml': `${receivers}- { name: aws, kind: aws, topics: ${JSON.stringify(topics)} }\n`,
+    },
+    { parent: join(home, 'topics') },
+  );
+}
 
 afterAll(() => rm(home, { recursive: true }));
 
@@ -54,7 +86,11 @@ test('CloudFormation would take the template', { timeout: 120_000 }, () => {
     'W3005 HttpApiRouteAnyEspServiceVarMethodVar',
     'W3005 HttpApiRouteAnySessionsIdVar',
     'W3005 HttpApiRouteGetHealth',
+    'W3005 HttpApiRouteGetWebhooksReceiverVar',
+    'W3005 HttpApiRoutePostWebhooksReceiverVar',
     'W3005 HttpApiStage',
+    'W3005 ReceiveLambdaFunction',
+    'W3005 RelayLambdaFunction',
     'W3005 SessionLambdaFunction',
     'W3005 SweepLambdaFunction',
     // Meant: off in this stage, but for the framework's shared role, which is never created.
@@ -75,10 +111,15 @@ describe('functions', () => {
     ['accept', 'STAGE INVITE_QUEUE_URL LEDGER_TABLE CALLERS LOG_LEVEL'],
     [
       'deliver',
-      'STAGE INVITE_QUEUE_URL INVITE_DEAD_LETTER_URL CHAT_QUEUE_URL_BASE LEDGER_TABLE CONTACTS_TABLE SWEEP_GRACE_SECONDS LOG_LEVEL',
+      'STAGE INVITE_QUEUE_URL INVITE_DEAD_LETTER_URL CHAT_QUEUE_URL_BASE LEDGER_TABLE CONTACTS_TABLE SWEEP_GRACE_SECONDS LOG_LEVEL CONVERSATIONS_TABLE IDENTITY_KEY',
     ],
     ['sweep', 'STAGE CHAT_QUEUE_URL_BASE LEDGER_TABLE LOG_LEVEL'],
     ['session', 'STAGE CHAT_QUEUE_URL_BASE LEDGER_TABLE CALLERS LOG_LEVEL'],
+    ['receive', 'STAGE RECEIPT_QUEUE_URL LOG_LEVEL'],
+    [
+      'relay',
+      'STAGE RECEIPT_QUEUE_URL RECEIPT_DEAD_LETTER_URL CHAT_QUEUE_URL_BASE LEDGER_TABLE CONVERSATIONS_TABLE IDENTITY_KEY LOG_LEVEL',
+    ],
   ] as const)('%s has the variables %s', ([name, variables]) => {
     expect(Object.keys(environment(name)).join(' ')).toBe(variables);
   });
@@ -88,6 +129,8 @@ describe('functions', () => {
     ['deliver', 10],
     ['sweep', 60],
     ['session', 10],
+    ['receive', 20],
+    ['relay', 30],
   ] as const)('%s runs on Node 24 on arm64, %i s at most', ([name, Timeout]) => {
     expect(properties(logical(name))).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -109,6 +152,8 @@ describe('functions', () => {
       `ANY /esp/{service}/{method} → ${to('Accept')}`,
       `ANY /sessions/{id} → ${to('Session')}`,
       `GET /health → ${to('Accept')}`,
+      `GET /webhooks/{receiver} → ${to('Receive')}`,
+      `POST /webhooks/{receiver} → ${to('Receive')}`,
     ]);
   });
 
@@ -145,10 +190,7 @@ describe('functions', () => {
   });
 
   test('deliver takes batches of ten from the invite queue and answers for each record', () => {
-    const [mapping, ...others] = ofType(template, 'AWS::Lambda::EventSourceMapping');
-
-    expect(others).toEqual([]);
-    expect(mapping?.[1].Properties).toMatchObject({
+    expect(properties('DeliverEventSourceMappingSQSInviteQueue')).toMatchObject({
       EventSourceArn: { 'Fn::GetAtt': ['InviteQueue', 'Arn'] },
       FunctionName: { 'Fn::GetAtt': ['DeliverLambdaFunction', 'Arn'] },
       BatchSize: 10,
@@ -203,6 +245,7 @@ describe('queues', () => {
     ['InviteQueue', 'invites', { VisibilityTimeout: 60, MessageRetentionPeriod: 4 * day }, 'InviteDeadLetters', 1000],
     ['AgentsQueue', 'agents', { MessageRetentionPeriod: 4 * day }, 'AgentsDeadLetters', 10],
     ['NotificationsQueue', 'notifications', { MessageRetentionPeriod: 14 * day }, 'NotificationsDeadLetters', 1000],
+    ['ReceiptQueue', 'receipts', { MessageRetentionPeriod: 14 * day }, 'ReceiptDeadLetters', 1000],
   ] as const)(
     '%s is encrypted and ends in its dead letters',
     ([name, queue, settings, deadLetters, maxReceiveCount]) => {
@@ -245,6 +288,7 @@ describe('queues', () => {
 test.for([
   ['Ledger', 'sessionId'],
   ['Contacts', 'id'],
+  ['Conversations', 'id'],
 ] as const)(
   'the table %s is paid per request, forgets what has expired, can be restored and outlives the stack, but no failed creation',
   ([name, AttributeName]) => {
@@ -268,9 +312,12 @@ test('a first deploy that fails can take the ledger back: deletion protection is
   expect(properties('Ledger').DeletionProtectionEnabled).toBe(false);
 });
 
-test('deploy/kept-tables.json describes the tables that a torn-down stack leaves as the stack does', () => {
-  const kept = JSON.parse(readFileSync('deploy/kept-tables.json', 'utf8'));
-  const tables = ofType(template, 'AWS::DynamoDB::Table');
+test.for([
+  ['kept-tables', () => without],
+  ['kept-tables-receivers', () => template],
+] as const)('deploy/%s.json describes the tables that a torn-down stack leaves as the stack does', ([name, of]) => {
+  const kept = JSON.parse(readFileSync(`deploy/${name}.json`, 'utf8'));
+  const tables = ofType(of(), 'AWS::DynamoDB::Table');
 
   expect(Object.keys(kept.Resources).sort()).toEqual(tables.map(([name]) => name).sort());
   for (const [name, { Properties, DeletionPolicy, UpdateReplacePolicy }] of tables) {
@@ -283,6 +330,11 @@ test('deploy/kept-tables.json describes the tables that a torn-down stack leaves
   }
 });
 
-testAlarms(() => template);
+testReceivers({ without: () => without, withMeta: () => template, withTopics: () => withTopics });
+
+testAlarms(
+  () => template,
+  () => withTopics,
+);
 
 testBundles();

@@ -35,6 +35,7 @@ const templateSchema = z.object({
     z.object({
       Type: z.string(),
       Condition: z.string().optional(),
+      DependsOn: z.unknown().optional(),
       DeletionPolicy: z.string().optional(),
       UpdateReplacePolicy: z.string().optional(),
       Properties: z.record(z.string(), z.unknown()).default({}),

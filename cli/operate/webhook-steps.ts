@@ -1,0 +1,72 @@
+import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
+import type { ChannelSettings } from '../../lib/channel/settings.ts';
+import { webhookFields } from './meta-webhooks.ts';
+import type { Target } from './target.ts';
+
+type About = Pick<Target, 'catalog' | 'region'> & { readonly url: string };
+
+/** What the vendor must be told, in lines. Secrets are shown as references. */
+export function describeReceiver(receiver: ReceiverSettings, { catalog, region, url }: About): readonly string[] {
+  const channels = catalog.channels.filter((channel) => channel.receiver === receiver.name);
+  const head = `Receiver ${receiver.name}, of kind ${receiver.kind}, for ${channels.map(({ name }) => name).join(', ') || 'no channel'}`;
+
+  return [
+    head,
+    ...(receiver.kind === 'meta' ? metaLines(receiver, channels, url) : awsLines(receiver, channels, region)),
+  ];
+}
+
+function metaLines(
+  { verifyToken, appSecrets }: Extract<ReceiverSettings, { kind: 'meta' }>,
+  channels: readonly ChannelSettings[],
+  url: string,
+): string[] {
+  const accounts = channels.flatMap(({ businessIds }) =>
+    Object.values(businessIds).flatMap(({ accountId }) => accountId ?? []),
+  );
+  const which = accounts.length > 0 ? [...new Set(accounts)].join(', ') : 'each that the channels’ tokens may manage';
+
+  return [
+    '  In the app, under WhatsApp, Configuration (https://developers.facebook.com/apps):',
+    `    Callback URL   ${url}`,
+    `    Verify token   the text in ${verifyToken}`,
+    `    Fields         ${webhookFields.join(', ')}`,
+    `  App secret     ${appSecrets.join(', then ')}: of this app, under App settings, Basic`,
+    `  Accounts       the app must be subscribed to ${which}: POST /{account id}/subscribed_apps`,
+  ];
+}
+
+function awsLines(
+  { topics }: Extract<ReceiverSettings, { kind: 'aws' }>,
+  channels: readonly ChannelSettings[],
+  region: string,
+): string[] {
+  const [topic = ''] = topics;
+  const transports = new Set(channels.map(({ transport }) => transport));
+  const sets = channels
+    .filter(({ transport }) => transport === 'sms-aws')
+    .flatMap(({ businessIds }) => Object.values(businessIds).map(({ configurationSet }) => configurationSet));
+  const destination = JSON.stringify([{ eventDestinationArn: topic }]);
+
+  return [
+    `  Topics         ${topics.join(', ')}`,
+    ...(transports.has('whatsapp-aws')
+      ? [
+          '  For each linked WhatsApp Business account:',
+          `    aws socialmessaging list-linked-whatsapp-business-accounts --region ${region}`,
+          `    aws socialmessaging put-whatsapp-business-account-event-destinations --region ${region} --id ACCOUNT --event-destinations '${destination}'`,
+        ]
+      : []),
+    ...[...new Set(sets)].flatMap((set) =>
+      set === undefined
+        ? [
+            '  A business id of sms-aws has no configuration-set, so AWS reports nothing: create one, and name it there:',
+            `    aws pinpoint-sms-voice-v2 create-configuration-set --region ${region} --configuration-set-name receipts`,
+          ]
+        : [
+            `  For the configuration set ${set}:`,
+            `    aws pinpoint-sms-voice-v2 create-event-destination --region ${region} --configuration-set-name ${set} --event-destination-name receipts --matching-event-types TEXT_ALL --sns-destination TopicArn=${topic}`,
+          ],
+    ),
+  ];
+}

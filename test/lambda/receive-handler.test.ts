@@ -1,0 +1,271 @@
+import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createHandler } from '../../functions/receive.ts';
+import { createLookup, type Lookup } from '../../lib/catalog/lookup.ts';
+import type { InviteEvent } from '../../lib/invite/report.ts';
+import type { HttpResult } from '../../lib/lambda/http/http.ts';
+import { createLog } from '../../lib/lambda/observe/log.ts';
+import { createMeasure } from '../../lib/lambda/observe/metrics.ts';
+import type { SecretRuntime } from '../../lib/lambda/runtime.ts';
+import { type ReceiptRecord, readReceiptRecord } from '../../lib/queue/receipt-record.ts';
+import { noon } from '../support/builders.ts';
+import { httpEvent } from '../support/http-event.ts';
+import { sqsQueues } from '../support/queues.ts';
+import {
+  appSecret,
+  messagesValue,
+  metaBytes,
+  metaEntry,
+  metaEnvelope,
+  metaStatus,
+  signatureOf,
+  snsBody,
+} from '../support/webhooks.ts';
+
+const lookup: Lookup = createLookup({
+  channels: [],
+  queues: {},
+  receivers: [
+    { name: 'meta', kind: 'meta', appSecrets: ['ssm:/new', 'ssm:/old'], verifyToken: 'ssm:/token' },
+    { name: 'aws', kind: 'aws', topics: ['arn:sms'] },
+  ],
+});
+const secrets: Readonly<Record<string, string>> = {
+  'ssm:/new': 'the next app secret',
+  'ssm:/old': appSecret,
+  'ssm:/token': 'the verify token',
+};
+
+let queues: Awaited<ReturnType<typeof sqsQueues>>;
+let output: string[] = [];
+let steps: InviteEvent[] = [];
+
+beforeAll(async () => {
+  queues = await sqsQueues(['receipts']);
+  process.env.AWS_ENDPOINT_URL_SQS = queues.server.url;
+});
+afterAll(() => queues.close());
+beforeEach(() => {
+  output = [];
+  steps = [];
+});
+
+/** The function as it is deployed, over SQS on this machine. */
+function openReceive(queue = 'receipts') {
+  const log = createLog({
+    level: 'DEBUG',
+    measure: createMeasure({ stage: 'dev', now: () => noon }),
+    write: (line) => void output.push(line),
+  });
+  const runtime: SecretRuntime = {
+    env: { STAGE: 'dev', RECEIPT_QUEUE_URL: queues.server.queueUrl(queue), LOG_LEVEL: 'DEBUG' },
+    catalog: () => lookup,
+    now: () => noon,
+    newToken: () => 'token',
+    wait: async () => {},
+    abortAfter: (ms) => AbortSignal.timeout(ms),
+    readSecret: async (reference) => secrets[reference] ?? '',
+    report: (event) => {
+      steps.push(event);
+      log.report(event);
+    },
+    reportError: log.reportError,
+  };
+
+  return createHandler(runtime);
+}
+
+type Post = {
+  readonly body?: Uint8Array | string;
+  readonly receiver?: string;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly query?: Record<string, string>;
+  readonly base64?: boolean;
+  readonly queue?: string;
+};
+
+async function send({ body = '', receiver = 'meta', base64 = false, queue, ...given }: Post): Promise<HttpResult> {
+  const bytes = Buffer.from(body);
+  const event = httpEvent({
+    path: `/webhooks/${receiver}`,
+    headers: { 'x-hub-signature-256': signatureOf(bytes) },
+    ...given,
+    pathParameters: { receiver },
+    body: bytes.toString(base64 ? 'base64' : 'utf8'),
+    isBase64Encoded: base64,
+  });
+
+  return openReceive(queue)(event);
+}
+
+/** Takes all that lies on the queue. */
+async function stored(): Promise<readonly ReceiptRecord[]> {
+  const bodies = queues.server.peek('receipts').map(({ body }) => body);
+  await queues.client.send(new PurgeQueueCommand({ QueueUrl: queues.server.queueUrl('receipts') }));
+
+  return bodies.map((body) => {
+    const read = readReceiptRecord(body);
+    if (read.status !== 'read') throw new Error(`relay could not read ${body}`);
+
+    return read.record;
+  });
+}
+
+const post = metaBytes(metaEnvelope(metaEntry(messagesValue([metaStatus()]))));
+const faultOf = ({ body }: HttpResult) => JSON.parse(body ?? '').faultCode;
+
+describe('a post of Meta’s', () => {
+  test('is answered with 200 when it lies on the queue', async () => {
+    const answer = await send({ body: post });
+
+    expect(answer).toMatchObject({ statusCode: 200, headers: { 'content-type': 'application/json' } });
+    expect(await stored()).toMatchObject([{ type: 'receipt', receiver: 'meta', vendorMessageId: 'wamid.1' }]);
+  });
+
+  test('is verified over its bytes, as text or as base64, with é escaped', async () => {
+    const body = metaBytes(metaEnvelope(metaEntry(messagesValue([metaStatus({ name: 'José' })]))));
+
+    expect([(await send({ body })).statusCode, (await send({ body, base64: true })).statusCode]).toEqual([200, 200]);
+    expect(await stored()).toHaveLength(2);
+  });
+
+  test('finds its signature under any writing of the header', async () => {
+    const headers = { 'X-Hub-Signature-256': signatureOf(post) };
+
+    expect((await send({ body: post, headers })).statusCode).toBe(200);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  test('of a thousand updates over several entries is stored whole', async () => {
+    const ids = Array.from({ length: 1000 }, (_, index) => `wamid.${index}`);
+    const entries = [0, 400, 800].map((from) =>
+      metaEntry(messagesValue(ids.slice(from, from + 400).map((id) => metaStatus({ id })))),
+    );
+
+    expect((await send({ body: metaBytes(metaEnvelope(...entries)) })).statusCode).toBe(200);
+    const found = (await stored()).map((record) => record.type === 'receipt' && record.vendorMessageId);
+    // A busy machine answers late, and the SDK then repeats a request.
+    expect(new Set(found)).toEqual(new Set(ids));
+  }, 30_000);
+
+  test('that is no envelope is answered with 200 and counted', async () => {
+    expect((await send({ body: '{"hello":1}' })).statusCode).toBe(200);
+    expect(steps).toMatchObject([{ step: 'webhook', receipts: 0, unread: 1 }]);
+  });
+
+  test.each([
+    ['without a signature', { body: post, headers: {} }],
+    ['with another’s signature', { body: post, headers: { 'x-hub-signature-256': signatureOf(post, 'another') } }],
+    ['that was cut', { body: post.subarray(0, -2), headers: { 'x-hub-signature-256': signatureOf(post) } }],
+  ])('%s is answered with 401 and stores nothing', async (_title, given) => {
+    const answer = await send(given);
+
+    expect([answer.statusCode, faultOf(answer)]).toEqual([401, 'unauthorized']);
+    expect(await stored()).toEqual([]);
+  });
+
+  test.each([
+    [3 * 1024 * 1024, 200],
+    [3 * 1024 * 1024 + 1, 413],
+  ])('of %d bytes is answered with %d', async (size, status) => {
+    const body = Buffer.concat([post, Buffer.alloc(size - post.length, ' ')]);
+
+    for (const base64 of [false, true]) expect((await send({ body, base64 })).statusCode).toBe(status);
+    expect(await stored()).toHaveLength(status === 200 ? 2 : 0);
+  });
+
+  test('counts bytes, not characters', async () => {
+    const body = `{"a":"${'é'.repeat(1.5 * 1024 * 1024)}"}`;
+
+    expect([body.length < 3 * 1024 * 1024, (await send({ body })).statusCode]).toEqual([true, 413]);
+  });
+
+  test('that cannot be stored is answered with 503, so that Meta posts it again', async () => {
+    const answer = await send({ body: post, queue: 'not-there' });
+
+    expect([answer.statusCode, faultOf(answer), answer.headers?.['retry-after']]).toEqual([503, 'not_accepted', '2']);
+    expect(steps).toEqual([{ step: 'webhook_not_stored', receiver: 'meta' }]);
+  });
+});
+
+describe('the handshake', () => {
+  const query = { 'hub.mode': 'subscribe', 'hub.verify_token': 'the verify token', 'hub.challenge': '1158201444' };
+  const get = (given: Post) => send({ method: 'GET', headers: {}, query, ...given });
+
+  test('answers the bare challenge as text', async () => {
+    expect(await get({})).toMatchObject({
+      statusCode: 200,
+      headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+      body: '1158201444',
+    });
+  });
+
+  test('with another token is answered with 401, without parameters with 400', async () => {
+    const wrong = await get({ query: { ...query, 'hub.verify_token': 'x' } });
+    const none = await get({ query: {} });
+
+    expect([wrong.statusCode, faultOf(wrong)]).toEqual([401, 'unauthorized']);
+    expect([none.statusCode, faultOf(none)]).toEqual([400, 'handshake_incomplete']);
+  });
+});
+
+test.each(['nobody', 'aws', '__proto__'])('the receiver %s is not reached by HTTP: 404', async (receiver) => {
+  for (const method of ['GET', 'POST']) {
+    const answer = await send({ body: post, receiver, method });
+    expect([answer.statusCode, faultOf(answer)]).toEqual([404, 'receiver_unknown']);
+  }
+  expect(await stored()).toEqual([]);
+});
+
+test('another method is answered with 405', async () => {
+  expect(await send({ method: 'PUT' })).toMatchObject({ statusCode: 405, headers: { allow: 'GET, POST' } });
+});
+
+describe('a batch of the vendors’ queue', () => {
+  const event = {
+    eventType: 'TEXT_DELIVERED',
+    eventTimestamp: noon,
+    originationPhoneNumber: '+19251112222',
+    destinationPhoneNumber: '+15550100001',
+    messageId: 'sms-1',
+  };
+  const batch = (...bodies: readonly string[]) =>
+    ({ Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })) }) as SQSEvent;
+
+  test('stores what its own topics published; the rest stops nothing', async () => {
+    const records = batch('no JSON', snsBody('arn:foreign', event), snsBody('arn:sms', event), snsBody('arn:sms', {}));
+
+    expect(await openReceive()(records)).toEqual({ batchItemFailures: [] });
+    expect(await stored()).toMatchObject([{ receiver: 'aws', vendorMessageId: 'sms-1' }]);
+  });
+
+  test('hands back what could not be stored, and nothing else', async () => {
+    const records = batch(snsBody('arn:sms', event), snsBody('arn:sms', {}));
+
+    expect(await openReceive('not-there')(records)).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+  });
+});
+
+test('no output holds a client, a text, a name or a secret, whatever comes', async () => {
+  const personal = metaEnvelope(
+    metaEntry(
+      messagesValue([metaStatus({ recipient_user_id: 'DE.1349120865' }), { id: 'x', status: 'José' }], {
+        contacts: [{ profile: { name: 'José' }, wa_id: '15550100001' }],
+        messages: [{ from: '15550100001', type: 'text', text: { body: 'my order' } }],
+      }),
+    ),
+    metaEntry({}, 'José 15550100001'),
+  );
+
+  for (const body of [metaBytes(personal), post, '15550100001', '{"object":"15550100001"}']) {
+    await send({ body });
+    await send({ body, queue: 'not-there' });
+    await send({ body, headers: {} });
+  }
+  await stored();
+
+  expect(output.length).toBeGreaterThan(8);
+  expect(output.join('')).not.toMatch(/15550100001|DE\.1349|José|my order|app secret|verify token|sha256=/);
+});
