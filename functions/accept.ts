@@ -4,6 +4,7 @@ import type { Context } from 'aws-lambda';
 import { type Catalog, createCatalog } from '../lib/catalog/catalog.ts';
 import { createAccept } from '../lib/invite/accept.ts';
 import { createAwaitOutcome } from '../lib/invite/await-outcome.ts';
+import { createReconcile } from '../lib/invite/reconcile.ts';
 import { createAuthenticate } from '../lib/lambda/auth/authenticate.ts';
 import { createReadCallers } from '../lib/lambda/auth/callers.ts';
 import { readEnv } from '../lib/lambda/env.ts';
@@ -36,12 +37,17 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
     keepMs: limits.holdsKeptMs,
   });
   const readCallers = createReadCallers({ name: env.CALLERS, readSecret });
-  const awaitOutcome = createAwaitOutcome({ ledger, now, wait });
+  const reconcile = createReconcile({
+    catalog: runtime.catalog,
+    openReceipts: async () => (await import('../lib/ledger/receipts-dynamodb.ts')).createDynamodbReceipts(table),
+  });
+  const awaitOutcome = createAwaitOutcome({ ledger, now, wait, reconcile });
 
   const accept = createAccept({
     stage: env.STAGE,
     catalog: runtime.catalog,
     ledger,
+    reconcile,
     isPaused: holds.isPaused,
     openCircuits: holds.openCircuits,
     inviteQueue: createSqsInviteSender({

@@ -11,6 +11,7 @@ import type { HttpEvent, HttpResult } from '../lib/lambda/http/http.ts';
 import { createSessionHandler } from '../lib/lambda/http/session-handler.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createDynamodbReceipts } from '../lib/ledger/receipts-dynamodb.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { readLookup } from './catalog.ts';
@@ -21,12 +22,14 @@ export function createHandler(runtime: SecretRuntime) {
   const env = readEnv(runtime.env, ['STAGE', 'CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'CALLERS', 'LOG_LEVEL']);
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const send = createBatchSender({ client: createSqsClient() });
+  const table = { client: createTableClient(), table: env.LEDGER_TABLE };
   const chatQueues = createSqsChatQueues({ send, urlOf });
 
   const deps = {
     stage: env.STAGE,
     catalog: runtime.catalog,
-    ledger: createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE }),
+    ledger: createDynamodbLedger(table),
+    receipts: createDynamodbReceipts(table),
     chatQueues,
     chatServers: chatServersOf(runtime, chatQueues),
     now: runtime.now,

@@ -12,6 +12,7 @@ import { defaultWaitSeconds, isUnderWay } from './await-outcome.ts';
 import { refusalOf } from './circuit.ts';
 import { personOn } from './contact.ts';
 import { contentHashOf, idempotencyKeyOf } from './idempotency-key.ts';
+import { asItIs, type Reconcile } from './reconcile.ts';
 import { renderInvite } from './render-invite.ts';
 import type { Report } from './report.ts';
 import { sessionIdOf } from './session-id.ts';
@@ -22,6 +23,8 @@ export type AcceptDeps = {
   readonly stage: string;
   readonly catalog: () => Catalog;
   readonly ledger: Pick<Ledger, 'read'>;
+  /** Absent: no vendor reports to this stage. */
+  readonly reconcile?: Reconcile | undefined;
   readonly inviteQueue: InviteSender;
   /** Whether an operator holds the channel. Never throws. */
   readonly isPaused: (channel: string) => Promise<boolean>;
@@ -109,7 +112,8 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
 
       if (row && kind === 'explicit' && isOtherContent(row, record))
         return refuse([{ code: 'idempotency_key_reused' }], context, key);
-      if (row && !context.dryRun) return repeat(row, { key, caller: context.caller, report: deps.report });
+      if (row && !context.dryRun)
+        return repeat(await (deps.reconcile ?? asItIs)(row), { key, caller: context.caller, report: deps.report });
 
       const { channel, businessId } = invite;
       const message = { channel, businessId, content: rendered?.content };

@@ -1,11 +1,14 @@
 import { drawsOwnIds, type ExternalSettings } from '../chat-server/settings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRow } from '../ledger/row.ts';
+import { asItIs, type Reconcile } from './reconcile.ts';
 
 export type AwaitOutcomeDeps = {
   readonly ledger: Pick<Ledger, 'read'>;
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
+  /** Absent: no vendor reports to this stage. */
+  readonly reconcile?: Reconcile | undefined;
 };
 
 /** The row of an invite as soon as it is final, else the row as it was last read within `seconds`. */
@@ -15,7 +18,7 @@ export type AwaitOutcome = (sessionId: string, seconds: number) => Promise<Ledge
 const firstPauseMs = 100;
 const longestPauseMs = 1000;
 
-export function createAwaitOutcome({ ledger, now, wait }: AwaitOutcomeDeps): AwaitOutcome {
+export function createAwaitOutcome({ ledger, now, wait, reconcile = asItIs }: AwaitOutcomeDeps): AwaitOutcome {
   return async (sessionId, seconds) => {
     const end = now() + seconds * 1000;
     let row: LedgerRow | undefined;
@@ -25,7 +28,7 @@ export function createAwaitOutcome({ ledger, now, wait }: AwaitOutcomeDeps): Awa
         await wait(Math.min(pause, end - now()));
 
         row = (await ledger.read(sessionId)) ?? row;
-        if (row && !isUnderWay(row)) return row;
+        if (row && !isUnderWay(row)) return await reconcile(row);
       }
     } catch {
       // The invite is accepted all the same: the caller gets that answer, and may repeat the request.

@@ -8,6 +8,7 @@ type Given = {
   readonly mediaType: MediaType;
   readonly message: string | undefined;
   readonly contactId?: string | undefined;
+  readonly messageId?: string | undefined;
   readonly content?: Content | undefined;
 };
 

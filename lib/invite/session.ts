@@ -1,12 +1,15 @@
 import { endingEntry } from '../chat-queue/interaction.ts';
+import type { Receipt } from '../ledger/receipt.ts';
+import type { Receipts } from '../ledger/receipts.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { type ExternalDeps, endAndWrite, lookOnChatServer } from './end-on-chat-server.ts';
+import { hasReceiver } from './reconcile.ts';
 import { reportOutcome } from './report.ts';
 import { isGenuine, isInvitedBy } from './session-id.ts';
 import { isExternal, isNewer, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
-export type SessionDeps = ExternalDeps & { readonly stage: string };
+export type SessionDeps = ExternalDeps & { readonly stage: string; readonly receipts: Pick<Receipts, 'read'> };
 
 /**
  * The caller of the request: `channels` are those that it may use, absent for all. A session of another channel does
@@ -14,9 +17,12 @@ export type SessionDeps = ExternalDeps & { readonly stage: string };
  */
 export type Asker = { readonly caller?: string | undefined; readonly channels?: readonly string[] | undefined };
 
+/** A row, and what the vendor reported of its message. */
+export type Known = { readonly row: LedgerRow; readonly receipt?: Receipt | undefined };
+
 /** `accepted`: the id is genuine and nothing is known of it yet. */
 export type SessionFound =
-  | { readonly status: 'found'; readonly row: LedgerRow }
+  | ({ readonly status: 'found' } & Known)
   | { readonly status: 'accepted' }
   | { readonly status: 'unknown' };
 
@@ -28,12 +34,16 @@ export function createReadSession(deps: SessionDeps): (sessionId: string, asker?
     const row = await deps.ledger.read(sessionId);
     if (isHidden(row?.channel, { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
 
-    return row ? { status: 'found', row: await lookOnChatServer(deps, row) } : { status: 'accepted' };
+    if (!row) return { status: 'accepted' };
+
+    const [looked, receipt] = await Promise.all([lookOnChatServer(deps, row), receiptOf(deps, row)]);
+
+    return { status: 'found', row: looked, receipt };
   };
 }
 
 export type SessionEnded =
-  | { readonly status: 'terminated'; readonly row: LedgerRow }
+  | ({ readonly status: 'terminated' } & Known)
   | { readonly status: 'busy' }
   | { readonly status: 'unknown' };
 
@@ -56,7 +66,7 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
       const now = deps.now();
       const row = await deps.ledger.read(sessionId);
       if (isHidden(row?.channel, { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
-      if (row?.chat.state === 'terminated') return { status: 'terminated', row };
+      if (row?.chat.state === 'terminated') return { status: 'terminated', row, receipt: await receiptOf(deps, row) };
       if (row?.status === 'sending' && (row.leaseUntil ?? 0) > now) return { status: 'busy' };
       if (row && isNewer(row) && row.deadline > now) return { status: 'busy' };
 
@@ -73,11 +83,16 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
       reportOutcome(deps.report, ended, { before: row });
       deps.report({ step: 'terminated', sessionId, reason: ended.chat.reason ?? 'requested' });
 
-      return { status: 'terminated', row: ended };
+      return { status: 'terminated', row: ended, receipt: await receiptOf(deps, ended) };
     }
 
     return { status: 'busy' };
   };
+}
+
+/** Costs a read only on a channel whose vendor reports. */
+async function receiptOf({ catalog, receipts }: SessionDeps, row: LedgerRow): Promise<Receipt | undefined> {
+  return hasReceiver(catalog(), row) ? receipts.read(row.sessionId) : undefined;
 }
 
 function isHidden(

@@ -49,12 +49,80 @@ describe('GET', () => {
     });
   });
 
-  test('shows the vendor’s id of what was sent, and no fault', async () => {
+  test('shows both ids of what was sent, and no fault', async () => {
     const { body } = await ask('GET', {
       found: { status: 'found', row: ledgerRow({ status: 'sent', messageId: 'wamid.1' }) },
     });
 
-    expect(body).toMatchObject({ status: 'sent', messageId: 'wamid.1', chat: { state: 'open' } });
+    expect(body).toMatchObject({
+      status: 'sent',
+      messageId: 'S000000000000001.0',
+      vendorMessageId: 'wamid.1',
+      chat: { state: 'open' },
+    });
+    expect(body).not.toHaveProperty('fault');
+    expect(body).not.toHaveProperty('receipt');
+  });
+
+  test('shows no message of an invite of which nothing was attempted', async () => {
+    const { body } = await ask('GET', {
+      found: { status: 'found', row: ledgerRow({ status: 'expired', attempt: 0 }) },
+    });
+
+    expect(body).not.toHaveProperty('messageId');
+  });
+
+  test('shows what the vendor reported, and when everything was', async () => {
+    const row = ledgerRow({ status: 'sent', claimedAt: noon + 100, sentAt: noon + 400, endedAt: noon + 9000 });
+    const receipt = {
+      status: 'read',
+      at: noon + 5000,
+      times: { sent: noon, failed: noon + 500, delivered: noon + 2000, read: noon + 5000 },
+    } as const;
+    const { body } = await ask('GET', { found: { status: 'found', row, receipt } });
+
+    expect(body).toMatchObject({ status: 'sent', receipt: { status: 'read', at: '2026-11-22T15:00:05.000Z' } });
+    expect(body.times).toEqual({
+      accepted: '2026-11-22T15:00:00.000Z',
+      claimed: '2026-11-22T15:00:00.100Z',
+      sent: '2026-11-22T15:00:00.400Z',
+      delivered: '2026-11-22T15:00:02.000Z',
+      read: '2026-11-22T15:00:05.000Z',
+      ended: '2026-11-22T15:00:09.000Z',
+    });
+  });
+
+  const fault = { code: 'client_unreachable', detail: 'The vendor’s code is 131026.' } as const;
+  const failed = { status: 'failed', at: noon, times: { failed: noon }, fault } as const;
+
+  test('says failed of an unknown one whose vendor reported that, and why', async () => {
+    const { body } = await ask('GET', {
+      found: { status: 'found', row: ledgerRow({ status: 'unknown' }), receipt: failed },
+    });
+
+    expect(body).toMatchObject({
+      status: 'failed',
+      fault: { faultCode: 'client_unreachable', detail: fault.detail },
+      receipt: { status: 'failed', fault },
+    });
+  });
+
+  test.each(['sent', 'delivered', 'read'] as const)('says sent of an unknown one that is %s', async (status) => {
+    const receipt = { status, at: noon, times: { sent: noon } } as const;
+    const { body } = await ask('GET', {
+      found: { status: 'found', row: ledgerRow({ status: 'unknown', fault: { code: 'vendor_refused' } }), receipt },
+    });
+
+    expect(body).toMatchObject({ status: 'sent', receipt: { status }, times: { sent: '2026-11-22T15:00:00.000Z' } });
+    expect(body).not.toHaveProperty('fault');
+  });
+
+  test('says sent of what was sent and then did not arrive', async () => {
+    const { body } = await ask('GET', {
+      found: { status: 'found', row: ledgerRow({ status: 'sent' }), receipt: failed },
+    });
+
+    expect(body).toMatchObject({ status: 'sent', receipt: { status: 'failed', fault } });
     expect(body).not.toHaveProperty('fault');
   });
 

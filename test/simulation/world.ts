@@ -7,6 +7,7 @@ import { createMemoryChatQueues, createMemoryEntryQueue } from '../memory/chat-q
 import { createMemoryCircuits } from '../memory/circuits.ts';
 import { createMemoryCooldown } from '../memory/cooldown.ts';
 import { createMemoryInviteQueue, createMemoryQueue } from '../memory/queue.ts';
+import { createMemoryReceipts } from '../memory/receipts.ts';
 import { noon, tokens } from '../support/builders.ts';
 import { caller, contextOf, requestOf, sessionOf, stage } from './callers.ts';
 import { createCalls, type Trace, type Worker } from './calls.ts';
@@ -53,6 +54,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   const memoryInvites = createMemoryInviteQueue(invites, deadLetters);
   const memoryChats = createMemoryChatQueues(queues);
   const memoryEntries = createMemoryEntryQueue(notifications, entries);
+  const receipts = createMemoryReceipts();
   const memoryCooldown = createMemoryCooldown();
   const vendorTokens = createTokens({
     code,
@@ -235,13 +237,13 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
 
   function end(key: string): void {
     calls.invoke('end', { seconds: 10, about: [] }, async (worker) => {
-      await code.createEndSession({ ...common(worker), stage })(sessionOf(key));
+      await code.createEndSession({ ...common(worker), stage, receipts })(sessionOf(key));
     });
   }
 
   function look(key: string): void {
     calls.invoke('look', { seconds: 10, about: [] }, async (worker) => {
-      await code.createReadSession({ ...common(worker), stage })(sessionOf(key));
+      await code.createReadSession({ ...common(worker), stage, receipts })(sessionOf(key));
     });
   }
 

@@ -11,6 +11,7 @@ import { limits } from '../../lib/lambda/limits.ts';
 import type { Circuit } from '../../lib/ledger/circuit.ts';
 import { createKnownHolds } from '../../lib/ledger/known-holds.ts';
 import { createLearningCircuits } from '../../lib/ledger/learning-circuits.ts';
+import type { Receipt } from '../../lib/ledger/receipt.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { type InviteRecord, writeInviteRecord } from '../../lib/queue/invite-record.ts';
 import { createMemoryChatQueues, createMemoryEntryQueue } from '../memory/chat-queues.ts';
@@ -19,6 +20,7 @@ import { createMemoryContactTable } from '../memory/contacts.ts';
 import { createMemoryCooldown } from '../memory/cooldown.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
 import { createMemoryInviteQueue, createMemoryQueue } from '../memory/queue.ts';
+import { createMemoryReceipts } from '../memory/receipts.ts';
 import { noon, tokens } from './builders.ts';
 import { chatServersOver } from './chat-servers.ts';
 import { sampleCatalog } from './sample-catalog.ts';
@@ -34,6 +36,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
   let time = noon;
   const now = () => time;
   const rows = new Map<string, LedgerRow>();
+  const receipts = new Map<string, Receipt>();
   const contacts = new Map<string, Contact>();
   const ledger = createMemoryLedger(rows);
   const invites = createMemoryQueue({ now, visibilitySeconds: 60 });
@@ -98,6 +101,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
     stage: 'test',
     catalog: deps.catalog,
     ledger: deps.ledger,
+    receipts: createMemoryReceipts(receipts),
     chatQueues,
     chatServers: deps.chatServers,
     now,
@@ -107,6 +111,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
 
   return {
     rows,
+    receipts,
     contacts,
     circuits,
     memoryCircuits,

@@ -1,8 +1,8 @@
 import type { Asker, SessionEnded, SessionFound } from '../../invite/session.ts';
-import type { LedgerRow } from '../../ledger/row.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { authenticateHeaders, forHttpApi, type HttpEvent, type HttpResult, json, problem } from './http.ts';
 import { bytesOf } from './request-body.ts';
+import { viewOfSession } from './session-view.ts';
 
 type SessionHandlerDeps = {
   readonly authenticate: Authenticate;
@@ -23,7 +23,7 @@ export function createSessionHandler(deps: SessionHandlerDeps): (event: HttpEven
         const found = await deps.readSession(sessionId, identity);
         if (found.status === 'unknown') return problem([{ code: 'session_unknown' }]);
 
-        return json(200, found.status === 'found' ? viewOf(found.row) : acceptedView(sessionId));
+        return json(200, found.status === 'found' ? viewOfSession(found) : acceptedView(sessionId));
       }
       case 'DELETE': {
         const ended = await deps.endSession(sessionId, identity);
@@ -31,35 +31,12 @@ export function createSessionHandler(deps: SessionHandlerDeps): (event: HttpEven
 
         return ended.status === 'busy'
           ? problem([{ code: 'session_busy' }], { 'retry-after': '5' })
-          : json(200, viewOf(ended.row));
+          : json(200, viewOfSession(ended));
       }
       default:
         return problem([{ code: 'method_not_allowed' }], { allow: 'GET, DELETE' });
     }
   });
-}
-
-/** A session as its caller may see it: no client id, no text. */
-function viewOf(row: LedgerRow) {
-  const { sessionId, status, chat, channel, attempt, acceptedAt, updatedAt, deadline, messageId, fault } = row;
-
-  return {
-    sessionId,
-    status,
-    chat: {
-      state: chat.state,
-      ...(chat.reason !== undefined && { reason: chat.reason }),
-      server: chat.server,
-      ...(chat.id !== undefined && { id: chat.id }),
-    },
-    channel,
-    attempts: attempt,
-    acceptedAt: new Date(acceptedAt).toISOString(),
-    updatedAt: new Date(updatedAt).toISOString(),
-    deadline: new Date(deadline).toISOString(),
-    ...(messageId !== undefined && { messageId }),
-    ...(fault && { fault: { faultCode: fault.code, ...(fault.detail !== undefined && { detail: fault.detail }) } }),
-  };
 }
 
 /** The id is genuine, so the invite may be on its way, but there is no row yet. */

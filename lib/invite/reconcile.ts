@@ -1,0 +1,36 @@
+import type { Lookup } from '../catalog/lookup.ts';
+import { reconciled } from '../ledger/receipt.ts';
+import type { Receipts } from '../ledger/receipts.ts';
+import type { LedgerRow } from '../ledger/row.ts';
+
+/** The row as its receipt settles it, if nobody knows whether the message went out. Never throws. */
+export type Reconcile = (row: LedgerRow) => Promise<LedgerRow>;
+
+type ReconcileDeps = {
+  readonly catalog: () => Pick<Lookup, 'channel'>;
+  /** Opened when the first row needs it. */
+  readonly openReceipts: () => Promise<Pick<Receipts, 'read'>>;
+};
+
+/** Reads a receipt only for an unknown invite of a channel with a receiver. */
+export function createReconcile({ catalog, openReceipts }: ReconcileDeps): Reconcile {
+  return async (row) => {
+    if (row.status !== 'unknown' || !hasReceiver(catalog(), row)) return row;
+
+    try {
+      const { fault: _, ...kept } = row;
+      const { status, fault } = reconciled(row, await (await openReceipts()).read(row.sessionId));
+
+      return { ...kept, status, ...(fault && { fault }) };
+    } catch {
+      return row;
+    }
+  };
+}
+
+export const asItIs: Reconcile = async (row) => row;
+
+/** Whether a vendor may report what became of the invite. */
+export function hasReceiver(catalog: Pick<Lookup, 'channel'>, { channel }: Pick<LedgerRow, 'channel'>): boolean {
+  return channel !== undefined && catalog.channel(channel)?.receiver !== undefined;
+}
