@@ -99,6 +99,10 @@ describe('an item', () => {
       channel: 'c'.repeat(64),
       chatQueueKey: `${'1'.repeat(30)}:${'q'.repeat(60)}`,
       contentHash: 'a'.repeat(22),
+      businessId: 'b'.repeat(36),
+      claimedAt: noon,
+      sentAt: noon,
+      endedAt: noon,
       maybeSent: true,
     });
     const writer = { version: 'abcdefghijkl', now: noon };
@@ -129,6 +133,10 @@ describe('an item', () => {
   test('is one write unit with room to spare', () => {
     const row = ledgerRow({
       leaseUntil: noon,
+      businessId: '19251112222',
+      claimedAt: noon,
+      sentAt: noon,
+      endedAt: noon,
       version: 'abcdefghijkl',
       contentHash: 'a'.repeat(22),
       messageId: `wamid.${'A'.repeat(60)}`,
