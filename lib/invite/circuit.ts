@@ -84,7 +84,8 @@ export async function noteAnswer(
   const at = now();
   const stop = { reason: meaning ?? fault, vendorCode, at };
   const done = await circuits.open(touched.key, stop, at).catch(() => 'kept');
-  if (done === 'opened')
+  // A stop that lasts is reported with every probe, so that its alarm goes on.
+  if (done === 'opened' || probes.some(({ key }) => key === touched.key))
     report({
       step: 'circuit_opened',
       sessionId,

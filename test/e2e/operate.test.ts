@@ -1,6 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
 import { runLocally, startLocally, waiting } from '../support/local-process.ts';
-import { sampleCircuits } from '../support/sample-circuits.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const body = { AppName: 'x', Service: 'ChatService', Method: 'InviteToChat' };
@@ -107,47 +106,5 @@ describe('npm run pause, resume and status', { timeout: 90_000 }, () => {
         oldestSeconds: expect.any(Number),
       });
     }, waiting);
-  });
-});
-
-describe('what a vendor has stopped', { timeout: 90_000 }, () => {
-  test('is refused within 15 s, named by status and doctor, and goes on after resume', async () => {
-    const { run, invite, order } = await open();
-    await order({ kind: 'status', count: 1, code: 132_015 });
-    expect((await invite()).status).toBe(202);
-
-    await vi.waitFor(
-      async () => {
-        const refused = await invite();
-        expect(refused.status).toBe(422);
-        expect(await refused.json()).toMatchObject({ faultCode: 'template_stopped' });
-      },
-      { timeout: 40_000, interval: 2000 },
-    );
-    const { template } = sampleCircuits();
-    const status = await run('status');
-    expect(status.output).toMatch(new RegExp(`^${template}: stopped by the vendor since .*132015`, 'm'));
-    expect(status.output).toContain(`npm run resume -- --stage local --circuit ${template}`);
-    expect(JSON.parse((await run('status', '--json')).output)).toMatchObject({
-      circuits: [{ circuit: template, vendorCode: '132015', probes: 0 }],
-    });
-    expect((await run('doctor')).output).toContain(`✗ ${template}: stopped by the vendor`);
-
-    expect(await run('resume-channel')).toMatchObject({ code: 1 });
-    expect((await run('resume-channel', '--circuit', 'no-such')).output).toContain(`--circuit ${template}`);
-    expect(await run('resume-channel', '--circuit', template)).toMatchObject({ code: 0 });
-    await vi.waitFor(async () => expect((await invite()).status).toBe(202), { timeout: 40_000, interval: 2000 });
-    expect((await run('status')).output).not.toContain('stopped by the vendor');
-  });
-
-  test('goes on with its channel, too', async () => {
-    const { run, invite, order } = await open();
-    await order({ kind: 'status', count: 1, code: 131_042 });
-    await invite();
-    const { account } = sampleCircuits();
-    await vi.waitFor(async () => expect((await run('status')).output).toContain(`${account}: stopped`), waiting);
-
-    expect((await run('resume-channel', '--channel', 'whatsapp-main')).output).toContain(`✓ ${account} goes on`);
-    expect((await run('status')).output).not.toContain('stopped by the vendor');
   });
 });

@@ -94,6 +94,7 @@ test('a template message that is paused: one invite fails, the next is held, a p
   expect(events.filter(({ circuit }) => circuit).map(({ step, circuit }) => [step, circuit])).toEqual([
     ['circuit_opened', template],
     ['circuit_probe', template],
+    ['circuit_opened', template],
     ['circuit_probe', template],
     ['circuit_closed', template],
   ]);

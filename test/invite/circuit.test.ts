@@ -149,7 +149,9 @@ describe('when the time is over', () => {
   });
 
   test('another stop opens it for longer, and costs one invite', async () => {
-    const { circuits, rows, poll, pass, phone } = await probing([stopped('template_stopped')]);
+    const { circuits, rows, poll, pass, phone, steps } = await probing([stopped('template_stopped')]);
+    // Each is reported, so that the alarm of a stop that lasts goes on.
+    expect(steps().filter((step) => step === 'circuit_opened')).toHaveLength(2);
     expect(circuits.get(template)).toMatchObject({ state: 'open', probes: 1, until: noon + 61_000 + 120_000 });
     expect([...rows.values()].map(({ status }) => status)).toEqual(['failed', 'failed']);
 

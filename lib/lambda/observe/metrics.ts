@@ -16,7 +16,7 @@ export const metrics = {
   Retried: { unit: 'Count' },
   /** Blocks every invite until somebody fixes it: a stopped template, sender or account. */
   Stopped: { unit: 'Count', by: 'Fault' },
-  /** Something that a vendor has stopped: from then on its invites are held. */
+  /** Something that a vendor has stopped, and each probe that met the stop again: its invites are held. */
   CircuitsOpened: { unit: 'Count', by: 'Fault' },
   /** The vendor warns of a quality that has fallen: the next step is a stop. */
   CircuitsWarned: { unit: 'Count', by: 'Fault' },
