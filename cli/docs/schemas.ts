@@ -122,8 +122,28 @@ export const session = z
     acceptedAt: instant.optional(),
     updatedAt: instant.optional(),
     deadline: instant.optional(),
-    messageId: z.string().optional(),
+    times: z
+      .strictObject({
+        accepted: instant,
+        claimed: instant.optional(),
+        sent: instant.optional(),
+        delivered: instant.optional(),
+        read: instant.optional(),
+        ended: instant.optional(),
+      })
+      .optional()
+      .meta({ description: 'What happened when: delivered and read by the vendor’s clock.' }),
+    messageId: z.string().optional().meta({ description: 'Ours, once it was attempted to send the message.' }),
+    vendorMessageId: z.string().optional(),
     fault: z.strictObject({ faultCode, detail: z.string().optional() }).optional(),
+    receipt: z
+      .strictObject({
+        status: z.enum(['sent', 'failed', 'delivered', 'read']),
+        at: instant,
+        fault: z.strictObject({ code: faultCode, detail: z.string().optional() }).optional(),
+      })
+      .optional()
+      .meta({ description: 'What the vendor reported of the message, on a channel with a receiver.' }),
   })
   .meta({ id: 'Session' });
 

@@ -73,7 +73,8 @@ describe('over SQS, DynamoDB and HTTP', () => {
       status: 'sent',
       chat: { state: 'open' },
       attempts: 1,
-      messageId: 'wamid.1',
+      messageId: `${id}.0`,
+      vendorMessageId: 'wamid.1',
     });
     expect(system.vendor.requests.map((request) => JSON.parse(request.body).to)).toEqual(['15550100001']);
     expect(system.queues.peek('stack-agents').map((message) => JSON.parse(message.body))).toMatchObject([

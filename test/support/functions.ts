@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { createHandler as createAccept } from '../../functions/accept.ts';
 import { createHandler as createDeliver } from '../../functions/deliver.ts';
+import { createHandler as createRelay } from '../../functions/relay.ts';
 import { createHandler as createSession } from '../../functions/session.ts';
 import { createHandler as createSweep } from '../../functions/sweep.ts';
 import { type ExternalSettings, traitsOf } from '../../lib/chat-server/settings.ts';
@@ -13,7 +14,10 @@ import { sqsQueues } from './queues.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 import { dynaliteTable } from './tables.ts';
 
-const names = ['invites', 'dead-letters', 'stack-agents', 'stack-notifications'];
+const names = [
+  ...['invites', 'dead-letters', 'receipts', 'receipt-dead-letters'],
+  ...['stack-agents', 'stack-notifications'],
+];
 
 type Options = {
   readonly vendorUrl?: string;
@@ -33,7 +37,7 @@ type Options = {
   readonly listener?: Pick<DeliverRuntime, 'report' | 'reportError'>;
 };
 
-/** The four functions as they are deployed, over SQS and DynamoDB on this machine. `vendorUrl` is WhatsApp's. */
+/** The functions as they are deployed, over SQS and DynamoDB on this machine. `vendorUrl` is WhatsApp's. */
 export async function openFunctions({
   vendorUrl = 'http://127.0.0.1:9',
   now = Date.now,
@@ -77,6 +81,8 @@ export async function openFunctions({
       STAGE: 'dev',
       INVITE_QUEUE_URL: queues.server.queueUrl('invites'),
       INVITE_DEAD_LETTER_URL: queues.server.queueUrl('dead-letters'),
+      RECEIPT_QUEUE_URL: queues.server.queueUrl('receipts'),
+      RECEIPT_DEAD_LETTER_URL: queues.server.queueUrl('receipt-dead-letters'),
       CHAT_QUEUE_URL_BASE: queues.server.queueUrl('stack-'),
       LEDGER_TABLE: table.table,
       CONTACTS_TABLE: contactsTable ?? table.contactsTable,
@@ -110,6 +116,7 @@ export async function openFunctions({
   return {
     accept: createAccept(runtime),
     deliver: createDeliver(runtime),
+    relay: createRelay(runtime),
     sweep: createSweep(runtime),
     session: createSession(runtime),
     context: { getRemainingTimeInMillis: () => 10_000 } as Context,
