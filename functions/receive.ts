@@ -13,7 +13,11 @@ import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
-export function createHandler(runtime: SecretRuntime) {
+/** What a crash can come before or after. */
+const receiveAdapters = { receiptQueue: createSqsReceiptQueue };
+export type ReceiveAdapters = typeof receiveAdapters;
+
+export function createHandler(runtime: SecretRuntime, adapters: ReceiveAdapters = receiveAdapters) {
   const env = readEnv(runtime.env, ['STAGE', 'RECEIPT_QUEUE_URL', 'LOG_LEVEL']);
   const { catalog, readSecret, now, report, reportError } = runtime;
 
@@ -21,7 +25,7 @@ export function createHandler(runtime: SecretRuntime) {
     receivers: () => catalog().receivers,
     openInbound,
     readSecret,
-    receiptQueue: createSqsReceiptQueue({
+    receiptQueue: adapters.receiptQueue({
       send: createBatchSender({ client: createSqsClient() }),
       queueUrl: env.RECEIPT_QUEUE_URL,
     }),

@@ -18,7 +18,11 @@ import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
-export function createHandler(runtime: SecretRuntime) {
+/** What a crash can come before or after. */
+const relayAdapters = { receipts: createDynamodbReceipts };
+export type RelayAdapters = typeof relayAdapters;
+
+export function createHandler(runtime: SecretRuntime, adapters: RelayAdapters = relayAdapters) {
   const env = readEnv(runtime.env, [
     'STAGE',
     'RECEIPT_QUEUE_URL',
@@ -39,7 +43,7 @@ export function createHandler(runtime: SecretRuntime) {
     stage: env.STAGE,
     catalog: runtime.catalog,
     ledger: createDynamodbLedger(table),
-    receipts: createDynamodbReceipts(table),
+    receipts: adapters.receipts(table),
     ...{ messageIndex: conversations?.messageIndex, identities: conversations?.identities },
     receiptQueue: createSqsReceiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL }),
     deadLetters: createSqsReceiptDeadLetters({ client, deadLetterUrl: env.RECEIPT_DEAD_LETTER_URL }),

@@ -3,6 +3,7 @@
  * silently.
  */
 import * as z from 'zod';
+import { readMessageId } from '../lib/channel/message-id.ts';
 import type { CrashPoint, Faults } from './faults.ts';
 import { currentInvocation, type Invocation } from './invocation.ts';
 
@@ -54,8 +55,8 @@ export function createCrashes(faults: Faults): Crashes {
 
   function taken(invocation: Invocation, at: CrashPoint, sessionId: string | undefined): boolean {
     const isMeant = (clientId: string) =>
-      invites(invocation.event).some(
-        (invite) => invite.clientId === clientId && (sessionId === undefined || invite.sessionId === sessionId),
+      recordsOf(invocation.event).some(
+        (record) => record.clientId === clientId && (sessionId === undefined || record.sessionId === sessionId),
       );
     return (
       faults.take(
@@ -79,13 +80,20 @@ function sessionOf(values: readonly unknown[]): string | undefined {
 }
 
 const batchSchema = z.object({ Records: z.array(z.object({ body: z.string() })) });
-const inviteSchema = z.object({ sessionId: z.string(), clientId: z.string() });
+/** An invite, or a receipt on its queue; what vendors post is of many clients. */
+const recordSchema = z.union([
+  z.object({ sessionId: z.string(), clientId: z.string() }),
+  z.object({ messageId: z.string(), clientIds: z.array(z.string()) }).transform(({ messageId, clientIds }) => ({
+    sessionId: readMessageId(messageId)?.sessionId,
+    clientId: clientIds.find((id) => /^\d+$/.test(id)),
+  })),
+]);
 
-function invites(event: unknown): readonly z.infer<typeof inviteSchema>[] {
+function recordsOf(event: unknown): readonly z.infer<typeof recordSchema>[] {
   const bodies = batchSchema.safeParse(event).data?.Records ?? [];
   return bodies.flatMap(({ body }) => {
     try {
-      return inviteSchema.safeParse(JSON.parse(body)).data ?? [];
+      return recordSchema.safeParse(JSON.parse(body)).data ?? [];
     } catch {
       return [];
     }

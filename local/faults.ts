@@ -1,7 +1,11 @@
 /** Faults on request: each happens `count` times, then all is well again. */
 import * as z from 'zod';
 
-export const crashPoints = ['before-entry', 'before-claim', 'before-send', 'after-send', 'before-acknowledge'] as const;
+/** Where deliver can die, relay (around a receipt's write), and receive (around its write to the receipts queue). */
+export const crashPoints = [
+  ...(['before-entry', 'before-claim', 'before-send', 'after-send', 'before-acknowledge'] as const),
+  ...(['before-receipt', 'after-receipt', 'before-store', 'after-store'] as const),
+] as const;
 export type CrashPoint = (typeof crashPoints)[number];
 
 /** The requests that vendors take: to send a message, or an operation of a chat server. */
@@ -9,7 +13,7 @@ const operations = ['send', 'open', 'note', 'terminate', 'state'] as const;
 export type Operation = (typeof operations)[number];
 
 /** What happens to a vendor's reports of a message. `foreign`: beside them comes one of a message that is not ours. */
-export const webhookKinds = ['duplicate', 'reverse', 'delay', 'drop-answer', 'drop', 'foreign', 'early'] as const;
+const webhookKinds = ['duplicate', 'reverse', 'delay', 'drop-answer', 'drop', 'foreign', 'early'] as const;
 
 const common = {
   /** How often; 0 cancels an earlier request. */

@@ -5,6 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { DeliverAdapters } from '../functions/deliver.ts';
+import type { ReceiveAdapters } from '../functions/receive.ts';
+import type { RelayAdapters } from '../functions/relay.ts';
 import type { Catalog } from '../lib/catalog/catalog.ts';
 import { createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
 import type { Report } from '../lib/invite/report.ts';
@@ -12,6 +14,8 @@ import { channelsOf } from '../lib/lambda/channels.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createDynamodbReceipts } from '../lib/ledger/receipts-dynamodb.ts';
+import { createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
 import { type Crashes, createCrashes } from './crash.ts';
 import type { Faults } from './faults.ts';
 import { createInvoke, type Invoke, type LambdaHandler } from './invocation.ts';
@@ -40,11 +44,10 @@ export async function openFunctions(options: {
     return createLocalRuntime({ ...options, env: { ...env, ...options.overrides } });
   };
   const open = async (functionName: string, { handler: file, timeout }: LocalFunction): Promise<Invoke<unknown>> => {
-    // Only deliver has steps in which an invocation can be made to die.
-    const dies = functionName === 'deliver';
     const createHandler = await loadFactory(file);
-    const handler = createHandler(runtime(functionName), ...(dies ? [adaptersWith(crashes)] : []));
-    const beforeEnd = dies ? crashes.beforeEnd : () => {};
+    const adapters = mortalAdapters[functionName]?.(crashes);
+    const handler = createHandler(runtime(functionName), ...(adapters ? [adapters] : []));
+    const beforeEnd = functionName === 'deliver' ? crashes.beforeEnd : () => {};
     const invoke = createInvoke({ functionName, handler, beforeEnd, timeout, newId: randomUUID });
 
     return async (event) => {
@@ -63,7 +66,8 @@ export async function openFunctions(options: {
   return Object.fromEntries(await Promise.all(opened));
 }
 
-type CreateHandler = (runtime: DeliverRuntime, adapters?: DeliverAdapters) => LambdaHandler<unknown>;
+type Adapters = DeliverAdapters | RelayAdapters | ReceiveAdapters;
+type CreateHandler = (runtime: DeliverRuntime, adapters?: Adapters) => LambdaHandler<unknown>;
 
 const moduleSchema = z.object({
   createHandler: z.custom<CreateHandler>((value) => typeof value === 'function', 'is not a function'),
@@ -81,8 +85,20 @@ async function loadFactory(handler: string): Promise<CreateHandler> {
 
 const aroundSend = { before: 'before-send', after: 'after-send' } as const;
 
-/** Deliver's own adapters, in which an invocation can die. */
-function adaptersWith({ mortal }: Crashes): DeliverAdapters {
+/** The functions with steps in which an invocation can be made to die. */
+const mortalAdapters: Readonly<Record<string, (crashes: Crashes) => Adapters>> = {
+  deliver: deliverAdapters,
+  relay: ({ mortal }): RelayAdapters => ({
+    receipts: (table) =>
+      mortal(createDynamodbReceipts(table), { raise: { before: 'before-receipt', after: 'after-receipt' } }),
+  }),
+  receive: ({ mortal }): ReceiveAdapters => ({
+    receiptQueue: (queue) =>
+      mortal(createSqsReceiptQueue(queue), { put: { before: 'before-store', after: 'after-store' } }),
+  }),
+};
+
+function deliverAdapters({ mortal }: Crashes): DeliverAdapters {
   return {
     ledger: (table) => mortal(createDynamodbLedger(table), { claim: { before: 'before-claim' } }),
     chatQueues: (queues) => mortal(createSqsChatQueues(queues), { put: { before: 'before-entry' } }),

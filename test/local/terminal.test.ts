@@ -59,6 +59,26 @@ describe('terminal', () => {
     );
   });
 
+  test('shows receipts as ticks, a failure with what its code means, and of a post only what is not read', () => {
+    const { terminal, output } = start();
+    const sessionId = 'WAWQ7fAyqnDdn4DX';
+    terminal.step({ step: 'webhook', receiver: 'meta', receipts: 2, stops: 0, unread: 0 });
+    for (const status of ['sent', 'delivered', 'read'] as const) terminal.step({ step: 'receipt', sessionId, status });
+    const failed = { step: 'receipt', sessionId, status: 'failed' } as const;
+    terminal.step({ ...failed, fault: 'client_unreachable', vendorCode: '131026' });
+    terminal.step({ ...failed, fault: 'undelivered', vendorCode: 'TEXT_BLOCKED' });
+    terminal.step({ step: 'webhook', receiver: 'meta', receipts: 0, stops: 0, unread: 1, kinds: ['messages'] });
+
+    const shown = output().split('\n');
+    expect(shown.map((line) => line.slice(28))).toEqual([
+      ...['✓ sent', '✓✓ delivered', '✓✓ read'],
+      '✗ not delivered: client_unreachable. The vendor’s code is 131026: the client cannot be reached on WhatsApp.',
+      expect.stringMatching(/^✗ not delivered: undelivered. The vendor’s code is TEXT_BLOCKED/),
+      'meta posted 0 receipts, 1 not read (messages)',
+      '',
+    ]);
+  });
+
   test('never shows a whole phone number', () => {
     const { terminal, output } = start();
     terminal.phone('15550100001', {
