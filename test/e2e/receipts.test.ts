@@ -14,7 +14,8 @@ async function open() {
   const { meta } = endpoints.receivers;
   if (!meta) throw new Error('endpoints.json names no receiver meta');
   const get = async (path: string): Promise<unknown> => (await fetch(api + path)).json();
-  const local = (path: string, body: object) => fetch(`${api}/local/${path}`, { method: 'POST', body: JSON.stringify(body) });
+  const local = (path: string, body: object) =>
+    fetch(`${api}/local/${path}`, { method: 'POST', body: JSON.stringify(body) });
   const posted = async () => {
     const invite = {
       ...{ AppName: 'x', Service: 'ChatService', Method: 'InviteToChat' },
@@ -72,7 +73,10 @@ describe('webhooks of npm start', { timeout: 60_000 }, () => {
     // Nothing comes by itself.
     await local('faults', { kind: 'drop', of: 'webhook', count: 1 });
     const { sessionId, messageId, vendorMessageId } = await posted();
-    await vi.waitFor(async () => expect(await get(`/sessions/${sessionId}`)).toMatchObject({ status: 'sent' }), waiting);
+    await vi.waitFor(
+      async () => expect(await get(`/sessions/${sessionId}`)).toMatchObject({ status: 'sent' }),
+      waiting,
+    );
 
     const status = { id: vendorMessageId, status: 'failed', biz_opaque_callback_data: messageId };
     const failed = envelope({ ...status, errors: [{ code: 131_026 }] });
@@ -102,7 +106,9 @@ describe('webhooks of npm start', { timeout: 60_000 }, () => {
   test('the handshake takes this machine’s verify token, and no other host is answered', async () => {
     const { meta } = await open();
     const ask = async (token: string) => {
-      const answer = await fetch(`${meta.url}?hub.mode=subscribe&hub.verify_token=${encodeURIComponent(token)}&hub.challenge=42`);
+      const answer = await fetch(
+        `${meta.url}?hub.mode=subscribe&hub.verify_token=${encodeURIComponent(token)}&hub.challenge=42`,
+      );
       return [answer.status, await answer.text()];
     };
 
