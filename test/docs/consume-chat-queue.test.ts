@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ChatQueueMessage } from '../../lib/chat-queue/interaction.ts';
-import { sessionOpenedMessage, writeChatQueueMessage } from '../../lib/chat-queue/interaction.ts';
-import { sessionOpened, sessionTerminated } from '../../lib/chat-queue/interaction-schema.ts';
+import { sessionOpenedMessage, sessionReceiptMessage, writeChatQueueMessage } from '../../lib/chat-queue/interaction.ts';
+import { sessionOpened, sessionReceipt, sessionTerminated } from '../../lib/chat-queue/interaction-schema.ts';
 import { createBatchSender } from '../../lib/queue/batches.ts';
 import { inviteRecord } from '../support/builders.ts';
 import { sqsQueues } from '../support/queues.ts';
@@ -56,6 +56,7 @@ async function agentsSide(states: Readonly<Record<string, 'open' | 'terminated' 
     api: api.url,
     offered: new Set<string>(),
     offer: async ({ interactionId }: { interactionId: string }) => desk.push(`offer ${interactionId}`),
+    note: async ({ status }: { status: string }) => desk.push(`note ${status}`),
     withdraw: async (id: string) => desk.push(`withdraw ${id}`),
     waitSeconds: 0,
   };
@@ -115,6 +116,18 @@ test('a session whose state cannot be read stays on the queue', async () => {
   expect(side.left()).toBe(1);
 });
 
+test('a kind that nobody knows is deleted, and a receipt is noted', async () => {
+  const side = await agentsSide({ A: 'open' });
+  const receipt = sessionReceiptMessage('A', { status: 'failed', at: 0, fault: { code: 'client_unreachable' } });
+
+  await side.putText(JSON.stringify({ v: 1, type: 'session.message', interactionId: 'A' }));
+  await side.put(receipt);
+  await side.consume();
+
+  expect(side.desk).toEqual(['note failed']);
+  expect(side.left()).toBe(0);
+});
+
 test('a message of a newer version stays on the queue', async () => {
   const side = await agentsSide({ A: 'open' });
 
@@ -138,7 +151,8 @@ test('a session or message that cannot be read holds up nothing else', async () 
 test('the messages that the page shows are ours, member by member', () => {
   const shown = examples.all(page, 'json').map((example) => JSON.parse(example.take()));
 
-  expect(shown).toEqual([sessionOpened.strict().parse(shown[0]), sessionTerminated.strict().parse(shown[1])]);
+  const kinds = [sessionOpened, sessionTerminated, sessionReceipt];
+  expect(shown).toEqual(shown.map((message, index) => kinds[index]?.strict().parse(message)));
   expect(Object.keys(shown[0].userData)).toEqual(
     expect.arrayContaining(Object.keys(opened('A').userData).filter((key) => /^_ums/.test(key))),
   );
