@@ -1,3 +1,4 @@
+import { openOnce } from '../net/open-once.ts';
 import type { Inbound } from './inbound.ts';
 import type { ReceiverKind } from './receivers.ts';
 
@@ -8,6 +9,4 @@ const loaders: Readonly<Record<ReceiverKind, () => Promise<Inbound>>> = {
 };
 
 /** Loads what reads the posts of this kind of receiver. */
-export async function openInbound(kind: ReceiverKind): Promise<Inbound> {
-  return loaders[kind]();
-}
+export const openInbound: (kind: ReceiverKind) => Promise<Inbound> = openOnce((kind) => loaders[kind]());

@@ -67,7 +67,8 @@ export type VendorStop = {
 };
 
 /**
- * `unread`: the kind of every part that is not read, such as `messages` or `unknown status`. They are counted, no error.
+ * `unread`: the kind of every part that is not read, such as `messages` or `unknown status`. They are counted; none is
+ * an error.
  */
 export type Parsed = { readonly events: readonly (VendorReceipt | VendorStop)[]; readonly unread: readonly string[] };
 

@@ -1,4 +1,4 @@
-/** Parts of a vendor's JSON, which may be of any type: what is not as expected is undefined or empty. Nothing throws. */
+/** Parts of a vendor's JSON, which may be of any type: what is not as expected is undefined or empty. None throws. */
 import { readJson } from '../net/read-json.ts';
 
 export type JsonObject = { readonly [key: string]: unknown };

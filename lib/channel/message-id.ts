@@ -1,6 +1,6 @@
 /**
- * Our id of a message: the session's, a dot, and its number; 0 is the invite. Vendors return it with every receipt, so a
- * receipt finds its session even if the answer to the send was lost.
+ * Our id of a message: the session's, a dot, and its number; 0 is the invite. Vendors return it with every receipt, so
+ * a receipt finds its session even if the answer to the send was lost.
  */
 export function messageIdOf(sessionId: string, number = 0): string {
   return `${sessionId}.${number}`;

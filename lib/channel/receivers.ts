@@ -1,6 +1,6 @@
 /**
- * What one application of a vendor posts to: one address for all its numbers and channels. Secrets are references; during
- * a rotation there are two, the new one first.
+ * What one application of a vendor posts to: one address for all its numbers and channels. Secrets are references;
+ * during a rotation there are two, the new one first.
  */
 export type ReceiverSettings =
   | {

@@ -79,6 +79,23 @@ describe('terminal', () => {
     ]);
   });
 
+  test('shows what of a post is not read, and posts that were not taken', () => {
+    const { terminal, output } = start();
+    terminal.step({ step: 'webhook', receiver: 'meta', receipts: 2, stops: 1, unread: 3, kinds: ['messages', 'x'] });
+    terminal.step({ step: 'webhook_refused', receiver: 'meta' });
+    terminal.step({ step: 'webhook_not_stored', receiver: 'meta' });
+    terminal.step({ step: 'handshake', receiver: 'meta' });
+    expect(output().replaceAll(/^12:00:00 +/gm, '')).toBe(
+      [
+        'meta posted 2 receipts, 1 about what it has stopped or lets go on, 3 not read (messages, x)',
+        'a post to meta is not the vendor’s: refused',
+        'a post to meta could not be stored',
+        'meta has verified its address',
+        '',
+      ].join('\n'),
+    );
+  });
+
   test('never shows a whole phone number', () => {
     const { terminal, output } = start();
     terminal.phone('15550100001', {
