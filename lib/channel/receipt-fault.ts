@@ -1,5 +1,5 @@
 import type { FaultCode } from '../faults/faults.ts';
-import { smsErrors } from './aws/aws-errors.ts';
+import { smsReceiptErrors } from './aws/sms-receipt-errors.ts';
 import type { ErrorTable } from './error-table.ts';
 import { whatsappErrors } from './meta/whatsapp-errors.ts';
 import type { TransportName } from './transports.ts';
@@ -8,7 +8,7 @@ import type { TransportName } from './transports.ts';
 const tables: Readonly<Partial<Record<TransportName, ErrorTable>>> = {
   'whatsapp-cloud': whatsappErrors,
   'whatsapp-aws': whatsappErrors,
-  'sms-aws': smsErrors,
+  'sms-aws': smsReceiptErrors,
 };
 
 /** Why a message did not arrive, by the vendor's code. Of one that is not listed it is only known that it did not. */
