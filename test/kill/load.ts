@@ -9,6 +9,7 @@ const kinds = [
   'no response',
   'refused',
   'refused notification',
+  'undelivered',
   'throttled',
   'reset',
   'timeout',
@@ -30,6 +31,7 @@ export type Invited = {
 const vendorFaults: Readonly<Partial<Record<Kind, object>>> = {
   refused: { kind: 'status', count: 1, code: 131_026 },
   'refused notification': { kind: 'status', count: 1, code: 131_026 },
+  undelivered: { kind: 'failed', count: 1, code: 131_049 },
   throttled: { kind: 'status', count: 2, code: 131_056, retryAfter: 2 },
   reset: { kind: 'reset', count: 1 },
   timeout: { kind: 'timeout-after-accept', count: 1 },

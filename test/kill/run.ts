@@ -6,11 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { localAccount } from '../../local/account.ts';
+import { crashPoints } from '../../local/faults.ts';
 import { createRandom } from '../simulation/choices.ts';
 import { startAgents } from './agents.ts';
 import { brokenPromises, ledgerRows, type Rest, shownSessions } from './checks.ts';
 import { type Invited, postInvites } from './load.ts';
 import { ask, createLocalSystem } from './local-system.ts';
+import { brokenReceipts, relayed, reportAgain } from './receipts.ts';
 import { explainUnknowns } from './unknowns.ts';
 
 const invites = 300;
@@ -52,6 +54,11 @@ export async function runKillTest(seed: number): Promise<number> {
     say(`${invited.length} invites were accepted; waiting for the rest of the work`);
 
     await drained(run);
+    await relayed(run.system, maxDrainMs);
+    const before = await lookAround(run, invited, []);
+    say(`${await reportAgain(run.system, { ...before, views: await viewsOf(run, invited) })} receipts come again`);
+    await relayed(run.system, maxDrainMs);
+    await drained(run);
     await agents.stop();
     clearInterval(progress);
 
@@ -64,7 +71,7 @@ export async function runKillTest(seed: number): Promise<number> {
 }
 
 async function judge(run: Run, rest: Rest): Promise<number> {
-  const broken = brokenPromises(rest);
+  const broken = [...brokenPromises(rest), ...brokenReceipts({ ...rest, views: await viewsOf(run, rest.invited) })];
   for (const promise of broken) console.log(promise);
 
   const { invited } = rest;
@@ -105,12 +112,15 @@ async function showProgress(run: Run): Promise<void> {
 /** Faults for any client that comes next; a restart forgets them. */
 async function misbehave(run: Run): Promise<void> {
   const { random } = run;
-  const points = ['before-entry', 'before-claim', 'before-send', 'after-send', 'before-acknowledge'];
+  const one = <Of>(of: readonly Of[]) => of[Math.floor(of.length * random())];
   const faults = [
     { kind: 'status', count: 1 + Math.floor(3 * random()), code: 130_429, retryAfter: 1 },
     { kind: 'reset', count: 1 },
     { kind: 'timeout-after-accept', count: 1 },
-    { kind: 'crash', count: 1, at: points[Math.floor(points.length * random())] },
+    { kind: 'crash', count: 1, at: one(crashPoints) },
+    { kind: 'crash', count: 1, at: one(crashPoints.filter((at) => /receipt|store/.test(at))) },
+    { kind: one(['duplicate', 'reverse', 'drop-answer', 'foreign', 'early', 'drop']), of: 'webhook', count: 3 },
+    { kind: 'delay', of: 'webhook', count: 2, seconds: 3 * random() },
   ];
 
   for (const fault of faults) await local(run, 'faults', { method: 'POST', body: JSON.stringify(fault) });
@@ -156,6 +166,14 @@ async function lookAround(run: Run, invited: readonly Invited[], agents: readonl
     entries: await local(run, 'chat-queues/1:session-WA-sendSR'),
     letters: await local(run, 'dead-letters'),
   };
+}
+
+async function viewsOf({ system }: Run, invited: readonly Invited[]): Promise<ReadonlyMap<string, unknown>> {
+  const views = new Map<string, unknown>();
+  for (const { sessionId } of invited)
+    views.set(sessionId, (await ask(`${system.endpoints().api}/sessions/${sessionId}`))?.json);
+
+  return views;
 }
 
 async function countStatuses(run: Run): Promise<Record<string, number>> {
