@@ -11,8 +11,8 @@ export type ReceiptUpdate = {
 };
 
 /**
- * `first`: nothing was known. `raised`: more is known now. `repeated`: the same status was known. `lower`: more was known
- * already; only a missing time may have been filled in.
+ * `first`: nothing was known. `raised`: more is known now. `repeated`: the same status was known. `lower`: more was
+ * known already; only a missing time may have been filled in.
  */
 export type Raised = 'first' | 'raised' | 'repeated' | 'lower';
 
@@ -23,8 +23,8 @@ export function receiptKey(sessionId: string): string {
 
 /**
  * What vendors reported of each invite: an item beside the ledger's row, with a condition of its own, never compared
- * with the row and never overwritten by a write of it. A lost answer makes the SDK repeat a write that took effect: its
- * repeat is `repeated`. Every method throws if the table does not answer.
+ * with the row and never overwritten by a write of it. A lost answer makes the SDK repeat a write that took effect:
+ * its repeat is `repeated`. Every method throws if the table does not answer.
  */
 export interface Receipts {
   /** Consistent. */
