@@ -30,8 +30,11 @@ type QueueTrigger = {
 /** `every`: in seconds. */
 type Schedule = { readonly function: string; readonly every: number };
 
+/** `Receivers` or `AwsReceivers`: only a stage with such has the queue. */
+type StackQueue = LocalQueue & { readonly condition?: string };
+
 export type Stack = {
-  readonly queues: readonly LocalQueue[];
+  readonly queues: readonly StackQueue[];
   readonly tables: { readonly ledger: Table; readonly contacts: Table; readonly conversations: Table };
   readonly functions: Readonly<Record<string, LocalFunction>>;
   readonly routes: readonly Route[];
@@ -81,7 +84,11 @@ export function readStack(serverlessYml: string, stage: string): Stack {
   ];
 
   return {
-    queues: [...queues.values()].map((queue) => localQueue(queue, queues)),
+    queues: [...queues].map(([id, queue]) => {
+      const { Condition: condition } = resources[id] ?? {};
+
+      return { ...localQueue(queue, queues), ...(condition !== undefined && { condition }) };
+    }),
     tables: { ledger: toTable(ledger), contacts: toTable(contacts), conversations: toTable(conversations) },
     functions: Object.fromEntries(
       Object.entries(file.functions).map(([name, { handler, timeout, environment, withReceivers }]) => [
@@ -118,7 +125,10 @@ const scheduleEventSchema = z
   .transform((rate) => [rate].flat());
 
 const resourcesSchema = z.object({
-  Resources: z.record(z.string(), z.looseObject({ Type: z.string(), Properties: z.unknown().optional() })),
+  Resources: z.record(
+    z.string(),
+    z.looseObject({ Type: z.string(), Condition: z.string().optional(), Properties: z.unknown().optional() }),
+  ),
 });
 
 const fileSchema = z.object({

@@ -3,11 +3,17 @@ import type { Target } from './target.ts';
 import { thisMachine } from './this-machine.ts';
 
 /** A secret that the catalog refers to. `at`: whose it is; `place`: the file with the reference. */
-type Wanted = { readonly at: string; readonly reference: string; readonly place: string };
+type Wanted = {
+  readonly at: string;
+  readonly reference: string;
+  readonly place: string;
+  /** The function that reads it. */
+  readonly reader?: string;
+};
 type Read = { readonly results: readonly [CheckResult]; readonly secret?: string };
 
-/** Reads a secret within the limits of deliver's role. No line contains the secret. */
-export async function checkSecret(target: Target, { at, reference, place }: Wanted): Promise<Read> {
+/** Reads a secret within the limits of its reader's role. No line contains the secret. */
+export async function checkSecret(target: Target, { at, reference, place, reader = 'deliver' }: Wanted): Promise<Read> {
   const what = `${at}: secret ${reference}`;
   const readableBy = `ssm:/invite-to-chat/${target.stage}/`;
   if (!target.local && reference.startsWith('ssm:') && !reference.startsWith(readableBy)) {
@@ -15,7 +21,7 @@ export async function checkSecret(target: Target, { at, reference, place }: Want
       results: [
         {
           ok: false,
-          what: `${what}: deliver may read only ${readableBy}*`,
+          what: `${what}: ${reader} may read only ${readableBy}*`,
           fix: `Correct it in ${place}, and deploy.`,
         },
       ],

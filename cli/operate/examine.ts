@@ -1,6 +1,7 @@
 import { exitCode } from '../command.ts';
 import { checkCallers } from './check-callers.ts';
 import { checkChatServers } from './check-chat-servers.ts';
+import { checkReceivers } from './check-receivers.ts';
 import type { CheckResult } from './check-result.ts';
 import { checkClock, checkContacts, checkLedger, checkQueues } from './check-stack.ts';
 import { checkVendors } from './check-vendors.ts';
@@ -16,6 +17,7 @@ const checks: readonly ((target: Target) => Promise<readonly CheckResult[]>)[] =
   checkCallers,
   checkWhatsapp,
   checkVendors,
+  checkReceivers,
   checkChatServers,
 ];
 

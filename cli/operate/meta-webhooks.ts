@@ -3,15 +3,9 @@ import * as z from 'zod';
 /** What an app or an account has to be told to post to us. */
 export type Registration = { readonly url: string; readonly verifyToken: string };
 
-/** What an app is subscribed with. `active` is false after Meta has given up on the URL. */
-export type Subscription = {
-  readonly callback_url: string;
-  readonly active: boolean;
-  readonly fields: readonly string[];
-};
-
 export type MetaWebhooks = {
-  readonly readSubscription: (app: App) => Promise<Subscription | undefined>;
+  /** Where the number posts: to its own URL, its account's, or its app's. */
+  readonly readUrl: (phoneNumberId: string, token: string) => Promise<string | undefined>;
   /** Meta calls the URL with the verify token before it answers. */
   readonly subscribeApp: (app: App, registration: Registration) => Promise<void>;
   readonly readSubscribedApps: (account: string, token: string) => Promise<readonly string[]>;
@@ -54,7 +48,9 @@ export function createMetaWebhooks({
     if (response.ok && parsed.success) return parsed.data;
 
     const error = errorSchema.safeParse(answer).data?.error;
-    throw new Error(`${path} answered ${response.status}${error ? `, ${error.code}: ${error.message}` : ''}`);
+    throw new Error(
+      `${path.split('?')[0]} answered ${response.status}${error ? `, ${error.code}: ${error.message}` : ''}`,
+    );
   };
   const post = async (path: string, token: string, body: object): Promise<void> => {
     await call(path, { token, body, schema: doneSchema });
@@ -65,11 +61,11 @@ export function createMetaWebhooks({
   });
 
   const webhooks: MetaWebhooks = {
-    readSubscription: async (app) => {
-      const { data } = await call(`${app.id}/subscriptions`, { token: tokenOf(app), schema: subscriptionsSchema });
-      const found = data.find((one) => one.object === object);
+    readUrl: async (phoneNumberId, token) => {
+      const path = `${phoneNumberId}?fields=webhook_configuration`;
+      const { webhook_configuration: urls } = await call(path, { token, schema: numberSchema });
 
-      return found && { ...found, fields: found.fields.map(({ name }) => name) };
+      return urls?.phone_number ?? urls?.whatsapp_business_account ?? urls?.application;
     },
     subscribeApp: (app, { url, verifyToken }) =>
       post(`${app.id}/subscriptions`, tokenOf(app), {
@@ -99,15 +95,14 @@ function tokenOf({ id, secret }: App): string {
 
 const errorSchema = z.object({ error: z.object({ code: z.number(), message: z.string() }) });
 const doneSchema = z.object({ success: z.literal(true) });
-const subscriptionsSchema = z.object({
-  data: z.array(
-    z.object({
-      object: z.string(),
-      callback_url: z.string(),
-      active: z.boolean(),
-      fields: z.array(z.object({ name: z.string() })),
-    }),
-  ),
+const numberSchema = z.object({
+  webhook_configuration: z
+    .object({
+      phone_number: z.string().optional(),
+      whatsapp_business_account: z.string().optional(),
+      application: z.string().optional(),
+    })
+    .optional(),
 });
 const appsSchema = z.object({
   data: z.array(z.object({ whatsapp_business_api_data: z.object({ id: z.string() }) })),

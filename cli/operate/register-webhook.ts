@@ -66,7 +66,7 @@ type MetaNumber = {
 };
 
 /** The numbers whose receipts come to this receiver. */
-function metaNumbersOf({ catalog, local }: Target, receiver: string): readonly MetaNumber[] {
+export function metaNumbersOf({ catalog, local }: Target, receiver: string): readonly MetaNumber[] {
   return catalog.channels
     .filter((channel) => channel.receiver === receiver)
     .flatMap(({ name, endpoint, businessIds }) =>
@@ -81,7 +81,7 @@ function metaNumbersOf({ catalog, local }: Target, receiver: string): readonly M
 }
 
 /** Reads whose token it is: the app, and the accounts that it may manage. */
-async function openNumber(target: Target, number: MetaNumber, given?: string) {
+export async function openNumber(target: Target, number: MetaNumber, given?: string) {
   const { endpoint, channel, tokenReference, accountId } = number;
   const token = given ?? (await target.readSecret(tokenReference));
   const { valid, app, accounts } = await createGraphReader({ endpoint, token }).readToken();

@@ -55,7 +55,7 @@ function inAws(files: Files, { stage, region: given, env }: Options): Target {
   const region = given || env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
 
   return {
-    ...{ ...files, stage, region },
+    ...{ ...files, stack: deployedPart(files), stage, region },
     sqs: new SQSClient({ region, requestHandler: patience }),
     ...tablesOf(new DynamoDBClient({ region, requestHandler: patience }), {
       ledger: ledger.name,
@@ -63,6 +63,19 @@ function inAws(files: Files, { stage, region: given, env }: Options): Target {
     }),
     readSecret: createReadSecret({ env, now: Date.now, keepMs: 60_000, region }),
     queueService: env.AWS_ENDPOINT_URL_SQS ?? `https://sqs.${region}.amazonaws.com`,
+  };
+}
+
+/** What of the stack packaging leaves in a stage with this catalog: build/receivers-part.ts. */
+function deployedPart({ stack, catalog: { receivers = [] } }: Files): Stack {
+  const holds = new Map([
+    ['Receivers', receivers.length > 0],
+    ['AwsReceivers', receivers.some(({ kind }) => kind === 'aws')],
+  ]);
+
+  return {
+    ...stack,
+    queues: stack.queues.filter(({ condition }) => condition === undefined || holds.get(condition) !== false),
   };
 }
 

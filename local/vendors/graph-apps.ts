@@ -35,18 +35,17 @@ const numberSchema = z.object({ webhook_configuration: overrideSchema });
 
 /** Returns undefined from `answer` if the request is about something else. */
 export function createGraphApps(known: () => Known): { answer: (request: Request) => Promise<Answer | undefined> } {
-  let subscription: { readonly callback_url: string; readonly fields: readonly string[] } | undefined;
+  const urls: { application?: string; whatsapp_business_account?: string; phone_number?: string } = {};
 
-  const ofApp = async ({ method, token, body }: Request): Promise<Answer> => {
+  const ofApp = async ({ token, body }: Request): Promise<Answer> => {
     if (!known().appSecrets.some((secret) => token === `${localAppId}|${secret}`)) return { error: invalidToken() };
-    if (method === 'GET') return { answer: { data: subscription ? [toListed(subscription)] : [] } };
 
     const { data } = subscriptionSchema.safeParse(readJson(body));
     if (!data) return { error: graphError(100, 'Invalid parameter') };
-    if (!(await answersHandshake(data.callback_url, data.verify_token))) return { error: notVerified() };
 
-    subscription = { callback_url: data.callback_url, fields: data.fields.split(',') };
-    return { answer: { success: true } };
+    return taken({ url: data.callback_url, verifyToken: data.verify_token }, () => {
+      urls.application = data.callback_url;
+    });
   };
 
   const ofAccount = async ({ method, token, body }: Request): Promise<Answer> => {
@@ -54,15 +53,26 @@ export function createGraphApps(known: () => Known): { answer: (request: Request
     if (method === 'GET')
       return { answer: { data: [{ whatsapp_business_api_data: { id: localAppId, name: 'On this machine' } }] } };
 
-    return taken(overrideSchema.safeParse(readJson(body)).data);
+    const { data } = overrideSchema.safeParse(readJson(body));
+    if (!data) return { answer: { success: true } };
+
+    return taken({ url: data.override_callback_uri, verifyToken: data.verify_token }, () => {
+      urls.whatsapp_business_account = data.override_callback_uri;
+    });
   };
 
-  const ofNumber = async ({ token, body }: Request, phoneNumberId: string): Promise<Answer> => {
+  const ofNumber = async ({ method, token, body }: Request, phoneNumberId: string): Promise<Answer> => {
     if (!known().numbers.some((number) => number.token === token && number.phoneNumberId === phoneNumberId))
       return { error: invalidToken() };
+    if (method === 'GET') return { answer: { webhook_configuration: urls, id: phoneNumberId } };
 
     const { data } = numberSchema.safeParse(readJson(body));
-    return data ? taken(data.webhook_configuration) : { error: graphError(100, 'Invalid parameter') };
+    if (!data) return { error: graphError(100, 'Invalid parameter') };
+
+    const { override_callback_uri: url, verify_token: verifyToken } = data.webhook_configuration;
+    return taken({ url, verifyToken }, () => {
+      urls.phone_number = url;
+    });
   };
 
   return {
@@ -72,16 +82,18 @@ export function createGraphApps(known: () => Known): { answer: (request: Request
       if (id === localAppId && edge === '/subscriptions') return ofApp(request);
       if (id === localAccountId && edge === '/subscribed_apps') return ofAccount(request);
 
-      return path && edge === '' && request.method === 'POST' ? ofNumber(request, id) : undefined;
+      return path && edge === '' ? ofNumber(request, id) : undefined;
     },
   };
 }
 
-/** A URL of its own in place of the app's is called, too. */
-async function taken(instead: z.infer<typeof overrideSchema> | undefined): Promise<Answer> {
-  if (instead && !(await answersHandshake(instead.override_callback_uri, instead.verify_token)))
-    return { error: notVerified() };
+async function taken(
+  { url, verifyToken }: { readonly url: string; readonly verifyToken: string },
+  take: () => void,
+): Promise<Answer> {
+  if (!(await answersHandshake(url, verifyToken))) return { error: notVerified() };
 
+  take();
   return { answer: { success: true } };
 }
 
@@ -100,15 +112,6 @@ async function answersHandshake(url: string, verifyToken: string): Promise<boole
   } catch {
     return false;
   }
-}
-
-function toListed({ callback_url, fields }: { readonly callback_url: string; readonly fields: readonly string[] }) {
-  return {
-    object: 'whatsapp_business_account',
-    callback_url,
-    active: true,
-    fields: fields.map((name) => ({ name, version: 'v24.0' })),
-  };
 }
 
 function invalidToken(): GraphError {

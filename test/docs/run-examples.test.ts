@@ -7,6 +7,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { chatServersFile } from '../../lib/catalog/chat-servers.ts';
+import { receiversFile } from '../../lib/catalog/receivers.ts';
 import { queuesFile } from '../../lib/catalog/schema.ts';
 import type { OutboundMessage, Transport } from '../../lib/channel/channel.ts';
 import { parseTemplate } from '../../lib/field-codes/template.ts';
@@ -63,6 +64,10 @@ describe('run as they are written', { timeout: 60_000 }, () => {
 describe('as the functions read them', () => {
   test.each(examples.all('docs/chat-servers.md', 'yaml'))('a chat server of $page', ({ take }) => {
     expect(chatServersFile.safeParse(parse(take())).error).toBeUndefined();
+  });
+
+  test.each(examples.all('docs/receipts.md', 'yaml'))('the receivers of $page', ({ take }) => {
+    expect(receiversFile.safeParse(parse(take())).error).toBeUndefined();
   });
 
   test.each(examples.all('docs/consume-chat-queue.md', 'yaml'))('the queues of $page', ({ take }) => {

@@ -7,7 +7,8 @@ export type RunBy = { readonly by: string } | { readonly needs: string };
 const runners: readonly (readonly [page: RegExp, languages: readonly string[], RunBy])[] = [
   [/^(README|docs\/tour)\.md$/, ['sh', 'json', 'text'], { by: 'test/e2e/readme.test.ts' }],
   [/^CONTRIBUTING\.md$/, ['ts'], { by: 'test/docs/contributing.test.ts' }],
-  [/^docs\/(catalog|chat-servers|consume-chat-queue)\.md$/, ['yaml'], { by: here }],
+  [/^docs\/(catalog|chat-servers|consume-chat-queue|receipts)\.md$/, ['yaml'], { by: here }],
+  [/^docs\/receipts\.md$/, ['sh'], { needs: 'an account: parameters of SSM' }],
   [/^docs\/chat-servers\.md$/, ['sh', 'json'], { by: 'test/e2e/chat-servers.test.ts' }],
   [/^docs\/consume-chat-queue\.md$/, ['ts', 'json'], { by: 'test/docs/consume-chat-queue.test.ts' }],
   [

@@ -33,6 +33,9 @@ async function openStage() {
     parameters: {
       '/invite-to-chat/prod/whatsapp-main/token': 'the token',
       '/invite-to-chat/prod/apple-main/secret': 'a secret',
+      '/invite-to-chat/prod/meta/app-secret': 'an app secret',
+      '/invite-to-chat/prod/meta/verify-token': 'a verify token',
+      '/invite-to-chat/prod/identity-key': 'a key',
     },
     metrics: { accepted: [120], sent: [100, 15], age0: [7] },
   });

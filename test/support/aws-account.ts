@@ -8,7 +8,7 @@ import { localAccount } from '../../local/account.ts';
 import { startQueueServer } from '../../local/queue-server.ts';
 import { readStack } from '../../local/stack.ts';
 import { startTableServer } from '../../local/table-server.ts';
-import { answerRead } from '../../local/vendors/graph-reads.ts';
+import { answerRead, localAppId } from '../../local/vendors/graph-reads.ts';
 import { approvedTemplates } from '../../local/vendors/templates.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { startVendor, type VendorRequest } from './vendor.ts';
@@ -40,6 +40,12 @@ export async function startAwsAccount(stage: string, { parameters, metrics }: Co
   const templates = approvedTemplates(data?.responses ?? []);
 
   const others = await startVendor((request, response) => {
+    // Our own API, which Meta calls.
+    if (request.path.startsWith('/webhooks/meta?')) {
+      response.end(new URLSearchParams(request.path.split('?')[1]).get('hub.challenge'));
+      return;
+    }
+
     const answer = answerAws(request, { parameters, metrics }) ?? answerGraph(request);
     response
       .writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' })
@@ -47,6 +53,11 @@ export async function startAwsAccount(stage: string, { parameters, metrics }: Co
   });
 
   const answerGraph = ({ path, headers }: VendorRequest): Answer => {
+    if (path.includes('webhook_configuration'))
+      return { status: 200, body: { webhook_configuration: { application: `${others.url}/webhooks/meta` } } };
+    if (path.endsWith('/subscribed_apps'))
+      return { status: 200, body: { data: [{ whatsapp_business_api_data: { id: localAppId } }] } };
+
     const read = answerRead(path, headers.authorization?.slice('Bearer '.length), { numbers, templates });
 
     return read && 'answer' in read ? { status: 200, body: read.answer } : { status: 404, body: {} };
@@ -96,6 +107,8 @@ function answerAws({ headers, body }: VendorRequest, { parameters, metrics }: Co
 async function catalogOf(stage: string, vendors: string): Promise<string> {
   const folder = join(await temporaryFolder(), 'catalog');
   await cp('catalog', folder, { recursive: true });
+  const receivers = join(folder, 'receivers.yml');
+  await writeFile(receivers, (await readFile(receivers, 'utf8')).replaceAll('/dev/', `/${stage}/`));
   const file = join(folder, 'channels.yml');
   const channels = (await readFile(file, 'utf8'))
     .replaceAll('/invite-to-chat/dev/', `/invite-to-chat/${stage}/`)

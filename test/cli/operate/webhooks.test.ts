@@ -78,7 +78,8 @@ describe('Meta is told', { timeout: 20_000 }, () => {
       ],
       [`/v24.0/${localAccountId}/subscribed_apps`, {}],
     ]);
-    // Each call with the token that it needs. No token is in a URL, which may be logged, but for Meta's debug_token.
+    // Each call has the token that it needs. None is in a URL, which may be logged, but debug_token's, where Meta
+    // wants it.
     const called = vendor.requests.filter(({ path }) => !path.includes('debug_token'));
     expect(called.map(({ headers }) => headers.authorization)).toEqual([
       `Bearer ${localAppId}|value of ssm:/secret`,
