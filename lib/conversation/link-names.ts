@@ -3,8 +3,8 @@ import type { ReportedReceipt } from '../queue/receipt-record.ts';
 import type { RelayDeps } from './relay-deps.ts';
 
 /**
- * Remembers the names under which a vendor knows a client. Only from the receipt of a message that arrived: one of three,
- * and proof that the names are a client's. A later receipt teaches the same, so that nothing waits for it.
+ * Remembers the names under which a vendor knows a client. Only from the receipt of a message that arrived: one of
+ * three, and proof that the names are a client's. A later receipt teaches the same, so that nothing waits for it.
  */
 export async function linkNames(
   { identities, now, report }: Pick<RelayDeps, 'identities' | 'now' | 'report'>,

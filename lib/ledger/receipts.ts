@@ -11,8 +11,8 @@ export type ReceiptUpdate = {
 };
 
 /**
- * `first`: nothing was known. `raised`: more is known now. `repeated`: the same status was known. `lower`: more was known
- * already; only a missing time may have been filled in.
+ * `first`: nothing was known. `raised`: more is known now. `repeated`: the same status was known. `lower`: more was
+ * known already; only a missing time may have been filled in.
  */
 export type Raised = 'first' | 'raised' | 'repeated' | 'lower';
 

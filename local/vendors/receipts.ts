@@ -13,7 +13,7 @@ export type Ordered = {
 type Order = { readonly status: ReceiptStatus; readonly code?: number | string | undefined };
 
 export type Receipts = {
-  /** `sent` and `delivered`, or a failure with this code. Resolves at once, or when all are answered if they are early. */
+  /** `sent` and `delivered`, or a failure with this code. Resolves at once; early ones, when all are answered. */
   readonly follow: (message: TakenMessage, failure?: { readonly code?: number | string | undefined }) => Promise<void>;
   readonly order: (message: TakenMessage, order: Order) => Promise<Ordered>;
   /** Hands over now what would come later. */

@@ -3,7 +3,11 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ChatQueueMessage } from '../../lib/chat-queue/interaction.ts';
-import { sessionOpenedMessage, sessionReceiptMessage, writeChatQueueMessage } from '../../lib/chat-queue/interaction.ts';
+import {
+  sessionOpenedMessage,
+  sessionReceiptMessage,
+  writeChatQueueMessage,
+} from '../../lib/chat-queue/interaction.ts';
 import { sessionOpened, sessionReceipt, sessionTerminated } from '../../lib/chat-queue/interaction-schema.ts';
 import { createBatchSender } from '../../lib/queue/batches.ts';
 import { inviteRecord } from '../support/builders.ts';
