@@ -4,8 +4,8 @@ import { createHmac } from 'node:crypto';
 export type KeyedDigest = (...values: readonly string[]) => Promise<string>;
 
 /**
- * HMAC-SHA256 with a secret of the stage: AWS writes keys to its logs, and phone numbers are few enough to try all of
- * them. Reads the secret with the first digest.
+ * HMAC-SHA256 with a secret of the stage: AWS writes keys to its logs, and phone numbers are few enough to try them
+ * all. Reads the secret with the first digest.
  */
 export function createKeyedDigest({ readKey }: { readonly readKey: () => Promise<string> }): KeyedDigest {
   return async (...values) =>

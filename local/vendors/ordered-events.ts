@@ -1,4 +1,4 @@
-/** What an operator orders a vendor to report of a template message, a number or an account, as Meta posts it. */
+/** What a vendor reports to order of a template message, a business number or an account, as Meta posts it. */
 import * as z from 'zod';
 import { account } from './graph-webhook.ts';
 

@@ -23,7 +23,8 @@ async function catalogOf(data: unknown, responses: Readonly<Record<string, strin
     join(folder, 'channels.yml'),
     channel.replace('transport: whatsapp-cloud', `transport: whatsapp-cloud\n  endpoint: ${vendor.url}/v24.0`),
   );
-  await writeFile(join(folder, 'queues.yml'), await readFile('catalog/queues.yml', 'utf8'));
+  for (const name of ['queues.yml', 'receivers.yml'])
+    await writeFile(join(folder, name), await readFile(join('catalog', name), 'utf8'));
   for (const [id, text] of Object.entries(responses)) await writeFile(join(folder, 'responses', `${id}.yml`), text);
 
   const account = { account: '1', token: 't' };

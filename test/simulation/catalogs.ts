@@ -7,6 +7,9 @@ import type { CatalogChange, Post, Scenario, ServerName } from './scenario.ts';
 
 export const agents = '1:session-WA';
 export const notifications = '1:session-WA-sendSR';
+/** What vendors post to, and which of our numbers sends. */
+export const receiver = 'meta';
+export const businessNumber = '106540352242922';
 export const usualResponse = 'order-ready';
 export const otherResponse = 'continue-in-chat';
 
@@ -64,6 +67,7 @@ function withChannels(): CatalogData {
     name: channelName({ server, resend: resendUnknown }),
     chatServer: server,
     resendUnknown,
+    receiver: undefined,
     ...(server === 'connect' && { transport: undefined }),
   });
   const channels = (['builtin', 'gms', 'connect'] as const).flatMap((server) => [
@@ -88,20 +92,24 @@ export function channelName({ server, resend }: Pick<Post, 'server' | 'resend'>)
  * The catalog of an invocation: `now` is when it begins, ms from the run's start; an even one still has the old catalog
  * for a while.
  */
-export function catalogOf({ cooldownSeconds, deployment }: Scenario, number: number, now: number): Catalog {
+export function catalogOf({ cooldownSeconds, receipts, deployment }: Scenario, number: number, now: number): Catalog {
   const isOld = !deployment || now < deployment.at * 1000 + (number % 2 === 0 ? 20_000 : 0);
   const catalog = isOld ? usual : changed(deployment.change);
-  if (cooldownSeconds === 0) return catalog;
+  if (cooldownSeconds === 0 && receipts === undefined) return catalog;
 
-  const cooling = (channel: ChannelSettings) => ({ ...channel, cooldownSeconds });
+  const withSettings = (channel: ChannelSettings): ChannelSettings => ({
+    ...channel,
+    cooldownSeconds,
+    ...(receipts && { receiver, receipts }),
+  });
 
   return {
     ...catalog,
-    channels: catalog.channels.map(cooling),
+    channels: catalog.channels.map(withSettings),
     channel: (name) => {
       const channel = catalog.channel(name);
 
-      return channel && cooling(channel);
+      return channel && withSettings(channel);
     },
   };
 }

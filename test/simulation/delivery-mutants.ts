@@ -113,7 +113,7 @@ export const deliveryMutants: readonly Mutant[] = [
   {
     name: 'a cool-down is the same for every response',
     kind: 'another response within a cool-down',
-    edits: [edit('lib/invite/cool-down.ts', "clientId, response?.id ?? ''", 'clientId')],
+    edits: [edit('lib/invite/cool-down.ts', "client, response?.id ?? ''", 'client')],
   },
   {
     name: 'a cool-down holds nobody',

@@ -1,7 +1,13 @@
 import { chatServerMutants } from './chat-server-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { receiptMutants } from './receipt-mutants.ts';
 import { sessionMutants } from './session-mutants.ts';
 
 /** Each must be caught by the simulation. */
-export const mutants: readonly Mutant[] = [...deliveryMutants, ...sessionMutants, ...chatServerMutants];
+export const mutants: readonly Mutant[] = [
+  ...deliveryMutants,
+  ...sessionMutants,
+  ...chatServerMutants,
+  ...receiptMutants,
+];

@@ -1,17 +1,23 @@
 import { readEntry } from '../../lib/chat-queue/interaction.ts';
+import type { InviteEvent } from '../../lib/invite/report.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import type { MemoryQueue } from '../memory/queue.ts';
 import { sessionOf } from './callers.ts';
-import { hashOfText } from './catalogs.ts';
+import type { Worker } from './calls.ts';
+import { hashOfText, receiver } from './catalogs.ts';
 import type { ExternalSession } from './chat-servers.ts';
+import { createCircuitObserver } from './circuit-observer.ts';
+import { createReceiptObserver } from './receipt-observer.ts';
 import type { Scenario } from './scenario.ts';
 
 export type Observed = ReturnType<typeof createObserver>;
 
 /** How long a delivery may take from its decision to send to the send. */
 const invocationMs = 10_000;
+
+const { leaseMs } = limits;
 
 const finals = ['sent', 'failed', 'unknown', 'expired'];
 
@@ -40,6 +46,8 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
   const notBefore = new Map<string, number>();
   /** What was put on the invite queue, or may have been. */
   const records = new Map<string, InviteRecord[]>();
+  /** Who was told that the vendor took a message. */
+  const takenBy = new Map<string, Worker>();
   /** What was handed over: the text, by session. */
   const texts = new Map<string, string>();
   /** Who began to cool a client down, and who was sent what. */
@@ -53,6 +61,9 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
   const violate = (promise: string, sessionId: string, what: string) =>
     violations.push(`${promise}: ${sessionId} ${what}`);
 
+  const receipts = createReceiptObserver({ now, violate });
+  const circuits = createCircuitObserver({ now, violate, invocationMs, differenceMs });
+
   const hasEntry = (sessionId: string, without: readonly string[] = []) =>
     entries.messages.some(({ id, body }) => !without.includes(id) && readEntry(body)?.sessionId === sessionId);
 
@@ -62,6 +73,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     const before = rows.get(sessionId);
     const isFinal = before && finals.includes(before.status);
 
+    receipts.written(before, row);
     if (!deadlines.has(sessionId)) deadlines.set(sessionId, row.deadline);
     if (isFinal && before.status !== status) violate('final', sessionId, `was ${before.status} and becomes ${status}`);
     if (before?.chat.state === 'terminated' && chat.state === 'open')
@@ -74,10 +86,12 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     if (!row.notification && chat.reason === 'orphan') violate('E', sessionId, 'is plain, and ended as an orphan');
     if (status === 'expired' && !isFinal && now() < row.deadline - skewMs)
       violate('early', sessionId, 'is expired before its deadline');
-    if (status === 'failed' && !isFinal && row.fault?.code === 'account_stopped')
-      violate('L', sessionId, 'has failed, and only the token was an old one');
+    if (status === 'failed' && !isFinal && row.fault?.code === 'account_stopped' && !scenario.stop)
+      violate('R', sessionId, 'has failed, and only the token was an old one');
     if (status === 'failed' && !isFinal && row.fault?.code === 'cooldown' && !mustCoolDown(row))
-      violate('J', sessionId, 'was not sent, and nobody was sent the same');
+      violate('P', sessionId, 'was not sent, and nobody was sent the same');
+    if (status === 'unknown' && !isFinal && takenBy.get(sessionId)?.alive() && !disturbed.has(sessionId))
+      violate('early', sessionId, 'is given up as unknown, and its sender was answered');
     if (status === 'unknown' && !isFinal && !handed.has(sessionId) && !disturbed.has(sessionId)) {
       violate('early', sessionId, 'is given up as unknown, though nobody died and nothing was handed over');
     }
@@ -96,16 +110,24 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
   const responsesOf = (sessionId: string) =>
     (records.get(sessionId) ?? []).map(({ channel, response }) => `${channel} ${response?.id}`);
 
+  /** The catalog names template messages after their responses. */
+  const partsOf = (sessionId: string) => {
+    const { channel = '', response } = records.get(sessionId)?.[0] ?? {};
+    const template = (response?.id ?? '').replaceAll('-', '_');
+
+    return { channel, template, account: scenario.receipts ? receiver : channel };
+  };
+
   const lookAtText = (sessionId: string, text: string) => {
     const hash = hashOfText(text);
     const isAccepted = records.get(sessionId)?.some(({ response }) => response?.hash === hash);
-    if (!isAccepted) violate('K', sessionId, 'is handed over with another text than was accepted');
+    if (!isAccepted) violate('Q', sessionId, 'is handed over with another text than was accepted');
     texts.set(sessionId, text);
 
     const what = `${rows.get(sessionId)?.channel} ${hash}`;
     const since = now() - scenario.cooldownSeconds * 1000 + invocationMs + differenceMs;
     if (sends.some((sent) => sent.what === what && sent.sessionId !== sessionId && sent.at > since))
-      violate('J', sessionId, 'is handed over, and the client was sent the same a moment ago');
+      violate('P', sessionId, 'is handed over, and the client was sent the same a moment ago');
     sends.push({ sessionId, what, at: now() });
   };
 
@@ -115,11 +137,18 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
 
     const at = now() - start;
     if (at >= pause.from * 1000 + limits.holdsKeptMs + invocationMs && at < pause.to * 1000)
-      violate('I', sessionId, 'is handed over, and its channel is paused');
+      violate('O', sessionId, 'is handed over, and its channel is paused');
   };
 
   return {
     violations,
+    receipts,
+    circuits,
+    report: ({ step, sessionId = '' }: InviteEvent) => {
+      if (step === 'chat_unverifiable') unverifiable.set(sessionId, (unverifiable.get(sessionId) ?? 0) + 1);
+      if (step === 'circuit_probe') circuits.probing(sessionId);
+    },
+    isDisturbed: (sessionId: string) => disturbed.has(sessionId),
     textOf: (sessionId: string) => texts.get(sessionId),
     recordsOf: (sessionId: string) => records.get(sessionId) ?? [],
     recorded: (record: InviteRecord) =>
@@ -156,6 +185,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
       handed.add(sessionId);
       lookAtText(sessionId, text);
       lookAtPause(sessionId);
+      if (row?.chat.server !== 'connect') circuits.handed(sessionId, partsOf(sessionId));
 
       if (row?.status !== 'sending') violate('B', sessionId, 'is handed over without a claim');
       if (row?.chat.state === 'terminated') violate('F', sessionId, 'is handed over, and its session is terminated');
@@ -179,6 +209,20 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
       if (!resent.has(sessionId)) notBefore.set(sessionId, now() + ms);
     },
 
+    /** The vendor's answer has reached the worker: it took the message. */
+    answered: (worker: Worker, sessionId: string): void => {
+      takenBy.set(sessionId, worker);
+      circuits.wasTaken(worker, sessionId);
+    },
+
+    /** A worker hides a record until then. */
+    hidden: (sessionId: string, until: number) => {
+      const all = records.get(sessionId) ?? [];
+      const latest = Math.max(now(), ...all.map(({ deadline }) => deadline));
+      if (all.length > 0 && until > latest + leaseMs + differenceMs + 2000)
+        violate('late', sessionId, 'is hidden past its deadline');
+    },
+
     /** The client's phone shows a message; how many it is now. */
     shown: (sessionId: string): number => {
       const count = (shown.get(sessionId) ?? 0) + 1;
@@ -187,8 +231,6 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
       return count;
     },
 
-    /** What `chat_unverifiable` reports. */
-    lostChat: (sessionId: string) => void unverifiable.set(sessionId, (unverifiable.get(sessionId) ?? 0) + 1),
     lostChats: (sessionId: string) => unverifiable.get(sessionId) ?? 0,
 
     /** The sweep removes these entries now. */

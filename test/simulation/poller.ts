@@ -8,13 +8,13 @@ type PollerOptions = {
   readonly scenario: Scenario;
   /** ms since 1970 of a second of the run. */
   readonly seconds: (from: number) => number;
-  readonly invites: MemoryQueue;
+  readonly queue: MemoryQueue;
   readonly deadLetters: MemoryQueue;
   readonly deliver: (records: readonly SQSRecord[]) => void;
 };
 
-/** Lambda's poller of the invite queue. */
-export function createPoller({ clock, scenario, seconds, invites, deadLetters, deliver }: PollerOptions) {
+/** Lambda's poller of a queue. */
+export function createPoller({ clock, scenario, seconds, queue, deadLetters, deliver }: PollerOptions) {
   const { now } = clock;
   let polls = 0;
   let pollAt = Number.POSITIVE_INFINITY;
@@ -29,7 +29,7 @@ export function createPoller({ clock, scenario, seconds, invites, deadLetters, d
   };
 
   function pollWhenVisible(): void {
-    const due = Math.min(...invites.messages.map(({ visibleAt }) => visibleAt));
+    const due = Math.min(...queue.messages.map(({ visibleAt }) => visibleAt));
     const at = Math.max(due, now() + 1, opensAt());
     if (at >= pollAt || at === Number.POSITIVE_INFINITY) return;
 
@@ -43,7 +43,7 @@ export function createPoller({ clock, scenario, seconds, invites, deadLetters, d
   /** A batch, in no order, now and then with a record that another batch has, too. */
   function poll(): void {
     polls += 1;
-    const visible = invites.messages.filter(({ visibleAt }) => visibleAt <= now());
+    const visible = queue.messages.filter(({ visibleAt }) => visibleAt <= now());
     const order = polls % 3 === 2 ? visible.reverse() : visible;
     const batch = order.slice(0, polls % 2 === 0 ? 1 : 10).filter((message) => !retire(message));
     const duplicated = scenario.duplicateEvery > 0 && polls % scenario.duplicateEvery === 0;
@@ -58,7 +58,7 @@ export function createPoller({ clock, scenario, seconds, invites, deadLetters, d
   function retire(message: MemoryMessage): boolean {
     if (message.receives < scenario.maxReceives) return false;
 
-    invites.remove(message.id);
+    queue.remove(message.id);
     deadLetters.put(message.body);
 
     return true;

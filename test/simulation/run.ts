@@ -1,4 +1,5 @@
 import { readPhoneNumber } from '../../lib/channel/phone-number.ts';
+import { rankOf } from '../../lib/ledger/receipt.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { noon } from '../support/builders.ts';
 import { sessionOf } from './callers.ts';
@@ -49,7 +50,7 @@ export async function run(
   }
   await clock.runUntil(clock.now() + 2 * sweepMs);
   lookAtOpenOnes(world);
-  lookAtTheEnd(world, scenario);
+  lookAtTheEnd(world, scenario, code);
 
   return { violations: observed.violations, calls };
 }
@@ -69,7 +70,7 @@ function lookAtOpenOnes({ rows, observed }: World): void {
   }
 }
 
-function lookAtTheEnd(world: World, { posts, ends, poison, deployment }: Scenario): void {
+function lookAtTheEnd(world: World, { posts, ends, poison, deployment, receipts }: Scenario, code: Code): void {
   const { rows, observed, invites, deadLetters } = world;
   const { violate } = observed;
   const letters = deadLetters.messages;
@@ -107,6 +108,9 @@ function lookAtTheEnd(world: World, { posts, ends, poison, deployment }: Scenari
   for (const ours of new Set(world.sessions.map((session) => session.ours)))
     lookAtChatServers(world, ours, { ends: ended.has(ours), resends: channelResends.has(ours) });
   lookAtContacts(world);
+  if (deployment?.change !== 'the channels go') lookAtReceipts(world, receipts, code);
+  for (const sessionId of observed.circuits.unnoticed())
+    if (!observed.isDisturbed(sessionId)) violate('S', sessionId, 'was taken, and its circuit is still open');
 
   if (!poison) return;
   if (letters.filter(({ reason }) => reason !== undefined).length === 0)
@@ -145,8 +149,10 @@ function lookAtAgents(
 
   if (opened.length === 0) observed.violate('E', sessionId, `is ${status}, and no agent has its interaction`);
   const views = opened.map(
-    ({ submittedAt: _, deadline: __, body: ___, visibleAt: ____, contactId: _____, message: ______, ...view }) =>
-      JSON.stringify(view),
+    ({ submittedAt: _, deadline: __, body: ___, visibleAt: ____, contactId: _____, ...view }) => {
+      const { message: ______, messageId: _______, ...same } = view;
+      return JSON.stringify(same);
+    },
   );
   const text = observed.textOf(sessionId);
   // A repeat that was posted after a deployment has the newer text, and may be the record that reaches the agents.
@@ -154,10 +160,58 @@ function lookAtAgents(
   const mayRead = (message: string | undefined) =>
     message === text || (message === undefined ? deployment : accepted.size > 1 && accepted.has(hashOfText(message)));
   if (text !== undefined && !opened.every(({ message }) => mayRead(message)))
-    observed.violate('K', sessionId, 'reads in another way for the agents than for the client');
+    observed.violate('Q', sessionId, 'reads in another way for the agents than for the client');
   if (new Set(views).size > 1) observed.violate('E', sessionId, 'came to the agents in two ways');
   if (chat.state === 'terminated' && (ended.length === 0 || last(ended) < last(opened))) {
     observed.violate('E', sessionId, 'has ended, and the agents got no notice after its interaction');
+  }
+}
+
+/** What agents get of what vendors report. */
+const passedOn: Readonly<Record<NonNullable<Scenario['receipts']>, readonly string[]>> = {
+  failed: ['failed'],
+  delivered: ['failed', 'delivered', 'read'],
+  all: ['sent', 'failed', 'delivered', 'read'],
+};
+
+function lookAtReceipts(
+  { rows, observed, agentMessages }: World,
+  receipts: Scenario['receipts'],
+  code: Pick<Code, 'reconciled'>,
+): void {
+  if (!receipts) return;
+
+  const told = agentMessages()
+    .map(({ body }) => JSON.parse(body))
+    .filter(({ type }) => type === 'session.receipt');
+  const violate = (sessionId: string, what: string) => observed.violate('K', sessionId, what);
+
+  for (const row of rows.values()) {
+    const { sessionId, status, notification, chat } = row;
+    const receipt = observed.receipts.known.get(sessionId);
+    const mustBe = observed.receipts.mustBeKnown(sessionId);
+    const mine = told.filter(({ interactionId }) => interactionId === sessionId).map((message) => message.status);
+    const isForAgents = !notification && chat.server === 'builtin';
+    const isOpen = chat.state === 'open' && (status === 'sent' || status === 'unknown');
+
+    if (mustBe && (!receipt || rankOf(receipt.status) < rankOf(mustBe)))
+      violate(sessionId, `was reported as ${mustBe}, and is known to be ${receipt?.status ?? 'nothing'}`);
+    if (receipt && code.reconciled(row, receipt).status === 'unknown')
+      violate(sessionId, 'stays unknown, and its vendor has reported it');
+    if (receipt && status === 'sent' && code.reconciled(row, receipt).status !== 'sent')
+      violate(sessionId, 'was sent, and is not any more');
+    if (mine.some((each) => !isForAgents || !passedOn[receipts].includes(each)))
+      violate(sessionId, `is told to agents as ${mine}, and they were not to know`);
+    if (
+      receipt &&
+      isForAgents &&
+      isOpen &&
+      passedOn[receipts].includes(receipt.status) &&
+      !mine.includes(receipt.status)
+    )
+      violate(sessionId, `is ${receipt.status}, and no agent was told`);
+    if (receipt?.status === 'failed' && !notification && isOpen)
+      violate(sessionId, 'did not arrive, and nobody ends its session');
   }
 }
 

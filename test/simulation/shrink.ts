@@ -1,6 +1,7 @@
 import { createRandom, type Fate, randomFates, type Script } from './choices.ts';
+import { randomScenario } from './random-scenario.ts';
 import { type RunOptions, run } from './run.ts';
-import { plainPost, quiet, randomScenario, type Scenario } from './scenario.ts';
+import { plainPost, quiet, type Scenario } from './scenario.ts';
 
 type Case = { readonly scenario: Scenario; readonly script: Script };
 
@@ -92,6 +93,8 @@ function* smaller({ scenario, script }: Case): Generator<Case> {
     'cooldownSeconds',
     'deployment',
     'newTokenAt',
+    'receipts',
+    'stop',
   ] as const) {
     if (scenario[name] !== quiet[name]) yield { script, scenario: { ...scenario, [name]: quiet[name] } };
   }
@@ -100,6 +103,8 @@ function* smaller({ scenario, script }: Case): Generator<Case> {
     const simpler = [
       { vendor: post.vendor.slice(0, -1) },
       { opens: post.opens.slice(0, -1) },
+      ...(post.reports ?? []).map((_, index) => ({ reports: without(post.reports ?? [], index) })),
+      { slow: false },
       { at: plainPost.at },
       { responds: true },
       { ttlSeconds: plainPost.ttlSeconds },

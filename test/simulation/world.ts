@@ -1,25 +1,24 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { InviteEvent } from '../../lib/invite/report.ts';
 import { limits } from '../../lib/lambda/limits.ts';
-import type { Ledger } from '../../lib/ledger/ledger.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
-import { createMemoryChatQueues, createMemoryEntryQueue } from '../memory/chat-queues.ts';
-import { createMemoryCircuits } from '../memory/circuits.ts';
+import { createMemoryEntryQueue } from '../memory/chat-queues.ts';
 import { createMemoryCooldown } from '../memory/cooldown.ts';
 import { createMemoryInviteQueue, createMemoryQueue } from '../memory/queue.ts';
-import { createMemoryReceipts } from '../memory/receipts.ts';
-import { noon, tokens } from '../support/builders.ts';
+import { noon } from '../support/builders.ts';
+import { createAdapters } from './adapters.ts';
 import { caller, contextOf, requestOf, sessionOf, stage } from './callers.ts';
 import { createCalls, type Trace, type Worker } from './calls.ts';
-import { agents, catalogOf, notifications } from './catalogs.ts';
-import { createServers, type ExternalSession } from './chat-servers.ts';
+import { agents, notifications } from './catalogs.ts';
+import type { ExternalSession } from './chat-servers.ts';
 import type { Fateful } from './choices.ts';
+import { createCircuitTable } from './circuits.ts';
 import { createClock } from './clock.ts';
 import type * as realCode from './code.ts';
 import { createContactTables } from './contacts.ts';
 import { createSkew } from './machines.ts';
 import { createObserver, type Observed } from './observer.ts';
 import { createPoller } from './poller.ts';
+import { createReceiptFunctions } from './receipts.ts';
 import type { Post, Scenario } from './scenario.ts';
 import { createTokens } from './tokens.ts';
 import { createVendor } from './vendor.ts';
@@ -27,12 +26,13 @@ import { createVendor } from './vendor.ts';
 export type Code = typeof realCode;
 
 const never = new AbortController().signal;
-/** An abort without a reason makes one, with a stack, each time. */
-const overdue = new Error('the time is over');
 
 /** The system of one run: the code under test over memory adapters, every call of which meets its fate. */
 export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, trace: Trace) {
-  const clock = createClock(noon, () => poller.pollWhenVisible());
+  const clock = createClock(noon, () => {
+    poller.pollWhenVisible();
+    receipts.pollWhenVisible();
+  });
   const { now } = clock;
   const seconds = (from: number) => noon + from * 1000;
   const rows = new Map<string, LedgerRow>();
@@ -46,75 +46,28 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   const observed: Observed = createObserver({ rows, entries, sessions, now, scenario });
   const calm = () => now() >= seconds(scenario.calmAt);
   const calls = createCalls({ clock, fateful, calm, observed, trace, skewOf: createSkew(scenario) });
-  const newToken = tokens();
-  const report = ({ step, sessionId = '' }: InviteEvent) => {
-    if (step === 'chat_unverifiable') observed.lostChat(sessionId);
-  };
-  const memory = code.createMemoryLedger(observed.table);
+  const { commonOf, newToken } = createAdapters({ code, clock, calls, scenario, observed, queues, sessions });
   const memoryInvites = createMemoryInviteQueue(invites, deadLetters);
-  const memoryChats = createMemoryChatQueues(queues);
   const memoryEntries = createMemoryEntryQueue(notifications, entries);
-  const receipts = createMemoryReceipts();
   const memoryCooldown = createMemoryCooldown();
   const vendorTokens = createTokens({
     code,
     now,
     newTokenAt: scenario.newTokenAt === undefined ? undefined : seconds(scenario.newTokenAt),
   });
-  const poller = createPoller({ clock, scenario, seconds, invites, deadLetters, deliver: deliverBatch });
+  const poller = createPoller({ clock, scenario, seconds, queue: invites, deadLetters, deliver: deliverBatch });
+  const receipts = createReceiptFunctions({ code, clock, calls, scenario, seconds, observed, commonOf });
+  const circuitsOf = createCircuitTable({ code, calls, now, scenario, observed: observed.circuits });
 
-  const ledgerOf = (worker: Worker): Ledger => ({
-    read: (id) => calls.make(worker, { name: 'read', about: id, ledger: true }, () => memory.read(id)),
-    readMany: (ids) =>
-      calls.make(worker, { name: 'readMany', about: ids[0], ledger: true }, () => memory.readMany(ids)),
-    claim: (claim, time, options) =>
-      calls.make(worker, { name: 'claim', about: claim.sessionId, ledger: true }, () =>
-        memory.claim(claim, time, options),
-      ),
-    write: (row, expectedVersion) =>
-      calls.make(worker, { name: `write ${row.status} ${row.chat.state}`, about: row.sessionId, ledger: true }, () =>
-        memory.write(row, expectedVersion),
-      ),
-  });
-  const chatQueuesOf = (worker: Worker): typeof memoryChats => ({
-    put: (key, message, options) =>
-      calls.make(worker, { name: `put ${message.type} on ${key}`, about: message.interactionId }, () =>
-        memoryChats.put(key, message, options),
-      ),
-  });
-  const serverOf = createServers({ calls, observed, sessions, scenario });
-  const chatServersOf = (worker: Worker) => {
-    const builtin = code.createBuiltin({ chatQueues: chatQueuesOf(worker), leaseMs: limits.leaseMs });
-    const catalog = catalogOf(scenario, worker.number, now() - noon);
-
-    return code.createChatServers({
-      openChatServer: async (name) => {
-        const settings = catalog.externalServer(name);
-        return settings ? serverOf(worker, settings) : builtin;
-      },
-      abortAfter: (ms) => {
-        const controller = new AbortController();
-        clock.after(ms, () => worker.awake(() => worker.alive() && controller.abort(overdue)));
-        return controller.signal;
-      },
-      limits: { chatServerMs: limits.chatServerTimeoutMs, sendMs: limits.sendTimeoutMs },
-    });
-  };
-  const common = (worker: Worker) => {
-    const catalog = catalogOf(scenario, worker.number, now() - noon);
-
-    return {
-      catalog: () => catalog,
-      ledger: ledgerOf(worker),
-      chatQueues: chatQueuesOf(worker),
-      chatServers: chatServersOf(worker),
-      now: worker.now,
-      newToken,
-      report,
-    };
-  };
   const { pointers, contacts, tableOf } = createContactTables({ code, calls });
-  const vendor = createVendor({ calls, observed, scenario, isRefused: vendorTokens.isRefused });
+  const vendor = createVendor({
+    clock,
+    calls,
+    observed,
+    scenario,
+    isRefused: vendorTokens.isRefused,
+    took: receipts.took,
+  });
 
   /** An odd invocation knows what was true when pauses were last looked up. */
   const isPausedOf = (worker: Worker) => async () => {
@@ -126,9 +79,14 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
 
   const deliverOf = (worker: Worker) =>
     code.createDeliver({
-      ...common(worker),
+      ...commonOf(worker),
       inviteQueue: {
-        hide: (id, time) => calls.make(worker, { name: `hide ${time} s` }, () => memoryInvites.hide(id, time)),
+        hide: (id, time) => {
+          const record = invites.messages.find((message) => message.id === id);
+          observed.hidden(sessionIn(record?.body ?? ''), now() + time * 1000);
+
+          return calls.make(worker, { name: `hide ${time} s` }, () => memoryInvites.hide(id, time));
+        },
         deadLetter: (body, reason, options) =>
           calls.make(worker, { name: 'deadLetter' }, () => memoryInvites.deadLetter(body, reason, options)),
       },
@@ -149,8 +107,8 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
         abortAfter: () => never,
       }),
       isPaused: isPausedOf(worker),
-      openCircuits: async () => new Map(),
-      circuits: createMemoryCircuits(),
+      ...circuitsOf(worker),
+      messageIndex: scenario.receipts && receipts.indexOf(worker),
       random: () => 0.4,
       abortAfter: () => never,
       settings: {
@@ -187,7 +145,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
 
     calls.invoke('sweep', { seconds: 60, about: [] }, async (worker) => {
       const run = code.createSweep({
-        ...common(worker),
+        ...commonOf(worker),
         entryQueues: [
           {
             chatQueueKey: notifications,
@@ -215,7 +173,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
 
     calls.invoke('accept', { seconds: 29, about: [] }, async (worker) => {
       const accept = code.createAccept({
-        ...common(worker),
+        ...commonOf(worker),
         stage,
         inviteQueue: {
           put: (record) => {
@@ -225,7 +183,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
         },
         newKey: newToken,
         isPaused: isPausedOf(worker),
-        openCircuits: async () => new Map(),
+        openCircuits: circuitsOf(worker).openCircuits,
         reportError: () => {},
       });
       const accepted = await accept(requestOf(given), { caller, explicitKey: given.key, formProblems: [] });
@@ -237,13 +195,17 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
 
   function end(key: string): void {
     calls.invoke('end', { seconds: 10, about: [] }, async (worker) => {
-      await code.createEndSession({ ...common(worker), stage, receipts })(sessionOf(key));
+      await code.createEndSession({ ...commonOf(worker), stage, receipts: receipts.receiptsOf(worker) })(
+        sessionOf(key),
+      );
     });
   }
 
   function look(key: string): void {
     calls.invoke('look', { seconds: 10, about: [] }, async (worker) => {
-      await code.createReadSession({ ...common(worker), stage, receipts })(sessionOf(key));
+      await code.createReadSession({ ...commonOf(worker), stage, receipts: receipts.receiptsOf(worker) })(
+        sessionOf(key),
+      );
     });
   }
 
@@ -284,6 +246,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
         invites.put(body);
         deadLetters.remove(id);
       }
+      receipts.redrive();
       poller.pollWhenVisible();
     },
   };

@@ -1,0 +1,115 @@
+import { foreignNames, type VendorReport } from './reports.ts';
+import { type CatalogChange, plainPost, quiet, type Scenario } from './scenario.ts';
+
+/** One invite of every kind, each of which goes its own way through the states. */
+export const kinds: Readonly<Record<string, Scenario>> = {
+  plain: quiet,
+  notification: of({ notification: true }),
+  'no response': of({ responds: false }),
+  'permanent refusal': of({ vendor: ['refused'] }),
+  'permanent refusal of a notification': of({ notification: true, vendor: ['refused'] }),
+  'transient refusal': of({ vendor: ['retry'] }),
+  'transient refusal of a notification': of({ notification: true, vendor: ['retry after 40 s'] }),
+  'unknown outcome': of({ vendor: ['taken, nobody knows'] }),
+  expired: { ...of({ notification: true, ttlSeconds: 30 }), outage: { from: 0, to: 31 } },
+  'cancelled before it was claimed': { ...quiet, outage: { from: 0, to: 2 }, ends: [{ at: 1, key: 'k1' }] },
+  'ended while it is sent': { ...quiet, ends: [{ at: 0, key: 'k1' }] },
+  'ended after it was sent': { ...quiet, ends: [{ at: 61, key: 'k1' }] },
+  'through GMS': of({ server: 'gms' }),
+  'a notification through GMS': of({ server: 'gms', notification: true }),
+  'refused, with its chat open': of({ server: 'gms', vendor: ['refused'] }),
+  'throttled, with its chat open': of({ server: 'gms', vendor: ['retry'] }),
+  'GMS forgets its answer': of({ server: 'gms', opens: ['taken, nobody knows'] }),
+  'ended at GMS': { ...of({ server: 'gms' }), ends: [{ at: 61, key: 'k1' }], looks: [{ at: 62, key: 'k1' }] },
+  'its agent hangs up': { ...of({ server: 'gms' }), hangUps: [{ at: 20, key: 'k1' }], looks: [{ at: 21, key: 'k1' }] },
+  'through Connect': of({ server: 'connect' }),
+  'a notification through Connect': of({ server: 'connect', notification: true }),
+  'Connect forgets its answer': of({ server: 'connect', opens: ['taken, nobody knows'] }),
+};
+
+const failed: VendorReport = { after: 0, status: 'failed', names: 'our id', copies: 1 };
+const patient = 'retry after 40 s';
+const posted = { ...plainPost, ttlSeconds: 30 };
+
+/** Rarer ways, longer than the others: single faults only. */
+export const oddKinds: Readonly<Record<string, Scenario>> = {
+  'throttled past the grace': {
+    ...of({ notification: true, ttlSeconds: 600, vendor: [patient, patient, patient, patient] }),
+    sweepAt: 130,
+  },
+  'posted again before it was claimed': {
+    ...quiet,
+    posts: [
+      { ...posted, vendor: [patient] },
+      { ...posted, at: 8 },
+    ],
+    outage: { from: 0, to: 10 },
+  },
+  'paused before it is claimed': { ...quiet, outage: { from: 0, to: 30 }, pause: { from: 1, to: 100 } },
+  'paused while it is sent, through Connect': { ...of({ server: 'connect' }), pause: { from: 5, to: 300 } },
+  'the same response within a cool-down': cooling({}),
+  'another response within a cool-down': cooling({ otherResponse: true }),
+  'its machine stands still, and meanwhile it is ended': { ...quiet, ends: [{ at: 17, key: 'k1' }] },
+  'the token is renewed': { ...quiet, posts: [plainPost, { ...plainPost, key: 'k2', at: 30 }], newTokenAt: 5 },
+  'its response changes while it waits': deployed('the response changes'),
+  'its response goes while it waits': deployed('the response goes'),
+  'its channel goes while it waits': deployed('the channels go'),
+  'claimed just before its deadline, through Connect': late({ server: 'connect' }),
+  'claimed just before its deadline, through GMS': late({ server: 'gms' }),
+  'claimed just before its deadline, and the clock is behind': { ...late({}), skews: { deliver: -900 } },
+  'its entry meets a sweep before its record comes again': {
+    ...of({ notification: true, ttlSeconds: 600 }),
+    outage: { from: 1, to: 400 },
+    sweepAt: 130,
+  },
+  'a receipt comes before the answer to its send': {
+    ...of({ slow: true, reports: [{ ...failed, status: 'delivered' }] }),
+    receipts: 'delivered',
+  },
+  'a receipt of an invite that nobody knows of': {
+    ...of({ vendor: ['taken, nobody knows'], reports: [{ ...failed, status: 'delivered', after: 20 }] }),
+    receipts: 'all',
+  },
+  'it failed, and stays so': reported(failed),
+  'it failed, and arrives all the same': reported(failed, { ...failed, status: 'read', after: 5 }),
+  'it arrived, and an older failure comes': reported({ ...failed, status: 'read' }, { ...failed, after: 5, copies: 2 }),
+  'it failed at GMS': { ...of({ server: 'gms', reports: [failed] }), receipts: 'failed' },
+  'a notification failed': { ...of({ notification: true, reports: [failed] }), receipts: 'all' },
+  'receipts of somebody else': reported(
+    ...foreignNames.map((names): VendorReport => ({ ...failed, status: 'read', names })),
+  ),
+  'the vendor stops a template message': stopped({ from: 0, to: 60 }, 40),
+  'two deliveries when a circuit’s time is over': {
+    ...stopped({ from: 0, to: 60 }, 61, 61.01, 61.02),
+    duplicateEvery: 2,
+  },
+  'the vendor stops a number for good': stopped({ from: 0, to: 1_000_000 }, 61, 62),
+  'a notification under the key of a plain one': { ...quiet, posts: [plainPost, { ...plainPost, notification: true }] },
+};
+
+function reported(...reports: readonly VendorReport[]): Scenario {
+  return { ...of({ reports }), receipts: 'all' };
+}
+
+/** The first one opens the circuit; the others come after `at` seconds. */
+function stopped(span: { readonly from: number; readonly to: number }, ...at: readonly number[]): Scenario {
+  const others = at.map((second, index) => ({ ...plainPost, key: `k${index + 2}`, at: second, ttlSeconds: 120 }));
+
+  return { ...quiet, posts: [plainPost, ...others], stop: { ...span, of: 'template' } };
+}
+
+function cooling(second: Partial<typeof plainPost>): Scenario {
+  return { ...quiet, posts: [plainPost, { ...plainPost, key: 'k2', at: 1, ...second }], cooldownSeconds: 40 };
+}
+
+function deployed(change: CatalogChange): Scenario {
+  return { ...quiet, outage: { from: 0, to: 30 }, deployment: { at: 5, change } };
+}
+
+function late(post: Partial<typeof plainPost>): Scenario {
+  return { ...of({ ttlSeconds: 30, ...post }), outage: { from: 0, to: 28 } };
+}
+
+function of(post: Partial<typeof plainPost>): Scenario {
+  return { ...quiet, posts: [{ ...plainPost, ...post }] };
+}

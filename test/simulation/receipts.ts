@@ -1,0 +1,134 @@
+import type { SQSRecord } from 'aws-lambda';
+import type { VendorReceipt } from '../../lib/channel/inbound.ts';
+import type { Report } from '../../lib/invite/report.ts';
+import type { MessageIndex } from '../../lib/ledger/message-index.ts';
+import type { Receipts } from '../../lib/ledger/receipts.ts';
+import type { ReceiptQueue } from '../../lib/queue/receipt-queue.ts';
+import { writeReceiptRecord } from '../../lib/queue/receipt-record.ts';
+import { createMemoryMessageIndex } from '../memory/message-index.ts';
+import { createMemoryQueue } from '../memory/queue.ts';
+import type { createAdapters } from './adapters.ts';
+import { stage } from './callers.ts';
+import type { Calls, Worker } from './calls.ts';
+import { receiver } from './catalogs.ts';
+import type { Clock } from './clock.ts';
+import type { Observed } from './observer.ts';
+import { createPoller } from './poller.ts';
+import { undeliveredSeconds } from './receipt-observer.ts';
+import { createReports, otherReceiver } from './reports.ts';
+import type { Scenario } from './scenario.ts';
+import type { Code } from './world.ts';
+
+type ReceiptsOptions = {
+  readonly code: Code;
+  readonly clock: Clock;
+  readonly calls: Calls;
+  readonly scenario: Scenario;
+  readonly seconds: (from: number) => number;
+  readonly observed: Observed;
+  readonly commonOf: ReturnType<typeof createAdapters>['commonOf'];
+};
+
+const repeatMs = 20_000;
+
+/** Vendors that post what became of messages, until it is stored, and the functions that read it. */
+export function createReceiptFunctions({ code, clock, calls, scenario, seconds, observed, commonOf }: ReceiptsOptions) {
+  const { now } = clock;
+  const queue = createMemoryQueue({ now, visibilitySeconds: 60 });
+  const deadLetters = createMemoryQueue({ now, visibilitySeconds: 60 });
+  const receipts = code.createMemoryReceipts(observed.receipts.table);
+  const indexed = new Map<string, string>();
+  const index = createMemoryMessageIndex(indexed);
+  const reports = createReports({
+    clock,
+    scenario,
+    observed,
+    isIndexed: (vendorMessageId) => indexed.has(JSON.stringify([receiver, vendorMessageId])),
+    post,
+  });
+  const poller = createPoller({ clock, scenario, seconds, queue, deadLetters, deliver: relay });
+
+  const queueOf = (worker: Worker): ReceiptQueue => ({
+    put: (record, { delaySeconds = 0 } = {}) =>
+      calls.make(worker, { name: `put ${record.type} record` }, async () =>
+        queue.put(writeReceiptRecord(record), { delaySeconds }),
+      ),
+  });
+  const receiptsOf = (worker: Worker): Receipts => ({
+    read: (sessionId) => calls.make(worker, { name: 'read receipt', about: sessionId }, () => receipts.read(sessionId)),
+    raise: (update) =>
+      calls.make(worker, { name: `raise to ${update.status}`, about: update.sessionId }, () => receipts.raise(update)),
+  });
+  const indexOf = (worker: Worker): MessageIndex => ({
+    put: (message) => calls.make(worker, { name: 'index', about: message.messageId }, () => index.put(message)),
+    find: (messages) => calls.make(worker, { name: `find ${messages.length}` }, () => index.find(messages)),
+  });
+
+  /** Repeated until it is answered with 200, and once more where that answer was lost. */
+  function post(name: string, events: readonly VendorReceipt[]): void {
+    let isStored = false;
+
+    calls.invoke('receive', { seconds: 10, about: [] }, async (worker) => {
+      const { webhook } = code.createReceive({
+        receivers: () =>
+          [receiver, otherReceiver].map((each) => ({ name: each, kind: 'meta', appSecrets: [''], verifyToken: '' })),
+        openInbound: async () => ({
+          verify: () => ({ status: 'genuine' }),
+          parse: () => ({ events, unread: [] }),
+        }),
+        readSecret: async () => '',
+        receiptQueue: queueOf(worker),
+        now: worker.now,
+        report,
+      });
+      await webhook(name, { method: 'POST', headers: {}, query: {}, body: nothing });
+      isStored = true;
+    });
+    clock.after(repeatMs, () => {
+      if (!isStored) post(name, events);
+    });
+  }
+
+  function relay(Records: readonly SQSRecord[]): void {
+    calls.invoke('relay', { seconds: 30, about: [] }, async (worker) => {
+      const handler = code.createRelayHandler({
+        relay: code.createRelay({
+          ...commonOf(worker),
+          stage,
+          receipts: receiptsOf(worker),
+          messageIndex: indexOf(worker),
+          receiptQueue: queueOf(worker),
+          deadLetters: { put: async (body, reason) => deadLetters.put(body, { reason }) },
+          applyStop: async () => {},
+          reportError: () => {},
+          settings: { undeliveredSeconds },
+        }),
+      });
+      const { batchItemFailures } = await handler({ Records: [...Records] });
+      const retained = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      const acknowledged = Records.filter(({ messageId }) => !retained.has(messageId));
+
+      if (acknowledged.length === 0) return;
+      await calls.make(worker, { name: `acknowledge ${acknowledged.length}` }, async () => {
+        for (const { messageId } of acknowledged) queue.remove(messageId);
+      });
+    });
+  }
+
+  return {
+    took: reports.took,
+    indexOf,
+    receiptsOf,
+    pollWhenVisible: poller.pollWhenVisible,
+
+    redrive: (): void => {
+      for (const { id, body } of [...deadLetters.messages]) {
+        queue.put(body);
+        deadLetters.remove(id);
+      }
+    },
+  };
+}
+
+const nothing = new Uint8Array();
+const report: Report = () => {};

@@ -1,0 +1,81 @@
+import type { VendorReceipt } from '../../lib/channel/inbound.ts';
+import type { ReceiptStatus } from '../../lib/ledger/receipt.ts';
+import { sessionOf } from './callers.ts';
+import { businessNumber, receiver } from './catalogs.ts';
+import type { Clock } from './clock.ts';
+import type { Observed } from './observer.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What a receipt names. The last four must change nothing. */
+export const foreignNames = ['a stranger’s id', 'a later message', 'another number', 'another receiver'] as const;
+type Names = 'our id' | 'the vendor’s id' | (typeof foreignNames)[number];
+
+/** `after`: seconds after the vendor took the message; with 0 it is usually there before the answer. */
+export type VendorReport = {
+  readonly after: number;
+  readonly status: ReceiptStatus;
+  readonly names: Names;
+  readonly copies: number;
+};
+
+type ReportsOptions = {
+  readonly clock: Clock;
+  readonly scenario: Scenario;
+  readonly observed: Observed;
+  readonly isIndexed: (vendorMessageId: string) => boolean;
+  readonly post: (receiver: string, receipts: readonly VendorReceipt[]) => void;
+};
+
+export const otherReceiver = 'other';
+
+/** What the vendor reports of the messages that it took: in one post what it reports at one moment. */
+export function createReports({ clock, scenario, observed, isIndexed, post }: ReportsOptions) {
+  const reports = new Map(scenario.posts.map(({ key, reports: all = [] }) => [sessionOf(key), all]));
+
+  return {
+    took: (sessionId: string, vendorMessageId: string): void => {
+      const takenAt = clock.now();
+      const mine = scenario.receipts === undefined ? [] : (reports.get(sessionId) ?? []);
+
+      for (const after of new Set(mine.map((report) => report.after))) {
+        const due = mine.filter((report) => report.after === after);
+        clock.after(after * 1000, () => {
+          for (const name of [receiver, otherReceiver]) {
+            const told = due.filter(({ names }) => (names === 'another receiver') === (name === otherReceiver));
+            if (told.length > 0)
+              post(
+                name,
+                told.flatMap((report) => receiptsOf(report)),
+              );
+          }
+        });
+      }
+
+      function receiptsOf({ status, names, copies }: VendorReport): readonly VendorReceipt[] {
+        if (names === 'our id') observed.receipts.reported(sessionId, status, 'certain');
+        if (names === 'the vendor’s id')
+          observed.receipts.reported(sessionId, status, isIndexed(vendorMessageId) ? 'certain' : 'perhaps');
+
+        const receipt = {
+          type: 'receipt',
+          sender: names === 'another number' ? '999' : businessNumber,
+          vendorMessageId,
+          status,
+          at: takenAt + secondsOf[status] * 1000,
+          ...(names !== 'the vendor’s id' && { messageId: messageIdOf(sessionId, names) }),
+          ...(status === 'failed' && { vendorCode: '131026' }),
+        } as const;
+
+        return Array.from({ length: copies }, () => receipt);
+      }
+    },
+  };
+}
+
+const secondsOf: Readonly<Record<ReceiptStatus, number>> = { sent: 1, failed: 2, delivered: 3, read: 4 };
+
+function messageIdOf(sessionId: string, names: Names): string {
+  if (names === 'a stranger’s id') return `${'0'.repeat(16)}.0`;
+
+  return names === 'a later message' ? `${sessionId}.1` : `${sessionId}.0`;
+}
