@@ -4,7 +4,7 @@ import type { Context } from 'aws-lambda';
 import { type Catalog, createCatalog } from '../lib/catalog/catalog.ts';
 import { createAccept } from '../lib/invite/accept.ts';
 import { createAwaitOutcome } from '../lib/invite/await-outcome.ts';
-import { createReconcile } from '../lib/invite/reconcile.ts';
+import type { Reconcile } from '../lib/invite/reconcile.ts';
 import { createAuthenticate } from '../lib/lambda/auth/authenticate.ts';
 import { createReadCallers } from '../lib/lambda/auth/callers.ts';
 import { readEnv } from '../lib/lambda/env.ts';
@@ -19,6 +19,7 @@ import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReadHolds } from '../lib/ledger/holds-dynamodb.ts';
 import { createKnownHolds } from '../lib/ledger/known-holds.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
+import { openOnce } from '../lib/net/open-once.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
 import { readLookup, readResponses } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
@@ -37,10 +38,7 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
     keepMs: limits.holdsKeptMs,
   });
   const readCallers = createReadCallers({ name: env.CALLERS, readSecret });
-  const reconcile = createReconcile({
-    catalog: runtime.catalog,
-    openReceipts: async () => (await import('../lib/ledger/receipts-dynamodb.ts')).createDynamodbReceipts(table),
-  });
+  const reconcile = openReconcile(runtime, table);
   const awaitOutcome = createAwaitOutcome({ ledger, now, wait, reconcile });
 
   const accept = createAccept({
@@ -88,6 +86,20 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   }
 
   return handler;
+}
+
+/** Loaded with the first row that needs it. */
+function openReconcile({ catalog }: SecretRuntime, table: Parameters<typeof createDynamodbLedger>[0]): Reconcile {
+  const open = openOnce(async () => {
+    const [{ createReconcile }, { createDynamodbReceipts }] = await Promise.all([
+      import('../lib/invite/reconcile.ts'),
+      import('../lib/ledger/receipts-dynamodb.ts'),
+    ]);
+
+    return createReconcile({ catalog, receipts: createDynamodbReceipts(table) });
+  });
+
+  return async (row) => (row.status === 'unknown' ? (await open())(row) : row);
 }
 
 export const handler = lazyHandler<HttpEvent | ConnectEvent, HttpResult | ConnectResult>(() => {

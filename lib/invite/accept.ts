@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Message } from '../channel/circuit-keys.ts';
 import type { Content } from '../channel/content.ts';
 import type { EspRequest } from '../esp/request.ts';
 import type { Fault, FaultCode } from '../faults/faults.ts';
@@ -9,10 +10,9 @@ import type { InviteSender } from '../queue/invite-queue.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { Rendered } from '../standard-response/render.ts';
 import { defaultWaitSeconds, isUnderWay } from './await-outcome.ts';
-import { refusalOf } from './circuit.ts';
 import { personOn } from './contact.ts';
 import { contentHashOf, idempotencyKeyOf } from './idempotency-key.ts';
-import { asItIs, type Reconcile } from './reconcile.ts';
+import type { Reconcile } from './reconcile.ts';
 import { renderInvite } from './render-invite.ts';
 import type { Report } from './report.ts';
 import { sessionIdOf } from './session-id.ts';
@@ -113,11 +113,9 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
       if (row && kind === 'explicit' && isOtherContent(row, record))
         return refuse([{ code: 'idempotency_key_reused' }], context, key);
       if (row && !context.dryRun)
-        return repeat(await (deps.reconcile ?? asItIs)(row), { key, caller: context.caller, report: deps.report });
+        return repeat((await deps.reconcile?.(row)) ?? row, { key, caller: context.caller, report: deps.report });
 
-      const { channel, businessId } = invite;
-      const message = { channel, businessId, content: rendered?.content };
-      const stop = row ? undefined : refusalOf(await deps.openCircuits(), message, acceptedAt);
+      const stop = row ? undefined : await stopOf(deps, { ...invite, content: rendered?.content }, acceptedAt);
       if (stop) return refuse([stop], context, key);
       if (context.dryRun) return { status: 'checked', key, record, content: rendered?.content, unchecked };
       if (await deps.isPaused(record.channel)) return refuse([{ code: 'channel_paused' }], context, key);
@@ -135,6 +133,20 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
 
     return { status: 'accepted', sessionId, key, ...(waitSeconds > 0 && { waitSeconds }) };
   };
+}
+
+/** Loads the rules when a vendor has stopped something. */
+async function stopOf(
+  { openCircuits }: Pick<AcceptDeps, 'openCircuits'>,
+  message: Message,
+  now: number,
+): Promise<Fault | undefined> {
+  const open = await openCircuits();
+  if (open.size === 0) return undefined;
+
+  const { refusalOf } = await import('./circuit.ts');
+
+  return refusalOf(open, message, now);
 }
 
 /** The catalog as a caller may see it. */

@@ -1,7 +1,7 @@
 import { drawsOwnIds, type ExternalSettings } from '../chat-server/settings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRow } from '../ledger/row.ts';
-import { asItIs, type Reconcile } from './reconcile.ts';
+import type { Reconcile } from './reconcile.ts';
 
 export type AwaitOutcomeDeps = {
   readonly ledger: Pick<Ledger, 'read'>;
@@ -18,7 +18,7 @@ export type AwaitOutcome = (sessionId: string, seconds: number) => Promise<Ledge
 const firstPauseMs = 100;
 const longestPauseMs = 1000;
 
-export function createAwaitOutcome({ ledger, now, wait, reconcile = asItIs }: AwaitOutcomeDeps): AwaitOutcome {
+export function createAwaitOutcome({ ledger, now, wait, reconcile }: AwaitOutcomeDeps): AwaitOutcome {
   return async (sessionId, seconds) => {
     const end = now() + seconds * 1000;
     let row: LedgerRow | undefined;
@@ -28,7 +28,7 @@ export function createAwaitOutcome({ ledger, now, wait, reconcile = asItIs }: Aw
         await wait(Math.min(pause, end - now()));
 
         row = (await ledger.read(sessionId)) ?? row;
-        if (row && !isUnderWay(row)) return await reconcile(row);
+        if (row && !isUnderWay(row)) return (await reconcile?.(row)) ?? row;
       }
     } catch {
       // The invite is accepted all the same: the caller gets that answer, and may repeat the request.

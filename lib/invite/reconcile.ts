@@ -8,18 +8,17 @@ export type Reconcile = (row: LedgerRow) => Promise<LedgerRow>;
 
 type ReconcileDeps = {
   readonly catalog: () => Pick<Lookup, 'channel'>;
-  /** Opened when the first row needs it. */
-  readonly openReceipts: () => Promise<Pick<Receipts, 'read'>>;
+  readonly receipts: Pick<Receipts, 'read'>;
 };
 
 /** Reads a receipt only for an unknown invite of a channel with a receiver. */
-export function createReconcile({ catalog, openReceipts }: ReconcileDeps): Reconcile {
+export function createReconcile({ catalog, receipts }: ReconcileDeps): Reconcile {
   return async (row) => {
     if (row.status !== 'unknown' || !hasReceiver(catalog(), row)) return row;
 
     try {
       const { fault: _, ...kept } = row;
-      const { status, fault } = reconciled(row, await (await openReceipts()).read(row.sessionId));
+      const { status, fault } = reconciled(row, await receipts.read(row.sessionId));
 
       return { ...kept, status, ...(fault && { fault }) };
     } catch {
@@ -27,8 +26,6 @@ export function createReconcile({ catalog, openReceipts }: ReconcileDeps): Recon
     }
   };
 }
-
-export const asItIs: Reconcile = async (row) => row;
 
 /** Whether a vendor may report what became of the invite. */
 export function hasReceiver(catalog: Pick<Lookup, 'channel'>, { channel }: Pick<LedgerRow, 'channel'>): boolean {

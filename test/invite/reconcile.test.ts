@@ -16,7 +16,7 @@ function reconciling(
   receipt: Receipt | undefined,
   { receiver }: { receiver?: string | undefined } = { receiver: 'meta' },
 ) {
-  let opened = 0;
+  let reads = 0;
   const known = new Map(receipt && [[unknown.sessionId, receipt]]);
   const sample = sampleCatalog();
   const channel = (name: string) => {
@@ -25,13 +25,15 @@ function reconciling(
   };
   const reconcile = createReconcile({
     catalog: () => ({ channel }),
-    openReceipts: async () => {
-      opened += 1;
-      return createMemoryReceipts(known);
+    receipts: {
+      read: async (sessionId) => {
+        reads += 1;
+        return createMemoryReceipts(known).read(sessionId);
+      },
     },
   });
 
-  return { reconcile, opened: () => opened };
+  return { reconcile, reads: () => reads };
 }
 
 test('an unknown invite is what its receipt says', async () => {
@@ -46,16 +48,17 @@ test('a receipt is read only for an unknown invite of a channel with a receiver'
   const on = reconciling(failed);
   for (const status of ['sending', 'retrying', 'sent', 'failed', 'expired'] as const)
     expect(await on.reconcile(ledgerRow({ status }))).toEqual(ledgerRow({ status }));
-  expect(on.opened()).toBe(0);
+  expect(on.reads()).toBe(0);
 
   const off = reconciling(failed, {});
   expect(await off.reconcile(unknown)).toBe(unknown);
+  expect(off.reads()).toBe(0);
 });
 
 test('a receipt that cannot be read leaves the row as it is', async () => {
   const reconcile = createReconcile({
     catalog: sampleCatalog,
-    openReceipts: async () => Promise.reject(new Error('no answer')),
+    receipts: { read: async () => Promise.reject(new Error('no answer')) },
   });
 
   expect(await reconcile(unknown)).toBe(unknown);
