@@ -1,6 +1,7 @@
 import { createLookup } from '../lib/catalog/lookup.ts';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
 import { createApplyStop } from '../lib/conversation/apply-stop.ts';
+import { createNoteReceipt } from '../lib/conversation/note-receipt.ts';
 import { createRelay } from '../lib/conversation/relay.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { conversationsOf } from '../lib/lambda/conversations.ts';
@@ -10,6 +11,9 @@ import { createRelayHandler } from '../lib/lambda/relay-handler.ts';
 import type { SecretRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbCircuits } from '../lib/ledger/circuits-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
+import { createDynamodbReadHolds } from '../lib/ledger/holds-dynamodb.ts';
+import { createKnownHolds } from '../lib/ledger/known-holds.ts';
+import { createLearningCircuits } from '../lib/ledger/learning-circuits.ts';
 import { createDynamodbReceipts } from '../lib/ledger/receipts-dynamodb.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
@@ -39,9 +43,18 @@ export function createHandler(runtime: SecretRuntime, adapters: RelayAdapters = 
 
   const conversations = conversationsOf(runtime);
 
+  const { catalog, now, report, reportError } = runtime;
+  const circuits = createDynamodbCircuits(table);
+  const holds = createKnownHolds({
+    readHolds: createDynamodbReadHolds(table),
+    now,
+    abortAfter: runtime.abortAfter,
+    keepMs: limits.holdsKeptMs,
+  });
+
   const relay = createRelay({
     stage: env.STAGE,
-    catalog: runtime.catalog,
+    catalog,
     ledger: createDynamodbLedger(table),
     receipts: adapters.receipts(table),
     ...{ messageIndex: conversations?.messageIndex, identities: conversations?.identities },
@@ -49,16 +62,18 @@ export function createHandler(runtime: SecretRuntime, adapters: RelayAdapters = 
     deadLetters: createSqsReceiptDeadLetters({ client, deadLetterUrl: env.RECEIPT_DEAD_LETTER_URL }),
     chatQueues,
     chatServers: chatServersOf(runtime, chatQueues),
-    applyStop: createApplyStop({
-      catalog: runtime.catalog,
-      circuits: createDynamodbCircuits(table),
-      now: runtime.now,
-      report: runtime.report,
+    applyStop: createApplyStop({ catalog, circuits, now, report }),
+    noteReceipt: createNoteReceipt({
+      openCircuits: holds.openCircuits,
+      circuits: createLearningCircuits(circuits, holds),
+      now,
+      report,
+      reportError,
     }),
-    now: runtime.now,
+    now,
     newToken: runtime.newToken,
-    report: runtime.report,
-    reportError: runtime.reportError,
+    report,
+    reportError,
     settings: { undeliveredSeconds: limits.undeliveredSeconds },
   });
 

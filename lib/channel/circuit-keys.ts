@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { FaultCode } from '../faults/faults.ts';
 import type { Content } from './content.ts';
 import type { ChannelSettings } from './settings.ts';
 
@@ -39,6 +40,26 @@ export function concernsChannel(key: string, channel: ChannelSettings): boolean 
     key.startsWith(`sender:${channel.name}:`) ||
     accounts.some((account) => key === accountCircuit(account) || key.startsWith(`template:${account}:`))
   );
+}
+
+const kindOf: Partial<Readonly<Record<FaultCode, CircuitKind>>> = {
+  template_stopped: 'template',
+  sender_stopped: 'sender',
+  account_stopped: 'account',
+};
+
+/** Codes of a stop that depends on the client's country: one client must not hold the messages to all others. */
+const ofOneCountry: ReadonlySet<string> = new Set([
+  '130497',
+  'NO_ORIGINATION_IDENTITIES_FOUND',
+  'SENDER_ID_NOT_REGISTERED',
+  'SENDER_ID_NOT_SUPPORTED',
+  'SENDER_ID_REQUIRES_REGISTRATION',
+]);
+
+/** What a vendor stops with this fault; undefined if it stops nothing. */
+export function stoppedKind(fault: FaultCode, vendorCode: string | undefined): CircuitKind | undefined {
+  return vendorCode !== undefined && ofOneCountry.has(vendorCode) ? undefined : kindOf[fault];
 }
 
 export type Touched = { readonly kind: CircuitKind; readonly key: string; readonly named: string };

@@ -39,6 +39,7 @@ export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: R
   else deps.report({ step: 'receipt', ...known });
 
   await Promise.all([
+    raised !== 'lower' && deps.noteReceipt({ receipt, row, channel, fault }),
     raised !== 'lower' && passOn(deps, receipt, { row, channel, fault }),
     linkNames(deps, receipt, { sessionId, channel: channel.name }),
   ]);

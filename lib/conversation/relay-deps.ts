@@ -4,6 +4,7 @@ import type { MessageIndex } from '../ledger/message-index.ts';
 import type { Receipts } from '../ledger/receipts.ts';
 import type { ReceiptDeadLetters, ReceiptQueue } from '../queue/receipt-queue.ts';
 import type { ReportedStop } from '../queue/receipt-record.ts';
+import type { NoteReceipt } from './note-receipt.ts';
 
 export type RelayDeps = ExternalDeps & {
   readonly stage: string;
@@ -16,6 +17,8 @@ export type RelayDeps = ExternalDeps & {
   readonly deadLetters: ReceiptDeadLetters;
   /** What a vendor has stopped, or lets go on. Throws if it could not be stored. */
   readonly applyStop: (stop: ReportedStop) => Promise<void>;
+  /** What a receipt says about what a vendor has stopped. Never throws. */
+  readonly noteReceipt: NoteReceipt;
   /** Gets the error that kept a record from being handled. */
   readonly reportError: (error: unknown) => void;
   readonly settings: RelaySettings;

@@ -1,8 +1,7 @@
-import type { Touched } from '../channel/circuit-keys.ts';
 import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
 import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
-import { heldBy, noteAnswer } from './circuit.ts';
+import { heldBy, noteAnswer, type Stopped } from './circuit.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { indexMessage } from './index-message.ts';
@@ -33,7 +32,7 @@ export type AttemptResult =
 export type Attempted = {
   readonly target: Target;
   readonly resolved: () => Promise<Resolved>;
-  readonly probes: readonly Touched[];
+  readonly probes: readonly Stopped[];
 };
 
 /**

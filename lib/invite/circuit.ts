@@ -1,6 +1,6 @@
 /** What a vendor has stopped holds the invites that it concerns: deliver waits, one delivery probes, accept refuses. */
-import { type CircuitKind, circuitsOf, type Message, type Touched } from '../channel/circuit-keys.ts';
-import type { Fault, FaultCode } from '../faults/faults.ts';
+import { type CircuitKind, circuitsOf, type Message, stoppedKind, type Touched } from '../channel/circuit-keys.ts';
+import type { Fault } from '../faults/faults.ts';
 import type { Circuit } from '../ledger/circuit.ts';
 import type { Circuits } from '../ledger/circuits.ts';
 import type { Sent } from './outcome.ts';
@@ -17,7 +17,7 @@ export type CircuitDeps = {
 
 /** `passed`: with the probes that this delivery took. `held`: look again at `until`. */
 export type Gate =
-  | { readonly status: 'passed'; readonly probes: readonly Touched[] }
+  | { readonly status: 'passed'; readonly probes: readonly Stopped[] }
   | { readonly status: 'held'; readonly until: number };
 
 const passed: Gate = { status: 'passed', probes: [] };
@@ -52,24 +52,20 @@ export async function passCircuits(deps: CircuitDeps, resolved: () => Promise<Re
   return { status: 'passed', probes: stopped };
 }
 
-const kindOf: Partial<Readonly<Record<FaultCode, CircuitKind>>> = {
-  template_stopped: 'template',
-  sender_stopped: 'sender',
-  account_stopped: 'account',
-};
-
 /**
- * What the vendor's answer says about circuits: a stop opens one, a message that it took closes those that were probed.
- * Never throws: the next answer says the same. A `retry` is no stop: its secret may have been renewed, or not read.
+ * What the vendor's answer says about circuits: a stop opens one, a message that it took closes those that were probed,
+ * but for those whose stop receipts report. Never throws: the next answer says the same. A `retry` is no stop: its
+ * secret may have been renewed, or not read.
  */
 export async function noteAnswer(
   { circuits, now, report }: CircuitDeps,
-  { delivery, sent, probes }: { delivery: ReadyDelivery; sent: Sent; probes: readonly Touched[] },
+  { delivery, sent, probes }: { delivery: ReadyDelivery; sent: Sent; probes: readonly Stopped[] },
 ): Promise<void> {
   const { sessionId, channel } = delivery.record;
 
   if (sent.status === 'sent') {
-    for (const { key } of probes) {
+    const reports = delivery.channel.receiver !== undefined;
+    for (const { key } of probes.filter(({ circuit }) => !(reports && circuit.byReceipt))) {
       const done = await circuits.close(key, now()).catch(() => 'kept');
       if (done === 'closed') report({ step: 'circuit_closed', sessionId, channel, circuit: key, reason: 'probe' });
     }
@@ -78,7 +74,8 @@ export async function noteAnswer(
   if (sent.status !== 'refused') return;
 
   const { fault, vendorCode, meaning } = sent;
-  const touched = circuitsOf(delivery).find(({ kind }) => kind === kindOf[fault]);
+  const stopped = stoppedKind(fault, vendorCode);
+  const touched = circuitsOf(delivery).find(({ kind }) => kind === stopped);
   if (!touched) return;
 
   const at = now();
@@ -126,7 +123,8 @@ export function heldBy(open: ReadonlyMap<string, Circuit>, message: Message): st
   return stop && describe(stop);
 }
 
-type Stopped = Touched & { readonly circuit: Circuit };
+/** What a message needs, and its circuit, which is open. */
+export type Stopped = Touched & { readonly circuit: Circuit };
 
 function stoppedOf(open: ReadonlyMap<string, Circuit>, message: Message): readonly Stopped[] {
   return circuitsOf(message).flatMap((touched) => {

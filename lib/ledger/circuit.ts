@@ -13,10 +13,12 @@ export type Circuit = {
   readonly probes: number;
   /** When the vendor, or an operator, last spoke about it. */
   readonly at: number;
+  /** The vendor takes messages and reports later that it is stopped: that it took a probe proves nothing. */
+  readonly byReceipt?: true | undefined;
 };
 
-/** What a vendor said: an answer to a send, or a webhook. */
-export type Stop = { readonly reason: string; readonly vendorCode?: string | undefined; readonly at: number };
+/** What a vendor said: an answer to a send, a webhook, or a receipt. */
+export type Stop = Pick<Circuit, 'reason' | 'vendorCode' | 'at' | 'byReceipt'>;
 
 const minutesOpen = [1, 2, 4, 8, 16, 30];
 const maxReasonLength = 120;
@@ -26,6 +28,7 @@ export function afterStop(before: Circuit | undefined, stop: Stop, now: number):
   const said = {
     reason: stop.reason.slice(0, maxReasonLength),
     ...(stop.vendorCode !== undefined && { vendorCode: stop.vendorCode.slice(0, maxReasonLength) }),
+    ...(stop.byReceipt && { byReceipt: stop.byReceipt }),
   };
 
   if (before?.state !== 'open') {

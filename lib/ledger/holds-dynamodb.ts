@@ -17,6 +17,7 @@ const circuitSchema = z.object({
   until: z.number(),
   probes: z.number(),
   at: z.number(),
+  byReceipt: z.optional(z.literal(true)),
 });
 
 const itemSchema = z.object({

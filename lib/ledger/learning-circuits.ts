@@ -13,7 +13,8 @@ export function createLearningCircuits(
   return {
     open: async (key, stop, now) => {
       const before = lastKnown(key);
-      if (before?.state === 'open' && now < before.until) return 'kept';
+      const isNew = stop.byReceipt && !before?.byReceipt;
+      if (before?.state === 'open' && now < before.until && !isNew) return 'kept';
 
       const next = afterStop(before, stop, now);
       if (next) learn(key, next);

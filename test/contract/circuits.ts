@@ -81,6 +81,19 @@ export function circuitsContract(name: string, open: () => Promise<Opened & { cl
       expect(await read()).toMatchObject({ probes: 0, until: 1e7 + minute });
     });
 
+    test('that receipts report the stop is kept until it is closed', async () => {
+      const { circuits, read } = await opened();
+      await circuits.open(key, stop, 1000);
+      await circuits.open(key, { ...stop, at: 2000, byReceipt: true }, 2000);
+      expect(await read()).toMatchObject({ state: 'open', byReceipt: true });
+      await circuits.open(key, { ...stop, at: 3000 }, 3000);
+      expect(await read()).toMatchObject({ byReceipt: true });
+
+      await circuits.close(key, 4000);
+      await circuits.open(key, { ...stop, at: 5000 }, 5000);
+      expect(await read()).not.toHaveProperty('byReceipt');
+    });
+
     test('a stop after the time is over counts as a probe that failed', async () => {
       const { circuits, read } = await opened();
       await circuits.open(key, stop, 1000);

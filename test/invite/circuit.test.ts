@@ -3,7 +3,7 @@ import type { SendOutcome } from '../../lib/channel/channel.ts';
 import { createKnownHolds } from '../../lib/ledger/known-holds.ts';
 import { createLearningCircuits } from '../../lib/ledger/learning-circuits.ts';
 import { inviteRecord, ledgerRow, noon } from '../support/builders.ts';
-import { sampleResponse } from '../support/sample-catalog.ts';
+import { sampleCatalog, sampleResponse } from '../support/sample-catalog.ts';
 import { sampleCircuits } from '../support/sample-circuits.ts';
 import { createSystem } from '../support/system.ts';
 
@@ -186,6 +186,40 @@ describe('when the time is over', () => {
     expect(await system.poll()).toEqual(['retain']);
     expect(system.phone).toEqual([]);
   });
+});
+
+describe('a probe of a stop that receipts report', () => {
+  const sample = sampleCatalog();
+  /** The account of the channel's numbers has the same name with and without a receiver. */
+  const probe = async (receiver: string | undefined) => {
+    const channels = sample.channels.map((channel) => ({
+      ...channel,
+      receiver,
+      businessIds: Object.fromEntries(
+        Object.entries(channel.businessIds).map(([id, keys]) => [id, { ...keys, accountId: '100' }]),
+      ),
+    }));
+    const catalog = { ...sample, channel: (name: string) => channels.find((channel) => channel.name === name) };
+    const system = createSystem({ catalog: () => catalog });
+    const stop = { reason: 'the payment failed', at: noon - 120_000, byReceipt: true } as const;
+    await system.memoryCircuits.open('account:100', stop, noon - 120_000);
+    system.put(invite('s1', { deadline: noon + 86_400_000 }));
+    await system.poll();
+
+    return system.circuits.get('account:100');
+  };
+
+  test('proves nothing by being taken: the next one comes later', async () => {
+    expect(await probe('meta')).toMatchObject({ state: 'open', until: noon + 120_000 });
+  });
+
+  test('closes it on a channel without a receiver, of which no receipt comes', async () => {
+    expect(await probe(undefined)).toMatchObject({ state: 'closed' });
+  });
+});
+
+test('a stop in the client’s country does not hold the invites to others', async () => {
+  expect((await stoppedSystem(stopped('account_stopped', '130497'))).circuits.size).toBe(0);
 });
 
 test('a table that does not take a stop changes nothing for the invite that met it', async () => {

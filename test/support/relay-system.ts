@@ -89,6 +89,7 @@ export function createRelaySystem(
     chatQueues,
     chatServers: chatServersOver(deps.chatQueues ?? chatQueues),
     applyStop: async () => {},
+    noteReceipt: async () => {},
     now: () => noon + 60_000,
     newToken: tokens(),
     report: (event) => void events.push(event),
