@@ -135,7 +135,10 @@ export const session = z
       .meta({ description: 'What happened when: delivered and read by the vendor’s clock.' }),
     messageId: z.string().optional().meta({ description: 'Ours, once it was attempted to send the message.' }),
     vendorMessageId: z.string().optional(),
-    fault: z.strictObject({ faultCode, detail: z.string().optional() }).optional(),
+    fault: z
+      .strictObject({ faultCode, code: faultCode, detail: z.string().optional() })
+      .optional()
+      .meta({ description: '`code` and `faultCode` are the same.' }),
     receipt: z
       .strictObject({
         status: z.enum(['sent', 'failed', 'delivered', 'read']),

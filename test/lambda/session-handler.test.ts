@@ -44,7 +44,7 @@ describe('GET', () => {
         acceptedAt: '2026-11-22T15:00:00.000Z',
         updatedAt: '2026-11-22T15:00:01.500Z',
         deadline: '2026-11-22T15:15:00.000Z',
-        fault: { faultCode: 'vendor_refused', detail: 'The vendor’s code is 1.' },
+        fault: { faultCode: 'vendor_refused', code: 'vendor_refused', detail: 'The vendor’s code is 1.' },
       },
     });
   });
@@ -102,7 +102,7 @@ describe('GET', () => {
 
     expect(body).toMatchObject({
       status: 'failed',
-      fault: { faultCode: 'client_unreachable', detail: fault.detail },
+      fault: { faultCode: 'client_unreachable', ...fault },
       receipt: { status: 'failed', fault },
     });
   });

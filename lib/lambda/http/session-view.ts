@@ -1,6 +1,7 @@
 import { messageIdOf } from '../../channel/message-id.ts';
 import type { Known } from '../../invite/session.ts';
 import { reconciled } from '../../ledger/receipt.ts';
+import type { LedgerFault } from '../../ledger/row.ts';
 
 /** A session as its caller may see it: no client id, no text. */
 export function viewOfSession({ row, receipt }: Known) {
@@ -24,7 +25,8 @@ export function viewOfSession({ row, receipt }: Known) {
     times: timesOf({ row, receipt }),
     ...(attempt > 0 && { messageId: messageIdOf(sessionId) }),
     ...(vendorMessageId !== undefined && { vendorMessageId }),
-    ...(fault && { fault: { faultCode: fault.code, ...(fault.detail !== undefined && { detail: fault.detail }) } }),
+    // Its first name, which callers read, beside the one that all later faults have.
+    ...(fault && { fault: { faultCode: fault.code, ...viewOfFault(fault) } }),
     ...(receipt && { receipt: receiptView(receipt) }),
   };
 }
@@ -48,8 +50,12 @@ function receiptView({ status, at, fault }: NonNullable<Known['receipt']>) {
   return {
     status,
     at: iso(at),
-    ...(fault && { fault: { code: fault.code, ...(fault.detail !== undefined && { detail: fault.detail }) } }),
+    ...(fault && { fault: viewOfFault(fault) }),
   };
+}
+
+function viewOfFault({ code, detail }: LedgerFault) {
+  return { code, ...(detail !== undefined && { detail }) };
 }
 
 function iso(at: number): string {
