@@ -56,7 +56,7 @@ async function remember(
 
     const id = search.choice.status === 'one' ? search.choice.id : newId;
     const contact = search.contacts.get(id);
-    const keys = person.keys.filter((key) => takes(contact, key));
+    const keys = allKeys(person).filter((key) => takes(contact, key));
 
     // The item comes last: what is stored can then always be found, and erased.
     const at = now();
@@ -86,11 +86,11 @@ type Search = {
 
 async function look(
   table: ContactTable,
-  { keys }: Person,
+  person: Person,
   { now, newId }: { readonly now: number; readonly newId: string },
 ): Promise<Search> {
-  const pointers = await table.readPointers(keys);
-  const leads = keys.map((key) => liveIds(pointers.get(key), now));
+  const pointers = await table.readPointers(allKeys(person));
+  const leads = person.keys.map((key) => liveIds(pointers.get(key), now));
   const isOwnThere = leads.some((ids) => ids.includes(newId));
 
   // An earlier try may have led a key to its own contact before it met somebody else's, which then is the one.
@@ -102,6 +102,10 @@ async function look(
   const choice: Choice = isOwn ? { status: 'one', id: newId } : chooseOf(candidates, (id) => contacts.has(id));
 
   return { pointers, contacts, choice };
+}
+
+function allKeys({ keys, learnt = [] }: Person): readonly string[] {
+  return [...keys, ...learnt];
 }
 
 function liveIds(pointer: Pointer | undefined, now: number): readonly string[] {

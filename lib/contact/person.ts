@@ -18,8 +18,15 @@ export const contactFields = [
 type ContactField = (typeof contactFields)[number];
 export type ContactFields = Readonly<Partial<Record<ContactField, string>>>;
 
-/** `keys`: digests of the keys that are there, the one that counts first at the front. Never empty. */
-export type Person = { readonly keys: readonly string[]; readonly fields: ContactFields };
+/**
+ * `keys`: digests of the keys that are there, the one that counts first at the front. Never empty. `learnt`: keys that
+ * lead to the contact from now on, but say nothing of who it is.
+ */
+export type Person = {
+  readonly keys: readonly string[];
+  readonly learnt?: readonly string[];
+  readonly fields: ContactFields;
+};
 
 /** Contacts of two tenants are two, as Genesys has it. */
 type Given = { readonly tenantId: string; readonly userData: KvList; readonly appleClientId?: string | undefined };

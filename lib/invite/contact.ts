@@ -85,10 +85,7 @@ export function personOn(channel: ChannelSettings, { chatQueueKey, clientId, use
   return personOf({ tenantId, userData, ...apple }, channel.contactKeys);
 }
 
-/**
- * A key for the client itself, the same under each of its names, on channels whose vendor reports them. It counts last:
- * a family may share a phone.
- */
+/** A key for the client itself, the same under each of its names, on channels whose vendor reports them. */
 async function clientKeyOf(
   deps: ContactDeps,
   { receiver, contactKeys }: ChannelSettings,
@@ -102,10 +99,11 @@ async function clientKeyOf(
   return client === undefined ? undefined : clientKey(tenantOf(record), client);
 }
 
+/** Whom user data name, counts: a family may share a phone. Only where they name nobody the client itself does. */
 function withClientKey(person: Person | undefined, key: string | undefined): Person | undefined {
   if (key === undefined) return person;
 
-  return { keys: [...(person?.keys ?? []), key], fields: person?.fields ?? {} };
+  return person ? { ...person, learnt: [key] } : { keys: [key], fields: {} };
 }
 
 function tenantOf({ chatQueueKey }: Pick<InviteRecord, 'chatQueueKey'>): string {

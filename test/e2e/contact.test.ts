@@ -72,13 +72,13 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
 
     const shown = await run('show', 'PhoneNumber=15550100001', '--json');
     expect(JSON.parse(shown.output)).toEqual([
-      { id, ...ann, keys: 2, updatedAt: expect.any(String), keptUntil: expect.any(String) },
+      { id, ...ann, keys: 3, updatedAt: expect.any(String), keptUntil: expect.any(String) },
     ]);
     expect((await run('show', id)).output).toMatch(/FirstName +Ann\n/);
     expect(await run('show', 'EmailAddress=bob@example.com')).toEqual({ code: 1, output: 'Nothing is stored.\n' });
 
     const erased = await run('erase', 'EmailAddress=ann@example.com');
-    expect(erased).toEqual({ code: 0, output: `✓ contact ${id} is erased on local, with 2 keys.\n` });
+    expect(erased).toEqual({ code: 0, output: `✓ contact ${id} is erased on local, with 3 keys.\n` });
     expect(await run('show', id)).toMatchObject({ code: 1 });
     expect(await run('show', 'PhoneNumber=15550100001')).toMatchObject({ code: 1 });
     expect(await run('erase', 'PhoneNumber=15550100001')).toEqual({
@@ -138,7 +138,7 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
     expect(ended).toEqual([
       { code: 0, output: expect.stringMatching(/^id +[0-9a-f]{32}\n[\s\S]*EmailAddress +ann@example.com\n/) },
       { code: 1, output: '[]\n' },
-      { code: 0, output: expect.stringMatching(/is erased on local, with 2 keys/) },
+      { code: 0, output: expect.stringMatching(/is erased on local, with 3 keys/) },
       { code: 0, output: '✓ nothing is stored on local.\n' },
     ]);
   });

@@ -66,14 +66,16 @@ test('nobody becomes a contact by a client id alone', async () => {
   expect(contactOf('s1')).toBeUndefined();
 });
 
-test('what user data say comes before the client id', async () => {
+test('a family may share a phone: whom user data name, counts, and the phone alone names neither', async () => {
   const { send, contactOf } = open({ receiver: 'meta' });
 
   await send('s1', { clientId: number, userData: { EmailAddress: 'ann@example.com' } });
-  await send('s2', { clientId: '15550100002', userData: { EmailAddress: 'bob@example.com' } });
-  await send('s3', { clientId: '15550100002', userData: { EmailAddress: 'ann@example.com' } });
+  await send('s2', { clientId: number, userData: { EmailAddress: 'bob@example.com' } });
+  await send('s3', { clientId: number, userData: { EmailAddress: 'ann@example.com' } });
+  await send('s4', { clientId: number, userData: {} });
   expect(contactOf('s2')).not.toBe(contactOf('s1'));
   expect(contactOf('s3')).toBe(contactOf('s1'));
+  expect(contactOf('s4')).toBeUndefined();
 });
 
 test('a message goes out, and agents get its session, while the names cannot be read or written', async () => {
