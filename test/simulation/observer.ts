@@ -111,11 +111,12 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     (records.get(sessionId) ?? []).map(({ channel, response }) => `${channel} ${response?.id}`);
 
   /** The catalog names template messages after their responses. */
-  const partsOf = (sessionId: string) => {
-    const { channel = '', response } = records.get(sessionId)?.[0] ?? {};
-    const template = (response?.id ?? '').replaceAll('-', '_');
+  const partsOf = (sessionId: string, text: string) => {
+    const channel = rows.get(sessionId)?.channel ?? '';
+    const hash = hashOfText(text);
+    const id = records.get(sessionId)?.find(({ response }) => response?.hash === hash)?.response?.id ?? '';
 
-    return { channel, template, account: scenario.receipts ? receiver : channel };
+    return { channel, template: id.replaceAll('-', '_'), account: scenario.receipts ? receiver : channel };
   };
 
   const lookAtText = (sessionId: string, text: string) => {
@@ -185,7 +186,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
       handed.add(sessionId);
       lookAtText(sessionId, text);
       lookAtPause(sessionId);
-      if (row?.chat.server !== 'connect') circuits.handed(sessionId, partsOf(sessionId));
+      if (row?.chat.server !== 'connect') circuits.handed(sessionId, partsOf(sessionId, text));
 
       if (row?.status !== 'sending') violate('B', sessionId, 'is handed over without a claim');
       if (row?.chat.state === 'terminated') violate('F', sessionId, 'is handed over, and its session is terminated');

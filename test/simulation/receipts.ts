@@ -122,6 +122,8 @@ export function createReceiptFunctions({ code, clock, calls, scenario, seconds, 
     receiptsOf,
     pollWhenVisible: poller.pollWhenVisible,
 
+    isWorking: (): boolean => queue.messages.length > 0 || deadLetters.messages.length > 0,
+
     redrive: (): void => {
       for (const { id, body } of [...deadLetters.messages]) {
         queue.put(body);

@@ -55,8 +55,9 @@ export async function run(
   return { violations: observed.violations, calls };
 }
 
-function isWorking({ invites, deadLetters }: World): boolean {
+function isWorking({ invites, deadLetters, receipts }: World): boolean {
   return (
+    receipts.isWorking() ||
     invites.messages.some(({ body }) => body !== '{"v":2}') ||
     deadLetters.messages.some(({ body, reason }) => reason === undefined && body !== '{"v":2}')
   );

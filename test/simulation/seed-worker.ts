@@ -4,6 +4,8 @@ import { runSeed } from './shrink.ts';
 
 parentPort?.on('message', async ({ first, count }: { readonly first: number; readonly count: number }) => {
   const failures: Failure[] = [];
+  // In the handler itself a tick comes before promises have settled: the first run would get nowhere.
+  await new Promise(setImmediate);
 
   for (let seed = first; seed < first + count; seed += 1) {
     const { violations } = await runSeed(seed);

@@ -237,6 +237,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
     contacts,
     invites,
     deadLetters,
+    receipts,
     poller,
     agentMessages: () => queues.get(agents)?.messages ?? [],
     redrive: () => {
