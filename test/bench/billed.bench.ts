@@ -1,4 +1,4 @@
-import { idleMonth, perMillion, sumOf } from './cost.ts';
+import { idleMonth, perMillion, receiptsPerMillion, sumOf } from './cost.ts';
 import { type BilledCounts, type BilledWork, measureBilled } from './measure-billed.ts';
 import { prices } from './prices.ts';
 import type { Figure, Figures, Suite } from './suite.ts';
@@ -21,6 +21,8 @@ function figuresOf(work: BilledWork): Figures {
       writeUnits: { atMost: 2 },
     }),
     retried: figuresOfWay(work.retried),
+    'plain, with three receipts': figuresOfWay(work['plain, with three receipts']),
+    'three receipts, a million invites': { ...rounded(receiptsPerMillion(work)), unit: '$', atMost: 12 },
     'the usual way': {
       'plain, billed units': { ...rounded(unitsOf(work['usual plain'])), unit: 'units' },
       'plain, ours of it': {

@@ -17,7 +17,7 @@ import { kibOf, type Packaged, readPackaged, toPackaged, unpack } from '../suppo
 import { type Figures, median, type Suite } from './suite.ts';
 
 const run = promisify(execFile);
-const names = ['accept', 'deliver', 'sweep', 'session'] as const;
+const names = ['accept', 'deliver', 'sweep', 'session', 'receive', 'relay'] as const;
 const bareName = 'bare-cold-start';
 const rounds = 25;
 

@@ -1,7 +1,7 @@
 /** docs/cost.md, from what was counted and the price list. */
 import { reflow } from '../../cli/docs/reflow.ts';
 import { metrics } from '../../lib/lambda/observe/metrics.ts';
-import { type Bill, idleMonth, perMillion, sumOf } from './cost.ts';
+import { alarmMetrics, type Bill, idleMonth, perMillion, receiptsPerMillion, receiversMonth, sumOf } from './cost.ts';
 import { type BilledCounts, type BilledWork, ourWays, usualWays } from './measure-billed.ts';
 import { assumed, prices } from './prices.ts';
 
@@ -31,6 +31,11 @@ sweep receives and deletes, ten at a time; six receives that find nothing end a 
 1 KB: the claim and the outcome. Invites that come one at a time fill no batch. The retried ones were refused by the
 vendor once: a receive, a hidden record and two writes more, and a read to see what the first attempt did.
 
+Without receivers nothing is billed for receipts. With them three are counted for an invite (sent, delivered, read), of
+a new client, each in a post of its own: a request, a send and a run of \`receive\` each, a read and a write each, and a
+share of a batch of a hundred in \`relay\`; once an invite a write finds it by its vendor's id, and once a client another
+one keeps its second name. A busy number's receipts come many in a post, and cost less.
+
 The usual way is the same delivery with Powertools' batch and idempotency utilities and a table of sessions
 (\`test/bench/usual-deliver.ts\`): two writes for the idempotency record, two for the session, a send for each
 interaction. Its sweep, which it needs as much as we do, is not counted. Ours takes
@@ -41,15 +46,17 @@ ${share(work['notification with its sweep'], work['usual notification'])} for a 
 
 ${table(['', ...ourWays], [...Object.keys(dear[0] ?? {}).map((line) => [line, ...dear.map((bill) => dollars(bill[line]))]), ['**AWS**', ...dear.map((bill) => `**${dollars(sumOf(bill))}**`)]])}
 
+Three receipts are ${dollars(receiptsPerMillion(work))} dollars a million invites more; the mark is 12.
+
 **The vendor's fee comes on top, and is most of it**: WhatsApp takes $${prices.whatsappUtility} for a utility template
 to North America, $${Math.round(prices.whatsappUtility * 1e6).toLocaleString('en')} a million; Meta's rate card has the prices of other countries
 and categories.
 
-Counted are requests, units, runs and our log lines. Assumed are: ${assumed.acceptMs} ms a run of \`accept\` and
-${assumed.deliverMs} ms a run of \`deliver\` at 512 MB, of which nearly all is waiting; ${assumed.platformLogBytes}
+Counted are requests, units, runs and our log lines. Assumed are: ${assumed.acceptMs} ms a run of \`accept\`,
+${assumed.deliverMs} ms of \`deliver\`, ${assumed.receiveMs} ms of \`receive\` and ${assumed.relayMs} ms of \`relay\` at 512 MB, of which nearly all is waiting; ${assumed.platformLogBytes}
 bytes of Lambda's own log a run and ${assumed.accessLogBytes} of the API's a request; a row of ${assumed.rowBytes}
-bytes kept for ${assumed.rowDays} days, with its backup; a trace for every invite, which is the most it can be: X-Ray
-takes one a second and 5 % of the rest, and with \`tracing: false\` none. Sends name a message group, for
+bytes kept for ${assumed.rowDays} days, with its backup, and ${assumed.receiptBytes} bytes of receipts and names; a trace for every invite, which is the most it can be: X-Ray
+takes one a second and 5 % of the rest, and with \`tracing: false\` none; receipts are not traced. Sends name a message group, for
 $${prices.sqsFairPerMillion.toFixed(2)} a million more. While a channel has a cooldown, each attempt is one more
 write; a function reads the paused channels once in 15 seconds.
 
@@ -62,6 +69,8 @@ ${table(['', 'dollars'], [...Object.entries(idle).map(([line, sum]) => [line, do
   ${(86_400 * 30) / assumed.pollSeconds} =
   ${((assumed.pollers * 86_400 * 30) / assumed.pollSeconds).toLocaleString('en')} receives. The other queues have no
   mapping.
+- With receivers two more queues are polled like this, and ${alarmMetrics('deploy/receipts.yml')} metrics more are watched:
+  ${dollars(receiversMonth())} dollars more.
 - The sweep runs every five minutes, ${((86_400 * 30) / 300).toLocaleString('en')} times,
   ${assumed.idleSweepMs / 1000} s each at 512 MB, and receives six times.
 - Alarms are billed by the metrics they look at. They are always there; the setting \`alarmsEmail\` only says who is notified. The setting \`dashboard\` adds 3 dollars, and AWS gives the first three away.

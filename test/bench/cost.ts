@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { limits } from '../../lib/lambda/limits.ts';
-import type { BilledCounts } from './measure-billed.ts';
+import type { BilledCounts, BilledWork } from './measure-billed.ts';
 import { assumed, prices } from './prices.ts';
 
 /** Dollars by what they are paid for. */
@@ -15,23 +15,31 @@ export const memoryGb = 0.5;
 const gb = 1e9;
 
 /** Of a million invites, what AWS bills. */
-export function perMillion(work: BilledCounts): Bill {
+export function perMillion({ receives = 0, relays = 0, ...work }: BilledCounts): Bill {
   const accepts = 1;
-  const delivers = work.invocations - accepts;
-  const seconds = (accepts * assumed.acceptMs + delivers * assumed.deliverMs) / 1000;
-  const logBytes = work.logBytes + work.invocations * assumed.platformLogBytes + assumed.accessLogBytes;
+  const requests = accepts + receives;
+  const delivers = work.invocations - requests - relays;
+  const ms =
+    accepts * assumed.acceptMs + delivers * assumed.deliverMs + receives * assumed.receiveMs + relays * assumed.relayMs;
+  const logBytes = work.logBytes + work.invocations * assumed.platformLogBytes + requests * assumed.accessLogBytes;
+  const keptBytes = assumed.rowBytes + (receives > 0 ? assumed.receiptBytes : 0);
 
   return {
-    'API requests': prices.httpApiPerMillion,
+    'API requests': requests * prices.httpApiPerMillion,
     'queue requests': work.queueRequests * prices.sqsPerMillion + prices.sqsFairPerMillion,
     'ledger writes': work.writeUnits * prices.dynamodbWritesPerMillion,
     'ledger reads': work.readUnits * prices.dynamodbReadsPerMillion,
-    'rows kept': ((1e6 * assumed.rowBytes) / gb) * (assumed.rowDays / 30) * prices.dynamodbStored,
+    'rows kept': ((1e6 * keptBytes) / gb) * (assumed.rowDays / 30) * prices.dynamodbStored,
     'function runs': work.invocations * prices.lambdaPerMillion,
-    'function time': seconds * memoryGb * 1e6 * prices.lambdaGbSecond,
+    'function time': (ms / 1000) * memoryGb * 1e6 * prices.lambdaGbSecond,
     logs: ((logBytes * 1e6) / gb) * prices.logsGb,
     traces: prices.tracesPerMillion,
   };
+}
+
+/** What the receipts of a million invites cost besides, three each. */
+export function receiptsPerMillion(work: BilledWork): number {
+  return sumOf(perMillion(work['plain, with three receipts'])) - sumOf(perMillion(work.plain));
 }
 
 /** A month, in seconds, as AWS' calculator has it. */
@@ -40,26 +48,34 @@ const sweepRuns = month / 300;
 
 /** Of a stack that nobody uses, a month. */
 export function idleMonth(): Bill {
-  const polls = (assumed.pollers * month) / assumed.pollSeconds;
   // Each loop gives up after two empty answers; the catalog's sample has one notifications queue.
   const sweepPolls = sweepRuns * limits.sweepLoops * 2;
 
   return {
-    'pollers of the invite queue': (polls * prices.sqsPerMillion) / 1e6,
+    'pollers of the invite queue': pollersMonth(),
     'receives of the sweep': (sweepPolls * prices.sqsPerMillion) / 1e6,
     'runs of the sweep':
       (sweepRuns * (prices.lambdaPerMillion + prices.schedulerPerMillion)) / 1e6 +
       sweepRuns * (assumed.idleSweepMs / 1000) * memoryGb * prices.lambdaGbSecond,
     'logs and traces of the sweep':
       ((sweepRuns * assumed.platformLogBytes) / gb) * prices.logsGb + (sweepRuns * prices.tracesPerMillion) / 1e6,
-    alarms: alarmMetrics() * prices.alarmMetricMonth,
+    alarms: alarmMetrics('deploy/alarms.yml') * prices.alarmMetricMonth,
     'callers and tokens in SSM': 0,
   };
 }
 
+/** What receivers add to it, used or not. */
+export function receiversMonth(): number {
+  return 2 * pollersMonth() + alarmMetrics('deploy/receipts.yml') * prices.alarmMetricMonth;
+}
+
+function pollersMonth(): number {
+  return (((assumed.pollers * month) / assumed.pollSeconds) * prices.sqsPerMillion) / 1e6;
+}
+
 /** An alarm is billed for each metric that it looks at. */
-function alarmMetrics(): number {
-  const alarms = readFileSync('deploy/alarms.yml', 'utf8').split('Type: AWS::CloudWatch::Alarm').slice(1);
+export function alarmMetrics(file: string): number {
+  const alarms = readFileSync(file, 'utf8').split('Type: AWS::CloudWatch::Alarm').slice(1);
 
   return alarms.reduce((sum, alarm) => sum + Math.max(1, alarm.split('MetricStat:').length - 1), 0);
 }

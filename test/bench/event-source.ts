@@ -1,8 +1,9 @@
 /**
- * What Lambda's event source mapping does between a queue and a function: receive ten, invoke, delete what succeeded.
+ * What Lambda's event source mapping does between a queue and a function: receive a batch, invoke, delete what succeeded.
  */
 import {
   DeleteMessageBatchCommand,
+  type Message,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   type SQSClient,
@@ -24,7 +25,7 @@ export async function fill({ client, queueUrl: QueueUrl }: Source, bodies: reado
 
 /** Hands `count` records to the function, batch after batch, and returns how many of them it did not finish. */
 export async function pass(
-  { client, queueUrl: QueueUrl }: Source,
+  source: Source,
   count: number,
   {
     handler,
@@ -35,26 +36,51 @@ export async function pass(
   let unfinished = 0;
 
   for (let received = 0; received < count; ) {
-    const { Messages = [] } = await client.send(
-      new ReceiveMessageCommand({
-        QueueUrl,
-        MaxNumberOfMessages: batchSize,
-        WaitTimeSeconds: 5,
-        MessageSystemAttributeNames: ['All'],
-      }),
-    );
-    if (Messages.length === 0) throw new Error(`the queue is empty, and ${count - received} records are missing`);
-    received += Messages.length;
+    const messages = await gather(source, Math.min(batchSize, count - received));
+    if (messages.length === 0) throw new Error(`the queue is empty, and ${count - received} records are missing`);
+    received += messages.length;
 
-    const Records = Messages.map((message) => toRecord(message, 'arn:aws:sqs:us-east-1:000000000000:invites'));
+    const Records = messages.map((message) => toRecord(message, 'arn:aws:sqs:us-east-1:000000000000:invites'));
     const { batchItemFailures } = await handler({ Records }, context);
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     unfinished += failed.size;
 
-    const done = Records.filter(({ messageId }) => !failed.has(messageId));
-    const Entries = done.map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
-    if (Entries.length > 0) await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+    await remove(
+      source,
+      Records.filter(({ messageId }) => !failed.has(messageId)).map(({ receiptHandle }) => receiptHandle),
+    );
   }
 
   return unfinished;
+}
+
+/** SQS' limit of one request. Lambda makes a larger batch of several. */
+const maxEntries = 10;
+
+async function gather({ client, queueUrl: QueueUrl }: Source, batchSize: number): Promise<Message[]> {
+  const gathered: Message[] = [];
+
+  while (gathered.length < batchSize) {
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: Math.min(maxEntries, batchSize - gathered.length),
+        WaitTimeSeconds: 5,
+        MessageSystemAttributeNames: ['All'],
+      }),
+    );
+    gathered.push(...Messages);
+    if (Messages.length === 0) break;
+  }
+
+  return gathered;
+}
+
+async function remove({ client, queueUrl: QueueUrl }: Source, receiptHandles: readonly string[]): Promise<void> {
+  for (let at = 0; at < receiptHandles.length; at += maxEntries) {
+    const Entries = receiptHandles
+      .slice(at, at + maxEntries)
+      .map((ReceiptHandle, index) => ({ Id: String(index), ReceiptHandle }));
+    await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+  }
 }

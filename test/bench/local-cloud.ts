@@ -45,7 +45,9 @@ if (process.send && process.argv[1] === fileURLToPath(import.meta.url)) {
   });
   const dynamodb = await startTableServer({
     dataDir: join(dataDir, 'tables'),
-    tables: Object.entries({ ledger: 'sessionId', contacts: 'id', ...tables }).map(([name, key]) => ({ name, key })),
+    tables: Object.entries({ ledger: 'sessionId', contacts: 'id', conversations: 'id', ...tables }).map(
+      ([name, key]) => ({ name, key }),
+    ),
   });
   const vendor = await startVendor();
 

@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
 import { createHandler as createAccept } from '../../functions/accept.ts';
 import { createHandler as createDeliver } from '../../functions/deliver.ts';
+import { createHandler as createReceive } from '../../functions/receive.ts';
+import { createHandler as createRelay } from '../../functions/relay.ts';
 import { createHandler as createSweep } from '../../functions/sweep.ts';
 import { type Billed, countCalls } from './count-calls.ts';
 import { type BatchHandler, fill, pass } from './event-source.ts';
 import { inviteRecords, inviteRequest, type Kind } from './invites.ts';
 import { retryAfterSeconds } from './local-cloud.ts';
+import { receiptPost } from './posts.ts';
 import { silently } from './silently.ts';
 import { openStage, type Stage } from './stage.ts';
 import { createUsualHandler, usualTables } from './usual-deliver.ts';
@@ -19,6 +23,9 @@ export type BilledCounts = {
   readonly logBytes: number;
   /** Runs of functions. */
   readonly invocations: number;
+  /** Of these, of receive, each with a request of the vendor's, and of relay. */
+  readonly receives?: number;
+  readonly relays?: number;
 };
 
 export type BilledWork = Readonly<Record<(typeof ourWays | typeof usualWays)[number], BilledCounts>>;
@@ -31,6 +38,7 @@ export const ourWays = [
   'plain, of a known contact',
   'notification with its sweep',
   'retried',
+  'plain, with three receipts',
 ] as const;
 export const usualWays = ['usual plain', 'usual notification'] as const;
 
@@ -44,6 +52,7 @@ export async function measureBilled(): Promise<BilledWork> {
     tables: usualTables,
   });
 
+  const withReceivers = { ...stage, runtime: stage.receiversRuntime };
   const withContacts = { ...stage, runtime: stage.contactsRuntime };
 
   try {
@@ -55,6 +64,7 @@ export async function measureBilled(): Promise<BilledWork> {
       'plain, of a known contact': await ours(withContacts, 'plain', { contacts: true }),
       'notification with its sweep': await ours(stage, 'notification'),
       retried: await ours(stage, 'plain', { refused: true }),
+      'plain, with three receipts': await withThreeReceipts(withReceivers),
       'usual plain': await usual(stage, 'plain'),
       'usual notification': await usual(stage, 'notification'),
     };
@@ -103,6 +113,61 @@ async function ours(
   const { result: billed, bytes } = await silently(() => countCalls(work));
 
   return perInvite(billed, { bytes, invocations: invites + batches + (kind === 'notification' ? 1 : 0) });
+}
+
+/**
+ * Each receipt in a post of its own, as they come while there is little traffic; a busy number's come together. The
+ * client has both names of Meta's, and is new.
+ */
+async function withThreeReceipts(stage: Stage): Promise<BilledCounts> {
+  const { runtime, context } = stage;
+  const accept = createAccept(runtime);
+  const deliver = createDeliver(runtime);
+  const receive = createReceive(runtime);
+  const relay = createRelay(runtime);
+  const client = new SQSClient({});
+  const sessionIds: string[] = [];
+  let batches = 0;
+  let relays = 0;
+
+  const work = async () => {
+    for (let posted = 0; posted < invites; posted += 1) {
+      const { body = '' } = await accept(inviteRequest('plain'), context);
+      sessionIds.push(answered.parse(JSON.parse(body)).Parameters._umsChatSessionId);
+    }
+    const handler: BatchHandler = async (event, given) => {
+      batches += 1;
+      return deliver(event, given);
+    };
+    await passAll({ client, queueUrl: stage.queueUrl('invites') }, { handler, context });
+
+    for (const status of ['sent', 'delivered', 'read'] as const) {
+      for (const sessionId of sessionIds) {
+        const { statusCode } = await receive(receiptPost([sessionId], status));
+        if (statusCode !== 200) throw new Error(`receive answered ${statusCode}`);
+      }
+      const relayed: BatchHandler = async (event) => {
+        relays += 1;
+        return relay(event);
+      };
+      await passAll({ client, queueUrl: stage.queueUrl('receipts') }, { handler: relayed, context, batchSize: 100 });
+    }
+  };
+  const { result: billed, bytes } = await silently(() => countCalls(work));
+  const receives = invites * 3;
+
+  return {
+    ...perInvite(billed, { bytes, invocations: invites + batches + receives + relays }),
+    receives: receives / invites,
+    relays: relays / invites,
+  };
+}
+
+const answered = z.object({ Parameters: z.object({ _umsChatSessionId: z.string() }) });
+
+async function passAll(source: Parameters<typeof pass>[0], options: Parameters<typeof pass>[2]): Promise<void> {
+  const unfinished = await pass(source, invites, options);
+  if (unfinished > 0) throw new Error(`${unfinished} records were not finished`);
 }
 
 /** With both keys of a channel. */

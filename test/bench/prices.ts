@@ -34,6 +34,9 @@ export const assumed = {
   /** Billed time of one run, ms: most of it is waiting for AWS or the vendor. */
   acceptMs: 25,
   deliverMs: 600,
+  receiveMs: 20,
+  /** Of a hundred receipts. */
+  relayMs: 400,
   idleSweepMs: 2500,
   /** Of Lambda's own lines, a run, and of the API's line, a request. */
   platformLogBytes: 350,
@@ -41,6 +44,8 @@ export const assumed = {
   /** Of a row, with its share of the table's overhead, and how long it stays. */
   rowBytes: 600,
   rowDays: 14,
+  /** Of what is known of a message, and of the names of a client. */
+  receiptBytes: 600,
   /**
    * Lambda's long polls of a queue that is empty. With a maximum concurrency it keeps five, and never goes down to two.
    */

@@ -1,7 +1,6 @@
 /** What the functions are handed in the suites: as deployed, over the servers of this machine. */
 import type { Context } from 'aws-lambda';
 import { secretRuntime } from '../../functions/secret-runtime.ts';
-import type { ContactKey } from '../../lib/contact/person.ts';
 import type { DeliverRuntime } from '../../lib/lambda/runtime.ts';
 import { localAccount } from '../../local/account.ts';
 import { sampleCatalog } from '../support/sample-catalog.ts';
@@ -11,6 +10,8 @@ export type Stage = LocalCloud & {
   readonly runtime: DeliverRuntime;
   /** With contacts as a deployment has them. The other one is without: so are the ways that it is compared with. */
   readonly contactsRuntime: DeliverRuntime;
+  /** With receivers: the other two are without, so that what they do not use is seen to cost nothing. */
+  readonly receiversRuntime: DeliverRuntime;
   readonly context: Context;
   readonly queueUrl: (name: string) => string;
 };
@@ -18,7 +19,9 @@ export type Stage = LocalCloud & {
 /** The key that the stage's one caller sends as `x-api-key`. */
 export const apiKey = 'a-key-of-the-benchmark';
 
-const queues = ['invites', 'dead-letters', 'stack-agents', 'stack-notifications'];
+const queues = ['invites', 'dead-letters', 'stack-agents', 'stack-notifications', 'receipts', 'receipt-dead-letters'];
+/** What the stage signs webhooks with, and sends with. */
+export const secret = 'the token';
 
 /** One stage after the other: its servers are in this process' environment, where the SDK looks for them. */
 export async function openStage(
@@ -34,6 +37,10 @@ export async function openStage(
     CHAT_QUEUE_URL_BASE: queueUrl('stack-'),
     LEDGER_TABLE: 'ledger',
     CONTACTS_TABLE: 'contacts',
+    CONVERSATIONS_TABLE: 'conversations',
+    IDENTITY_KEY: 'identities',
+    RECEIPT_QUEUE_URL: queueUrl('receipts'),
+    RECEIPT_DEAD_LETTER_URL: queueUrl('receipt-dead-letters'),
     SWEEP_GRACE_SECONDS: '0',
     CALLERS: 'callers',
     LOG_LEVEL: 'INFO',
@@ -45,29 +52,41 @@ export async function openStage(
   };
   Object.assign(process.env, env);
 
-  const runtimeOf = (contactKeys?: readonly ContactKey[]) => ({
-    ...secretRuntime(catalogAt(cloud.vendorUrl, contactKeys)),
+  const runtimeOf = (uses: Uses) => ({
+    ...secretRuntime(catalogAt(cloud.vendorUrl, uses)),
     env,
-    readSecret: async (reference: string) => (reference === 'ssm:/callers' ? callers : 'the token'),
+    readSecret: async (reference: string) => (reference === 'ssm:/callers' ? callers : secret),
     random: Math.random,
   });
 
   return {
     ...cloud,
     queueUrl,
-    runtime: runtimeOf([]),
-    contactsRuntime: runtimeOf(),
+    runtime: runtimeOf({ contacts: false, receivers: false }),
+    contactsRuntime: runtimeOf({ contacts: true, receivers: false }),
+    receiversRuntime: runtimeOf({ contacts: false, receivers: true }),
     context: { getRemainingTimeInMillis: () => 10_000 } as Context,
   };
 }
 
 const callers = JSON.stringify({ callers: [{ name: 'ivr', 'api-keys': [apiKey] }] });
 
-/** The sample catalog with its vendors on this machine. */
-function catalogAt(endpoint: string, contactKeys?: readonly ContactKey[]) {
-  const { channels, ...sample } = sampleCatalog();
-  const here = channels.map((channel) => ({ ...channel, endpoint, ...(contactKeys && { contactKeys }) }));
-  const catalog = { ...sample, channels: here, channel: (wanted: string) => here.find(({ name }) => name === wanted) };
+type Uses = { readonly contacts: boolean; readonly receivers: boolean };
 
-  return catalog;
+/** The sample catalog with its vendors on this machine. */
+function catalogAt(endpoint: string, { contacts, receivers }: Uses) {
+  const { channels, ...sample } = sampleCatalog();
+  const here = channels.map((channel) => ({
+    ...channel,
+    endpoint,
+    ...(!contacts && { contactKeys: [] }),
+    ...(!receivers && { receiver: undefined }),
+  }));
+
+  return {
+    ...sample,
+    ...(!receivers && { receivers: [] }),
+    channels: here,
+    channel: (wanted: string) => here.find(({ name }) => name === wanted),
+  };
 }

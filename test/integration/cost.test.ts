@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { receiptsPerMillion } from '../bench/cost.ts';
 import { costPage } from '../bench/cost-page.ts';
 import { measureBilled } from '../bench/measure-billed.ts';
 import { showCost } from '../bench/show-cost.ts';
@@ -8,6 +9,20 @@ const written = JSON.parse(readFileSync('test/bench/billed.json', 'utf8'));
 
 test('docs/cost.md is what the counts and the price list give', () => {
   expect(readFileSync('docs/cost.md', 'utf8')).toBe(costPage(written));
+});
+
+test('without receivers an invite is billed for what it was before there were receipts', () => {
+  expect(written.plain).toEqual({
+    queueRequests: 1.3,
+    writeUnits: 2,
+    readUnits: 0.01,
+    logBytes: 1810,
+    invocations: 1.1,
+  });
+});
+
+test('three receipts an invite cost at most 12 dollars a million', () => {
+  expect(receiptsPerMillion(written)).toBeLessThanOrEqual(12);
 });
 
 test.for([
