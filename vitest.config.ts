@@ -2,6 +2,12 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+/** `npm run test:long`: packages the stack, compiles a copy of the project, and breaks the code in every known way. */
+const long = [
+  'test/stack/template.test.ts',
+  'test/channel/new-transport.test.ts',
+  'test/simulation/{exhaustive,mutants}.test.ts',
+];
 const whole = ['test/{stack,integration,simulation,e2e}/**/*.test.ts'];
 
 export default defineConfig({
@@ -16,8 +22,15 @@ export default defineConfig({
       NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/compile'),
     },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: whole, testTimeout: 5_000 } },
-      { extends: true, test: { name: 'whole', include: whole, testTimeout: 30_000, hookTimeout: 60_000 } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...whole, ...long], testTimeout: 15_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'whole', include: whole, exclude: long, testTimeout: 30_000, hookTimeout: 60_000 },
+      },
+      { extends: true, test: { name: 'long', include: long, testTimeout: 60_000, hookTimeout: 120_000 } },
     ],
   },
 });

@@ -13,7 +13,7 @@ const runsCommand: readonly (readonly [RegExp, RunBy])[] = [
   [/^npm test$/, { by: '.ci/run' }],
   [/^npm start$/, { by: 'test/e2e/start.test.ts' }],
   [/^npm run$/, { needs: 'a name' }],
-  [/^npm run (test:kill|fuzz|check)( |$)/, { by: '.ci/run' }],
+  [/^npm run (test:long|test:kill|fuzz|check)( |$)/, { by: '.ci/run' }],
   [/^npm run invite( |$)/, { by: 'test/e2e/readme.test.ts' }],
   [/^npm run catalog( |$)/, { by: 'test/cli/catalog-command.test.ts' }],
   [/^npm run (render|convert)( |$)/, { by: here }],
