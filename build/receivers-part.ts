@@ -30,6 +30,7 @@ type Service = {
 export function keepReceiversPart(
   { functions, resources }: Service,
   { receivers = [] }: Pick<CatalogData, 'receivers'>,
+  region: string,
 ): void {
   const topics = receivers.flatMap((receiver) => (receiver.kind === 'aws' ? receiver.topics : []));
   const posts = receivers.some(({ kind }) => kind === 'meta');
@@ -68,7 +69,7 @@ export function keepReceiversPart(
     delete apiStage.Properties?.RouteSettings;
   }
 
-  Object.assign(resources.Resources, subscriptionsTo(topics));
+  Object.assign(resources.Resources, subscriptionsTo(topics, region));
 }
 
 function addTo(lambda: LambdaFunction, { environment, iamRoleStatements }: LambdaFunction['withReceivers'] = {}): void {
@@ -86,8 +87,11 @@ function roleOf(name: string): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}IamRoleLambdaExecution`;
 }
 
-/** Each topic's subscription and, because a queue has one policy, who may send to the queue: these topics alone. */
-function subscriptionsTo(topics: readonly string[]): Record<string, Resource> {
+/**
+ * Each topic's subscription and, because a queue has one policy, who may send to the queue: these topics alone. SNS
+ * takes dead letters of the subscription's own region only, which is the topic's.
+ */
+function subscriptionsTo(topics: readonly string[], region: string): Record<string, Resource> {
   if (topics.length === 0) return {};
 
   const queue = { 'Fn::GetAtt': ['VendorEvents', 'Arn'] };
@@ -100,7 +104,9 @@ function subscriptionsTo(topics: readonly string[]): Record<string, Resource> {
         Region: TopicArn.split(':')[3],
         Protocol: 'sqs',
         Endpoint: queue,
-        RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['VendorEventsDeadLetters', 'Arn'] } },
+        ...(TopicArn.split(':')[3] === region && {
+          RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['VendorEventsDeadLetters', 'Arn'] } },
+        }),
       },
     },
   ]);

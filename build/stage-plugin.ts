@@ -42,6 +42,7 @@ export default class StagePlugin {
 
 const serviceSchema = z.object({
   service: z.string(),
+  provider: z.object({ region: z.string() }),
   custom: z.object({ settings: z.looseObject({ stage: z.string() }) }),
   resources: z.object({
     Resources: z.record(
@@ -53,7 +54,7 @@ const serviceSchema = z.object({
 });
 
 function prepare({ classes, service: file }: Framework, warn: (line: string) => void): void {
-  const { service, custom, resources } = serviceSchema.parse(file);
+  const { service, provider, custom, resources } = serviceSchema.parse(file);
   const catalog = readCatalog(classes, warn);
   const queueNames = Object.values(resources.Resources).flatMap(({ Properties }) =>
     typeof Properties?.QueueName === 'string' ? [Properties.QueueName] : [],
@@ -62,7 +63,7 @@ function prepare({ classes, service: file }: Framework, warn: (line: string) => 
   const problems = checkSettings({ service, settings: custom.settings, catalog, queueNames });
   if (problems.length > 0) throw new classes.Error(problems.join('\n'));
 
-  keepReceiversPart({ functions: file.functions, resources }, catalog);
+  keepReceiversPart({ functions: file.functions, resources }, catalog, provider.region);
   Object.assign(file.resources, resources);
 
   const secrets = secretsOf(catalog);

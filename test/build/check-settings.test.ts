@@ -172,6 +172,7 @@ describe('the framework’s plugin', () => {
     const Resources = Object.fromEntries(queueNames.map((QueueName, at) => [`Q${at}`, { Properties: { QueueName } }]));
     const service = {
       ...{ service: 'invite-to-chat', functions, resources: { Resources } },
+      provider: { region: 'us-east-1' },
       custom: { settings: { ...settings, ...changed } },
     };
     const configSchemaHandler = { defineFunctionProperties: () => {} };

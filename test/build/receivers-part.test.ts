@@ -28,7 +28,7 @@ function partWith(receivers: readonly ReceiverSettings[]) {
     },
     extensions: { HttpApiStage: { DependsOn: ['Route'], Properties: { RouteSettings: {}, Default: {} } } },
   };
-  keepReceiversPart({ functions, resources }, { receivers });
+  keepReceiversPart({ functions, resources }, { receivers }, 'us-east-1');
 
   return { functions, ...resources };
 }
@@ -69,4 +69,12 @@ test('with one of AWS there is the queue of topics, and no route', () => {
     expect.arrayContaining(['VendorEvents', 'VendorEventsSubscription1', 'VendorEventsAccess']),
   );
   expect(extensions.HttpApiStage).toEqual({ Properties: { Default: {} } });
+});
+
+test('a topic of another region has no dead letters here: SNS would refuse the subscription', () => {
+  const topics = ['arn:aws:sns:us-east-1:123456789012:receipts', 'arn:aws:sns:eu-west-1:123456789012:receipts'];
+  const { Resources } = partWith([{ ...aws, topics }]);
+
+  expect(Resources).toMatchObject({ VendorEventsSubscription1: { Properties: { RedrivePolicy: {} } } });
+  expect(Resources).not.toHaveProperty('VendorEventsSubscription2.Properties.RedrivePolicy');
 });
