@@ -1,5 +1,6 @@
 /**
- * What Lambda's event source mapping does between a queue and a function: receive a batch, invoke, delete what succeeded.
+ * What Lambda's event source mapping does between a queue and a function: receive a batch, invoke, delete what
+ * succeeded.
  */
 import {
   DeleteMessageBatchCommand,

@@ -9,7 +9,7 @@ import { type Figures, median, type Suite } from './suite.ts';
 const rounds = 31;
 const warmUp = 600;
 
-/** Posts of receipts a second, against the least that could receive them. A function of Lambda has one post at a time. */
+/** Posts of receipts a second, against the least that could receive them. A function has one post at a time. */
 export const receive: Suite = { run };
 
 async function run(): Promise<Figures> {

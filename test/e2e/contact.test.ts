@@ -87,7 +87,7 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
     });
     const next = (await invite({ PhoneNumber: '15550100001' })).contactId ?? '';
     expect(next).toEqual(expect.not.stringContaining(id));
-    expect(JSON.parse((await run('erase', next, '--json')).output)).toEqual([{ id: next, keys: 1 }]);
+    expect(JSON.parse((await run('erase', next, '--json')).output)).toEqual([{ id: next, keys: 2 }]);
     expect(await run('erase', next, '--json')).toEqual({ code: 0, output: '[]\n' });
 
     expect(system.output()).not.toMatch(/15550100001|15550100002|ann@example/);

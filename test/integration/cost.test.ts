@@ -44,12 +44,13 @@ test('what invites are billed for is what was written down', { timeout: 120_000 
 
   expect(Object.keys(counted)).toEqual(Object.keys(written));
 
-  for (const [way, { queueRequests, logBytes, ...work }] of Object.entries(counted)) {
-    const { queueRequests: requests, logBytes: bytes, ...before } = written[way];
+  for (const [way, { queueRequests, readUnits, logBytes, ...work }] of Object.entries(counted)) {
+    const { queueRequests: requests, readUnits: reads, logBytes: bytes, ...before } = written[way];
 
     expect(work, way).toEqual(before);
     // A machine that stands still for half a second parts a batch in two.
     expect(Math.abs(queueRequests - requests), `${way}: queue requests`).toBeLessThan(0.05);
+    expect(Math.abs(readUnits - reads), `${way}: read units`).toBeLessThan(0.05);
     // How long something took is in the lines, too.
     expect(Math.abs(logBytes - bytes), `${way}: log`).toBeLessThan(50);
   }

@@ -9,7 +9,7 @@ const endingMs = 150_000;
 
 type Violate = (promise: string, sessionId: string, what: string) => void;
 
-export type ReceiptObserver = ReturnType<typeof createReceiptObserver>;
+type ReceiptObserver = ReturnType<typeof createReceiptObserver>;
 
 /** Watches what is known of messages, who is told, and whom it ends: promise K. */
 export function createReceiptObserver({ now, violate }: { readonly now: () => number; readonly violate: Violate }) {
