@@ -9,8 +9,6 @@ const endingMs = 150_000;
 
 type Violate = (promise: string, sessionId: string, what: string) => void;
 
-type ReceiptObserver = ReturnType<typeof createReceiptObserver>;
-
 /** Watches what is known of messages, who is told, and whom it ends: promise K. */
 export function createReceiptObserver({ now, violate }: { readonly now: () => number; readonly violate: Violate }) {
   const known = new Map<string, Receipt>();
