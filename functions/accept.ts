@@ -19,7 +19,6 @@ import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReadHolds } from '../lib/ledger/holds-dynamodb.ts';
 import { createKnownHolds } from '../lib/ledger/known-holds.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
-import { openOnce } from '../lib/net/open-once.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
 import { readLookup, readResponses } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
@@ -38,7 +37,8 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
     keepMs: limits.holdsKeptMs,
   });
   const readCallers = createReadCallers({ name: env.CALLERS, readSecret });
-  const reconcile = openReconcile(runtime, table);
+  const reconcile: Reconcile = async (row) =>
+    row.status === 'unknown' ? (await import('../lib/lambda/reconcile.ts')).reconcileOf(runtime, table)(row) : row;
   const awaitOutcome = createAwaitOutcome({ ledger, now, wait, reconcile });
 
   const accept = createAccept({
@@ -86,20 +86,6 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   }
 
   return handler;
-}
-
-/** Loaded with the first row that needs it. */
-function openReconcile({ catalog }: SecretRuntime, table: Parameters<typeof createDynamodbLedger>[0]): Reconcile {
-  const open = openOnce(async () => {
-    const [{ createReconcile }, { createDynamodbReceipts }] = await Promise.all([
-      import('../lib/invite/reconcile.ts'),
-      import('../lib/ledger/receipts-dynamodb.ts'),
-    ]);
-
-    return createReconcile({ catalog, receipts: createDynamodbReceipts(table) });
-  });
-
-  return async (row) => (row.status === 'unknown' ? (await open())(row) : row);
 }
 
 export const handler = lazyHandler<HttpEvent | ConnectEvent, HttpResult | ConnectResult>(() => {
