@@ -49,6 +49,18 @@ function channelOf({ catalog }: RelayDeps, row: LedgerRow | undefined): ChannelS
   return row?.channel === undefined ? undefined : catalog().channel(row.channel);
 }
 
+/** How long a receipt waits for a deployment that knows its channel: longer than one replaces the other. */
+const deploymentMs = 900_000;
+
+/** Two deployments run side by side while one replaces the other, and only one of them may know a channel. */
+export function waitsForDeployment(
+  { catalog, now }: Pick<RelayDeps, 'catalog' | 'now'>,
+  { receivedAt }: ReportedReceipt,
+  row: LedgerRow | undefined,
+): boolean {
+  return row?.channel !== undefined && !catalog().channel(row.channel) && now() < receivedAt + deploymentMs;
+}
+
 /** Why a receipt changes nothing; undefined if it is of an invite of ours. */
 function whyForeign(
   { receiver, sender }: ReportedReceipt,

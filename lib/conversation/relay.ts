@@ -2,7 +2,7 @@ import { readMessageId } from '../channel/message-id.ts';
 import { isGenuine } from '../invite/session-id.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { type ReceiptRecord, type ReportedReceipt, readReceiptRecord } from '../queue/receipt-record.ts';
-import { applyReceipt } from './apply-receipt.ts';
+import { applyReceipt, waitsForDeployment } from './apply-receipt.ts';
 import type { RelayDeps } from './relay-deps.ts';
 import { endUndelivered } from './undelivered.ts';
 
@@ -54,7 +54,10 @@ async function handle(deps: RelayDeps, record: ReceiptRecord, { messages, rows }
     case 'receipt': {
       const message = messages.get(record);
       if (message === 'unread' || (message && !rows.has(message.sessionId))) return 'retain';
-      await applyReceipt(deps, { receipt: record, message, row: message && rows.get(message.sessionId) });
+
+      const row = message && rows.get(message.sessionId);
+      if (waitsForDeployment(deps, record, row)) return 'retain';
+      await applyReceipt(deps, { receipt: record, message, row });
       return 'ack';
     }
     default:

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createLookup } from '../../lib/catalog/lookup.ts';
 import { sessionIdOf } from '../../lib/invite/session-id.ts';
 import { ledgerRow, noon } from '../support/builders.ts';
 import { createRelaySystem, receiptRecord, sessionId, stage } from '../support/relay-system.ts';
@@ -85,6 +86,19 @@ describe('a receipt that is not for us', () => {
     'replayed to another receiver': { receiver: 'other' },
     'without a number': { sender: '' },
   };
+
+  test('of a channel that only the next deployment knows waits for it, and is then counted', async () => {
+    const without = createLookup({ channels: [], queues: {}, chatServers: [] });
+    let now = noon + 2500;
+    const system = createRelaySystem({ catalog: () => without, now: () => now });
+
+    expect(await system.relay(receiptRecord())).toEqual(['retain']);
+    expect(system.steps()).toEqual([]);
+
+    now += 900_000;
+    expect(await system.relay(receiptRecord())).toEqual(['ack']);
+    expect(system.steps()).toEqual(['receipt_foreign']);
+  });
 
   test.each(Object.entries(foreign))('%s is counted and changes nothing', async (_title, members) => {
     const system = createRelaySystem();
