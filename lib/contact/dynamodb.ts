@@ -1,6 +1,7 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { unlessRefused } from '../net/conditional-write.ts';
+import { readItems } from '../net/read-items.ts';
 import type { Contact, ContactTable } from './contact-table.ts';
 import { contactFields } from './person.ts';
 
@@ -17,17 +18,7 @@ export type TableOptions = {
 export function createDynamodbContactTable({ client, table, abortSignal }: TableOptions): ContactTable {
   const options = { ...(abortSignal && { abortSignal }) };
 
-  const readMany = async (ids: readonly string[]): Promise<readonly Record<string, unknown>[]> => {
-    if (ids.length === 0) return [];
-
-    const Keys = [...new Set(ids)].map((id) => ({ id }));
-    const batch = new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
-    const { Responses, UnprocessedKeys } = await client.send(batch, options);
-    if ((UnprocessedKeys?.[table]?.Keys ?? []).length > 0)
-      throw new Error('the table of contacts did not get to every key');
-
-    return Responses?.[table] ?? [];
-  };
+  const readMany = (ids: readonly string[]) => readItems({ client, table, ids, consistent: true, abortSignal });
 
   return {
     readPointers: async (keys) => {

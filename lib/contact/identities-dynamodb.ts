@@ -1,7 +1,8 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { unlessRefused } from '../net/conditional-write.ts';
 import type { KeyedDigest } from '../net/keyed-digest.ts';
+import { readItems } from '../net/read-items.ts';
 import type { Identities } from './identities.ts';
 
 type Options = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly digest: KeyedDigest };
@@ -15,17 +16,10 @@ const itemSchema = z.object({ id: z.string(), person: z.string() });
 export function createDynamodbIdentities({ client, table, digest }: Options): Identities {
   /** The persons of the keys that have been linked. */
   const read = async (keys: readonly string[]): Promise<ReadonlyMap<string, string>> => {
-    const Keys = keys.map((key) => ({ id: idOf(key) }));
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys } } }),
-    );
-    if ((UnprocessedKeys?.[table]?.Keys ?? []).length > 0)
-      throw new Error('the table of conversations did not get to every key');
+    const items = await readItems({ client, table, ids: keys.map(idOf), consistent: false });
 
     return new Map(
-      (Responses?.[table] ?? [])
-        .map((item) => itemSchema.parse(item))
-        .map(({ id, person }) => [id.slice(idOf('').length), person]),
+      items.map((item) => itemSchema.parse(item)).map(({ id, person }) => [id.slice(idOf('').length), person]),
     );
   };
 

@@ -1,6 +1,7 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { KeyedDigest } from '../net/keyed-digest.ts';
+import { readItems } from '../net/read-items.ts';
 import type { MessageIndex, VendorMessage } from './message-index.ts';
 
 type Options = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly digest: KeyedDigest };
@@ -19,21 +20,9 @@ export function createDynamodbMessageIndex({ client, table, digest }: Options): 
     },
 
     find: async (messages) => {
-      if (messages.length === 0) return [];
-
       const ids = await Promise.all(messages.map(idOf));
-      const Keys = [...new Set(ids)].map((id) => ({ id }));
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
-      );
-      if (UnprocessedKeys?.[table]?.Keys?.length) throw new Error('the table did not get to all messages');
-
-      const found = new Map(
-        (Responses?.[table] ?? []).map((item) => {
-          const { id, messageId } = itemSchema.parse(item);
-          return [id, messageId];
-        }),
-      );
+      const items = await readItems({ client, table, ids, consistent: true });
+      const found = new Map(items.map((item) => itemSchema.parse(item)).map(({ id, messageId }) => [id, messageId]));
 
       return ids.map((id) => found.get(id));
     },
