@@ -100,8 +100,6 @@ export function refusalOf(
   message: Message,
   now: number,
 ): (Fault & { readonly code: StopFault }) | undefined {
-  if (open.size === 0) return undefined;
-
   const stop = stoppedOf(open, message).find(({ circuit }) => now < circuit.until);
   if (!stop) return undefined;
 
