@@ -11,6 +11,7 @@ import * as z from 'zod';
 import { catalogWith } from '../support/catalog-with.ts';
 import { ofType, parseTemplate, resource, type Template } from '../support/template.ts';
 import { testAlarms } from './alarms.ts';
+import { testApi } from './api.ts';
 import { testBundles } from './bundles.ts';
 import { testReceivers } from './receivers.ts';
 import { testRoles } from './roles.ts';
@@ -105,6 +106,7 @@ test('CloudFormation would take the template', { timeout: 120_000 }, () => {
 });
 
 testRoles(() => template, functionNames, roleOf);
+testApi(() => template);
 
 describe('functions', () => {
   test.for([
@@ -138,48 +140,6 @@ describe('functions', () => {
       Timeout,
       Handler: `functions/${name}.handler`,
     });
-  });
-
-  test('the API hands any method and name to us', () => {
-    const routes = ofType(template, 'AWS::ApiGatewayV2::Route').map(
-      ([, { Properties }]) => `${Properties.RouteKey} → ${JSON.stringify(Properties.Target)}`,
-    );
-    const to = (name: string) =>
-      JSON.stringify({ 'Fn::Join': ['/', ['integrations', { Ref: `HttpApiIntegration${name}` }]] });
-
-    expect(routes.sort()).toEqual([
-      `ANY /esp → ${to('Accept')}`,
-      `ANY /esp/{service}/{method} → ${to('Accept')}`,
-      `ANY /sessions/{id} → ${to('Session')}`,
-      `GET /health → ${to('Accept')}`,
-      `GET /webhooks/{receiver} → ${to('Receive')}`,
-      `POST /webhooks/{receiver} → ${to('Receive')}`,
-    ]);
-  });
-
-  test('the API is throttled, and its log says how a request went, not who it was about', () => {
-    expect(properties('HttpApiStage')).toMatchObject({
-      DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
-      AccessLogSettings: { DestinationArn: { 'Fn::GetAtt': ['HttpApiLogGroup', 'Arn'] } },
-    });
-    expect(JSON.stringify(properties('HttpApiStage').AccessLogSettings)).not.toMatch(
-      /sourceIp|\.path|userAgent|querystring/i,
-    );
-  });
-
-  test.for([
-    ['an answer without an error: API Gateway writes a dash for what it does not know', {}, '-'],
-    [
-      'a refusal by API Gateway',
-      { 'error.message': 'Too Many Requests', 'error.messageString': '"Too Many Requests"' },
-      'Too Many Requests',
-    ],
-  ] as const)('a line of the API’s log is JSON for %s', ([, variables, error]) => {
-    const { Format } = z.object({ Format: z.string() }).parse(properties('HttpApiStage').AccessLogSettings);
-    const known = new Map<string, string>(Object.entries(variables));
-    const line = Format.replaceAll(/\$context\.([\w.]+)/g, (_, name: string) => known.get(name) ?? '-');
-
-    expect(JSON.parse(line)).toMatchObject({ status: '-', error });
   });
 
   test('every log is kept for 30 days', () => {
