@@ -85,6 +85,28 @@ export function stepText(event: InviteEvent, now: number): readonly [Style, stri
       return ['red', `a post to ${event.receiver ?? 'the vendors’ queue'} could not be stored`];
     case 'handshake':
       return ['dim', `${event.receiver ?? 'a vendor'} has verified its address`];
+    case 'session_received':
+      return ['cyan', `a client’s message opened this session on ${event.chatQueueKey ?? 'its chat queue'}`];
+    case 'client_message':
+      return ['green', `the client wrote${because}`];
+    case 'client_message_known':
+      return ['dim', 'the client’s message again: nothing new'];
+    case 'client_message_unrouted':
+      return ['yellow', `a client’s message that goes to no session${because}`];
+    case 'message_accepted':
+      return ['none', 'the agent wrote'];
+    case 'message':
+      return [event.fault ? 'red' : 'green', `the agent’s message: ${event.status ?? ''}${fault && `, ${fault}`}`];
+    case 'media_kept':
+      return ['none', 'a file of the client is kept'];
+    case 'media_failed':
+      return ['yellow', `a file of the client could not be fetched${because}`];
+    case 'opted_out':
+      return ['yellow', `the client wants no messages${because}`];
+    case 'opted_in':
+      return ['green', `the client wants messages again${because}`];
+    case 'message_published':
+    case 'presence':
     case 'answered':
       return undefined;
     default:

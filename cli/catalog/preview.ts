@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import type { Content } from '../../lib/channel/content.ts';
 import { mediaTypeOf } from '../../lib/channel/media-types.ts';
+import { messageIdOf } from '../../lib/channel/message-id.ts';
 import { openChannel } from '../../lib/channel/registry.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import type { Values } from '../../lib/field-codes/env.ts';
@@ -85,7 +86,10 @@ async function requestOf(channelSettings: ChannelSettings, content: Content): Pr
     const [businessId = ''] = Object.keys(channelSettings.businessIds);
     const clientId = mediaTypeOf(channelSettings.mediaType).exampleClientId;
     await channel.send(
-      { sessionId, clientId, businessId, content, deadline: Date.now() + channelSettings.inviteTtlSeconds * 1000 },
+      {
+        ...{ sessionId, messageId: messageIdOf(sessionId), clientId, businessId, content },
+        deadline: Date.now() + channelSettings.inviteTtlSeconds * 1000,
+      },
       { signal: AbortSignal.timeout(5000) },
     );
   } finally {

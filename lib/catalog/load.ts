@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { mediaTypeOf } from '../channel/media-types.ts';
-import type { ChannelSettings } from '../channel/settings.ts';
+import type { ChannelSettings, ConversationSettings } from '../channel/settings.ts';
 import { isTransport } from '../channel/transports.ts';
 import type { ContactKey } from '../contact/person.ts';
 import {
@@ -23,7 +23,7 @@ import { checkFieldCodes, checkTexts } from './check-texts.ts';
 import { checkTranslations } from './check-translations.ts';
 import { type CatalogProblem, readYaml } from './read-yaml.ts';
 import { receiversFile, toReceiverSettings } from './receivers.ts';
-import { channelsFile, queuesFile } from './schema.ts';
+import { channelsFile, conversationKeys, queuesFile } from './schema.ts';
 
 /**
  * Reads and checks a catalog folder. Reports every problem of every file. `data` is set only if there is none, and only
@@ -142,6 +142,33 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
     fillFromContact: file['fill-from-contact'],
     ...(file.receiver !== undefined && { receiver: file.receiver, receipts: file.receipts ?? 'failed' }),
     ...(file.receiver === undefined && file.receipts !== undefined && { receipts: file.receipts }),
+    ...((file.receiver !== undefined || conversationKeys.some((key) => file[key] !== undefined)) && {
+      conversation: toConversationSettings(file),
+    }),
+  };
+}
+
+/** Of a channel without a receiver only so that the check can report them. */
+function toConversationSettings(file: z.output<typeof channelsFile>[number]): ConversationSettings {
+  const takes = file['chat-server'] === 'builtin';
+
+  return {
+    clientMessages: file['client-messages'] ?? (takes ? 'session' : 'ignore'),
+    lookbackDays: file['lookback-days'] ?? 30,
+    continueHours: file['continue-hours'] ?? 72,
+    idleHours: file['idle-hours'] ?? 24,
+    replyQueue: file['reply-queue'],
+    whenOpen: file['when-open'] ?? 'new',
+    inboundResponse: file['inbound-response'],
+    messageSeconds: file['message-seconds'] ?? 120,
+    transcriptHours: file['transcript-hours'] ?? 0,
+    optOut: {
+      outWords: file['opt-out']?.words,
+      inWords: file['opt-in']?.words,
+      outResponse: file['opt-out']?.response,
+      inResponse: file['opt-in']?.response,
+      group: file['opt-out-group'],
+    },
   };
 }
 

@@ -23,6 +23,35 @@ const keyKinds: Readonly<Record<KeyKind, z.ZodType<string | undefined>>> = {
   'text?': z.string().min(1).max(256).optional(),
 };
 
+const responseId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be the id of one in responses');
+
+const optOut = z.strictObject({
+  words: z
+    .array(z.string().trim().min(1).max(40))
+    .max(100)
+    .optional()
+    .describe(
+      'Whole messages; case, blanks and marks around them do not count. Left out: those of docs/conversation.md. []: none.',
+    ),
+  response: responseId.optional().describe('Answers it once.'),
+});
+
+/** Keys that only a channel with a receiver has. */
+export const conversationKeys = [
+  'client-messages',
+  'lookback-days',
+  'continue-hours',
+  'idle-hours',
+  'reply-queue',
+  'when-open',
+  'inbound-response',
+  'message-seconds',
+  'transcript-hours',
+  'opt-out',
+  'opt-in',
+  'opt-out-group',
+] as const;
+
 const common = {
   name: z.string().regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores'),
   endpoint: z
@@ -78,6 +107,59 @@ const common = {
     .enum(['failed', 'delivered', 'all'])
     .optional()
     .describe('Which receipts agents get: failed only (the default), those from delivered on, or all.'),
+  'client-messages': z
+    .enum(['session', 'replies', 'ignore'])
+    .optional()
+    .describe(
+      'What a client’s message without an open session does: opens one (the default), only if it answers an invite, or nothing.',
+    ),
+  'lookback-days': z.int().min(1).max(365).optional().describe('How long a conversation is remembered. Default: 30.'),
+  'continue-hours': z
+    .int()
+    .min(1)
+    .max(720)
+    .optional()
+    .describe('For how long a reply is about its invite, whose user data its session gets. Default: 72.'),
+  'idle-hours': z
+    .int()
+    .min(1)
+    .max(720)
+    .optional()
+    .describe('A session in which neither side has written for this long has ended. Default: 24.'),
+  'reply-queue': chatQueueKey
+    .optional()
+    .describe('Chat queue key of sessions that a reply to a notification opens. Left out: inbound-route-by-call.'),
+  'when-open': z
+    .enum(['new', 'refuse'])
+    .optional()
+    .describe(
+      'An invite while a session is open in which the client has written: opens one more (the default), or none.',
+    ),
+  'inbound-response': responseId.optional().describe('What answers the first message of a session that it opened.'),
+  'message-seconds': z
+    .int()
+    .min(10)
+    .max(3600)
+    .optional()
+    .describe('An agent’s message that could not be sent for this long is not sent any more. Default: 120.'),
+  'transcript-hours': z
+    .int()
+    .min(0)
+    .max(720)
+    .optional()
+    .describe('How long what was said is kept, sealed, for GET /sessions/{id}/messages. Default: 0, not at all.'),
+  'opt-out': optOut
+    .optional()
+    .describe('Words by which a client gets nothing more, and the response that confirms it.'),
+  'opt-in': optOut.optional().describe('Words that lift it, and the response that confirms it.'),
+  'opt-out-group': z
+    .string()
+    .regex(
+      /^[A-Za-z][\w.-]{0,31}$/,
+      'must begin with a letter and have at most 32 letters, digits, dots, dashes or underscores',
+    )
+    .optional()
+    .describe('Channels of one group share their opt-outs. Left out: all channels with the same client ids.'),
 };
 
 /**

@@ -2,12 +2,14 @@ import type { FaultCode } from '../faults/faults.ts';
 import type { FetchFile } from '../net/fetch-file.ts';
 import type { ReadSecret } from '../net/secret.ts';
 import type { Content } from './content.ts';
-import type { Inbound } from './inbound.ts';
+import type { ClientFile, Inbound } from './inbound.ts';
 import type { ChannelSettings } from './settings.ts';
 
 /** One message to one client. `clientId` and `businessId` are digits for channels of phones. */
 export type OutboundMessage = {
   readonly sessionId: string;
+  /** Ours: the vendor returns it with every receipt. */
+  readonly messageId: string;
   readonly clientId: string;
   readonly businessId: string;
   readonly content: Content;
@@ -36,6 +38,36 @@ export type Refusal = { readonly fault: FaultCode; readonly vendorCode?: string;
 /** Reaches the clients of one channel. `signal` ends the wait for an answer: the outcome is then `unknown`. */
 export interface Channel {
   send(message: OutboundMessage, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
+  /**
+   * Shows the client that an agent has read their message, or is typing. Best effort: resolves whatever becomes of it.
+   * Absent if the vendor has no such thing.
+   */
+  show?(presence: Presence, options: { readonly signal: AbortSignal }): Promise<void>;
+  /**
+   * Fetches a file that a client sent. Throws if it cannot be had now; `FileGoneError` if never. The bytes are as the
+   * vendor sent them: the caller checks size and hash.
+   */
+  fetchMedia?(file: ClientFile, options: FetchMediaOptions): Promise<Uint8Array>;
+}
+
+export type Presence = {
+  readonly type: 'read' | 'typing';
+  readonly clientId: string;
+  readonly businessId: string;
+  /** The vendor's id of the client's last message, which some vendors ask for. */
+  readonly vendorMessageId?: string | undefined;
+};
+
+export type FetchMediaOptions = {
+  readonly businessId: string;
+  readonly signal: AbortSignal;
+  /** No more is read than this. */
+  readonly maxBytes: number;
+};
+
+/** A client's file that no vendor has any more, or that is larger than allowed. */
+export class FileGoneError extends Error {
+  override readonly name = 'FileGoneError';
 }
 
 export type ChannelDeps = {

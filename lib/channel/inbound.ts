@@ -66,11 +66,68 @@ export type VendorStop = {
   readonly at: number;
 };
 
+/** What a client can send: `other` is all that is not read, with a text that says so. */
+export const clientMessageKinds = ['text', 'choice', 'media', 'location', 'contacts', 'reaction', 'other'] as const;
+export type ClientMessageKind = (typeof clientMessageKinds)[number];
+
+/** A file that a client sent, as its vendor names it. `ref` is what `Channel.fetchMedia` needs, as JSON. */
+export type ClientFile = {
+  readonly ref: string;
+  readonly mediaType: string;
+  /** In bytes, if the vendor says so. */
+  readonly size?: number | undefined;
+  /** SHA-256 in hex, if the vendor says so. */
+  readonly sha256?: string | undefined;
+  readonly name?: string | undefined;
+};
+
+/** What a client wrote to one of our numbers. Personal, all of it. */
+export type ClientMessage = {
+  readonly type: 'client-message';
+  /** Which of our numbers or business ids it was written to, as the vendor names it. */
+  readonly sender: string;
+  readonly vendorMessageId: string;
+  /** ms since 1970, by the vendor's clock; by ours if the vendor gives no time. */
+  readonly at: number;
+  /** By what the vendor knows the client, the name that an answer goes to first: `wa_id`, BSUID, Apple's opaque id. */
+  readonly clientIds: readonly string[];
+  readonly kind: ClientMessageKind;
+  /** Always readable: of a picture its caption, or its name; of a place its address. */
+  readonly text: string;
+  /** `choice`: what was tapped. */
+  readonly choice?: { readonly id: string; readonly title: string } | undefined;
+  readonly files?: readonly ClientFile[] | undefined;
+  /** The vendor's id of the message that it answers. */
+  readonly replyTo?: string | undefined;
+  readonly client?: { readonly name?: string | undefined; readonly username?: string | undefined } | undefined;
+};
+
+/**
+ * What a vendor says of a client besides what the client writes.
+ * - `opt-out`, `opt-in`: by the vendor's own means. `marketing`: it bars only what the vendor calls marketing.
+ * - `close`: the client has deleted the conversation.
+ * - `renamed`: `clientIds` is a person who was known under `previousIds`.
+ */
+export type ClientSignal = {
+  readonly type: 'client-signal';
+  readonly of: 'opt-out' | 'opt-in' | 'close' | 'renamed';
+  readonly marketing?: boolean | undefined;
+  readonly sender: string;
+  readonly vendorMessageId?: string | undefined;
+  readonly at: number;
+  readonly clientIds: readonly string[];
+  readonly previousIds?: readonly string[] | undefined;
+  /** The vendor's word for it, such as STOP or user_preferences. */
+  readonly reason: string;
+};
+
+export type VendorEvent = VendorReceipt | VendorStop | ClientMessage | ClientSignal;
+
 /**
  * `unread`: the kind of every part that is not read, such as `messages` or `unknown status`. They are counted; none is
  * an error.
  */
-export type Parsed = { readonly events: readonly (VendorReceipt | VendorStop)[]; readonly unread: readonly string[] };
+export type Parsed = { readonly events: readonly VendorEvent[]; readonly unread: readonly string[] };
 
 export type Inbound = {
   /** Never throws. */

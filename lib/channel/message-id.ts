@@ -8,7 +8,18 @@ export function messageIdOf(sessionId: string, number = 0): string {
 
 /** Returns undefined if it is not an id of ours. Earlier versions sent the session's id alone. */
 export function readMessageId(text: string): { readonly sessionId: string; readonly number: number } | undefined {
-  const [, sessionId, number = '0'] = /^([0-9A-Za-z]{16})(?:\.(\d{1,6}))?$/.exec(text) ?? [];
+  const [, sessionId, number = '0'] = /^([0-9A-Za-z]{16})(?:\.(\d{1,15}))?$/.exec(text) ?? [];
 
   return sessionId === undefined ? undefined : { sessionId, number: Number(number) };
 }
+
+/**
+ * The number of a message that is not the invite, drawn from a digest of what it is known by: the same message has the
+ * same number on any machine. `digest`: base64url, 9 characters or more.
+ */
+export function messageNumberOf(digest: string): number {
+  return 1 + (Buffer.from(digest, 'base64url').readUIntBE(0, 6) % maxNumber);
+}
+
+/** Fifteen digits, and exact as a number. */
+const maxNumber = 200_000_000_000_000;

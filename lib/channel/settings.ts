@@ -28,6 +28,41 @@ export type ChannelSettings = {
   readonly receiver?: string | undefined;
   /** Which receipts agents get. */
   readonly receipts?: 'failed' | 'delivered' | 'all' | undefined;
+  /** How it talks with its clients. Only of a channel with a receiver. */
+  readonly conversation?: ConversationSettings | undefined;
 };
+export type ConversationSettings = {
+  /** `session`: a message without an open session opens one. `replies`: only in answer to an invite of ours. */
+  readonly clientMessages: 'session' | 'replies' | 'ignore';
+  /** How long a conversation is remembered. */
+  readonly lookbackDays: number;
+  /** For how long a reply is still about its invite. */
+  readonly continueHours: number;
+  /** After this long without a message a session has ended. */
+  readonly idleHours: number;
+  /** Chat queue key: where replies to notifications wait. Absent: `inboundRouteByCall`. */
+  readonly replyQueue?: string | undefined;
+  /** What an invite does while a session is open in which the client has written. */
+  readonly whenOpen: 'new' | 'refuse';
+  /** Standard response that answers the first message of an inbound session. */
+  readonly inboundResponse?: string | undefined;
+  /** How long an agent's message may wait to be sent. */
+  readonly messageSeconds: number;
+  /** How long what was said is kept, sealed, for `GET /sessions/{id}/messages`. 0: not at all. */
+  readonly transcriptHours: number;
+  readonly optOut: OptOutSettings;
+};
+
+export type OptOutSettings = {
+  /** Whole messages that opt out and in; absent: those of lib/channel/opt-out-words.ts. [] takes none. */
+  readonly outWords?: readonly string[] | undefined;
+  readonly inWords?: readonly string[] | undefined;
+  /** Standard responses that confirm it, once. */
+  readonly outResponse?: string | undefined;
+  readonly inResponse?: string | undefined;
+  /** Channels of one group share their opt-outs. Absent: all channels of the catalog that have the same client ids. */
+  readonly group?: string | undefined;
+};
+
 /** The keys that the transport's entry names, in camel case. Secrets are references, never the secrets themselves. */
 export type BusinessId = Readonly<Record<string, string>>;

@@ -33,6 +33,10 @@ export const sessionOpened = z
     submittedAt: time,
     deadline: time.describe('ISO 8601, UTC. The invitation was not sent after this.'),
     notification: z.boolean().describe('True only on a notifications queue, which the sweep consumes.'),
+    previousSessionId: z
+      .string()
+      .optional()
+      .describe('The session of this conversation before it, of a session that a client’s message opened.'),
     standardResponseId: z.string().optional(),
     message: z.string().optional().describe('What the client reads.'),
     messageId: z
@@ -63,6 +67,49 @@ export const sessionTerminated = z
   })
   .meta({ title: 'session.terminated', description: 'The session has ended: let go of its interaction.' });
 
+/** What was said in a session. */
+export const sessionMessage = z
+  .object({
+    v: z.literal(1),
+    type: z.literal('session.message'),
+    interactionId: z.string().min(1),
+    messageId: z
+      .string()
+      .min(1)
+      .describe('Ours, <interactionId>.<number>. A message may come twice: recognise it by this.'),
+    vendorMessageId: z.string().optional(),
+    at: time.describe('ISO 8601, UTC: when it was written, by the vendor’s clock for a client’s.'),
+    receivedAt: time.describe('ISO 8601, UTC: order by this, then by messageId.'),
+    from: z.enum(['client', 'agent', 'system']).describe('system: what the catalog says, such as a first answer.'),
+    author: z.object({ id: z.string().optional(), name: z.string().optional() }).optional().describe('The agent.'),
+    client: z
+      .object({ name: z.string().optional(), username: z.string().optional() })
+      .optional()
+      .describe('What the client is called on the channel. Personal.'),
+    kind: z.enum(['text', 'choice', 'media', 'location', 'contacts', 'reaction', 'other']),
+    text: z.string().describe('Always readable, whatever the kind.'),
+    choice: z.object({ id: z.string(), title: z.string() }).optional().describe('What the client tapped.'),
+    attachments: z
+      .array(
+        z.object({
+          mediaId: z.string().optional().describe('GET /sessions/{id}/media/{mediaId} leads to the file.'),
+          url: z.string().optional().describe('Of a file that was sent by its link.'),
+          mediaType: z.string(),
+          size: z.number().optional().describe('In bytes.'),
+          name: z.string().optional(),
+          error: z.string().optional().describe('Why there is no file. Nobody scans files for malware.'),
+        }),
+      )
+      .optional(),
+    replyTo: z.string().optional().describe('Our id of the message that it answers, if it is known.'),
+    windowClosesAt: time.optional().describe('Until then free text reaches the client.'),
+    late: z.literal(true).optional().describe('The session had ended when it came.'),
+  })
+  .meta({
+    title: 'session.message',
+    description: 'What a client or an agent wrote, on channels with a receiver. It may come twice.',
+  });
+
 /** What became of a message. */
 export const sessionReceipt = z
   .object({
@@ -71,9 +118,9 @@ export const sessionReceipt = z
     interactionId: z.string().min(1),
     messageId: z.string().min(1).describe('Our id of the message. <interactionId>.0 is the invite.'),
     status: z
-      .enum(['sent', 'failed', 'delivered', 'read'])
+      .enum(['unknown', 'expired', 'sent', 'failed', 'delivered', 'read'])
       .describe(
-        'In this order: one that comes after a later one changes nothing. A message may arrive after it failed.',
+        'In this order: one that comes after a later one changes nothing. A message may arrive after it failed. unknown and expired are only of agents’ messages: nobody knows whether it went out, or it was not sent in time.',
       ),
     at: time.describe('ISO 8601, UTC, by the vendor’s clock.'),
     fault: z

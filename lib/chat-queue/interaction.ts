@@ -5,12 +5,13 @@ import { asciiJson } from '../esp/json.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import { readJson } from '../net/read-json.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
-import type { sessionOpened, sessionReceipt, sessionTerminated } from './interaction-schema.ts';
+import type { sessionMessage, sessionOpened, sessionReceipt, sessionTerminated } from './interaction-schema.ts';
 
 /** Read-only versions of the published schemas. */
 export type SessionOpened = Readonly<z.infer<typeof sessionOpened>>;
 export type SessionTerminated = Readonly<z.infer<typeof sessionTerminated>>;
 export type SessionReceipt = Readonly<z.infer<typeof sessionReceipt>>;
+export type SessionMessage = Readonly<z.infer<typeof sessionMessage>>;
 /** On a notifications queue: a session that was ended, but whose end could not be recorded. The sweep records it. */
 export type SessionEnding = {
   readonly v: 1;
@@ -18,7 +19,7 @@ export type SessionEnding = {
   readonly interactionId: string;
   readonly deadline: string;
 };
-export type ChatQueueMessage = SessionOpened | SessionReceipt | SessionTerminated | SessionEnding;
+export type ChatQueueMessage = SessionOpened | SessionMessage | SessionReceipt | SessionTerminated | SessionEnding;
 
 /** An invite's interaction with all its user data, typed and unchanged, and Genesys' `_ums*` keys of the session. */
 export function sessionOpenedMessage(
@@ -71,16 +72,21 @@ export function sessionTerminatedMessage(sessionId: string, { reason, at }: Endi
   return { v: 1, type: 'session.terminated', interactionId: sessionId, reason, at: new Date(at).toISOString() };
 }
 
-/** What the vendor reported of the invite. `at`: ms since 1970, by the vendor's clock. */
+/** What became of a message: of the invite, if no `number` says otherwise. `at`: ms since 1970, by the vendor's clock. */
 export function sessionReceiptMessage(
   sessionId: string,
-  { status, at, fault }: Pick<SessionReceipt, 'status' | 'fault'> & { readonly at: number },
+  {
+    status,
+    at,
+    fault,
+    number = 0,
+  }: Pick<SessionReceipt, 'status' | 'fault'> & { readonly at: number; readonly number?: number },
 ): SessionReceipt {
   return {
     v: 1,
     type: 'session.receipt',
     interactionId: sessionId,
-    messageId: messageIdOf(sessionId),
+    messageId: messageIdOf(sessionId, number),
     status,
     at: new Date(at).toISOString(),
     ...(fault && { fault: { code: fault.code, ...(fault.detail !== undefined && { detail: fault.detail }) } }),

@@ -100,7 +100,9 @@ async function store(
   { receiptQueue, now, report }: ReceiveDeps,
 ): Promise<void> {
   const receivedAt = now();
-  const { events, unread }: Parsed = parse(body, receivedAt) ?? { events: [], unread: ['no envelope'] };
+  const parsed: Parsed = parse(body, receivedAt) ?? { events: [], unread: ['no envelope'] };
+  const events = parsed.events.filter((event) => event.type === 'receipt' || event.type === 'stop');
+  const { unread } = parsed;
 
   for (let at = 0; at < events.length; at += maxAtOnce) {
     const records = events.slice(at, at + maxAtOnce).map((event) => recordOf(event, receiver, receivedAt));

@@ -107,6 +107,42 @@ const table = {
     advice: 'Use a new key for a new invite.',
   },
   session_unknown: { status: 404, title: 'There is no such session.', advice: 'Use the id that the invite answered.' },
+  session_ended: {
+    status: 409,
+    title: 'The session has ended.',
+    advice: 'Write in the session that the answer names, or wait for the client.',
+  },
+  session_elsewhere: {
+    status: 409,
+    title: 'The session is on another chat server.',
+    advice: 'Its agents write there.',
+  },
+  session_open: {
+    status: 422,
+    title: 'A session with this client is open.',
+    advice: 'Write in it, or end it before you invite again.',
+  },
+  message_unknown: { status: 404, title: 'There is no such message.', advice: 'Use the id that its post answered.' },
+  media_unknown: {
+    status: 404,
+    title: 'There is no such file.',
+    advice: 'Use an id of this session; files are kept for 30 days, and an upload must be finished.',
+  },
+  attachment_unreachable: {
+    status: 422,
+    title: 'The attachment cannot be fetched.',
+    advice: 'Send an https link that anybody can read, or upload the file.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'This caller may not do that.',
+    advice: 'Give the caller the right converse in the list of callers.',
+  },
+  opted_out: {
+    status: 422,
+    title: 'The client wants no messages.',
+    advice: 'Send nothing until the client writes again or opts in.',
+  },
   receiver_unknown: {
     status: 404,
     title: 'There is no such receiver.',

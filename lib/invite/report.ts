@@ -42,7 +42,19 @@ export type InviteEvent = {
     | 'receipt_known'
     | 'receipt_foreign'
     | 'reconciled'
-    | 'unindexed';
+    | 'unindexed'
+    | 'session_received'
+    | 'client_message'
+    | 'client_message_known'
+    | 'client_message_unrouted'
+    | 'message_accepted'
+    | 'message'
+    | 'message_published'
+    | 'media_kept'
+    | 'media_failed'
+    | 'opted_out'
+    | 'opted_in'
+    | 'presence';
   readonly sessionId?: string;
   readonly caller?: string;
   readonly channel?: string | undefined;
@@ -50,8 +62,8 @@ export type InviteEvent = {
   readonly fault?: FaultCode | undefined;
   readonly faults?: readonly FaultCode[];
   readonly vendorCode?: string | undefined;
-  /** What the vendor reported of the message. */
-  readonly status?: ReceiptStatus;
+  /** What the vendor reported of the message; of an agent's message what became of it. */
+  readonly status?: ReceiptStatus | 'retrying' | 'expired' | 'unknown';
   readonly attempt?: number;
   readonly reason?: string;
   /** What the vendor has stopped: its key. */
@@ -85,7 +97,7 @@ export function reportOutcome(
   { before, ...details }: OutcomeDetails & { readonly before?: LedgerRow | undefined },
 ): void {
   const { status: step, sessionId, channel, attempt, fault, updatedAt, acceptedAt } = row;
-  if (step === before?.status || step === 'sending') return;
+  if (step === before?.status || step === 'sending' || step === 'received') return;
 
   report({
     step,

@@ -1,3 +1,4 @@
+import { messageIdOf } from '../channel/message-id.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import type { Sent } from './outcome.ts';
 import type { ReadyDelivery } from './resolve.ts';
@@ -20,7 +21,7 @@ export async function send(
 
   try {
     return await opened.send(
-      { sessionId, clientId, businessId, content, deadline },
+      { sessionId, messageId: messageIdOf(sessionId), clientId, businessId, content, deadline },
       { signal: deps.abortAfter(deps.settings.sendTimeoutMs) },
     );
   } catch {

@@ -38,6 +38,7 @@ export function situationOf(
     case 'failed':
     case 'unknown':
     case 'expired':
+    case 'received':
       return { kind: 'final', row };
     default:
       return row.status satisfies never;

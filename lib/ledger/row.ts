@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type FaultCode, faults } from '../faults/faults.ts';
 
-const statuses = ['sending', 'retrying', 'sent', 'failed', 'unknown', 'expired'] as const;
+const statuses = ['sending', 'retrying', 'sent', 'failed', 'unknown', 'expired', 'received'] as const;
 const reasons = [
   'notification',
   'failed',
@@ -11,6 +11,9 @@ const reasons = [
   'orphan',
   'ended',
   'undelivered',
+  'idle',
+  'superseded',
+  'closed',
 ] as const;
 
 /** A code that a newer version wrote is kept in the detail. */
@@ -46,7 +49,10 @@ const chat = z.readonly(
 export const rowSchema = z.readonly(
   z.object({
     sessionId: z.string(),
-    /** A status of a newer version is read as `unknown`: nothing is sent for it again. */
+    /**
+     * `received`: a client's message opened the session, and nothing was sent. A status of a newer version is read as
+     * `unknown`: nothing is sent for it again.
+     */
     status: z.catch(z.enum(statuses), 'unknown'),
     /** That status as it is stored: only the newer version can go on with the invite. A write keeps it. */
     newerStatus: z.optional(z.string()),
@@ -76,6 +82,10 @@ export const rowSchema = z.readonly(
     /** Which of the channel's business ids sends it. Rows of earlier versions have none. */
     businessId: z.optional(z.string()),
     chatQueueKey: z.optional(z.string()),
+    /** The digest of its conversation, on channels that take their clients' messages. */
+    conversation: z.optional(z.string()),
+    /** The session of this conversation before it, of a session that a client's message opened. */
+    previousSessionId: z.optional(z.string()),
     /** The vendor's id of the message. */
     messageId: z.optional(z.string()),
     fault: z.optional(faultSchema),

@@ -45,6 +45,13 @@ export const responseFile = z
     attachments: z.array(attachment).min(1).max(10).optional().describe('Files that go with the text.'),
     whatsapp: notification.optional().describe('What a WhatsApp channel sends.'),
     apple: appleContent.optional().describe('What an Apple channel sends.'),
+    'on-reply': z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be session, ignore, or the id of a response')
+      .optional()
+      .describe(
+        'What a reply to it does while no session is open: session (the default), ignore, or answers with this response.',
+      ),
   })
   .refine(
     ({ text, whatsapp, apple }) => text !== undefined || whatsapp !== undefined || apple !== undefined,
@@ -77,6 +84,8 @@ export type StandardResponse = {
   readonly attachments?: readonly AttachmentFile[] | undefined;
   readonly whatsapp?: TemplateMessage | undefined;
   readonly apple?: AppleContent | undefined;
+  /** `session`, `ignore`, or the id of the response that answers. Absent: `session`. */
+  readonly onReply?: string | undefined;
   readonly hash: string;
 };
 
@@ -103,6 +112,7 @@ export function toStandardResponse(file: ResponseFile, hash: string): StandardRe
     attachments: file.attachments,
     whatsapp: file.whatsapp && toTemplateMessage(file.whatsapp),
     apple: file.apple,
+    ...(file['on-reply'] !== undefined && { onReply: file['on-reply'] }),
     hash,
   };
 }

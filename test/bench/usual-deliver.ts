@@ -12,6 +12,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
 import type { Catalog } from '../../lib/catalog/catalog.ts';
+import { messageIdOf } from '../../lib/channel/message-id.ts';
 import { toWhatsappMessage } from '../../lib/channel/meta/whatsapp-message.ts';
 import { sessionOpenedMessage } from '../../lib/chat-queue/interaction.ts';
 import { renderInvite } from '../../lib/invite/render-invite.ts';
@@ -98,7 +99,7 @@ async function render(record: InviteRecord, catalog: Catalog) {
   if (rendered.status !== 'rendered') throw new Error(rendered.code);
 
   const { sessionId, clientId, businessId, deadline } = record;
-  const message = toWhatsappMessage({ sessionId, clientId, businessId, content: rendered.content, deadline });
+  const message = toWhatsappMessage({ messageId: messageIdOf(sessionId), clientId, businessId, content: rendered.content, deadline });
 
   return { message, text: rendered.content.text };
 }

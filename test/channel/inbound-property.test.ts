@@ -65,6 +65,8 @@ function check(body: string | Uint8Array): void {
       inbound.verify({ method, headers, query: {}, body: bytes }, { appSecrets: ['x'], topics: ['y'] });
 
     for (const event of inbound.parse(bytes, noon)?.events ?? []) {
+      if (event.type !== 'stop' && event.type !== 'receipt') continue;
+
       const common = { v: 1, receiver: 'meta' } as const;
       const written = writeReceiptRecord(
         event.type === 'stop'

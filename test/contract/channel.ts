@@ -84,6 +84,7 @@ export async function sendTo(contract: ChannelContract, endpoint: string, given:
   });
   const message: OutboundMessage = {
     sessionId: 'S000000000000001',
+    messageId: 'S000000000000001.0',
     clientId: contract.clientId,
     businessId,
     content,

@@ -137,6 +137,7 @@ describe('the transport of docs/channels.md', () => {
   }
   const message: OutboundMessage = {
     sessionId: 'S',
+    messageId: 'S.0',
     clientId: '2',
     businessId: '1',
     content: { type: 'text', text: 'Hello' },

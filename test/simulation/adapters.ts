@@ -45,7 +45,8 @@ export function createAdapters({ code, clock, calls, scenario, observed, queues,
   const chatQueuesOf = (worker: Worker): typeof memoryChats => ({
     put: (key, message, options) =>
       calls.make(worker, { name: `put ${message.type} on ${key}`, about: message.interactionId }, () => {
-        if (message.type === 'session.receipt') observed.receipts.told(message.interactionId, message.status);
+        if (message.type === 'session.receipt' && message.status !== 'unknown' && message.status !== 'expired')
+          observed.receipts.told(message.interactionId, message.status);
 
         return memoryChats.put(key, message, options);
       }),

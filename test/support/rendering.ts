@@ -25,7 +25,7 @@ export function componentsOf(written: Written, contact: Written = {}): unknown {
   const wire = toWhatsappMessage({
     clientId: '15550100001',
     businessId: '19251112222',
-    sessionId: 's',
+    messageId: 's.0',
     deadline: 0,
     content: result.content,
   });

@@ -1,7 +1,6 @@
 import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { clientConfig } from '../../net/aws-client.ts';
 import type { Channel, ChannelDeps, Transport } from '../channel.ts';
-import { messageIdOf } from '../message-id.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { smsErrors } from './aws-errors.ts';
 import { awsInbound } from './inbound.ts';
@@ -18,7 +17,7 @@ function createSmsAws(settings: ChannelSettings, { now, connectTimeoutMs }: Chan
   const client = new PinpointSMSVoiceV2Client(clientConfig({ connectTimeoutMs, endpoint: settings.endpoint }));
 
   return {
-    send: async ({ businessId, clientId, sessionId, content, deadline }, { signal }) => {
+    send: async ({ businessId, clientId, sessionId, messageId, content, deadline }, { signal }) => {
       const business = settings.businessIds[businessId];
       if (!business) return { status: 'refused', fault: 'unknown_business' };
 
@@ -30,7 +29,7 @@ function createSmsAws(settings: ChannelSettings, { now, connectTimeoutMs }: Chan
         MessageType: 'TRANSACTIONAL',
         TimeToLive: Math.min(Math.max(left, minTimeToLive), maxTimeToLive),
         // Comes back with every event of the message.
-        Context: { sessionId, messageId: messageIdOf(sessionId) },
+        Context: { sessionId, messageId },
         ...(business.configurationSet !== undefined && { ConfigurationSetName: business.configurationSet }),
       });
 

@@ -9,19 +9,22 @@ import type {
   TemplateHeader,
   TemplateParameter,
 } from '../content.ts';
-import { messageIdOf } from '../message-id.ts';
 import { isUserId } from '../user-id.ts';
 
 /**
  * `biz_opaque_callback_data` comes back with every status of the message. In `to`, the vendor's id of a person would be
  * accepted and lost. Throws for content that no catalog allows on a WhatsApp channel.
  */
-export function toWhatsappMessage({ clientId, sessionId, content }: OutboundMessage): Record<string, unknown> {
+export function toWhatsappMessage({
+  clientId,
+  messageId,
+  content,
+}: Omit<OutboundMessage, 'sessionId'>): Record<string, unknown> {
   const envelope = {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     [isUserId(clientId) ? 'recipient' : 'to']: clientId,
-    biz_opaque_callback_data: messageIdOf(sessionId),
+    biz_opaque_callback_data: messageId,
   };
 
   return { ...envelope, ...toBody(content) };

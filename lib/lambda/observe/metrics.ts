@@ -173,6 +173,18 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
       return [one('WebhookNotStored')];
     case 'circuit_warned':
       return [one('CircuitsWarned', event.fault)];
+    case 'session_received':
+    case 'client_message':
+    case 'client_message_known':
+    case 'client_message_unrouted':
+    case 'message_accepted':
+    case 'message':
+    case 'message_published':
+    case 'media_kept':
+    case 'media_failed':
+    case 'opted_out':
+    case 'opted_in':
+    case 'presence':
     case 'stop_foreign':
     case 'circuit_probe':
     case 'circuit_closed':

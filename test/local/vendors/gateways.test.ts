@@ -37,7 +37,7 @@ async function start() {
     const content: Content = { type: 'text', text };
 
     return channel.send(
-      { sessionId: 'S1', clientId: to, businessId, content, deadline: noon + 60_000 },
+      { sessionId: 'S1', messageId: 'S1.0', clientId: to, businessId, content, deadline: noon + 60_000 },
       { signal: AbortSignal.timeout(4000) },
     );
   };

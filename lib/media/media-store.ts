@@ -1,0 +1,32 @@
+/** A file in the bucket. `name` is personal. */
+export type MediaFile = {
+  readonly mediaId: string;
+  readonly mediaType: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly name?: string | undefined;
+};
+
+/** Where the files of a conversation lie: by the digest that is its key, so that erasing it finds them. */
+export type MediaPlace = { readonly conversation: string; readonly mediaId: string };
+
+/**
+ * The files of conversations, kept for 30 days. Every method throws if the bucket does not answer.
+ */
+export interface MediaStore {
+  put(place: MediaPlace, file: Omit<MediaFile, 'mediaId' | 'size'> & { readonly bytes: Uint8Array }): Promise<void>;
+  /** Undefined: there is none, or it has not been uploaded yet. */
+  find(place: MediaPlace): Promise<MediaFile | undefined>;
+  /**
+   * A link that anybody can read for `seconds`. Shown in a browser only if its type is a picture, sound, film or PDF;
+   * any other is offered as a download.
+   */
+  linkTo(file: MediaFile & Pick<MediaPlace, 'conversation'>, seconds: number): Promise<string>;
+  /** A link to upload exactly this file to, once, within `seconds`. */
+  uploadTo(
+    file: MediaFile & Pick<MediaPlace, 'conversation'>,
+    seconds: number,
+  ): Promise<{ readonly url: string; readonly method: 'PUT'; readonly headers: Readonly<Record<string, string>> }>;
+  /** All files of a conversation. */
+  remove(conversation: string): Promise<void>;
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod/mini';
+import { asciiJson } from '../esp/json.ts';
+import { isKvList, type KvList } from '../esp/kv-list.ts';
+import { readJson } from '../net/read-json.ts';
+
+const text = z.string().check(z.minLength(1));
+const kvList = z.custom<KvList>(isKvList, 'must be a list of keys and values');
+
+const clientFile = z.object({
+  ref: text,
+  mediaType: z.string(),
+  size: z.optional(z.number()),
+  sha256: z.optional(z.string()),
+  name: z.optional(z.string()),
+});
+
+/** What a client wrote, as it lies on the messages queue. Times are ms since 1970. */
+const clientMessage = z.object({
+  v: z.literal(1),
+  type: z.literal('client-message'),
+  receiver: text,
+  receivedAt: z.int(),
+  sender: z.string(),
+  vendorMessageId: text,
+  at: z.int(),
+  clientIds: z.array(z.string()).check(z.minLength(1)),
+  kind: z.enum(['text', 'choice', 'media', 'location', 'contacts', 'reaction', 'other']),
+  text: z.string(),
+  choice: z.optional(z.object({ id: z.string(), title: z.string() })),
+  files: z.optional(z.array(clientFile)),
+  replyTo: z.optional(z.string()),
+  client: z.optional(z.object({ name: z.optional(z.string()), username: z.optional(z.string()) })),
+});
+
+/** What a vendor says of a client. */
+const clientSignal = z.object({
+  v: z.literal(1),
+  type: z.literal('client-signal'),
+  of: z.enum(['opt-out', 'opt-in', 'close', 'renamed']),
+  receiver: text,
+  receivedAt: z.int(),
+  sender: z.string(),
+  vendorMessageId: z.optional(z.string()),
+  marketing: z.optional(z.boolean()),
+  at: z.int(),
+  clientIds: z.array(z.string()).check(z.minLength(1)),
+  previousIds: z.optional(z.array(z.string())),
+  reason: z.string(),
+});
+
+const author = z.object({ id: z.optional(z.string()), name: z.optional(z.string()) });
+
+/** What the agents' side wrote. `messageId` is ours; whoever enqueues it has stored it (`AgentMessages`). */
+const agentMessage = z.object({
+  v: z.literal(1),
+  type: z.literal('agent-message'),
+  sessionId: text,
+  messageId: text,
+  /** `system`: nobody's, such as the answer to a client's first message. */
+  from: z.enum(['agent', 'system']),
+  author: z.optional(author),
+  acceptedAt: z.int(),
+  deadline: z.int(),
+  /** An answer to the client's opting out, which that does not bar. */
+  confirmsOptOut: z.optional(z.literal(true)),
+  text: z.optional(z.string()),
+  response: z.optional(z.object({ id: z.string(), hash: z.string() })),
+  contact: z.optional(kvList),
+  agent: z.optional(kvList),
+  customProperties: z.optional(kvList),
+  files: z.optional(
+    z.array(
+      z.object({
+        /** One of `mediaId` and `url`. */
+        mediaId: z.optional(z.string()),
+        url: z.optional(z.string()),
+        mediaType: z.string(),
+        name: z.optional(z.string()),
+        size: z.optional(z.number()),
+      }),
+    ),
+  ),
+});
+
+/** What an agent is doing. Dropped if it is older than some seconds. */
+const presence = z.object({
+  v: z.literal(1),
+  type: z.literal('presence'),
+  sessionId: text,
+  of: z.enum(['read', 'typing']),
+  at: z.int(),
+});
+
+const messageRecord = z.discriminatedUnion('type', [clientMessage, clientSignal, agentMessage, presence]);
+
+export type MessageRecord = z.output<typeof messageRecord>;
+export type ClientMessageRecord = z.output<typeof clientMessage>;
+export type ClientSignalRecord = z.output<typeof clientSignal>;
+export type AgentMessageRecord = z.output<typeof agentMessage>;
+export type PresenceRecord = z.output<typeof presence>;
+
+const versioned = z.object({ v: z.int() });
+
+/** `later`: a newer deployment wrote it. `poison`: it can never be read; `reason` contains nothing of the body. */
+export type ReadMessageRecord =
+  | { readonly status: 'read'; readonly record: MessageRecord }
+  | { readonly status: 'later' }
+  | { readonly status: 'poison'; readonly reason: string };
+
+export function writeMessageRecord(record: MessageRecord): string {
+  return asciiJson(record);
+}
+
+export function readMessageRecord(body: string): ReadMessageRecord {
+  const value = readJson(body);
+  if (value === undefined) return { status: 'poison', reason: 'the body is not JSON' };
+
+  const version = versioned.safeParse(value);
+  if (version.success && version.data.v > 1) return { status: 'later' };
+
+  const { success, data } = messageRecord.safeParse(value);
+
+  return success ? { status: 'read', record: data } : { status: 'poison', reason: 'not a message record' };
+}
