@@ -31,7 +31,7 @@ export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: R
   const { status, at, vendorCode } = receipt;
   const fault = status === 'failed' ? clipFault(receiptFault(channel.transport, vendorCode)) : undefined;
   const { sessionId } = row;
-  const raised = await deps.receipts.raise({ sessionId, status, at, fault, expiresAt: keptUntil(row) });
+  const raised = await deps.receipts.raise({ messageId: sessionId, status, at, fault, expiresAt: keptUntil(row) });
 
   const known = { sessionId, channel: channel.name, status, fault: fault?.code, vendorCode };
   if (raised === 'first' && row.status === 'unknown') deps.report({ step: 'reconciled', ...known });

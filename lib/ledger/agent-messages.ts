@@ -1,12 +1,22 @@
 import type { LedgerFault } from './row.ts';
 
+export const agentMessageStatuses = [
+  'accepted',
+  'sending',
+  'retrying',
+  'sent',
+  'failed',
+  'expired',
+  'unknown',
+] as const;
+
 /**
  * A message of the agents' side: `<sessionId>.<n>` beside the ledger's row. No text is in it. Times are ms since 1970.
  * What its vendor reported lies beside it, as an invite's does (`Receipts`, by message id).
  */
 export type AgentMessage = {
   readonly messageId: string;
-  readonly status: 'accepted' | 'sending' | 'retrying' | 'sent' | 'failed' | 'expired' | 'unknown';
+  readonly status: (typeof agentMessageStatuses)[number];
   readonly version: string;
   /** Of what was posted: the same key with other content is refused. */
   readonly contentHash: string;

@@ -22,14 +22,14 @@ const itemSchema = z.object({
  * conditional write; for any other a second one fills in its time, if that is missing.
  */
 export function createDynamodbReceipts({ client, table }: Options): Receipts {
-  const keyOf = (sessionId: string) => ({ TableName: table, Key: { sessionId: receiptKey(sessionId) } });
+  const keyOf = (messageId: string) => ({ TableName: table, Key: { sessionId: receiptKey(messageId) } });
 
   /** Undefined: at least as much was known. */
-  const rise = ({ sessionId, status, at, fault, expiresAt }: ReceiptUpdate): Promise<Raised | undefined> => {
+  const rise = ({ messageId, status, at, fault, expiresAt }: ReceiptUpdate): Promise<Raised | undefined> => {
     const sets = ['#rank = :rank', '#status = if_not_exists(#status, :at)', 'expiresAt = :expiresAt'];
     if (fault) sets.push('fault = :fault');
     const update = new UpdateCommand({
-      ...keyOf(sessionId),
+      ...keyOf(messageId),
       UpdateExpression: `SET ${sets.join(', ')}${clearsFault(status) ? ' REMOVE fault' : ''}`,
       ConditionExpression: 'attribute_not_exists(#rank) OR #rank < :rank',
       ExpressionAttributeNames: { '#rank': 'rank', '#status': status },
@@ -50,10 +50,10 @@ export function createDynamodbReceipts({ client, table }: Options): Receipts {
   };
 
   /** Throws if the item has expired in between. */
-  const fill = async ({ sessionId, status, at }: ReceiptUpdate): Promise<Raised> => {
+  const fill = async ({ messageId, status, at }: ReceiptUpdate): Promise<Raised> => {
     const { Attributes } = await client.send(
       new UpdateCommand({
-        ...keyOf(sessionId),
+        ...keyOf(messageId),
         UpdateExpression: 'SET #status = if_not_exists(#status, :at)',
         ConditionExpression: '#rank >= :rank',
         ExpressionAttributeNames: { '#rank': 'rank', '#status': status },
@@ -66,8 +66,8 @@ export function createDynamodbReceipts({ client, table }: Options): Receipts {
   };
 
   return {
-    read: async (sessionId) => {
-      const { Item } = await client.send(new GetCommand({ ...keyOf(sessionId), ConsistentRead: true }));
+    read: async (messageId) => {
+      const { Item } = await client.send(new GetCommand({ ...keyOf(messageId), ConsistentRead: true }));
 
       return Item && fromItem(Item);
     },

@@ -1,7 +1,8 @@
 import type { Receipt, ReceiptFault, ReceiptStatus } from './receipt.ts';
 
 export type ReceiptUpdate = {
-  readonly sessionId: string;
+  /** Ours. The session's id alone is the invite's. */
+  readonly messageId: string;
   readonly status: ReceiptStatus;
   /** ms since 1970, by the vendor's clock. */
   readonly at: number;
@@ -16,19 +17,19 @@ export type ReceiptUpdate = {
  */
 export type Raised = 'first' | 'raised' | 'repeated' | 'lower';
 
-/** No session id is this long. */
-export function receiptKey(sessionId: string): string {
-  return `${sessionId}#receipt`;
+/** No id of a session or a message ends like this. An invite's is keyed by the session alone. */
+export function receiptKey(messageId: string): string {
+  return `${messageId.replace(/\.0$/, '')}#receipt`;
 }
 
 /**
- * What vendors reported of each invite: an item beside the ledger's row, with a condition of its own, never compared
+ * What vendors reported of each message: an item beside the ledger's row, with a condition of its own, never compared
  * with the row and never overwritten by a write of it. A lost answer makes the SDK repeat a write that took effect:
  * its repeat is `repeated`. Every method throws if the table does not answer.
  */
 export interface Receipts {
   /** Consistent. */
-  read(sessionId: string): Promise<Receipt | undefined>;
+  read(messageId: string): Promise<Receipt | undefined>;
   /** The rank only rises; a status that is known keeps its time; a status above `failed` clears the fault. */
   raise(update: ReceiptUpdate): Promise<Raised>;
 }

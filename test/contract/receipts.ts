@@ -28,7 +28,7 @@ export function receiptsContract(name: string, open: () => Promise<ReceiptsUnder
     };
     const raise = (sessionId: string, status: ReceiptStatus, at = noon, detail?: string) =>
       opened.receipts.raise({
-        sessionId,
+        messageId: sessionId,
         status,
         at,
         expiresAt: noon + 86_400_000,
@@ -133,6 +133,18 @@ export function receiptsContract(name: string, open: () => Promise<ReceiptsUnder
       expect(raised.filter((one) => one === 'first')).toHaveLength(1);
       expect(await read(sessionId)).toMatchObject({ status: 'read' });
     }, 30_000);
+
+    test('an invite’s is its session’s, and each other message has its own', async () => {
+      const sessionId = newSession();
+      await raise(`${sessionId}.0`, 'delivered');
+      await raise(`${sessionId}.1`, 'read');
+      await raise(`${sessionId}.10`, 'sent');
+
+      expect(await read(sessionId)).toMatchObject({ status: 'delivered' });
+      expect(await read(`${sessionId}.0`)).toMatchObject({ status: 'delivered' });
+      expect(await read(`${sessionId}.1`)).toMatchObject({ status: 'read' });
+      expect(await read(`${sessionId}.10`)).toMatchObject({ status: 'sent' });
+    });
 
     test('neither a claim nor a write of the row touches the receipt, nor the receipt the row', async () => {
       const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon });

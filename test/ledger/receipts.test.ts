@@ -26,7 +26,7 @@ describe.runIf(hasJava)('with Java', () => {
 });
 
 describe('a receipt in DynamoDB', () => {
-  const update = { sessionId: 'S000000000000001', status: 'sent', at: noon, expiresAt: noon + 1500 } as const;
+  const update = { messageId: 'S000000000000001', status: 'sent', at: noon, expiresAt: noon + 1500 } as const;
 
   test('is one request if it says more than is known, two if it does not', async () => {
     const { client, table, close } = await dynaliteTable();
@@ -67,6 +67,6 @@ describe('a receipt in DynamoDB', () => {
     await raise(update);
 
     expect(await raise(update)).toBe('repeated');
-    expect(await read(update.sessionId)).toMatchObject({ status: 'sent', at: noon });
+    expect(await read(update.messageId)).toMatchObject({ status: 'sent', at: noon });
   });
 });

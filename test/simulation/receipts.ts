@@ -57,7 +57,7 @@ export function createReceiptFunctions({ code, clock, calls, scenario, seconds, 
   const receiptsOf = (worker: Worker): Receipts => ({
     read: (sessionId) => calls.make(worker, { name: 'read receipt', about: sessionId }, () => receipts.read(sessionId)),
     raise: (update) =>
-      calls.make(worker, { name: `raise to ${update.status}`, about: update.sessionId }, () => receipts.raise(update)),
+      calls.make(worker, { name: `raise to ${update.status}`, about: update.messageId }, () => receipts.raise(update)),
   });
   const indexOf = (worker: Worker): MessageIndex => ({
     put: (message) => calls.make(worker, { name: 'index', about: message.messageId }, () => index.put(message)),

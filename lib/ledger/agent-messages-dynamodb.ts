@@ -1,0 +1,64 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { unlessRefused } from '../net/conditional-write.ts';
+import { type AgentMessage, type AgentMessages, agentMessageStatuses } from './agent-messages.ts';
+import { faultSchema } from './row.ts';
+
+type Options = { readonly client: DynamoDBDocumentClient; readonly table: string };
+
+const time = z.optional(z.number());
+const itemSchema = z.object({
+  sessionId: z.string(),
+  /** A status of a newer version is read as `unknown`: nothing is sent for it again. */
+  status: z.catch(z.enum(agentMessageStatuses), 'unknown'),
+  version: z.string(),
+  contentHash: z.string(),
+  acceptedAt: z.number(),
+  deadline: z.number(),
+  attempt: z.number(),
+  leaseUntil: time,
+  notBefore: time,
+  sentAt: time,
+  vendorMessageId: z.optional(z.string()),
+  fault: z.optional(faultSchema),
+  expiresAt: z.number(),
+});
+
+/**
+ * Agents' messages in the ledger's table, beside the rows: no id of a session has a dot. `expiresAt` is DynamoDB's TTL,
+ * in seconds. The client must drop undefined members (`removeUndefinedValues`).
+ */
+export function createDynamodbAgentMessages({ client, table }: Options): AgentMessages {
+  return {
+    read: async (messageId) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: { sessionId: messageId }, ConsistentRead: true }),
+      );
+
+      return Item && fromItem(Item);
+    },
+
+    write: ({ messageId, expiresAt, ...message }, expectedVersion) =>
+      unlessRefused(() =>
+        client.send(
+          new PutCommand({
+            TableName: table,
+            Item: { ...message, sessionId: messageId, expiresAt: Math.ceil(expiresAt / 1000) },
+            ...(expectedVersion === undefined
+              ? { ConditionExpression: 'attribute_not_exists(sessionId)' }
+              : {
+                  ConditionExpression: '#version = :expected',
+                  ExpressionAttributeNames: { '#version': 'version' },
+                  ExpressionAttributeValues: { ':expected': expectedVersion },
+                }),
+          }),
+        ),
+      ),
+  };
+}
+
+function fromItem(item: Record<string, unknown>): AgentMessage {
+  const { sessionId, expiresAt, ...message } = itemSchema.parse(item);
+
+  return { ...message, messageId: sessionId, expiresAt: expiresAt * 1000 };
+}
