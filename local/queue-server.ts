@@ -10,14 +10,18 @@ import { S3Store } from '../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../node_modules/fauxqs/dist/sns/snsStore.js';
 import { SqsStore } from '../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { localAccount } from './account.ts';
+import { completeFifoQueue, type Deduplication, deduplicationMs, type Known } from './fifo-queue.ts';
 import { answerOnlyOwnHost } from './own-host.ts';
 
+/** One whose name ends in `.fifo` is a FIFO queue, as in SQS. */
 export type LocalQueue = {
   readonly name: string;
   /** In seconds. */
   readonly visibilityTimeout: number;
   /** In seconds. fauxqs reports it and drops nothing. */
   readonly retention: number;
+  /** Of a FIFO queue: a message without a deduplication id has its body's hash. */
+  readonly contentBasedDeduplication?: boolean | undefined;
   readonly redrive?: { readonly to: string; readonly maxReceiveCount: number };
 };
 
@@ -70,7 +74,7 @@ export async function startQueueServer(options: {
   }
 
   const queueUrl = (name: string) => `${url}/${localAccount.id}/${name}`;
-  const declare = (queue: LocalQueue) => declareQueue(sqsStore, queue, queueUrl(queue.name));
+  const declare = (queue: LocalQueue) => declareQueue(sqsStore, { queue, url: queueUrl(queue.name), journal });
   options.queues.forEach(declare);
 
   return {
@@ -96,11 +100,21 @@ function attachJournal(sqsStore: SqsStore, journal: Journal): void {
   sqsStore.persistence = journal;
   for (const queue of sqsStore.allQueues()) {
     queue.persistence = journal;
+    if (queue.isFifo()) completeFifoQueue(queue, journal);
   }
 }
 
-function declareQueue(sqsStore: SqsStore, queue: LocalQueue, url: string): void {
+type Declared = { readonly queue: LocalQueue; readonly url: string; readonly journal: Journal };
+
+function declareQueue(sqsStore: SqsStore, { queue, url, journal }: Declared): void {
+  const fifo = isFifo(queue.name);
+  if (queue.redrive && isFifo(queue.redrive.to) !== fifo)
+    throw new Error(
+      `${queue.name}: the dead letters of a FIFO queue are a FIFO queue, those of a standard one are not`,
+    );
+
   const attributes = {
+    ...(fifo && { ContentBasedDeduplication: String(queue.contentBasedDeduplication ?? false) }),
     VisibilityTimeout: String(queue.visibilityTimeout),
     MessageRetentionPeriod: String(queue.retention),
     RedrivePolicy: queue.redrive
@@ -111,10 +125,21 @@ function declareQueue(sqsStore: SqsStore, queue: LocalQueue, url: string): void 
       : '',
   };
 
-  const known = sqsStore.getQueueByName(queue.name) ?? sqsStore.createQueue(queue.name, url, queueArn(queue.name));
+  const known = sqsStore.getQueueByName(queue.name) ?? create();
   // The port, and so the URL, may differ from the last run's.
   Object.assign(known, { url });
   known.setAttributes(attributes);
+
+  function create() {
+    const created = sqsStore.createQueue(queue.name, url, queueArn(queue.name), fifo ? { FifoQueue: 'true' } : {});
+    if (fifo) completeFifoQueue(created, journal);
+
+    return created;
+  }
+}
+
+function isFifo(name: string): boolean {
+  return name.endsWith('.fifo');
 }
 
 function peek(sqsStore: SqsStore, name: string): readonly PeekedMessage[] {
@@ -154,7 +179,7 @@ function messageGroupOf(body: unknown): string | undefined {
  * The state in SQLite. fauxqs 2.4.1 writes NULL into a NOT NULL column when a message is made visible at once, and so
  * loses the message; and it forgets the group of a message that is sent to a standard queue.
  */
-class Journal extends PersistenceManager {
+class Journal extends PersistenceManager implements Deduplication {
   readonly #database: DatabaseSync;
   readonly #groups: Groups;
 
@@ -162,12 +187,32 @@ class Journal extends PersistenceManager {
     super(folder);
     this.#groups = groups;
     this.#database = new DatabaseSync(join(folder, 'fauxqs.db'));
+    this.#database.exec(
+      `CREATE TABLE IF NOT EXISTS deduplication (
+        queue_name TEXT, id TEXT, message_id TEXT, sequence_number TEXT, at INTEGER, PRIMARY KEY (queue_name, id))`,
+    );
   }
 
   override insertMessage(queueName: string, message: Parameters<PersistenceManager['insertMessage']>[1]): void {
     const group = this.#groups.getStore();
     if (group !== undefined) message.messageGroupId = group;
     super.insertMessage(queueName, message);
+
+    // After the message: a kill in between leaves an unknown message, which comes twice, and never a known one less.
+    const { messageDeduplicationId: id, messageId, sequenceNumber = '' } = message;
+    if (id !== undefined) {
+      this.#database
+        .prepare('INSERT OR REPLACE INTO deduplication VALUES (?, ?, ?, ?, ?)')
+        .run(queueName, id, messageId, sequenceNumber, Date.now());
+    }
+  }
+
+  find(queueName: string, id: string): Known | undefined {
+    const known = this.#database
+      .prepare('SELECT message_id, sequence_number FROM deduplication WHERE queue_name = ? AND id = ? AND at > ?')
+      .get(queueName, id, Date.now() - deduplicationMs);
+
+    return known && { messageId: String(known.message_id), sequenceNumber: String(known.sequence_number) };
   }
 
   override updateMessageReady(messageId: string): void {

@@ -174,6 +174,7 @@ const queueSchema = z.object({
   QueueName: z.string(),
   VisibilityTimeout: z.number().default(30),
   MessageRetentionPeriod: z.number().default(345_600),
+  ContentBasedDeduplication: z.boolean().optional(),
   RedrivePolicy: z.object({ deadLetterTargetArn: getAttSchema, maxReceiveCount: z.number() }).optional(),
 });
 
@@ -197,6 +198,9 @@ function localQueue(queue: QueueResource, queues: ReadonlyMap<string, QueueResou
     name: queue.QueueName,
     visibilityTimeout: queue.VisibilityTimeout,
     retention: queue.MessageRetentionPeriod,
+    ...(queue.ContentBasedDeduplication !== undefined && {
+      contentBasedDeduplication: queue.ContentBasedDeduplication,
+    }),
     ...(queue.RedrivePolicy && deadLetters
       ? { redrive: { to: deadLetters.QueueName, maxReceiveCount: queue.RedrivePolicy.maxReceiveCount } }
       : {}),

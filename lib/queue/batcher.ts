@@ -9,6 +9,8 @@ type BatchOptions<Item> = {
    * A message to the client waits for such an item: it waits for `soonMs` at most, and takes along what waits already.
    */
   readonly isSoon?: (item: Item) => boolean;
+  /** A request begins only when the one before it has ended, however it did. */
+  readonly inOrder?: boolean;
 };
 
 /**
@@ -77,10 +79,11 @@ type Waiting<Item> = { readonly item: Item; readonly resolve: () => void; readon
 
 /** The first item whose wait is over takes all along that wait then. */
 function collect<Item>(
-  { split, request, isSoon = () => false }: BatchOptions<Item>,
+  { split, request, isSoon = () => false, inOrder = false }: BatchOptions<Item>,
   linger: (soon: boolean) => Promise<void>,
 ): (item: Item) => Promise<void> {
   let collected: Waiting<Item>[] = [];
+  let last: Promise<void> = Promise.resolve();
 
   const flush = async (): Promise<void> => {
     const taken = collected;
@@ -91,7 +94,11 @@ function collect<Item>(
     await Promise.all(
       split(taken.map(({ item }) => item)).map((part) => {
         at += part.length;
-        return settle(taken.slice(at - part.length, at), request);
+        const waiting = taken.slice(at - part.length, at);
+        if (!inOrder) return settle(waiting, request);
+
+        last = last.then(() => settle(waiting, request));
+        return last;
       }),
     );
   };

@@ -10,31 +10,44 @@ import { type Batcher, type Confirmation, createBatcher } from './batcher.ts';
 const maxEntries = 10;
 const maxBytes = 262_144;
 
-type Message = { readonly body: string; readonly delaySeconds: number; readonly soon: boolean };
+type Message = SendOptions & { readonly body: string };
 
-/** Sends one message; resolved means that the queue has confirmed it. `soon`: a message to the client waits for it. */
-export type SendMessage = (
-  queueUrl: string,
-  body: string,
-  options?: { readonly delaySeconds?: number; readonly soon?: boolean },
-) => Promise<void>;
+type SendOptions = {
+  /** Of a standard queue only. */
+  readonly delaySeconds?: number;
+  /** A message to the client waits for it. */
+  readonly soon?: boolean;
+  /** Both of a FIFO queue, which refuses a message without them. */
+  readonly group?: string;
+  readonly deduplicationId?: string;
+};
+
+/** Sends one message; resolved means that the queue has confirmed it. */
+export type SendMessage = (queueUrl: string, body: string, options?: SendOptions) => Promise<void>;
 
 /** Without a batcher only the calls of the same moment go together. */
 type BatchOptions = { readonly client: SQSClient; readonly batcher?: Pick<Batcher, 'batch'> };
 
-/** Sends to one queue that come close together go in one request: up to ten, up to 256 KiB. */
+/**
+ * Sends to one queue that come close together go in one request: up to ten, up to 256 KiB. Those to a FIFO queue go in
+ * order, one request after the other.
+ */
 export function createBatchSender({ client, batcher = createBatcher() }: BatchOptions): SendMessage {
   const queues = new Map<string, (message: Message) => Promise<void>>();
 
   const open = (queueUrl: string) =>
     batcher.batch<Message>({
-      isSoon: ({ soon }) => soon,
+      isSoon: ({ soon = false }) => soon,
       split: splitBatches,
+      inOrder: isFifo(queueUrl),
       request: async (messages) => {
-        const Entries = messages.map(({ body, delaySeconds }, index) => ({
+        const Entries = messages.map(({ body, delaySeconds = 0, group, deduplicationId }, index) => ({
           Id: String(index),
           MessageBody: body,
-          DelaySeconds: delaySeconds,
+          // A FIFO queue refuses any delay of a single message.
+          ...(isFifo(queueUrl)
+            ? { MessageGroupId: group, MessageDeduplicationId: deduplicationId }
+            : { DelaySeconds: delaySeconds }),
         }));
 
         return confirmationsOf(
@@ -44,12 +57,17 @@ export function createBatchSender({ client, batcher = createBatcher() }: BatchOp
       },
     });
 
-  return (queueUrl, body, { delaySeconds = 0, soon = false } = {}) => {
+  return (queueUrl, body, options) => {
     const send = queues.get(queueUrl) ?? open(queueUrl);
     queues.set(queueUrl, send);
 
-    return send({ body, delaySeconds, soon });
+    return send({ ...options, body });
   };
+}
+
+/** SQS has FIFO queues' names end so. */
+function isFifo(queueUrl: string): boolean {
+  return queueUrl.endsWith('.fifo');
 }
 
 /** Hides a received message for `seconds`. */
