@@ -3,7 +3,7 @@
  * key is their digest. It never expires: an opt-in removes it.
  */
 export type OptOut = {
-  /** ms since 1970. */
+  /** ms since 1970: by the vendor's clock, if the client or the vendor said so. */
   readonly at: number;
   readonly by: 'client' | 'vendor' | 'agent' | 'operator';
   /** The word of the list, or the vendor's: never the client's text. */
@@ -14,13 +14,35 @@ export type OptOut = {
   readonly answerable?: true | undefined;
 };
 
-/** Every method throws if the table does not answer. */
+/** What an opt-in lifts. */
+export type Lifted = {
+  /** Only what was said by then: an opt-in that arrives late lifts no later opt-out. Absent: whenever it was said. */
+  readonly at?: number | undefined;
+  /** Only what bars marketing alone. */
+  readonly marketing?: true | undefined;
+};
+
+/** Every method throws if the table does not answer. Repeating one does no harm. */
 export interface OptOuts {
   /** Consistent; of several names the strictest. Undefined: none has opted out. */
   read(scope: string, identities: readonly string[]): Promise<OptOut | undefined>;
-  /** The first one's time and word are kept; it may become stricter. */
+  /**
+   * The first one's time and word are kept, unless it barred marketing only and this one bars all. One that is said
+   * again, later, takes back that the client may be answered.
+   */
   put(scope: string, identities: readonly string[], optOut: OptOut): Promise<void>;
-  /** The client has written again. Only what is stored changes. */
-  allowAnswers(scope: string, identities: readonly string[]): Promise<void>;
-  remove(scope: string, identities: readonly string[]): Promise<void>;
+  /** The client has written at this time. Changes only what was said before it. */
+  allowAnswers(scope: string, identities: readonly string[], at: number): Promise<void>;
+  remove(scope: string, identities: readonly string[], lifted?: Lifted): Promise<void>;
+}
+
+/** Of several opt-outs the one that bars most; of two that bar the same the first. */
+export function strictest(optOuts: readonly OptOut[]): OptOut | undefined {
+  return optOuts.toSorted((a, b) => rankOf(b) - rankOf(a) || a.at - b.at)[0];
+}
+
+function rankOf({ marketing, answerable }: OptOut): number {
+  if (marketing) return 0;
+
+  return answerable ? 1 : 2;
 }

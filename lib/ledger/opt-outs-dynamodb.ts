@@ -1,0 +1,123 @@
+import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod/mini';
+import { unlessRefused } from '../net/conditional-write.ts';
+import type { KeyedDigest } from '../net/keyed-digest.ts';
+import { readItems } from '../net/read-items.ts';
+import { type OptOut, type OptOuts, strictest } from './opt-outs.ts';
+
+type Options = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly digest: KeyedDigest };
+
+const itemSchema = z.object({
+  at: z.number(),
+  by: z.enum(['client', 'vendor', 'agent', 'operator']),
+  word: z.optional(z.string()),
+  marketing: z.optional(z.literal(true)),
+  answerable: z.optional(z.literal(true)),
+});
+
+/**
+ * Opt-outs in the table of conversations, keyed by `id`, without a TTL. `lastAt` is when it was last said: what is
+ * older changes nothing.
+ */
+export function createDynamodbOptOuts({ client, table, digest }: Options): OptOuts {
+  const idsOf = (scope: string, identities: readonly string[]) =>
+    Promise.all(
+      [...new Set(identities)].map(async (identity) => `opt-out-${await digest('opt-out', scope, identity)}`),
+    );
+
+  /** Resolves false if the condition was not met. */
+  const update = (id: string, expression: string, condition: string, values: Values) =>
+    unlessRefused(() =>
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: { id },
+          UpdateExpression: expression,
+          ConditionExpression: condition,
+          ...namesAndValues(`${expression} ${condition}`, values),
+        }),
+      ),
+    );
+
+  return {
+    read: async (scope, identities) => {
+      const ids = await idsOf(scope, identities);
+      const items = await readItems({ client, table, ids, consistent: true });
+
+      return strictest(items.map((item) => itemSchema.parse(item)));
+    },
+
+    put: async (scope, identities, optOut) => {
+      const ids = await idsOf(scope, identities);
+      await Promise.all(
+        ids.map(async (id) => {
+          if (await update(id, ...creation(optOut))) return;
+
+          const again = '#lastAt < :lastAt';
+          await (optOut.marketing
+            ? update(id, 'SET #lastAt = :lastAt', `${again} AND attribute_exists(#marketing)`, { lastAt: optOut.at })
+            : update(id, 'SET #lastAt = :lastAt REMOVE #answerable', again, { lastAt: optOut.at }));
+        }),
+      );
+    },
+
+    allowAnswers: async (scope, identities, at) => {
+      const ids = await idsOf(scope, identities);
+      const condition = '#lastAt < :at AND attribute_not_exists(#marketing)';
+      await Promise.all(ids.map((id) => update(id, 'SET #answerable = :yes', condition, { at, yes: true })));
+    },
+
+    remove: async (scope, identities, { at, marketing } = {}) => {
+      const ids = await idsOf(scope, identities);
+      const conditions = [
+        ...(at === undefined ? [] : ['#lastAt <= :at']),
+        ...(marketing ? ['attribute_exists(#marketing)'] : []),
+      ];
+      const condition = conditions.join(' AND ');
+      await Promise.all(
+        ids.map((id) =>
+          unlessRefused(() =>
+            client.send(
+              new DeleteCommand({
+                TableName: table,
+                Key: { id },
+                ...(condition !== '' && {
+                  ConditionExpression: condition,
+                  ...namesAndValues(condition, at === undefined ? {} : { at }),
+                }),
+              }),
+            ),
+          ),
+        ),
+      );
+    },
+  };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** If there is none, or only one of marketing that this one goes beyond. */
+function creation({ at, by, word, marketing }: OptOut): readonly [string, string, Values] {
+  const values = { at, by, lastAt: at, ...(word !== undefined && { word }), ...(marketing && { marketing }) };
+  const set = `SET ${Object.keys(values)
+    .map((name) => `#${name} = :${name}`)
+    .join(', ')}`;
+  const removed = [...(word === undefined ? ['#word'] : []), ...(marketing ? [] : ['#marketing'])];
+
+  return [
+    removed.length === 0 ? set : `${set} REMOVE ${removed.join(', ')}`,
+    marketing ? 'attribute_not_exists(#at)' : 'attribute_not_exists(#at) OR attribute_exists(#marketing)',
+    values,
+  ];
+}
+
+/** Some of the names are reserved words; all are written with a `#`. */
+function namesAndValues(expression: string, values: Values) {
+  const names = new Set([...expression.matchAll(/#(\w+)/g)].map(([, name = '']) => name));
+  const given = Object.entries(values).map(([name, value]) => [`:${name}`, value]);
+
+  return {
+    ExpressionAttributeNames: Object.fromEntries([...names].map((name) => [`#${name}`, name])),
+    ...(given.length > 0 && { ExpressionAttributeValues: Object.fromEntries(given) }),
+  };
+}

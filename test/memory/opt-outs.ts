@@ -1,0 +1,39 @@
+import { type OptOut, type OptOuts, strictest } from '../../lib/ledger/opt-outs.ts';
+
+type Stored = { readonly optOut: OptOut; readonly lastAt: number };
+
+/** Opt-outs in a Map: for tests and simulations. */
+export function createMemoryOptOuts(stored: Map<string, Stored> = new Map()): OptOuts {
+  const keysOf = (scope: string, identities: readonly string[]) =>
+    identities.map((identity) => JSON.stringify([scope, identity]));
+
+  return {
+    read: async (scope, identities) =>
+      strictest(keysOf(scope, identities).flatMap((key) => stored.get(key)?.optOut ?? [])),
+
+    put: async (scope, identities, optOut) => {
+      for (const key of keysOf(scope, identities)) {
+        const known = stored.get(key);
+        if (!known || (known.optOut.marketing && !optOut.marketing)) stored.set(key, { optOut, lastAt: optOut.at });
+        else if (known.lastAt < optOut.at && (known.optOut.marketing || !optOut.marketing))
+          stored.set(key, { optOut: { ...known.optOut, answerable: undefined }, lastAt: optOut.at });
+      }
+    },
+
+    allowAnswers: async (scope, identities, at) => {
+      for (const key of keysOf(scope, identities)) {
+        const known = stored.get(key);
+        if (known && known.lastAt < at && !known.optOut.marketing)
+          stored.set(key, { ...known, optOut: { ...known.optOut, answerable: true } });
+      }
+    },
+
+    remove: async (scope, identities, { at, marketing } = {}) => {
+      for (const key of keysOf(scope, identities)) {
+        const known = stored.get(key);
+        if (known && (at === undefined || known.lastAt <= at) && (!marketing || known.optOut.marketing))
+          stored.delete(key);
+      }
+    },
+  };
+}
