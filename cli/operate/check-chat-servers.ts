@@ -1,5 +1,5 @@
 /** Checks the catalog's external chat servers, without opening a session. */
-import { createSeal } from '../../lib/chat-server/seal.ts';
+import { createSeal } from '../../lib/net/seal.ts';
 import type { ConnectSettings, GmsSettings } from '../../lib/chat-server/settings.ts';
 import { checkReach } from './check-reach.ts';
 import { type CheckResult, failedCheck } from './check-result.ts';

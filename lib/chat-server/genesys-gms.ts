@@ -5,7 +5,7 @@ import type { ReadSecret } from '../net/secret.ts';
 import type { ChatServer, ChatServerDeps, Opened, OpenedChat } from './chat-server.ts';
 import { createGmsClient, type GmsAnswer, type GmsReply } from './gms-client.ts';
 import { type GmsIdentity, identityForm, requestChatForm } from './gms-form.ts';
-import { createSeal, type Seal } from './seal.ts';
+import { createSeal, type Seal } from '../net/seal.ts';
 import type { GmsSettings } from './settings.ts';
 
 /** Sealed, because anybody who has it could speak as the client. */

@@ -1,41 +1,70 @@
 import type { Identities } from '../contact/identities.ts';
+import type { Conversations } from '../ledger/conversations.ts';
 import type { MessageIndex } from '../ledger/message-index.ts';
 import { createKeyedDigest } from '../net/keyed-digest.ts';
 import { openOnce } from '../net/open-once.ts';
 import { readEnv } from './env.ts';
 import type { SecretRuntime } from './runtime.ts';
 
-export type Conversations = { readonly identities: Identities; readonly messageIndex: MessageIndex };
+export type ConversationItems = {
+  readonly identities: Identities;
+  readonly messageIndex: MessageIndex;
+  readonly conversations: Conversations;
+};
 
 /**
- * The names of clients and the vendors' ids of messages in the table of conversations; undefined if no vendor posts to
- * this stage, whose functions then have neither table nor secret. Opened with the first call: a stage's other channels
- * never do.
+ * What lies in the table of conversations; undefined if no vendor posts to this stage, whose functions then have neither
+ * table nor secret. Opened with the first call: a stage's other channels never do.
  */
-export function conversationsOf({ env, catalog, readSecret }: SecretRuntime): Conversations | undefined {
+export function conversationsOf({ env, catalog, readSecret, now }: SecretRuntime): ConversationItems | undefined {
   if (catalog().receivers.length === 0) return undefined;
 
   const { CONVERSATIONS_TABLE: table, IDENTITY_KEY: name } = readEnv(env, ['CONVERSATIONS_TABLE', 'IDENTITY_KEY']);
-  const digest = createKeyedDigest({ readKey: async () => readSecret(`ssm:/${name}`) });
-  const open = openOnce(async (): Promise<Conversations> => {
-    const [{ createDynamodbIdentities }, { createDynamodbMessageIndex }, { createTableClient }] = await Promise.all([
-      import('../contact/identities-dynamodb.ts'),
-      import('../ledger/message-index-dynamodb.ts'),
-      import('../net/clients.ts'),
-    ]);
-    const options = { client: createTableClient(), table, digest };
+  const readKey = async () => readSecret(`ssm:/${name}`);
+  const digest = createKeyedDigest({ readKey });
+  const openTable = openOnce(async () => {
+    const { createTableClient } = await import('../net/clients.ts');
 
-    return { identities: createDynamodbIdentities(options), messageIndex: createDynamodbMessageIndex(options) };
+    return { client: createTableClient(), table, digest };
+  });
+
+  const identities = openOnce(async () =>
+    (await import('../contact/identities-dynamodb.ts')).createDynamodbIdentities(await openTable()),
+  );
+  const messageIndex = openOnce(async () =>
+    (await import('../ledger/message-index-dynamodb.ts')).createDynamodbMessageIndex(await openTable()),
+  );
+  const conversations = openOnce(async () => {
+    const [{ createDynamodbConversations }, { createDerivedSeal }, options] = await Promise.all([
+      import('../ledger/conversations-dynamodb.ts'),
+      import('../net/seal.ts'),
+      openTable(),
+    ]);
+
+    return createDynamodbConversations({
+      ...options,
+      seal: createDerivedSeal({ readKey, purpose: 'conversations' }),
+      now,
+    });
   });
 
   return {
     identities: {
-      personOf: async (scope, clientId) => (await open()).identities.personOf(scope, clientId),
-      link: async (scope, clientIds, expiresAt) => (await open()).identities.link(scope, clientIds, expiresAt),
+      personOf: async (scope, clientId) => (await identities()).personOf(scope, clientId),
+      link: async (scope, clientIds, expiresAt) => (await identities()).link(scope, clientIds, expiresAt),
     },
     messageIndex: {
-      put: async (message, options) => (await open()).messageIndex.put(message, options),
-      find: async (messages) => (await open()).messageIndex.find(messages),
+      put: async (message, options) => (await messageIndex()).put(message, options),
+      find: async (messages) => (await messageIndex()).find(messages),
+    },
+    conversations: {
+      idOf: async (key) => (await conversations()).idOf(key),
+      read: async (id) => (await conversations()).read(id),
+      write: async (conversation, expectedVersion) => (await conversations()).write(conversation, expectedVersion),
+      readCarried: async (sessionId) => (await conversations()).readCarried(sessionId),
+      putCarried: async (carried, expiresAt) => (await conversations()).putCarried(carried, expiresAt),
+      decide: async (message, decided, expiresAt) => (await conversations()).decide(message, decided, expiresAt),
+      decided: async (message) => (await conversations()).decided(message),
     },
   };
 }

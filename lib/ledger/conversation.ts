@@ -16,6 +16,8 @@ export type Conversation = {
   readonly clientMessageId?: string | undefined;
   /** When we received the last message: rises strictly, and agents order by it. */
   readonly receivedAt?: number | undefined;
+  /** The vendor has named the client: a number that is written differently is then somebody else's. */
+  readonly isNamed?: true | undefined;
   /** When either side said something last, by our clock; agents' messages move it by steps of an hour. */
   readonly activeAt: number;
   /** When the item may go: `lookbackDays` after the last message of either side. */

@@ -6,7 +6,8 @@ import type { MessageIndex, VendorMessage } from './message-index.ts';
 
 type Options = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly digest: KeyedDigest };
 
-const itemSchema = z.object({ id: z.string(), messageId: z.string() });
+/** Of a client's message that went to no session there is no id of ours. */
+const itemSchema = z.object({ id: z.string(), messageId: z.optional(z.string()) });
 
 /** Messages in the table of conversations, keyed by `id`; its TTL is `expiresAt`, in seconds. */
 export function createDynamodbMessageIndex({ client, table, digest }: Options): MessageIndex {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSeal } from '../../lib/chat-server/seal.ts';
+import { createDerivedSeal, createSeal } from '../../lib/net/seal.ts';
 
 const key = (fill: number) => Buffer.alloc(32, fill).toString('base64');
 
@@ -25,4 +25,13 @@ test.each(['', 'AAAA', 'x'.repeat(60)])('%s opens to nothing', (sealed) => {
 
 test.each(['', 'short', Buffer.alloc(31).toString('base64'), `${key(1)},`])('%s is no seal key', (keys) => {
   expect(() => createSeal(keys)).toThrow('32 bytes');
+});
+
+test('a derived seal is the same on every machine, and another for another purpose or secret', async () => {
+  const seal = (secret: string, purpose: string) => createDerivedSeal({ readKey: async () => secret, purpose })();
+  const sealed = (await seal('secret', 'clients')).seal('15550100001', 'C1');
+
+  expect((await seal('secret', 'clients')).open(sealed, 'C1')).toBe('15550100001');
+  await expect(async () => (await seal('secret', 'files')).open(sealed, 'C1')).rejects.toThrow('another key');
+  await expect(async () => (await seal('another', 'clients')).open(sealed, 'C1')).rejects.toThrow('another key');
 });
