@@ -1,6 +1,7 @@
 import type { Identities } from '../contact/identities.ts';
 import type { Conversations } from '../ledger/conversations.ts';
 import type { MessageIndex } from '../ledger/message-index.ts';
+import type { OptOuts } from '../ledger/opt-outs.ts';
 import { createKeyedDigest } from '../net/keyed-digest.ts';
 import { openOnce } from '../net/open-once.ts';
 import { readEnv } from './env.ts';
@@ -10,6 +11,7 @@ export type ConversationItems = {
   readonly identities: Identities;
   readonly messageIndex: MessageIndex;
   readonly conversations: Conversations;
+  readonly optOuts: OptOuts;
 };
 
 /**
@@ -47,6 +49,9 @@ export function conversationsOf({ env, catalog, readSecret, now }: SecretRuntime
       now,
     });
   });
+  const optOuts = openOnce(async () =>
+    (await import('../ledger/opt-outs-dynamodb.ts')).createDynamodbOptOuts(await openTable()),
+  );
 
   return {
     identities: {
@@ -65,6 +70,12 @@ export function conversationsOf({ env, catalog, readSecret, now }: SecretRuntime
       putCarried: async (carried, expiresAt) => (await conversations()).putCarried(carried, expiresAt),
       decide: async (message, decided, expiresAt) => (await conversations()).decide(message, decided, expiresAt),
       decided: async (message) => (await conversations()).decided(message),
+    },
+    optOuts: {
+      read: async (scope, identities) => (await optOuts()).read(scope, identities),
+      put: async (scope, identities, optOut) => (await optOuts()).put(scope, identities, optOut),
+      allowAnswers: async (scope, identities, at) => (await optOuts()).allowAnswers(scope, identities, at),
+      remove: async (scope, identities, lifted) => (await optOuts()).remove(scope, identities, lifted),
     },
   };
 }
