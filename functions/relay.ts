@@ -1,4 +1,5 @@
-import { createLookup } from '../lib/catalog/lookup.ts';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { createCatalog } from '../lib/catalog/catalog.ts';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
 import { createApplyStop } from '../lib/conversation/apply-stop.ts';
 import { createNoteReceipt } from '../lib/conversation/note-receipt.ts';
@@ -7,8 +8,8 @@ import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { conversationsOf } from '../lib/lambda/conversations.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { limits } from '../lib/lambda/limits.ts';
-import { createRelayHandler } from '../lib/lambda/relay-handler.ts';
-import type { SecretRuntime } from '../lib/lambda/runtime.ts';
+import { createMessagesHandler, createRelayHandler, isOfQueue } from '../lib/lambda/relay-handler.ts';
+import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbCircuits } from '../lib/ledger/circuits-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReadHolds } from '../lib/ledger/holds-dynamodb.ts';
@@ -16,9 +17,10 @@ import { createKnownHolds } from '../lib/ledger/known-holds.ts';
 import { createLearningCircuits } from '../lib/ledger/learning-circuits.ts';
 import { createDynamodbReceipts } from '../lib/ledger/receipts-dynamodb.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
+import { openOnce } from '../lib/net/open-once.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsReceiptDeadLetters, createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
-import { readLookup } from './catalog.ts';
+import { readLookup, readResponses } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
@@ -26,7 +28,7 @@ import { secretRuntime } from './secret-runtime.ts';
 const relayAdapters = { receipts: createDynamodbReceipts };
 export type RelayAdapters = typeof relayAdapters;
 
-export function createHandler(runtime: SecretRuntime, adapters: RelayAdapters = relayAdapters) {
+export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters = relayAdapters) {
   const env = readEnv(runtime.env, [
     'STAGE',
     'RECEIPT_QUEUE_URL',
@@ -77,7 +79,26 @@ export function createHandler(runtime: SecretRuntime, adapters: RelayAdapters = 
     settings: { undeliveredSeconds: limits.undeliveredSeconds },
   });
 
-  return createRelayHandler({ relay });
+  const fromReceipts = createRelayHandler({ relay });
+  const openMessages = openOnce(async () => {
+    if (!conversations) throw new Error('the catalog of this deployment has no receivers');
+
+    const { relayMessagesOf } = await import('../lib/lambda/relay-messages.ts');
+    const relayMessages = relayMessagesOf({
+      ...{ runtime, items: conversations, client, table, chatQueues, holds },
+      circuits: createLearningCircuits(circuits, holds),
+    });
+
+    return createMessagesHandler({ relayMessages });
+  });
+
+  return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+    isOfQueue(event, runtime.env.MESSAGE_QUEUE_URL) ? (await openMessages())(event, context) : fromReceipts(event);
 }
 
-export const handler = lazyHandler(() => createHandler(secretRuntime(createLookup(readLookup()))));
+export const handler = lazyHandler(() =>
+  createHandler({
+    ...secretRuntime(createCatalog({ ...readLookup(), responses: readResponses() })),
+    random: Math.random,
+  }),
+);

@@ -132,11 +132,7 @@ function backoffSeconds(receiveCount: number): number {
   return Math.min(2 ** Math.min(receiveCount, 6), 60);
 }
 
-async function handle(
-  deps: RelayMessagesDeps,
-  record: MessageRecord,
-  received: ReceivedMessage,
-): Promise<Disposition> {
+async function handle(deps: RelayMessagesDeps, record: MessageRecord, received: ReceivedMessage): Promise<Disposition> {
   switch (record.type) {
     case 'client-message':
       return deps.takeClientMessage(record, received);

@@ -9,6 +9,8 @@ const names = {
   INVITE_DEAD_LETTER_URL: url,
   CHAT_QUEUE_URL_BASE: url,
   RECEIPT_QUEUE_URL: url,
+  MESSAGE_QUEUE_URL: url,
+  MESSAGE_DEAD_LETTER_URL: url,
   LEDGER_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
   RECEIPT_DEAD_LETTER_URL: url,
   CONVERSATIONS_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),

@@ -19,6 +19,8 @@ export const limits = {
   holdsKeptMs: 15_000,
   /** How long after its message failed a plain session stays open: it may still be delivered to another device. */
   undeliveredSeconds: 600,
+  /** How long a message that cannot be handled holds up its conversation before it goes to the dead letters. */
+  giveUpMs: 900_000,
   sweepLoops: 3,
   sweepWaitSeconds: 1,
   /** A sweep starts nothing new with less time left. */

@@ -1,0 +1,62 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
+import { createRelayMessages, type RelayMessages } from '../conversation/relay-messages.ts';
+import { createSendAgentMessage } from '../conversation/send-agent-message.ts';
+import { createShowPresence } from '../conversation/show-presence.ts';
+import { createTakeClientMessage } from '../conversation/take-client-message.ts';
+import { readOptOut } from '../invite/opt-out.ts';
+import { createDynamodbAgentMessages } from '../ledger/agent-messages-dynamodb.ts';
+import type { Circuits } from '../ledger/circuits.ts';
+import { createDynamodbLedger } from '../ledger/dynamodb.ts';
+import type { KnownHolds } from '../ledger/known-holds.ts';
+import { createSqsReceivedMessages } from '../queue/sqs-messages.ts';
+import { channelsOf } from './channels.ts';
+import type { ConversationItems } from './conversations.ts';
+import { readEnv } from './env.ts';
+import { limits } from './limits.ts';
+import type { DeliverRuntime } from './runtime.ts';
+
+export type RelayMessagesParts = {
+  readonly runtime: DeliverRuntime;
+  readonly items: ConversationItems;
+  readonly client: SQSClient;
+  readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
+  readonly chatQueues: ChatQueueSender;
+  readonly circuits: Circuits;
+  readonly holds: KnownHolds;
+};
+
+/** The part of relay that handles the messages queue: a stage without one never loads it. */
+export function relayMessagesOf({ runtime, items, client, table, ...parts }: RelayMessagesParts): RelayMessages {
+  const env = readEnv(runtime.env, ['STAGE', 'MESSAGE_QUEUE_URL', 'MESSAGE_DEAD_LETTER_URL']);
+  const { catalog, now, random, newToken, abortAfter, report, reportError } = runtime;
+  const { chatQueues, circuits, holds } = parts;
+  const { conversations, messageIndex, optOuts } = items;
+  const ledger = createDynamodbLedger(table);
+  const received = createSqsReceivedMessages({
+    client,
+    queueUrl: env.MESSAGE_QUEUE_URL,
+    deadLetterUrl: env.MESSAGE_DEAD_LETTER_URL,
+    newId: newToken,
+  });
+  const openChannel = channelsOf(runtime);
+
+  return createRelayMessages({
+    takeClientMessage: createTakeClientMessage({}),
+    takeClientSignal: async () => 'retain',
+    sendAgentMessage: createSendAgentMessage({
+      ...{ catalog, ledger, conversations, messageIndex, chatQueues, received, openChannel, circuits },
+      agentMessages: createDynamodbAgentMessages(table),
+      optOutOf: (channel, clientId) => readOptOut({ optOuts }, channel, [clientId]),
+      media: { find: async () => undefined, linkTo: async () => '' },
+      isPaused: holds.isPaused,
+      openCircuits: holds.openCircuits,
+      ...{ now, random, newToken, abortAfter, report },
+      settings: limits,
+    }),
+    showPresence: createShowPresence({ catalog, ledger, conversations, openChannel, abortAfter, now, report }),
+    ...{ received, now, report, reportError },
+    settings: { giveUpMs: limits.giveUpMs, minMs: limits.leaseMs },
+  });
+}
