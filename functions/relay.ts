@@ -92,7 +92,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters =
     return createMessagesHandler({ relayMessages });
   });
 
-  return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+  return async (event: SQSEvent, context?: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> =>
     isOfQueue(event, runtime.env.MESSAGE_QUEUE_URL) ? (await openMessages())(event, context) : fromReceipts(event);
 }
 

@@ -20,7 +20,7 @@ export async function readOptOut(
   return optOuts.read(optOutScopeOf(channel), namesToRead(channel, clientIds));
 }
 
-X clients counts: on all channels with the same client ids, unless it is in a group. */
+/** Where what a client wishes counts: on all channels with the same client ids, unless it is in a group. */
 export function optOutScopeOf(channel: ChannelSettings): string {
   return channel.conversation?.optOut.group ?? (isPhone(channel) ? 'phone' : (channel.receiver ?? channel.name));
 }

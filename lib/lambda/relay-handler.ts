@@ -16,7 +16,7 @@ export function createMessagesHandler({
   relayMessages,
 }: {
   readonly relayMessages: RelayMessages;
-}): (event: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<SQSBatchResponse> {
+}): (event: SQSEvent, context?: Pick<Context, 'getRemainingTimeInMillis'>) => Promise<SQSBatchResponse> {
   return async (event, context) => {
     const records = event.Records.map(({ body, receiptHandle, attributes }) => ({
       body,
@@ -26,7 +26,7 @@ export function createMessagesHandler({
       receiveCount: Number(attributes.ApproximateReceiveCount) || 1,
     }));
 
-    return answer(event, await relayMessages(records, () => context.getRemainingTimeInMillis()));
+    return answer(event, await relayMessages(records, () => context?.getRemainingTimeInMillis() ?? 0));
   };
 }
 
