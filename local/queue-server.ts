@@ -1,4 +1,4 @@
-/** SQS on this machine: fauxqs on 127.0.0.1 only, with its state in a folder, so that it goes on after a kill. */
+/** SQS and S3 on this machine: fauxqs on 127.0.0.1 only, with its state in a folder, so that it goes on after a kill. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,6 +10,7 @@ import { S3Store } from '../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../node_modules/fauxqs/dist/sns/snsStore.js';
 import { SqsStore } from '../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { localAccount } from './account.ts';
+import { completeBuckets } from './buckets.ts';
 import { completeFifoQueue, type Deduplication, deduplicationMs, type Known } from './fifo-queue.ts';
 import { answerOnlyOwnHost } from './own-host.ts';
 
@@ -51,6 +52,8 @@ export type QueueServer = {
 export async function startQueueServer(options: {
   readonly dataDir: string;
   readonly queues: readonly LocalQueue[];
+  /** Names. S3 answers at the same address. */
+  readonly buckets?: readonly string[];
   /** Default: a free one. */
   readonly port?: number;
 }): Promise<QueueServer> {
@@ -61,9 +64,12 @@ export async function startQueueServer(options: {
   const stores = { sqsStore, snsStore: new SnsStore(), s3Store: new S3Store() };
   journal.load(sqsStore, stores.snsStore, stores.s3Store);
   attachJournal(sqsStore, journal);
+  stores.s3Store.persistence = journal;
+  for (const bucket of options.buckets ?? []) stores.s3Store.createBucket(bucket);
 
   const app = buildApp({ logger: false, defaultRegion: localAccount.region, host: '', stores });
   app.addHook('preHandler', ({ body }, _reply, done) => groups.run(messageGroupOf(body), done));
+  completeBuckets(app, stores.s3Store);
   answerOnlyOwnHost(app.server);
   let url: string;
   try {

@@ -63,6 +63,16 @@ export type FetchMediaOptions = {
   readonly signal: AbortSignal;
   /** No more is read than this. */
   readonly maxBytes: number;
+  /** Where a vendor puts the file that hands it out only to a bucket. */
+  readonly bucket?: MediaBucket | undefined;
+};
+
+/** A place for one file. */
+export type MediaBucket = {
+  /** A link at which the vendor puts the file, and the headers that it needs. */
+  upload(): Promise<{ readonly url: string; readonly headers: Readonly<Record<string, string>> }>;
+  /** A link to the file. */
+  link(): Promise<string>;
 };
 
 /** A client's file that no vendor has any more, or that is larger than allowed. */

@@ -40,6 +40,8 @@ type Entry = {
   /** UTF-16 code units of a text. */
   readonly maxCharacters: number;
   readonly attachments: Attachments;
+  /** Of a file that a client sends: the most that the vendor takes. */
+  readonly maxReceivedBytes: number;
   /** Whether files pass through the function on their way to the vendor. If not, the vendor fetches them itself. */
   readonly fetchesAttachments: boolean;
 };
@@ -87,6 +89,7 @@ export const mediaTypes = {
         },
       ],
     },
+    maxReceivedBytes: 100 * mebibyte,
     fetchesAttachments: false,
   },
   applebc: {
@@ -107,6 +110,7 @@ export const mediaTypes = {
     maxCharacters: 10_000,
     // Each file passes through the function, which has six seconds for all of them. A response may name ten.
     attachments: { max: 10, files: { any: { maxBytes: 10 * mebibyte } } },
+    maxReceivedBytes: 100 * mebibyte,
     fetchesAttachments: true,
   },
   sms: {
@@ -118,6 +122,7 @@ export const mediaTypes = {
     hasWindow: false,
     maxCharacters: 1600,
     attachments: { max: 0, files: [] },
+    maxReceivedBytes: 0,
     fetchesAttachments: false,
   },
 } as const satisfies Record<string, Entry>;

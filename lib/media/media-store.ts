@@ -27,6 +27,11 @@ export interface MediaStore {
     file: MediaFile & Pick<MediaPlace, 'conversation'>,
     seconds: number,
   ): Promise<{ readonly url: string; readonly method: 'PUT'; readonly headers: Readonly<Record<string, string>> }>;
+  /** A link at which a vendor puts a file of a size that nobody knows yet. Whatever was there is replaced. */
+  receiveAt(
+    place: MediaPlace,
+    seconds: number,
+  ): Promise<{ readonly url: string; readonly headers: Readonly<Record<string, string>> }>;
   /** All files of a conversation. */
   remove(conversation: string): Promise<void>;
 }

@@ -6,6 +6,7 @@ type Observer = { readonly name: string; readonly now: () => number; readonly re
 /** A channel that reports how long its vendor took to answer, and the outcome. */
 export function observeChannel(channel: Channel, { name, now, report }: Observer): Channel {
   return {
+    ...channel,
     send: async (message, options) => {
       const began = now();
       const outcome = await channel.send(message, options);
