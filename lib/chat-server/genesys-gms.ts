@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import type { Refusal } from '../channel/channel.ts';
 import { readJson } from '../net/read-json.ts';
+import { createSeal, type Seal } from '../net/seal.ts';
 import type { ReadSecret } from '../net/secret.ts';
 import type { ChatServer, ChatServerDeps, Opened, OpenedChat } from './chat-server.ts';
 import { createGmsClient, type GmsAnswer, type GmsReply } from './gms-client.ts';
 import { type GmsIdentity, identityForm, requestChatForm } from './gms-form.ts';
-import { createSeal, type Seal } from '../net/seal.ts';
 import type { GmsSettings } from './settings.ts';
 
 /** Sealed, because anybody who has it could speak as the client. */

@@ -14,6 +14,7 @@ const names = {
   LEDGER_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
   RECEIPT_DEAD_LETTER_URL: url,
   CONVERSATIONS_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
+  MEDIA_BUCKET: z.string().check(z.minLength(3, 'must have 3 characters at least')),
   IDENTITY_KEY: z
     .string()
     .check(z.regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be the name of an SSM parameter without its first slash')),

@@ -58,7 +58,7 @@ export function createS3MediaStore({ client, bucket: Bucket, readSeal }: S3Media
           new HeadObjectCommand({ Bucket, Key: keyOf(place) }),
         );
         const sealed = Metadata?.[nameKey];
-        const name = sealed === undefined ? undefined : (await readSeal()).open(sealed, keyOf(place));
+        const name = sealed === undefined ? undefined : openName(await readSeal(), sealed, keyOf(place));
 
         return {
           mediaId: place.mediaId,
@@ -124,6 +124,15 @@ export function createS3MediaStore({ client, bucket: Bucket, readSeal }: S3Media
 /** Metadata of an object hold 2 KB. */
 const maxName = 255;
 const nameKey = 'name';
+
+/** With another key, a file has lost its name and not more. */
+function openName(seal: NameSeal, sealed: string, context: string): string | undefined {
+  try {
+    return seal.open(sealed, context);
+  } catch {
+    return undefined;
+  }
+}
 
 function keyOf({ conversation, mediaId }: MediaPlace): string {
   return `${conversation}/${mediaId}`;

@@ -1,5 +1,6 @@
 import { type Catalog, type CatalogData, createCatalog } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
+import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import type { StandardResponse } from '../../lib/standard-response/schema.ts';
 
 /** The catalog that is shipped as a sample. */
@@ -19,4 +20,11 @@ function sampleData(): CatalogData {
   if (!data) throw new Error(JSON.stringify(problems));
 
   return data;
+}
+
+export function sampleChannel(name: string): ChannelSettings {
+  const channel = sampleCatalog().channel(name);
+  if (!channel) throw new Error(`the sample catalog has no channel ${name}`);
+
+  return channel;
 }
