@@ -8,6 +8,8 @@ export type Worker = {
   readonly name: string;
   /** The first is 1. */
   readonly number: number;
+  /** ms since 1970, by no machine's clock. */
+  readonly startedAt: number;
   /** By the machine's clock. */
   readonly now: () => number;
   readonly alive: () => boolean;
@@ -39,7 +41,7 @@ type CallsOptions = {
   readonly clock: Clock;
   readonly fateful: Fateful;
   readonly calm: () => boolean;
-  readonly observed: Pick<Observed, 'disturbed'>;
+  readonly observed: Pick<Observed, 'disturbed' | 'messages'>;
   readonly trace: Trace;
   /** How far the clock of the machine of the n-th invocation is off. */
   readonly skewOf: (name: FunctionName, number: number) => number;
@@ -70,6 +72,7 @@ export function createCalls({ clock, fateful, calm, observed, trace, skewOf }: C
     const answerAfter = (ms: number) => act(ms, (result) => worker.awake(() => pass(result)));
     const fail = (ms: number) => {
       if (call.ledger) observed.disturbed([call.about ?? '']);
+      observed.messages.disturbed(worker);
       clock.after(ms, () => worker.awake(() => answer.reject(new Error('no answer'))));
     };
 
@@ -172,6 +175,7 @@ export function createCalls({ clock, fateful, calm, observed, trace, skewOf }: C
       const worker: Worker = {
         name: label,
         number,
+        startedAt: clock.now(),
         now: () => clock.now() + skew,
         alive: () => state !== 'crashed',
         crash,

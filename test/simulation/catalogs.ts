@@ -1,9 +1,10 @@
 import { type Catalog, type CatalogData, createCatalog } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
-import type { ChannelSettings } from '../../lib/channel/settings.ts';
+import type { ChannelSettings, ConversationSettings } from '../../lib/channel/settings.ts';
 import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
 import type { StandardResponse } from '../../lib/standard-response/schema.ts';
 import type { CatalogChange, Post, Scenario, ServerName } from './scenario.ts';
+import type { Talk } from './talk.ts';
 
 export const agents = '1:session-WA';
 export const notifications = '1:session-WA-sendSR';
@@ -92,15 +93,20 @@ export function channelName({ server, resend }: Pick<Post, 'server' | 'resend'>)
  * The catalog of an invocation: `now` is when it begins, ms from the run's start; an even one still has the old catalog
  * for a while.
  */
-export function catalogOf({ cooldownSeconds, receipts, deployment }: Scenario, number: number, now: number): Catalog {
+export function catalogOf(
+  { cooldownSeconds, receipts, talk, deployment }: Scenario,
+  number: number,
+  now: number,
+): Catalog {
   const isOld = !deployment || now < deployment.at * 1000 + (number % 2 === 0 ? 20_000 : 0);
   const catalog = isOld ? usual : changed(deployment.change);
-  if (cooldownSeconds === 0 && receipts === undefined) return catalog;
+  if (cooldownSeconds === 0 && receipts === undefined && talk === undefined) return catalog;
 
   const withSettings = (channel: ChannelSettings): ChannelSettings => ({
     ...channel,
     cooldownSeconds,
-    ...(receipts && { receiver, receipts }),
+    ...(talk === undefined && receipts && { receiver, receipts }),
+    ...(talk && channel.name === talkingChannel && { receiver, receipts, conversation: conversationOf(talk) }),
   });
 
   return {
@@ -112,6 +118,16 @@ export function catalogOf({ cooldownSeconds, receipts, deployment }: Scenario, n
       return channel && withSettings(channel);
     },
   };
+}
+
+/** The one channel on which clients write: two of them with one number would not do. */
+export const talkingChannel = channelName({ server: 'builtin', resend: false });
+
+function conversationOf({ idleHours, messageSeconds, confirms }: Talk): ConversationSettings {
+  const settings = { clientMessages: 'session', lookbackDays: 30, continueHours: 72, whenOpen: 'new' } as const;
+  const optOut = confirms ? { outResponse: otherResponse, inResponse: otherResponse } : {};
+
+  return { ...settings, idleHours, messageSeconds, transcriptHours: 0, optOut };
 }
 
 function changed(change: CatalogChange): Catalog {

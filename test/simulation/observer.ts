@@ -9,6 +9,7 @@ import type { Worker } from './calls.ts';
 import { hashOfText, receiver } from './catalogs.ts';
 import type { ExternalSession } from './chat-servers.ts';
 import { createCircuitObserver } from './circuit-observer.ts';
+import { createMessageObserver } from './message-observer.ts';
 import { createReceiptObserver } from './receipt-observer.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -62,6 +63,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     violations.push(`${promise}: ${sessionId} ${what}`);
 
   const receipts = createReceiptObserver({ now, violate });
+  const messages = createMessageObserver({ now, violate, differenceMs });
   const circuits = createCircuitObserver({ now, violate, invocationMs, differenceMs });
 
   const hasEntry = (sessionId: string, without: readonly string[] = []) =>
@@ -74,6 +76,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     const isFinal = before && finals.includes(before.status);
 
     receipts.written(before, row);
+    messages.rowWritten(before, row);
     if (!deadlines.has(sessionId)) deadlines.set(sessionId, row.deadline);
     if (isFinal && before.status !== status) violate('final', sessionId, `was ${before.status} and becomes ${status}`);
     if (before?.chat.state === 'terminated' && chat.state === 'open')
@@ -144,6 +147,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
   return {
     violations,
     receipts,
+    messages,
     circuits,
     report: ({ step, sessionId = '' }: InviteEvent) => {
       if (step === 'chat_unverifiable') unverifiable.set(sessionId, (unverifiable.get(sessionId) ?? 0) + 1);

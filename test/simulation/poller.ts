@@ -20,23 +20,18 @@ export function createPoller({ clock, scenario, seconds, queue, deadLetters, del
   let pollAt = Number.POSITIVE_INFINITY;
   let isOff = false;
 
-  /** When deliveries go on; never while the poller is off. */
-  const opensAt = () => {
-    const { outage } = scenario;
-    if (isOff) return Number.POSITIVE_INFINITY;
-
-    return outage && now() >= seconds(outage.from) && now() < seconds(outage.to) ? seconds(outage.to) : now();
-  };
+  /** Never while the poller is off. */
+  const goesOnAt = () => (isOff ? Number.POSITIVE_INFINITY : opensAt(scenario, now(), seconds));
 
   function pollWhenVisible(): void {
     const due = Math.min(...queue.messages.map(({ visibleAt }) => visibleAt));
-    const at = Math.max(due, now() + 1, opensAt());
+    const at = Math.max(due, now() + 1, goesOnAt());
     if (at >= pollAt || at === Number.POSITIVE_INFINITY) return;
 
     pollAt = at;
     clock.after(at - now(), () => {
       if (pollAt === at) pollAt = Number.POSITIVE_INFINITY;
-      if (opensAt() === now()) poll();
+      if (goesOnAt() === now()) poll();
     });
   }
 
@@ -71,6 +66,11 @@ export function createPoller({ clock, scenario, seconds, queue, deadLetters, del
       pollWhenVisible();
     },
   };
+}
+
+/** When deliveries go on. */
+export function opensAt({ outage }: Scenario, now: number, seconds: (from: number) => number): number {
+  return outage && now >= seconds(outage.from) && now < seconds(outage.to) ? seconds(outage.to) : now;
 }
 
 function recordOf({ id, body, receives }: MemoryMessage): SQSRecord {

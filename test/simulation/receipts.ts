@@ -1,17 +1,18 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { VendorReceipt } from '../../lib/channel/inbound.ts';
+import type { VendorEvent } from '../../lib/channel/inbound.ts';
 import type { Report } from '../../lib/invite/report.ts';
-import type { MessageIndex } from '../../lib/ledger/message-index.ts';
 import type { Receipts } from '../../lib/ledger/receipts.ts';
+import type { MessageQueue } from '../../lib/queue/message-queue.ts';
 import type { ReceiptQueue } from '../../lib/queue/receipt-queue.ts';
 import { writeReceiptRecord } from '../../lib/queue/receipt-record.ts';
-import { createMemoryMessageIndex } from '../memory/message-index.ts';
 import { createMemoryQueue } from '../memory/queue.ts';
 import type { createAdapters } from './adapters.ts';
 import { stage } from './callers.ts';
 import type { Calls, Worker } from './calls.ts';
 import { receiver } from './catalogs.ts';
+import type { createCircuitTable } from './circuits.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationTables } from './conversation-tables.ts';
 import type { Observed } from './observer.ts';
 import { createPoller } from './poller.ts';
 import { undeliveredSeconds } from './receipt-observer.ts';
@@ -27,25 +28,21 @@ type ReceiptsOptions = {
   readonly seconds: (from: number) => number;
   readonly observed: Observed;
   readonly commonOf: ReturnType<typeof createAdapters>['commonOf'];
+  readonly circuitsOf: ReturnType<typeof createCircuitTable>;
+  readonly tables: ConversationTables;
+  readonly messageQueueOf: (worker: Worker) => MessageQueue;
 };
 
 const repeatMs = 20_000;
 
 /** Vendors that post what became of messages, until it is stored, and the functions that read it. */
-export function createReceiptFunctions({ code, clock, calls, scenario, seconds, observed, commonOf }: ReceiptsOptions) {
+export function createReceiptFunctions(options: ReceiptsOptions) {
+  const { code, clock, calls, scenario, seconds, observed, tables, commonOf, circuitsOf, messageQueueOf } = options;
   const { now } = clock;
   const queue = createMemoryQueue({ now, visibilitySeconds: 60 });
   const deadLetters = createMemoryQueue({ now, visibilitySeconds: 60 });
   const receipts = code.createMemoryReceipts(observed.receipts.table);
-  const indexed = new Map<string, string>();
-  const index = createMemoryMessageIndex(indexed);
-  const reports = createReports({
-    clock,
-    scenario,
-    observed,
-    isIndexed: (vendorMessageId) => indexed.has(JSON.stringify([receiver, vendorMessageId])),
-    post,
-  });
+  const reports = createReports({ clock, scenario, observed, isIndexed: tables.isIndexed, post });
   const poller = createPoller({ clock, scenario, seconds, queue, deadLetters, deliver: relay });
 
   const queueOf = (worker: Worker): ReceiptQueue => ({
@@ -59,13 +56,9 @@ export function createReceiptFunctions({ code, clock, calls, scenario, seconds, 
     raise: (update) =>
       calls.make(worker, { name: `raise to ${update.status}`, about: update.messageId }, () => receipts.raise(update)),
   });
-  const indexOf = (worker: Worker): MessageIndex => ({
-    put: (message) => calls.make(worker, { name: 'index', about: message.messageId }, () => index.put(message)),
-    find: (messages) => calls.make(worker, { name: `find ${messages.length}` }, () => index.find(messages)),
-  });
 
   /** Repeated until it is answered with 200, and once more where that answer was lost. */
-  function post(name: string, events: readonly VendorReceipt[]): void {
+  function post(name: string, events: readonly VendorEvent[], stored = () => {}): void {
     let isStored = false;
 
     calls.invoke('receive', { seconds: 10, about: [] }, async (worker) => {
@@ -78,14 +71,16 @@ export function createReceiptFunctions({ code, clock, calls, scenario, seconds, 
         }),
         readSecret: async () => '',
         receiptQueue: queueOf(worker),
+        ...{ messageQueue: messageQueueOf(worker) },
         now: worker.now,
         report,
       });
       await webhook(name, { method: 'POST', headers: {}, query: {}, body: nothing });
       isStored = true;
+      stored();
     });
     clock.after(repeatMs, () => {
-      if (!isStored) post(name, events);
+      if (!isStored) post(name, events, stored);
     });
   }
 
@@ -96,12 +91,12 @@ export function createReceiptFunctions({ code, clock, calls, scenario, seconds, 
           ...commonOf(worker),
           stage,
           receipts: receiptsOf(worker),
-          messageIndex: indexOf(worker),
+          messageIndex: tables.indexOf(worker),
           receiptQueue: queueOf(worker),
           deadLetters: { put: async (body, reason) => deadLetters.put(body, { reason }) },
           applyStop: async () => {},
-          noteReceipt: async () => {},
-          reportError: () => {},
+          noteReceipt: code.createNoteReceipt({ ...circuitsOf(worker), now: worker.now, report, reportError }),
+          reportError,
           settings: { undeliveredSeconds },
         }),
       });
@@ -118,7 +113,7 @@ export function createReceiptFunctions({ code, clock, calls, scenario, seconds, 
 
   return {
     took: reports.took,
-    indexOf,
+    post,
     receiptsOf,
     pollWhenVisible: poller.pollWhenVisible,
 
@@ -135,3 +130,4 @@ export function createReceiptFunctions({ code, clock, calls, scenario, seconds, 
 
 const nothing = new Uint8Array();
 const report: Report = () => {};
+const reportError = () => {};

@@ -8,7 +8,9 @@ import { hashOfText } from './catalogs.ts';
 import type { ExternalSession } from './chat-servers.ts';
 import { type Fateful, type Script, scripted } from './choices.ts';
 import * as realCode from './code.ts';
+import { lookAtConversations, lookAtIdleOnes } from './look-at-conversations.ts';
 import type { Scenario } from './scenario.ts';
+import type { Talk } from './talk.ts';
 import { type Code, createWorld } from './world.ts';
 
 // Accept loads the metadata with the first number. A load takes real time, for which the virtual clock never
@@ -39,7 +41,8 @@ export async function run(
   const calls = made();
   world.poller.turn(scenario.sweepAlone ? 'off' : 'on');
   // The last fault may have taken effect 90 s after its call.
-  const settledAt = Math.max(clock.now() + 90_000, lastDeadline + leaseMs) + 2 * scenario.skewMs;
+  const lastTalk = noon + lastTalkSeconds(scenario) * 1000;
+  const settledAt = Math.max(clock.now() + 90_000, lastDeadline + leaseMs, lastTalk) + 2 * scenario.skewMs;
   await clock.runUntil(settledAt + graceMs + 2 * sweepMs);
   lookAtOpenOnes(world);
 
@@ -51,13 +54,36 @@ export async function run(
   await clock.runUntil(clock.now() + 2 * sweepMs);
   lookAtOpenOnes(world);
   lookAtTheEnd(world, scenario, code);
+  if (scenario.talk) await endTalk(world, scenario.talk);
 
   return { violations: observed.violations, calls };
 }
 
-function isWorking({ invites, deadLetters, receipts }: World): boolean {
+function lastTalkSeconds({ talk }: Scenario): number {
+  if (!talk) return 0;
+
+  return Math.max(
+    ...talk.writes.map(({ at, againAfter = 0 }) => at + againAfter),
+    ...talk.answers.map(({ at }) => at + talk.messageSeconds),
+    0,
+  );
+}
+
+/** Nobody says a word any more; then somebody looks at each session, twice: the first may find a lost answer. */
+async function endTalk(world: World, { idleHours }: Talk): Promise<void> {
+  const { clock, rows, look } = world;
+
+  lookAtConversations(world);
+  await clock.runUntil(clock.now() + (idleHours + 1.5) * 3_600_000);
+  for (const sessionId of [...rows.keys()]) look(sessionId);
+  await clock.runUntil(clock.now() + 60_000);
+  lookAtIdleOnes(world);
+}
+
+function isWorking({ invites, deadLetters, receipts, conversations }: World): boolean {
   return (
     receipts.isWorking() ||
+    conversations.isWorking() ||
     invites.messages.some(({ body }) => body !== '{"v":2}') ||
     deadLetters.messages.some(({ body, reason }) => reason === undefined && body !== '{"v":2}')
   );

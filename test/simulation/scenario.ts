@@ -1,5 +1,6 @@
 import type { CircuitKind } from '../../lib/channel/circuit-keys.ts';
 import type { VendorReport } from './reports.ts';
+import type { Talk } from './talk.ts';
 
 /**
  * What the vendor does with the n-th message of an invite, and a chat server with the n-th session; after the last it
@@ -67,12 +68,14 @@ export type Scenario = {
   readonly deployment?: { readonly at: number; readonly change: CatalogChange } | undefined;
   /** Vendors post receipts, and this is what agents get of them. Absent: no channel has a receiver. */
   readonly receipts?: 'failed' | 'delivered' | 'all' | undefined;
+  /** Clients and agents write. Absent: no channel takes messages of its clients. */
+  readonly talk?: Talk | undefined;
   /** In between the vendor has stopped what every message needs, and refuses them. */
   readonly stop?: (Span & { readonly of: CircuitKind }) | undefined;
   /** The vendor's new token is stored, and its old one is refused 10 s later. */
   readonly newTokenAt?: number | undefined;
 };
-export type FunctionName = 'accept' | 'deliver' | 'sweep' | 'end' | 'look' | 'receive' | 'relay';
+export type FunctionName = 'accept' | 'deliver' | 'sweep' | 'end' | 'look' | 'receive' | 'relay' | 'post';
 export type CatalogChange = 'the response changes' | 'the response goes' | 'the channels go';
 
 export const plainPost: Post = {

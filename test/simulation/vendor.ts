@@ -13,6 +13,8 @@ type VendorOptions = {
   readonly isRefused: (token: string) => boolean;
   /** It has a message, and the answer is yet to come. */
   readonly took: (sessionId: string, vendorMessageId: string) => void;
+  /** What it does next with an agent's message. */
+  readonly nextTurn: (messageId: string) => Turn | undefined;
 };
 
 type OddTurn = Turn | 'token refused' | 'stopped';
@@ -20,10 +22,12 @@ type OddTurn = Turn | 'token refused' | 'stopped';
 const slowMs = 2000;
 
 /** A transport and the vendor behind it: as every transport must, it throws nothing, and says what it cannot know. */
-export function createVendor({ clock, calls, observed, scenario, isRefused, took }: VendorOptions) {
+export function createVendor({ clock, calls, observed, scenario, isRefused, took, nextTurn }: VendorOptions) {
   const start = clock.now();
   const turns = new Map(scenario.posts.map(({ key, vendor }) => [sessionOf(key), [...vendor]]));
 
+  /** The vendor's ids of what a phone shows of a session. */
+  const vendorIds = new Map<string, string[]>();
   const slow = new Set(scenario.posts.flatMap((post) => (post.slow ? [sessionOf(post.key)] : [])));
   const later = (worker: Worker, ms: number) =>
     new Promise<void>((resolve) =>
@@ -40,17 +44,23 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
   };
 
   return {
-    send: async (worker: Worker, { sessionId, content }: OutboundMessage, token: string): Promise<SendOutcome> => {
-      const turn = turnOf(sessionId, token);
-      observed.handed(sessionId, content.text);
+    vendorIdsOf: (sessionId: string): readonly string[] => vendorIds.get(sessionId) ?? [],
+
+    send: async (worker: Worker, message: OutboundMessage, token: string): Promise<SendOutcome> => {
+      const { sessionId, content } = message;
+      const turn = turnOf(message, token);
+      observed.messages.handed(message.messageId, message.clientId);
+      if (isInvite(message)) observed.handed(sessionId, content.text);
 
       try {
-        const outcome = await calls.make(worker, { name: `send (${turn})`, about: sessionId, once: true }, async () =>
-          take(turn, sessionId),
+        const outcome = await calls.make(
+          worker,
+          { name: `send (${turn})`, about: isInvite(message) ? sessionId : message.messageId, once: true },
+          async () => take(turn, message),
         );
         if (slow.has(sessionId)) await later(worker, slowMs);
-        if (outcome.status === 'sent') observed.answered(worker, sessionId);
-        if (outcome.status === 'retry' && outcome.retryAfterSeconds)
+        if (outcome.status === 'sent' && isInvite(message)) observed.answered(worker, sessionId);
+        if (outcome.status === 'retry' && outcome.retryAfterSeconds && isInvite(message))
           observed.askedToWait(sessionId, outcome.retryAfterSeconds * 1000);
 
         return outcome;
@@ -60,25 +70,38 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
     },
   };
 
-  function turnOf(sessionId: string, token: string): OddTurn {
+  function turnOf(message: OutboundMessage, token: string): OddTurn {
     if (isRefused(token)) return 'token refused';
+    if (isStopped()) return 'stopped';
 
-    return isStopped() ? 'stopped' : (turns.get(sessionId)?.shift() ?? 'sent');
+    return (isInvite(message) ? turns.get(message.sessionId)?.shift() : nextTurn(message.messageId)) ?? 'sent';
   }
 
-  function show(sessionId: string): string {
-    const messageId = `${sessionId} m${observed.shown(sessionId)}`;
-    took(sessionId, messageId);
+  function show(message: OutboundMessage): string {
+    const { sessionId, messageId } = message;
+    if (!isInvite(message)) {
+      observed.messages.wasShown(messageId);
+      return remember(sessionId, `${messageId} m${observed.messages.shown.get(messageId)}`);
+    }
 
-    return messageId;
+    const vendorMessageId = remember(sessionId, `${sessionId} m${observed.shown(sessionId)}`);
+    took(sessionId, vendorMessageId);
+
+    return vendorMessageId;
   }
 
-  function take(turn: OddTurn, sessionId: string): SendOutcome {
+  function remember(sessionId: string, vendorMessageId: string): string {
+    vendorIds.set(sessionId, [...(vendorIds.get(sessionId) ?? []), vendorMessageId]);
+
+    return vendorMessageId;
+  }
+
+  function take(turn: OddTurn, message: OutboundMessage): SendOutcome {
     switch (turn) {
       case 'sent':
-        return { status: 'sent', messageId: show(sessionId) };
+        return { status: 'sent', messageId: show(message) };
       case 'taken, nobody knows':
-        show(sessionId);
+        show(message);
         return { status: 'unknown' };
       case 'lost, nobody knows':
         return { status: 'unknown' };
@@ -96,4 +119,8 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
         return turn satisfies never;
     }
   }
+}
+
+function isInvite({ messageId }: OutboundMessage): boolean {
+  return messageId.endsWith('.0');
 }

@@ -1,9 +1,10 @@
 import type { SQSRecord } from 'aws-lambda';
+import type { Channel } from '../../lib/channel/channel.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { createMemoryEntryQueue } from '../memory/chat-queues.ts';
 import { createMemoryCooldown } from '../memory/cooldown.ts';
-import { createMemoryInviteQueue, createMemoryQueue } from '../memory/queue.ts';
+import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '../memory/queue.ts';
 import { noon } from '../support/builders.ts';
 import { createAdapters } from './adapters.ts';
 import { caller, contextOf, requestOf, sessionOf, stage } from './callers.ts';
@@ -12,9 +13,13 @@ import { agents, notifications } from './catalogs.ts';
 import type { ExternalSession } from './chat-servers.ts';
 import type { Fateful } from './choices.ts';
 import { createCircuitTable } from './circuits.ts';
+import { startClients } from './clients.ts';
 import { createClock } from './clock.ts';
 import type * as realCode from './code.ts';
 import { createContactTables } from './contacts.ts';
+import { createConversationTables } from './conversation-tables.ts';
+import { createConversationFunctions } from './conversations.ts';
+import { startDesk } from './desk.ts';
 import { createSkew } from './machines.ts';
 import { createObserver, type Observed } from './observer.ts';
 import { createPoller } from './poller.ts';
@@ -32,6 +37,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   const clock = createClock(noon, () => {
     poller.pollWhenVisible();
     receipts.pollWhenVisible();
+    conversations.pollWhenVisible();
   });
   const { now } = clock;
   const seconds = (from: number) => noon + from * 1000;
@@ -56,8 +62,11 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
     newTokenAt: scenario.newTokenAt === undefined ? undefined : seconds(scenario.newTokenAt),
   });
   const poller = createPoller({ clock, scenario, seconds, queue: invites, deadLetters, deliver: deliverBatch });
-  const receipts = createReceiptFunctions({ code, clock, calls, scenario, seconds, observed, commonOf });
   const circuitsOf = createCircuitTable({ code, calls, now, scenario, observed: observed.circuits });
+  const tables = createConversationTables({ code, calls, now, observed });
+  const shared = { code, clock, calls, scenario, seconds, observed, tables, commonOf, circuitsOf };
+  const conversations = createConversationFunctions({ ...shared, isPausedOf, openChannelOf });
+  const receipts = createReceiptFunctions({ ...shared, messageQueueOf: conversations.messageQueueOf });
 
   const { pointers, contacts, tableOf } = createContactTables({ code, calls });
   const vendor = createVendor({
@@ -67,15 +76,32 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
     scenario,
     isRefused: vendorTokens.isRefused,
     took: receipts.took,
+    nextTurn: (messageId) => desk.nextTurn(messageId),
+  });
+  const desk = startDesk({
+    ...{ clock, calls, scenario, observed, agentMessages, idOf: code.agentMessageIdOf },
+    post: conversations.post,
   });
 
   /** An odd invocation knows what was true when pauses were last looked up. */
-  const isPausedOf = (worker: Worker) => async () => {
-    const { pause } = scenario;
-    const at = now() - (worker.number % 2) * limits.holdsKeptMs;
+  function isPausedOf(worker: Worker): () => Promise<boolean> {
+    return async () => {
+      const { pause } = scenario;
+      const at = now() - (worker.number % 2) * limits.holdsKeptMs;
 
-    return pause !== undefined && at >= seconds(pause.from) && at < seconds(pause.to);
-  };
+      return pause !== undefined && at >= seconds(pause.from) && at < seconds(pause.to);
+    };
+  }
+
+  function openChannelOf(worker: Worker): () => Promise<Channel> {
+    return async () => ({
+      send: (message) => vendorTokens.use(worker.number, (token) => vendor.send(worker, message, token)),
+    });
+  }
+
+  function agentMessages(): readonly MemoryMessage[] {
+    return queues.get(agents)?.messages ?? [];
+  }
 
   const deliverOf = (worker: Worker) =>
     code.createDeliver({
@@ -90,9 +116,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
         deadLetter: (body, reason, options) =>
           calls.make(worker, { name: 'deadLetter' }, () => memoryInvites.deadLetter(body, reason, options)),
       },
-      openChannel: async () => ({
-        send: (message) => vendorTokens.use(worker.number, (token) => vendor.send(worker, message, token)),
-      }),
+      openChannel: openChannelOf(worker),
       cooldown: {
         begin: (cooldown, time) =>
           calls.make(worker, { name: 'cool down', about: cooldown.sessionId }, async () => {
@@ -108,7 +132,8 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
       }),
       isPaused: isPausedOf(worker),
       ...circuitsOf(worker),
-      messageIndex: scenario.receipts && receipts.indexOf(worker),
+      ...(scenario.receipts && { messageIndex: tables.indexOf(worker) }),
+      ...(scenario.talk && conversations.portsOf(worker)),
       random: () => 0.4,
       abortAfter: () => never,
       settings: {
@@ -195,18 +220,23 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
 
   function end(key: string): void {
     calls.invoke('end', { seconds: 10, about: [] }, async (worker) => {
-      await code.createEndSession({ ...commonOf(worker), stage, receipts: receipts.receiptsOf(worker) })(
-        sessionOf(key),
-      );
+      await code.createEndSession(sessionDepsOf(worker))(sessionOf(key));
     });
   }
 
-  function look(key: string): void {
+  function look(sessionId: string): void {
     calls.invoke('look', { seconds: 10, about: [] }, async (worker) => {
-      await code.createReadSession({ ...commonOf(worker), stage, receipts: receipts.receiptsOf(worker) })(
-        sessionOf(key),
-      );
+      await code.createReadSession(sessionDepsOf(worker))(sessionId);
     });
+  }
+
+  function sessionDepsOf(worker: Worker) {
+    return {
+      ...commonOf(worker),
+      ...(scenario.talk && conversations.portsOf(worker)),
+      stage,
+      receipts: receipts.receiptsOf(worker),
+    };
   }
 
   function hangUp(key: string): void {
@@ -222,10 +252,11 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
 
   for (const given of scenario.posts) clock.after(given.at * 1000, () => post(given, 3));
   for (const { at, key } of scenario.ends) clock.after(at * 1000, () => end(key));
-  for (const { at, key } of scenario.looks) clock.after(at * 1000, () => look(key));
+  for (const { at, key } of scenario.looks) clock.after(at * 1000, () => look(sessionOf(key)));
   for (const { at, key } of scenario.hangUps) clock.after(at * 1000, () => hangUp(key));
   if (scenario.poison) for (const body of ['{"v":1', '{"v":2}']) invites.put(body);
   clock.after(scenario.sweepAt * 1000, sweepEvery);
+  startClients({ clock, scenario, observed, vendorIdsOf: vendor.vendorIdsOf, post: receipts.post });
 
   return {
     clock,
@@ -239,7 +270,9 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
     deadLetters,
     receipts,
     poller,
-    agentMessages: () => queues.get(agents)?.messages ?? [],
+    conversations,
+    look,
+    agentMessages,
     redrive: () => {
       for (const { id, body } of deadLetters.messages.filter(
         ({ body, reason }) => reason === undefined && body !== '{"v":2}',
@@ -248,6 +281,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
         deadLetters.remove(id);
       }
       receipts.redrive();
+      conversations.redrive();
       poller.pollWhenVisible();
     },
   };

@@ -1,0 +1,86 @@
+import type { ClientMessage, ClientSignal, VendorEvent } from '../../lib/channel/inbound.ts';
+import { sessionOf } from './callers.ts';
+import { businessNumber, receiver } from './catalogs.ts';
+import type { Clock } from './clock.ts';
+import type { Observed } from './observer.ts';
+import type { Scenario } from './scenario.ts';
+import { type ClientName, type ClientWrite, strangersMessage } from './talk.ts';
+
+type ClientsOptions = {
+  readonly clock: Clock;
+  readonly scenario: Scenario;
+  readonly observed: Observed;
+  /** The vendor's ids of a session's messages that phones show, oldest first. */
+  readonly vendorIdsOf: (sessionId: string) => readonly string[];
+  /** `stored`: the post was answered with 200. */
+  readonly post: (receiver: string, events: readonly VendorEvent[], stored: () => void) => void;
+};
+
+const numbers: Readonly<Record<ClientName, string>> = { ann: '15550100001', bob: '15550100002' };
+const newNumbers: Readonly<Record<ClientName, string>> = { ann: '15550100003', bob: '15550100004' };
+const userIds: Readonly<Record<ClientName, string>> = { ann: 'US.ann', bob: 'US.bob' };
+
+const texts: Readonly<Record<ClientWrite['kind'], string>> = {
+  ...{ text: 'Hello, where is it?', choice: 'Agent', reaction: '👍', stop: 'STOP', start: 'START', renamed: '' },
+};
+
+/** Posts what clients write, as their vendor does: again until it is answered with 200, and sometimes once more. */
+export function startClients({ clock, scenario, observed, vendorIdsOf, post }: ClientsOptions): void {
+  const renamed = new Set<ClientName>();
+
+  for (const [index, write] of (scenario.talk?.writes ?? []).entries())
+    clock.after(write.at * 1000, () => {
+      const vendorMessageId = `c${index}`;
+      const at = clock.now() - write.age * 1000;
+      const event = eventOf(write, { vendorMessageId, at });
+      const events = Array.from({ length: write.copies }, () => event);
+      const isOurs = !write.foreign && event.type === 'client-message';
+      const send = () =>
+        post(receiver, events, () => {
+          if (isOurs) observed.messages.wasStored(vendorMessageId);
+        });
+
+      if (isOurs) observed.messages.writes.set(vendorMessageId, { ...event, write });
+      send();
+      if (write.againAfter !== undefined) clock.after(write.againAfter * 1000, send);
+    });
+
+  function eventOf(
+    { kind, by, replyTo, names, foreign }: ClientWrite,
+    { vendorMessageId, at }: { readonly vendorMessageId: string; readonly at: number },
+  ): ClientMessage | ClientSignal {
+    const sender = foreign ? '999' : businessNumber;
+    const number = renamed.has(by) ? newNumbers[by] : numbers[by];
+
+    if (kind === 'renamed') {
+      renamed.add(by);
+      const clientIds = [newNumbers[by], userIds[by]];
+
+      return {
+        type: 'client-signal',
+        of: 'renamed',
+        sender,
+        at,
+        clientIds,
+        previousIds: [numbers[by]],
+        reason: 'renamed',
+      };
+    }
+
+    const answers = replyTo === undefined ? undefined : idOfMessage(replyTo);
+
+    return {
+      ...{ type: 'client-message', sender, vendorMessageId, at },
+      clientIds: { both: [number, userIds[by]], number: [number], 'user id': [userIds[by]] }[names],
+      kind: kind === 'choice' || kind === 'reaction' ? kind : 'text',
+      text: texts[kind],
+      ...(kind === 'choice' && { choice: { id: 'agent', title: texts.choice } }),
+      ...(answers !== undefined && { replyTo: answers }),
+    };
+  }
+
+  /** What a client cannot see, it cannot answer. */
+  function idOfMessage(replyTo: string): string | undefined {
+    return replyTo === strangersMessage ? 'wamid.stranger' : vendorIdsOf(sessionOf(replyTo)).at(-1);
+  }
+}

@@ -1,0 +1,118 @@
+import type { Identities } from '../../lib/contact/identities.ts';
+import type { AgentMessages } from '../../lib/ledger/agent-messages.ts';
+import type { Conversations } from '../../lib/ledger/conversations.ts';
+import type { MessageIndex } from '../../lib/ledger/message-index.ts';
+import type { OptOuts } from '../../lib/ledger/opt-outs.ts';
+import { createMemoryIdentities } from '../memory/identities.ts';
+import { createMemoryMessageIndex } from '../memory/message-index.ts';
+import { createMemoryOptOuts } from '../memory/opt-outs.ts';
+import type { Calls, Worker } from './calls.ts';
+import { receiver, talkingChannel } from './catalogs.ts';
+import type { Observed } from './observer.ts';
+import { observedOptOuts } from './opt-out-observer.ts';
+import type { Code } from './world.ts';
+
+type TablesOptions = {
+  readonly code: Pick<Code, 'createMemoryConversations' | 'createMemoryAgentMessages'>;
+  readonly calls: Calls;
+  readonly now: () => number;
+  readonly observed: Observed;
+};
+
+export type ConversationTables = ReturnType<typeof createConversationTables>;
+
+/** The tables of conversations, every call of which meets its fate. */
+export function createConversationTables({ code, calls, now, observed }: TablesOptions) {
+  const { messages } = observed;
+  /** Our ids of messages, by the vendor's: of those that we sent, and of those that clients wrote. */
+  const indexed = new Map<string, string>();
+  const indexedAt = new Map<string, number>();
+  const index = createMemoryMessageIndex(indexed);
+  const identities = createMemoryIdentities();
+  const conversations = code.createMemoryConversations({ messages: indexed, now });
+  const agentMessages = code.createMemoryAgentMessages(messages.itemTable);
+  const optOuts = observedOptOuts(createMemoryOptOuts(), messages.optOuts.changed);
+  /** Messages whose names are of two people. */
+  const unclear = new Set<string>();
+  const keyOf = (vendorMessageId: string) => JSON.stringify([receiver, vendorMessageId]);
+
+  /** Which conversation a client's message belongs to, by the names that are known now. */
+  const conversationOf = async (clientIds: readonly string[]): Promise<readonly string[]> =>
+    Promise.all(
+      clientIds.map(async (clientId) =>
+        conversations.idOf({
+          channel: talkingChannel,
+          businessId: '19251112222',
+          person: await identities.personOf(receiver, clientId),
+        }),
+      ),
+    );
+
+  /** A port, every call of which meets its fate. */
+  const wrap =
+    <Port extends object>(port: Port, about: string) =>
+    (worker: Worker): Port => {
+      const methods: object = port;
+
+      return new Proxy(port, {
+        get: (_, name: string) => {
+          const method: (...values: readonly unknown[]) => Promise<unknown> = Reflect.get(methods, name);
+
+          return (...values: readonly unknown[]) =>
+            calls.make(worker, { name: `${about} ${name}` }, () => method(...values));
+        },
+      });
+    };
+
+  return {
+    unclear,
+    conversationOf,
+    isIndexed: (vendorMessageId: string) => indexed.has(keyOf(vendorMessageId)),
+
+    indexOf: (worker: Worker): MessageIndex => ({
+      put: (message) =>
+        calls.make(worker, { name: 'index', about: message.messageId }, async () => {
+          await index.put(message);
+          indexedAt.set(keyOf(message.vendorMessageId), now());
+        }),
+      find: (found) => calls.make(worker, { name: `find ${found.length}` }, () => index.find(found)),
+    }),
+    identitiesOf: wrap<Identities>(identities, 'names'),
+    agentMessagesOf: wrap<AgentMessages>(agentMessages, 'message'),
+    optOutsOf: wrap<OptOuts>(optOuts, 'opt-outs'),
+    conversationsOf: (worker: Worker): Conversations => ({
+      ...wrap<Conversations>(conversations, 'conversation')(worker),
+      // A digest is drawn without a call.
+      idOf: (key) => conversations.idOf(key),
+      decide: (message, decided, expiresAt) =>
+        calls.make(worker, { name: `decide ${message.vendorMessageId}` }, async () => {
+          const isFirst = (await conversations.decided(message)) === undefined;
+          if (isFirst) await lookAt(worker, message.vendorMessageId, decided);
+
+          return conversations.decide(message, decided, expiresAt);
+        }),
+    }),
+  };
+
+  async function lookAt(
+    worker: Worker,
+    vendorMessageId: string,
+    decided: Parameters<Conversations['decide']>[1],
+  ): Promise<void> {
+    const written = messages.writes.get(vendorMessageId);
+    if (!written) return;
+
+    const { write, at, clientIds, replyTo } = written;
+    const possible = new Set(await conversationOf(clientIds));
+    const [conversation, ...others] = possible;
+    // Names that were two people's until a moment ago say nothing about whose it is.
+    if (conversation === undefined || others.length > 0) return void unclear.add(vendorMessageId);
+
+    const known = replyTo === undefined ? undefined : indexed.get(keyOf(replyTo));
+    const since = replyTo === undefined ? undefined : indexedAt.get(keyOf(replyTo));
+    const answers =
+      known !== undefined && since !== undefined && since <= worker.startedAt ? known.split('.')[0] : undefined;
+
+    messages.decided(vendorMessageId, decided, { write, at, answers, conversation, from: worker.startedAt, to: now() });
+  }
+}

@@ -1,0 +1,159 @@
+import type { SQSRecord } from 'aws-lambda';
+import type { Channel } from '../../lib/channel/channel.ts';
+import { limits } from '../../lib/lambda/limits.ts';
+import type { MessageQueue, ReceivedMessages } from '../../lib/queue/message-queue.ts';
+import { createMemoryFifoQueue, createMemoryMessageQueue } from '../memory/message-queue.ts';
+import type { createAdapters } from './adapters.ts';
+import { contextOf, stage } from './callers.ts';
+import type { Calls, Worker } from './calls.ts';
+import type { createCircuitTable } from './circuits.ts';
+import type { Clock } from './clock.ts';
+import type { ConversationTables } from './conversation-tables.ts';
+import type { Posted } from './desk.ts';
+import { createFifoPoller } from './fifo-poller.ts';
+import type { Observed } from './observer.ts';
+import type { Scenario } from './scenario.ts';
+import type { Code } from './world.ts';
+
+type ConversationsOptions = {
+  readonly code: Code;
+  readonly clock: Clock;
+  readonly calls: Calls;
+  readonly scenario: Scenario;
+  readonly seconds: (from: number) => number;
+  readonly observed: Observed;
+  readonly tables: ConversationTables;
+  readonly commonOf: ReturnType<typeof createAdapters>['commonOf'];
+  readonly circuitsOf: ReturnType<typeof createCircuitTable>;
+  readonly isPausedOf: (worker: Worker) => () => Promise<boolean>;
+  readonly openChannelOf: (worker: Worker) => () => Promise<Channel>;
+};
+
+/** The queue of what clients and agents write, and the function that reads it. */
+export function createConversationFunctions(options: ConversationsOptions) {
+  const { code, clock, calls, scenario, seconds, observed, tables } = options;
+  const { now } = clock;
+  const queue = createMemoryFifoQueue({ now, visibilitySeconds: 60 });
+  const deadLetters = createMemoryFifoQueue({ now, visibilitySeconds: 60 });
+  const memory = createMemoryMessageQueue(queue, deadLetters);
+  const poller = createFifoPoller({
+    ...{ clock, scenario, seconds, queue, deadLetters, deliver: relay },
+    retired: observed.messages.mayBeOvertaken,
+  });
+  /** Records that a worker has hidden; those of one whose call failed say nothing. */
+  const hidden = new Map<Worker, Set<string>>();
+  let redriven = 0;
+
+  const messageQueueOf = (worker: Worker): MessageQueue => ({
+    put: (record, place) => calls.make(worker, { name: `put ${record.type}` }, () => memory.put(record, place)),
+  });
+  const receivedOf = (worker: Worker): ReceivedMessages => ({
+    hide: async (id, time) => {
+      await calls.make(worker, { name: `hide ${id} ${time} s` }, () => memory.hide(id, time));
+      hidden.set(worker, (hidden.get(worker) ?? new Set()).add(id));
+    },
+    deadLetter: (body, reason, group) =>
+      calls.make(worker, { name: 'deadLetter' }, () => memory.deadLetter(body, reason, group)),
+  });
+
+  /** What the functions of conversations share. */
+  const partsOf = (worker: Worker) => {
+    const common = options.commonOf(worker);
+
+    return {
+      ...common,
+      ...options.circuitsOf(worker),
+      stage,
+      openCatalog: async () => common.catalog(),
+      conversations: tables.conversationsOf(worker),
+      agentMessages: tables.agentMessagesOf(worker),
+      optOuts: tables.optOutsOf(worker),
+      messageIndex: tables.indexOf(worker),
+      identities: tables.identitiesOf(worker),
+      messageQueue: messageQueueOf(worker),
+      optOutOf: async () => undefined,
+      media: { find: async () => undefined, linkTo: async () => '' },
+      isPaused: options.isPausedOf(worker),
+      openChannel: options.openChannelOf(worker),
+      random: () => 0.4,
+      abortAfter: () => never,
+      reportError: () => {},
+    };
+  };
+
+  function relay(Records: readonly SQSRecord[]): void {
+    calls.invoke('relay', { seconds: 30, about: [] }, async (worker) => {
+      const parts = { ...partsOf(worker), received: receivedOf(worker) };
+      const relayMessages = code.createRelayMessages({
+        ...parts,
+        takeClientMessage: code.createTakeClientMessage(parts),
+        takeClientSignal: async () => 'ack',
+        sendAgentMessage: code.createSendAgentMessage({ ...parts, settings: limits }),
+        showPresence: async () => 'ack',
+        settings: { giveUpMs: limits.giveUpMs, minMs: limits.leaseMs },
+      });
+      const handler = code.createMessagesHandler({ relayMessages });
+      const { batchItemFailures } = await handler({ Records: [...Records] }, contextOf(worker.remainingMs));
+      const retained = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      const acknowledged = Records.filter(({ messageId }) => !retained.has(messageId));
+
+      lookAtWaiting(worker, retained);
+      if (acknowledged.length === 0) return;
+      await calls.make(worker, { name: `acknowledge ${acknowledged.length}` }, async () => {
+        for (const { messageId } of acknowledged) queue.remove(messageId);
+      });
+    });
+  }
+
+  /** What waits behind a hidden record waits no longer than it. */
+  function lookAtWaiting(worker: Worker, retained: ReadonlySet<string>): void {
+    const groups = Map.groupBy(
+      queue.messages.filter(({ id }) => retained.has(id)),
+      ({ group }) => group,
+    );
+
+    for (const [group, [first, ...rest]] of groups) {
+      if (!first || !hidden.get(worker)?.has(first.id) || observed.messages.wasDisturbed(worker)) continue;
+      if (rest.some(({ visibleAt }) => visibleAt > Math.max(first.visibleAt, now())))
+        observed.violate('J', group, 'waits longer than its first message');
+    }
+  }
+
+  return {
+    queue,
+    deadLetters,
+    messageQueueOf,
+    partsOf,
+
+    /** What deliver, accept and the session's functions need of conversations. */
+    portsOf: (worker: Worker) => ({
+      conversations: tables.conversationsOf(worker),
+      identities: tables.identitiesOf(worker),
+      messageIndex: tables.indexOf(worker),
+      optOuts: tables.optOutsOf(worker),
+    }),
+
+    post: async (): Promise<Posted> => ({ status: 'again' }),
+
+    pollWhenVisible: poller.pollWhenVisible,
+
+    /** Its names are of two people, or nobody has looked at it as the first. */
+    isUndecided: (vendorMessageId: string): boolean => tables.unclear.has(vendorMessageId),
+
+    isWorking: (): boolean =>
+      queue.messages.length > 0 || deadLetters.messages.some(({ reason }) => reason === undefined),
+
+    redrive: (): void => {
+      for (const { id, body, group, reason } of [...deadLetters.messages]) {
+        if (reason !== undefined) continue;
+
+        redriven += 1;
+        observed.messages.mayBeOvertaken(body);
+        queue.put(body, { group, deduplicationId: `redriven ${redriven}` });
+        deadLetters.remove(id);
+      }
+    },
+  };
+}
+
+const never = new AbortController().signal;

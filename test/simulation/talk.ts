@@ -1,0 +1,60 @@
+import type { Turn } from './scenario.ts';
+
+/** Who writes: Ann is invited, Bob never was. Ann changes her number when her vendor says so. */
+export type ClientName = 'ann' | 'bob';
+
+/** Whose message a client answers, besides an invite by its key. */
+export const strangersMessage = 'a stranger’s';
+
+/** What a client's vendor posts. `at`: seconds from the run's start. */
+export type ClientWrite = {
+  readonly at: number;
+  readonly by: ClientName;
+  /** `renamed`: it is the vendor who says that the client has another number from now on. */
+  readonly kind: 'text' | 'choice' | 'reaction' | 'stop' | 'start' | 'renamed';
+  /** The key of the invite whose message it answers. */
+  readonly replyTo?: string;
+  /** How long before it is posted it was written, seconds. */
+  readonly age: number;
+  /** How often it stands in its post. */
+  readonly copies: number;
+  /** It is posted again so many seconds later, whatever the first post was answered. */
+  readonly againAfter?: number;
+  /** By which names the vendor knows the client. */
+  readonly names: 'both' | 'number' | 'user id';
+  /** To a number that is none of ours. */
+  readonly foreign?: boolean;
+};
+
+/** What an agent writes. */
+export type AgentWrite = {
+  readonly at: number;
+  /** The key of an invite, or whichever session was offered last. */
+  readonly to: string;
+  /** What the vendor does with it. */
+  readonly vendor: readonly Turn[];
+  /** How often the desk posts it under its key at once. */
+  readonly copies: number;
+};
+
+export const newestSession = 'newest';
+
+/** Clients who write, and agents who answer. */
+export type Talk = {
+  readonly writes: readonly ClientWrite[];
+  readonly answers: readonly AgentWrite[];
+  readonly idleHours: number;
+  readonly messageSeconds: number;
+  /** Its records are received by Lambda in batches of up to ten. */
+  readonly confirms: boolean;
+};
+
+export const plainWrite: ClientWrite = { at: 20, by: 'ann', kind: 'text', age: 0, copies: 1, names: 'number' };
+export const plainAnswer: AgentWrite = { at: 30, to: newestSession, vendor: [], copies: 1 };
+export const quietTalk: Talk = {
+  writes: [plainWrite],
+  answers: [],
+  idleHours: 2,
+  messageSeconds: 120,
+  confirms: false,
+};
