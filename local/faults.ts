@@ -111,6 +111,13 @@ export function takeWebhookFault(faults: Faults, client: string) {
   return faults.take(webhookKinds, ({ clientId }) => clientId === undefined || clientId === client);
 }
 
+const messageKinds = ['duplicate', 'reverse', 'delay', 'drop-answer', 'drop'] as const;
+
+/** The same of what this client writes: there is nothing foreign or early about it. */
+export function takeMessageFault(faults: Faults, client: string) {
+  return faults.take(messageKinds, ({ clientId }) => clientId === undefined || clientId === client);
+}
+
 function takesBack(fault: Fault, other: Fault): boolean {
   const sameClient = fault.clientId === undefined || fault.clientId === other.clientId;
   const samePoint =

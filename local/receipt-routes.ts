@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import type { Destinations } from './vendors/destinations.ts';
 import { readOrderedEvent } from './vendors/ordered-events.ts';
-import { ourId, type Phones } from './vendors/phones.ts';
+import { ourId } from './vendors/phone-view.ts';
+import type { Phones } from './vendors/phones.ts';
 import type { Receipts } from './vendors/receipts.ts';
 import { receiptStatuses } from './vendors/updates.ts';
 

@@ -16,6 +16,7 @@ import type { Phones } from './vendors/phones.ts';
 
 export type LocalSystem = {
   readonly phone: Phones['messages'];
+  readonly orderMessage: (clientId: string, body: unknown) => Promise<Answer>;
   readonly orderReceipt: (clientId: string, body: unknown) => Promise<Answer>;
   readonly orderEvent: (receiver: string, body: unknown) => Promise<Answer>;
   /** Undefined when the catalog has no such key. */
@@ -79,8 +80,18 @@ function localRoutes(system: LocalSystem): readonly LocalRoute[] {
   });
 
   return [
-    get('/local/phones/{clientId}', 'what this phone was sent, in order', (clientId) =>
+    get('/local/phones/{clientId}', 'what this phone received and sent, in order', (clientId) =>
       ok(system.phone(clientId.replace(/^\+/, ''))),
+    ),
+    post(
+      '/local/phones/{clientId}/messages',
+      '{text | choice | location | media | close, replyTo?, channel?, at?}: the client writes',
+      async (clientId, request) => {
+        const body = await readJsonOf(request, maxMessageBytes);
+        if (body === undefined) return { status: 413, body: { message: 'media: at most 100 MB' } };
+
+        return system.orderMessage(clientId.replace(/^\+/, ''), body);
+      },
     ),
     post(
       '/local/phones/{clientId}/receipts',
@@ -139,8 +150,14 @@ function ok(body: unknown): Answer {
   return { status: 200, body };
 }
 
-async function readJsonOf(request: IncomingMessage): Promise<unknown> {
-  return jsonOrText((await readBody(request, 65_536))?.toString('utf8') ?? '');
+/** A file of 100 MB in base64, the most that a vendor takes. */
+const maxMessageBytes = 140 * 1024 * 1024;
+
+/** Undefined: it is longer than `limit` bytes. */
+async function readJsonOf(request: IncomingMessage, limit = 65_536): Promise<unknown> {
+  const bytes = await readBody(request, limit);
+
+  return bytes && jsonOrText(bytes.toString('utf8'));
 }
 
 function decoded(text: string): string {

@@ -68,7 +68,7 @@ export function localCatalog(data: CatalogData, vendors: VendorUrls): Catalog {
 
 /** The SDK clients of the functions find these servers by the SDK's own variables, as they would find AWS. */
 export function pointSdkAt(
-  endpoints: { readonly sqs: string; readonly dynamodb: string; readonly connect: string },
+  endpoints: { readonly sqs: string; readonly s3: string; readonly dynamodb: string; readonly connect: string },
   env: NodeJS.ProcessEnv,
 ): void {
   for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS', 'AWS_ENDPOINT_URL']) {
@@ -79,6 +79,7 @@ export function pointSdkAt(
     AWS_ACCESS_KEY_ID: localAccount.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: localAccount.credentials.secretAccessKey,
     AWS_ENDPOINT_URL_SQS: endpoints.sqs,
+    AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_CONNECT: endpoints.connect,
   });

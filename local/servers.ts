@@ -12,11 +12,15 @@ import { startTableServer, type TableServer } from './table-server.ts';
 import { startAppleGateway } from './vendors/apple-gateway.ts';
 import { startAwsMessaging } from './vendors/aws-messaging.ts';
 import { type LocalChat, startChatServers } from './vendors/chat-servers.ts';
+import { type ClientMessages, createClientMessages } from './vendors/client-messages.ts';
 import { createDestinations, type Destinations, type WebhookTarget } from './vendors/destinations.ts';
 import { startGraphApi } from './vendors/graph-api.ts';
-import { openPhones, type PhoneMessage, type Phones } from './vendors/phones.ts';
+import { type MediaFiles, openMediaFiles } from './vendors/media-files.ts';
+import type { PhoneMessage } from './vendors/phone-lines.ts';
+import { openPhones, type Phones } from './vendors/phones.ts';
 import { createReceipts, type Receipts } from './vendors/receipts.ts';
 import { approvedTemplates } from './vendors/templates.ts';
+import type { WrittenMessage } from './vendors/updates.ts';
 
 type Servers = {
   readonly queueServer: QueueServer;
@@ -26,6 +30,9 @@ type Servers = {
   readonly vendors: VendorUrls;
   readonly receipts: Receipts;
   readonly destinations: Destinations;
+  readonly clientMessages: ClientMessages;
+  /** What clients have sent. */
+  readonly files: MediaFiles;
 };
 
 export async function startServers(
@@ -40,13 +47,16 @@ export async function startServers(
     /** Where WhatsApp's statuses go, too. */
     readonly webhook?: WebhookTarget | undefined;
     readonly onDelivered: (clientId: string, message: PhoneMessage) => void;
+    readonly onWritten: (clientId: string, message: WrittenMessage) => void;
   },
   onClose: (undo: () => unknown) => void,
 ): Promise<Servers> {
   const { stack, state, catalog, faults } = options;
 
   const queues = state.folder('queues');
-  const queueServer = await readingState(queues, () => startQueueServer({ dataDir: queues, queues: stack.queues }));
+  const queueServer = await readingState(queues, () =>
+    startQueueServer({ dataDir: queues, queues: stack.queues, buckets: stack.buckets }),
+  );
   onClose(queueServer.close);
   const table = state.folder('table');
   const tables = Object.values(stack.tables);
@@ -54,7 +64,7 @@ export async function startServers(
   onClose(tableServer.close);
 
   const phonesFolder = state.folder('phones');
-  const phones = await readingState(phonesFolder, () => openPhones(phonesFolder, options.onDelivered));
+  const phones = await readingState(phonesFolder, () => openPhones(phonesFolder, options));
   onClose(phones.close);
   const events = stack.queueTriggers.find((trigger) => trigger.function === 'receive')?.queue;
   const topics = publisher(events && queueServer.queueUrl(events), queueServer.url);
@@ -65,13 +75,15 @@ export async function startServers(
     external: options.webhook,
     publish: topics.publish,
     onTaken(update) {
-      if (update.type === 'field') return;
+      if (update.type !== 'status') return;
       phones.reported(update.message, { status: update.status, at: new Date(update.at).toISOString() });
     },
     newId: randomUUID,
   });
   const receipts = createReceipts({ destinations, faults, now: Date.now });
-  const shared = { phones, faults, receipts, now: Date.now, newId: randomUUID };
+  const clientMessages = createClientMessages({ catalog, phones, destinations, faults });
+  const files = openMediaFiles(state.folder('files'));
+  const shared = { phones, files, faults, receipts, now: Date.now, newId: randomUUID };
   const templates = () => approvedTemplates(catalog().responses);
 
   const graphApi = await startGraphApi({
@@ -98,6 +110,8 @@ export async function startServers(
     chats,
     receipts,
     destinations,
+    clientMessages,
+    files,
     vendors: { graphApi: graphApi.url, apple: apple.url, aws: aws.url, gms: gms.url, connect: connect.url },
   };
 }

@@ -1,12 +1,22 @@
 /**
- * What serverless.yml says of queues, tables, functions, routes and schedule: the system on this machine follows the
- * file.
+ * What serverless.yml says of queues, tables, buckets, functions, routes and schedule: the system on this machine
+ * follows the file.
  */
-import * as z from 'zod';
+import type * as z from 'zod';
 import { localAccount } from './account.ts';
-import { getAttSchema, logicalId, type Names, resolveIntrinsic } from './intrinsics.ts';
+import { logicalId, type Names, resolveIntrinsic } from './intrinsics.ts';
 import type { LocalQueue } from './queue-server.ts';
 import { readServerlessFile } from './serverless-file.ts';
+import {
+  bucketSchema,
+  fileSchema,
+  type QueueResource,
+  queueSchema,
+  type Resources,
+  scheduleSchema,
+  type TableResource,
+  tableSchema,
+} from './stack-file.ts';
 import type { Table } from './table-server.ts';
 
 export type Route = { readonly method: string; readonly path: string; readonly function: string };
@@ -30,17 +40,22 @@ type QueueTrigger = {
 /** `every`: in seconds. */
 type Schedule = { readonly function: string; readonly every: number };
 
-/** `Receivers` or `AwsReceivers`: only a stage with such has the queue. */
+/** Such as `Receivers` or `ClientMessages`: only a stage with such has the queue. */
 type StackQueue = LocalQueue & { readonly condition?: string };
 
 export type Stack = {
   readonly queues: readonly StackQueue[];
+  /** Their names. */
+  readonly buckets: readonly string[];
   readonly tables: { readonly ledger: Table; readonly contacts: Table; readonly conversations: Table };
   readonly functions: Readonly<Record<string, LocalFunction>>;
   readonly routes: readonly Route[];
   readonly queueTriggers: readonly QueueTrigger[];
   readonly schedules: readonly Schedule[];
 };
+
+/** Before anything of the file has a name. */
+const pseudo: Names = { ref: () => undefined, arn: () => undefined };
 
 export const awsQueueOrigin = `https://sqs.${localAccount.region}.amazonaws.com`;
 
@@ -53,14 +68,23 @@ export function readStack(serverlessYml: string, stage: string): Stack {
   if (!ledger || !contacts || !conversations)
     throw new Error('serverless.yml: Ledger, Contacts and Conversations are needed');
 
+  const buckets = new Map(
+    [...pick(resources, 'AWS::S3::Bucket', bucketSchema)].map(([id, { BucketName: name }]) => [
+      id,
+      // CloudFormation would draw one.
+      name === undefined ? `${file.service}-${stage}-${id}`.toLowerCase() : resolveIntrinsic(name, pseudo, id),
+    ]),
+  );
+
   const names: Names = {
-    ref: (id) => queueUrl(queues.get(id)?.QueueName) ?? (resources[id] && tableName(resources[id])),
+    ref: (id) => queueUrl(queues.get(id)?.QueueName) ?? buckets.get(id) ?? (resources[id] && tableName(resources[id])),
     arn: (id) =>
       queues.has(id) ? `arn:aws:sqs:${localAccount.region}:${localAccount.id}:${queues.get(id)?.QueueName}` : undefined,
   };
 
-  const events = Object.entries(file.functions).flatMap(([name, { events }]) =>
-    events.map((event) => ({ name, event })),
+  // The catalog may get receivers while the system runs: on this machine, their parts are always there.
+  const events = Object.entries(file.functions).flatMap(([name, { events, withReceivers, withClientMessages }]) =>
+    [...events, ...withReceivers.events, ...withClientMessages.events].map((event) => ({ name, event })),
   );
 
   const queueTriggers = events.flatMap(({ name, event: { sqs } }) => {
@@ -89,19 +113,20 @@ export function readStack(serverlessYml: string, stage: string): Stack {
 
       return { ...localQueue(queue, queues), ...(condition !== undefined && { condition }) };
     }),
+    buckets: [...buckets.values()],
     tables: { ledger: toTable(ledger), contacts: toTable(contacts), conversations: toTable(conversations) },
     functions: Object.fromEntries(
-      Object.entries(file.functions).map(([name, { handler, timeout, environment, withReceivers }]) => [
+      Object.entries(file.functions).map(([name, { handler, timeout, environment, ...parts }]) => [
         name,
         {
           handler,
           timeout,
-          // The catalog may get receivers while the system runs: on this machine, their part is always there.
           environment: Object.fromEntries(
-            Object.entries({ ...environment, ...withReceivers.environment }).map(([key, value]) => [
-              key,
-              resolveIntrinsic(value, names, key),
-            ]),
+            Object.entries({
+              ...environment,
+              ...parts.withReceivers.environment,
+              ...parts.withClientMessages.environment,
+            }).map(([key, value]) => [key, resolveIntrinsic(value, names, key)]),
           ),
         },
       ]),
@@ -111,81 +136,6 @@ export function readStack(serverlessYml: string, stage: string): Stack {
     schedules: schedules.map(({ name, rate }) => ({ function: name, every: rateInSeconds(rate) })),
   };
 }
-
-const routeSchema = z
-  .union([
-    z.string().transform((text) => ({ method: text.split(' ')[0], path: text.split(' ')[1] })),
-    z.object({ method: z.string(), path: z.string() }),
-  ])
-  .pipe(z.object({ method: z.string(), path: z.string() }));
-
-/** A rate, several, or an object with them; what else the object says counts in AWS alone. */
-const scheduleEventSchema = z
-  .union([z.string(), z.object({ rate: z.union([z.string(), z.array(z.string())]) }).transform(({ rate }) => rate)])
-  .transform((rate) => [rate].flat());
-
-const resourcesSchema = z.object({
-  Resources: z.record(
-    z.string(),
-    z.looseObject({ Type: z.string(), Condition: z.string().optional(), Properties: z.unknown().optional() }),
-  ),
-});
-
-const fileSchema = z.object({
-  functions: z.record(
-    z.string(),
-    z.object({
-      handler: z.string(),
-      timeout: z.number().default(6),
-      environment: z.record(z.string(), z.unknown()).default({}),
-      withReceivers: z.object({ environment: z.record(z.string(), z.unknown()).default({}) }).prefault({}),
-      events: z
-        .array(
-          z.object({
-            httpApi: routeSchema.optional(),
-            schedule: scheduleEventSchema.optional(),
-            sqs: z
-              .object({
-                arn: getAttSchema,
-                batchSize: z.number().default(10),
-                maximumConcurrency: z.number().default(1000),
-              })
-              .optional(),
-          }),
-        )
-        .default([]),
-    }),
-  ),
-  resources: z
-    .union([resourcesSchema, z.array(z.union([resourcesSchema, z.string()]))])
-    // What lies in files of its own (policies, alarms) has no part in the system on this machine.
-    .transform(
-      (parts) =>
-        Object.assign(
-          {},
-          ...[parts].flat().map((part) => (typeof part === 'string' ? {} : part.Resources)),
-        ) as Resources,
-    ),
-});
-
-type Resources = z.infer<typeof resourcesSchema>['Resources'];
-
-const queueSchema = z.object({
-  QueueName: z.string(),
-  VisibilityTimeout: z.number().default(30),
-  MessageRetentionPeriod: z.number().default(345_600),
-  ContentBasedDeduplication: z.boolean().optional(),
-  RedrivePolicy: z.object({ deadLetterTargetArn: getAttSchema, maxReceiveCount: z.number() }).optional(),
-});
-
-const tableSchema = z.object({
-  TableName: z.string(),
-  KeySchema: z.tuple([z.object({ AttributeName: z.string(), KeyType: z.literal('HASH') })]),
-});
-
-const scheduleSchema = z.object({ ScheduleExpression: z.string(), Target: z.object({ Arn: getAttSchema }) });
-
-type QueueResource = z.infer<typeof queueSchema>;
 
 function pick<T>(resources: Resources, type: string, schema: z.ZodType<T>): Map<string, T> {
   const ofType = Object.entries(resources).filter(([, resource]) => resource.Type === type);
@@ -201,6 +151,9 @@ function localQueue(queue: QueueResource, queues: ReadonlyMap<string, QueueResou
     ...(queue.ContentBasedDeduplication !== undefined && {
       contentBasedDeduplication: queue.ContentBasedDeduplication,
     }),
+    ...(queue.ContentBasedDeduplication !== undefined && {
+      contentBasedDeduplication: queue.ContentBasedDeduplication,
+    }),
     ...(queue.RedrivePolicy && deadLetters
       ? { redrive: { to: deadLetters.QueueName, maxReceiveCount: queue.RedrivePolicy.maxReceiveCount } }
       : {}),
@@ -211,7 +164,7 @@ function queueUrl(name: string | undefined): string | undefined {
   return name === undefined ? undefined : `${awsQueueOrigin}/${localAccount.id}/${name}`;
 }
 
-function toTable({ TableName, KeySchema }: z.infer<typeof tableSchema>): Table {
+function toTable({ TableName, KeySchema }: TableResource): Table {
   return { name: TableName, key: KeySchema[0].AttributeName };
 }
 

@@ -8,6 +8,7 @@ import { openFunctions } from './functions.ts';
 import { startGateway } from './gateway.ts';
 import { createInspection } from './inspection.ts';
 import { openLiveCatalog } from './live-catalog.ts';
+import { createMessageOrder } from './message-routes.ts';
 import { createEventOrder, createReceiptOrder } from './receipt-routes.ts';
 import { createLocalRoutes } from './routes.ts';
 import { localCatalog, pointSdkAt } from './runtime.ts';
@@ -73,17 +74,28 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
 
   const api = Promise.withResolvers<string>();
   const servers = await startServers(
-    { ...options, state, faults, catalog: liveCatalog.data, api: api.promise, onDelivered: terminal.phone },
+    {
+      ...options,
+      state,
+      faults,
+      catalog: liveCatalog.data,
+      api: api.promise,
+      onDelivered: terminal.phone,
+      onWritten: terminal.client,
+    },
     onClose,
   );
-  const { queueServer, tableServer, phones, chats, receipts, destinations, vendors } = servers;
+  const { queueServer, tableServer, phones, chats, receipts, destinations, clientMessages, files, vendors } = servers;
   const localUrl = (url: string) => url.replace(awsQueueOrigin, queueServer.url);
 
   const chatQueueUrlBase = localUrl(stack.functions.deliver?.environment.CHAT_QUEUE_URL_BASE ?? '');
   liveCatalog.use((data) => missingChatQueues(data, chatQueueUrlBase, stack.queues).forEach(queueServer.declare));
   const catalog = liveCatalog.use((data) => localCatalog(data, vendors));
 
-  pointSdkAt({ sqs: queueServer.url, dynamodb: tableServer.url, connect: vendors.connect }, process.env);
+  pointSdkAt(
+    { sqs: queueServer.url, s3: queueServer.url, dynamodb: tableServer.url, connect: vendors.connect },
+    process.env,
+  );
   const functions = await openFunctions({
     ...options,
     localUrl,
@@ -111,6 +123,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
       faults,
       chats,
       phone: phones.messages,
+      orderMessage: createMessageOrder({ phones, clientMessages, files, now: Date.now, newId: randomUUID }),
       orderReceipt: createReceiptOrder({ phones, receipts }),
       orderEvent: createEventOrder(destinations, Date.now),
       chatQueue(key) {
@@ -129,6 +142,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
   onClose(() => gateway.close(grace));
   onClose(async () => {
     await receipts.close();
+    await clientMessages.close();
     await destinations.close();
   });
   api.resolve(gateway.url);

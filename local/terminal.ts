@@ -5,8 +5,10 @@ import * as z from 'zod';
 import type { InviteEvent } from '../lib/invite/report.ts';
 import { bubble } from './bubble.ts';
 import type { Outcome } from './invocation.ts';
+import { phoneText, writtenText } from './phone-text.ts';
 import { type Style, stepText } from './step-text.ts';
-import type { PhoneMessage } from './vendors/phones.ts';
+import type { PhoneMessage } from './vendors/phone-lines.ts';
+import type { WrittenMessage } from './vendors/updates.ts';
 
 export type Terminal = {
   readonly say: (line: string) => void;
@@ -15,6 +17,8 @@ export type Terminal = {
   readonly swept: (outcome: Outcome) => void;
   readonly step: (event: InviteEvent) => void;
   readonly phone: (clientId: string, message: PhoneMessage) => void;
+  /** What the client writes. */
+  readonly client: (clientId: string, message: WrittenMessage) => void;
 };
 
 export function createTerminal(options: {
@@ -60,17 +64,21 @@ export function createTerminal(options: {
       });
       write(drawn.replaceAll(/^/gm, indent));
     },
+    client(clientId, message) {
+      const drawn = bubble(writtenText(message.content), {
+        title: `phone …${clientId.slice(-2)} writes`,
+        footer: `to ${message.channel}`,
+        width: Math.min((stream.columns ?? 90) - clientIndent.length, 72),
+      });
+      write(drawn.replaceAll(/^/gm, clientIndent));
+    },
   };
 }
 
 const indent = '          ';
 
-/** What came with the text above it, as a phone shows it, and what can be picked below. */
-function phoneText({ text, attachments = [], choices = [] }: PhoneMessage): string {
-  return [...attachments.map((file) => `[${file}]`), text, ...choices.map((choice) => `( ${choice} )`)]
-    .filter((line) => line !== '')
-    .join('\n');
-}
+/** What the client writes stands further to the right, as on the client's own phone. */
+const clientIndent = `${indent}        `;
 
 const sessionIdLength = 16;
 

@@ -8,7 +8,8 @@ import * as z from 'zod';
 import { readJson } from '../../lib/net/read-json.ts';
 import { type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
-import type { PhoneMessage, Phones } from './phones.ts';
+import type { PhoneMessage } from './phone-lines.ts';
+import type { Phones } from './phones.ts';
 
 type AppleBusiness = { readonly businessId: string; readonly mspId: string; readonly secret: string };
 

@@ -1,15 +1,21 @@
-/** Updates as AWS publishes them: events of SMS, or Meta's entries in an envelope, each in a notification of SNS. */
+/**
+ * Updates as AWS publishes them: events and messages of SMS, or Meta's entries in an envelope, each in a notification
+ * of SNS.
+ */
 import { localAccount } from '../account.ts';
 import { account, graphEntries } from './graph-webhook.ts';
-import type { StatusUpdate, Update } from './updates.ts';
+import type { StatusUpdate, Update, WrittenMessage } from './updates.ts';
 
 const { id: accountId, region } = localAccount;
 const smsEvents = { sent: 'TEXT_SENT', delivered: 'TEXT_DELIVERED', read: undefined, failed: undefined } as const;
 
 /** The body of the message that a queue gets, which subscribes to the topic. */
 export function snsNotification(update: Update, { topic, newId }: { topic: string; newId: () => string }): string {
-  const isSms = update.type === 'status' && update.message.by === 'aws-sms';
-  const message = isSms ? smsEvent(update) : socialEvent(update, newId());
+  const message = isSms(update)
+    ? update.type === 'message'
+      ? clientSms(update.message)
+      : smsEvent(update)
+    : socialEvent(update, newId());
 
   return JSON.stringify({
     Type: 'Notification',
@@ -22,6 +28,24 @@ export function snsNotification(update: Update, { topic, newId }: { topic: strin
     SigningCertURL: `https://sns.${region}.amazonaws.com/SimpleNotificationService-simulated.pem`,
     UnsubscribeURL: `https://sns.${region}.amazonaws.com/?Action=Unsubscribe`,
   });
+}
+
+function isSms(update: Update): update is Exclude<Update, { type: 'field' }> {
+  return update.type !== 'field' && update.message.by === 'aws-sms';
+}
+
+/** AWS gives it no time of its own: the notification has one. */
+function clientSms({ from, businessId, vendorMessageId, content, previous }: WrittenMessage) {
+  const messageBody = content.kind === 'text' ? content.text : '';
+
+  return {
+    originationNumber: `+${from}`,
+    destinationNumber: `+${businessId}`,
+    messageKeyword: 'KEYWORD_SIMULATED',
+    messageBody,
+    inboundMessageId: vendorMessageId,
+    ...(previous !== undefined && { previousPublishedMessageId: previous }),
+  };
 }
 
 function smsEvent({ message, businessId, status, code, at }: StatusUpdate) {
@@ -45,20 +69,21 @@ function smsEvent({ message, businessId, status, code, at }: StatusUpdate) {
 }
 
 function socialEvent(update: Update, messageId: string) {
-  const sent = update.type === 'status' ? update : undefined;
+  const of = update.type === 'field' ? undefined : update;
+  const sender = of?.message.sender ?? '';
   // Meta's id of the number is another one than AWS', which stands in the ARN.
-  const phoneNumberId = `10${sent?.businessId}`;
-  const [entry] = graphEntries([sent ? { ...sent, message: { ...sent.message, sender: phoneNumberId } } : update]);
+  const phoneNumberId = `10${of?.type === 'message' ? of.message.businessId : of?.businessId}`;
+  const [entry] = graphEntries([asMeta(update, phoneNumberId)]);
   const arn = (kind: string, id: string) => `arn:aws:social-messaging:${region}:${accountId}:${kind}/${id}`;
 
   return {
     context: {
       MetaWabaIds: [{ wabaId: entry?.id ?? account, arn: arn('waba', entry?.id ?? account) }],
-      MetaPhoneNumberIds: sent
+      MetaPhoneNumberIds: of
         ? [
             {
               metaPhoneNumberId: phoneNumberId,
-              arn: arn('phone-number-id', sent.message.sender.replace('phone-number-id-', '')),
+              arn: arn('phone-number-id', sender.replace('phone-number-id-', '')),
             },
           ]
         : [],
@@ -68,4 +93,17 @@ function socialEvent(update: Update, messageId: string) {
     message_timestamp: new Date(update.at).toISOString(),
     messageId,
   };
+}
+
+function asMeta(update: Update, phoneNumberId: string): Update {
+  switch (update.type) {
+    case 'status':
+      return { ...update, message: { ...update.message, sender: phoneNumberId } };
+    case 'message':
+      return { ...update, message: { ...update.message, sender: phoneNumberId } };
+    case 'field':
+      return update;
+    default:
+      return update satisfies never;
+  }
 }

@@ -5,7 +5,8 @@ import { localSecret } from '../runtime.ts';
 import { snsNotification } from './aws-events.ts';
 import { type Courier, createCourier } from './courier.ts';
 import { postSigned } from './graph-webhook.ts';
-import type { TakenMessage, Update } from './updates.ts';
+import { findChannel } from './senders.ts';
+import type { Carrier, TakenMessage, Update } from './updates.ts';
 
 export type WebhookTarget = {
   readonly url: string;
@@ -16,8 +17,8 @@ export type WebhookTarget = {
 type Destination = Courier & { readonly name: string };
 
 export type Destinations = {
-  /** Where receipts of this message go, and the digits and account of the number that it came from. */
-  readonly of: (message: TakenMessage) => {
+  /** Where goes what concerns this message, and the digits and account of the number that it came from or goes to. */
+  readonly of: (message: Pick<TakenMessage, 'by' | 'sender'>) => {
     readonly businessId: string;
     readonly account?: string | undefined;
     readonly to: readonly Destination[];
@@ -26,8 +27,6 @@ export type Destinations = {
   /** Hands over what waits, with one attempt each. */
   readonly close: () => Promise<void>;
 };
-
-const transports = { meta: 'whatsapp-cloud', 'aws-whatsapp': 'whatsapp-aws', 'aws-sms': 'sms-aws' } as const;
 
 export function createDestinations(options: {
   readonly catalog: () => CatalogData;
@@ -75,28 +74,27 @@ export function createDestinations(options: {
       }),
     );
 
+  /** `by`: what the operator's own address gets is Meta's alone. */
+  const destinationsOf = (name: string | undefined, by: Carrier): readonly Destination[] => {
+    const own = name === undefined ? undefined : receiver(name);
+    const operators =
+      external && by === 'meta'
+        ? open(external.url, () =>
+            createCourier({ ...options, send: (updates) => postSigned(external, updates), onTaken: () => {} }),
+          )
+        : undefined;
+
+    return [own, operators].filter((destination) => destination !== undefined);
+  };
+
   return {
     of(message) {
-      const channels = catalog().channels.filter(({ transport }) => transport === transports[message.by]);
-      const [found] = channels.flatMap(({ receiver: name, businessIds }) =>
-        Object.entries(businessIds)
-          .filter(([id, { phoneNumberId, originationIdentity = `+${id}` }]) =>
-            [phoneNumberId, originationIdentity].includes(message.sender),
-          )
-          .map(([businessId, { accountId }]) => ({ businessId, account: accountId, name })),
-      );
-      const own = found?.name === undefined ? undefined : receiver(found.name);
-      const operators =
-        external && message.by === 'meta'
-          ? open(external.url, () =>
-              createCourier({ ...options, send: (updates) => postSigned(external, updates), onTaken: () => {} }),
-            )
-          : undefined;
+      const found = findChannel(catalog(), message);
 
       return {
         businessId: found?.businessId ?? message.sender,
         account: found?.account,
-        to: [own, operators].filter((destination) => destination !== undefined),
+        to: destinationsOf(found?.channel.receiver, message.by),
       };
     },
     receiver,

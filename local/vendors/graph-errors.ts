@@ -41,6 +41,8 @@ const errors: Readonly<Record<number, readonly [status: number, message: string]
   131049: [400, 'This message was not delivered to maintain healthy ecosystem engagement'],
   131050: [400, 'User has stopped marketing messages'],
   131051: [400, 'Unsupported message type'],
+  131052: [400, 'Media download error'],
+  131053: [400, 'Media upload error'],
   131056: [400, '(Business Account, Consumer Account) pair rate limit hit'],
   131057: [500, 'Account in maintenance mode'],
   131062: [400, 'Business-scoped user ID is not supported for this message type'],

@@ -11,6 +11,8 @@ type GraphMessage = {
   readonly template?: string;
   /** Links of what is sent with the text. */
   readonly attachments?: readonly string[];
+  /** What the last one is to be called. */
+  readonly fileName?: string;
   /** Texts of the buttons. */
   readonly choices?: readonly string[];
   readonly callbackData?: string;
@@ -45,11 +47,14 @@ const common = {
 
 const link = z.url({ protocol: /^https?$/ });
 const media = z.object({ link, caption: z.string().max(1024).optional() });
+const bare = z.object({ link });
 
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ ...common, type: z.literal('template'), template: templateSchema }),
   z.object({ ...common, type: z.literal('image'), image: media }),
   z.object({ ...common, type: z.literal('video'), video: media }),
+  z.object({ ...common, type: z.literal('audio'), audio: bare }),
+  z.object({ ...common, type: z.literal('sticker'), sticker: bare }),
   z.object({
     ...common,
     type: z.literal('document'),
@@ -93,14 +98,30 @@ function show(
     case 'video':
       return showMedia(content.video);
     case 'document':
-      return showMedia(content.document);
+      return showMedia(content.document, content.document.filename);
+    case 'audio':
+      return showMedia(content.audio);
+    case 'sticker':
+      return showMedia(content.sticker);
     default:
       return content satisfies never;
   }
 }
 
-function showMedia({ link: url, caption = '' }: z.infer<typeof media>) {
-  return { text: caption, attachments: [url] };
+function showMedia({ link: url, caption = '' }: z.infer<typeof media>, fileName?: string) {
+  return { text: caption, attachments: [url], ...(fileName !== undefined && { fileName }) };
+}
+
+const presenceSchema = z.object({
+  messaging_product: z.literal('whatsapp'),
+  status: z.literal('read'),
+  message_id: z.string().min(1),
+  typing_indicator: z.object({ type: z.literal('text') }).optional(),
+});
+
+/** That the business has read a client's message, and perhaps types an answer. Undefined if it is a message. */
+export function readPresence(body: unknown): z.infer<typeof presenceSchema> | undefined {
+  return presenceSchema.safeParse(body).data;
 }
 
 function malformed(body: unknown, error: z.ZodError): GraphError {
@@ -115,7 +136,7 @@ function malformed(body: unknown, error: z.ZodError): GraphError {
   if (issue?.code === 'too_big')
     return graphError(100, `Param ${where} must be at most ${issue.maximum} characters long.`);
   return where === 'type'
-    ? graphError(100, 'Param type must be one of {DOCUMENT, IMAGE, TEMPLATE, TEXT, VIDEO}')
+    ? graphError(100, 'Param type must be one of {AUDIO, DOCUMENT, IMAGE, STICKER, TEMPLATE, TEXT, VIDEO}')
     : graphError(131_009, undefined, `${where} is not valid`);
 }
 

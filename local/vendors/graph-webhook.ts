@@ -1,6 +1,7 @@
 /** Updates as Meta posts them: an envelope with a signature over its bytes. */
 import { createHmac } from 'node:crypto';
 import { isUserId } from '../../lib/channel/user-id.ts';
+import { toContact, toMessage } from './graph-client-message.ts';
 import { graphError } from './graph-errors.ts';
 import type { StatusUpdate, Update } from './updates.ts';
 import { userIdOf } from './user-ids.ts';
@@ -14,10 +15,11 @@ type GraphEntry = {
   readonly changes: readonly { readonly field: string; readonly value: unknown }[];
 };
 
-/** One entry an account; statuses of one business number share a change, as Meta sends them. */
+/** One entry an account; statuses of one business number share a change, and so do messages, as Meta sends them. */
 export function graphEntries(updates: readonly Update[]): readonly GraphEntry[] {
   return [...Map.groupBy(updates, accountOf)].map(([id, ofAccount]) => {
     const statuses = ofAccount.filter((update) => update.type === 'status');
+    const messages = ofAccount.flatMap((update) => (update.type === 'message' ? [update.message] : []));
     const fields = ofAccount.filter((update) => update.type === 'field');
 
     return {
@@ -30,6 +32,15 @@ export function graphEntries(updates: readonly Update[]): readonly GraphEntry[] 
             messaging_product: 'whatsapp',
             metadata: { display_phone_number: ofSender[0]?.businessId, phone_number_id: sender },
             statuses: ofSender.map(toStatus),
+          },
+        })),
+        ...[...Map.groupBy(messages, ({ sender }) => sender)].map(([sender, ofSender]) => ({
+          field: 'messages',
+          value: {
+            messaging_product: 'whatsapp',
+            metadata: { display_phone_number: ofSender[0]?.businessId, phone_number_id: sender },
+            contacts: [...new Map(ofSender.map((message) => [message.from, toContact(message)])).values()],
+            messages: ofSender.map(toMessage),
           },
         })),
         ...fields.map(({ field, value }) => ({ field, value })),

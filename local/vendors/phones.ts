@@ -1,73 +1,64 @@
-/** The clients' phones: what each received, in order, on disk before the vendor answers. */
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+/** The clients' phones: what each received and sent, in order, on disk before the vendor answers. */
+import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
-import { messageIdOf, readMessageId } from '../../lib/channel/message-id.ts';
-import { receiptStatuses, type TakenMessage, takenMessageSchema } from './updates.ts';
+import { type Line, type PhoneMessage, type Presence, readWholeLines, type ShownReceipt } from './phone-lines.ts';
+import { type Entry, ourId, type Shown, shown } from './phone-view.ts';
+import type { TakenMessage, WrittenMessage } from './updates.ts';
 import { userIdOf } from './user-ids.ts';
 
-const phoneMessageSchema = z.object({
-  sessionId: z.string(),
-  mediaType: z.string(),
-  text: z.string(),
-  template: z.string().optional(),
-  /** Links, or names, of what came with the text. */
-  attachments: z.array(z.string()).readonly().optional(),
-  /** What the client can select or press. */
-  choices: z.array(z.string()).readonly().optional(),
-  /** ISO 8601, UTC. */
-  at: z.string(),
-});
-
-export type PhoneMessage = Readonly<z.infer<typeof phoneMessageSchema>>;
-
-const receiptSchema = z.object({ status: z.enum(receiptStatuses), at: z.string() });
-
-/** Receipts: those that the receiver has answered with 200. */
-type Shown = PhoneMessage & {
-  readonly messageId?: string;
-  readonly vendorMessageId?: string;
-  readonly receipts?: readonly z.infer<typeof receiptSchema>[];
-};
-
 export type Phones = {
-  /** `taken`: how it left, if there can be receipts of it. */
+  /** `taken`: how it left, if it came by a vendor that is simulated here. */
   readonly deliver: (clientId: string, message: PhoneMessage, taken?: TakenMessage) => void;
+  /** What the client sends. */
+  readonly write: (message: WrittenMessage) => void;
+  /** Everything that this phone received and sent, in order, as it is shown. */
   readonly messages: (clientId: string) => readonly Shown[];
-  /** Finds a message by our id or by the vendor's. */
+  /** Finds a message that it received, by our id or by the vendor's. */
   readonly taken: (clientId: string, messageId: string) => TakenMessage | undefined;
-  readonly reported: (taken: TakenMessage, receipt: z.infer<typeof receiptSchema>) => void;
+  /** All that it received of vendors that are simulated here, oldest first, with what could be tapped. */
+  readonly received: (clientId: string) => readonly (PhoneMessage & { readonly taken: TakenMessage })[];
+  /** All that the client sent, oldest first. */
+  readonly written: (clientId: string) => readonly WrittenMessage[];
+  readonly reported: (taken: TakenMessage, receipt: ShownReceipt) => void;
+  /** Returns false if the client has sent no message with this id. */
+  readonly show: (vendorMessageId: string, presence: Presence, at: string) => boolean;
   readonly close: () => void;
 };
 
-// An older state folder has lines of messages without `taken`.
-const messageLine = z.object({
-  clientId: z.string(),
-  message: phoneMessageSchema,
-  taken: takenMessageSchema.optional(),
-});
-const receiptLine = z.object({ clientId: z.string(), vendorMessageId: z.string(), receipt: receiptSchema });
-
-type Received = z.infer<typeof messageLine> & { receipts: z.infer<typeof receiptSchema>[] };
-
-export function openPhones(folder: string, onDelivered?: (clientId: string, message: PhoneMessage) => void): Phones {
+export function openPhones(
+  folder: string,
+  {
+    onDelivered,
+    onWritten,
+  }: {
+    readonly onDelivered?: (clientId: string, message: PhoneMessage) => void;
+    readonly onWritten?: (clientId: string, message: WrittenMessage) => void;
+  } = {},
+): Phones {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'phones.jsonl');
   const file = openSync(path, 'a');
-  const byPerson = new Map<string, Received[]>();
-  const received = (clientId: string): readonly Received[] => byPerson.get(personOf(clientId)) ?? [];
+  const byPerson = new Map<string, Entry[]>();
+  const entriesOf = (clientId: string): readonly Entry[] => byPerson.get(personOf(clientId)) ?? [];
+  const receivedBy = (clientId: string) => entriesOf(clientId).filter((entry) => entry.type === 'received');
+  const sentBy = (clientId: string) => entriesOf(clientId).filter((entry) => entry.type === 'sent');
+  const add = (clientId: string, entry: Entry) => byPerson.set(personOf(clientId), [...entriesOf(clientId), entry]);
 
-  const take = (line: z.infer<typeof messageLine> | z.infer<typeof receiptLine>): void => {
+  const take = (line: Line): void => {
     if ('receipt' in line) {
-      const { clientId, vendorMessageId, receipt } = line;
-      received(clientId)
-        .find(({ taken }) => taken?.vendorMessageId === vendorMessageId)
-        ?.receipts.push(receipt);
-      return;
+      receivedBy(line.clientId)
+        .find(({ taken }) => taken?.vendorMessageId === line.vendorMessageId)
+        ?.receipts.push(line.receipt);
+    } else if ('presence' in line) {
+      const sent = sentBy(line.clientId).find(({ written }) => written.vendorMessageId === line.vendorMessageId);
+      if (sent) sent.seen[line.presence] ??= line.at;
+    } else if ('written' in line) {
+      add(line.clientId, { type: 'sent', ...line, seen: {} });
+    } else {
+      add(line.clientId, { type: 'received', ...line, receipts: [] });
     }
-    byPerson.set(personOf(line.clientId), [...received(line.clientId), { ...line, receipts: [] }]);
   };
-  const write = (line: Parameters<typeof take>[0]) => {
+  const append = (line: Line) => {
     writeSync(file, `${JSON.stringify(line)}\n`);
     take(line);
   };
@@ -75,59 +66,35 @@ export function openPhones(folder: string, onDelivered?: (clientId: string, mess
 
   return {
     deliver(clientId, message, taken) {
-      write({ clientId, message, taken });
+      append({ clientId, message, taken });
       fsyncSync(file);
       onDelivered?.(clientId, message);
     },
-    messages: (clientId) => received(clientId).map(shown),
+    write(written) {
+      append({ clientId: written.from, written });
+      fsyncSync(file);
+      onWritten?.(written.from, written);
+    },
+    messages: (clientId) => entriesOf(clientId).map(shown),
     taken: (clientId, messageId) =>
-      received(clientId).find(({ taken }) => taken && [taken.vendorMessageId, ourId(taken)].includes(messageId))?.taken,
-    reported: (taken, receipt) => write({ clientId: taken.to, vendorMessageId: taken.vendorMessageId, receipt }),
+      receivedBy(clientId).find(({ taken }) => taken && [taken.vendorMessageId, ourId(taken)].includes(messageId))
+        ?.taken,
+    received: (clientId) =>
+      receivedBy(clientId).flatMap(({ message, taken }) => (taken ? [{ ...message, taken }] : [])),
+    written: (clientId) => sentBy(clientId).map(({ written }) => written),
+    reported: (taken, receipt) => append({ clientId: taken.to, vendorMessageId: taken.vendorMessageId, receipt }),
+    show(vendorMessageId, presence, at) {
+      const all = [...byPerson.values()].flat();
+      const found = all.find((entry) => entry.type === 'sent' && entry.written.vendorMessageId === vendorMessageId);
+      if (found) append({ clientId: found.clientId, vendorMessageId, presence, at });
+
+      return found !== undefined;
+    },
     close: () => closeSync(file),
-  };
-}
-
-/** What a message's sender gave the vendor to return, read as our id of the message. */
-export function ourId({ messageId = '' }: Pick<TakenMessage, 'messageId'>): string | undefined {
-  const read = readMessageId(messageId);
-
-  return read && messageIdOf(read.sessionId, read.number);
-}
-
-/** The session of a message, by the id that goes out with it. */
-export function sessionIdIn(messageId = ''): string {
-  return messageId.replace(/\.\d+$/, '');
-}
-
-function shown({ message, taken, receipts }: Received): Shown {
-  const { sessionId, ...rest } = message;
-  const messageId = taken && ourId(taken);
-
-  return {
-    sessionId,
-    ...(messageId !== undefined && { messageId }),
-    ...(taken && { vendorMessageId: taken.vendorMessageId }),
-    ...rest,
-    ...(receipts.length > 0 && { receipts }),
   };
 }
 
 /** WhatsApp knows a person by the number and by an id of its own. */
 function personOf(clientId: string): string {
   return /^\d+$/.test(clientId) ? userIdOf(clientId) : clientId;
-}
-
-// A kill can leave half of the last line. What it said was never confirmed to anybody, so it is cut off.
-function readWholeLines(path: string) {
-  const bytes = readFileSync(path);
-  const whole = bytes.lastIndexOf('\n') + 1;
-  if (whole < bytes.length) {
-    truncateSync(path, whole);
-  }
-
-  return bytes
-    .toString('utf8', 0, whole)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => z.union([messageLine, receiptLine]).parse(JSON.parse(line)));
 }

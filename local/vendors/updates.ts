@@ -4,14 +4,19 @@ import * as z from 'zod';
 export const receiptStatuses = ['sent', 'delivered', 'read', 'failed'] as const;
 export type ReceiptStatus = (typeof receiptStatuses)[number];
 
+/** Who carries messages, both ways. */
+export const carriers = ['meta', 'aws-whatsapp', 'aws-sms', 'apple'] as const;
+export type Carrier = (typeof carriers)[number];
+const carrier = z.enum(carriers);
+
 /** How a message left, as far as its receipts need it. `messageId`: what the sender gave us to return, as it is. */
 export const takenMessageSchema = z.object({
-  by: z.enum(['meta', 'aws-whatsapp', 'aws-sms']),
+  by: carrier,
   vendorMessageId: z.string(),
   messageId: z.string().optional(),
-  /** Digits, or WhatsApp's id of a person. */
+  /** Digits, WhatsApp's id of a person, or Apple's of a conversation. */
   to: z.string(),
-  /** The business number: a phone number id of Meta's or AWS', or what an SMS says it comes from. */
+  /** The business: a phone number id of Meta's or AWS', what an SMS says it comes from, or Apple's business id. */
   sender: z.string(),
   template: z.boolean(),
 });
@@ -41,4 +46,54 @@ export type FieldUpdate = {
   readonly at: number;
 };
 
-export type Update = StatusUpdate | FieldUpdate;
+const place = { latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) };
+
+/** What a client sends from their phone. `close`: they delete the conversation, which only Apple reports. */
+export const writtenContentSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  /** `fromTemplate`: a button of a template message. */
+  z.object({ kind: z.literal('choice'), id: z.string(), title: z.string(), fromTemplate: z.boolean() }),
+  z.object({ kind: z.literal('location'), ...place, name: z.string().optional(), address: z.string().optional() }),
+  z.object({
+    kind: z.literal('media'),
+    fileId: z.string(),
+    mediaType: z.string(),
+    size: z.int(),
+    /** In hex. */
+    sha256: z.string(),
+    name: z.string().optional(),
+    text: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('close') }),
+]);
+
+export type WrittenContent = Readonly<z.infer<typeof writtenContentSchema>>;
+
+export const writtenMessageSchema = z.object({
+  by: carrier,
+  channel: z.string(),
+  /** As in a message to the client. */
+  sender: z.string(),
+  businessId: z.string(),
+  /** Of the client: digits, WhatsApp's id of a person, or Apple's of a conversation. */
+  from: z.string(),
+  vendorMessageId: z.string(),
+  /** ms since 1970. */
+  at: z.int(),
+  content: writtenContentSchema,
+  /** The vendor's id of the message that it answers. */
+  replyTo: z.string().optional(),
+  /** The vendor's id of the last message that the client got from this number. */
+  previous: z.string().optional(),
+});
+
+export type WrittenMessage = Readonly<z.infer<typeof writtenMessageSchema>>;
+
+export type MessageUpdate = {
+  readonly type: 'message';
+  readonly account?: string | undefined;
+  readonly message: WrittenMessage;
+  readonly at: number;
+};
+
+export type Update = StatusUpdate | FieldUpdate | MessageUpdate;

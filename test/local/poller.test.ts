@@ -123,6 +123,43 @@ describe('poller', () => {
     expect(events.map(({ Records }) => Records.length)).toEqual([10, 10, 10, 10, 10, 10]);
   });
 
+  test('of a FIFO queue takes several groups at once, and nothing of a group while an earlier one of it has failed', async () => {
+    const { client, server, start } = await queueServer();
+    const name = 'work.fifo';
+    server.declare({ name, visibilityTimeout: 1, retention: 60 });
+    const QueueUrl = server.queueUrl(name);
+    const put = (...bodies: readonly string[]) =>
+      client.send(
+        new SendMessageBatchCommand({
+          QueueUrl,
+          Entries: bodies.map((body) => ({
+            ...{ Id: body, MessageBody: body, MessageGroupId: body[0], MessageDeduplicationId: body },
+          })),
+        }),
+      );
+    await put('a1', 'b1', 'a2');
+    const seen: string[][] = [];
+    start(
+      ({ Records }) => {
+        seen.push(Records.map(({ body, attributes }) => `${body} of ${attributes.MessageGroupId}`));
+        const failed = seen.length === 1 ? Records.filter(({ body }) => body.startsWith('a')) : [];
+        return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+      },
+      0.5,
+      { queueUrl: QueueUrl },
+    );
+
+    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await put('a3', 'b2');
+    await vi.waitFor(() => expect(server.peek(name)).toEqual([]), 5000);
+    expect(seen.map((batch) => batch.toSorted())).toEqual([
+      ['a1 of a', 'a2 of a', 'b1 of b'],
+      ['b2 of b'],
+      ['a1 of a', 'a2 of a', 'a3 of a'],
+    ]);
+    expect(seen[2]).toEqual(['a1 of a', 'a2 of a', 'a3 of a']);
+  });
+
   test('a queue that cannot be reached is reported, and polled again', async () => {
     const { server, start } = await queueServer();
     const problems: string[] = [];

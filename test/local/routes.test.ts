@@ -37,7 +37,7 @@ describe('local routes', () => {
   test('GET /local lists them all', async () => {
     const { get } = await start();
     const { body } = await get('/local');
-    expect(body).toHaveLength(12);
+    expect(body).toHaveLength(13);
     expect(body).toContainEqual({ method: 'POST', path: '/local/sweep', shows: 'sweeps now and answers the result' });
   });
 
@@ -76,6 +76,10 @@ describe('local routes', () => {
       status: 200,
       body: ['15550100001', { status: 'read' }],
     });
+    expect(await get('/local/phones/%2B15550100001/messages', 'POST', '{"text":"Hi"}')).toEqual({
+      status: 200,
+      body: ['15550100001', { text: 'Hi' }],
+    });
     expect(await get('/local/webhooks/meta', 'POST', 'nonsense')).toEqual({ status: 404, body: ['meta', 'nonsense'] });
     expect(await get('/local/phones/15550100001/receipts')).toMatchObject({ status: 404 });
   });
@@ -107,6 +111,7 @@ async function start() {
   const sweeps: Outcome[] = [];
   const extension = createLocalRoutes({
     phone: (clientId) => (clientId === '15550100001' ? [message] : []),
+    orderMessage: async (clientId, body) => ({ status: 200, body: [clientId, body] }),
     orderReceipt: async (clientId, body) => ({ status: 200, body: [clientId, body] }),
     orderEvent: async (receiver, body) => ({ status: 404, body: [receiver, body] }),
     chatQueue: (key) => (key === '1:session-WA' ? [peeked('{"interactionId":"s1"}'), peeked('poison')] : undefined),

@@ -7,7 +7,7 @@ const file = readFileSync(new URL('stack.sample.yml', import.meta.url), 'utf8');
 describe('stack', () => {
   const stack = readStack(file, 'local');
 
-  test('queues, with the defaults of SQS, and the tables', () => {
+  test('queues, with the defaults of SQS, buckets and tables', () => {
     expect(stack.queues).toEqual([
       {
         name: 'sample-local-work',
@@ -16,7 +16,15 @@ describe('stack', () => {
         redrive: { to: 'sample-local-dead', maxReceiveCount: 9 },
       },
       { name: 'sample-local-dead', visibilityTimeout: 30, retention: 345_600 },
+      {
+        name: 'sample-local-messages.fifo',
+        visibilityTimeout: 30,
+        retention: 345_600,
+        contentBasedDeduplication: true,
+        condition: 'ClientMessages',
+      },
     ]);
+    expect(stack.buckets).toEqual(['sample-local-media-000000000000', 'sample-local-own']);
     expect(stack.tables).toEqual({
       ledger: { name: 'sample-local-ledger', key: 'sessionId' },
       contacts: { name: 'sample-local-contacts', key: 'id' },
@@ -45,7 +53,12 @@ describe('stack', () => {
     expect(stack.functions.deliver).toEqual({
       handler: 'functions/deliver.handler',
       timeout: 6,
-      environment: { INDEX: 'sample-local-conversations' },
+      environment: {
+        INDEX: 'sample-local-conversations',
+        MESSAGES: 'https://sqs.us-east-1.amazonaws.com/000000000000/sample-local-messages.fifo',
+        MEDIA: 'sample-local-media-000000000000',
+        OWN: 'sample-local-own',
+      },
     });
   });
 
@@ -53,9 +66,11 @@ describe('stack', () => {
     expect(stack.routes).toEqual([
       { method: '*', path: '/esp/{service}/{method}', function: 'accept' },
       { method: 'GET', path: '/health', function: 'accept' },
+      { method: 'POST', path: '/sessions/{id}/messages', function: 'deliver' },
     ]);
     expect(stack.queueTriggers).toEqual([
       { function: 'deliver', queue: 'sample-local-work', batchSize: 5, maximumConcurrency: 7 },
+      { function: 'deliver', queue: 'sample-local-messages.fifo', batchSize: 10, maximumConcurrency: 1000 },
     ]);
     expect(stack.schedules).toEqual([
       { function: 'sweep', every: 300 },

@@ -5,11 +5,15 @@ import * as z from 'zod';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import { createFaults } from '../../local/faults.ts';
+import { createMessageOrder } from '../../local/message-routes.ts';
 import { startAwsMessaging } from '../../local/vendors/aws-messaging.ts';
+import { createClientMessages } from '../../local/vendors/client-messages.ts';
 import { createDestinations, type WebhookTarget } from '../../local/vendors/destinations.ts';
 import { startGraphApi } from '../../local/vendors/graph-api.ts';
+import { openMediaFiles } from '../../local/vendors/media-files.ts';
 import { openPhones } from '../../local/vendors/phones.ts';
 import { createReceipts } from '../../local/vendors/receipts.ts';
+import type { TemplateSpec } from '../../local/vendors/templates.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { startVendor } from './vendor.ts';
 
@@ -51,14 +55,20 @@ export async function startReportingVendors({
     pauseMs: 1,
   });
   const receipts = createReceipts({ destinations, faults, now: () => atNoon, deliveredAfterMs: 30, holdMs });
-  const shared = { phones, faults, receipts, now: () => atNoon, newId, templates: () => [] };
+  const clientMessages = createClientMessages({ catalog: withReceivers, phones, destinations, faults, holdMs });
+  const files = openMediaFiles(await temporaryFolder());
+  const clock = { now: atNoon };
+  const now = () => clock.now;
+  const shared = { phones, files, faults, receipts, now, newId, templates: () => templates };
   const graph = await startGraphApi({
     ...shared,
     numbers: () => [{ phoneNumberId: sampleNumber, token: 'token' }],
   });
   const aws = await startAwsMessaging(shared);
+  const order = createMessageOrder({ phones, clientMessages, files, now, newId });
   const close = async () => {
     await receipts.close();
+    await clientMessages.close();
     await destinations.close();
   };
   onTestFinished(async () => {
@@ -69,7 +79,11 @@ export async function startReportingVendors({
   });
 
   return {
-    ...{ phones, faults, receipts, destinations, published, close },
+    ...{ phones, faults, receipts, destinations, published, close, clock },
+    graphUrl: graph.url,
+    /** The client writes. */
+    write: (body: object, clientId = client) => order(clientId, body),
+    messages: () => receiver.requests.flatMap(({ body }) => messagesOf(body)),
     posts: () => receiver.requests,
     statuses: () => receiver.requests.flatMap(({ body }) => statusesOf(body)),
     send: (to: object = { to: client }) =>
@@ -108,15 +122,29 @@ const message = {
   biz_opaque_callback_data: messageId,
 };
 
+const item = z.record(z.string(), z.unknown());
+const items = z.array(item).default([]);
 const envelope = z.object({
   entry: z.array(
     z.object({
-      changes: z.array(
-        z.object({ value: z.object({ statuses: z.array(z.record(z.string(), z.unknown())).default([]) }) }),
-      ),
+      changes: z.array(z.object({ value: z.object({ statuses: items, messages: items, contacts: items }) })),
     }),
   ),
 });
+
+export function messagesOf(body: string) {
+  return envelope
+    .parse(JSON.parse(body))
+    .entry.flatMap(({ changes }) => changes.flatMap(({ value }) => value.messages));
+}
+
+/** A template message with a button. */
+const templates: readonly TemplateSpec[] = [
+  {
+    ...{ name: 'order_ready', language: 'en_US', body: 'It is ready.', parameters: [] },
+    buttons: [{ type: 'quick-reply', text: 'Stop', takes: false }],
+  },
+];
 
 export function statusesOf(body: string) {
   return envelope

@@ -1,7 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openPhones, type PhoneMessage } from '../../../local/vendors/phones.ts';
+import type { PhoneMessage } from '../../../local/vendors/phone-lines.ts';
+import { openPhones } from '../../../local/vendors/phones.ts';
 import type { TakenMessage } from '../../../local/vendors/updates.ts';
 import { userIdOf } from '../../../local/vendors/user-ids.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

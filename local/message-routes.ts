@@ -1,0 +1,147 @@
+/** `POST /local/phones/{clientId}/messages`: a client writes. */
+import * as z from 'zod';
+import type { Answer } from './receipt-routes.ts';
+import type { ClientMessages, Line } from './vendors/client-messages.ts';
+import type { MediaFiles } from './vendors/media-files.ts';
+import { ourId } from './vendors/phone-view.ts';
+import type { Phones } from './vendors/phones.ts';
+import type { WrittenContent, WrittenMessage } from './vendors/updates.ts';
+
+const time = z.union([z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)), z.int().min(0)], {
+  error: 'ISO 8601, such as 2026-11-22T15:00:00Z, or ms since 1970',
+});
+
+const bodySchema = z
+  .strictObject({
+    text: z.string().min(1).max(4096).optional(),
+    choice: z.strictObject({ id: z.string().min(1).max(256), title: z.string().min(1).max(256) }).optional(),
+    location: z
+      .strictObject({
+        latitude: z.number().min(-90).max(90),
+        longitude: z.number().min(-180).max(180),
+        name: z.string().min(1).optional(),
+        address: z.string().min(1).optional(),
+      })
+      .optional(),
+    media: z
+      .strictObject({
+        mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, 'such as image/png'),
+        base64: z.base64('must be base64, of at least one byte').min(4),
+        name: z.string().min(1).max(240).optional(),
+      })
+      .optional(),
+    close: z.literal(true).optional(),
+    replyTo: z.string().min(1).optional(),
+    channel: z.string().min(1).optional(),
+    at: time.optional(),
+  })
+  .refine((body) => kindsIn(body).length === 1 || kindsIn(body).join() === 'media,text', {
+    message: 'one of text, choice, location, media and close; media may have a text',
+  });
+
+type Body = z.infer<typeof bodySchema>;
+
+export function createMessageOrder(options: {
+  readonly phones: Pick<Phones, 'received' | 'written'>;
+  readonly clientMessages: Pick<ClientMessages, 'lineOf' | 'send'>;
+  readonly files: MediaFiles;
+  readonly now: () => number;
+  readonly newId: () => string;
+}): (clientId: string, body: unknown) => Promise<Answer> {
+  const { phones, clientMessages, files, now, newId } = options;
+
+  return async (clientId, posted) => {
+    const parsed = bodySchema.safeParse(posted);
+    if (!parsed.success) return wrong(400, z.prettifyError(parsed.error));
+
+    const { channel, replyTo, at = now() } = parsed.data;
+    const line = clientMessages.lineOf(clientId, channel);
+    if ('wrong' in line) return wrong(400, line.wrong);
+    if (line.channel.receiver === undefined)
+      return wrong(409, `${line.channel.name} names no receiver in channels.yml: its vendor has nowhere to post to`);
+    const unfit = whyUnfit(parsed.data, line);
+    if (unfit !== undefined) return wrong(400, unfit);
+
+    const received = phones.received(clientId).filter(({ taken }) => taken.sender === line.sender);
+    const answered = answeredBy(parsed.data, received);
+    const replied = replyTo === undefined ? answered?.taken.vendorMessageId : idOf(clientId, replyTo);
+    if (replyTo !== undefined && replied === undefined) return wrong(404, `this phone has no message ${replyTo}`);
+
+    const { by, businessId, sender } = line;
+    const previous = received.at(-1)?.taken.vendorMessageId;
+    const message: WrittenMessage = {
+      ...{ by, channel: line.channel.name, sender, businessId, from: clientId },
+      vendorMessageId:
+        by === 'apple' || by === 'aws-sms' ? newId() : `wamid.${Buffer.from(newId()).toString('base64')}`,
+      at,
+      content: toContent(parsed.data, answered?.template !== undefined, at),
+      ...(replied !== undefined && { replyTo: replied }),
+      ...(previous !== undefined && { previous }),
+    };
+    const { outcome, answers } = await clientMessages.send(message);
+
+    return {
+      status: 200,
+      body: { vendorMessageId: message.vendorMessageId, channel: message.channel, outcome, answers },
+    };
+  };
+
+  function idOf(clientId: string, id: string): string | undefined {
+    const received = phones.received(clientId).map(({ taken }) => taken);
+
+    return (
+      received.find((taken) => [taken.vendorMessageId, ourId(taken)].includes(id))?.vendorMessageId ??
+      phones.written(clientId).find(({ vendorMessageId }) => vendorMessageId === id)?.vendorMessageId
+    );
+  }
+
+  function toContent(body: Body, fromTemplate: boolean, at: number): WrittenContent {
+    const { text, choice, location, media } = body;
+    if (choice) return { kind: 'choice', ...choice, fromTemplate };
+    if (location) return { kind: 'location', ...location };
+    if (media) {
+      const {
+        id: fileId,
+        size,
+        sha256,
+        mediaType,
+        name,
+      } = files.put(Buffer.from(media.base64, 'base64'), {
+        ...media,
+        at,
+      });
+      return { kind: 'media', fileId, mediaType, size, sha256, name, text };
+    }
+
+    return text === undefined ? { kind: 'close' } : { kind: 'text', text };
+  }
+}
+
+const kinds = ['text', 'choice', 'location', 'media', 'close'] as const;
+
+function kindsIn(body: { readonly [kind in (typeof kinds)[number]]?: unknown }): readonly string[] {
+  return kinds.filter((kind) => body[kind] !== undefined).toSorted();
+}
+
+/** A tap answers the message that has the button. */
+function answeredBy<Received extends { readonly choices?: readonly string[] | undefined }>(
+  { choice }: Body,
+  received: readonly Received[],
+): Received | undefined {
+  return choice && (received.findLast(({ choices }) => choices?.includes(choice.title)) ?? received.at(-1));
+}
+
+function whyUnfit(body: Body, { by, channel }: Line): string | undefined {
+  const [kind = ''] = kindsIn(body);
+  if (by === 'aws-sms' && (kind !== 'text' || body.media)) return `${kind}: an SMS has text only`;
+  if (by === 'apple' && kind === 'location') return 'location: Apple reports no places';
+  if (by !== 'apple' && kind === 'close') return `close: only Apple reports it; ${channel.name} is not Apple’s`;
+  if ((by === 'aws-sms' || by === 'apple') && body.replyTo !== undefined)
+    return `replyTo: a message on ${channel.name} names none that it answers`;
+
+  return undefined;
+}
+
+function wrong(status: number, message: string): Answer {
+  return { status, body: { message } };
+}

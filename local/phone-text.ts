@@ -1,0 +1,33 @@
+/** What a phone shows, as text for a terminal. */
+import type { PhoneMessage } from './vendors/phone-lines.ts';
+import type { WrittenContent } from './vendors/updates.ts';
+
+/** What came with the text above it, as a phone shows it, and what can be picked below. */
+export function phoneText({ text, attachments = [], files = [], choices = [] }: PhoneMessage): string {
+  const shown = files.length > 0 ? files.map(fileText) : attachments;
+
+  return [...shown.map((file) => `[${file}]`), text, ...choices.map((choice) => `( ${choice} )`)]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function fileText({ name, mediaType, size }: { name?: string | undefined; mediaType: string; size: number }): string {
+  return [name, mediaType, size < 1024 ? `${size} bytes` : `${Math.ceil(size / 1024)} KB`].filter(Boolean).join(', ');
+}
+
+export function writtenText(content: WrittenContent): string {
+  switch (content.kind) {
+    case 'text':
+      return content.text;
+    case 'choice':
+      return `( ${content.title} )`;
+    case 'location':
+      return `[${[content.name, content.address, `${content.latitude}, ${content.longitude}`].filter(Boolean).join(', ')}]`;
+    case 'media':
+      return [`[${fileText(content)}]`, content.text].filter(Boolean).join('\n');
+    case 'close':
+      return 'deletes the conversation';
+    default:
+      return content satisfies never;
+  }
+}
