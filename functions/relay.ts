@@ -60,6 +60,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters =
     ledger: createDynamodbLedger(table),
     receipts: adapters.receipts(table),
     ...{ messageIndex: conversations?.messageIndex, identities: conversations?.identities },
+    conversations: conversations?.conversations,
     receiptQueue: createSqsReceiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL }),
     deadLetters: createSqsReceiptDeadLetters({ client, deadLetterUrl: env.RECEIPT_DEAD_LETTER_URL }),
     chatQueues,

@@ -1,4 +1,4 @@
-import type { ChannelSettings } from './settings.ts';
+import type { BusinessId, ChannelSettings } from './settings.ts';
 
 /**
  * Whether this channel sends as `sender`, which is a vendor's name of a business id: the id of its phone number, or
@@ -10,14 +10,32 @@ export function sendsAs(
   businessId: string | undefined,
 ): boolean {
   const candidates = businessId === undefined ? Object.keys(businessIds) : [businessId];
+
+  return candidates.some((id) => hasPool(businessIds[id]) || isNamed(id, businessIds[id], sender));
+}
+
+/**
+ * Which of the channel's business ids `sender` is; undefined if none. A pool's numbers are in no catalog, so with
+ * `pools` any other number is one of its own.
+ */
+export function businessIdOf(
+  { businessIds }: Pick<ChannelSettings, 'businessIds'>,
+  sender: string,
+  { pools }: { readonly pools: boolean },
+): string | undefined {
+  return Object.keys(businessIds).find((id) =>
+    pools ? hasPool(businessIds[id]) : isNamed(id, businessIds[id], sender),
+  );
+}
+
+function isNamed(id: string, { phoneNumberId, originationIdentity }: BusinessId = {}, sender: string): boolean {
   const name = plain(sender);
 
-  return candidates.some((id) => {
-    const { phoneNumberId, originationIdentity } = businessIds[id] ?? {};
-    if (originationIdentity !== undefined && isPool(originationIdentity)) return true;
+  return [id, phoneNumberId, originationIdentity].some((own) => own !== undefined && plain(own) === name);
+}
 
-    return [id, phoneNumberId, originationIdentity].some((own) => own !== undefined && plain(own) === name);
-  });
+function hasPool({ originationIdentity }: BusinessId = {}): boolean {
+  return originationIdentity !== undefined && isPool(originationIdentity);
 }
 
 /** A pool sends with any of its numbers, which only AWS knows. */

@@ -41,7 +41,7 @@ export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: R
   await Promise.all([
     raised !== 'lower' && deps.noteReceipt({ receipt, row, channel, fault }),
     raised !== 'lower' && passOn(deps, receipt, { row, channel, fault }),
-    linkNames(deps, receipt, { sessionId, channel: channel.name }),
+    linkNames(deps, receipt, { sessionId, channel: channel.name, conversation: row.conversation }),
   ]);
 }
 

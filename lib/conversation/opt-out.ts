@@ -49,10 +49,14 @@ export async function noteOptOut(
 
     return { type: 'opt-in', answer: settings.optOut.inResponse };
   }
-  if (stored && !stored.answerable && !stored.marketing) await deps.optOuts.allowAnswers(scope, clientIds, at);
+  if (stored?.word === closedWord) await deps.optOuts.remove(scope, clientIds, { at });
+  else if (stored && !stored.answerable && !stored.marketing) await deps.optOuts.allowAnswers(scope, clientIds, at);
 
   return { type: 'message' };
 }
+
+/** The client has deleted the conversation, which bars everything, and only until they write again. */
+export const closedWord = 'close';
 
 /** Stores what a vendor says of a client by its own means. Throws if the table does not answer. */
 export async function noteSignal(

@@ -1,5 +1,6 @@
 import type { Identities } from '../contact/identities.ts';
 import type { ExternalDeps } from '../invite/end-on-chat-server.ts';
+import type { Conversations } from '../ledger/conversations.ts';
 import type { MessageIndex } from '../ledger/message-index.ts';
 import type { Receipts } from '../ledger/receipts.ts';
 import type { ReceiptDeadLetters, ReceiptQueue } from '../queue/receipt-queue.ts';
@@ -13,6 +14,8 @@ export type RelayDeps = ExternalDeps & {
   readonly messageIndex: Pick<MessageIndex, 'find'> | undefined;
   /** Absent likewise. */
   readonly identities?: Pick<Identities, 'link'> | undefined;
+  /** Absent likewise. */
+  readonly conversations?: Pick<Conversations, 'read'> | undefined;
   readonly receiptQueue: ReceiptQueue;
   readonly deadLetters: ReceiptDeadLetters;
   /** What a vendor has stopped, or lets go on. Throws if it could not be stored. */

@@ -8,7 +8,8 @@ type NamesDeps = {
 };
 
 type Names = {
-  readonly sessionId: string;
+  /** Absent if a client's message brought them. */
+  readonly sessionId?: string | undefined;
   readonly channel: string;
   /** Where the names count. */
   readonly receiver: string;
@@ -25,6 +26,11 @@ export async function rememberNames(
   try {
     await identities.link(receiver, clientIds, now() + namesKeptMs);
   } catch (cause) {
-    report({ step: 'contact_failed', sessionId, channel, reason: cause instanceof Error ? cause.name : 'unknown' });
+    report({
+      step: 'contact_failed',
+      ...(sessionId !== undefined && { sessionId }),
+      channel,
+      reason: cause instanceof Error ? cause.name : 'unknown',
+    });
   }
 }

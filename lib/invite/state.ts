@@ -180,14 +180,19 @@ export function terminate(row: LedgerRow, reason: TerminationReason, { version, 
   return { ...row, version, updatedAt: now, endedAt: now, chat: { ...chat, state: 'terminated', reason } };
 }
 
-/** Whether this session belongs on an agents queue of ours: a plain invite whose message went out, or may have. */
+/**
+ * Whether this session belongs on an agents queue of ours: a plain invite whose message went out, or may have, or a
+ * session that its client opened.
+ */
 export function isForAgents({
   notification,
   status,
   chat,
 }: Pick<LedgerRow, 'notification' | 'status' | 'chat'>): boolean {
-  return !notification && (status === 'sent' || status === 'unknown') && chat.server === 'builtin';
+  return !notification && reached.has(status) && chat.server === 'builtin';
 }
+
+const reached: ReadonlySet<LedgerRow['status']> = new Set(['sent', 'unknown', 'received']);
 
 /** The chat's id as its server knows it: ours, unless the server draws its own. */
 export function chatSessionIdOf({ sessionId, chat }: Pick<LedgerRow, 'sessionId' | 'chat'>): string {

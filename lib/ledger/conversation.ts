@@ -30,6 +30,8 @@ export type Candidate = {
   readonly at: number;
   /** The client has written in it. */
   readonly answered?: true | undefined;
+  /** When they did first, by the vendor's clock. */
+  readonly repliedAt?: number | undefined;
 };
 
 export const maxCandidates = 5;

@@ -16,7 +16,12 @@ type Options = {
   readonly now: () => number;
 };
 
-const candidate = z.object({ sessionId: z.string(), at: z.number(), answered: z.optional(z.literal(true)) });
+const candidate = z.object({
+  sessionId: z.string(),
+  at: z.number(),
+  answered: z.optional(z.literal(true)),
+  repliedAt: z.optional(z.number()),
+});
 
 /** `sealed`: the names of the client, and the vendor's id of their last message, which may hold a number. */
 const conversationItem = z.object({
@@ -51,6 +56,14 @@ const decidedItem = z.object({
   reason: z.optional(z.string()),
   receivedAt: z.optional(z.number()),
   opened: z.optional(z.object({ previousSessionId: z.optional(z.string()), carriedFrom: z.optional(z.string()) })),
+  answer: z.optional(
+    z.object({
+      sessionId: z.string(),
+      what: z.string(),
+      responseId: z.string(),
+      confirmsOptOut: z.optional(z.literal(true)),
+    }),
+  ),
 });
 
 /** Conversations in their table, keyed by `id`; its TTL is `expiresAt`, in seconds. */

@@ -40,4 +40,13 @@ export type Decided = {
   readonly opened?:
     | { readonly previousSessionId?: string | undefined; readonly carriedFrom?: string | undefined }
     | undefined;
+  /** What answers it by itself: a standard response, once for each `what` of that session. */
+  readonly answer?: SystemAnswer | undefined;
+};
+
+export type SystemAnswer = {
+  readonly sessionId: string;
+  readonly what: string;
+  readonly responseId: string;
+  readonly confirmsOptOut?: true | undefined;
 };

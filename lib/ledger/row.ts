@@ -84,6 +84,8 @@ export const rowSchema = z.readonly(
     chatQueueKey: z.optional(z.string()),
     /** The digest of its conversation, on channels that take their clients' messages. */
     conversation: z.optional(z.string()),
+    /** For how many days the channel remembers a conversation, and so this row. Absent: for no longer than others. */
+    lookbackDays: z.optional(z.number()),
     /** The session of this conversation before it, of a session that a client's message opened. */
     previousSessionId: z.optional(z.string()),
     /** The vendor's id of the message. */
@@ -106,9 +108,14 @@ export type LedgerChat = z.output<typeof chat>;
 export type TerminationReason = (typeof reasons)[number];
 
 /** Until when a row, and what lies beside it, is kept: ms since 1970. */
-export function keptUntil({ deadline }: Pick<LedgerRow, 'deadline'>): number {
-  return deadline + 14 * 86_400_000;
+export function keptUntil({
+  deadline,
+  lookbackDays = 0,
+}: Pick<LedgerRow, 'deadline'> & Partial<Pick<LedgerRow, 'lookbackDays'>>): number {
+  return deadline + Math.max(minKeptDays, lookbackDays) * 86_400_000;
 }
+
+const minKeptDays = 14;
 
 export function isStatus(status: unknown): boolean {
   return statuses.some((known) => known === status);

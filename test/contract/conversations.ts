@@ -54,7 +54,7 @@ export function conversationsContract(name: string, open: (now: () => number) =>
       const conversation = await newConversation('all', {
         sessions: [
           { sessionId: 'S1', at: noon },
-          { sessionId: 'S2', at: noon + 1, answered: true },
+          { sessionId: 'S2', at: noon + 1, answered: true, repliedAt: noon + 2 },
         ],
         clientAt: noon + 2,
         clientMessageId: 'wamid.1',
@@ -101,7 +101,12 @@ export function conversationsContract(name: string, open: (now: () => number) =>
 
     test('where a message goes is decided once', async () => {
       const message = { receiver: 'meta', vendorMessageId: 'wamid.once' };
-      const first = { messageId: 'S1.7', receivedAt: noon, opened: { previousSessionId: 'S0', carriedFrom: 'S0' } };
+      const first = {
+        messageId: 'S1.7',
+        receivedAt: noon,
+        opened: { previousSessionId: 'S0', carriedFrom: 'S0' },
+        answer: { sessionId: 'S1', what: 'opened', responseId: 'welcome', confirmsOptOut: true as const },
+      };
 
       expect(await opened.conversations.decided(message)).toBeUndefined();
       expect(await opened.conversations.decide(message, first, later)).toEqual(first);
