@@ -43,6 +43,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters =
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const chatQueues = createSqsChatQueues({ send, urlOf });
 
+  const chatServers = chatServersOf(runtime, chatQueues);
   const conversations = conversationsOf(runtime);
 
   const { catalog, now, report, reportError } = runtime;
@@ -64,7 +65,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters =
     receiptQueue: createSqsReceiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL }),
     deadLetters: createSqsReceiptDeadLetters({ client, deadLetterUrl: env.RECEIPT_DEAD_LETTER_URL }),
     chatQueues,
-    chatServers: chatServersOf(runtime, chatQueues),
+    chatServers,
     applyStop: createApplyStop({ catalog, circuits, now, report }),
     noteReceipt: createNoteReceipt({
       openCircuits: holds.openCircuits,
@@ -86,7 +87,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters =
 
     const { relayMessagesOf } = await import('../lib/lambda/relay-messages.ts');
     const relayMessages = relayMessagesOf({
-      ...{ runtime, items: conversations, client, table, chatQueues, holds },
+      ...{ runtime, items: conversations, client, table, chatQueues, chatServers, holds },
       circuits: createLearningCircuits(circuits, holds),
     });
 

@@ -21,6 +21,10 @@ export const limits = {
   undeliveredSeconds: 600,
   /** How long a message that cannot be handled holds up its conversation before it goes to the dead letters. */
   giveUpMs: 900_000,
+  /** How long a client's message waits for its files before it goes on without them. */
+  mediaSeconds: 60,
+  /** Of one file. */
+  mediaTimeoutMs: 15_000,
   sweepLoops: 3,
   sweepWaitSeconds: 1,
   /** A sweep starts nothing new with less time left. */

@@ -1,20 +1,26 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
+import type { ChatServers } from '../chat-server/chat-servers.ts';
+import { createKeepFiles } from '../conversation/keep-files.ts';
 import { createRelayMessages, type RelayMessages } from '../conversation/relay-messages.ts';
 import { createSendAgentMessage } from '../conversation/send-agent-message.ts';
 import { createShowPresence } from '../conversation/show-presence.ts';
+import { createSendSystemMessage } from '../conversation/system-message.ts';
 import { createTakeClientMessage } from '../conversation/take-client-message.ts';
+import { createTakeClientSignal } from '../conversation/take-client-signal.ts';
 import { readOptOut } from '../invite/opt-out.ts';
 import { createDynamodbAgentMessages } from '../ledger/agent-messages-dynamodb.ts';
 import type { Circuits } from '../ledger/circuits.ts';
 import { createDynamodbLedger } from '../ledger/dynamodb.ts';
 import type { KnownHolds } from '../ledger/known-holds.ts';
-import { createSqsReceivedMessages } from '../queue/sqs-messages.ts';
+import { createBatchSender } from '../queue/batches.ts';
+import { createSqsMessageQueue, createSqsReceivedMessages } from '../queue/sqs-messages.ts';
 import { channelsOf } from './channels.ts';
 import type { ConversationItems } from './conversations.ts';
 import { readEnv } from './env.ts';
 import { limits } from './limits.ts';
+import { mediaOf } from './media.ts';
 import type { DeliverRuntime } from './runtime.ts';
 
 export type RelayMessagesParts = {
@@ -23,6 +29,7 @@ export type RelayMessagesParts = {
   readonly client: SQSClient;
   readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
   readonly chatQueues: ChatQueueSender;
+  readonly chatServers: ChatServers;
   readonly circuits: Circuits;
   readonly holds: KnownHolds;
 };
@@ -31,7 +38,7 @@ export type RelayMessagesParts = {
 export function relayMessagesOf({ runtime, items, client, table, ...parts }: RelayMessagesParts): RelayMessages {
   const env = readEnv(runtime.env, ['STAGE', 'MESSAGE_QUEUE_URL', 'MESSAGE_DEAD_LETTER_URL']);
   const { catalog, now, random, newToken, abortAfter, report, reportError } = runtime;
-  const { chatQueues, circuits, holds } = parts;
+  const { chatQueues, chatServers, circuits, holds } = parts;
   const { conversations, messageIndex, optOuts } = items;
   const ledger = createDynamodbLedger(table);
   const received = createSqsReceivedMessages({
@@ -41,15 +48,26 @@ export function relayMessagesOf({ runtime, items, client, table, ...parts }: Rel
     newId: newToken,
   });
   const openChannel = channelsOf(runtime);
+  const media = mediaOf(runtime);
+  const agentMessages = createDynamodbAgentMessages(table);
+  const messageQueue = createSqsMessageQueue({ send: createBatchSender({ client }), queueUrl: env.MESSAGE_QUEUE_URL });
+  const clientMessageDeps = {
+    ...{ stage: env.STAGE, catalog, ledger, chatQueues, chatServers, received, now, newToken, report },
+    ...items,
+    keepFiles: createKeepFiles({
+      ...{ media, openChannel, now, abortAfter, report },
+      settings: { mediaSeconds: limits.mediaSeconds, fetchTimeoutMs: limits.mediaTimeoutMs },
+    }),
+    sendSystemMessage: createSendSystemMessage({ catalog, agentMessages, messageQueue, newToken, now }),
+  };
 
   return createRelayMessages({
-    takeClientMessage: createTakeClientMessage({}),
-    takeClientSignal: async () => 'retain',
+    takeClientMessage: createTakeClientMessage(clientMessageDeps),
+    takeClientSignal: createTakeClientSignal(clientMessageDeps),
     sendAgentMessage: createSendAgentMessage({
       ...{ catalog, ledger, conversations, messageIndex, chatQueues, received, openChannel, circuits },
-      agentMessages: createDynamodbAgentMessages(table),
+      ...{ agentMessages, media },
       optOutOf: (channel, clientId) => readOptOut({ optOuts }, channel, [clientId]),
-      media: { find: async () => undefined, linkTo: async () => '' },
       isPaused: holds.isPaused,
       openCircuits: holds.openCircuits,
       ...{ now, random, newToken, abortAfter, report },

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Channel } from '../../lib/channel/channel.ts';
+import { createSendSystemMessage } from '../../lib/conversation/system-message.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 import type { MessageQueue, ReceivedMessages } from '../../lib/queue/message-queue.ts';
 import { createMemoryFifoQueue, createMemoryMessageQueue } from '../memory/message-queue.ts';
@@ -83,7 +84,13 @@ export function createConversationFunctions(options: ConversationsOptions) {
 
   function relay(Records: readonly SQSRecord[]): void {
     calls.invoke('relay', { seconds: 30, about: [] }, async (worker) => {
-      const parts = { ...partsOf(worker), received: receivedOf(worker) };
+      const common = partsOf(worker);
+      const parts = {
+        ...common,
+        received: receivedOf(worker),
+        keepFiles: async () => [],
+        sendSystemMessage: createSendSystemMessage(common),
+      };
       const relayMessages = code.createRelayMessages({
         ...parts,
         takeClientMessage: code.createTakeClientMessage(parts),
