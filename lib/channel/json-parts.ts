@@ -32,3 +32,23 @@ export function timeOf(value: unknown): number | undefined {
 
   return /^\d{1,10}$/.test(digits) ? Number(digits) * 1000 : undefined;
 }
+
+/** Longer than any vendor takes, and short enough for a record of a queue, in which a character may take six bytes. */
+const maxText = 10_000;
+
+/** What a person wrote, cut if no vendor could have taken it; undefined if it is no text or blank. */
+export function proseOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value.slice(0, maxText) : undefined;
+}
+
+/** A file's type as a vendor names it; what is no type is any bytes. */
+export function fileTypeOf(value: unknown): string {
+  const type = textOf(value)?.toLowerCase() ?? '';
+
+  return /^[\w.+-]+\/[\w.+-]+( *; *[\w.+-]+=[\w.+-]+)*$/.test(type) ? type : 'application/octet-stream';
+}
+
+/** A number of bytes. */
+export function sizeOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}

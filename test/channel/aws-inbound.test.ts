@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { awsInbound } from '../../lib/channel/aws/inbound.ts';
 import { noon } from '../support/builders.ts';
-import { messagesValue, metaEntry, metaStatus, phoneNumberId, snsBody } from '../support/webhooks.ts';
+import { messagesValue, metaEntry, metaMessage, metaStatus, phoneNumberId, snsBody } from '../support/webhooks.ts';
 
 const topic = 'arn:aws:sns:eu-central-1:000000000000:whatsapp';
 const verify = (body: string, topics: readonly string[] = [topic]) =>
@@ -77,6 +77,19 @@ describe('WhatsApp', () => {
       expect(parse(body)?.events).toMatchObject([{ sender: phoneNumberId }]);
     },
   );
+
+  test('hands on what clients write, to AWS’ id of the number', () => {
+    const entry = metaEntry(messagesValue(undefined, { messages: [metaMessage()] }));
+
+    expect(parse(snsBody(topic, whatsapp(entry)))?.events).toMatchObject([
+      {
+        type: 'client-message',
+        sender: 'phone-number-id-976c72a700aac43eaf573ae050example',
+        clientIds: ['15550100001'],
+        text: 'Hello',
+      },
+    ]);
+  });
 
   test('reports what Meta has stopped, too', () => {
     const value = { event: 'PAUSED', message_template_name: 'order_ready', message_template_language: 'en_US' };
@@ -170,10 +183,58 @@ describe('an SMS event', () => {
   });
 });
 
-test('a client’s SMS is counted', () => {
-  const inbound = { originationNumber: '+15550100001', messageBody: 'Hello', inboundMessageId: 'cae173d2' };
+describe('a client’s SMS', () => {
+  const sms = {
+    originationNumber: '+15550100001',
+    destinationNumber: '+19251112222',
+    messageKeyword: 'KEYWORD_1',
+    messageBody: 'Hello “Zoë” 👋',
+    inboundMessageId: 'cae173d2',
+    previousPublishedMessageId: '862a0b3e',
+  };
+  const read = (given: Readonly<Record<string, unknown>>) => parse(snsBody(topic, { ...sms, ...given }));
 
-  expect(parse(snsBody(topic, inbound))).toEqual({ events: [], unread: ['messages'] });
+  test('is a message by its numbers’ digits, at the time of the topic, in answer to our last one', () => {
+    expect(read({})).toEqual({
+      events: [
+        {
+          type: 'client-message',
+          sender: '19251112222',
+          vendorMessageId: 'cae173d2',
+          at: noon,
+          clientIds: ['15550100001'],
+          kind: 'text',
+          text: 'Hello “Zoë” 👋',
+          replyTo: '862a0b3e',
+        },
+      ],
+      unread: [],
+    });
+  });
+
+  test('with raw delivery has the time at which it came', () => {
+    expect(parse(JSON.stringify(sms))?.events).toMatchObject([{ at: noon + 5000 }]);
+  });
+
+  test('that answers nothing answers nothing, and one without words says so', () => {
+    const [event] = read({ previousPublishedMessageId: undefined, messageBody: '' })?.events ?? [];
+
+    expect(event).toMatchObject({ kind: 'other', text: '[An empty message]' });
+    expect(event).not.toHaveProperty('replyTo');
+  });
+
+  test('that looks like JSON is what the client wrote', () => {
+    expect(read({ messageBody: '{"type":"RCS_TYPING"}' })?.events).toMatchObject([{ text: '{"type":"RCS_TYPING"}' }]);
+  });
+
+  test.each([
+    ['no id', { inboundMessageId: null }],
+    ['no number', { originationNumber: undefined }],
+    ['a name for a number', { originationNumber: 'Ann' }],
+    ['no number of ours', { destinationNumber: 7 }],
+  ])('with %s is counted', (_title, given) => {
+    expect(read(given)).toEqual({ events: [], unread: ['unreadable message'] });
+  });
 });
 
 test.each(['', 'x', '7', 'null', '[]', '{}', '{"Message":"x"}', '{"Message":{}}', snsBody(topic, {})])(

@@ -8,6 +8,7 @@ import {
   metaBytes,
   metaEntry,
   metaEnvelope,
+  metaMessage,
   metaStatus,
   phoneNumberId,
   signatureOf,
@@ -227,7 +228,7 @@ describe('what cannot be read stops nothing else', () => {
     ['unreadable change', { id: '1', changes: [{ field: 'messages' }] }],
     ['unreadable change', { id: '1', changes: [{ field: 'messages', value: [] }] }],
     ['unreadable change', metaEntry(messagesValue({ length: 1 }))],
-    ['messages', metaEntry(messagesValue(undefined, { messages: [{ from: '15550100001', type: 'text' }] }))],
+    ['unreadable message', metaEntry(messagesValue(undefined, { messages: [{ from: '15550100001', type: 'text' }] }))],
     ['errors', metaEntry({ errors: [{ code: 131_051 }] })],
     ['user_preferences', metaEntry({ user_preferences: [] }, 'user_preferences')],
     ['smb_message_echoes', metaEntry({}, 'smb_message_echoes')],
@@ -241,11 +242,11 @@ describe('what cannot be read stops nothing else', () => {
   });
 
   test('a message beside a status that is unknown', () => {
-    const value = messagesValue([metaStatus({ id: 'wamid.unknown' })], { messages: [{}, {}] });
+    const value = messagesValue([metaStatus({ id: 'wamid.unknown' })], { messages: [{}, metaMessage(), {}] });
 
     expect(parse(metaEnvelope(metaEntry(value)))).toMatchObject({
-      events: [{ vendorMessageId: 'wamid.unknown' }],
-      unread: ['messages', 'messages'],
+      events: [{ type: 'client-message' }, { vendorMessageId: 'wamid.unknown' }],
+      unread: ['unreadable message', 'unreadable message'],
     });
   });
 

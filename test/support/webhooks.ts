@@ -17,6 +17,18 @@ export function metaStatus(given: Readonly<Record<string, unknown>> = {}): Recor
   };
 }
 
+/** A client's text as Meta posts it; `undefined` leaves a member out. */
+export function metaMessage(given: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    from: '15550100001',
+    id: 'wamid.in.1',
+    timestamp: String(noon / 1000),
+    type: 'text',
+    text: { body: 'Hello' },
+    ...given,
+  };
+}
+
 /** The value of a change of the field `messages`. */
 export function messagesValue(
   statuses: unknown,

@@ -5,6 +5,7 @@
 import type { Inbound } from '../inbound.ts';
 import { type JsonObject, listOf, objectOf, readObject, textOf } from '../json-parts.ts';
 import { type Found, readEntry } from '../meta/read-entry.ts';
+import { readSms } from './read-sms.ts';
 import { readSmsEvent } from './read-sms-event.ts';
 
 export const awsInbound: Inbound = {
@@ -16,19 +17,26 @@ export const awsInbound: Inbound = {
   },
 
   parse: (body, receivedAt) => {
-    const message = messageOf(readObject(body));
+    const envelope = readObject(body);
+    const message = messageOf(envelope);
     if (!message) return undefined;
 
     if (message.whatsAppWebhookEntry !== undefined) return readWhatsapp(message, receivedAt);
     if (textOf(message.eventType) !== undefined) return readSmsEvent(message, receivedAt);
 
-    // A client's SMS.
-    return message.inboundMessageId === undefined ? undefined : { events: [], unread: ['messages'] };
+    return message.inboundMessageId === undefined ? undefined : readSms(message, publishedAt(envelope) ?? receivedAt);
   },
 };
 
 function messageOf(body: JsonObject | undefined): JsonObject | undefined {
   return typeof body?.Message === 'string' ? readObject(Buffer.from(body.Message)) : body;
+}
+
+/** SNS' own time, which only its envelope has. */
+function publishedAt(envelope: JsonObject | undefined): number | undefined {
+  const at = Date.parse(textOf(envelope?.Timestamp) ?? '');
+
+  return Number.isNaN(at) ? undefined : at;
 }
 
 /** One entry of Meta's, as JSON in JSON. */
@@ -40,7 +48,8 @@ function readWhatsapp({ whatsAppWebhookEntry: entry, context }: JsonObject, rece
   return {
     ...found,
     events: found.events.map((event) =>
-      event.type === 'receipt' ? { ...event, sender: numbers.get(event.sender) ?? event.sender } : event,
+      // What Meta has stopped names a number as people see it.
+      event.type === 'stop' ? event : { ...event, sender: numbers.get(event.sender) ?? event.sender },
     ),
   };
 }

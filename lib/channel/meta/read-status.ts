@@ -1,4 +1,4 @@
-import type { ReceiptStatus, VendorReceipt } from '../inbound.ts';
+import type { ClientSignal, ReceiptStatus, VendorReceipt } from '../inbound.ts';
 import { listOf, objectOf, textOf, timeOf } from '../json-parts.ts';
 import { readMessageId } from '../message-id.ts';
 
@@ -38,6 +38,15 @@ export function readStatus(value: unknown, { sender, at }: Origin): VendorReceip
     ...(vendorCode !== undefined && { vendorCode }),
     ...(clientIds.length > 0 && { clientIds }),
   };
+}
+
+/** The code of a message that did not go out because the client has stopped marketing: Meta may report it so only. */
+const stoppedMarketing = '131050';
+
+export function optOutOf({ sender, vendorCode, clientIds, at }: VendorReceipt): ClientSignal | undefined {
+  if (vendorCode !== stoppedMarketing || !clientIds) return undefined;
+
+  return { type: 'client-signal', of: 'opt-out', marketing: true, sender, at, clientIds, reason: stoppedMarketing };
 }
 
 function codeOf(code: unknown): string | undefined {
