@@ -1,12 +1,12 @@
 /**
- * Runs while packaging: checks the stage's settings, leaves out what only receivers need if there are none, and lets
- * each function read the secrets that it uses.
+ * Runs while packaging: checks the stage's settings, leaves out what only receivers and conversations need if there
+ * are none, and lets each function read the secrets that it uses.
  */
 import * as z from 'zod';
 import { checkSettings } from './check-settings.ts';
 import { type FrameworkErrors, readCatalog } from './read-catalog.ts';
-import { keepReceiversPart, type LambdaFunction as ReceiversFunction } from './receivers-part.ts';
-import { type CatalogSecret, type SecretKind, secretKinds, secretsOf } from './secrets.ts';
+import { type CatalogSecret, secretKinds, secretsOf } from './secrets.ts';
+import { keepParts, type LambdaFunction } from './stage-parts.ts';
 
 type Framework = {
   readonly classes: FrameworkErrors;
@@ -17,22 +17,28 @@ type Framework = {
 
 type Utilities = { readonly log: { readonly warning: (line: string) => void } };
 
-type LambdaFunction = ReceiversFunction & { readonly readsSecretsOf?: readonly SecretKind[] };
-
 /** The framework takes a module's default export, and makes one of it. */
 export default class StagePlugin {
   readonly hooks: Readonly<Record<string, () => void>>;
 
   constructor(framework: Framework, _options: unknown, { log }: Utilities) {
+    const readsSecretsOf = { type: 'array', items: { enum: secretKinds } };
+    const addition = {
+      type: 'object',
+      properties: {
+        environment: { type: 'object' },
+        iamRoleStatements: { type: 'array' },
+        readsSecretsOf,
+        events: { type: 'array' },
+      },
+      additionalProperties: false,
+    };
     framework.configSchemaHandler.defineFunctionProperties('aws', {
       properties: {
-        readsSecretsOf: { type: 'array', items: { enum: secretKinds } },
+        readsSecretsOf,
         onlyWith: { enum: ['receivers'] },
-        withReceivers: {
-          type: 'object',
-          properties: { environment: { type: 'object' }, iamRoleStatements: { type: 'array' } },
-          additionalProperties: false,
-        },
+        withReceivers: addition,
+        withClientMessages: addition,
       },
     });
 
@@ -63,7 +69,7 @@ function prepare({ classes, service: file }: Framework, warn: (line: string) => 
   const problems = checkSettings({ service, settings: custom.settings, catalog, queueNames });
   if (problems.length > 0) throw new classes.Error(problems.join('\n'));
 
-  keepReceiversPart({ functions: file.functions, resources }, catalog, provider.region);
+  keepParts({ functions: file.functions, resources }, catalog, provider.region);
   Object.assign(file.resources, resources);
 
   const secrets = secretsOf(catalog);

@@ -45,6 +45,13 @@ const events: InviteEvent[] = [
   { step: 'reconciled', sessionId: 'S1', status: 'delivered' },
   { step: 'terminated', reason: 'undelivered' },
   { step: 'unindexed', sessionId: 'S1' },
+  { step: 'session_received', sessionId: 'S2' },
+  { step: 'client_message', sessionId: 'S2' },
+  { step: 'client_message_unrouted', reason: 'a reaction' },
+  { step: 'message', sessionId: 'S2', status: 'sent' },
+  { step: 'media_failed', sessionId: 'S2' },
+  { step: 'opted_out', channel: 'whatsapp-main', reason: 'client' },
+  { step: 'opted_in', channel: 'whatsapp-main', reason: 'client' },
 ];
 
 describe('metrics', () => {

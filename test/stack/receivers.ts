@@ -9,7 +9,8 @@ type Templates = {
 };
 
 const namesIn = (template: Template) => Object.keys(template.Resources).sort();
-const own = /(Receive|Relay)(Lambda|Iam)|Receipt|VendorEvents|Conversations|webhooks/i;
+const own =
+  /(Receive|Relay)(Lambda|Iam)|Receipt|VendorEvents|Conversations|webhooks|"Media|MessageQueue|MEDIA_|dev-messages/i;
 
 /** What receivers add to a stage, and that a stage without them has none of it. */
 export function testReceivers({ without, withMeta, withTopics }: Templates): void {
@@ -24,7 +25,7 @@ export function testReceivers({ without, withMeta, withTopics }: Templates): voi
     test('gives no other function a variable or a right more', () => {
       const environmentOf = (name: string) => JSON.stringify(resource(without(), name).Properties.Environment);
       for (const name of ['Accept', 'Deliver', 'Sweep', 'Session'])
-        expect(environmentOf(`${name}LambdaFunction`)).not.toMatch(/CONVERSATIONS|IDENTITY|RECEIPT/);
+        expect(environmentOf(`${name}LambdaFunction`)).not.toMatch(/CONVERSATIONS|IDENTITY|RECEIPT|MESSAGE|MEDIA/);
 
       expect(JSON.stringify(permissions(without(), 'DeliverIamRoleLambdaExecution'))).not.toContain('identity-key');
     });

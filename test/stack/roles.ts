@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { addedPermissions, ofType, permissions, type Template } from '../support/template.ts';
 
+const everyItem = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+];
+
 /** What each function may do, and that nobody may do more. Prints the table. */
 export function testRoles(
   template: () => Template,
@@ -27,6 +35,8 @@ export function testRoles(
           InviteQueue: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
           Ledger: ['dynamodb:GetItem'],
           'parameter/none': ['ssm:GetParameter'],
+          Conversations: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+          'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
         },
         deliver: {
           ...logs('deliver'),
@@ -39,11 +49,11 @@ export function testRoles(
           InviteDeadLetters: ['sqs:SendMessage'],
           AgentsQueue: ['sqs:SendMessage'],
           NotificationsQueue: ['sqs:SendMessage'],
-          Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          Ledger: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           Contacts: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           'parameter/invite-to-chat/dev/whatsapp-main/token': ['ssm:GetParameter'],
           'parameter/invite-to-chat/dev/apple-main/secret': ['ssm:GetParameter'],
-          Conversations: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+          Conversations: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
           'social-messaging:${AWS::Region}:${AWS::AccountId}:phone-number-id/*': [
             'social-messaging:SendWhatsAppMessage',
@@ -64,13 +74,19 @@ export function testRoles(
           ...logs('session'),
           AgentsQueue: ['sqs:SendMessage'],
           NotificationsQueue: ['sqs:SendMessage'],
-          Ledger: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+          Ledger: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+          MessageQueue: ['sqs:SendMessage'],
+          Conversations: everyItem,
+          '${Media.Arn}/*': ['s3:GetObject', 's3:PutObject'],
           'parameter/none': ['ssm:GetParameter'],
+          'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
           '*:${AWS::AccountId}:instance/*': ['connect:DescribeContact', 'connect:StopContact'],
         },
         receive: {
           ...logs('receive'),
           ReceiptQueue: ['sqs:SendMessage'],
+          MessageQueue: ['sqs:SendMessage'],
+          'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
           'parameter/invite-to-chat/dev/meta/app-secret': ['ssm:GetParameter'],
           'parameter/invite-to-chat/dev/meta/verify-token': ['ssm:GetParameter'],
         },
@@ -81,8 +97,26 @@ export function testRoles(
           AgentsQueue: ['sqs:SendMessage'],
           NotificationsQueue: ['sqs:SendMessage'],
           Ledger: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-          Conversations: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+          MessageQueue: [
+            'sqs:ChangeMessageVisibility',
+            'sqs:DeleteMessage',
+            'sqs:GetQueueAttributes',
+            'sqs:ReceiveMessage',
+            'sqs:SendMessage',
+          ],
+          MessageDeadLetters: ['sqs:SendMessage'],
+          Conversations: everyItem,
+          '${Media.Arn}/*': ['s3:GetObject', 's3:PutObject'],
           'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
+          'parameter/invite-to-chat/dev/whatsapp-main/token': ['ssm:GetParameter'],
+          'parameter/invite-to-chat/dev/apple-main/secret': ['ssm:GetParameter'],
+          'social-messaging:${AWS::Region}:${AWS::AccountId}:phone-number-id/*': [
+            'social-messaging:GetWhatsAppMessageMedia',
+            'social-messaging:SendWhatsAppMessage',
+          ],
+          'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': ['sms-voice:SendTextMessage'],
+          'sms-voice:${AWS::Region}:${AWS::AccountId}:pool/*': ['sms-voice:SendTextMessage'],
+          'sms-voice:${AWS::Region}:${AWS::AccountId}:sender-id/*': ['sms-voice:SendTextMessage'],
           '*:${AWS::AccountId}:instance/*': ['connect:DescribeContact', 'connect:StopContact'],
         },
       });
@@ -129,6 +163,11 @@ export function testRoles(
         condition: 'OwnNotificationsQueues',
         roles: roles('sweep'),
         allowed: { none: receive },
+      },
+      OwnKeyMediaAccess: {
+        condition: 'OwnKey',
+        roles: roles('session', 'relay'),
+        allowed: { '': ['kms:Decrypt', 'kms:GenerateDataKey'] },
       },
       OwnKeyAccess: {
         condition: 'OwnKey',

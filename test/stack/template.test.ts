@@ -13,20 +13,26 @@ import { ofType, parseTemplate, resource, type Template } from '../support/templ
 import { testAlarms } from './alarms.ts';
 import { testApi } from './api.ts';
 import { testBundles } from './bundles.ts';
+import { testClientMessages } from './client-messages.ts';
 import { testReceivers } from './receivers.ts';
 import { testRoles } from './roles.ts';
 
 const file = '.serverless/cloudformation-template-update-stack.json';
 const functionNames = ['accept', 'deliver', 'sweep', 'session', 'receive', 'relay'] as const;
-/** Of the sample catalog, which has a receiver of Meta; of the same without one; of one of each kind. */
+/**
+ * Of the sample catalog, whose channel with a receiver of Meta takes its clients’ messages; of the same without a
+ * receiver; of one whose channel ignores its clients’ messages; of one with a receiver of each kind.
+ */
 let template: Template;
 let without: Template;
+let ignoring: Template;
 let withTopics: Template;
 let home: string;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'package-'));
   without = await packaged(await catalogWithout());
+  ignoring = await packaged(await catalogThatIgnores());
   withTopics = await packaged(await catalogWithTopics());
   // The last one, whose zips the tests below read.
   template = await packaged('catalog');
@@ -43,6 +49,15 @@ async function catalogWithout(): Promise<string> {
   const channels = (await readFile('catalog/channels.yml', 'utf8')).replace('  receiver: meta\n', '');
 
   return catalogWith({ 'receivers.yml': undefined, 'channels.yml': channels }, { parent: join(home, 'without') });
+}
+
+async function catalogThatIgnores(): Promise<string> {
+  const channels = (await readFile('catalog/channels.yml', 'utf8')).replace(
+    '  receiver: meta\n',
+    '  receiver: meta\n  client-messages: ignore\n',
+  );
+
+  return catalogWith({ 'channels.yml': channels }, { parent: join(home, 'ignoring') });
 }
 
 async function catalogWithTopics(): Promise<string> {
@@ -110,17 +125,20 @@ testApi(() => template);
 
 describe('functions', () => {
   test.for([
-    ['accept', 'STAGE INVITE_QUEUE_URL LEDGER_TABLE CALLERS LOG_LEVEL'],
+    ['accept', 'STAGE INVITE_QUEUE_URL LEDGER_TABLE CALLERS LOG_LEVEL CONVERSATIONS_TABLE IDENTITY_KEY'],
     [
       'deliver',
       'STAGE INVITE_QUEUE_URL INVITE_DEAD_LETTER_URL CHAT_QUEUE_URL_BASE LEDGER_TABLE CONTACTS_TABLE SWEEP_GRACE_SECONDS LOG_LEVEL CONVERSATIONS_TABLE IDENTITY_KEY',
     ],
     ['sweep', 'STAGE CHAT_QUEUE_URL_BASE LEDGER_TABLE LOG_LEVEL'],
-    ['session', 'STAGE CHAT_QUEUE_URL_BASE LEDGER_TABLE CALLERS LOG_LEVEL'],
-    ['receive', 'STAGE RECEIPT_QUEUE_URL LOG_LEVEL'],
+    [
+      'session',
+      'STAGE CHAT_QUEUE_URL_BASE LEDGER_TABLE CALLERS LOG_LEVEL MESSAGE_QUEUE_URL CONVERSATIONS_TABLE IDENTITY_KEY MEDIA_BUCKET',
+    ],
+    ['receive', 'STAGE RECEIPT_QUEUE_URL LOG_LEVEL MESSAGE_QUEUE_URL IDENTITY_KEY'],
     [
       'relay',
-      'STAGE RECEIPT_QUEUE_URL RECEIPT_DEAD_LETTER_URL CHAT_QUEUE_URL_BASE LEDGER_TABLE CONVERSATIONS_TABLE IDENTITY_KEY LOG_LEVEL',
+      'STAGE RECEIPT_QUEUE_URL RECEIPT_DEAD_LETTER_URL CHAT_QUEUE_URL_BASE LEDGER_TABLE CONVERSATIONS_TABLE IDENTITY_KEY LOG_LEVEL MESSAGE_QUEUE_URL MESSAGE_DEAD_LETTER_URL MEDIA_BUCKET',
     ],
   ] as const)('%s has the variables %s', ([name, variables]) => {
     expect(Object.keys(environment(name)).join(' ')).toBe(variables);
@@ -206,17 +224,20 @@ describe('queues', () => {
     ['AgentsQueue', 'agents', { MessageRetentionPeriod: 4 * day }, 'AgentsDeadLetters', 10],
     ['NotificationsQueue', 'notifications', { MessageRetentionPeriod: 14 * day }, 'NotificationsDeadLetters', 1000],
     ['ReceiptQueue', 'receipts', { MessageRetentionPeriod: 14 * day }, 'ReceiptDeadLetters', 1000],
+    ['MessageQueue', 'messages', { MessageRetentionPeriod: 14 * day, FifoQueue: true }, 'MessageDeadLetters', 1000],
   ] as const)(
     '%s is encrypted and ends in its dead letters',
     ([name, queue, settings, deadLetters, maxReceiveCount]) => {
+      const fifo = 'FifoQueue' in settings ? '.fifo' : '';
       expect(properties(name)).toMatchObject({
         ...settings,
-        QueueName: `invite-to-chat-dev-${queue}`,
+        QueueName: `invite-to-chat-dev-${queue}${fifo}`,
         ...encrypted,
         RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters, 'Arn'] }, maxReceiveCount },
       });
       expect(properties(deadLetters)).toMatchObject({
-        QueueName: `invite-to-chat-dev-${queue}-dead-letters`,
+        QueueName: `invite-to-chat-dev-${queue}-dead-letters${fifo}`,
+        ...(fifo !== '' && { FifoQueue: true }),
         ...encrypted,
         MessageRetentionPeriod: 14 * day,
       });
@@ -291,6 +312,8 @@ test.for([
 });
 
 testReceivers({ without: () => without, withMeta: () => template, withTopics: () => withTopics });
+
+testClientMessages({ ignoring: () => ignoring, taking: () => template });
 
 testAlarms(
   () => template,

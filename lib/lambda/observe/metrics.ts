@@ -33,7 +33,7 @@ export const metrics = {
   /** Genuine posts of vendors, of which every part was stored. */
   WebhookReceived: { unit: 'Count' },
   ReceiptsReceived: { unit: 'Count' },
-  /** Parts of such posts that are not read: messages of clients, news that no rule needs, what is unknown. */
+  /** Parts of such posts that are not read: news that no rule needs, what is unknown. */
   WebhookUnread: { unit: 'Count' },
   /** Posts that no secret of the receiver has signed. */
   WebhookRefused: { unit: 'Count' },
@@ -49,6 +49,18 @@ export const metrics = {
   Undelivered: { unit: 'Count' },
   /** Messages that are not found by the vendor’s id, because the table of conversations did not take it. */
   Unindexed: { unit: 'Count' },
+  /** Sessions that a client’s message opened. */
+  SessionsReceived: { unit: 'Count' },
+  /** Clients’ messages that reached a session. */
+  ClientMessages: { unit: 'Count' },
+  /** Clients’ messages that went to none, because of a setting or of what they are. */
+  ClientMessagesUnrouted: { unit: 'Count' },
+  /** What became of agents’ messages: each attempt once. */
+  AgentMessages: { unit: 'Count', by: 'Status' },
+  /** Clients’ files that could not be fetched: their messages reached agents without them. */
+  MediaFailed: { unit: 'Count' },
+  OptedOut: { unit: 'Count' },
+  OptedIn: { unit: 'Count' },
   AcceptToSend: { unit: 'Milliseconds' },
   /** How long a retried invite has been on its way: the greatest is the oldest retry's. */
   RetryAge: { unit: 'Milliseconds' },
@@ -174,16 +186,23 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
     case 'circuit_warned':
       return [one('CircuitsWarned', event.fault)];
     case 'session_received':
+      return [one('SessionsReceived')];
     case 'client_message':
-    case 'client_message_known':
+      return [one('ClientMessages')];
     case 'client_message_unrouted':
-    case 'message_accepted':
+      return [one('ClientMessagesUnrouted')];
     case 'message':
+      return [one('AgentMessages', event.status), ...stop];
+    case 'media_failed':
+      return [one('MediaFailed')];
+    case 'opted_out':
+      return [one('OptedOut')];
+    case 'opted_in':
+      return [one('OptedIn')];
+    case 'client_message_known':
+    case 'message_accepted':
     case 'message_published':
     case 'media_kept':
-    case 'media_failed':
-    case 'opted_out':
-    case 'opted_in':
     case 'presence':
     case 'stop_foreign':
     case 'circuit_probe':

@@ -1,12 +1,21 @@
 import { expect, test } from 'vitest';
-import { keepReceiversPart, type LambdaFunction } from '../../build/receivers-part.ts';
+import { keepParts, type LambdaFunction } from '../../build/stage-parts.ts';
 import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
+import type { ChannelSettings } from '../../lib/channel/settings.ts';
+import { sampleCatalog } from '../support/sample-catalog.ts';
 
 const meta: ReceiverSettings = { name: 'meta', kind: 'meta', appSecrets: ['ssm:/a'], verifyToken: 'ssm:/b' };
 const aws: ReceiverSettings = { name: 'aws', kind: 'aws', topics: ['arn:aws:sns:us-east-1:123456789012:receipts'] };
 
+const channel = (clientMessages: 'session' | 'replies' | 'ignore') => {
+  const [found] = sampleCatalog().channels;
+  if (!found?.conversation) throw new Error('the sample catalog’s first channel takes client messages');
+
+  return { ...found, conversation: { ...found.conversation, clientMessages } };
+};
+
 /** What is left of a small stack. */
-function partWith(receivers: readonly ReceiverSettings[]) {
+function partWith(receivers: readonly ReceiverSettings[], channels: readonly ChannelSettings[] = []) {
   const role = (name: string) => ({ Ref: `${name}IamRoleLambdaExecution` });
   const queue = (id: string) => ({ sqs: { arn: { 'Fn::GetAtt': [id, 'Arn'] } } });
   const functions: Record<string, LambdaFunction> = {
@@ -15,8 +24,16 @@ function partWith(receivers: readonly ReceiverSettings[]) {
       withReceivers: { environment: { INDEX: 'x' }, iamRoleStatements: [{ Action: 'more' }] },
       iamRoleStatements: [{ Action: 'usual' }],
     },
+    session: {
+      events: [{ httpApi: { method: '*', path: '/sessions/{id}' } }, { httpApi: { path: '/sessions/{id}/messages' } }],
+    },
     receive: { onlyWith: 'receivers', events: [{ httpApi: { path: '/webhooks' } }, queue('VendorEvents')] },
-    relay: { onlyWith: 'receivers', events: [queue('ReceiptQueue')] },
+    relay: {
+      onlyWith: 'receivers',
+      readsSecretsOf: ['chat-servers'],
+      withClientMessages: { events: [queue('MessageQueue')], readsSecretsOf: ['channels'] },
+      events: [queue('ReceiptQueue')],
+    },
   };
   const resources = {
     Resources: {
@@ -24,11 +41,22 @@ function partWith(receivers: readonly ReceiverSettings[]) {
       Own: { Condition: 'OwnKey' },
       ReceiptQueue: { Condition: 'Receivers' },
       VendorEvents: { Condition: 'AwsReceivers' },
+      MessageQueue: { Condition: 'ClientMessages' },
+      OwnMedia: { Condition: 'ClientMessages OwnKey' },
+      Dashboard: {
+        Type: 'AWS::CloudWatch::Dashboard',
+        Properties: {
+          DashboardBody: {
+            'Fn::Sub':
+              '{"widgets": [{"x": 1}, {"x": 2, "onlyWith": "Receivers"}, {"x": 3, "onlyWith": "ClientMessages"}]}',
+          },
+        },
+      },
       Access: { Type: 'AWS::IAM::Policy', Properties: { Roles: [role('Deliver'), role('Relay')] } },
     },
     extensions: { HttpApiStage: { DependsOn: ['Route'], Properties: { RouteSettings: {}, Default: {} } } },
   };
-  keepReceiversPart({ functions, resources }, { receivers }, 'us-east-1');
+  keepParts({ functions, resources }, { receivers, channels }, 'us-east-1');
 
   return { functions, ...resources };
 }
@@ -36,11 +64,15 @@ function partWith(receivers: readonly ReceiverSettings[]) {
 test('without receivers their functions, resources, roles, variables and routes are gone', () => {
   const { functions, Resources, extensions } = partWith([]);
 
-  expect(Object.keys(functions)).toEqual(['deliver']);
+  expect(Object.keys(functions)).toEqual(['deliver', 'session']);
   expect(functions.deliver).toMatchObject({ environment: { STAGE: 'dev' }, iamRoleStatements: [{ Action: 'usual' }] });
   expect(Resources).toEqual({
     Invites: {},
     Own: { Condition: 'OwnKey' },
+    Dashboard: {
+      Type: 'AWS::CloudWatch::Dashboard',
+      Properties: { DashboardBody: { 'Fn::Sub': '{"widgets":[{"x":1}]}' } },
+    },
     Access: { Type: 'AWS::IAM::Policy', Properties: { Roles: [{ Ref: 'DeliverIamRoleLambdaExecution' }] } },
   });
   expect(extensions.HttpApiStage).toEqual({ Properties: { Default: {} } });
@@ -55,7 +87,7 @@ test('with one of Meta there are routes, and no queue of topics', () => {
   });
   expect(functions.receive?.events).toEqual([{ httpApi: { path: '/webhooks' } }]);
   expect(functions.relay?.events).toHaveLength(1);
-  expect(Object.keys(Resources)).toEqual(['Invites', 'Own', 'ReceiptQueue', 'Access']);
+  expect(Object.keys(Resources)).toEqual(['Invites', 'Own', 'ReceiptQueue', 'Dashboard', 'Access']);
   expect(Resources.ReceiptQueue).toEqual({});
   expect(Resources.Access.Properties.Roles).toHaveLength(2);
   expect(extensions.HttpApiStage).toHaveProperty('DependsOn');
@@ -77,4 +109,25 @@ test('a topic of another region has no dead letters here: SNS would refuse the s
 
   expect(Resources).toMatchObject({ VendorEventsSubscription1: { Properties: { RedrivePolicy: {} } } });
   expect(Resources).not.toHaveProperty('VendorEventsSubscription2.Properties.RedrivePolicy');
+});
+
+test('without a channel that takes client messages, nothing of conversations is left', () => {
+  const { functions, Resources } = partWith([meta], [channel('ignore')]);
+
+  expect(functions.relay?.events).toHaveLength(1);
+  expect(functions.session?.events).toHaveLength(1);
+  expect(functions.relay?.readsSecretsOf).toEqual(['chat-servers']);
+  expect(Object.keys(Resources)).toEqual(['Invites', 'Own', 'ReceiptQueue', 'Dashboard', 'Access']);
+  expect(Resources.Dashboard.Properties.DashboardBody['Fn::Sub']).toBe('{"widgets":[{"x":1},{"x":2}]}');
+});
+
+test('with one, all of it is, and what needs a condition of CloudFormation besides keeps that', () => {
+  const { functions, Resources } = partWith([meta], [channel('ignore'), channel('replies')]);
+
+  expect(functions.relay?.events).toHaveLength(2);
+  expect(functions.session?.events).toHaveLength(2);
+  expect(functions.relay?.readsSecretsOf).toEqual(['chat-servers', 'channels']);
+  expect(Resources.MessageQueue).toEqual({});
+  expect(Resources.OwnMedia).toEqual({ Condition: 'OwnKey' });
+  expect(Resources.Dashboard.Properties.DashboardBody['Fn::Sub']).toBe('{"widgets":[{"x":1},{"x":2},{"x":3}]}');
 });

@@ -1,0 +1,144 @@
+import type { CatalogData } from '../lib/catalog/catalog.ts';
+import { conversationSettingsOf } from '../lib/channel/conversation-settings.ts';
+import type { SecretKind } from './secrets.ts';
+import { subscriptionsTo } from './topic-subscriptions.ts';
+
+type Members = Record<string, unknown>;
+
+type Event = { readonly httpApi?: unknown; readonly sqs?: unknown };
+
+/** What a part adds to a function. */
+type Addition = {
+  readonly environment?: Members;
+  readonly iamRoleStatements?: readonly object[];
+  readonly readsSecretsOf?: readonly SecretKind[];
+  readonly events?: readonly Event[];
+};
+
+export type LambdaFunction = {
+  readonly onlyWith?: 'receivers';
+  readonly withReceivers?: Addition;
+  readonly withClientMessages?: Addition;
+  events?: readonly Event[];
+  environment?: Members;
+  iamRoleStatements?: readonly object[];
+  readsSecretsOf?: readonly SecretKind[];
+};
+
+type Resource = { Condition?: unknown; Type?: unknown; Properties?: Members | undefined };
+
+/** serverless.yml with its variables resolved, as far as its parts change it. */
+type Service = {
+  readonly functions: Record<string, LambdaFunction>;
+  readonly resources: {
+    readonly Resources: Record<string, Resource>;
+    readonly extensions: Record<string, { DependsOn?: unknown; readonly Properties?: Members | undefined }>;
+  };
+};
+
+/** `PostingReceivers`: their vendors post by HTTP. */
+type Part = 'Receivers' | 'PostingReceivers' | 'AwsReceivers' | 'ClientMessages';
+
+/**
+ * Leaves in a stage what its receivers and its channels need, and nothing else: without receivers no function, queue,
+ * table, route or right of theirs, and none of conversations unless a channel takes its clients’ messages.
+ */
+export function keepParts(
+  { functions, resources }: Service,
+  { channels, receivers = [] }: Pick<CatalogData, 'channels' | 'receivers'>,
+  region: string,
+): void {
+  const topics = receivers.flatMap((receiver) => (receiver.kind === 'aws' ? receiver.topics : []));
+  const holds: Readonly<Record<Part, boolean>> = {
+    Receivers: receivers.length > 0,
+    PostingReceivers: receivers.some(({ kind }) => kind !== 'aws'),
+    AwsReceivers: topics.length > 0,
+    ClientMessages: channels.some((channel) => conversationSettingsOf(channel) !== undefined),
+  };
+
+  const left = Object.entries(functions).flatMap(([name, { onlyWith }]) => (onlyWith && !holds.Receivers ? name : []));
+  for (const name of left) delete functions[name];
+  for (const lambda of Object.values(functions)) {
+    if (holds.Receivers) addTo(lambda, lambda.withReceivers);
+    if (holds.ClientMessages) addTo(lambda, lambda.withClientMessages);
+    else if (lambda.events) lambda.events = lambda.events.filter(({ httpApi }) => !isBelowSession(httpApi));
+    if (lambda.onlyWith)
+      lambda.events =
+        lambda.events?.filter(
+          ({ httpApi, sqs }) =>
+            (!httpApi || holds.PostingReceivers) && (!refersTo(sqs, 'VendorEvents') || holds.AwsReceivers),
+        ) ?? [];
+  }
+
+  keepResources(resources.Resources, holds);
+  for (const { Type, Properties } of Object.values(resources.Resources)) {
+    if (Type === 'AWS::IAM::Policy' && Array.isArray(Properties?.Roles))
+      Properties.Roles = Properties.Roles.filter((role) => !left.some((name) => refersTo(role, roleOf(name))));
+    if (Type === 'AWS::CloudWatch::Dashboard' && Properties) keepWidgets(Properties, holds);
+  }
+
+  const apiStage = resources.extensions.HttpApiStage;
+  if (!holds.PostingReceivers && apiStage) {
+    delete apiStage.DependsOn;
+    delete apiStage.Properties?.RouteSettings;
+  }
+
+  Object.assign(resources.Resources, subscriptionsTo(topics, region));
+}
+
+function addTo(lambda: LambdaFunction, added: Addition = {}): void {
+  const { environment, iamRoleStatements, readsSecretsOf, events } = added;
+  if (environment) lambda.environment = { ...lambda.environment, ...environment };
+  if (iamRoleStatements) lambda.iamRoleStatements = [...(lambda.iamRoleStatements ?? []), ...iamRoleStatements];
+  if (readsSecretsOf) lambda.readsSecretsOf = [...(lambda.readsSecretsOf ?? []), ...readsSecretsOf];
+  if (events) lambda.events = [...(lambda.events ?? []), ...events];
+}
+
+/** What is posted to a session is a conversation's. */
+function isBelowSession(httpApi: unknown): boolean {
+  return JSON.stringify(httpApi ?? null).includes('/sessions/{id}/');
+}
+
+/** A Condition names parts and, besides, a condition of CloudFormation: `ClientMessages OwnKey` needs both. */
+function keepResources(resources: Record<string, Resource>, holds: Readonly<Record<Part, boolean>>): void {
+  for (const [id, resource] of Object.entries(resources)) {
+    const words = typeof resource.Condition === 'string' ? resource.Condition.split(' ') : [];
+    const parts = words.filter((word) => isPart(word, holds));
+    if (parts.length === 0) continue;
+
+    const others = words.filter((word) => !isPart(word, holds));
+    if (!parts.every((part) => holds[part])) delete resources[id];
+    else if (others.length > 0) resource.Condition = others.join(' ');
+    else delete resource.Condition;
+  }
+}
+
+/** The body is JSON whose widgets may have a member `onlyWith`. */
+function keepWidgets(properties: Members, holds: Readonly<Record<Part, boolean>>): void {
+  const { DashboardBody: body } = properties;
+  if (!isSubstitution(body)) return;
+
+  const { widgets } = JSON.parse(body['Fn::Sub']) as { widgets: (object & { onlyWith?: string })[] };
+  const kept = widgets
+    .filter(({ onlyWith }) => onlyWith === undefined || (isPart(onlyWith, holds) && holds[onlyWith]))
+    .map(({ onlyWith: _, ...widget }) => widget);
+  properties.DashboardBody = { 'Fn::Sub': JSON.stringify({ widgets: kept }) };
+}
+
+function isSubstitution(value: unknown): value is { readonly 'Fn::Sub': string } {
+  return typeof value === 'object' && value !== null && 'Fn::Sub' in value && typeof value['Fn::Sub'] === 'string';
+}
+
+function isPart(word: string, holds: Readonly<Record<Part, boolean>>): word is Part {
+  return Object.hasOwn(holds, word);
+}
+
+/** Whether a CloudFormation reference to this logical id is anywhere in the value. */
+function refersTo(value: unknown, id: string): boolean {
+  return JSON.stringify(value ?? null).includes(`"${id}"`) || JSON.stringify(value ?? null).includes(`"${id}.Arn"`);
+}
+
+/** As the plugin serverless-iam-roles-per-function names it. */
+function roleOf(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}IamRoleLambdaExecution`;
+}

@@ -1,0 +1,48 @@
+type Resource = { readonly Type: string; readonly Properties: Record<string, unknown> };
+
+/**
+ * Each topic's subscription and, because a queue has one policy, who may send to the queue: these topics alone. SNS
+ * takes dead letters of the subscription's own region only, which is the topic's.
+ */
+export function subscriptionsTo(topics: readonly string[], region: string): Record<string, Resource> {
+  if (topics.length === 0) return {};
+
+  const queue = { 'Fn::GetAtt': ['VendorEvents', 'Arn'] };
+  const subscriptions = topics.map((TopicArn, at) => [
+    `VendorEventsSubscription${at + 1}`,
+    {
+      Type: 'AWS::SNS::Subscription',
+      Properties: {
+        TopicArn,
+        Region: TopicArn.split(':')[3],
+        Protocol: 'sqs',
+        Endpoint: queue,
+        ...(TopicArn.split(':')[3] === region && {
+          RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['VendorEventsDeadLetters', 'Arn'] } },
+        }),
+      },
+    },
+  ]);
+  const allowed = (resource: object) => ({
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: resource,
+    Condition: { ArnEquals: { 'aws:SourceArn': topics } },
+  });
+  const overTls = (resource: object) => ({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'sqs:*',
+    Resource: resource,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  });
+  const policies = ['VendorEvents', 'VendorEventsDeadLetters'].map((id) => {
+    const resource = { 'Fn::GetAtt': [id, 'Arn'] };
+    const PolicyDocument = { Version: '2012-10-17', Statement: [allowed(resource), overTls(resource)] };
+
+    return [`${id}Access`, { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [{ Ref: id }], PolicyDocument } }];
+  });
+
+  return Object.fromEntries([...subscriptions, ...policies]);
+}
