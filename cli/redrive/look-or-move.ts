@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { exitCode } from '../command.ts';
 import { findQueues } from './find-queues.ts';
+import { type RedriveQueue, redriveQueues } from './letter-kinds.ts';
 import { countLetters, type LetterCount, redrive } from './redrive.ts';
 import { createSqsDeadLetters } from './sqs.ts';
 
@@ -10,18 +12,26 @@ const waitSeconds = 2;
 type Options = {
   readonly stage: string;
   readonly region?: string | undefined;
+  readonly queue: RedriveQueue;
   readonly move: boolean;
   readonly reason?: string | undefined;
   readonly expired: boolean;
 };
 
 /** Sets the exit code. */
-export async function lookOrMove({ stage, region, move, reason, expired }: Options): Promise<void> {
-  const { client: config, ...urls } = await findQueues({ stage, region, env: process.env });
+export async function lookOrMove({ queue, stage, region, move, reason, expired }: Options): Promise<void> {
+  const { client: config, ...urls } = await findQueues({ queue, stage, region, env: process.env });
   const client = new SQSClient(config);
-  const deps = { queue: createSqsDeadLetters({ client, ...urls, waitSeconds }), now: Date.now };
+  const { fifo, kindOf } = redriveQueues[queue];
+  const newDeduplicationId = fifo ? randomUUID : undefined;
+  const deps = {
+    queue: createSqsDeadLetters({ client, ...urls, waitSeconds, newDeduplicationId }),
+    kindOf,
+    now: Date.now,
+  };
 
   console.log(urls.deadLetterUrl);
+  if (fifo) console.log('Of each conversation SQS shows the first ten; the others when those are gone.');
   if (!move) {
     show(await countLetters(deps), deps.now());
     return;

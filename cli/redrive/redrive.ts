@@ -1,5 +1,3 @@
-import { readInviteRecord } from '../../lib/queue/invite-record.ts';
-
 /** A dead letter as it was received. It is hidden from others for a while. */
 export type DeadLetter = {
   readonly receiptHandle: string;
@@ -16,7 +14,7 @@ export type DeadLetter = {
 export interface DeadLetterQueue {
   /** Up to ten that are visible; none: there are no more. */
   receive(): Promise<readonly DeadLetter[]>;
-  /** Puts a body back on the invite queue, in its group. Resolved means durable. */
+  /** Puts a body back on its queue, in its group. Resolved means durable. */
   putBack(letter: Pick<DeadLetter, 'body' | 'group'>): Promise<void>;
   remove(receiptHandle: string): Promise<void>;
   /** Makes a letter visible again. */
@@ -45,10 +43,17 @@ export type Choice = { readonly reason: string | undefined; readonly expiredToo:
 
 export type Redriven = { readonly moved: number; readonly left: number; readonly failed: number };
 
-type Deps = { readonly queue: DeadLetterQueue; readonly now: () => number };
+/** `expired`: too late for what it asked for. `unreadable`: it would only come back. */
+export type LetterKind = 'alive' | 'expired' | 'unreadable';
+
+type Deps = {
+  readonly queue: DeadLetterQueue;
+  readonly kindOf: (body: string, now: number) => LetterKind;
+  readonly now: () => number;
+};
 
 /** Looks at every letter once, and leaves all as it was. */
-export async function countLetters({ queue, now }: Deps): Promise<readonly LetterCount[]> {
+export async function countLetters({ queue, kindOf, now }: Deps): Promise<readonly LetterCount[]> {
   const counts = new Map<string, LetterCount>();
   const seen: DeadLetter[] = [];
 
@@ -57,7 +62,7 @@ export async function countLetters({ queue, now }: Deps): Promise<readonly Lette
       seen.push(letter);
       const { reason = noReason, sentAt } = letter;
       const count = counts.get(reason) ?? { reason, count: 0, expired: 0, unreadable: 0, oldest: sentAt };
-      const kind = kindOf(letter, now());
+      const kind = kindOf(letter.body, now());
       counts.set(reason, count);
 
       count.count += 1;
@@ -76,7 +81,7 @@ export async function countLetters({ queue, now }: Deps): Promise<readonly Lette
  * which delivers an invite twice and sends it once; the other way round would lose it.
  */
 export async function redrive(
-  { queue, now }: Deps,
+  { queue, kindOf, now }: Deps,
   choice: Choice,
   onProgress: (done: Redriven) => void = () => {},
 ): Promise<Redriven> {
@@ -85,7 +90,7 @@ export async function redrive(
 
   try {
     for await (const letter of allLetters(queue)) {
-      const outcome = isChosen(letter, choice, now()) ? await move(queue, letter) : 'left';
+      const outcome = isChosen(letter, choice, kindOf(letter.body, now())) ? await move(queue, letter) : 'left';
       if (outcome !== 'moved') kept.push(letter);
 
       done = { ...done, [outcome]: done[outcome] + 1 };
@@ -113,17 +118,8 @@ async function move(queue: DeadLetterQueue, letter: DeadLetter): Promise<'moved'
   }
 }
 
-function isChosen(letter: DeadLetter, { reason, expiredToo }: Choice, now: number): boolean {
+function isChosen(letter: DeadLetter, { reason, expiredToo }: Choice, kind: LetterKind): boolean {
   if (reason !== undefined && reason !== (letter.reason ?? noReason)) return false;
 
-  const kind = kindOf(letter, now);
-
   return kind === 'alive' || (kind === 'expired' && expiredToo);
-}
-
-function kindOf({ body }: DeadLetter, now: number): 'alive' | 'expired' | 'unreadable' {
-  const read = readInviteRecord(body);
-  if (read.status === 'poison') return 'unreadable';
-
-  return read.status === 'read' && now >= read.record.deadline ? 'expired' : 'alive';
 }

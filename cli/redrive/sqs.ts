@@ -12,6 +12,8 @@ type Options = {
   readonly deadLetterUrl: string;
   readonly queueUrl: string;
   readonly waitSeconds: number;
+  /** Of a FIFO queue, where SQS drops what has an id that it has seen within five minutes. */
+  readonly newDeduplicationId?: (() => string) | undefined;
 };
 
 /** Long enough to look at many thousands of letters before the first comes again. */
@@ -21,7 +23,13 @@ const hiddenSeconds = 900;
  * SQS' own task that moves dead letters takes all of them, and the queues on a developer's machine have none: receive,
  * send, delete.
  */
-export function createSqsDeadLetters({ client, deadLetterUrl, queueUrl, waitSeconds }: Options): DeadLetterQueue {
+export function createSqsDeadLetters({
+  client,
+  deadLetterUrl,
+  queueUrl,
+  waitSeconds,
+  newDeduplicationId,
+}: Options): DeadLetterQueue {
   return {
     receive: async () => {
       const { Messages = [] } = await client.send(
@@ -45,7 +53,14 @@ export function createSqsDeadLetters({ client, deadLetterUrl, queueUrl, waitSeco
     },
 
     putBack: async ({ body, group }) => {
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, MessageGroupId: group }));
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: body,
+          MessageGroupId: group,
+          MessageDeduplicationId: newDeduplicationId?.(),
+        }),
+      );
     },
 
     remove: async (receiptHandle) => {

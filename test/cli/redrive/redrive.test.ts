@@ -1,8 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { redriveQueues } from '../../../cli/redrive/letter-kinds.ts';
 import { countLetters, noReason, redrive } from '../../../cli/redrive/redrive.ts';
 import { createSqsDeadLetters } from '../../../cli/redrive/sqs.ts';
 import { writeInviteRecord } from '../../../lib/queue/invite-record.ts';
+import { writeMessageRecord } from '../../../lib/queue/message-record.ts';
 import { createSqsInviteReceiver } from '../../../lib/queue/sqs.ts';
+import { createSqsReceivedMessages } from '../../../lib/queue/sqs-messages.ts';
 import { inviteRecord, noon } from '../../support/builders.ts';
 import { sqsQueues } from '../../support/queues.ts';
 
@@ -25,6 +29,7 @@ function open() {
   return {
     deadLetter,
     queue,
+    kindOf: redriveQueues.invites.kindOf,
     now: () => noon + 1000,
     bodies: (name: string) => server.peek(name).map(({ body }) => body),
     groups: (name: string) => server.peek(name).map(({ group }) => group),
@@ -101,4 +106,70 @@ describe('dead letters', () => {
     expect(bodies('dead-letters')).toEqual([alive]);
     expect(bodies('invites')).toHaveLength(method === 'remove' ? 1 : 0);
   });
+});
+
+describe('dead letters of the messages queue', () => {
+  const place = { group: 'out-S1', deduplicationId: 'the first' };
+  const message = (deadline: number) =>
+    writeMessageRecord({
+      ...{ v: 1, type: 'agent-message', sessionId: 'S1', messageId: 'S1.7', from: 'agent', text: 'Hello' },
+      ...{ acceptedAt: noon, deadline },
+    });
+
+  test('go back within five minutes, in their conversation’s order', async () => {
+    const fifo = await sqsQueues(['messages.fifo', 'messages-dead-letters.fifo']);
+    onTestFinished(() => fifo.close());
+    const { client, server } = fifo;
+    const [queueUrl, deadLetterUrl] = [server.queueUrl('messages.fifo'), server.queueUrl('messages-dead-letters.fifo')];
+    const [first, second] = [message(noon + 60_000), message(noon + 61_000)];
+    // The record that was buried has been on the queue just now.
+    for (const MessageBody of [first, second]) {
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody,
+          MessageGroupId: place.group,
+          MessageDeduplicationId: MessageBody === first ? place.deduplicationId : 'the second',
+        }),
+      );
+    }
+    let ids = 0;
+    const newId = () => {
+      ids += 1;
+
+      return `new ${ids}`;
+    };
+    const received = createSqsReceivedMessages({ client, queueUrl, deadLetterUrl, newId });
+    for (const body of [first, second]) await received.deadLetter(body, 'tried', place.group);
+
+    const queue = createSqsDeadLetters({ client, queueUrl, deadLetterUrl, waitSeconds: 0, newDeduplicationId: newId });
+    const deps = { queue, kindOf: redriveQueues.messages.kindOf, now: () => noon };
+
+    expect(await redrive(deps, { reason: undefined, expiredToo: false })).toEqual({ moved: 2, left: 0, failed: 0 });
+    expect(server.peek('messages.fifo').map(({ body, group }) => [body, group])).toEqual([
+      [first, place.group],
+      [second, place.group],
+      [first, place.group],
+      [second, place.group],
+    ]);
+  });
+
+  test('an agent’s is expired after its deadline, a client’s never', () => {
+    const { kindOf } = redriveQueues.messages;
+    const fromClient = writeMessageRecord({
+      ...{ v: 1, type: 'client-message', receiver: 'meta', receivedAt: noon, sender: '1', vendorMessageId: 'wamid.1' },
+      ...{ at: noon, clientIds: ['15550100001'], kind: 'text', text: 'Hello' },
+    });
+
+    expect(kindOf(message(noon), noon)).toBe('expired');
+    expect(kindOf(message(noon + 1), noon)).toBe('alive');
+    expect(kindOf(fromClient, noon + 86_400_000)).toBe('alive');
+    expect(kindOf('{', noon)).toBe('unreadable');
+  });
+});
+
+test('a receipt and what a topic published are moved back at any age', () => {
+  expect(redriveQueues.receipts.kindOf('{', noon)).toBe('unreadable');
+  expect(redriveQueues.receipts.kindOf('{"v":2}', noon)).toBe('alive');
+  expect(redriveQueues['vendor-events'].kindOf('{', noon)).toBe('alive');
 });
