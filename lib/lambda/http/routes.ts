@@ -1,14 +1,23 @@
 /**
  * Every route of the API, once. serverless.yml, whose routes differ by authorizer and which `npm start` reads, and
- * docs/openapi.json are held to it by a test. `open`: no authorizer of the API's own stands before it.
+ * docs/openapi.json are held to it by a test. `open`: no authorizer of the API's own stands before it. Packaging leaves
+ * out those of `conversationRoutes` if no channel takes its clients' messages.
  */
 export const routes = [
   { function: 'accept', method: '*', path: '/esp', open: false },
   { function: 'accept', method: '*', path: '/esp/{service}/{method}', open: false },
   { function: 'accept', method: 'GET', path: '/health', open: true },
   { function: 'session', method: '*', path: '/sessions/{id}', open: false },
+  { function: 'session', method: '*', path: '/sessions/{id}/messages', open: false },
+  { function: 'session', method: '*', path: '/sessions/{id}/messages/{messageId}', open: false },
+  { function: 'session', method: '*', path: '/sessions/{id}/events', open: false },
+  { function: 'session', method: '*', path: '/sessions/{id}/media', open: false },
+  { function: 'session', method: '*', path: '/sessions/{id}/media/{mediaId}', open: false },
+  { function: 'session', method: '*', path: '/sessions/{id}/opt-out', open: false },
   { function: 'receive', method: 'GET', path: '/webhooks/{receiver}', open: true },
   { function: 'receive', method: 'POST', path: '/webhooks/{receiver}', open: true },
+  // Apple posts to the address that it was given with this at its end.
+  { function: 'receive', method: 'POST', path: '/webhooks/{receiver}/message', open: true },
 ] as const;
 
 export type RoutePath = (typeof routes)[number]['path'];
