@@ -1,10 +1,13 @@
 import * as z from 'zod';
+import { conversationPaths } from './conversation-paths.ts';
+import * as conversation from './conversation-schemas.ts';
+import { json, keyAndWait, problems, query } from './openapi-parts.ts';
 import { faultAs200, health, inviteRequest, inviteResponse, problem, session } from './schemas.ts';
 
 /** The API as OpenAPI 3.1, whose schemas are JSON Schema's. */
 export function openApi(): object {
-  for (const schema of [inviteRequest, inviteResponse, faultAs200, problem, session, health])
-    z.globalRegistry.get(schema);
+  const invites = [inviteRequest, inviteResponse, faultAs200, problem, session, health];
+  for (const schema of [...invites, ...Object.values(conversation)]) z.globalRegistry.get(schema);
   const { schemas } = z.toJSONSchema(z.globalRegistry, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
   const components = Object.fromEntries(
     Object.entries(schemas).map(([id, { $id: _, $schema: __, ...schema }]) => [id, schema]),
@@ -64,6 +67,7 @@ export function openApi(): object {
           responses: { 200: { description: 'Stored.' }, ...problems(401, 404, 413, 503) },
         },
       },
+      ...conversationPaths,
       '/health': {
         get: {
           summary: 'Whether the API answers; with deep, whether queue and table do.',
@@ -88,15 +92,7 @@ function invite(summary: string) {
   return {
     summary,
     parameters: [
-      {
-        name: 'Idempotency-Key',
-        in: 'header',
-        schema: { type: 'string' },
-        description: '1 to 255 visible characters, quoted or bare.',
-      },
-      { name: 'Prefer', in: 'header', schema: { type: 'string' }, description: 'wait=<seconds> (RFC 7240).' },
-      query('idempotencyKey', { type: 'string' }, 'Twin of Idempotency-Key.'),
-      query('wait', { type: 'integer', minimum: 0 }, 'Twin of Prefer: seconds to wait for the outcome, 25 at most.'),
+      ...keyAndWait,
       query('faults', { const: '200' }, 'Faults come as 200.'),
       query('format', { enum: ['json', 'xml'] }, 'Twin of Accept.'),
       query('dryRun', { enum: ['0', '1'] }, '1: check and render, store nothing.'),
@@ -126,28 +122,5 @@ function invite(summary: string) {
       },
       ...problems(400, 401, 405, 413, 415, 422, 503),
     },
-  };
-}
-
-function query(name: string, schema: object, description: string) {
-  return { name, in: 'query', schema, description };
-}
-
-function json(name: string) {
-  return { description: name, content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } } };
-}
-
-/** Faults, and the 429 that API Gateway itself answers on every route. */
-function problems(...statuses: readonly number[]) {
-  const message = { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] };
-  const tooMany = {
-    description: 'The throttle of the stage: nothing was stored.',
-    content: { 'application/json': { schema: message } },
-  };
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-
-  return {
-    ...Object.fromEntries(statuses.map((status) => [status, { description: 'A fault: docs/faults.md.', content }])),
-    429: tooMany,
   };
 }

@@ -4,7 +4,9 @@
 import * as z from 'zod';
 import { type FaultCode, faults } from '../../lib/faults/faults.ts';
 
-const faultCode = z.enum(Object.keys(faults) as [FaultCode, ...FaultCode[]]);
+export const faultCode = z
+  .enum(Object.keys(faults) as [FaultCode, ...FaultCode[]])
+  .meta({ id: 'FaultCode', description: 'docs/faults.md.' });
 const flag = z.union([z.boolean(), z.string().regex(/^(true|false)?$/i)]);
 
 const entries = z
@@ -13,7 +15,7 @@ const entries = z
   )
   .meta({ id: 'Entries', description: 'A KVList as Genesys writes it in JSON; a repeated key is a list in order.' });
 
-const kvList = z.union([z.record(z.string().min(1).max(255), z.unknown()), entries]).meta({
+export const kvList = z.union([z.record(z.string().min(1).max(255), z.unknown()), entries]).meta({
   id: 'KvList',
   description: 'Keys and values: text, numbers, lists, and KVLists again. At most 500 of them, in 5 levels.',
 });
@@ -102,6 +104,12 @@ export const problem = z
       .array(z.strictObject({ faultCode, parameter: z.string().optional(), detail: z.string() }))
       .min(2)
       .optional(),
+    messageId: z.string().optional().describe('Of the message that failed, after a wait or on a repeat.'),
+    nextSessionId: z.string().optional().describe('session_ended: the session in which the client is now.'),
+    responses: z
+      .array(z.strictObject({ id: z.string(), name: z.string(), fields: z.array(z.string()) }))
+      .optional()
+      .describe('window_closed: the standard responses that may be sent, and the values that they read.'),
   })
   .meta({ id: 'Problem', description: 'RFC 9457.' });
 
@@ -110,7 +118,10 @@ const instant = z.iso.datetime({ precision: 3 });
 export const session = z
   .strictObject({
     sessionId: z.string(),
-    status: z.enum(['accepted', 'sending', 'retrying', 'sent', 'failed', 'unknown', 'expired']),
+    kind: z.enum(['invite', 'inbound']).describe('inbound: a client’s message opened it.'),
+    status: z
+      .enum(['accepted', 'sending', 'retrying', 'sent', 'failed', 'unknown', 'expired', 'received'])
+      .describe('received: of an inbound session, for which nothing was sent.'),
     chat: z.strictObject({
       state: z.enum(['open', 'terminated']),
       reason: z.string().optional(),
@@ -129,10 +140,16 @@ export const session = z
         sent: instant.optional(),
         delivered: instant.optional(),
         read: instant.optional(),
+        replied: instant.optional(),
         ended: instant.optional(),
       })
       .optional()
       .meta({ description: 'What happened when: delivered and read by the vendor’s clock.' }),
+    previousSessionId: z.string().optional().meta({ description: 'The session of this client before an inbound one.' }),
+    window: z
+      .strictObject({ closesAt: instant })
+      .optional()
+      .meta({ description: 'Until then free text reaches the client, on channels with such a window.' }),
     messageId: z.string().optional().meta({ description: 'Ours, once it was attempted to send the message.' }),
     vendorMessageId: z.string().optional(),
     fault: z

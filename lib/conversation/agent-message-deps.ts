@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import type { Lookup } from '../catalog/lookup.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
@@ -7,18 +8,19 @@ import type { AgentMessages } from '../ledger/agent-messages.ts';
 import type { Conversations } from '../ledger/conversations.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MessageIndex } from '../ledger/message-index.ts';
-import type { OptOut } from '../ledger/opt-outs.ts';
+import type { OptOuts } from '../ledger/opt-outs.ts';
 import type { MediaStore } from '../media/media-store.ts';
 import type { ReceivedMessages } from '../queue/message-queue.ts';
 
 /** What relay needs to send what the agents' side wrote. */
 export type AgentMessageDeps = CircuitDeps & {
-  readonly catalog: () => Catalog;
+  readonly catalog: () => Lookup;
+  /** Loads the responses. */
+  readonly openCatalog: () => Promise<Pick<Catalog, 'response'>>;
   readonly ledger: Pick<Ledger, 'read'>;
   readonly agentMessages: AgentMessages;
   readonly conversations: Pick<Conversations, 'read' | 'write' | 'readCarried'>;
-  /** Consistent: what the client of this channel wishes. */
-  readonly optOutOf: (channel: ChannelSettings, clientId: string) => Promise<OptOut | undefined>;
+  readonly optOuts: Pick<OptOuts, 'read'>;
   readonly messageIndex: Pick<MessageIndex, 'put'>;
   readonly media: Pick<MediaStore, 'find' | 'linkTo'>;
   readonly chatQueues: ChatQueueSender;

@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog/catalog.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import { keptUntil, type LedgerRow } from '../ledger/row.ts';
 import { systemMessageIdOf } from './agent-message-id.ts';
@@ -16,7 +17,8 @@ export type SystemMessage = {
 export type SendSystemMessage = (message: SystemMessage) => Promise<void>;
 
 type Deps = PutAgentMessageDeps & {
-  readonly catalog: () => { readonly response: (id: string) => Promise<{ readonly hash: string } | undefined> };
+  /** Loads the responses. */
+  readonly openCatalog: () => Promise<Pick<Catalog, 'response'>>;
   /** ms since 1970. */
   readonly now: () => number;
 };
@@ -29,7 +31,7 @@ export function createSendSystemMessage(deps: Deps): SendSystemMessage {
   return async ({ row, channel, what, responseId, confirmsOptOut }) => {
     const { sessionId } = row;
     const acceptedAt = deps.now();
-    const response = { id: responseId, hash: (await deps.catalog().response(responseId))?.hash ?? '' };
+    const response = { id: responseId, hash: (await (await deps.openCatalog()).response(responseId))?.hash ?? '' };
 
     await putAgentMessage(
       deps,

@@ -11,11 +11,19 @@ import { isExternal, isNewer, reasonToEnd, settle, terminate, type Writer, witho
 
 export type SessionDeps = ExternalDeps & { readonly stage: string; readonly receipts: Pick<Receipts, 'read'> };
 
+/** `converse`: to see and answer every session of its channels, and not only those that it invited to. */
+export type Right = 'invite' | 'converse';
+
 /**
- * The caller of the request: `channels` are those that it may use, absent for all. A session of another channel does
- * not exist for it; nor, until the channel is known, does one that another caller invited to.
+ * The caller of the request: `channels` are those that it may use, absent for all, and `may` what it may do, absent for
+ * everything. A session of another channel does not exist for it; nor, until the channel is known, or without the right
+ * to converse, does one that another caller invited to.
  */
-export type Asker = { readonly caller?: string | undefined; readonly channels?: readonly string[] | undefined };
+export type Asker = {
+  readonly caller?: string | undefined;
+  readonly channels?: readonly string[] | undefined;
+  readonly may?: readonly Right[] | undefined;
+};
 
 /** A row, and what the vendor reported of its message. */
 export type Known = { readonly row: LedgerRow; readonly receipt?: Receipt | undefined };
@@ -95,14 +103,16 @@ async function receiptOf({ catalog, receipts }: SessionDeps, row: LedgerRow): Pr
   return hasReceiver(catalog(), row) ? receipts.read(row.sessionId) : undefined;
 }
 
-function isHidden(
+/** Whether there is no such session for this caller. */
+export function isHidden(
   channel: string | undefined,
-  { sessionId, stage, caller, channels }: Asker & { readonly sessionId: string; readonly stage: string },
+  { sessionId, stage, caller, channels, may }: Asker & { readonly sessionId: string; readonly stage: string },
 ): boolean {
+  const isInvited = () => caller !== undefined && isInvitedBy(sessionId, { stage, caller });
+  if (may && !may.includes('converse') && !isInvited()) return true;
   if (channels === undefined) return false;
-  if (channel !== undefined) return !channels.includes(channel);
 
-  return caller === undefined || !isInvitedBy(sessionId, { stage, caller });
+  return channel === undefined ? !isInvited() : !channels.includes(channel);
 }
 
 async function endOrLeaveToSweep(deps: SessionDeps, before: LedgerRow | undefined, ended: LedgerRow): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { Right } from '../../invite/session.ts';
 import type { Caller } from './callers.ts';
 
 /**
@@ -7,12 +8,14 @@ import type { Caller } from './callers.ts';
 export type Identity = {
   readonly caller: string;
   readonly channels?: readonly string[] | undefined;
+  /** Absent: everything. */
+  readonly may?: readonly Right[] | undefined;
   /** Used instead of any key that was not signed. */
   readonly signedKey?: string;
   /** The signature covers the query but not the headers, so a key in a header is ignored. */
   readonly requestId?: string;
 };
 
-export function identityOf({ name, channels }: Caller): Identity {
-  return { caller: name, ...(channels && { channels }) };
+export function identityOf({ name, channels, may }: Caller): Identity {
+  return { caller: name, ...(channels && { channels }), may };
 }

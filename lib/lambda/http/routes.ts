@@ -1,7 +1,7 @@
 /**
  * Every route of the API, once. serverless.yml, whose routes differ by authorizer and which `npm start` reads, and
  * docs/openapi.json are held to it by a test. `open`: no authorizer of the API's own stands before it. Packaging leaves
- * out those of `conversationRoutes` if no channel takes its clients' messages.
+ * out what lies below a session if no channel takes its clients' messages.
  */
 export const routes = [
   { function: 'accept', method: '*', path: '/esp', open: false },

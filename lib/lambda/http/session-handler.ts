@@ -41,5 +41,5 @@ export function createSessionHandler(deps: SessionHandlerDeps): (event: HttpEven
 
 /** The id is genuine, so the invite may be on its way, but there is no row yet. */
 function acceptedView(sessionId: string) {
-  return { sessionId, status: 'accepted', chat: { state: 'open', server: 'builtin' }, attempts: 0 };
+  return { sessionId, kind: 'invite', status: 'accepted', chat: { state: 'open', server: 'builtin' }, attempts: 0 };
 }

@@ -10,6 +10,7 @@ export function viewOfSession({ row, receipt }: Known) {
 
   return {
     sessionId,
+    kind: row.status === 'received' ? 'inbound' : 'invite',
     status,
     chat: {
       state: chat.state,
@@ -23,6 +24,7 @@ export function viewOfSession({ row, receipt }: Known) {
     updatedAt: iso(updatedAt),
     deadline: iso(deadline),
     times: timesOf({ row, receipt }),
+    ...(row.previousSessionId !== undefined && { previousSessionId: row.previousSessionId }),
     ...(attempt > 0 && { messageId: messageIdOf(sessionId) }),
     ...(vendorMessageId !== undefined && { vendorMessageId }),
     // Its first name, which callers read, beside the one that all later faults have.
