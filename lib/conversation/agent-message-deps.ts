@@ -1,5 +1,4 @@
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Lookup } from '../catalog/lookup.ts';
 import type { Channel } from '../channel/channel.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
@@ -14,9 +13,7 @@ import type { ReceivedMessages } from '../queue/message-queue.ts';
 
 /** What relay needs to send what the agents' side wrote. */
 export type AgentMessageDeps = CircuitDeps & {
-  readonly catalog: () => Lookup;
-  /** Loads the responses. */
-  readonly openCatalog: () => Promise<Pick<Catalog, 'response'>>;
+  readonly catalog: () => Pick<Catalog, 'channel' | 'response'>;
   readonly ledger: Pick<Ledger, 'read'>;
   readonly agentMessages: AgentMessages;
   readonly conversations: Pick<Conversations, 'read' | 'write' | 'readCarried'>;

@@ -19,10 +19,10 @@ export type ConversationSession = {
   readonly conversation: Conversation;
 };
 
-/** `members`: of the answer, beside the fault's own. */
+/** `members`: of the answer, beside the problems. */
 export type Refused = {
   readonly status: 'refused';
-  readonly fault: Fault;
+  readonly problems: readonly Fault[];
   readonly members?: Readonly<Record<string, unknown>> | undefined;
 };
 
@@ -45,7 +45,8 @@ export function createFindSession(deps: FindSessionDeps): FindSession {
     const row = await deps.ledger.read(sessionId);
     if (isHidden(row?.channel, { sessionId, stage: deps.stage, ...asker })) return refused({ code: 'session_unknown' });
     if (asker.may && !asker.may.includes('converse')) return refused({ code: 'forbidden' });
-    if (!row) return refused({ code: 'session_unknown', detail: 'Its invite is on its way: try again in some seconds.' });
+    if (!row)
+      return refused({ code: 'session_unknown', detail: 'Its invite is on its way: try again in some seconds.' });
     if (row.chat.server !== 'builtin') return refused({ code: 'session_elsewhere' });
 
     const channel = row.channel === undefined ? undefined : deps.catalog().channel(row.channel);
@@ -55,7 +56,10 @@ export function createFindSession(deps: FindSessionDeps): FindSession {
 
     const conversation = row.conversation === undefined ? undefined : await deps.conversations.read(row.conversation);
     if (!conversation)
-      return refused({ code: 'client_unreachable', detail: 'The conversation is over, or began before this channel took messages.' });
+      return refused({
+        code: 'client_unreachable',
+        detail: 'The conversation is over, or began before this channel took messages.',
+      });
 
     return { status: 'found', session: { row, channel, settings, conversation } };
   };
@@ -90,6 +94,6 @@ async function openSessionOf(
   return open?.sessionId;
 }
 
-function refused(fault: Fault): Refused {
-  return { status: 'refused', fault };
+export function refused(...problems: readonly Fault[]): Refused {
+  return { status: 'refused', problems };
 }

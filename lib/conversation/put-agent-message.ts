@@ -1,4 +1,5 @@
-import type { AgentMessages } from '../ledger/agent-messages.ts';
+import type { AgentMessage, AgentMessages } from '../ledger/agent-messages.ts';
+import { keptUntil, type LedgerRow } from '../ledger/row.ts';
 import { digestOf } from '../net/digest.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
 import type { AgentMessageRecord } from '../queue/message-record.ts';
@@ -10,7 +11,9 @@ export type PutAgentMessageDeps = {
 };
 
 /** `reused`: the message's id stands for other content. */
-export type PutAgentMessage = 'accepted' | 'repeated' | 'reused';
+export type PutAgentMessage =
+  | { readonly status: 'accepted' | 'repeated'; readonly message: AgentMessage }
+  | { readonly status: 'reused' };
 
 /**
  * Stores what the agents' side wrote, then enqueues it. A repeat enqueues the first one's record again: what became of
@@ -23,21 +26,34 @@ export async function putAgentMessage(
   { contentHash, expiresAt }: { readonly contentHash: string; readonly expiresAt: number },
 ): Promise<PutAgentMessage> {
   const { messageId, acceptedAt, deadline, sessionId } = record;
-  const fresh = { messageId, status: 'accepted', contentHash, acceptedAt, deadline, attempt: 0, expiresAt } as const;
-  const version = newToken();
-  const isFirst = await agentMessages.write({ ...fresh, version }, undefined);
-  const stored = isFirst ? fresh : await agentMessages.read(messageId);
-  if (stored && stored.contentHash !== contentHash) return 'reused';
+  const fresh: AgentMessage = {
+    ...{ messageId, status: 'accepted', contentHash, version: newToken() },
+    ...{ acceptedAt, updatedAt: acceptedAt, deadline, attempt: 0, expiresAt },
+  };
+  const isFirst = await agentMessages.write(fresh, undefined);
+  const message = isFirst ? fresh : ((await agentMessages.read(messageId)) ?? fresh);
+  if (message.contentHash !== contentHash) return { status: 'reused' };
 
-  const known = stored ?? fresh;
-  if (known.status === 'accepted' || known.status === 'retrying')
+  if (message.status === 'accepted' || message.status === 'retrying')
     await messageQueue.put(
-      { ...record, acceptedAt: known.acceptedAt, deadline: known.deadline },
-      {
-        group: `out-${sessionId}`,
-        deduplicationId: digestOf(JSON.stringify(['agent-message', messageId])).toString('base64url'),
-      },
+      { ...record, acceptedAt: message.acceptedAt, deadline: message.deadline },
+      { group: outgoingGroup(sessionId), deduplicationId: outgoingId('agent-message', messageId) },
     );
 
-  return isFirst || (stored && 'version' in stored && stored.version === version) ? 'accepted' : 'repeated';
+  // The answer to our own write may have been lost.
+  return { status: message.version === fresh.version ? 'accepted' : 'repeated', message };
+}
+
+/** Until when a message is remembered: ms since 1970. A session may go on for longer than its row's deadline says. */
+export function messageKeptUntil(row: Pick<LedgerRow, 'deadline'>, now: number): number {
+  return Math.max(keptUntil(row), keptUntil({ deadline: now }));
+}
+
+/** What goes out of one session goes in order. */
+export function outgoingGroup(sessionId: string): string {
+  return `out-${sessionId}`;
+}
+
+export function outgoingId(...parts: readonly (string | number)[]): string {
+  return digestOf(JSON.stringify(parts)).toString('base64url');
 }

@@ -1,8 +1,8 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
-import { keptUntil, type LedgerRow } from '../ledger/row.ts';
+import type { LedgerRow } from '../ledger/row.ts';
 import { systemMessageIdOf } from './agent-message-id.ts';
-import { type PutAgentMessageDeps, putAgentMessage } from './put-agent-message.ts';
+import { messageKeptUntil, type PutAgentMessageDeps, putAgentMessage } from './put-agent-message.ts';
 
 export type SystemMessage = {
   readonly row: Pick<LedgerRow, 'sessionId' | 'deadline'>;
@@ -17,8 +17,7 @@ export type SystemMessage = {
 export type SendSystemMessage = (message: SystemMessage) => Promise<void>;
 
 type Deps = PutAgentMessageDeps & {
-  /** Loads the responses. */
-  readonly openCatalog: () => Promise<Pick<Catalog, 'response'>>;
+  readonly catalog: () => Pick<Catalog, 'response'>;
   /** ms since 1970. */
   readonly now: () => number;
 };
@@ -31,7 +30,7 @@ export function createSendSystemMessage(deps: Deps): SendSystemMessage {
   return async ({ row, channel, what, responseId, confirmsOptOut }) => {
     const { sessionId } = row;
     const acceptedAt = deps.now();
-    const response = { id: responseId, hash: (await (await deps.openCatalog()).response(responseId))?.hash ?? '' };
+    const response = { id: responseId, hash: (await deps.catalog().response(responseId))?.hash ?? '' };
 
     await putAgentMessage(
       deps,
@@ -46,7 +45,7 @@ export function createSendSystemMessage(deps: Deps): SendSystemMessage {
         response,
         ...(confirmsOptOut && { confirmsOptOut }),
       },
-      { contentHash: responseId, expiresAt: keptUntil(row) },
+      { contentHash: responseId, expiresAt: messageKeptUntil(row, acceptedAt) },
     );
   };
 }

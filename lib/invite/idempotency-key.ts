@@ -66,7 +66,7 @@ function digest(parts: readonly unknown[]): string {
 type Scalar = string | number | boolean;
 
 /** As JSON that is the same for any order of a list's keys, which carries no meaning; the order of an array does. */
-function canonical(value: KvValue, asScalar: (value: Scalar) => Scalar = (scalar) => scalar): unknown {
+export function canonical(value: KvValue, asScalar: (value: Scalar) => Scalar = (scalar) => scalar): unknown {
   if (typeof value !== 'object') return asScalar(value);
   if (Array.isArray(value)) return ['array', ...value.map((item) => canonical(item, asScalar))];
 

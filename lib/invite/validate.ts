@@ -6,9 +6,9 @@ import type { KvList } from '../esp/kv-list.ts';
 import { meantName } from '../esp/names.ts';
 import type { EspRequest } from '../esp/request.ts';
 import type { Fault } from '../faults/faults.ts';
-import { whyNotCarried } from '../standard-response/capabilities.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
 import { chooseChatQueue } from './choose-chat-queue.ts';
+import { findResponse } from './find-response.ts';
 
 /** A request that passed every rule, with what it names looked up in the catalog. */
 export type ValidInvite = {
@@ -41,7 +41,10 @@ export async function validateInvite(
   const notification = checkFlag(parameters.TerminateSessionFlag, problems);
   const ttlSeconds = checkTtl(parameters.InviteTtlSeconds, channel, problems);
   const chatQueueKey = chooseChatQueue(parameters.ChatQueueKey, { channel, notification, catalog, problems });
-  const response = await findResponse(parameters.StandardResponseId, { catalog, channel, now, problems });
+  const { StandardResponseId: id } = parameters;
+  const parameter = 'Parameters.StandardResponseId';
+  const response =
+    id === undefined ? undefined : await findResponse(id, { catalog, channel, now, parameter, problems });
 
   if (problems.length > 0 || !channel || !clientId || !businessId || !chatQueueKey) return { problems };
 
@@ -164,55 +167,6 @@ function checkTtl(seconds: string | undefined, channel: ChannelSettings | undefi
   });
 
   return 900;
-}
-
-type ResponseContext = { catalog: Catalog; channel: ChannelSettings | undefined; now: number; problems: Fault[] };
-
-async function findResponse(
-  id: string | undefined,
-  { catalog, channel, now, problems }: ResponseContext,
-): Promise<CompiledResponse | undefined> {
-  if (id === undefined) return undefined;
-
-  const parameter = 'Parameters.StandardResponseId';
-  const response = await catalog.response(id);
-
-  if (!response) {
-    const detail = meantName(id, channel ? responsesOn(channel, catalog) : []);
-    problems.push(unknownName('unknown_response', parameter, detail));
-    return undefined;
-  }
-
-  const today = () => dayFormat(channel?.timeZone ?? 'UTC').format(now);
-  const early = response.startDate !== undefined && today() < response.startDate;
-  const late = response.endDate !== undefined && today() > response.endDate;
-
-  if (!response.active || response.status !== 'Approved')
-    problems.push({ code: 'response_inactive', parameter, detail: 'It is not active, or not approved.' });
-  else if (early || late)
-    problems.push({ code: 'response_inactive', parameter, detail: early ? 'It starts later.' : 'It has ended.' });
-
-  const why = channel && whyNotCarried(response, channel);
-  if (why !== undefined) problems.push({ code: 'content_not_supported', parameter, detail: why });
-
-  return response;
-}
-
-function responsesOn(channel: ChannelSettings, { responses }: Catalog): string[] {
-  return responses
-    .filter(({ active, status }) => active && status === 'Approved')
-    .filter((response) => whyNotCarried(response, channel) === undefined)
-    .map((response) => response.id);
-}
-
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
-
-/** To make one takes as long as the rest of the check. The catalog's time zones bound their number. */
-function dayFormat(timeZone: string): Intl.DateTimeFormat {
-  const known = dayFormats.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
-  dayFormats.set(timeZone, known);
-
-  return known;
 }
 
 function missing(parameter: string, detail: string): Fault {

@@ -9,7 +9,6 @@ import { createShowPresence } from '../conversation/show-presence.ts';
 import { createSendSystemMessage } from '../conversation/system-message.ts';
 import { createTakeClientMessage } from '../conversation/take-client-message.ts';
 import { createTakeClientSignal } from '../conversation/take-client-signal.ts';
-import { readOptOut } from '../invite/opt-out.ts';
 import { createDynamodbAgentMessages } from '../ledger/agent-messages-dynamodb.ts';
 import type { Circuits } from '../ledger/circuits.ts';
 import { createDynamodbLedger } from '../ledger/dynamodb.ts';
@@ -66,8 +65,7 @@ export function relayMessagesOf({ runtime, items, client, table, ...parts }: Rel
     takeClientSignal: createTakeClientSignal(clientMessageDeps),
     sendAgentMessage: createSendAgentMessage({
       ...{ catalog, ledger, conversations, messageIndex, chatQueues, received, openChannel, circuits },
-      ...{ agentMessages, media },
-      optOutOf: (channel, clientId) => readOptOut({ optOuts }, channel, [clientId]),
+      ...{ agentMessages, media, optOuts },
       isPaused: holds.isPaused,
       openCircuits: holds.openCircuits,
       ...{ now, random, newToken, abortAfter, report },

@@ -14,6 +14,7 @@ const itemSchema = z.object({
   version: z.string(),
   contentHash: z.string(),
   acceptedAt: z.number(),
+  updatedAt: z.number(),
   deadline: z.number(),
   attempt: z.number(),
   leaseUntil: time,

@@ -21,6 +21,8 @@ export type AgentMessage = {
   /** Of what was posted: the same key with other content is refused. */
   readonly contentHash: string;
   readonly acceptedAt: number;
+  /** When it reached `status`. */
+  readonly updatedAt: number;
   readonly deadline: number;
   readonly attempt: number;
   /** `sending` only. */

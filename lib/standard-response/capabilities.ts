@@ -38,7 +38,11 @@ export function maxTextLength(mediaType: MediaType, hasAttachments: boolean): nu
   return hasAttachments ? (attachments.maxCaption ?? maxCharacters) : maxCharacters;
 }
 
-function whyNoFile({ 'media-type': type, size = 0 }: AttachmentFile, mediaType: MediaType): string | undefined {
+/** Why a channel of this media type cannot send a file. */
+export function whyNoFile(
+  { 'media-type': type, size = 0 }: Pick<AttachmentFile, 'media-type' | 'size'>,
+  mediaType: MediaType,
+): string | undefined {
   const {
     named,
     attachments: { files },

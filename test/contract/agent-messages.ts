@@ -17,6 +17,7 @@ export function agentMessage(members: Partial<AgentMessage> = {}): AgentMessage 
     version: 'v1',
     contentHash: 'content-1',
     acceptedAt: noon,
+    updatedAt: noon,
     deadline: noon + 120_000,
     attempt: 0,
     expiresAt: noon + 86_400_000,

@@ -107,7 +107,10 @@ describe('is let in:', () => {
     ['a client of a JWT', { jwt: { claims: { client_id: 'app-client-1', sub: 'x' } } }],
     ['the subject of a JWT without a client', { jwt: { claims: { sub: 'app-client-1' } } }],
   ])('%s', async (_title, authorizer) => {
-    expect(await authenticate(authorizedAs(authorizer), Buffer.from(body))).toEqual({ caller: 'roles' });
+    expect(await authenticate(authorizedAs(authorizer), Buffer.from(body))).toEqual({
+      caller: 'roles',
+      may: ['invite'],
+    });
   });
 });
 
@@ -221,6 +224,7 @@ describe('a captured signature counts for its method and path:', () => {
 test('a caller may be limited to channels, and a signed request is known by what was signed', async () => {
   expect(await ask({ headers: signed() })).toEqual({
     caller: 'hooks',
+    may: ['invite'],
     channels: ['whatsapp-main'],
     signedKey: 'msg_1',
   });
@@ -228,6 +232,7 @@ test('a caller may be limited to channels, and a signed request is known by what
     await ask({ body: form, headers: { ...formType, 'x-twilio-signature': twilio('https://api.example.com/esp') } }),
   ).toEqual({
     caller: 'studio',
+    may: ['invite'],
     requestId: expect.stringMatching(/^twilio-[\w-]{43}$/),
   });
 });

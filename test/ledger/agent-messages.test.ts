@@ -34,7 +34,7 @@ describe('an agents’ message in DynamoDB', () => {
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: { sessionId: 'A000000000000001.7' } }));
     expect(Item).toEqual({
       ...{ sessionId: 'A000000000000001.7', status: 'accepted', version: 'v1', contentHash: 'content-1' },
-      ...{ acceptedAt: noon, deadline: noon + 120_000, attempt: 0, expiresAt: noon / 1000 + 1 },
+      ...{ acceptedAt: noon, updatedAt: noon, deadline: noon + 120_000, attempt: 0, expiresAt: noon / 1000 + 1 },
     });
   });
 

@@ -44,6 +44,8 @@ export function createAcceptHandler(
     if (!identity) return espUnauthorized(responseFormat);
 
     if (health) return healthResult(await deps.checkHealth());
+    if (identity.may?.includes('invite') === false)
+      return espProblem([{ code: 'forbidden', detail: 'Give the caller the right invite.' }], { responseFormat });
     if (event.requestContext.http.method !== 'POST')
       return espProblem([{ code: 'method_not_allowed' }], { responseFormat, headers: { allow: 'POST' } });
 
