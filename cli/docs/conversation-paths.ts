@@ -15,8 +15,8 @@ export const conversationPaths = {
       parameters: keyAndWait,
       requestBody: body('MessageRequest'),
       responses: {
-        200: { ...json('MessageAccepted'), description: 'After a wait or on a repeat: it went out or may have.' },
-        202: { ...json('MessageAccepted'), description: 'Accepted, or still under way.' },
+        200: { ...json('MessageAccepted'), description: 'After a wait: it went out or may have.' },
+        202: { ...json('MessageAccepted'), description: 'Accepted, before or now.' },
         ...problems(400, 401, 403, 404, 405, 409, 413, 415, 422, 503),
       },
     },

@@ -35,7 +35,7 @@ const fault = z.strictObject({ code: faultCode, detail: z.string().optional() })
 
 export const messageAccepted = z
   .strictObject({ sessionId: z.string(), messageId: z.string(), status: status.optional() })
-  .meta({ id: 'MessageAccepted', description: '`status`: how far it has come, after a wait or on a repeat.' });
+  .meta({ id: 'MessageAccepted', description: '`status`: how far it has come, after a wait.' });
 
 export const message = z
   .strictObject({

@@ -104,7 +104,7 @@ export const problem = z
       .array(z.strictObject({ faultCode, parameter: z.string().optional(), detail: z.string() }))
       .min(2)
       .optional(),
-    messageId: z.string().optional().describe('Of the message that failed, after a wait or on a repeat.'),
+    messageId: z.string().optional().describe('Of the message that failed, after a wait.'),
     nextSessionId: z.string().optional().describe('session_ended: the session in which the client is now.'),
     responses: z
       .array(z.strictObject({ id: z.string(), name: z.string(), fields: z.array(z.string()) }))

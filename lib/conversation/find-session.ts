@@ -31,7 +31,7 @@ export type Found = { readonly status: 'found'; readonly session: ConversationSe
 export type FindSessionDeps = {
   readonly stage: string;
   readonly catalog: () => Pick<Lookup, 'channel'>;
-  readonly ledger: Pick<Ledger, 'read' | 'readMany'>;
+  readonly ledger: Pick<Ledger, 'read'>;
   readonly conversations: Pick<Conversations, 'read'>;
 };
 
@@ -67,7 +67,7 @@ export function createFindSession(deps: FindSessionDeps): FindSession {
 
 /** Why nothing new can be said in a session; undefined if it can. Throws if the ledger does not answer. */
 export async function whyNotOpen(
-  { ledger }: Pick<FindSessionDeps, 'ledger'>,
+  { ledger }: { readonly ledger: Pick<Ledger, 'readMany'> },
   { row, conversation }: ConversationSession,
 ): Promise<Refused | undefined> {
   if (row.chat.state === 'terminated') {

@@ -1,16 +1,17 @@
 import type { Report } from '../invite/report.ts';
 import type { Asker } from '../invite/session.ts';
 import type { AgentMessage } from '../ledger/agent-messages.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { AgentMessageRecord } from '../queue/message-record.ts';
 import { agentMessageIdOf } from './agent-message-id.ts';
 import { type CheckMessageDeps, checkMessage, uncheckedContent } from './check-message.ts';
-import { type FindSession, type FindSessionDeps, type Refused, refused, whyNotOpen } from './find-session.ts';
+import { type FindSession, type Refused, refused, whyNotOpen } from './find-session.ts';
 import { contentHashOf, type PostedMessage } from './posted-message.ts';
 import { messageKeptUntil, type PutAgentMessageDeps, putAgentMessage } from './put-agent-message.ts';
 
 export type PostMessageDeps = CheckMessageDeps &
-  PutAgentMessageDeps &
-  Pick<FindSessionDeps, 'ledger'> & {
+  PutAgentMessageDeps & {
+    readonly ledger: Pick<Ledger, 'readMany'>;
     readonly findSession: FindSession;
     /** ms since 1970. */
     readonly now: () => number;

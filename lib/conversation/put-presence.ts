@@ -1,7 +1,8 @@
 import type { Asker } from '../invite/session.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
 import type { PresenceRecord } from '../queue/message-record.ts';
-import { type FindSession, type FindSessionDeps, type Refused, whyNotOpen } from './find-session.ts';
+import { type FindSession, type Refused, whyNotOpen } from './find-session.ts';
 import { outgoingGroup, outgoingId } from './put-agent-message.ts';
 
 export type PutPresence = (
@@ -10,7 +11,8 @@ export type PutPresence = (
   asker: Asker,
 ) => Promise<{ readonly status: 'accepted' } | Refused>;
 
-type Deps = Pick<FindSessionDeps, 'ledger'> & {
+type Deps = {
+  readonly ledger: Pick<Ledger, 'readMany'>;
   readonly findSession: FindSession;
   readonly messageQueue: MessageQueue;
   readonly now: () => number;

@@ -1,5 +1,6 @@
 import type { Asker, SessionEnded, SessionFound } from '../../invite/session.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
+import type { ConversationRoutes } from './conversation-routes.ts';
 import { authenticateHeaders, forHttpApi, type HttpEvent, type HttpResult, json, problem } from './http.ts';
 import { bytesOf } from './request-body.ts';
 import { viewOfSession } from './session-view.ts';
@@ -8,15 +9,33 @@ type SessionHandlerDeps = {
   readonly authenticate: Authenticate;
   readonly readSession: (sessionId: string, asker: Asker) => Promise<SessionFound>;
   readonly endSession: (sessionId: string, asker: Asker) => Promise<SessionEnded>;
+  /** What lies below a session, loaded when it is first needed. Absent if no channel takes its clients' messages. */
+  readonly openConversation?: (() => Promise<ConversationRoutes>) | undefined;
 };
 
-/** `GET` and `DELETE /sessions/{id}`: an API Gateway event in, its result out. */
-export function createSessionHandler(deps: SessionHandlerDeps): (event: HttpEvent) => Promise<HttpResult> {
-  return forHttpApi(async (event) => {
-    const identity = await deps.authenticate(event, bytesOf(event) ?? Buffer.alloc(0));
+/** Lambda's context. Absent: the invocation has no time limit. */
+type Invocation = { getRemainingTimeInMillis(): number };
+
+/** `GET` and `DELETE /sessions/{id}`, and all that lies below: an API Gateway event in, its result out. */
+export function createSessionHandler(
+  deps: SessionHandlerDeps,
+): (event: HttpEvent, invocation?: Invocation) => Promise<HttpResult> {
+  return forHttpApi(async (event, invocation?: Invocation) => {
+    const bytes = bytesOf(event);
+    if (!bytes) return problem([{ code: 'body_too_large' }]);
+
+    const identity = await deps.authenticate(event, bytes);
     if (!identity) return problem([{ code: 'unauthorized' }], authenticateHeaders);
 
     const sessionId = event.pathParameters?.id ?? '';
+    const path = pathBelow(event.rawPath);
+    if (path.length > 0) {
+      if (!deps.openConversation) return problem([{ code: 'session_unknown' }]);
+
+      const remainingMs = invocation && (() => invocation.getRemainingTimeInMillis());
+
+      return (await deps.openConversation())({ event, identity, path, remainingMs });
+    }
 
     switch (event.requestContext.http.method) {
       case 'GET': {
@@ -37,6 +56,21 @@ export function createSessionHandler(deps: SessionHandlerDeps): (event: HttpEven
         return problem([{ code: 'method_not_allowed' }], { allow: 'GET, DELETE' });
     }
   });
+}
+
+/** What follows the session's id: a stage that is not `$default` stands before the path. */
+function pathBelow(rawPath: string): readonly string[] {
+  const [, below = ''] = /\/sessions\/[^/]+\/(.+)$/.exec(rawPath) ?? [];
+
+  return below === '' ? [] : below.split('/').map(decoded);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** The id is genuine, so the invite may be on its way, but there is no row yet. */
