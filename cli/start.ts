@@ -7,6 +7,7 @@ Variables:
   PORT                     of the API, 0 for any free one (3000)
   STATE_DIR                folder of all state (.local)
   CATALOG                  folder of the catalog (catalog)
+  CALLERS                  file of who may post, as docs/esp.md shows it (none: every program on this machine)
   SWEEP_GRACE_SECONDS      how long a notification's session may stay open (5)
   FLEX_DISCONNECT_TIMEOUT  seconds after which the simulated Chat Server ends a silent chat (45)
   STATUS_WEBHOOK_URL       where the simulated WhatsApp posts its statuses

@@ -16,11 +16,13 @@ import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReceipts } from '../lib/ledger/receipts-dynamodb.ts';
 import { createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
+import type { CallersFile } from './callers.ts';
 import { type Crashes, createCrashes } from './crash.ts';
 import type { Faults } from './faults.ts';
 import { createInvoke, type Invoke, type LambdaHandler } from './invocation.ts';
 import { createLocalRuntime } from './runtime.ts';
 import type { LocalFunction, Stack } from './stack.ts';
+import { isOnThisMachine } from './vendors/fetch-link.ts';
 
 /** Every function of serverless.yml, by name. */
 export type Functions = Readonly<Record<string, Invoke<unknown>>>;
@@ -29,6 +31,8 @@ export async function openFunctions(options: {
   readonly stack: Stack;
   /** Takes precedence over the file's environment. */
   readonly overrides: Readonly<Record<string, string>>;
+  /** Default: none, and anybody may post. */
+  readonly callers?: CallersFile | undefined;
   /** A queue's URL as in AWS becomes this machine's. */
   readonly localUrl: (url: string) => string;
   readonly catalog: () => Catalog;
@@ -122,7 +126,16 @@ function deliverAdapters({ mortal }: Crashes): DeliverAdapters {
   };
 }
 
-/** Nothing here needs a network. */
-async function fetchFile(): Promise<Buffer> {
-  return Buffer.from('A file of a simulated shop.');
+/** A link to this machine leads to its file. Nothing here needs a network: others lead to one of a simulated shop. */
+async function fetchFile(
+  url: string,
+  { signal, maxBytes }: { signal: AbortSignal; maxBytes: number },
+): Promise<Buffer> {
+  if (!isOnThisMachine(url)) return Buffer.from('A file of a simulated shop.');
+
+  const answer = await fetch(url, { signal });
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  if (!answer.ok || bytes.length > maxBytes) throw new Error(`the file cannot be taken: ${answer.status}`);
+
+  return bytes;
 }

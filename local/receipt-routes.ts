@@ -35,6 +35,7 @@ export function createReceiptOrder({
     if (code !== undefined && status !== 'failed') return wrong(400, 'code: only failed has one');
     if (code !== undefined && typeof code === 'string' && taken.by !== 'aws-sms' && !/^\d+$/.test(code))
       return wrong(400, 'code: a number of WhatsApp’s');
+    if (taken.by === 'apple') return wrong(400, 'status: Apple reports no receipts');
     if (taken.by === 'aws-sms' && status === 'read') return wrong(400, 'status: an SMS is never reported as read');
 
     const { outcome, answers } = await receipts.order(taken, { status, code });

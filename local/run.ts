@@ -1,6 +1,7 @@
 /** One run of the system in the foreground, from its settings to Ctrl-C. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type CallersFile, CallersUnusable, openCallers } from './callers.ts';
 import { CatalogBroken } from './catalog.ts';
 import { summary } from './live-catalog.ts';
 import { readStack } from './stack.ts';
@@ -18,6 +19,7 @@ export async function runUntilStopped(): Promise<number> {
     CATALOG = 'catalog',
     SWEEP_GRACE_SECONDS = '5',
     FLEX_DISCONNECT_TIMEOUT = '45',
+    CALLERS,
     STATUS_WEBHOOK_URL,
     STATUS_WEBHOOK_SECRET = 'local-app-secret',
   } = Object.fromEntries(Object.entries(process.env).filter(([, text]) => text !== ''));
@@ -25,27 +27,30 @@ export async function runUntilStopped(): Promise<number> {
     STATUS_WEBHOOK_URL === undefined ? undefined : { url: STATUS_WEBHOOK_URL, secret: STATUS_WEBHOOK_SECRET };
 
   let system: System;
+  let callers: CallersFile | undefined;
   try {
     const stack = readStack(readFileSync(serverlessYml, 'utf8'), 'local');
     if (webhook && !URL.canParse(webhook.url))
       throw new VariableInvalid(`STATUS_WEBHOOK_URL is ${webhook.url}: it must be a URL.`);
+    callers = CALLERS === undefined ? undefined : await openCallers(CALLERS);
     const port = toNumber('PORT', PORT, { from: 0, to: 65_535, hint: ' (any free one)' });
     system = await startSystem({
       stack,
       stateDir: STATE_DIR,
       catalogFolder: CATALOG,
       port,
-      overrides: { SWEEP_GRACE_SECONDS },
+      overrides: { SWEEP_GRACE_SECONDS, ...(callers && { CALLERS: callers.setting }) },
+      callers,
       disconnectSeconds: toNumber('FLEX_DISCONNECT_TIMEOUT', FLEX_DISCONNECT_TIMEOUT, { from: 1, to: 86_400 }),
       terminal,
       webhook,
     });
   } catch (cause) {
     terminal.problem(whatToDo(cause, PORT));
-    return cause instanceof VariableInvalid ? 2 : 1;
+    return cause instanceof VariableInvalid || cause instanceof CallersUnusable ? 2 : 1;
   }
 
-  greet(system, terminal, { catalog: CATALOG, state: STATE_DIR });
+  greet(system, terminal, { catalog: CATALOG, state: STATE_DIR, callers: CALLERS, names: callers?.names ?? [] });
   await stopSignal();
   terminal.say('Ending. What is under way goes on at the next start.');
   setTimeout(() => process.exit(1), longestEnd).unref();
@@ -67,7 +72,7 @@ function toNumber(name: string, text: string, { from, to, hint = '' }: Range): n
 }
 
 function whatToDo(cause: unknown, port: string): string {
-  const known = [CatalogBroken, StateDamaged, StateInUse, StateUnusable, VariableInvalid];
+  const known = [CallersUnusable, CatalogBroken, StateDamaged, StateInUse, StateUnusable, VariableInvalid];
   if (cause instanceof Error && known.some((type) => cause instanceof type)) return cause.message;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   if (code === 'EADDRINUSE') {
@@ -81,7 +86,12 @@ function whatToDo(cause: unknown, port: string): string {
 function greet(
   { endpoints, catalog }: System,
   terminal: Terminal,
-  folders: { readonly catalog: string; readonly state: string },
+  folders: {
+    readonly catalog: string;
+    readonly state: string;
+    readonly callers: string | undefined;
+    readonly names: readonly string[];
+  },
 ): void {
   terminal.say(
     [
@@ -89,7 +99,9 @@ function greet(
       `  API      ${endpoints.api}  (GET /local lists what there is to see)`,
       `  catalog  ${folders.catalog}: ${summary(catalog())}`,
       `  state    ${folders.state}: ${join(folders.state, 'endpoints.json')} has all URLs`,
-      '  callers  none: every program on this machine may post. A deployment lists its callers.',
+      folders.callers === undefined
+        ? '  callers  none: every program on this machine may post. A deployment lists its callers.'
+        : `  callers  ${folders.callers}: ${folders.names.join(', ')}`,
       'Invite somebody:',
       `  curl -H 'content-type: application/json' -d @events/esp/whatsapp-invite.json ${endpoints.api}/esp`,
       '',

@@ -5,10 +5,14 @@ import { type Catalog, type CatalogData, createCatalog } from '../lib/catalog/ca
 import type { TransportName } from '../lib/channel/transports.ts';
 import type { DeliverRuntime, Runtime } from '../lib/lambda/runtime.ts';
 import { localAccount } from './account.ts';
+import { type CallersFile, callersReference } from './callers.ts';
 
-export function createLocalRuntime(
-  given: Pick<Runtime<Catalog>, 'env' | 'catalog' | 'report' | 'reportError'>,
-): DeliverRuntime {
+export function createLocalRuntime({
+  callers,
+  ...given
+}: Pick<Runtime<Catalog>, 'env' | 'catalog' | 'report' | 'reportError'> & {
+  readonly callers?: CallersFile | undefined;
+}): DeliverRuntime {
   return {
     ...given,
     now: Date.now,
@@ -16,7 +20,8 @@ export function createLocalRuntime(
     newToken: () => randomBytes(9).toString('base64url'),
     wait: async (ms) => wait(ms),
     abortAfter: (ms) => AbortSignal.timeout(ms),
-    readSecret: async (reference) => localSecret(reference),
+    readSecret: async (reference) =>
+      callers && reference === callersReference ? callers.read() : localSecret(reference),
   };
 }
 

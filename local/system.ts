@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { CatalogData } from '../lib/catalog/catalog.ts';
+import type { CallersFile } from './callers.ts';
 import { chatQueueName, missingChatQueues } from './chat-queues.ts';
 import { createFaults } from './faults.ts';
 import { openFunctions } from './functions.ts';
@@ -28,6 +29,8 @@ type SystemOptions = {
   readonly port: number;
   /** Take precedence over the environment that serverless.yml sets for the functions. */
   readonly overrides: Readonly<Record<string, string>>;
+  /** Default: none, and anybody may post. */
+  readonly callers?: CallersFile | undefined;
   /** After so long without a word the simulated Chat Server ends a chat that is not asynchronous. */
   readonly disconnectSeconds: number;
   readonly terminal: Terminal;

@@ -1,6 +1,7 @@
 /** Checks the catalog's external chat servers, without opening a session. */
-import { createSeal } from '../../lib/net/seal.ts';
+
 import type { ConnectSettings, GmsSettings } from '../../lib/chat-server/settings.ts';
+import { createSeal } from '../../lib/net/seal.ts';
 import { checkReach } from './check-reach.ts';
 import { type CheckResult, failedCheck } from './check-result.ts';
 import { checkSecret } from './check-secret.ts';

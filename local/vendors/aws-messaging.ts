@@ -3,11 +3,11 @@
  * not checked.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import * as z from 'zod';
 import { readJson } from '../../lib/net/read-json.ts';
 import { type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
-import { checkMessage } from './graph-messages.ts';
+import { readSms, readWhatsapp } from './aws-requests.ts';
+import { fetchLinks } from './fetch-link.ts';
 import { sessionIdIn } from './phone-view.ts';
 import type { Phones } from './phones.ts';
 import type { Receipts } from './receipts.ts';
@@ -31,8 +31,16 @@ export async function startAwsMessaging(options: {
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = readJson((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
-    const read = request.url === '/v1/whatsapp/send' ? readWhatsapp(body) : readSms(request, body);
+    const read = request.url === '/v1/whatsapp/send' ? readWhatsapp(body, options.templates()) : readSms(request, body);
     if ('exception' in read) return answerException(response, 400, read);
+    if ('presence' in read) {
+      const { message_id: id, typing_indicator: typing } = read.presence;
+      const at = new Date(options.now()).toISOString();
+      if (!options.phones.show(id, 'read', at))
+        return answerException(response, 400, { exception: 'InvalidParametersException' });
+      if (typing) options.phones.show(id, 'typing', at);
+      return answerJson(response, 200, { messageId: options.newId() });
+    }
 
     const to = read.to;
     const fault = takeVendorFault(options.faults, to);
@@ -50,7 +58,8 @@ export async function startAwsMessaging(options: {
       );
     }
 
-    const { by, messageId, sender, text, template, attachments, choices } = read;
+    const { by, messageId, sender, text, template, attachments, fileName, choices } = read;
+    const files = await fetchLinks(attachments ?? [], fileName);
     const taken: TakenMessage = {
       by,
       vendorMessageId: options.newId(),
@@ -65,95 +74,16 @@ export async function startAwsMessaging(options: {
       text,
       ...(template && { template }),
       ...(attachments && { attachments }),
+      ...(files?.length && { files }),
       ...(choices && { choices }),
       at: new Date(options.now()).toISOString(),
     };
-    options.phones.deliver(to, message, taken);
+    if (files) options.phones.deliver(to, message, taken);
 
     const failed = options.faults.take(['failed'], ({ clientId }) => clientId === undefined || clientId === to);
-    await options.receipts.follow(taken, failed);
+    await options.receipts.follow(taken, files ? failed : { code: 131_053 });
     if (fault?.kind !== 'timeout-after-accept') answerJson(response, 200, { [read.idKey]: taken.vendorMessageId });
   }
-
-  function readWhatsapp(body: unknown): Read {
-    const parsed = socialSchema.safeParse(body);
-    if (!parsed.success) return { exception: 'ValidationException' };
-
-    const checked = checkMessage(
-      readJson(Buffer.from(parsed.data.message, 'base64').toString('utf8')),
-      options.templates(),
-    );
-    if ('error' in checked) return { exception: 'InvalidParametersException' };
-
-    const { callbackData: messageId, ...message } = checked.message;
-    return {
-      ...message,
-      ...(messageId !== undefined && { messageId }),
-      by: 'aws-whatsapp',
-      sender: parsed.data.originationPhoneNumberId,
-      idKey: 'messageId',
-      throttled: 'ThrottledRequestException',
-      failed: 'InternalServiceException',
-    };
-  }
-}
-
-type Read =
-  | { readonly exception: string; readonly reason?: string }
-  | {
-      readonly to: string;
-      readonly by: 'aws-whatsapp' | 'aws-sms';
-      readonly messageId?: string;
-      readonly sender: string;
-      readonly text: string;
-      readonly template?: string;
-      readonly attachments?: readonly string[];
-      readonly choices?: readonly string[];
-      readonly idKey: string;
-      /** The service's exceptions for a scripted refusal. */
-      readonly throttled: string;
-      readonly failed: string;
-    };
-
-const socialSchema = z.object({
-  originationPhoneNumberId: z.string().min(1),
-  message: z.base64(),
-  metaApiVersion: z.string().regex(/^v\d+\.\d+$/),
-});
-
-const smsSchema = z.object({
-  DestinationPhoneNumber: z.string().regex(/^\+?[1-9][0-9]{1,18}$/),
-  OriginationIdentity: z.string().min(1),
-  MessageBody: z.string().min(1).max(1600),
-  MessageType: z.enum(['TRANSACTIONAL', 'PROMOTIONAL']).optional(),
-  TimeToLive: z.int().min(5).max(259_200).optional(),
-  Context: z
-    .record(z.string(), z.string())
-    .refine((context) => Object.keys(context).length <= 5)
-    .default({}),
-});
-
-function readSms({ headers }: IncomingMessage, body: unknown): Read {
-  if (headers['x-amz-target'] !== 'PinpointSMSVoiceV2.SendTextMessage')
-    return { exception: 'UnknownOperationException' };
-
-  const parsed = smsSchema.safeParse(body);
-  if (!parsed.success) return { exception: 'ValidationException', reason: 'INVALID_PARAMETER' };
-
-  const { DestinationPhoneNumber, OriginationIdentity, MessageBody, Context } = parsed.data;
-  // Earlier versions gave the session's id alone.
-  const messageId = Context.messageId ?? Context.sessionId;
-
-  return {
-    to: DestinationPhoneNumber.replace(/^\+/, ''),
-    ...(messageId !== undefined && { messageId }),
-    by: 'aws-sms',
-    sender: OriginationIdentity,
-    text: MessageBody,
-    idKey: 'MessageId',
-    throttled: 'ThrottlingException',
-    failed: 'InternalServerException',
-  };
 }
 
 function answerException(

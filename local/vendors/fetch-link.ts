@@ -7,10 +7,18 @@ type Fetched = NonNullable<PhoneMessage['files']>[number];
 /** Meta's limit for documents. */
 const maxBytes = 100 * 1024 * 1024;
 
-/** Undefined: it leads elsewhere, and nothing here needs a network. Throws if there is no file behind it. */
-export async function fetchLink(link: string, name?: string): Promise<Fetched | undefined> {
-  const { hostname } = new URL(link);
-  if (!['127.0.0.1', 'localhost'].includes(hostname)) return undefined;
+/** What lies behind those that lead to this machine: nothing here needs a network. Undefined if one has no file. */
+export async function fetchLinks(links: readonly string[], name?: string): Promise<PhoneMessage['files'] | undefined> {
+  try {
+    return (await Promise.all(links.map((link) => fetchLink(link, name)))).filter((file) => file !== undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Throws if there is no file behind it. */
+async function fetchLink(link: string, name?: string): Promise<Fetched | undefined> {
+  if (!isOnThisMachine(link)) return undefined;
 
   const answer = await fetch(link, { signal: AbortSignal.timeout(10_000) });
   if (!answer.ok) throw new Error(`the link answered ${answer.status}`);
@@ -23,4 +31,8 @@ export async function fetchLink(link: string, name?: string): Promise<Fetched | 
     sha256: createHash('sha256').update(bytes).digest('hex'),
     ...(name !== undefined && { name }),
   };
+}
+
+export function isOnThisMachine(link: string): boolean {
+  return ['127.0.0.1', 'localhost'].includes(new URL(link).hostname);
 }

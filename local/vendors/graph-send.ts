@@ -1,11 +1,10 @@
 /** How the simulated WhatsApp takes a message, or that one was read: after its checks, it is on the phone. */
 import { isUserId } from '../../lib/channel/user-id.ts';
-import { fetchLink } from './fetch-link.ts';
+import { fetchLinks } from './fetch-link.ts';
 import { type GraphError, graphError } from './graph-errors.ts';
 import { createLimiter, type GraphLimits, metaLimits } from './graph-limits.ts';
 import { checkMessage, readPresence } from './graph-messages.ts';
 import { listTemplates } from './graph-registry.ts';
-import type { PhoneMessage } from './phone-lines.ts';
 import { sessionIdIn } from './phone-view.ts';
 import type { Phones } from './phones.ts';
 import type { TemplateSpec } from './templates.ts';
@@ -91,7 +90,7 @@ export function createGraphSend(options: {
       contacts: [isUserId(to) ? { input: to, user_id: to } : { input: to, wa_id: to, user_id: userIdOf(to) }],
       messages: [{ id: taken.vendorMessageId, message_status: 'accepted' }],
     };
-    const files = await fetchAll(attachments ?? [], fileName);
+    const files = await fetchLinks(attachments ?? [], fileName);
     // Meta fetches after its answer: only a status says that it could not.
     if (!files) return { answer, taken, failure: { code: 131_053 } };
 
@@ -116,14 +115,5 @@ export function createGraphSend(options: {
     const last = Math.max(...written.map(({ at }) => at));
 
     return written.length > 0 && now() - last > windowMs;
-  }
-}
-
-/** Undefined if one cannot be fetched. */
-async function fetchAll(links: readonly string[], name?: string): Promise<PhoneMessage['files'] | undefined> {
-  try {
-    return (await Promise.all(links.map((link) => fetchLink(link, name)))).filter((file) => file !== undefined);
-  } catch {
-    return undefined;
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { userIdOf } from '../../../local/vendors/user-ids.ts';
 import { atNoon, client, messageId, startReportingVendors } from '../../support/reporting-vendors.ts';
+import { startVendor } from '../../support/vendor.ts';
 
 const signed = (body: string, secret: string) => `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 /** The machine may be busy. */
@@ -139,6 +140,40 @@ describe('a client on WhatsApp', () => {
     expect((await vendors.send({ to: client, ...template, text: undefined })).status).toBe(200);
     await vendors.write({ text: 'Still there?', at: atNoon - 24 * 3_600_000 + 1000 });
     expect((await vendors.send()).status).toBe(200);
+  });
+});
+
+describe('a file that the business sends by its link', () => {
+  const byLink = (link: string) => ({
+    ...{ to: client, type: 'document', text: undefined },
+    document: { link, filename: 'a.pdf' },
+  });
+
+  test('is fetched, and the phone knows its size and hash', async () => {
+    const vendors = await startReportingVendors();
+    const shop = await startVendor((_, response) => void response.writeHead(200, { 'content-type': 'x/y' }).end(png));
+    await vendors.send(byLink(`${shop.url}/a`));
+
+    const sha256 = createHash('sha256').update(png).digest('hex');
+    expect(vendors.phones.messages(client)).toMatchObject([
+      { attachments: [`${shop.url}/a`], files: [{ name: 'a.pdf', mediaType: 'x/y', size: 4, sha256 }] },
+    ]);
+  });
+
+  test('fails afterwards if there is none, as with Meta', async () => {
+    const vendors = await startReportingVendors();
+    const shop = await startVendor((_, response) => void response.writeHead(403).end());
+    expect((await vendors.send(byLink(`${shop.url}/a`))).status).toBe(200);
+
+    await until(() => expect(vendors.statuses()[1]).toMatchObject({ status: 'failed', errors: [{ code: 131_053 }] }));
+    expect(vendors.phones.messages(client)).toEqual([]);
+  });
+
+  test('stays a link if it leads elsewhere', async () => {
+    const vendors = await startReportingVendors();
+    await vendors.send(byLink('https://shop.example/a.pdf'));
+
+    expect(vendors.phones.messages(client)[0]).not.toHaveProperty('files');
   });
 });
 

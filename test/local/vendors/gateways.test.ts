@@ -5,6 +5,7 @@ import type { TransportName } from '../../../lib/channel/transports.ts';
 import { createFaults } from '../../../local/faults.ts';
 import { startAppleGateway } from '../../../local/vendors/apple-gateway.ts';
 import { startAwsMessaging } from '../../../local/vendors/aws-messaging.ts';
+import { openMediaFiles } from '../../../local/vendors/media-files.ts';
 import { openPhones } from '../../../local/vendors/phones.ts';
 import { noon } from '../../support/builders.ts';
 import { sampleCatalog } from '../../support/sample-catalog.ts';
@@ -13,7 +14,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 async function start() {
   const phones = openPhones(await temporaryFolder());
   const faults = createFaults();
-  const shared = { phones, faults, now: () => noon, newId: () => 'id-1' };
+  const files = openMediaFiles(await temporaryFolder());
+  const shared = { phones, files, faults, now: () => noon, newId: () => 'id-1' };
   const secret = 'c2VjcmV0';
   const apple = await startAppleGateway({
     ...shared,
