@@ -1,5 +1,5 @@
 import { isIdle } from '../invite/idle.ts';
-import { isForAgents } from '../invite/state.ts';
+import { isLive } from '../invite/state.ts';
 import type { Candidate } from '../ledger/conversation.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 
@@ -77,17 +77,10 @@ function isBefore({ at }: KnownSession, message: ChooseSession['message']): bool
 /** Those that are to be ended, because neither side has written in them for so long. */
 export function idleSessions({ sessions, ...given }: ChooseSession): readonly LedgerRow[] {
   return sessions.flatMap((session) =>
-    session.row && isLive(session.row, given) && isIdle(session, given) ? [session.row] : [],
+    session.row && isLive(session.row, given.now) && isIdle(session, given) ? [session.row] : [],
   );
 }
 
 function isOpen(session: KnownSession, given: Pick<ChooseSession, 'activeAt' | 'idleHours' | 'now'>): boolean {
-  return session.row !== undefined && isLive(session.row, given) && !isIdle(session, given);
-}
-
-/** Whether agents have the session, or will. An invite whose owner never came back may have gone out: it will be `unknown`. */
-export function isLive(row: LedgerRow, { now }: Pick<ChooseSession, 'now'>): boolean {
-  const status = row.status === 'sending' && (row.leaseUntil ?? 0) <= now ? 'unknown' : row.status;
-
-  return row.chat.state === 'open' && isForAgents({ ...row, status });
+  return session.row !== undefined && isLive(session.row, given.now) && !isIdle(session, given);
 }

@@ -1,10 +1,10 @@
 import { namesKeptMs } from '../contact/identities.ts';
 import { endNow } from '../invite/end-now.ts';
 import { optOutScopeOf } from '../invite/opt-out.ts';
+import { isLive } from '../invite/state.ts';
 import { changeConversation } from '../ledger/change-conversation.ts';
 import type { ClientSignalRecord } from '../queue/message-record.ts';
 import type { ReceivedMessage } from './agent-message-deps.ts';
-import { isLive } from './choose-session.ts';
 import type { ClientMessageDeps } from './client-message-deps.ts';
 import { findConversation } from './find-conversation.ts';
 import { type InboundChannel, inboundChannelOf } from './inbound-channel.ts';
@@ -65,7 +65,7 @@ async function close(deps: ClientMessageDeps, inbound: InboundChannel, signal: C
 
   const { sessions } = await readSessions(deps, stored ?? {}, { inbound, replyTo: undefined });
   for (const { row, at } of sessions) {
-    if (row && at <= signal.at && isLive(row, { now: deps.now() })) await endNow(deps, row, 'closed');
+    if (row && at <= signal.at && isLive(row, deps.now())) await endNow(deps, row, 'closed');
   }
 }
 

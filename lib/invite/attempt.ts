@@ -2,6 +2,7 @@ import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
 import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { heldBy, noteAnswer, type Stopped } from './circuit.ts';
+import { joinConversation, openSessionOf, sessionOpenFault } from './conversation.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { indexMessage } from './index-message.ts';
@@ -16,12 +17,13 @@ import { claimOf, deadlineOf, type Outcome, settle, unclaimed } from './state.ts
 import { takeClaim } from './take-claim.ts';
 
 /**
- * - `settled`: the invite is final, as `row` says.
+ * - `settled`: the invite is final, as `row` says. `older`: whether its conversation has older sessions; absent if that
+ *   is not known.
  * - `later`: not before `until`.
  * - `lost`: somebody else wrote the row first; read it.
  */
 export type AttemptResult =
-  | { readonly status: 'settled'; readonly row: LedgerRow }
+  | { readonly status: 'settled'; readonly row: LedgerRow; readonly older?: boolean }
   | { readonly status: 'later'; readonly until: number }
   | { readonly status: 'lost' };
 
@@ -91,15 +93,24 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const inTime = () => remainingMs() >= settings.sendTimeoutMs + settings.marginMs;
     if (!inTime()) return { status: 'later', until: deps.now() };
 
+    const openSessionId = await openSessionOf(deps, delivery.channel, record, {
+      ...{ ownId: record.sessionId, notification: record.notification },
+    });
+    if (openSessionId !== undefined)
+      return concludeUnclaimed(target, before, { status: 'failed', fault: sessionOpenFault(openSessionId) });
+
     if (!(await coolDown(deps, record, delivery.channel)))
       return concludeUnclaimed(target, before, { status: 'failed', fault: { code: 'cooldown' } });
 
     if (record.notification && !before) await writeEntry(deps, delivery);
     if (!inTime()) return { status: 'later', until: deps.now() };
 
+    const { older, ...joined } = await joinConversation(deps, delivery, { isFirst: !before });
+    if (!inTime()) return { status: 'later', until: deps.now() };
+
     const leaseExpired = before?.status === 'sending' ? before : undefined;
     const claim = {
-      ...claimOf(record, writer(), { leaseMs: settings.leaseMs, server: delivery.server.name }),
+      ...claimOf(record, writer(), { leaseMs: settings.leaseMs, server: delivery.server.name, ...joined }),
       ...(leaseExpired && { maybeSent: true as const }),
     };
     if (leaseExpired && !traitsOfServer(delivery, leaseExpired.chat.server, deps.catalog()).repeatable)
@@ -129,12 +140,12 @@ export function createAttempt(deps: DeliverDeps): Attempt {
 
     const [concluded] = await Promise.all([
       conclude(row, outcome, row.version, { caller, vendorCode }),
-      linkClient(deps, delivery, sent),
-      indexMessage(deps, delivery, sent),
+      linkClient(deps, delivery, { sent, row }),
+      indexMessage(deps, delivery, { sent, row }),
     ]);
     if (answer) await noteAnswer(deps, { delivery, sent: answer, probes });
 
-    return concluded;
+    return concluded.status === 'settled' ? { ...concluded, older } : concluded;
   };
 }
 

@@ -7,6 +7,7 @@ import type { Contacts } from '../contact/contacts.ts';
 import type { Identities } from '../contact/identities.ts';
 import type { Circuit } from '../ledger/circuit.ts';
 import type { Circuits } from '../ledger/circuits.ts';
+import type { Conversations } from '../ledger/conversations.ts';
 import type { Cooldown } from '../ledger/cooldown.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MessageIndex } from '../ledger/message-index.ts';
@@ -22,6 +23,8 @@ export type DeliverDeps = {
   readonly identities?: Identities | undefined;
   /** Absent if no vendor posts to this stage. */
   readonly messageIndex?: Pick<MessageIndex, 'put'> | undefined;
+  /** Absent if no vendor posts to this stage. */
+  readonly conversations?: Conversations | undefined;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
   readonly chatServers: ChatServers;

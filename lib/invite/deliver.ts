@@ -3,6 +3,7 @@ import { writeOwn } from '../ledger/write-own.ts';
 import { type InviteRecord, readInviteRecord } from '../queue/invite-record.ts';
 import { type Attempt, type AttemptResult, createAttempt } from './attempt.ts';
 import { passCircuits } from './circuit.ts';
+import { supersedeOlder } from './conversation.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { endWithInvite, noteOnChatServer } from './end-on-chat-server.ts';
 import { reportLostChat } from './lost-chat.ts';
@@ -95,7 +96,10 @@ async function deliverRecord(
         return 'ack';
       case 'final':
         deps.report({ step: 'duplicate', sessionId: record.sessionId });
-        if (await publishAgain(deps, resolved, situation.row)) return 'ack';
+        if (await publishAgain(deps, resolved, situation.row)) {
+          await supersedeOlder(deps, situation.row);
+          return 'ack';
+        }
         break;
       case 'waiting':
         return keep(deps, received, situation.until);
@@ -113,6 +117,7 @@ async function deliverRecord(
 
     if (attempted?.status === 'settled') {
       await publish(deps, resolved, attempted.row);
+      if (attempted.older !== false) await supersedeOlder(deps, attempted.row);
       return isExternal(attempted.row)
         ? leaveToChatServer(deps, { received, resolved, row: attempted.row }, remainingMs)
         : 'ack';

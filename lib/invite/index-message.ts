@@ -1,5 +1,5 @@
 import { messageIdOf } from '../channel/message-id.ts';
-import { keptUntil } from '../ledger/row.ts';
+import { keptUntil, type LedgerRow } from '../ledger/row.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import type { Sent } from './outcome.ts';
 import type { ReadyDelivery } from './resolve.ts';
@@ -14,14 +14,17 @@ const maxWaitMs = 1000;
 export async function indexMessage(
   { messageIndex, abortAfter, report }: Pick<DeliverDeps, 'messageIndex' | 'abortAfter' | 'report'>,
   { record: { sessionId, deadline }, channel: { name: channel, receiver } }: ReadyDelivery,
-  sent: Sent,
+  { sent, row: { lookbackDays } }: { readonly sent: Sent; readonly row: Pick<LedgerRow, 'lookbackDays'> },
 ): Promise<void> {
   if (!messageIndex || receiver === undefined || sent.status !== 'sent' || sent.messageId === '') return;
 
   const message = { receiver, vendorMessageId: sent.messageId, messageId: messageIdOf(sessionId) };
 
   try {
-    await messageIndex.put({ ...message, expiresAt: keptUntil({ deadline }) }, { abortSignal: abortAfter(maxWaitMs) });
+    await messageIndex.put(
+      { ...message, expiresAt: keptUntil({ deadline, lookbackDays }) },
+      { abortSignal: abortAfter(maxWaitMs) },
+    );
   } catch (cause) {
     report({ step: 'unindexed', sessionId, channel, reason: cause instanceof Error ? cause.name : 'unknown' });
   }

@@ -1,15 +1,33 @@
+import type { LedgerRow } from '../ledger/row.ts';
+import { noteNamed } from './conversation.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import type { Sent } from './outcome.ts';
 import { rememberNames } from './remember-names.ts';
 import type { ReadyDelivery } from './resolve.ts';
 
-/** Remembers by what other names the vendor knows the client. */
+type LinkDeps = Pick<DeliverDeps, 'conversations' | 'identities' | 'newToken' | 'now' | 'report'>;
+
+/** Remembers by what other names the vendor knows the client. Never throws: its messages and receipts teach the same. */
 export async function linkClient(
-  deps: Pick<DeliverDeps, 'identities' | 'now' | 'report'>,
-  { record: { sessionId }, channel: { name: channel, receiver }, clientId }: ReadyDelivery,
-  sent: Sent,
+  deps: LinkDeps,
+  delivery: ReadyDelivery,
+  { sent, row }: { readonly sent: Sent; readonly row: Pick<LedgerRow, 'conversation'> },
 ): Promise<void> {
+  const {
+    record: { sessionId },
+    channel: { name: channel, receiver },
+    clientId,
+  } = delivery;
   if (receiver === undefined || sent.status !== 'sent') return;
 
-  await rememberNames(deps, { sessionId, channel, receiver, clientIds: [clientId, ...(sent.clientIds ?? [])] });
+  const clientIds = [clientId, ...(sent.clientIds ?? [])];
+  await Promise.all([
+    rememberNames(deps, { sessionId, channel, receiver, clientIds }),
+    noteNamed(deps, delivery, { sent, row }).catch((cause) =>
+      deps.report({
+        ...{ step: 'contact_failed', sessionId, channel },
+        reason: cause instanceof Error ? cause.name : 'unknown',
+      }),
+    ),
+  ]);
 }

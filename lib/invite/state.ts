@@ -72,13 +72,17 @@ const noContent = '';
 /** The token and time of a write: every write has its own token. */
 export type Writer = { readonly version: string; readonly now: number };
 
+/** What the row of an invite says of its conversation. */
+type Joined = Pick<LedgerRow, 'conversation' | 'lookbackDays'>;
+
 export function claimOf(
   record: InviteRecord,
   { version, now }: Writer,
-  { leaseMs, server }: { readonly leaseMs: number; readonly server: string },
+  { leaseMs, server, ...joined }: { readonly leaseMs: number; readonly server: string } & Joined,
 ): Claim {
   return {
     ...identityOf(record),
+    ...joined,
     version,
     updatedAt: now,
     claimedAt: now,
@@ -193,6 +197,13 @@ export function isForAgents({
 }
 
 const reached: ReadonlySet<LedgerRow['status']> = new Set(['sent', 'unknown', 'received']);
+
+/** Whether agents have the session, or will. An invite whose owner never came back may have gone out. */
+export function isLive(row: LedgerRow, now: number): boolean {
+  const status = row.status === 'sending' && (row.leaseUntil ?? 0) <= now ? 'unknown' : row.status;
+
+  return row.chat.state === 'open' && isForAgents({ ...row, status });
+}
 
 /** The chat's id as its server knows it: ours, unless the server draws its own. */
 export function chatSessionIdOf({ sessionId, chat }: Pick<LedgerRow, 'sessionId' | 'chat'>): string {
