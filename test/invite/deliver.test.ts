@@ -19,6 +19,7 @@ describe('a plain invite', () => {
     expect(system.phone).toEqual([
       {
         sessionId,
+        messageId: `${sessionId}.0`,
         clientId: '15550100001',
         businessId: '19251112222',
         content: {
