@@ -15,6 +15,7 @@ import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReceipts } from '../lib/ledger/receipts-dynamodb.ts';
+import { createSqsMessageQueue } from '../lib/queue/sqs-messages.ts';
 import { createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
 import type { CallersFile } from './callers.ts';
 import { type Crashes, createCrashes } from './crash.ts';
@@ -99,6 +100,8 @@ const mortalAdapters: Readonly<Record<string, (crashes: Crashes) => Adapters>> =
   receive: ({ mortal }): ReceiveAdapters => ({
     receiptQueue: (queue) =>
       mortal(createSqsReceiptQueue(queue), { put: { before: 'before-store', after: 'after-store' } }),
+    messageQueue: (queue) =>
+      mortal(createSqsMessageQueue(queue), { put: { before: 'before-store', after: 'after-store' } }),
   }),
 };
 

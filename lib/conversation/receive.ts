@@ -1,17 +1,13 @@
-import type { Inbound, InboundTrust, Parsed, VendorReceipt, VendorStop, WebhookRequest } from '../channel/inbound.ts';
+import type { Inbound, InboundTrust, Parsed, WebhookRequest } from '../channel/inbound.ts';
 import type { ReceiverKind, ReceiverSettings } from '../channel/receivers.ts';
-import type { Report } from '../invite/report.ts';
-import type { ReceiptQueue } from '../queue/receipt-queue.ts';
-import type { ReceiptRecord } from '../queue/receipt-record.ts';
+import { type StoreDeps, storeEvents } from './store-events.ts';
 
-export type ReceiveDeps = {
+export type ReceiveDeps = StoreDeps & {
   readonly receivers: () => readonly ReceiverSettings[];
   readonly openInbound: (kind: ReceiverKind) => Promise<Inbound>;
   readonly readSecret: (reference: string) => Promise<string>;
-  readonly receiptQueue: ReceiptQueue;
   /** ms since 1970. */
   readonly now: () => number;
-  readonly report: Report;
 };
 
 /** `stored`: all of it. What became of a request otherwise is `Verified`'s. */
@@ -93,48 +89,9 @@ async function readTrust(
   return { trust: { appSecrets: secrets }, isWhole: secrets.length === appSecrets.length };
 }
 
-async function store(
-  receiver: string,
-  { parse }: Inbound,
-  body: Uint8Array,
-  { receiptQueue, now, report }: ReceiveDeps,
-): Promise<void> {
-  const receivedAt = now();
+async function store(receiver: string, { parse }: Inbound, body: Uint8Array, deps: ReceiveDeps): Promise<void> {
+  const receivedAt = deps.now();
   const parsed: Parsed = parse(body, receivedAt) ?? { events: [], unread: ['no envelope'] };
-  const events = parsed.events.filter((event) => event.type === 'receipt' || event.type === 'stop');
-  const { unread } = parsed;
 
-  for (let at = 0; at < events.length; at += maxAtOnce) {
-    const records = events.slice(at, at + maxAtOnce).map((event) => recordOf(event, receiver, receivedAt));
-    // Waits for all: what is still on its way when an invocation ends is lost or goes out during the next one.
-    const stored = await Promise.allSettled(records.map((record) => receiptQueue.put(record)));
-    const lost = stored.find((one) => one.status === 'rejected');
-
-    if (lost) {
-      report({ step: 'webhook_not_stored', receiver });
-      throw lost.reason;
-    }
-  }
-
-  const receipts = events.filter(({ type }) => type === 'receipt').length;
-  report({
-    step: 'webhook',
-    receiver,
-    receipts,
-    stops: events.length - receipts,
-    unread: unread.length,
-    ...(unread.length > 0 && { kinds: [...new Set(unread)].slice(0, maxKinds) }),
-  });
-}
-
-/** 25 requests of ten: more would wait for a free connection while the time that each of them has runs. */
-const maxAtOnce = 250;
-
-/** In one log line. */
-const maxKinds = 10;
-
-function recordOf(event: VendorReceipt | VendorStop, receiver: string, receivedAt: number): ReceiptRecord {
-  return event.type === 'receipt'
-    ? { v: 1, receiver, receivedAt, ...event, clientIds: event.clientIds && [...event.clientIds] }
-    : { v: 1, receiver, ...event };
+  await storeEvents(deps, parsed, { receiver, receivedAt });
 }

@@ -1,15 +1,21 @@
+import { hash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { openInbound } from '../../lib/channel/inbound-registry.ts';
 import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
+import type { ConversationSettings } from '../../lib/channel/settings.ts';
 import { createReceive } from '../../lib/conversation/receive.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
+import type { Place } from '../../lib/queue/message-queue.ts';
+import { type MessageRecord, readMessageRecord, writeMessageRecord } from '../../lib/queue/message-record.ts';
 import type { ReceiptRecord } from '../../lib/queue/receipt-record.ts';
 import { noon } from '../support/builders.ts';
+import { sampleChannel } from '../support/sample-catalog.ts';
 import {
   messagesValue,
   metaBytes,
   metaEntry,
   metaEnvelope,
+  metaMessage,
   metaStatus,
   phoneNumberId,
   signedRequest,
@@ -23,14 +29,20 @@ const receivers: readonly ReceiverSettings[] = [
   { name: 'aws-two', kind: 'aws', topics: ['arn:whatsapp'] },
 ];
 
+const whatsapp = sampleChannel('whatsapp-main');
+const conversationWith = (clientMessages: ConversationSettings['clientMessages']) =>
+  whatsapp.conversation && { ...whatsapp.conversation, clientMessages };
+
 type Options = {
   /** A reference that cannot be read. */
   readonly unreadable?: string;
-  readonly refuses?: (record: ReceiptRecord) => boolean;
+  readonly refuses?: (record: ReceiptRecord | MessageRecord) => boolean;
+  readonly clientMessages?: ConversationSettings['clientMessages'];
 };
 
-function open({ unreadable, refuses = () => false }: Options = {}) {
+function open({ unreadable, refuses = () => false, clientMessages = 'session' }: Options = {}) {
   const records: ReceiptRecord[] = [];
+  const messages: { readonly record: MessageRecord; readonly place: Place }[] = [];
   const events: InviteEvent[] = [];
   const read: string[] = [];
 
@@ -48,11 +60,22 @@ function open({ unreadable, refuses = () => false }: Options = {}) {
         records.push(record);
       },
     },
+    channels: () => [
+      { ...whatsapp, receiver: 'meta', conversation: conversationWith(clientMessages) },
+      { ...sampleChannel('sms-main'), receiver: 'aws', conversation: conversationWith(clientMessages) },
+    ],
+    messageQueue: {
+      put: async (record, place) => {
+        if (refuses(record)) throw new Error('the queue refused it');
+        messages.push({ record, place });
+      },
+    },
+    digest: async (...values) => hash('sha256', JSON.stringify(values), 'base64url'),
     now: () => noon + 5000,
     report: (event) => events.push(event),
   });
 
-  return { receive, records, events, read };
+  return { receive, records, messages, events, read };
 }
 
 const post = metaBytes(metaEnvelope(metaEntry(messagesValue([metaStatus()]))));
@@ -146,6 +169,112 @@ describe('a webhook', () => {
 
     expect(events).toMatchObject([{ unread: 60 }]);
     expect(events[0]?.kinds).toHaveLength(10);
+  });
+});
+
+describe('what a client writes', () => {
+  const metaPost = (...messages: readonly unknown[]) =>
+    signed(metaBytes(metaEnvelope(metaEntry(messagesValue(undefined, { messages })))));
+  const from = (from: string, id: string) => metaMessage({ from, id });
+
+  test('is stored with its receiver, in a group of its client, and counted', async () => {
+    const { receive, messages, records, events } = open();
+    expect(await receive.webhook('meta', metaPost(metaMessage()))).toEqual({ status: 'stored' });
+
+    const record = {
+      ...{ v: 1, type: 'client-message', receiver: 'meta', receivedAt: noon + 5000, sender: phoneNumberId },
+      ...{ vendorMessageId: 'wamid.in.1', at: noon, clientIds: ['15550100001'], kind: 'text', text: 'Hello' },
+    };
+    expect(messages).toMatchObject([{ record }]);
+    expect(records).toEqual([]);
+    expect(events).toEqual([{ step: 'webhook', receiver: 'meta', receipts: 0, stops: 0, unread: 0, messages: 1 }]);
+    const [first] = messages;
+    expect(first && readMessageRecord(writeMessageRecord(first.record)).status).toBe('read');
+  });
+
+  test('has one group for each client of each receiver, and neither it nor the id of the record says who that is', async () => {
+    const { receive, messages } = open();
+    await receive.webhook(
+      'meta',
+      metaPost(from('15550100001', 'a'), from('15550100002', 'b'), from('15550100001', 'c')),
+    );
+    const places = messages.map(({ place }) => place);
+    const groups = places.map(({ group }) => group);
+
+    expect(groups[0]).toBe(groups[2]);
+    expect(groups[0]).not.toBe(groups[1]);
+    expect(JSON.stringify(places)).not.toContain('1555');
+    for (const { group, deduplicationId } of places)
+      expect([group, deduplicationId]).toEqual([
+        expect.stringMatching(/^in-[\w-]{43}$/),
+        expect.stringMatching(/^[\w-]{43}$/),
+      ]);
+  });
+
+  test('is the same record when the vendor posts it again, and another message is another: OpenWA#464', async () => {
+    const { receive, messages } = open();
+    await receive.webhook('meta', metaPost(from('15550100001', 'a'), from('15550100001', 'b')));
+    await receive.webhook('meta', metaPost(from('15550100001', 'a')));
+    const [first, second, again] = messages.map(({ place }) => place.deduplicationId);
+
+    expect(again).toBe(first);
+    expect(second).not.toBe(first);
+  });
+
+  test('is put in its order', async () => {
+    const { receive, messages } = open();
+    const ids = Array.from({ length: 30 }, (_, index) => `wamid.${index}`);
+    await receive.webhook('meta', metaPost(...ids.map((id) => from('15550100001', id))));
+
+    expect(messages.map(({ record }) => record.type === 'client-message' && record.vendorMessageId)).toEqual(ids);
+  });
+
+  test('is answered with 200 only if it is stored: vellum-assistant#7845', async () => {
+    const { receive, events } = open({ refuses: (record) => record.type === 'client-message' });
+
+    await expect(receive.webhook('meta', metaPost(metaMessage()))).rejects.toThrow('refused');
+    expect(events).toEqual([{ step: 'webhook_not_stored', receiver: 'meta' }]);
+  });
+
+  test('and what a vendor says of the client go the same way', async () => {
+    const { receive, messages, events } = open();
+    const preference = { wa_id: '15550100001', category: 'marketing_messages', value: 'stop' };
+    const value = messagesValue(undefined, { user_preferences: [preference] });
+    await receive.webhook('meta', signed(metaBytes(metaEnvelope(metaEntry(value, 'user_preferences')))));
+
+    expect(messages).toMatchObject([{ record: { type: 'client-signal', of: 'opt-out', marketing: true } }]);
+    expect(events).toMatchObject([{ messages: 1, unread: 0 }]);
+  });
+
+  test('by SMS is stored, too', async () => {
+    const { receive, messages } = open();
+    const sms = { originationNumber: '+15550100001', destinationNumber: '+19251112222' };
+    await receive.notification(Buffer.from(snsBody('arn:sms', { ...sms, messageBody: 'Hi', inboundMessageId: '1' })));
+
+    expect(messages).toMatchObject([{ record: { receiver: 'aws', clientIds: ['15550100001'], text: 'Hi' } }]);
+  });
+
+  test.each([
+    ['to a channel that takes none', { clientMessages: 'ignore' }, phoneNumberId],
+    ['to a number of no channel', {}, '999'],
+  ] as const)('%s is counted, and nothing more', async (_title, options, number) => {
+    const { receive, messages, events } = open(options);
+    const value = messagesValue(undefined, { messages: [metaMessage()], metadata: { phone_number_id: number } });
+
+    expect(await receive.webhook('meta', signed(metaBytes(metaEnvelope(metaEntry(value)))))).toEqual({
+      status: 'stored',
+    });
+    expect(messages).toEqual([]);
+    expect(events).toEqual([
+      { step: 'webhook', receiver: 'meta', receipts: 0, stops: 0, unread: 1, kinds: ['messages'] },
+    ]);
+  });
+
+  test('to another receiver’s number is counted', async () => {
+    const { receive, messages } = open();
+    await receive.webhook('meta-two', signedRequest(metaPost(metaMessage()).body, 'secret of ssm:/two'));
+
+    expect(messages).toEqual([]);
   });
 });
 

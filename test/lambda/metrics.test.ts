@@ -37,7 +37,7 @@ const events: InviteEvent[] = [
   { step: 'circuit_warned', fault: 'template_stopped', channel: 'whatsapp-main' },
   { step: 'buried', reason: 'the body is not JSON' },
   { step: 'answered', channel: 'whatsapp-main', vendorMs: 140 },
-  { step: 'webhook', receiver: 'meta', receipts: 3, unread: 1 },
+  { step: 'webhook', receiver: 'meta', receipts: 3, messages: 1, unread: 1 },
   { step: 'webhook_refused', receiver: 'meta' },
   { step: 'webhook_not_stored', receiver: 'meta' },
   { step: 'receipt', sessionId: 'S1', status: 'delivered' },
@@ -129,6 +129,7 @@ describe('metrics', () => {
     [{ step: 'receipt_known', status: 'sent', reason: 'lower' }, []],
     [{ step: 'waiting' }, []],
     [{ step: 'webhook', receipts: 2, unread: 0 }, ['WebhookReceived', 'ReceiptsReceived']],
+    [{ step: 'webhook', receipts: 0, messages: 2, unread: 0 }, ['WebhookReceived', 'MessagesReceived']],
     [{ step: 'handshake' }, []],
   ] as const)('%o counts as %o', ([event, names]) => {
     expect(figures(event).flatMap(namesOf)).toEqual(names);

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
 import type { VendorEvent } from '../../lib/channel/inbound.ts';
 import type { Report } from '../../lib/invite/report.ts';
@@ -71,7 +72,9 @@ export function createReceiptFunctions(options: ReceiptsOptions) {
         }),
         readSecret: async () => '',
         receiptQueue: queueOf(worker),
-        ...{ messageQueue: messageQueueOf(worker) },
+        channels: () => commonOf(worker).catalog().channels,
+        messageQueue: messageQueueOf(worker),
+        digest: async (...values) => hash('sha256', JSON.stringify(values), 'base64url'),
         now: worker.now,
         report,
       });

@@ -33,7 +33,9 @@ export const metrics = {
   /** Genuine posts of vendors, of which every part was stored. */
   WebhookReceived: { unit: 'Count' },
   ReceiptsReceived: { unit: 'Count' },
-  /** Parts of such posts that are not read: news that no rule needs, what is unknown. */
+  /** What clients wrote, and what vendors say of clients: on channels alone that take it. */
+  MessagesReceived: { unit: 'Count' },
+  /** Parts of such posts that are not read: messages to channels that take none, news, what is unknown. */
   WebhookUnread: { unit: 'Count' },
   /** Posts that no secret of the receiver has signed. */
   WebhookRefused: { unit: 'Count' },
@@ -177,6 +179,7 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
       return [
         one('WebhookReceived'),
         ...some('ReceiptsReceived', event.receipts),
+        ...some('MessagesReceived', event.messages),
         ...some('WebhookUnread', event.unread),
       ];
     case 'webhook_refused':
