@@ -2,6 +2,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { type Catalog, createCatalog } from '../lib/catalog/catalog.ts';
+import { conversationSettingsOf } from '../lib/channel/conversation-settings.ts';
 import { createAccept } from '../lib/invite/accept.ts';
 import { createAwaitOutcome } from '../lib/invite/await-outcome.ts';
 import type { Reconcile } from '../lib/invite/reconcile.ts';
@@ -19,6 +20,7 @@ import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReadHolds } from '../lib/ledger/holds-dynamodb.ts';
 import { createKnownHolds } from '../lib/ledger/known-holds.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
+import { openOnce } from '../lib/net/open-once.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
 import { readLookup, readResponses } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
@@ -41,6 +43,10 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
     row.status === 'unknown' ? (await import('../lib/lambda/reconcile.ts')).reconcileOf(runtime, table)(row) : row;
   const awaitOutcome = createAwaitOutcome({ ledger, now, wait, reconcile });
 
+  const refusals = openOnce(async () =>
+    (await import('../lib/lambda/invite-refusals.ts')).createInviteRefusals(runtime),
+  );
+
   const accept = createAccept({
     stage: env.STAGE,
     catalog: runtime.catalog,
@@ -48,6 +54,7 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
     reconcile,
     isPaused: holds.isPaused,
     openCircuits: holds.openCircuits,
+    refusalOf: async (invite) => (conversationSettingsOf(invite.channel) ? (await refusals())(invite) : undefined),
     inviteQueue: createSqsInviteSender({
       client,
       queueUrl: env.INVITE_QUEUE_URL,

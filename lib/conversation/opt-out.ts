@@ -1,7 +1,7 @@
 import { conversationSettingsOf } from '../channel/conversation-settings.ts';
 import { type OptChange, optOutIn } from '../channel/opt-out-words.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
-import { optOutScopeOf, readOptOut } from '../invite/opt-out.ts';
+import { optOutNames, optOutScopeOf, readOptOut } from '../invite/opt-out.ts';
 import type { Report } from '../invite/report.ts';
 import type { OptOut, OptOuts } from '../ledger/opt-outs.ts';
 import type { ClientMessageRecord, ClientSignalRecord } from '../queue/message-record.ts';
@@ -10,7 +10,8 @@ export type OptOutDeps = { readonly optOuts: OptOuts; readonly report: Report };
 
 /**
  * What a client's message means for what is sent to them.
- * - `opt-out`, `opt-in`: it changed that. `answer`: the response that confirms it, if the channel has one.
+ * - `opt-out`, `opt-in`: it changed that. `answer`: the response that confirms it, if the channel has one: once, not
+ *   each time that the client says it.
  * - `message`: it is a message as any other.
  */
 export type Opted =
@@ -34,29 +35,35 @@ export async function noteOptOut(
     kind === 'text' || kind === 'choice'
       ? optOutIn(message.text, settings.optOut, { kind, transport: channel.transport })
       : undefined;
-  const stored = change?.type === 'opt-out' ? undefined : await readOptOut(deps, channel, clientIds);
+  const stored = await readOptOut(deps, channel, clientIds);
   const scope = optOutScopeOf(channel);
+  const names = optOutNames(channel, clientIds);
 
   if (change?.type === 'opt-out') {
     await deps.optOuts.put(scope, clientIds, { at, by: 'client', word: change.word });
     deps.report({ step: 'opted_out', channel: channel.name, reason: 'client' });
+    const isNew = !stored || stored.marketing || stored.answerable || stored.at === at;
 
-    return { type: 'opt-out', answer: settings.optOut.outResponse };
+    return { type: 'opt-out', ...(isNew && { answer: settings.optOut.outResponse }) };
   }
   if (change?.type === 'opt-in' && stored) {
-    await deps.optOuts.remove(scope, clientIds, { at });
+    await deps.optOuts.remove(scope, names, { at });
     deps.report({ step: 'opted_in', channel: channel.name, reason: 'client' });
 
     return { type: 'opt-in', answer: settings.optOut.inResponse };
   }
-  if (stored?.word === closedWord) await deps.optOuts.remove(scope, clientIds, { at });
-  else if (stored && !stored.answerable && !stored.marketing) await deps.optOuts.allowAnswers(scope, clientIds, at);
+  if (stored && isClosed(stored)) await deps.optOuts.remove(scope, names, { at });
+  else if (stored && !stored.answerable && !stored.marketing) await deps.optOuts.allowAnswers(scope, names, at);
 
   return { type: 'message' };
 }
 
 /** The client has deleted the conversation, which bars everything, and only until they write again. */
 export const closedWord = 'close';
+
+function isClosed({ by, word }: OptOut): boolean {
+  return by === 'vendor' && word === closedWord;
+}
 
 /** Stores what a vendor says of a client by its own means. Throws if the table does not answer. */
 export async function noteSignal(
@@ -70,7 +77,7 @@ export async function noteSignal(
   if (signal.of === 'opt-out') {
     const optOut: OptOut = { at: signal.at, by: 'vendor', word: signal.reason, ...marketing };
     await deps.optOuts.put(scope, clientIds, optOut);
-  } else await deps.optOuts.remove(scope, clientIds, { at: signal.at, ...marketing });
+  } else await deps.optOuts.remove(scope, optOutNames(channel, clientIds), { at: signal.at, ...marketing });
 
   deps.report({
     step: signal.of === 'opt-out' ? 'opted_out' : 'opted_in',

@@ -30,6 +30,8 @@ export type AcceptDeps = {
   readonly isPaused: (channel: string) => Promise<boolean>;
   /** What vendors have stopped, by key; nearly always nothing. Never throws. */
   readonly openCircuits: () => Promise<ReadonlyMap<string, Circuit>>;
+  /** What of the client or the conversation bars the invite; absent: nothing ever does. Never throws. */
+  readonly refusalOf?: ((invite: ValidInvite) => Promise<Fault | undefined>) | undefined;
   readonly now: () => number;
   /** A key for an invite that brings none and names no call. */
   readonly newKey: () => string;
@@ -115,7 +117,10 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
       if (row && !context.dryRun)
         return repeat((await deps.reconcile?.(row)) ?? row, { key, caller: context.caller, report: deps.report });
 
-      const stop = row ? undefined : await stopOf(deps, { ...invite, content: rendered?.content }, acceptedAt);
+      const stop = row
+        ? undefined
+        : ((await stopOf(deps, { ...invite, content: rendered?.content }, acceptedAt)) ??
+          (await deps.refusalOf?.(invite)));
       if (stop) return refuse([stop], context, key);
       if (context.dryRun) return { status: 'checked', key, record, content: rendered?.content, unchecked };
       if (await deps.isPaused(record.channel)) return refuse([{ code: 'channel_paused' }], context, key);

@@ -9,6 +9,7 @@ import { indexMessage } from './index-message.ts';
 import { linkClient } from './link-client.ts';
 import { reportLostChat } from './lost-chat.ts';
 import { sendThroughChatServer } from './open-on-chat-server.ts';
+import { noteRefusedClient, optOutBars } from './opt-out.ts';
 import { outcomeOf, type Sent } from './outcome.ts';
 import { type OutcomeDetails, reportOutcome } from './report.ts';
 import { type ReadyDelivery, type Resolved, sendsAgain, type Target, traitsOfServer } from './resolve.ts';
@@ -128,6 +129,9 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const isLate = () => cannotFinish(deps, claimed, inTime);
     let answer: Sent | undefined;
     const handed = await sendThroughChatServer(deps, { delivery, claimed, isLate }, async () => {
+      const barred = await optOutBars(deps, delivery);
+      if (barred) return barred;
+
       answer = await send(deps, delivery, { deadline: claimed.deadline, isLate });
 
       return answer;
@@ -144,6 +148,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
       indexMessage(deps, delivery, { sent, row }),
     ]);
     if (answer) await noteAnswer(deps, { delivery, sent: answer, probes });
+    await noteRefusedClient(deps, { channel: delivery.channel, clientIds: [delivery.clientId], sent: answer });
 
     return concluded.status === 'settled' ? { ...concluded, older } : concluded;
   };

@@ -11,6 +11,7 @@ import type { Conversations } from '../ledger/conversations.ts';
 import type { Cooldown } from '../ledger/cooldown.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MessageIndex } from '../ledger/message-index.ts';
+import type { OptOuts } from '../ledger/opt-outs.ts';
 import type { InviteReceiver } from '../queue/invite-queue.ts';
 import type { Report } from './report.ts';
 
@@ -25,6 +26,7 @@ export type DeliverDeps = {
   readonly messageIndex?: Pick<MessageIndex, 'put'> | undefined;
   /** Absent if no vendor posts to this stage. */
   readonly conversations?: Conversations | undefined;
+  readonly optOuts?: Pick<OptOuts, 'read' | 'put'> | undefined;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
   readonly chatServers: ChatServers;

@@ -1,5 +1,6 @@
 import { parseJson } from '../../lib/esp/json.ts';
 import { readEspRequest } from '../../lib/esp/request.ts';
+import type { Fault } from '../../lib/faults/faults.ts';
 import { createAccept } from '../../lib/invite/accept.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import type { Circuit } from '../../lib/ledger/circuit.ts';
@@ -15,6 +16,7 @@ export function createSystem({
   queueAnswers = true,
   paused = false,
   open = new Map<string, Circuit>(),
+  refusal = undefined as Fault | undefined,
 } = {}) {
   const put: InviteRecord[] = [];
   const rows = new Map<string, LedgerRow>();
@@ -34,6 +36,7 @@ export function createSystem({
     },
     isPaused: async () => paused,
     openCircuits: async () => open,
+    refusalOf: async () => refusal,
     inviteQueue: {
       put: async (record) => {
         if (!queueAnswers) throw new Error('no answer');
