@@ -44,7 +44,7 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   const awaitOutcome = createAwaitOutcome({ ledger, now, wait, reconcile });
 
   const refusals = openOnce(async () =>
-    (await import('../lib/lambda/invite-refusals.ts')).createInviteRefusals(runtime),
+    (await import('../lib/lambda/invite-refusals.ts')).createInviteRefusals(runtime, ledger),
   );
 
   const accept = createAccept({

@@ -1,8 +1,10 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Fault } from '../faults/faults.ts';
+import { openSessionOf, sessionOpenFault } from '../invite/conversation.ts';
 import { barsInvite, readOptOut } from '../invite/opt-out.ts';
 import type { ValidInvite } from '../invite/validate.ts';
-import { conversationsOf } from './conversations.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type ConversationItems, conversationsOf } from './conversations.ts';
 import type { SecretRuntime } from './runtime.ts';
 
 /**
@@ -11,6 +13,7 @@ import type { SecretRuntime } from './runtime.ts';
  */
 export function createInviteRefusals(
   runtime: SecretRuntime<Catalog>,
+  ledger: Pick<Ledger, 'readMany'>,
 ): (invite: ValidInvite) => Promise<Fault | undefined> {
   const items = conversationsOf(runtime);
 
@@ -18,7 +21,7 @@ export function createInviteRefusals(
     if (!items) return undefined;
 
     try {
-      return await optOutRefusal(items, invite);
+      return (await optOutRefusal(items, invite)) ?? (await openSessionRefusal(runtime, { ...items, ledger }, invite));
     } catch (error) {
       runtime.reportError(error);
 
@@ -28,7 +31,7 @@ export function createInviteRefusals(
 }
 
 async function optOutRefusal(
-  { optOuts }: Pick<NonNullable<ReturnType<typeof conversationsOf>>, 'optOuts'>,
+  { optOuts }: Pick<ConversationItems, 'optOuts'>,
   { channel, clientId, response }: ValidInvite,
 ): Promise<Fault | undefined> {
   // Nothing is sent.
@@ -38,4 +41,26 @@ async function optOutRefusal(
   const category = channel.mediaType === 'whatsapp' ? response.whatsapp?.category : undefined;
 
   return optOut && barsInvite(optOut, category) ? { code: 'opted_out' } : undefined;
+}
+
+async function openSessionRefusal(
+  { now, newToken }: SecretRuntime<Catalog>,
+  items: Pick<ConversationItems, 'conversations' | 'identities'> & { readonly ledger: Pick<Ledger, 'readMany'> },
+  { channel, clientId, businessId, notification }: ValidInvite,
+): Promise<Fault | undefined> {
+  const sessionId = await openSessionOf(
+    { ...items, now, newToken },
+    channel,
+    { clientId, businessId },
+    {
+      // It has none yet.
+      ownId: '',
+      notification,
+    },
+  );
+
+  if (sessionId === undefined) return undefined;
+  const { code, detail = '' } = sessionOpenFault(sessionId);
+
+  return { code, detail };
 }

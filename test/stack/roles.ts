@@ -33,7 +33,7 @@ export function testRoles(
         accept: {
           ...logs('accept'),
           InviteQueue: ['sqs:GetQueueAttributes', 'sqs:SendMessage'],
-          Ledger: ['dynamodb:GetItem'],
+          Ledger: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
           'parameter/none': ['ssm:GetParameter'],
           Conversations: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
           'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
