@@ -5,7 +5,7 @@ import type { Circuit } from '../ledger/circuit.ts';
 import type { Circuits } from '../ledger/circuits.ts';
 import type { Sent } from './outcome.ts';
 import type { Report } from './report.ts';
-import type { ReadyDelivery, Resolved } from './resolve.ts';
+import type { Resolved } from './resolve.ts';
 
 export type CircuitDeps = {
   /** Those that are open, by key; nearly always none. Never throws. */
@@ -14,6 +14,9 @@ export type CircuitDeps = {
   readonly now: () => number;
   readonly report: Report;
 };
+
+/** A message that is about to go out, of an invite or of an agent. */
+export type AboutToSend = Message & { readonly record: { readonly sessionId: string; readonly channel: string } };
 
 /** `passed`: with the probes that this delivery took. `held`: look again at `until`. */
 export type Gate =
@@ -34,11 +37,19 @@ export async function passCircuits(deps: CircuitDeps, resolved: () => Promise<Re
   if (open.size === 0) return passed;
 
   const resolution = await resolved();
-  if (resolution.status !== 'ready') return passed;
 
-  const { record } = resolution.delivery;
+  return resolution.status === 'ready' ? passOpen(deps, open, resolution.delivery) : passed;
+}
+
+/** The same for a message that is known. */
+export async function passOpen(
+  deps: CircuitDeps,
+  open: ReadonlyMap<string, Circuit>,
+  message: AboutToSend,
+): Promise<Gate> {
+  const { record } = message;
   const now = deps.now();
-  const stopped = stoppedOf(open, resolution.delivery);
+  const stopped = stoppedOf(open, message);
   const waits = stopped.map(({ circuit }) => circuit.until).filter((until) => now < until);
   if (waits.length > 0) return { status: 'held', until: Math.max(...waits) };
 
@@ -59,7 +70,7 @@ export async function passCircuits(deps: CircuitDeps, resolved: () => Promise<Re
  */
 export async function noteAnswer(
   { circuits, now, report }: CircuitDeps,
-  { delivery, sent, probes }: { delivery: ReadyDelivery; sent: Sent; probes: readonly Stopped[] },
+  { delivery, sent, probes }: { delivery: AboutToSend; sent: Sent; probes: readonly Stopped[] },
 ): Promise<void> {
   const { sessionId, channel } = delivery.record;
 

@@ -130,7 +130,7 @@ const maxIdBytes = 160;
 const maxDetailBytes = 240;
 
 /** Texts of vendors and authors must fit an item of 1 KB. */
-function bounded(outcome: Outcome): Outcome {
+export function bounded(outcome: Outcome): Outcome {
   if (outcome.status === 'sent') {
     const { messageId, ...rest } = outcome;
 

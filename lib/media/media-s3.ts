@@ -72,8 +72,9 @@ export function createS3MediaStore({ client, bucket: Bucket, readSeal }: S3Media
       }
     },
 
-    linkTo: async (file, seconds) => {
-      const command = new GetObjectCommand({ Bucket, Key: keyOf(file), ...dispositionOf(file) });
+    linkTo: async (file, seconds, options) => {
+      const shown = options?.as === 'stored' ? { ResponseContentType: file.mediaType } : dispositionOf(file);
+      const command = new GetObjectCommand({ Bucket, Key: keyOf(file), ...shown });
 
       return getSignedUrl(client, command, { expiresIn: seconds });
     },

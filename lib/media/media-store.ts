@@ -19,9 +19,13 @@ export interface MediaStore {
   find(place: MediaPlace): Promise<MediaFile | undefined>;
   /**
    * A link that anybody can read for `seconds`. Shown in a browser only if its type is a picture, sound, film or PDF;
-   * any other is offered as a download.
+   * any other is offered as a download. `as: 'stored'`: with its own type all the same, for a vendor that fetches it.
    */
-  linkTo(file: MediaFile & Pick<MediaPlace, 'conversation'>, seconds: number): Promise<string>;
+  linkTo(
+    file: MediaFile & Pick<MediaPlace, 'conversation'>,
+    seconds: number,
+    options?: { readonly as: 'stored' },
+  ): Promise<string>;
   /** A link to upload exactly this file to, once, within `seconds`. */
   uploadTo(
     file: MediaFile & Pick<MediaPlace, 'conversation'>,
