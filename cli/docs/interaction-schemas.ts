@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { sessionOpened, sessionReceipt, sessionTerminated } from '../../lib/chat-queue/interaction-schema.ts';
+import {
+  sessionMessage,
+  sessionOpened,
+  sessionReceipt,
+  sessionTerminated,
+} from '../../lib/chat-queue/interaction-schema.ts';
 
 /**
  * What is shipped in docs/schemas: file name → JSON Schema of one kind of chat queue message, for readers that are not
@@ -7,6 +12,7 @@ import { sessionOpened, sessionReceipt, sessionTerminated } from '../../lib/chat
  */
 export function interactionSchemas(): Readonly<Record<string, string>> {
   return {
+    'session.message.json': write(sessionMessage),
     'session.opened.json': write(sessionOpened),
     'session.receipt.json': write(sessionReceipt),
     'session.terminated.json': write(sessionTerminated),

@@ -1,14 +1,18 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
+import { consume, type SessionMessage } from '../../examples/desk/consume.ts';
 import type { ChatQueueMessage } from '../../lib/chat-queue/interaction.ts';
 import {
   sessionOpenedMessage,
   sessionReceiptMessage,
   writeChatQueueMessage,
 } from '../../lib/chat-queue/interaction.ts';
-import { sessionOpened, sessionReceipt, sessionTerminated } from '../../lib/chat-queue/interaction-schema.ts';
+import {
+  sessionMessage,
+  sessionOpened,
+  sessionReceipt,
+  sessionTerminated,
+} from '../../lib/chat-queue/interaction-schema.ts';
 import { createBatchSender } from '../../lib/queue/batches.ts';
 import { inviteRecord } from '../support/builders.ts';
 import { sqsQueues } from '../support/queues.ts';
@@ -17,18 +21,6 @@ import { examplesFor } from './runners.ts';
 
 const page = 'docs/consume-chat-queue.md';
 const examples = examplesFor('test/docs/consume-chat-queue.test.ts');
-
-type Consume = (options: Record<string, unknown>) => Promise<void>;
-
-/** The document's own code, as a module beside the packages that it imports. */
-async function documented(): Promise<Consume> {
-  const code = examples.with(page, 'export async function consume').command.take();
-  const folder = resolve('node_modules/.cache/docs');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/consume-chat-queue.mjs`, code);
-
-  return (await import(/* @vite-ignore */ pathToFileURL(`${folder}/consume-chat-queue.mjs`).href)).consume;
-}
 
 const opened = (sessionId: string) =>
   sessionOpenedMessage(inviteRecord({ sessionId }), { mediaType: 'whatsapp', message: 'Hello' });
@@ -42,7 +34,6 @@ const terminated = (interactionId: string): ChatQueueMessage => ({
 
 /** A chat queue, sessions in these states, and the documented consumer. */
 async function agentsSide(states: Readonly<Record<string, 'open' | 'terminated' | 'down'>>) {
-  const consume = await documented();
   const queues = await sqsQueues(['agents']);
   onTestFinished(queues.close);
   const queueUrl = queues.server.queueUrl('agents');
@@ -59,6 +50,7 @@ async function agentsSide(states: Readonly<Record<string, 'open' | 'terminated' 
     queueUrl,
     api: api.url,
     offered: new Set<string>(),
+    say: async ({ messageId, text }: SessionMessage) => desk.push(`say ${messageId} ${text}`),
     offer: async ({ interactionId }: { interactionId: string }) => desk.push(`offer ${interactionId}`),
     note: async ({ status }: { status: string }) => desk.push(`note ${status}`),
     withdraw: async (id: string) => desk.push(`withdraw ${id}`),
@@ -120,15 +112,18 @@ test('a session whose state cannot be read stays on the queue', async () => {
   expect(side.left()).toBe(1);
 });
 
-test('a kind that nobody knows is deleted, and a receipt is noted', async () => {
+test('a kind that nobody knows is deleted, a receipt is noted, and what is said is kept, also of a session that is not there', async () => {
   const side = await agentsSide({ A: 'open' });
   const receipt = sessionReceiptMessage('A', { status: 'failed', at: 0, fault: { code: 'client_unreachable' } });
 
-  await side.putText(JSON.stringify({ v: 1, type: 'session.message', interactionId: 'A' }));
+  await side.putText(JSON.stringify({ v: 1, type: 'session.channel_changed', interactionId: 'A' }));
+  await side.putText(
+    JSON.stringify({ v: 1, type: 'session.message', interactionId: 'B', messageId: 'B.1', text: 'Hi' }),
+  );
   await side.put(receipt);
   await side.consume();
 
-  expect(side.desk).toEqual(['note failed']);
+  expect(side.desk.toSorted()).toEqual(['note failed', 'say B.1 Hi']);
   expect(side.left()).toBe(0);
 });
 
@@ -155,11 +150,17 @@ test('a session or message that cannot be read holds up nothing else', async () 
 test('the messages that the page shows are ours, member by member', () => {
   const shown = examples.all(page, 'json').map((example) => JSON.parse(example.take()));
 
-  const kinds = [sessionOpened, sessionTerminated, sessionReceipt];
+  const kinds = [sessionOpened, sessionTerminated, sessionReceipt, sessionMessage];
   expect(shown).toEqual(shown.map((message, index) => kinds[index]?.strict().parse(message)));
   expect(Object.keys(shown[0].userData)).toEqual(
     expect.arrayContaining(Object.keys(opened('A').userData).filter((key) => /^_ums/.test(key))),
   );
+});
+
+test('the consumer that the page shows is the desk’s own', () => {
+  const { command } = examples.with(page, 'export async function consume');
+
+  expect(command.take()).toBe(readFileSync('examples/desk/consume.ts', 'utf8'));
 });
 
 test('no example is left over', () => {

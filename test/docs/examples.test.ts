@@ -8,12 +8,12 @@ const here = 'test/docs/run-examples.test.ts';
 
 /** Commands in a line. */
 const runsCommand: readonly (readonly [RegExp, RunBy])[] = [
-  [/^node desk\.mjs$/, { by: 'test/e2e/pages.test.ts' }],
   [/^npm ci$/, { by: '.ci/run' }],
   [/^npm test$/, { by: '.ci/run' }],
   [/^npm start$/, { by: 'test/e2e/start.test.ts' }],
   [/^npm run$/, { needs: 'a name' }],
   [/^npm run (test:long|test:kill|fuzz|check)( |$)/, { by: '.ci/run' }],
+  [/^npm run desk( |$)/, { by: 'test/e2e/pages.test.ts' }],
   [/^npm run invite( |$)/, { by: 'test/e2e/readme.test.ts' }],
   [/^npm run catalog( |$)/, { by: 'test/cli/catalog-command.test.ts' }],
   [/^npm run (render|convert)( |$)/, { by: here }],

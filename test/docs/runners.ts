@@ -11,11 +11,7 @@ const runners: readonly (readonly [page: RegExp, languages: readonly string[], R
   [/^docs\/receipts\.md$/, ['sh'], { needs: 'an account: parameters of SSM' }],
   [/^docs\/chat-servers\.md$/, ['sh', 'json'], { by: 'test/e2e/chat-servers.test.ts' }],
   [/^docs\/consume-chat-queue\.md$/, ['ts', 'json'], { by: 'test/docs/consume-chat-queue.test.ts' }],
-  [
-    /^docs\/(consume-chat-queue|ivr\/amazon-connect)\.md$/,
-    ['js', 'text', 'sh', 'connect'],
-    { by: 'test/e2e/pages.test.ts' },
-  ],
+  [/^docs\/(consume-chat-queue|ivr\/amazon-connect)\.md$/, ['text', 'sh', 'connect'], { by: 'test/e2e/pages.test.ts' }],
   [/^docs\/contacts\.md$/, ['sh'], { by: 'test/e2e/contact.test.ts' }],
   [/^docs\/channels\.md$/, ['ts'], { by: 'test/channel/new-transport.test.ts' }],
   [/^docs\/esp\.md$/, ['json'], { by: here }],

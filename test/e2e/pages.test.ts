@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { examplesFor } from '../docs/runners.ts';
+import { startDesk } from '../support/desk.ts';
 import { startLocally, waiting } from '../support/local-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -34,25 +33,26 @@ describe('docs/ivr/amazon-connect.md', { timeout: 60_000 }, () => {
 
 describe('docs/consume-chat-queue.md', { timeout: 60_000 }, () => {
   const page = 'docs/consume-chat-queue.md';
-  const consumer = examplesFor('test/docs/consume-chat-queue.test.ts').with(page, 'function consume').command;
 
-  test('its consumer and its desk print the session of an invite, and take it', async () => {
+  test('its desk shows a session when its client writes', async () => {
     const stateDir = await temporaryFolder();
     const { api } = await startLocally({ stateDir });
     await bash(`curl -H 'content-type: application/json' -d @events/esp/whatsapp-invite.json ${api}/esp`);
-    const waits = async () => (await fetch(`${api}/local/chat-queues/1:session-WA`)).json();
-    await vi.waitFor(async () => expect(await waits()).toHaveLength(1), waiting);
+    await vi.waitFor(
+      async () => expect(await (await fetch(`${api}/local/chat-queues/1:session-WA`)).json()).toHaveLength(1),
+      waiting,
+    );
 
-    const folder = resolve('node_modules/.cache/docs-desk');
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'consume.mjs'), consumer.take());
-    const desk = examples.with(page, 'import { consume }');
-    writeFileSync(join(folder, 'desk.mjs'), desk.command.take().replace('.local/', `${stateDir}/`));
-    const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'desk.mjs')]);
+    const desk = startDesk({ stateDir, command: examples.with(page, 'npm run desk').command.take() });
+    const { command, shown } = examples.with(page, '/messages');
+    await bash(command.take().replace('http://127.0.0.1:3000', api));
+    const expected = shown?.take();
 
-    expect(stdout).toBe(desk.shown?.take());
-    expect(await waits()).toEqual([]);
+    await vi.waitFor(() => expect(desk.output()).toBe(expected), waiting);
+    await vi.waitFor(
+      async () => expect(await (await fetch(`${api}/local/chat-queues/1:session-WA`)).json()).toEqual([]),
+      waiting,
+    );
   });
 });
 
