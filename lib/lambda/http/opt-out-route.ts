@@ -1,0 +1,23 @@
+import type { OptOutDeps } from '../../conversation/opt-out.ts';
+import { optOutNames, optOutScopeOf } from '../../invite/opt-out.ts';
+import type { OptOutRoute } from './conversation-routes.ts';
+import { json } from './http.ts';
+
+type OptOutRouteDeps = OptOutDeps & {
+  /** ms since 1970. */
+  readonly now: () => number;
+};
+
+/** Agents hear it, too: the client told them. Nothing confirms it, and a session that is open stays open. */
+export function createOptOutRoute({ optOuts, now, report }: OptOutRouteDeps): OptOutRoute {
+  return async ({ row: { sessionId }, channel, conversation: { clientId } }, method) => {
+    const scope = optOutScopeOf(channel);
+    const optedOut = method === 'PUT';
+
+    if (optedOut) await optOuts.put(scope, [clientId], { at: now(), by: 'agent' });
+    else await optOuts.remove(scope, optOutNames(channel, [clientId]));
+    report({ step: optedOut ? 'opted_out' : 'opted_in', sessionId, channel: channel.name, reason: 'agent' });
+
+    return json(200, { sessionId, optedOut });
+  };
+}
