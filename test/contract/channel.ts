@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts';
+import type { Channel, OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts';
 import type { Content } from '../../lib/channel/content.ts';
 import { openChannel } from '../../lib/channel/registry.ts';
 import type { BusinessId, ChannelSettings } from '../../lib/channel/settings.ts';
@@ -41,7 +41,7 @@ export type ChannelContract = {
   readonly statusOnly?: boolean;
 };
 
-function settingsOf({ transport, businessId, business }: ChannelContract, endpoint: string): ChannelSettings {
+function settingsOf({ transport, businessId, business }: Opened, endpoint: string): ChannelSettings {
   const { mediaType } = transports[transport];
   const times = { locale: 'en_US', timeZone: 'UTC', currency: 'USD', inviteTtlSeconds: 900 };
 
@@ -75,13 +75,7 @@ export async function sendTo(contract: ChannelContract, endpoint: string, given:
     signal = AbortSignal.timeout(4000),
     deadline = noon + 600_000,
   } = given;
-  const { readSecret = async () => Buffer.from('the secret').toString('base64') } = given;
-  const channel = await openChannel(settingsOf(contract, endpoint), {
-    fetchFile: createFetchPublic({ isAllowed: () => true }),
-    readSecret,
-    now: () => noon,
-    connectTimeoutMs: 150,
-  });
+  const channel = await openFor(contract, endpoint, given);
   const message: OutboundMessage = {
     sessionId: 'S000000000000001',
     messageId: 'S000000000000001.0',
@@ -92,6 +86,21 @@ export async function sendTo(contract: ChannelContract, endpoint: string, given:
   };
 
   return channel.send(message, { signal });
+}
+
+type Opened = Pick<ChannelContract, 'transport' | 'businessId' | 'business'>;
+
+export async function openFor(
+  contract: Opened,
+  endpoint: string,
+  { readSecret = async () => Buffer.from('the secret').toString('base64') }: Pick<Given, 'readSecret'> = {},
+): Promise<Channel> {
+  return openChannel(settingsOf(contract, endpoint), {
+    fetchFile: createFetchPublic({ isAllowed: () => true }),
+    readSecret,
+    now: () => noon,
+    connectTimeoutMs: 150,
+  });
 }
 
 export const answering =

@@ -3,13 +3,14 @@ import { createAgents, wasNeverWritten } from '../../net/connections.ts';
 import { type Answer, createPost } from '../../net/post.ts';
 import { readJson } from '../../net/read-json.ts';
 import { retryAfterSeconds } from '../../net/retry-after.ts';
-import type { Channel, ChannelDeps, SendOutcome, Transport } from '../channel.ts';
+import { type Channel, type ChannelDeps, FileGoneError, type SendOutcome, type Transport } from '../channel.ts';
 import { outcomeOfVendorError } from '../error-table.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { withSecret } from '../with-secret.ts';
 import { metaInbound } from './inbound.ts';
 import { whatsappError } from './whatsapp-errors.ts';
-import { toWhatsappMessage } from './whatsapp-message.ts';
+import { fetchWhatsappMedia, TokenRefusedError } from './whatsapp-media.ts';
+import { toWhatsappMessage, toWhatsappPresence } from './whatsapp-message.ts';
 
 const defaultEndpoint = 'https://graph.facebook.com/v24.0';
 
@@ -39,6 +40,36 @@ function createWhatsappCloud(settings: ChannelSettings, { readSecret, now, conne
           return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
         }
       });
+    },
+
+    show: async (presence, { signal }) => {
+      const { phoneNumberId, token: reference } = settings.businessIds[presence.businessId] ?? {};
+      const body = toWhatsappPresence(presence);
+      if (!phoneNumberId || !reference || !body) return;
+
+      try {
+        const headers = { authorization: `Bearer ${await readSecret(reference)}`, 'content-type': 'application/json' };
+        await post(`${endpoint}/${phoneNumberId}/messages`, { headers, body: JSON.stringify(body), signal });
+      } catch {
+        // Nobody waits for it, and the next one comes soon.
+      }
+    },
+
+    fetchMedia: async ({ ref }, { businessId, signal, maxBytes }) => {
+      const { phoneNumberId, token: reference } = settings.businessIds[businessId] ?? {};
+      if (!phoneNumberId || !reference) throw new FileGoneError('the business id is not in this channel');
+
+      const fetchWith = (token: string) =>
+        fetchWhatsappMedia(ref, { endpoint, phoneNumberId, token, signal, maxBytes });
+
+      try {
+        return await fetchWith(await readSecret(reference));
+      } catch (error) {
+        if (!(error instanceof TokenRefusedError)) throw error;
+
+        // It may have been renewed since it was read.
+        return fetchWith(await readSecret(reference, { fresh: true }));
+      }
     },
   };
 }

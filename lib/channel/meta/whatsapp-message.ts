@@ -1,6 +1,6 @@
 /** Messages as WhatsApp expects them, from Meta's own API or from AWS. */
 
-import type { OutboundMessage } from '../channel.ts';
+import type { OutboundMessage, Presence } from '../channel.ts';
 import type {
   Attachment,
   Content,
@@ -28,6 +28,19 @@ export function toWhatsappMessage({
   };
 
   return { ...envelope, ...toBody(content) };
+}
+
+/**
+ * Undefined without a message of the client's, which is what Meta marks as read, and those before it. The dots end with
+ * the next message, or after 25 s.
+ */
+export function toWhatsappPresence({ type, vendorMessageId }: Presence): Record<string, unknown> | undefined {
+  if (vendorMessageId === undefined) return undefined;
+
+  return {
+    ...{ messaging_product: 'whatsapp', status: 'read', message_id: vendorMessageId },
+    ...(type === 'typing' && { typing_indicator: { type: 'text' } }),
+  };
 }
 
 function toBody(content: Content): Record<string, unknown> {
