@@ -1,10 +1,12 @@
 import middy from '@middy/core';
 import { createLookup } from '../lib/catalog/lookup.ts';
+import { conversationSettingsOf } from '../lib/channel/conversation-settings.ts';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
 import { createEndSession, createReadSession } from '../lib/invite/session.ts';
 import { createAuthenticate } from '../lib/lambda/auth/authenticate.ts';
 import { createReadCallers } from '../lib/lambda/auth/callers.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
+import { conversationsOf } from '../lib/lambda/conversations.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { answerUnexpected } from '../lib/lambda/http/answer-unexpected.ts';
 import type { HttpEvent, HttpResult } from '../lib/lambda/http/http.ts';
@@ -25,11 +27,14 @@ export function createHandler(runtime: SecretRuntime) {
   const table = { client: createTableClient(), table: env.LEDGER_TABLE };
   const chatQueues = createSqsChatQueues({ send, urlOf });
 
+  const takesMessages = runtime.catalog().channels.some((channel) => conversationSettingsOf(channel));
+
   const deps = {
     stage: env.STAGE,
     catalog: runtime.catalog,
     ledger: createDynamodbLedger(table),
     receipts: createDynamodbReceipts(table),
+    conversations: takesMessages ? conversationsOf(runtime)?.conversations : undefined,
     chatQueues,
     chatServers: chatServersOf(runtime, chatQueues),
     now: runtime.now,

@@ -5,6 +5,7 @@ import type { Fault } from '../faults/faults.ts';
 import { findResponse, whyInactive } from '../invite/find-response.ts';
 import { barsAnswer, readOptOut } from '../invite/opt-out.ts';
 import { renderInvite } from '../invite/render-invite.ts';
+import { takesFreeText } from '../invite/window.ts';
 import type { Conversations } from '../ledger/conversations.ts';
 import type { OptOuts } from '../ledger/opt-outs.ts';
 import type { MediaStore } from '../media/media-store.ts';
@@ -13,7 +14,6 @@ import { maxTextLength, whyNoFile, whyNotCarried } from '../standard-response/ca
 import type { CompiledResponse } from '../standard-response/compile.ts';
 import { type ConversationSession, type Refused, refused } from './find-session.ts';
 import type { PostedMessage } from './posted-message.ts';
-import { takesFreeText } from './window.ts';
 
 export type CheckMessageDeps = {
   /** Loads the responses. */

@@ -1,7 +1,7 @@
-import { mediaTypeOf } from '../channel/media-types.ts';
 import { readMessageId } from '../channel/message-id.ts';
 import type { SessionMessage } from '../chat-queue/interaction.ts';
 import { endOnChatServer } from '../invite/end-on-chat-server.ts';
+import { windowClosesAt } from '../invite/window.ts';
 import type { Decided } from '../ledger/conversations.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import type { ClientMessageRecord } from '../queue/message-record.ts';
@@ -66,7 +66,7 @@ async function publish(deps: ClientMessageDeps, message: DecidedMessage, { row, 
 
 function sessionMessage({ record, inbound, decided, replyTo }: DecidedMessage, { row, messageId }: Session) {
   const { vendorMessageId, at, kind, text, choice, client } = record;
-  const { hasWindow } = mediaTypeOf(inbound.channel.mediaType);
+  const closesAt = kind === 'reaction' ? undefined : windowClosesAt(inbound.channel, { clientAt: at });
 
   return {
     ...{ v: 1, type: 'session.message', interactionId: row.sessionId, messageId, vendorMessageId },
@@ -74,12 +74,10 @@ function sessionMessage({ record, inbound, decided, replyTo }: DecidedMessage, {
     ...(client && { client }),
     ...(choice && { choice }),
     ...(replyTo !== undefined && { replyTo }),
-    ...(hasWindow && kind !== 'reaction' && { windowClosesAt: iso(at + windowMs) }),
+    ...(closesAt !== undefined && { windowClosesAt: iso(closesAt) }),
     ...(row.chat.state === 'terminated' && { late: true }),
   } as const satisfies SessionMessage;
 }
-
-const windowMs = 86_400_000;
 
 const iso = (ms: number) => new Date(ms).toISOString();
 

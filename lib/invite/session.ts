@@ -1,4 +1,5 @@
 import { endingEntry } from '../chat-queue/interaction.ts';
+import type { Conversations } from '../ledger/conversations.ts';
 import type { Receipt } from '../ledger/receipt.ts';
 import type { Receipts } from '../ledger/receipts.ts';
 import type { LedgerRow } from '../ledger/row.ts';
@@ -8,8 +9,14 @@ import { hasReceiver } from './reconcile.ts';
 import { reportOutcome } from './report.ts';
 import { isGenuine, isInvitedBy } from './session-id.ts';
 import { isExternal, isNewer, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
+import { endIfIdle, type Talk, talkOf } from './talk.ts';
 
-export type SessionDeps = ExternalDeps & { readonly stage: string; readonly receipts: Pick<Receipts, 'read'> };
+export type SessionDeps = ExternalDeps & {
+  readonly stage: string;
+  readonly receipts: Pick<Receipts, 'read'>;
+  /** Absent if no vendor posts to this stage. */
+  readonly conversations?: Pick<Conversations, 'read'> | undefined;
+};
 
 /** `converse`: to see and answer every session of its channels, and not only those that it invited to. */
 export type Right = 'invite' | 'converse';
@@ -25,8 +32,12 @@ export type Asker = {
   readonly may?: readonly Right[] | undefined;
 };
 
-/** A row, and what the vendor reported of its message. */
-export type Known = { readonly row: LedgerRow; readonly receipt?: Receipt | undefined };
+/** A row, what the vendor reported of its message, and what the client has written since. */
+export type Known = {
+  readonly row: LedgerRow;
+  readonly receipt?: Receipt | undefined;
+  readonly talk?: Talk | undefined;
+};
 
 /** `accepted`: the id is genuine and nothing is known of it yet. */
 export type SessionFound =
@@ -34,7 +45,10 @@ export type SessionFound =
   | { readonly status: 'accepted' }
   | { readonly status: 'unknown' };
 
-/** If the session is on an external chat server, checks there whether it is still open. */
+/**
+ * If the session is on an external chat server, checks there whether it is still open; if nobody has written in it for
+ * the channel's `idle-hours`, ends it.
+ */
 export function createReadSession(deps: SessionDeps): (sessionId: string, asker?: Asker) => Promise<SessionFound> {
   return async (sessionId, asker = {}) => {
     if (!isGenuine(sessionId, deps.stage)) return { status: 'unknown' };
@@ -44,9 +58,13 @@ export function createReadSession(deps: SessionDeps): (sessionId: string, asker?
 
     if (!row) return { status: 'accepted' };
 
-    const [looked, receipt] = await Promise.all([lookOnChatServer(deps, row), receiptOf(deps, row)]);
+    const [looked, receipt, talk] = await Promise.all([
+      lookOnChatServer(deps, row),
+      receiptOf(deps, row),
+      talkOf(deps, row),
+    ]);
 
-    return { status: 'found', row: looked, receipt };
+    return { status: 'found', row: await endIfIdle(deps, looked, talk), receipt, talk };
   };
 }
 
@@ -74,7 +92,7 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
       const now = deps.now();
       const row = await deps.ledger.read(sessionId);
       if (isHidden(row?.channel, { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
-      if (row?.chat.state === 'terminated') return { status: 'terminated', row, receipt: await receiptOf(deps, row) };
+      if (row?.chat.state === 'terminated') return { status: 'terminated', ...(await knownOf(deps, row)) };
       if (row?.status === 'sending' && (row.leaseUntil ?? 0) > now) return { status: 'busy' };
       if (row && isNewer(row) && row.deadline > now) return { status: 'busy' };
 
@@ -91,11 +109,17 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
       reportOutcome(deps.report, ended, { before: row });
       deps.report({ step: 'terminated', sessionId, reason: ended.chat.reason ?? 'requested' });
 
-      return { status: 'terminated', row: ended, receipt: await receiptOf(deps, ended) };
+      return { status: 'terminated', ...(await knownOf(deps, ended)) };
     }
 
     return { status: 'busy' };
   };
+}
+
+async function knownOf(deps: SessionDeps, row: LedgerRow): Promise<Known> {
+  const [receipt, talk] = await Promise.all([receiptOf(deps, row), talkOf(deps, row)]);
+
+  return { row, receipt, talk };
 }
 
 /** Costs a read only on a channel whose vendor reports. */

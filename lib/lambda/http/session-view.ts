@@ -4,7 +4,7 @@ import { reconciled } from '../../ledger/receipt.ts';
 import type { LedgerFault } from '../../ledger/row.ts';
 
 /** A session as its caller may see it: no client id, no text. */
-export function viewOfSession({ row, receipt }: Known) {
+export function viewOfSession({ row, receipt, talk }: Known) {
   const { sessionId, chat, channel, attempt, acceptedAt, updatedAt, deadline, messageId: vendorMessageId } = row;
   const { status, fault } = reconciled(row, receipt);
 
@@ -23,7 +23,8 @@ export function viewOfSession({ row, receipt }: Known) {
     acceptedAt: iso(acceptedAt),
     updatedAt: iso(updatedAt),
     deadline: iso(deadline),
-    times: timesOf({ row, receipt }),
+    times: timesOf({ row, receipt, talk }),
+    ...(talk?.windowClosesAt !== undefined && { window: { closesAt: iso(talk.windowClosesAt) } }),
     ...(row.previousSessionId !== undefined && { previousSessionId: row.previousSessionId }),
     ...(attempt > 0 && { messageId: messageIdOf(sessionId) }),
     ...(vendorMessageId !== undefined && { vendorMessageId }),
@@ -34,7 +35,7 @@ export function viewOfSession({ row, receipt }: Known) {
 }
 
 /** What happened when: by our clock, but for what only the vendor knows. */
-function timesOf({ row, receipt }: Known): Record<string, string> {
+function timesOf({ row, receipt, talk }: Known): Record<string, string> {
   const { sent, delivered, read } = receipt?.times ?? {};
   const times = {
     accepted: row.acceptedAt,
@@ -42,6 +43,7 @@ function timesOf({ row, receipt }: Known): Record<string, string> {
     sent: row.sentAt ?? sent,
     delivered,
     read,
+    replied: talk?.repliedAt,
     ended: row.endedAt,
   };
 
