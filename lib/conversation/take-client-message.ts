@@ -19,10 +19,6 @@ export function createTakeClientMessage(
   return async (record, { receiptHandle }) => {
     const { receiver } = record;
     const inbound = inboundChannelOf(deps.catalog().channels, record);
-    if (!inbound) {
-      deps.report({ step: 'client_message_unrouted', receiver, reason: 'no channel' });
-      return 'ack';
-    }
 
     const [found, known, replyTo] = await Promise.all([
       findConversation(deps, inbound, record.clientIds),

@@ -17,12 +17,7 @@ export function createTakeClientSignal(
   deps: ClientMessageDeps,
 ): (record: ClientSignalRecord, received: ReceivedMessage) => Promise<Disposition> {
   return async (signal) => {
-    const { receiver } = signal;
     const inbound = inboundChannelOf(deps.catalog().channels, signal);
-    if (!inbound) {
-      deps.report({ step: 'client_message_unrouted', receiver, reason: 'no channel' });
-      return 'ack';
-    }
 
     switch (signal.of) {
       case 'opt-out':

@@ -176,6 +176,15 @@ describe('an agent’s message', () => {
     expect(system.told('session.message')).toMatchObject([{ late: true }]);
   });
 
+  test('in the session of a notification is not put on its queue, which the sweep consumes', async () => {
+    const system = createAgentMessageSystem();
+    system.rows.set(sessionId, openRow({ notification: true, chatQueueKey: '1:session-WA-sendSR' }));
+
+    expect(await system.handle()).toBe('ack');
+    expect(system.sent).toHaveLength(1);
+    expect([...system.told('session.message'), ...system.told('session.receipt')]).toEqual([]);
+  });
+
   test('without a conversation reaches nobody', async () => {
     const system = createAgentMessageSystem();
     system.tables.conversations.clear();
