@@ -20,8 +20,9 @@ import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { openOnce } from '../lib/net/open-once.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsReceiptDeadLetters, createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
-import { readLookup, readResponses } from './catalog.ts';
+import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
+import { readResponses } from './responses.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 /** What a crash can come before or after. */

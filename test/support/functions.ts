@@ -118,7 +118,7 @@ export async function openFunctions({
     deliver: createDeliver(runtime),
     relay: createRelay(runtime),
     sweep: createSweep(runtime),
-    session: createSession(runtime),
+    session: createSession({ ...runtime, openCatalog: async () => catalog }),
     context: { getRemainingTimeInMillis: () => 10_000 } as Context,
     queues: queues.server,
     sqs: queues.client,
