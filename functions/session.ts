@@ -29,13 +29,14 @@ export function createHandler(runtime: SessionRuntime) {
   const chatQueues = createSqsChatQueues({ send, urlOf });
 
   const takesMessages = runtime.catalog().channels.some((channel) => conversationSettingsOf(channel));
+  const conversations = takesMessages ? conversationsOf(runtime) : undefined;
 
   const deps = {
     stage: env.STAGE,
     catalog: runtime.catalog,
     ledger: createDynamodbLedger(table),
     receipts: createDynamodbReceipts(table),
-    conversations: takesMessages ? conversationsOf(runtime)?.conversations : undefined,
+    conversations: conversations?.conversations,
     chatQueues,
     chatServers: chatServersOf(runtime, chatQueues),
     now: runtime.now,
@@ -45,8 +46,6 @@ export function createHandler(runtime: SessionRuntime) {
 
   const readCallers = createReadCallers({ name: env.CALLERS, readSecret: runtime.readSecret });
   const authenticate = createAuthenticate({ readCallers, now: runtime.now });
-  const takesMessages = runtime.catalog().channels.some((channel) => conversationSettingsOf(channel) !== undefined);
-  const conversations = takesMessages ? conversationsOf(runtime) : undefined;
   const openConversation = openOnce(async () => {
     if (!conversations) throw new Error('no channel of this deployment takes its clients’ messages');
 
