@@ -4,9 +4,9 @@ import type { InteractiveContent } from '../content.ts';
 import type { UploadedAttachment } from './apple-attachments.ts';
 import type { AppleContent } from './apple-schema.ts';
 
-/** The same for every attempt of a session: a UUID (version 8) made from the session's id. */
-export function appleMessageId(sessionId: string): string {
-  const hex = createHash('sha256').update(`apple-messages:${sessionId}`).digest('hex');
+/** The same for every attempt: a UUID (version 8) made from our name of the message. */
+export function appleMessageId(request: string): string {
+  const hex = createHash('sha256').update(`apple-messages:${request}`).digest('hex');
   const variant = '89ab'[Number.parseInt(hex[16] ?? '0', 16) % 4];
 
   return [
