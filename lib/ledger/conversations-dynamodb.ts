@@ -148,8 +148,8 @@ function unchanged(version: string): Condition {
   };
 }
 
-const conversationKey = (id: string) => `conversation-${id}`;
-const carriedKey = (sessionId: string) => `carried-${sessionId}`;
+export const conversationKey = (id: string) => `conversation-${id}`;
+export const carriedKey = (sessionId: string) => `carried-${sessionId}`;
 const seconds = (ms: number) => Math.ceil(ms / 1000);
 
 function readCarried(text: string): Carried {
