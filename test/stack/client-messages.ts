@@ -21,10 +21,10 @@ export function testClientMessages({ ignoring, taking }: Templates): void {
       expect(namesIn(taking()).filter((name) => !without.has(name))).toEqual([
         'HttpApiRouteAnySessionsIdVarEvents',
         'HttpApiRouteAnySessionsIdVarMedia',
-        'HttpApiRouteAnySessionsIdVarMediaMediaIdVar',
+        'HttpApiRouteAnySessionsIdVarMediaMediaidVar',
         'HttpApiRouteAnySessionsIdVarMessages',
-        'HttpApiRouteAnySessionsIdVarMessagesMessageIdVar',
-        'HttpApiRouteAnySessionsIdVarOptOut',
+        'HttpApiRouteAnySessionsIdVarMessagesMessageidVar',
+        'HttpApiRouteAnySessionsIdVarOptDashout',
         'Media',
         'MediaFailedAlarm',
         'MediaOverTls',
