@@ -4,7 +4,7 @@ import type { FetchFile } from '../../net/fetch-file.ts';
 import { createFetchPublic, NotPublicError } from '../../net/fetch-public.ts';
 import { type Answer, createPost } from '../../net/post.ts';
 import { retryAfterSeconds } from '../../net/retry-after.ts';
-import type { Channel, ChannelDeps, SendOutcome, Transport } from '../channel.ts';
+import { type Channel, type ChannelDeps, FileGoneError, type SendOutcome, type Transport } from '../channel.ts';
 import type { Content } from '../content.ts';
 import { outcomeOfVendorError, unlistedError } from '../error-table.ts';
 import { readMessageId } from '../message-id.ts';
@@ -12,6 +12,7 @@ import type { ChannelSettings } from '../settings.ts';
 import { withSecret } from '../with-secret.ts';
 import { uploadAttachment } from './apple-attachments.ts';
 import { appleErrors } from './apple-errors.ts';
+import { fetchAppleMedia } from './apple-media.ts';
 import { appleMessageId, interactiveBody, textBody } from './apple-message.ts';
 import { appleInbound } from './inbound.ts';
 
@@ -70,6 +71,16 @@ function createAppleMessages(
           return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
         }
       });
+    },
+
+    fetchMedia: async ({ ref }, { businessId, signal, maxBytes }) => {
+      const { mspId, secret: reference } = settings.businessIds[businessId] ?? {};
+      if (!mspId || !reference) throw new FileGoneError('the business id is not in this channel');
+
+      const token = signToken(await readSecret(reference), mspId, now());
+      const headers = { authorization: `Bearer ${token}`, 'source-id': businessId };
+
+      return fetchAppleMedia(ref, { endpoint, headers, signal, maxBytes });
     },
   };
 }
