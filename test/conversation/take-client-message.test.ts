@@ -130,6 +130,42 @@ describe('a client who was invited', () => {
     expect(system.opened().at(-1)?.previousSessionId).toBeUndefined();
   });
 
+  test('under a name that nobody has learnt, on a message of theirs, goes on in its conversation', async () => {
+    const system = createConversationSystem();
+    await invite(system);
+    system.pass(60);
+    await system.relay(clientMessage({ clientIds: ['US.1'], replyTo: 'wamid.1' }));
+
+    expect(system.told()).toEqual([`session.opened ${first}`, `session.message ${first}`]);
+    expect([...system.tables.conversations.values()]).toMatchObject([
+      { clientId: 'US.1', clientAt: noon + 120_000, sessions: [{ sessionId: first, answered: true }] },
+    ]);
+    expect(await system.identities.personOf('meta', 'US.1')).toBe(
+      await system.identities.personOf('meta', '15550100001'),
+    );
+  });
+
+  test('whose names were linked while their session was opened: it moves to the conversation they are one in', async () => {
+    let crashes = 1;
+    const system = createConversationSystem({
+      conversations: (conversations) => ({
+        ...conversations,
+        decide: async (...given) => {
+          crashes -= 1;
+          if (crashes === 0) throw new Error('no answer');
+          return conversations.decide(...given);
+        },
+      }),
+    });
+    await system.relay(clientMessage({ clientIds: ['US.1'] }));
+    await system.identities.link('meta', ['15550100001', 'US.1'], 0);
+    await system.relay(clientMessage({ clientIds: ['US.1'] }));
+
+    const [opened] = system.opened();
+    const known = [...system.tables.conversations.values()].find(({ id }) => id.includes('15550100001'));
+    expect(system.rows.get(opened?.interactionId ?? '')).toMatchObject({ conversation: known?.id });
+  });
+
   test('has written days ago: the message goes to the session that was open then and still is', async () => {
     const system = createConversationSystem({ conversation: { idleHours: 100 } });
     await invite(system);
