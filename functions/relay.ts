@@ -10,6 +10,7 @@ import { readEnv } from '../lib/lambda/env.ts';
 import { limits } from '../lib/lambda/limits.ts';
 import { createMessagesHandler, createRelayHandler, isOfQueue } from '../lib/lambda/relay-handler.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
+import { createDynamodbAgentMessages } from '../lib/ledger/agent-messages-dynamodb.ts';
 import { createDynamodbCircuits } from '../lib/ledger/circuits-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReadHolds } from '../lib/ledger/holds-dynamodb.ts';
@@ -61,6 +62,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters =
     catalog,
     ledger: createDynamodbLedger(table),
     receipts: adapters.receipts(table),
+    agentMessages: createDynamodbAgentMessages(table),
     ...{ messageIndex: conversations?.messageIndex, identities: conversations?.identities },
     conversations: conversations?.conversations,
     receiptQueue: createSqsReceiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL }),

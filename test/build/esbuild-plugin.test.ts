@@ -41,9 +41,11 @@ test('no function carries what reads the catalog', async () => {
   );
 
   expect(Object.keys(metafile.inputs)).toContain('functions/catalog.ts');
-  expect(Object.keys(metafile.inputs).filter((name) => /lib\/catalog\/load|functions\/catalog-folder|node_modules\/yaml\//.test(name))).toEqual(
-    [],
-  );
+  expect(
+    Object.keys(metafile.inputs).filter((name) =>
+      /lib\/catalog\/load|functions\/catalog-folder|node_modules\/yaml\//.test(name),
+    ),
+  ).toEqual([]);
 });
 
 test('a problem in the catalog fails the build with file, line and message', () => {

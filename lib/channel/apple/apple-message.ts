@@ -26,7 +26,7 @@ export function textBody(
   attachments: readonly UploadedAttachment[],
   locale: string,
 ): Record<string, unknown> {
-  const body = [text, ...attachments.map(() => objectReplacement)].join('\n');
+  const body = [text, ...attachments.map(() => objectReplacement)].filter((line) => line !== '').join('\n');
 
   return { type: 'text', body, locale, ...(attachments.length > 0 && { attachments }) };
 }
