@@ -54,13 +54,13 @@ function createAppleMessages(
 
         try {
           const answer = await post(`${endpoint}/message`, {
-            // Apple keeps the agent in its logs, so that a question about a message can name its session.
+            // Apple keeps the agent in its logs, so that a question about a message can name it.
             headers: {
               ...headers,
               id,
               'destination-id': clientId,
               'content-type': 'application/json',
-              'msp-agent': `invite-to-chat/${sessionId}`,
+              'msp-agent': `invite-to-chat/${request}`,
             },
             body: JSON.stringify({ v: 1, id, sourceId: businessId, destinationId: clientId, ...body }),
             signal,
