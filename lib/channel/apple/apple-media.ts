@@ -1,6 +1,6 @@
 /**
- * A client's file at Apple, in three steps: an address for it, the bytes, and its own key that opens them. A long answer
- * then goes to the gateway, which makes JSON of it.
+ * A client's file at Apple, in three steps: an address for it, the bytes, and its own key that opens them. A long
+ * answer then goes to the gateway, which makes JSON of it.
  * https://developer.apple.com/documentation/businesschatapi/messages_received/receiving_large_interactive_data_payloads
  */
 import { createDecipheriv } from 'node:crypto';
