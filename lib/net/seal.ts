@@ -44,8 +44,8 @@ export function createSeal(keys: string): Seal {
 }
 
 /**
- * A seal whose key is derived from a secret of the stage, so that nobody has to store one more. Each `purpose` has a key
- * of its own.
+ * A seal whose key is derived from a secret of the stage, so that nobody has to store one more. Each `purpose` has a
+ * key of its own.
  */
 export function createDerivedSeal({
   readKey,
