@@ -27,7 +27,7 @@ export function createTalks(stage: Stage) {
   const accept = createAccept(runtime);
   const deliver = createDeliver(runtime);
   const receive = createReceive(runtime);
-  const session = createSession(runtime);
+  const session = createSession({ ...runtime, openCatalog: async () => runtime.catalog() });
   const relay = createRelay(runtime);
   const client = new SQSClient({});
   const runs = { batches: 0, receives: 0, answers: 0, messageRelays: 0 };

@@ -117,7 +117,10 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
     if (!written) return;
 
     const { write, at, clientIds, replyTo } = written;
-    const possible = new Set(await conversationOf(clientIds));
+    const known = replyTo === undefined ? undefined : indexed.get(keyOf(replyTo))?.split('.')[0];
+    const answered = known === undefined ? undefined : messages.oracle.sessions.get(known)?.conversation;
+    // What it answers shows who has written it.
+    const possible = new Set(answered === undefined ? await conversationOf(clientIds) : [answered]);
     const [conversation, ...others] = possible;
     const own = sessionIdFor({ receiver, vendorMessageId }, stage);
     const from = Math.min(worker.startedAt, (messages.oracle.openedSince(own) ?? now()) - oneInvocationMs);
@@ -129,10 +132,8 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
       return;
     }
 
-    const known = replyTo === undefined ? undefined : indexed.get(keyOf(replyTo));
     const since = replyTo === undefined ? undefined : indexedAt.get(keyOf(replyTo));
-    const answers =
-      known !== undefined && since !== undefined && since <= worker.startedAt ? known.split('.')[0] : undefined;
+    const answers = since !== undefined && since <= worker.startedAt ? known : undefined;
 
     messages.decided(vendorMessageId, decided, { write, at, answers, conversation, own, from, to: now() });
   }

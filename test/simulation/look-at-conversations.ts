@@ -90,7 +90,7 @@ function isOpenAtLast(observed: World['observed'], messageId = ''): boolean {
   return session?.changes.at(-1)?.state === 'open';
 }
 
-function lookAtAgentMessages({ observed, conversations }: World, told: readonly Told[]): void {
+function lookAtAgentMessages({ rows, observed, conversations }: World, told: readonly Told[]): void {
   const { answered, shown, items } = observed.messages;
   const violate = (messageId: string, what: string) => observed.violate('J', messageId, what);
 
@@ -110,6 +110,8 @@ function lookAtAgentMessages({ observed, conversations }: World, told: readonly 
 
   for (const { messageId, status } of items.values()) {
     const mine = told.filter((message) => message.messageId === messageId);
+    // A notification has no agents.
+    if (rows.get(readMessageId(messageId)?.sessionId ?? '')?.notification) continue;
     if (
       finals.includes(status) &&
       !mine.some((message) => message.type === 'session.receipt' && message.status === status)

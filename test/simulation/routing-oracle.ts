@@ -5,6 +5,7 @@ type State = 'open' | 'sending' | 'over';
 
 type Session = {
   readonly id: string;
+  readonly isInbound: boolean;
   conversation: string | undefined;
   /** Between these two its invite was claimed last, or the client's message that opened it was written. */
   earliest: number;
@@ -66,8 +67,12 @@ export function createRoutingOracle({
     statesOf(session, from, to).some(
       ({ state, leaseUntil }) => state === 'open' || (state === 'sending' && leaseUntil <= to + differenceMs),
     );
+  /** One that a client would have opened, if another message had not been first, is nobody's. */
+  const isNobodys = ({ isInbound, answeredAt }: Session) => isInbound && answeredAt.length === 0;
   const ofConversation = ({ conversation, own }: Looked) =>
-    [...sessions.values()].filter((session) => session.conversation === conversation && session.id !== own);
+    [...sessions.values()].filter(
+      (session) => session.conversation === conversation && session.id !== own && !isNobodys(session),
+    );
   const isSurelyThere = (session: Session, looked: Looked) =>
     isSurely(session, 'open', looked) || isSurely(session, 'sending', looked);
   const isSurelyBefore = ({ latest }: Session, { at }: Looked) => latest + differenceMs <= at + toleranceMs;
@@ -89,6 +94,7 @@ export function createRoutingOracle({
       const known = sessions.get(row.sessionId);
       const session: Session = known ?? {
         id: row.sessionId,
+        isInbound: openedAt !== undefined,
         conversation: undefined,
         earliest: openedAt ?? now() - beforeClaimMs,
         latest: openedAt ?? now(),
