@@ -88,10 +88,10 @@ async function store(receiver: string, { parse }: Inbound, request: Posted, deps
 
 type Posted = Pick<WebhookRequest, 'headers' | 'body'>;
 
-/** What can never be read is counted as no envelope: the vendor would only post it again. */
+/** Throws if it cannot be inflated: it was spoilt on its way, and nobody knows what is lost. */
 function unpacked({ unpack }: Inbound, request: Posted): Posted | 'too_large' {
   const read = unpack?.(request.body) ?? { status: 'unpacked', body: request.body };
-  if (read.status === 'too_large') return 'too_large';
+  if (read.status === 'unreadable') throw new Error('the body cannot be inflated');
 
-  return read.status === 'unpacked' ? { ...request, body: read.body } : { ...request, body: new Uint8Array() };
+  return read.status === 'too_large' ? 'too_large' : { ...request, body: read.body };
 }

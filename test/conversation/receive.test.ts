@@ -312,12 +312,18 @@ describe('what Apple posts', () => {
     expect([messages, events]).toEqual([[], [{ step: 'webhook_refused', receiver: 'apple' }]]);
   });
 
-  test('that inflates to more than three megabytes is refused as too large, and what cannot be read is counted', async () => {
-    const { receive, events } = open();
+  test('that inflates to more than three megabytes is refused as too large', async () => {
+    const { receive, messages } = open();
 
     expect(await receive.webhook('apple', post(gzipSync(Buffer.alloc(4_000_000))))).toEqual({ status: 'too_large' });
-    expect(await receive.webhook('apple', post(text.subarray(0, 20)))).toEqual({ status: 'stored' });
-    expect(events).toMatchObject([{ unread: 1, kinds: ['no envelope'] }]);
+    expect(messages).toEqual([]);
+  });
+
+  test('that was spoilt on its way is not stored, and Apple must not think so', async () => {
+    const { receive } = open();
+
+    for (const spoilt of [text.subarray(0, 20), Buffer.from(text.toString('utf8'))])
+      await expect(receive.webhook('apple', post(spoilt))).rejects.toThrow('inflated');
   });
 });
 

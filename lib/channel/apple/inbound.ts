@@ -45,9 +45,9 @@ function unread(kind: string): Parsed {
   return { events: [], unread: [kind] };
 }
 
-/** JSON never begins as gzip does, so no header is needed to know it. */
+/** JSON never begins as gzip does, not even as gzip that somebody took for text: no header is needed to know it. */
 function unpack(body: Uint8Array): Unpacked {
-  if (body[0] !== 0x1f || body[1] !== 0x8b) return { status: 'unpacked', body };
+  if (body[0] !== 0x1f) return { status: 'unpacked', body };
 
   try {
     return { status: 'unpacked', body: gunzipSync(body, { maxOutputLength: maxBytes }) };
