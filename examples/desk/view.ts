@@ -46,7 +46,7 @@ function whoWrote({ from, author }: SessionMessage): string {
 }
 
 function textOf({ text, attachments = [], late }: SessionMessage): string {
-  const files = attachments.map(({ name, mediaId, error }) => `[${error ?? name ?? mediaId ?? 'file'}]`);
+  const files = attachments.map(({ name, mediaType, error }) => `[${error ?? name ?? mediaType}]`);
 
   return [...files, text, late && '(after the end)'].filter(Boolean).join(' ');
 }

@@ -14,6 +14,7 @@ const runners: readonly (readonly [page: RegExp, languages: readonly string[], R
   [/^docs\/(consume-chat-queue|ivr\/amazon-connect)\.md$/, ['text', 'sh', 'connect'], { by: 'test/e2e/pages.test.ts' }],
   [/^docs\/contacts\.md$/, ['sh'], { by: 'test/e2e/contact.test.ts' }],
   [/^docs\/channels\.md$/, ['ts'], { by: 'test/channel/new-transport.test.ts' }],
+  [/^docs\/channels\.md$/, ['sh'], { needs: 'an account: a phone number of AWS' }],
   [/^docs\/esp\.md$/, ['json'], { by: here }],
   [/^docs\/field-codes\.md$/, ['ts', ''], { by: here }],
   [/^docs\/scale\.md$/, ['sh'], { by: here }],

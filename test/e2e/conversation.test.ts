@@ -61,7 +61,7 @@ describe('a conversation', { timeout: 90_000 }, () => {
     await shows(desk, '1  Ben     Good morning, Ann.', '1          ✓✓ delivered');
 
     await write(picture);
-    await shows(desk, '1  client  [bill.png] What is this line?');
+    await shows(desk, '1  client  [image/png] What is this line?');
     desk.type('1: /file examples/desk/map.png We are here');
     await reaches('We are here');
     const size = readFileSync('examples/desk/map.png').length;
