@@ -12,6 +12,8 @@ const runners: readonly (readonly [page: RegExp, languages: readonly string[], R
   [/^docs\/chat-servers\.md$/, ['sh', 'json'], { by: 'test/e2e/chat-servers.test.ts' }],
   [/^docs\/consume-chat-queue\.md$/, ['ts', 'json'], { by: 'test/docs/consume-chat-queue.test.ts' }],
   [/^docs\/(consume-chat-queue|ivr\/amazon-connect)\.md$/, ['text', 'sh', 'connect'], { by: 'test/e2e/pages.test.ts' }],
+  [/^docs\/conversation\.md$/, ['sh'], { by: 'test/e2e/pages.test.ts' }],
+  [/^docs\/conversation\.md$/, ['text'], { needs: 'a picture, not an example' }],
   [/^docs\/contacts\.md$/, ['sh'], { by: 'test/e2e/contact.test.ts' }],
   [/^docs\/channels\.md$/, ['ts'], { by: 'test/channel/new-transport.test.ts' }],
   [/^docs\/channels\.md$/, ['sh'], { needs: 'an account: a phone number of AWS' }],
