@@ -2,8 +2,7 @@
 import type { SessionMessage } from './consume.ts';
 import type { Session } from './memory.ts';
 
-/** `sent` says little: what comes after it is worth a line. */
-const ticks: Readonly<Record<string, string>> = { delivered: '✓✓ delivered', read: '✓✓ read' };
+const ticks: Readonly<Record<string, string>> = { sent: '✓ sent', delivered: '✓✓ delivered', read: '✓✓ read' };
 
 /** Returns what has not been shown of it. */
 export function createView(): (session: Session) => readonly string[] {
@@ -33,7 +32,7 @@ export function createView(): (session: Session) => readonly string[] {
 
     function receiptOf(messageId: string) {
       const receipt = receipts.get(messageId);
-      if (!receipt || receipt.status === 'sent') return [];
+      if (!receipt) return [];
       const text = ticks[receipt.status] ?? [receipt.status, receipt.fault?.code].filter(Boolean).join(': ');
 
       return once(`${id} ${messageId} ${receipt.status}`, line('', text));

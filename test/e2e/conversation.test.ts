@@ -58,7 +58,7 @@ describe('a conversation', { timeout: 90_000 }, () => {
     await shows(desk, '1  phone …01 on whatsapp-main: Hello Ann', '1  client  Is anybody there?');
     desk.type('Good morning, Ann.');
     await reaches('Good morning, Ann.');
-    await shows(desk, '1  Ben     Good morning, Ann.', '1          ✓✓ delivered');
+    await shows(desk, '1  Ben     Good morning, Ann.', '1          ✓ sent');
 
     await write(picture);
     await shows(desk, '1  client  [image/png] What is this line?');
