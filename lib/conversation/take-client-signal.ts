@@ -60,7 +60,8 @@ async function close(deps: ClientMessageDeps, inbound: InboundChannel, signal: C
 
   const { sessions } = await readSessions(deps, stored ?? {}, { inbound, replyTo: undefined });
   for (const { row, at } of sessions) {
-    if (row && at <= signal.at && isLive(row, deps.now())) await endNow(deps, row, 'closed');
+    if (!row || at > signal.at || !isLive(row, deps.now())) continue;
+    if (!(await endNow(deps, row, 'closed'))) throw new Error('the row of a session was written by others');
   }
 }
 

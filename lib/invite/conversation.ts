@@ -168,8 +168,9 @@ export async function supersedeOlder(deps: EndDeps, row: LedgerRow): Promise<voi
   const rows = await rowsOf(deps, older);
   for (const session of older) {
     const other = rows.get(session.sessionId);
-    if (other && isLive(other, idle.now) && other.status !== 'sending')
-      await endNow(deps, other, session.answered ? 'idle' : 'superseded');
+    if (!other || !isLive(other, idle.now) || other.status === 'sending') continue;
+    if (!(await endNow(deps, other, session.answered ? 'idle' : 'superseded')))
+      throw new Error('the row of an older session was written by others');
   }
 }
 

@@ -190,6 +190,7 @@ describe('the same message again', () => {
     const [one, again] = system.written();
 
     expect(again).toEqual({ ...one, late: true });
+    expect([...system.rows.keys()]).toEqual([first]);
     expect(system.steps()).toContain('client_message_known');
     expect(system.opened()).toHaveLength(1);
   });
