@@ -20,6 +20,7 @@ const candidate = z.object({
   sessionId: z.string(),
   at: z.number(),
   answered: z.optional(z.literal(true)),
+  spoken: z.optional(z.literal(true)),
   repliedAt: z.optional(z.number()),
 });
 

@@ -415,6 +415,15 @@ describe('what is remembered', () => {
     expect(system.tables.conversations.get('c1')).toMatchObject({ activeAt: system.clock.now });
   });
 
+  test('that an agent wrote first in a session, so that no newer invite ends it', async () => {
+    const system = createAgentMessageSystem();
+    const waiting = conversationOf({ sessions: [{ sessionId, at: noon - 60_000 }] });
+    system.tables.conversations.set('c1', waiting);
+    await system.handle();
+
+    expect(system.tables.conversations.get('c1')?.sessions).toEqual([{ sessionId, at: noon - 60_000, spoken: true }]);
+  });
+
   test('of a message that did not go out nothing is', async () => {
     const system = createAgentMessageSystem({ answers: [{ status: 'refused', fault: 'vendor_refused' }] });
     system.tables.conversations.set('c1', conversationOf({ activeAt: 0 }));
