@@ -75,7 +75,8 @@ describe('docs/conversation.md', { timeout: 60_000 }, () => {
     );
 
     const [phone = '', ...answer] = examples.with(page, 'Until six.').command.take().trim().split('\n').toReversed();
-    expect(JSON.parse(await here(answer.toReversed().join('\n')))).toMatchObject({ messageId: expect.any(String) });
+    const lines = answer.toReversed();
+    expect(JSON.parse(await here(lines.join('\n')))).toMatchObject({ messageId: expect.any(String) });
     await vi.waitFor(
       async () =>
         expect(JSON.parse(await here(phone))).toMatchObject([
@@ -84,6 +85,15 @@ describe('docs/conversation.md', { timeout: 60_000 }, () => {
         ]),
       waiting,
     );
+
+    const naming = lines.slice(
+      0,
+      lines.findIndex((line) => line.startsWith('curl -H')),
+    );
+    const announced = await here([...naming, examples.with(page, '"mediaType"').command.take()].join('\n'));
+    const { upload, mediaId } = JSON.parse(announced);
+    const { status } = await fetch(upload.url, { ...upload, body: Buffer.alloc(68) });
+    expect([status, mediaId]).toEqual([200, expect.stringMatching(/^[\w-]{16,}$/)]);
   });
 });
 
