@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VendorUrls } from './runtime.ts';
+import type { Registration } from './vendors/destinations.ts';
 
 export type Endpoints = {
   readonly pid: number;
@@ -20,10 +21,8 @@ export type Endpoints = {
   readonly contactsTable: string;
   /** The folder, as an absolute path. */
   readonly catalog: string;
-  /** For a webhook of one's own: where each receiver is, and what Meta would sign and say. */
-  readonly receivers: Readonly<
-    Record<string, { readonly url: string; readonly appSecret: string; readonly verifyToken: string }>
-  >;
+  /** For a webhook of one's own: where each receiver is, and what its vendor would sign with and say. */
+  readonly receivers: Readonly<Record<string, Registration>>;
 };
 
 export type State = {

@@ -55,15 +55,11 @@ export function createDestinations(options: {
     // The catalog has changed.
     if (!receiver) return 200;
     if (receiver.kind === 'meta') {
-      const { url, appSecret: secret } = registrationOf(receiver, await api);
+      const { url, appSecret: secret } = metaRegistration(receiver, await api);
       return postSigned({ url, secret }, updates);
     }
-
-    if (receiver.kind === 'apple') {
-      const { mspId, secrets } = receiver;
-      const url = `${await api}/webhooks/${name}/message`;
-      return postApple({ url, mspId, secret: localSecret(secrets[0] ?? ''), ...options.apple }, updates);
-    }
+    if (receiver.kind === 'apple')
+      return postApple({ ...options.apple, ...appleRegistration(receiver, await api) }, updates);
 
     for (const update of updates) await publish(snsNotification(update, { topic: receiver.topics[0] ?? '', newId }));
     return 200;
@@ -114,19 +110,31 @@ export function createDestinations(options: {
   };
 }
 
-type Registration = { readonly url: string; readonly appSecret: string; readonly verifyToken: string };
-
-/** What Meta is given when a webhook is registered, by receiver. AWS is given nothing: it publishes to topics. */
+/** What Meta or Apple is given when an address is registered, by receiver. AWS is given none: it publishes to topics. */
 export function registrations(data: CatalogData, api: string): Readonly<Record<string, Registration>> {
-  return Object.fromEntries(
-    (data.receivers ?? []).flatMap((receiver) =>
-      receiver.kind === 'meta' ? [[receiver.name, registrationOf(receiver, api)]] : [],
-    ),
-  );
+  const registered = (data.receivers ?? []).flatMap((receiver): readonly (readonly [string, Registration])[] => {
+    switch (receiver.kind) {
+      case 'meta':
+        return [[receiver.name, metaRegistration(receiver, api)]];
+      case 'apple':
+        return [[receiver.name, appleRegistration(receiver, api)]];
+      case 'aws':
+        return [];
+      default:
+        return receiver satisfies never;
+    }
+  });
+
+  return Object.fromEntries(registered);
 }
 
-/** During a rotation Meta signs with the new secret, the first one. */
-function registrationOf(receiver: Extract<ReceiverSettings, { kind: 'meta' }>, api: string): Registration {
+type MetaRegistration = { readonly url: string; readonly appSecret: string; readonly verifyToken: string };
+/** `secret`: in base64, as Apple gives it. */
+type AppleRegistration = { readonly url: string; readonly mspId: string; readonly secret: string };
+export type Registration = MetaRegistration | AppleRegistration;
+
+/** During a rotation a vendor signs with the new secret, the first one. */
+function metaRegistration(receiver: Extract<ReceiverSettings, { kind: 'meta' }>, api: string): MetaRegistration {
   const [appSecret = ''] = receiver.appSecrets;
 
   return {
@@ -134,4 +142,12 @@ function registrationOf(receiver: Extract<ReceiverSettings, { kind: 'meta' }>, a
     appSecret: localSecret(appSecret),
     verifyToken: localSecret(receiver.verifyToken),
   };
+}
+
+function appleRegistration(
+  { name, mspId, secrets: [secret = ''] }: Extract<ReceiverSettings, { kind: 'apple' }>,
+  api: string,
+): AppleRegistration {
+  // Apple itself adds /message to what it is given.
+  return { url: `${api}/webhooks/${name}/message`, mspId, secret: localSecret(secret) };
 }

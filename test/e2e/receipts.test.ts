@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import type { Endpoints } from '../../local/state.ts';
+import type { Registration } from '../../local/vendors/destinations.ts';
 import { startLocally, waiting } from '../support/local-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -12,7 +12,7 @@ const phone = z.array(z.object({ sessionId: z.string(), messageId: z.string(), v
 async function open() {
   const { endpoints, api, output } = await startLocally({ stateDir: await temporaryFolder() });
   const { meta } = endpoints.receivers;
-  if (!meta) throw new Error('endpoints.json names no receiver meta');
+  if (!meta || !('appSecret' in meta)) throw new Error('endpoints.json names no receiver meta');
   const get = async (path: string): Promise<unknown> => (await fetch(api + path)).json();
   const local = (path: string, body: object) =>
     fetch(`${api}/local/${path}`, { method: 'POST', body: JSON.stringify(body) });
@@ -35,8 +35,6 @@ async function open() {
 
   return { api, meta, get, local, posted, output };
 }
-
-type Registration = Endpoints['receivers'][string];
 
 const envelope = (status: object, phoneNumberId = number) =>
   JSON.stringify({
@@ -61,7 +59,7 @@ const envelope = (status: object, phoneNumberId = number) =>
 const signatureOf = (body: string, secret: string) =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
-async function post({ url }: Registration, body: string, signature: string): Promise<number> {
+async function post({ url }: Pick<Registration, 'url'>, body: string, signature: string): Promise<number> {
   const headers = { 'content-type': 'application/json', 'x-hub-signature-256': signature };
 
   return (await fetch(url, { method: 'POST', headers, body })).status;

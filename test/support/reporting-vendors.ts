@@ -153,11 +153,14 @@ export function statusesOf(body: string) {
     .entry.flatMap(({ changes }) => changes.flatMap(({ value }) => value.statuses));
 }
 
+const receiverOf: Readonly<Record<string, string>> = { 'whatsapp-cloud': 'meta', 'apple-messages': 'apple' };
+
 function withReceivers(): CatalogData {
   const { data, problems } = loadCatalogFolder('catalog');
   if (!data) throw new Error(JSON.stringify(problems));
   const receivers: CatalogData['receivers'] = [
     { name: 'meta', kind: 'meta', appSecrets: ['env:NEW', 'env:OLD'], verifyToken: 'env:V' },
+    { name: 'apple', kind: 'apple', mspId: 'msp', secrets: ['env:A'] },
     { name: 'aws', kind: 'aws', topics: ['arn:aws:sns:us-east-1:000000000000:receipts'] },
   ];
   const [whatsapp] = data.channels;
@@ -169,7 +172,7 @@ function withReceivers(): CatalogData {
     channels: [
       ...data.channels.map((channel) => ({
         ...channel,
-        receiver: channel.transport === 'whatsapp-cloud' ? 'meta' : 'aws',
+        receiver: receiverOf[channel.transport ?? ''] ?? 'aws',
       })),
       {
         ...whatsapp,
