@@ -21,11 +21,29 @@ export async function linkNames(
 ): Promise<void> {
   if (status !== 'delivered') return;
 
-  const isVaried = clientIds.some((clientId) => phoneVariants(clientId).length > 0);
-  const dialled = isVaried && conversation !== undefined ? await deps.conversations?.read(conversation) : undefined;
+  const session = { sessionId, channel };
+  const dialled = await dialledOf(deps, session, { clientIds, conversation });
 
   await rememberNames(deps, {
-    ...{ sessionId, channel, receiver },
-    clientIds: [...new Set([...(dialled ? [dialled.clientId] : []), ...clientIds])],
+    ...{ ...session, receiver },
+    clientIds: [...new Set([...(dialled === undefined ? [] : [dialled]), ...clientIds])],
   });
+}
+
+/** Costs a read only where vendors may write a number differently. Nothing waits for it. */
+async function dialledOf(
+  { conversations, report }: LinkDeps,
+  session: { readonly sessionId: string; readonly channel: string },
+  { clientIds, conversation }: { readonly clientIds: readonly string[]; readonly conversation: string | undefined },
+): Promise<string | undefined> {
+  if (conversation === undefined || clientIds.every((clientId) => phoneVariants(clientId).length === 0))
+    return undefined;
+
+  try {
+    return (await conversations?.read(conversation))?.clientId;
+  } catch (cause) {
+    report({ step: 'contact_failed', ...session, reason: cause instanceof Error ? cause.name : 'unknown' });
+
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sendsAs } from '../../lib/channel/senders.ts';
+import { businessIdOf, sendsAs } from '../../lib/channel/senders.ts';
 
 const meta = { businessIds: { '19251112222': { phoneNumberId: '1065' }, '19251113333': { phoneNumberId: '1066' } } };
 const aws = { businessIds: { '19251112222': { phoneNumberId: 'phone-number-id-0a1b' } } };
@@ -26,4 +26,18 @@ test.each([
   ['any number of a pool by its ARN', poolArn, '19255556666', '19251112222', true],
 ] as const)('%s', (_title, channel, sender, businessId, expected) => {
   expect(sendsAs(channel, sender, businessId)).toBe(expected);
+});
+
+test.each([
+  ['the id of a number', '106540352242922', false, '19251112222'],
+  ['digits', '+19251112222', false, '19251112222'],
+  ['another number', '19255556666', false, undefined],
+  ['another number, which may be one of the pool', '19255556666', true, '19259990000'],
+])('%s is a business id', (_, sender, pools, expected) => {
+  const businessIds = {
+    '19251112222': { phoneNumberId: '106540352242922' },
+    '19259990000': { originationIdentity: 'pool-0123' },
+  };
+
+  expect(businessIdOf({ businessIds }, sender, { pools })).toBe(expected);
 });
