@@ -69,6 +69,11 @@ async function open(answer = accepts) {
   return { ...functions, id, post, report, waiting, get: () => ask('GET', id), end: () => ask('DELETE', id) };
 }
 
+/** As far as relay reads it. */
+function recordOf(body: string): SQSRecord {
+  return { body, messageId: 'm1', eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:receipts' } as SQSRecord;
+}
+
 describe('receipts over SQS and DynamoDB', () => {
   test('are shown with the session, whatever their order, and when it has ended', async () => {
     const system = await open();
@@ -122,7 +127,7 @@ describe('receipts over SQS and DynamoDB', () => {
     const [undelivered] = system.queues.peek('receipts').filter(({ body }) => body.includes('undelivered'));
     expect(undelivered?.body).toBe(`{"v":1,"type":"undelivered","sessionId":"${system.id}"}`);
 
-    const record = { body: undelivered?.body ?? '', messageId: 'm1' } as SQSRecord;
+    const record = recordOf(undelivered?.body ?? '');
     expect(await system.relay({ Records: [record] })).toEqual({ batchItemFailures: [] });
     expect(await system.get()).toMatchObject({ status: 'sent', chat: { state: 'terminated', reason: 'undelivered' } });
     expect(system.waiting('stack-agents').at(-1)).toMatchObject({ type: 'session.terminated', reason: 'undelivered' });
@@ -136,7 +141,7 @@ describe('receipts over SQS and DynamoDB', () => {
       { status: 'failed', messageId: 'aaaaaaaaaaaaaaaa.0' },
       { status: 'failed', receiver: 'other' },
     );
-    await system.relay({ Records: [{ body: '{"v":1,"type":"rec', messageId: 'm1' } as SQSRecord] });
+    await system.relay({ Records: [recordOf('{"v":1,"type":"rec')] });
 
     expect(await system.get()).toEqual(before);
     expect(system.queues.peek('receipt-dead-letters')).toHaveLength(1);

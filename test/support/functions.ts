@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { createHandler as createAccept } from '../../functions/accept.ts';
 import { createHandler as createDeliver } from '../../functions/deliver.ts';
+import { createHandler as createReceive } from '../../functions/receive.ts';
 import { createHandler as createRelay } from '../../functions/relay.ts';
 import { createHandler as createSession } from '../../functions/session.ts';
 import { createHandler as createSweep } from '../../functions/sweep.ts';
@@ -15,7 +16,7 @@ import { sampleCatalog } from './sample-catalog.ts';
 import { dynaliteTable } from './tables.ts';
 
 const names = [
-  ...['invites', 'dead-letters', 'receipts', 'receipt-dead-letters'],
+  ...['invites', 'dead-letters', 'receipts', 'receipt-dead-letters', 'messages.fifo', 'messages-dead-letters.fifo'],
   ...['stack-agents', 'stack-notifications'],
 ];
 
@@ -50,9 +51,10 @@ export async function openFunctions({
   before = async (url) => url,
   listener,
 }: Options = {}) {
-  const queues = await sqsQueues(names);
+  const queues = await sqsQueues(names, ['media']);
   const table = await dynaliteTable();
   process.env.AWS_ENDPOINT_URL_SQS = queues.server.url;
+  process.env.AWS_ENDPOINT_URL_S3 = queues.server.url;
   const tables = await table.client.config.endpoint?.();
   process.env.AWS_ENDPOINT_URL_DYNAMODB = await before(`http://${tables?.hostname}:${tables?.port}`);
 
@@ -89,6 +91,10 @@ export async function openFunctions({
       LEDGER_TABLE: table.table,
       CONTACTS_TABLE: contactsTable ?? table.contactsTable,
       CONVERSATIONS_TABLE: table.conversationsTable,
+      MESSAGE_QUEUE_URL: queues.server.queueUrl('messages.fifo'),
+      MESSAGE_DEAD_LETTER_URL: queues.server.queueUrl('messages-dead-letters.fifo'),
+      MEDIA_BUCKET: 'media',
+      AWS_ENDPOINT_URL_S3: queues.server.url,
       IDENTITY_KEY: 'identity-key',
       SWEEP_GRACE_SECONDS: '0',
       CALLERS: callers ? 'callers' : 'none',
@@ -118,6 +124,7 @@ export async function openFunctions({
   return {
     accept: createAccept(runtime),
     deliver: createDeliver(runtime),
+    receive: createReceive(runtime),
     relay: createRelay(runtime),
     sweep: createSweep(runtime),
     session: createSession({ ...runtime, openCatalog: async () => catalog }),
@@ -125,6 +132,7 @@ export async function openFunctions({
     queues: queues.server,
     sqs: queues.client,
     ledger: createDynamodbLedger(table),
+    tables: table,
     events,
     errors,
     close: async () => {
