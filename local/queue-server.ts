@@ -1,17 +1,15 @@
-/** SQS and S3 on this machine: fauxqs on 127.0.0.1 only, with its state in a folder, so that it goes on after a kill. */
+/** SQS and S3 on this machine: fauxqs on 127.0.0.1, with its state in a folder, so that it goes on after a kill. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { buildApp } from 'fauxqs';
 // fauxqs offers a server that keeps its state but listens on every address, or one on a given address without state.
 // Its own parts, put together here, do both. The version is pinned exactly: look here when it changes.
-import { PersistenceManager } from '../node_modules/fauxqs/dist/persistence.js';
 import { S3Store } from '../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../node_modules/fauxqs/dist/sns/snsStore.js';
 import { SqsStore } from '../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { localAccount } from './account.ts';
 import { completeBuckets } from './buckets.ts';
-import { completeFifoQueue, type Deduplication, deduplicationMs, type Known } from './fifo-queue.ts';
+import { completeFifoQueue } from './fifo-queue.ts';
+import { type Groups, Journal, messageGroupOf } from './journal.ts';
 import { answerOnlyOwnHost } from './own-host.ts';
 
 /** One whose name ends in `.fifo` is a FIFO queue, as in SQS. */
@@ -171,64 +169,4 @@ function peek(sqsStore: SqsStore, name: string): readonly PeekedMessage[] {
     ...delayed.map((message) => peeked(message, 'delayed')),
     ...inflight.map(({ message }) => peeked(message, 'hidden')),
   ].sort((a, b) => a.sentAt - b.sentAt);
-}
-
-type Groups = AsyncLocalStorage<string | undefined>;
-
-function messageGroupOf(body: unknown): string | undefined {
-  const group = typeof body === 'object' && body !== null && 'MessageGroupId' in body ? body.MessageGroupId : undefined;
-
-  return typeof group === 'string' ? group : undefined;
-}
-
-/**
- * The state in SQLite. fauxqs 2.4.1 writes NULL into a NOT NULL column when a message is made visible at once, and so
- * loses the message; and it forgets the group of a message that is sent to a standard queue.
- */
-class Journal extends PersistenceManager implements Deduplication {
-  readonly #database: DatabaseSync;
-  readonly #groups: Groups;
-
-  constructor(folder: string, groups: Groups) {
-    super(folder);
-    this.#groups = groups;
-    this.#database = new DatabaseSync(join(folder, 'fauxqs.db'));
-    this.#database.exec(
-      `CREATE TABLE IF NOT EXISTS deduplication (
-        queue_name TEXT, id TEXT, message_id TEXT, sequence_number TEXT, at INTEGER, PRIMARY KEY (queue_name, id))`,
-    );
-  }
-
-  override insertMessage(queueName: string, message: Parameters<PersistenceManager['insertMessage']>[1]): void {
-    const group = this.#groups.getStore();
-    if (group !== undefined) message.messageGroupId = group;
-    super.insertMessage(queueName, message);
-
-    // After the message: a kill in between leaves an unknown message, which comes twice, and never a known one less.
-    const { messageDeduplicationId: id, messageId, sequenceNumber = '' } = message;
-    if (id !== undefined) {
-      this.#database
-        .prepare('INSERT OR REPLACE INTO deduplication VALUES (?, ?, ?, ?, ?)')
-        .run(queueName, id, messageId, sequenceNumber, Date.now());
-    }
-  }
-
-  find(queueName: string, id: string): Known | undefined {
-    const known = this.#database
-      .prepare('SELECT message_id, sequence_number FROM deduplication WHERE queue_name = ? AND id = ? AND at > ?')
-      .get(queueName, id, Date.now() - deduplicationMs);
-
-    return known && { messageId: String(known.message_id), sequenceNumber: String(known.sequence_number) };
-  }
-
-  override updateMessageReady(messageId: string): void {
-    this.#database
-      .prepare('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?')
-      .run(messageId);
-  }
-
-  override close(): void {
-    this.#database.close();
-    super.close();
-  }
 }

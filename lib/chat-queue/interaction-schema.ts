@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { clientMessageKinds } from '../channel/inbound.ts';
 import { mediaTypes } from '../channel/media-types.ts';
 import type { KvList } from '../esp/kv-list.ts';
 
@@ -86,7 +87,7 @@ export const sessionMessage = z
       .object({ name: z.string().optional(), username: z.string().optional() })
       .optional()
       .describe('What the client is called on the channel. Personal.'),
-    kind: z.enum(['text', 'choice', 'media', 'location', 'contacts', 'reaction', 'other']),
+    kind: z.enum(clientMessageKinds),
     text: z.string().describe('Always readable, whatever the kind.'),
     choice: z.object({ id: z.string(), title: z.string() }).optional().describe('What the client tapped.'),
     attachments: z

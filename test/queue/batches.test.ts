@@ -83,6 +83,51 @@ test('records that are hidden together are hidden in one request, and a stale on
   ]);
 });
 
+test('sends to a FIFO queue have their group and no delay, which it refuses, and go one request after the other', async () => {
+  const requests: unknown[] = [];
+  let running = 0;
+  const client: SQSClient = Object.assign(new SQSClient({ region: 'eu-west-1' }), {
+    send: async ({ input: { Entries = [] } }: SendMessageBatchCommand) => {
+      running += 1;
+      expect(running).toBe(1);
+      requests.push(...Entries);
+      await Promise.resolve();
+      running -= 1;
+      return { Successful: Entries.map(({ Id }) => ({ Id })) };
+    },
+  });
+  const send = createBatchSender({ client });
+
+  await Promise.all(
+    Array.from({ length: 21 }, (_, index) =>
+      send('https://queue.fifo', `b${index}`, { group: 'in-a', deduplicationId: `d${index}` }),
+    ),
+  );
+
+  expect(requests[0]).toEqual({ Id: '0', MessageBody: 'b0', MessageGroupId: 'in-a', MessageDeduplicationId: 'd0' });
+  expect(requests).toMatchObject(Array.from({ length: 21 }, (_, index) => ({ MessageBody: `b${index}` })));
+});
+
+test('a refused request to a FIFO queue does not stop the next one', async () => {
+  let refused = 0;
+  const client: SQSClient = Object.assign(new SQSClient({ region: 'eu-west-1' }), {
+    send: async ({ input: { Entries = [] } }: SendMessageBatchCommand) => {
+      refused += 1;
+      if (refused === 1) throw new Error('no answer');
+      return { Successful: Entries.map(({ Id }) => ({ Id })) };
+    },
+  });
+  const send = createBatchSender({ client });
+  const results = await Promise.allSettled(
+    Array.from({ length: 12 }, (_, index) => send('https://queue.fifo', `b${index}`, { group: 'g' })),
+  );
+
+  expect(results.map(({ status }) => status)).toEqual([
+    ...Array.from({ length: 10 }, () => 'rejected'),
+    ...['fulfilled', 'fulfilled'],
+  ]);
+});
+
 test('when the queue does not answer, every send fails', async () => {
   const { client, server, close } = await sqsQueues(['agents']);
   const url = server.queueUrl('agents');

@@ -102,6 +102,6 @@ export function readPreference(
 }
 
 /** Each once, in order: an answer goes to the first. */
-export function namesOf(...values: readonly unknown[]): string[] {
+function namesOf(...values: readonly unknown[]): string[] {
   return [...new Set(values.map(textOf).filter((id) => id !== undefined))];
 }
