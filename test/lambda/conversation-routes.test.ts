@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { examplesFor } from '../docs/runners.ts';
 import { sessionId } from '../support/agent-messages.ts';
 import { noon } from '../support/builders.ts';
 import { createConversationApi } from '../support/conversation-api.ts';
@@ -96,6 +97,24 @@ describe('a message’s body', () => {
       'dryRun',
     ]);
     expect(api.queued).toEqual([]);
+  });
+});
+
+describe('the page of conversations', () => {
+  const examples = examplesFor('test/lambda/conversation-routes.test.ts');
+  const bodies = examples.all('docs/conversation.md', 'json').map((example) => [example]);
+
+  test.each(bodies)('shows a body that is taken: %#', async (example) => {
+    const api = createConversationApi();
+    const file = { bytes: Buffer.from('%PDF'), mediaType: 'application/pdf' };
+    await api.media.put({ conversation: 'c1', mediaId: 'm1' }, file);
+
+    expect(brief(await api.ask('messages', { body: example.take() }))).toEqual([202]);
+  });
+
+  test('shows no other', () => {
+    expect(bodies).toHaveLength(4);
+    expect(examples.left()).toEqual([]);
   });
 });
 
