@@ -72,7 +72,9 @@ export function sessionTerminatedMessage(sessionId: string, { reason, at }: Endi
   return { v: 1, type: 'session.terminated', interactionId: sessionId, reason, at: new Date(at).toISOString() };
 }
 
-/** What became of a message: of the invite, if no `number` says otherwise. `at`: ms since 1970, by the vendor's clock. */
+/**
+ * What became of a message: of the invite, if no `number` says otherwise. `at`: ms since 1970, by the vendor's clock.
+ */
 export function sessionReceiptMessage(
   sessionId: string,
   {

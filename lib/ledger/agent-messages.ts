@@ -36,7 +36,9 @@ export type AgentMessage = {
   readonly expiresAt: number;
 };
 
-/** Every method throws if the table does not answer. After a lost answer read: our `version` says whether it is ours. */
+/**
+ * Every method throws if the table does not answer. After a lost answer read: our `version` says whether it is ours.
+ */
 export interface AgentMessages {
   /** Consistent. */
   read(messageId: string): Promise<AgentMessage | undefined>;

@@ -11,7 +11,9 @@ const names: readonly string[] = [...contents, ...lists, 'author'];
 /** UTF-16 units. */
 const max = { text: 65_536, id: 128, link: 2048, mediaType: 127, fileName: 240, author: 128, attachments: 10 } as const;
 
-/** Reads what an agent posted. Every problem of its form is reported at once; what the channel takes is looked at later. */
+/**
+ * Reads what an agent posted. Every problem of its form is reported at once; what the channel takes is looked at later.
+ */
 export function readPostedMessage(
   members: Members,
 ): { readonly message: PostedMessage } | { readonly problems: readonly Fault[] } {
