@@ -106,7 +106,8 @@ async function choose(
       return { status: 'target', row, at: at ?? record.at, answer: confirmation(opted, row.sessionId) };
     }
     case 'none': {
-      const last = others.findLast(({ row }) => row !== undefined);
+      // One that was cancelled before it was claimed leads to nobody.
+      const last = others.findLast(({ row }) => row?.conversation !== undefined);
 
       return {
         status: 'target',

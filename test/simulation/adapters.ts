@@ -39,9 +39,11 @@ export function createAdapters({ code, clock, calls, scenario, observed, queues,
         memory.claim(claim, time, options),
       ),
     write: (row, expectedVersion) =>
-      calls.make(worker, { name: `write ${row.status} ${row.chat.state}`, about: row.sessionId, ledger: true }, () =>
-        memory.write(row, expectedVersion),
-      ),
+      calls.make(worker, { name: `write ${row.status} ${row.chat.state}`, about: row.sessionId, ledger: true }, () => {
+        observed.messages.writing(row.sessionId, worker);
+
+        return memory.write(row, expectedVersion);
+      }),
   });
   const chatQueuesOf = (worker: Worker): typeof memoryChats => ({
     put: (key, message, options) =>

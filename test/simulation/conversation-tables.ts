@@ -14,9 +14,6 @@ import type { Observed } from './observer.ts';
 import { observedOptOuts } from './opt-out-observer.ts';
 import type { Code } from './world.ts';
 
-/** With a machine that stands still. */
-const oneInvocationMs = 50_000;
-
 type TablesOptions = {
   readonly code: Pick<Code, 'createMemoryConversations' | 'createMemoryAgentMessages'>;
   readonly calls: Calls;
@@ -123,7 +120,7 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
     const possible = new Set(answered === undefined ? await conversationOf(clientIds) : [answered]);
     const [conversation, ...others] = possible;
     const own = sessionIdFor({ receiver, vendorMessageId }, stage);
-    const from = Math.min(worker.startedAt, (messages.oracle.openedSince(own) ?? now()) - oneInvocationMs);
+    const from = messages.lookedFrom(own, worker);
     // Names that were two people's until a moment ago say nothing about whose it is.
     const isNew = clientIds.some((clientId) => (linkedAt.get(clientId) ?? 0) >= from);
     if (conversation === undefined || others.length > 0 || isNew) {

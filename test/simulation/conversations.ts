@@ -1,6 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Channel } from '../../lib/channel/channel.ts';
-import { createSendSystemMessage } from '../../lib/conversation/system-message.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 import type { MessageQueue, ReceivedMessages } from '../../lib/queue/message-queue.ts';
 import { createMemoryFifoQueue, createMemoryMessageQueue } from '../memory/message-queue.ts';
@@ -94,7 +93,7 @@ export function createConversationFunctions(options: ConversationsOptions) {
         ...common,
         received: receivedOf(worker),
         keepFiles: async () => [],
-        sendSystemMessage: createSendSystemMessage(common),
+        sendSystemMessage: code.createSendSystemMessage(common),
       };
       const relayMessages = code.createRelayMessages({
         ...parts,

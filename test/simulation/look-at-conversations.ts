@@ -31,8 +31,12 @@ export function lookAtConversations(world: World, { deployment }: Scenario): voi
 
 /** A long time has passed, and somebody has looked at every session. */
 export function lookAtIdleOnes({ rows, observed }: World): void {
+  // A session that another message was faster than is nobody's, and expires.
+  const isNobodys = (status: string, sessionId: string) =>
+    status === 'received' && !observed.messages.isHeardOf(sessionId);
+
   for (const { sessionId, chat, status, conversation } of rows.values())
-    if (conversation !== undefined && chat.state === 'open')
+    if (conversation !== undefined && chat.state === 'open' && !isNobodys(status, sessionId))
       observed.violate('I', sessionId, `is ${status}, and stays open for ever`);
 }
 

@@ -35,8 +35,10 @@ export function createMessageObserver({
   now,
   violate,
   differenceMs,
+  idleMs,
   previousOf,
 }: {
+  readonly idleMs: number;
   /** The session before it, as its row says. */
   readonly previousOf: (sessionId: string | undefined) => string | undefined;
   readonly now: () => number;
@@ -58,6 +60,8 @@ export function createMessageObserver({
   const order = new Map<string, string[]>();
   const confirmations = new Set<string>();
   const wanted = new Set<string>();
+  /** When the first one began who wrote the row of a session. */
+  const startedAts = new Map<string, number>();
   const overtaken = new Set<string>();
   /** Sessions that a client's message has gone to. */
   const heardOf = new Set<string>();
@@ -97,12 +101,28 @@ export function createMessageObserver({
     }
   };
 
+  /** Both confirm that a client has opted out, in the same session. */
+  const isSame = (one: string, other: string) =>
+    confirmations.has(one) && readMessageId(one)?.sessionId === readMessageId(other)?.sessionId;
   const wentTo = ({ messageId }: Decided): void => {
     const sessionId = messageId === undefined ? undefined : readMessageId(messageId)?.sessionId;
     if (sessionId === undefined) return;
 
     heardOf.add(sessionId);
     oracle.answered(sessionId);
+  };
+
+  const lookAtIdle = ({ sessionId, chat, conversation }: LedgerRow): void => {
+    if (chat.reason !== 'idle') return;
+
+    const spoke = [...decisions.values()].some(
+      (one) =>
+        one.conversation === conversation &&
+        one.decided.messageId !== undefined &&
+        one.decidedAt < now() - mayStandStillMs &&
+        one.decidedAt > now() - idleMs + differenceMs,
+    );
+    if (spoke) violate('I', sessionId, 'ends as idle, and the client has written not so long ago');
   };
 
   return {
@@ -137,13 +157,23 @@ export function createMessageObserver({
       wentTo(decided);
     },
 
+    /** Somebody writes this row now; what the first one saw is what counts for a session that a client opens. */
+    writing: (sessionId: string, { startedAt }: Worker): void => {
+      if (!startedAts.has(sessionId)) startedAts.set(sessionId, startedAt);
+    },
+
+    /** Since when somebody has looked where a message goes that would open this session. */
+    lookedFrom: (sessionId: string, { startedAt }: Worker): number =>
+      Math.min(startedAt, startedAts.get(sessionId) ?? startedAt),
+
     /** A row as it is about to be written. */
     rowWritten: (before: LedgerRow | undefined, row: LedgerRow): void => {
       oracle.written(row, openers.get(row.sessionId));
 
       if (row.status === 'sending' && before?.version !== row.version) claimedAt.set(`${row.sessionId}.0`, now());
-      if (row.chat.state !== 'terminated' || row.chat.reason !== 'superseded' || before?.chat.state === 'terminated')
-        return;
+      if (row.chat.state !== 'terminated' || before?.chat.state === 'terminated') return;
+      lookAtIdle(row);
+      if (row.chat.reason !== 'superseded') return;
 
       const wroteIn = [...decisions.values()].find(
         ({ decided, decidedAt }) =>
@@ -209,6 +239,11 @@ export function createMessageObserver({
     wasShown: (messageId: string): void => {
       const sessionId = readMessageId(messageId)?.sessionId ?? '';
       shown.set(messageId, (shown.get(messageId) ?? 0) + 1);
+      if (
+        confirmations.has(messageId) &&
+        [...shown.keys()].some((other) => other !== messageId && isSame(other, messageId))
+      )
+        violate('J', messageId, 'confirms what another message has confirmed');
       order.set(sessionId, [...(order.get(sessionId) ?? []), messageId]);
     },
 

@@ -1,4 +1,5 @@
 import { chatServerMutants } from './chat-server-mutants.ts';
+import { conversationMutants } from './conversation-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { receiptMutants } from './receipt-mutants.ts';
@@ -10,4 +11,5 @@ export const mutants: readonly Mutant[] = [
   ...sessionMutants,
   ...chatServerMutants,
   ...receiptMutants,
+  ...conversationMutants,
 ];

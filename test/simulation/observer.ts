@@ -64,7 +64,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
 
   const receipts = createReceiptObserver({ now, violate });
   const messages = createMessageObserver({
-    ...{ now, violate, differenceMs },
+    ...{ now, violate, differenceMs, idleMs: (scenario.talk?.idleHours ?? 0) * 3_600_000 },
     previousOf: (sessionId = '') => rows.get(sessionId)?.previousSessionId,
   });
   const circuits = createCircuitObserver({ now, violate, invocationMs, differenceMs });

@@ -13,14 +13,14 @@ export type RandomScenario = { readonly scenario: Scenario; readonly rate: numbe
 
 /**
  * The scenario of a seed: of an odd one on chat servers that draw their own ids; of every other two with what operators
- * and machines do besides; of two of five with what vendors report and stop; of four of ten clients and agents write.
+ * and machines do besides; of two of five with what vendors report and stop; of two of ten clients and agents write.
  */
 export function randomScenario(seed: number): RandomScenario {
   const random = withoutVendors(seed);
   // Drawn apart, so that those of the other seeds remain as they were.
   const reported =
     seed % 5 === 0 || seed % 5 === 4 ? withVendors(createDraw(seed ^ 0x7ece_1975), random.scenario) : random.scenario;
-  const isTalk = seed % 2 === 0 && seed % 10 !== 0;
+  const isTalk = seed % 10 === 2 || seed % 10 === 4;
 
   return { ...random, scenario: isTalk ? withTalk(createDraw(seed ^ 0x7a1c_2b3d), reported) : reported };
 }

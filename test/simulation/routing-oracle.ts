@@ -121,7 +121,7 @@ export function createRoutingOracle({
       if (session.earliest - differenceMs > looked.at + toleranceMs) {
         const [earlier] = mustBeSeen(looked);
         if (earlier) return `whose message came later, and ${earlier.id} is there for it`;
-        return session.answeredAt.length > 0 ? undefined : 'whose message came later';
+        return session.isInbound || session.answeredAt.length > 0 ? undefined : 'whose message came later';
       }
 
       const later = mustBeSeen(looked).find((other) => other.earliest - differenceMs > session.latest);
@@ -142,9 +142,6 @@ export function createRoutingOracle({
 
     /** A client's message goes to it. */
     answered: (sessionId: string): void => void sessions.get(sessionId)?.answeredAt.push(now()),
-
-    /** Since when there is what it would open: it was chosen then, and will be opened whatever has come since. */
-    openedSince: (sessionId: string): number | undefined => sessions.get(sessionId)?.changes[0]?.at,
 
     /** Sessions of the conversation that were there before. */
     before: (looked: Looked): readonly string[] =>

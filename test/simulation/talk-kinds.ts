@@ -13,6 +13,10 @@ export const talkKinds: Readonly<Record<string, Scenario>> = {
     posts: [{ ...plainPost, slow: true }],
   },
   'a client writes twice, and the second comes first': talk({ writes: [{ at: 21, age: 3 }, { at: 20 }, twice] }),
+  'a client writes line by line, and clocks differ': {
+    ...talk({ writes: [20, 20.6, 21.2, 21.8, 22.4, 23].map((at) => ({ at })) }),
+    skewMs: 1000,
+  },
   'a message comes again with an end in between': {
     ...talk({ writes: [{ againAfter: 60 }] }),
     ends: [{ at: 50, key: 'k1' }],
@@ -36,8 +40,13 @@ export const talkKinds: Readonly<Record<string, Scenario>> = {
     posts: [],
   },
   'two sessions are open, and the client answers the first': {
-    ...talk({ writes: [{}, { at: 45 }, { at: 50, kind: 'choice', replyTo: 'k1' }, { at: 51, kind: 'reaction' }] }),
+    ...talk({ writes: [{}, { at: 245 }, { at: 250, kind: 'choice', replyTo: 'k1' }, { at: 251, kind: 'reaction' }] }),
+    posts: [plainPost, { ...plainPost, key: 'k2', at: 230 }],
+  },
+  'the newer of two sessions ends': {
+    ...talk({ writes: [{}, { at: 70 }] }),
     posts: [plainPost, { ...plainPost, key: 'k2', at: 30 }],
+    ends: [{ at: 60, key: 'k2' }],
   },
   'nobody has written in the older session': {
     ...talk({ writes: [{ at: 300 }] }),
@@ -50,7 +59,7 @@ export const talkKinds: Readonly<Record<string, Scenario>> = {
   'a message to somebody else’s number': talk({ writes: [{ foreign: true }, { at: 30, replyTo: 'a stranger’s' }] }),
   'an agent answers': talk({ answers: [{ copies: 2 }, { at: 31 }, { at: 60 }] }),
   'an agent’s message is refused, and one waits for its turn': talk({
-    answers: [{ vendor: ['refused'] }, { at: 31, vendor: ['retry after 40 s'] }, { at: 32 }],
+    answers: [{ vendor: ['refused'] }, { at: 31, vendor: ['retry after 40 s', 'retry after 40 s'] }, { at: 32 }],
   }),
   'an agent’s message of which nobody knows': talk({
     answers: [{ vendor: ['taken, nobody knows'] }, { at: 31, vendor: ['lost, nobody knows'] }, { at: 32 }],
@@ -60,13 +69,17 @@ export const talkKinds: Readonly<Record<string, Scenario>> = {
   }),
   'an agent says farewell': { ...talk({ answers: [{}] }), ends: [{ at: 30.05, key: 'k1' }] },
   'a client opts out while an agent answers': talk({
-    writes: [{}, { at: 30, kind: 'stop' }, { at: 60 }],
+    writes: [{}, { at: 30.5, kind: 'stop' }, { at: 60 }],
     answers: [{ at: 30 }, { at: 32 }, { at: 65 }],
     confirms: true,
   }),
   'a client opts out while they are invited again': {
-    ...talk({ writes: [{}, { at: 30, kind: 'stop', ...twice }, { at: 90, kind: 'start' }], confirms: true }),
+    ...talk({ writes: [{}, { at: 30.5, kind: 'stop', ...twice }, { at: 90, kind: 'start' }], confirms: true }),
     posts: [plainPost, { ...plainPost, key: 'k2', at: 30 }, { ...plainPost, key: 'k3', at: 100 }],
+  },
+  'a client opts out while invites go out': {
+    ...talk({ writes: [{ at: 0.006, kind: 'stop' }] }),
+    posts: [0, 0.002, 0.004, 0.006].map((at, index) => ({ ...plainPost, key: `k${index}`, at })),
   },
   'a client opts out while their invite waits': {
     ...talk({ writes: [{ kind: 'stop' }] }),
