@@ -83,8 +83,6 @@ export async function openFunctions({
       STAGE: 'dev',
       INVITE_QUEUE_URL: queues.server.queueUrl('invites'),
       INVITE_DEAD_LETTER_URL: queues.server.queueUrl('dead-letters'),
-      MESSAGE_QUEUE_URL: queues.server.queueUrl('messages.fifo'),
-      MEDIA_BUCKET: 'media',
       RECEIPT_QUEUE_URL: queues.server.queueUrl('receipts'),
       RECEIPT_DEAD_LETTER_URL: queues.server.queueUrl('receipt-dead-letters'),
       CHAT_QUEUE_URL_BASE: queues.server.queueUrl('stack-'),
