@@ -76,7 +76,7 @@ export function testRoles(
           NotificationsQueue: ['sqs:SendMessage'],
           Ledger: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
           MessageQueue: ['sqs:SendMessage'],
-          Conversations: everyItem,
+          Conversations: everyItem.filter((action) => action !== 'dynamodb:PutItem'),
           Media: ['s3:ListBucket'],
           '${Media.Arn}/*': ['s3:GetObject', 's3:PutObject'],
           'parameter/none': ['ssm:GetParameter'],
