@@ -125,7 +125,7 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
     const isNew = clientIds.some((clientId) => (linkedAt.get(clientId) ?? 0) >= from);
     if (conversation === undefined || others.length > 0 || isNew) {
       unclear.add(vendorMessageId);
-      messages.wentTo(decided);
+      messages.wentTo(decided, write);
       return;
     }
 

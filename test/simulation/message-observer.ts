@@ -104,12 +104,12 @@ export function createMessageObserver({
   /** Both confirm that a client has opted out, in the same session. */
   const isSame = (one: string, other: string) =>
     confirmations.has(one) && readMessageId(one)?.sessionId === readMessageId(other)?.sessionId;
-  const wentTo = ({ messageId }: Decided): void => {
+  const wentTo = ({ messageId }: Decided, { kind }: ClientWrite): void => {
     const sessionId = messageId === undefined ? undefined : readMessageId(messageId)?.sessionId;
     if (sessionId === undefined) return;
 
     heardOf.add(sessionId);
-    oracle.answered(sessionId);
+    if (kind !== 'reaction') oracle.answered(sessionId);
   };
 
   const lookAtIdle = ({ sessionId, chat, conversation }: LedgerRow): void => {
@@ -154,7 +154,7 @@ export function createMessageObserver({
       const decision = { ...looked, decided, decidedAt: now() };
       lookAtDecision(vendorMessageId, { ...decision, write });
       decisions.set(vendorMessageId, decision);
-      wentTo(decided);
+      wentTo(decided, write);
     },
 
     /** Somebody writes this row now; what the first one saw is what counts for a session that a client opens. */
