@@ -6,8 +6,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { readJson } from '../../lib/net/read-json.ts';
 import { type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
+import { handOutMedia } from './aws-media.ts';
 import { readSms, readWhatsapp } from './aws-requests.ts';
 import { fetchLinks } from './fetch-link.ts';
+import type { MediaFiles } from './media-files.ts';
 import { sessionIdIn } from './phone-view.ts';
 import type { Phones } from './phones.ts';
 import type { Receipts } from './receipts.ts';
@@ -19,6 +21,7 @@ type AwsMessaging = { readonly url: string; readonly close: () => Promise<void> 
 export async function startAwsMessaging(options: {
   readonly templates: () => readonly TemplateSpec[];
   readonly phones: Phones;
+  readonly files: Pick<MediaFiles, 'find'>;
   readonly faults: Faults;
   readonly now: () => number;
   readonly newId: () => string;
@@ -31,6 +34,13 @@ export async function startAwsMessaging(options: {
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = readJson((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
+    if (request.url === '/v1/whatsapp/media/get') {
+      const handedOut = await handOutMedia(body, options.files);
+      return 'exception' in handedOut
+        ? answerException(response, 400, handedOut)
+        : answerJson(response, 200, handedOut);
+    }
+
     const read = request.url === '/v1/whatsapp/send' ? readWhatsapp(body, options.templates()) : readSms(request, body);
     if ('exception' in read) return answerException(response, 400, read);
     if ('presence' in read) {

@@ -227,6 +227,14 @@ describe('what a client writes', () => {
     expect(second).not.toBe(first);
   });
 
+  test('is the same record under two names of its client: waha#1627', async () => {
+    const { receive, messages } = open();
+    await receive.webhook('meta', metaPost(from('15550100001', 'a'), from('15550100002', 'a')));
+    const ids = messages.map(({ place }) => place.deduplicationId);
+
+    expect(ids[1]).toBe(ids[0]);
+  });
+
   test('is put in its order', async () => {
     const { receive, messages } = open();
     const ids = Array.from({ length: 30 }, (_, index) => `wamid.${index}`);

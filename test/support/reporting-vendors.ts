@@ -81,6 +81,7 @@ export async function startReportingVendors({
 
   return {
     ...{ phones, faults, receipts, destinations, published, close, clock },
+    ...{ files, awsUrl: aws.url },
     graphUrl: graph.url,
     /** The client writes. */
     write: (body: object, clientId = client) => order(clientId, body),

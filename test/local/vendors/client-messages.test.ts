@@ -267,4 +267,24 @@ describe('by AWS', () => {
       changes: [{ value: { metadata: { phone_number_id: '1019253334444' }, messages: [{ text: { body: 'Hello' } }] } }],
     });
   });
+
+  test('a file is put where a signed link leads, and one that is not there is not found', async () => {
+    const vendors = await startReportingVendors();
+    const bucket = await startVendor((_request, response) => void response.end());
+    const { id } = vendors.files.put(Buffer.from('PNG'), { mediaType: 'image/png', at: 0 });
+    const fetchFile = async (mediaId: string) => {
+      const body = JSON.stringify({
+        mediaId,
+        originationPhoneNumberId: 'phone-number-id-1',
+        destinationS3PresignedUrl: { url: `${bucket.url}/put`, headers: { 'x-a': 'b' } },
+      });
+      const answer = await fetch(`${vendors.awsUrl}/v1/whatsapp/media/get`, { method: 'POST', body });
+
+      return { status: answer.status, error: answer.headers.get('x-amzn-errortype'), body: await answer.json() };
+    };
+
+    expect(await fetchFile(id)).toMatchObject({ status: 200, body: { mimeType: 'image/png', fileSize: 1 } });
+    expect(bucket.requests).toMatchObject([{ method: 'PUT', path: '/put', body: 'PNG', headers: { 'x-a': 'b' } }]);
+    expect(await fetchFile('999')).toMatchObject({ status: 400, error: 'ResourceNotFoundException' });
+  });
 });
