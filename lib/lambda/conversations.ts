@@ -2,6 +2,7 @@ import type { Identities } from '../contact/identities.ts';
 import type { Conversations } from '../ledger/conversations.ts';
 import type { MessageIndex } from '../ledger/message-index.ts';
 import type { OptOuts } from '../ledger/opt-outs.ts';
+import type { Transcripts } from '../ledger/transcripts.ts';
 import { createKeyedDigest } from '../net/keyed-digest.ts';
 import { openOnce } from '../net/open-once.ts';
 import { readEnv } from './env.ts';
@@ -12,6 +13,7 @@ export type ConversationItems = {
   readonly messageIndex: MessageIndex;
   readonly conversations: Conversations;
   readonly optOuts: OptOuts;
+  readonly transcripts: Transcripts;
 };
 
 /**
@@ -53,7 +55,25 @@ export function conversationsOf({ env, catalog, readSecret, now }: SecretRuntime
     (await import('../ledger/opt-outs-dynamodb.ts')).createDynamodbOptOuts(await openTable()),
   );
 
+  const transcripts = openOnce(async () => {
+    const [{ createDynamodbTranscripts }, { createDerivedSeal }, options] = await Promise.all([
+      import('../ledger/transcripts-dynamodb.ts'),
+      import('../net/seal.ts'),
+      openTable(),
+    ]);
+
+    return createDynamodbTranscripts({
+      ...options,
+      seal: createDerivedSeal({ readKey, purpose: 'transcripts' }),
+      now,
+    });
+  });
+
   return {
+    transcripts: {
+      add: async (said) => (await transcripts()).add(said),
+      read: async (session, after) => (await transcripts()).read(session, after),
+    },
     identities: {
       personOf: async (scope, clientId) => (await identities()).personOf(scope, clientId),
       link: async (scope, clientIds, expiresAt) => (await identities()).link(scope, clientIds, expiresAt),

@@ -3,6 +3,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
 import type { ChatServers } from '../chat-server/chat-servers.ts';
 import { createKeepFiles } from '../conversation/keep-files.ts';
+import { keepSaid } from '../conversation/keep-said.ts';
 import { createRelayMessages, type RelayMessages } from '../conversation/relay-messages.ts';
 import { createSendAgentMessage } from '../conversation/send-agent-message.ts';
 import { createShowPresence } from '../conversation/show-presence.ts';
@@ -37,9 +38,10 @@ export type RelayMessagesParts = {
 export function relayMessagesOf({ runtime, items, client, table, ...parts }: RelayMessagesParts): RelayMessages {
   const env = readEnv(runtime.env, ['STAGE', 'MESSAGE_QUEUE_URL', 'MESSAGE_DEAD_LETTER_URL']);
   const { catalog, now, random, newToken, abortAfter, report, reportError } = runtime;
-  const { chatQueues, chatServers, circuits, holds } = parts;
+  const { chatServers, circuits, holds } = parts;
   const { conversations, messageIndex, optOuts } = items;
   const ledger = createDynamodbLedger(table);
+  const chatQueues = keepSaid({ ...parts, catalog, ledger, transcripts: items.transcripts });
   const received = createSqsReceivedMessages({
     client,
     queueUrl: env.MESSAGE_QUEUE_URL,

@@ -14,6 +14,7 @@ import { readEnv } from './env.ts';
 import { type ConversationRoutes, createConversationRoutes } from './http/conversation-routes.ts';
 import { createMediaRoutes } from './http/media-routes.ts';
 import { createOptOutRoute } from './http/opt-out-route.ts';
+import { createTranscriptRoute } from './http/transcript-route.ts';
 import { limits } from './limits.ts';
 import { mediaOf } from './media.ts';
 import type { SessionRuntime } from './runtime.ts';
@@ -28,7 +29,7 @@ type Parts = {
 export function conversationRoutesOf(runtime: SessionRuntime, { items, table, send }: Parts): ConversationRoutes {
   const env = readEnv(runtime.env, ['STAGE', 'MESSAGE_QUEUE_URL']);
   const { catalog, openCatalog, now, newToken, wait, abortAfter, report } = runtime;
-  const { conversations, optOuts } = items;
+  const { conversations, optOuts, transcripts } = items;
   const lookAtFile = runtime.lookAtFile ?? createLookAtPublic();
 
   const ledger = createDynamodbLedger(table);
@@ -50,6 +51,7 @@ export function conversationRoutesOf(runtime: SessionRuntime, { items, table, se
     awaitMessage: (message, seconds) => awaitMessage(reading, message, seconds),
     putPresence: createPutPresence({ ledger, findSession, messageQueue, now }),
     media: createMediaRoutes({ media, newMediaId: () => newToken() + newToken() }),
+    transcript: createTranscriptRoute({ transcripts }),
     optOut: createOptOutRoute({ optOuts, now, report }),
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { placeOf } from '../../lib/ledger/transcripts.ts';
 import { examplesFor } from '../docs/runners.ts';
-import { sessionId } from '../support/agent-messages.ts';
+import { sessionId, talkSettings } from '../support/agent-messages.ts';
 import { noon } from '../support/builders.ts';
 import { createConversationApi } from '../support/conversation-api.ts';
 
@@ -325,6 +326,20 @@ describe('the other routes', () => {
       [404, 'message_unknown'],
       'The channel keeps no messages: its transcript-hours are 0.',
     ]);
+  });
+
+  test('a channel that keeps messages lists them', async () => {
+    const api = createConversationApi({ channel: { conversation: { ...talkSettings, transcriptHours: 24 } } });
+    const said = {
+      ...{ conversation: 'c1', sessionId, messageId: `${sessionId}.1`, receivedAt: noon, expiresAt: noon + 1 },
+      message: { messageId: `${sessionId}.1`, text: 'Hello' },
+    };
+    api.said.set(placeOf(said), said);
+    const answer = await api.ask('messages', { method: 'GET' });
+    expect([answer.statusCode, answer.body]).toEqual([200, { messages: [said.message] }]);
+
+    const wrong = await api.ask('messages', { method: 'GET', query: { after: 'a b' } });
+    expect(brief(wrong)).toEqual([422, 'invalid_parameter', 'after']);
   });
 
   test('nothing lies at other addresses', async () => {

@@ -24,7 +24,7 @@ export const stage = 'test';
 export const sessionId = sessionIdOf({ stage, caller: 'anyone', key: 'k1' });
 export const messageId = `${sessionId}.7`;
 
-const settings: ConversationSettings = {
+export const talkSettings: ConversationSettings = {
   ...{ clientMessages: 'session', lookbackDays: 30, continueHours: 72, idleHours: 24, whenOpen: 'new' },
   ...{ messageSeconds: 120, transcriptHours: 0, optOut: {} },
 };
@@ -34,7 +34,7 @@ export function talkingCatalog(channel: Partial<ChannelSettings> = {}) {
   const sample = sampleCatalog();
   const channels = sample.channels.map((known) =>
     known.name === (channel.name ?? 'whatsapp-main')
-      ? { ...known, receiver: 'meta', conversation: settings, ...channel }
+      ? { ...known, receiver: 'meta', conversation: talkSettings, ...channel }
       : known,
   );
 

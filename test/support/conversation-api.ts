@@ -9,9 +9,11 @@ import { createConversationRoutes } from '../../lib/lambda/http/conversation-rou
 import { createMediaRoutes } from '../../lib/lambda/http/media-routes.ts';
 import { createOptOutRoute } from '../../lib/lambda/http/opt-out-route.ts';
 import { createSessionHandler } from '../../lib/lambda/http/session-handler.ts';
+import { createTranscriptRoute } from '../../lib/lambda/http/transcript-route.ts';
 import type { AgentMessage } from '../../lib/ledger/agent-messages.ts';
 import type { Receipt } from '../../lib/ledger/receipt.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
+import type { Said } from '../../lib/ledger/transcripts.ts';
 import type { Place } from '../../lib/queue/message-queue.ts';
 import type { MessageRecord } from '../../lib/queue/message-record.ts';
 import { createMemoryAgentMessages } from '../memory/agent-messages.ts';
@@ -20,6 +22,7 @@ import { createMemoryLedger } from '../memory/ledger.ts';
 import { createMemoryMediaStore } from '../memory/media-store.ts';
 import { createMemoryOptOuts } from '../memory/opt-outs.ts';
 import { createMemoryReceipts } from '../memory/receipts.ts';
+import { createMemoryTranscripts } from '../memory/transcripts.ts';
 import { conversationOf, openRow, sessionId, stage, talkingCatalog } from './agent-messages.ts';
 import { noon, tokens } from './builders.ts';
 import { httpEvent } from './http-event.ts';
@@ -45,6 +48,7 @@ export function createConversationApi({ channel, identity = { caller: 'desk' }, 
   const optOuts = createMemoryOptOuts();
   const queued: { readonly record: MessageRecord; readonly place: Place }[] = [];
   const looked: string[] = [];
+  const said = new Map<string, Said>();
 
   const now = () => clock.now;
   const ledger = createMemoryLedger(rows);
@@ -78,6 +82,7 @@ export function createConversationApi({ channel, identity = { caller: 'desk' }, 
     awaitMessage: (message, seconds) => awaitMessage(reading, message, seconds),
     putPresence: createPutPresence({ ledger, findSession, messageQueue, now }),
     media: createMediaRoutes({ media, newMediaId: () => 'm1' }),
+    transcript: createTranscriptRoute({ transcripts: createMemoryTranscripts({ said, now }) }),
     optOut: createOptOutRoute({ optOuts, now, report: () => {} }),
   });
   const handler = createSessionHandler({
@@ -99,7 +104,7 @@ export function createConversationApi({ channel, identity = { caller: 'desk' }, 
   };
 
   return {
-    ...{ clock, rows, messages, receipts, tables, media, optOuts, queued, looked, ask, catalog },
+    ...{ clock, rows, messages, receipts, tables, media, optOuts, queued, looked, said, ask, catalog },
     post: (json: unknown, request: Request = {}) => ask('messages', { json, ...request }),
     read: (messageId: string) => ask(`messages/${messageId}`, { method: 'GET' }),
     records: () => queued.map(({ record }) => record),
