@@ -24,7 +24,7 @@ async function namesOf(client: S3Client, prefixes: readonly string[]): Promise<r
     prefixes.map(async (prefix) => {
       const { Buckets = [] } = await client.send(new ListBucketsCommand({ Prefix: `${prefix}-` }));
 
-      return Buckets.flatMap(({ Name }) => Name ?? []);
+      return Buckets.flatMap(({ Name = '' }) => (Name.startsWith(`${prefix}-`) ? [Name] : []));
     }),
   );
 

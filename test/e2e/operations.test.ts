@@ -103,8 +103,18 @@ const expected: Readonly<Record<string, { readonly code: number; readonly says: 
     code: 0,
     says: /✓ contact contact-1 is erased on prod, with 1 key\./,
   },
+  'npm run contact -- show --channel whatsapp-main 15550100001 --stage prod': {
+    code: 0,
+    says: /^whatsapp-main: the client has not opted out\n$/,
+  },
   'npm run redrive -- --stage prod': { code: 0, says: /1 × the body is not JSON/ },
   'npm run redrive -- --stage prod --move': { code: 0, says: /1 moved back, 1 left, 0 could not be moved/ },
+  'npm run redrive -- --stage prod --queue messages': {
+    code: 0,
+    says: /prod-messages-dead-letters\.fifo\n[\s\S]*There are no dead letters\./,
+  },
+  'npm run redrive -- --stage prod --queue receipts --move': { code: 0, says: /prod-receipts-dead[\s\S]*0 moved back/ },
+  'npm run redrive -- --stage prod --queue vendor-events --move': { code: 0, says: /vendor-events[\s\S]*0 moved back/ },
 };
 
 describe('docs/operations.md, on a stage', { timeout: 90_000 }, () => {
@@ -126,7 +136,7 @@ describe('docs/operations.md, on a stage', { timeout: 90_000 }, () => {
 
     expect(output).toMatch(says);
     expect(ended).toBe(code);
-    expect(peek('invites').map(({ group }) => group)).toEqual(command.includes('--move') ? ['ivr'] : []);
+    expect(peek('invites').map(({ group }) => group)).toEqual(command.endsWith('prod --move') ? ['ivr'] : []);
   });
 
   test('redrive takes the region that it is given', async () => {

@@ -26,7 +26,11 @@ type Contents = {
  */
 export async function startAwsAccount(stage: string, { parameters, metrics }: Contents) {
   const stack = readStack(readFileSync('serverless.yml', 'utf8'), stage);
-  const queueServer = await startQueueServer({ dataDir: await temporaryFolder(), queues: stack.queues });
+  const queueServer = await startQueueServer({
+    ...{ dataDir: await temporaryFolder(), queues: stack.queues },
+    // As CloudFormation names them.
+    buckets: stack.buckets.map((name) => `${name}-1a2b3c4d5e6f`),
+  });
   onTestFinished(queueServer.close);
   const tableServer = await startTableServer({ dataDir: await temporaryFolder(), tables: Object.values(stack.tables) });
   onTestFinished(tableServer.close);
@@ -74,6 +78,7 @@ export async function startAwsAccount(stage: string, { parameters, metrics }: Co
     env: {
       AWS_ENDPOINT_URL: others.url,
       AWS_ENDPOINT_URL_SQS: queueServer.url,
+      AWS_ENDPOINT_URL_S3: queueServer.url,
       AWS_ENDPOINT_URL_DYNAMODB: tableServer.url,
       CATALOG: await catalogOf(stage, others.url),
     },
