@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Fault } from '../faults/faults.ts';
-import { openSessionOf, sessionOpenFault } from '../invite/conversation.ts';
+import { openSessionOf, sessionOpenFault } from '../invite/open-sessions.ts';
 import { barsInvite, readOptOut } from '../invite/opt-out.ts';
 import type { ValidInvite } from '../invite/validate.ts';
 import type { Ledger } from '../ledger/ledger.ts';

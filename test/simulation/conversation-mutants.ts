@@ -2,7 +2,7 @@
 import { edit, type Mutant } from './mutant.ts';
 
 const choose = 'lib/conversation/choose-session.ts';
-const decide = 'lib/conversation/decide-message.ts';
+const target = 'lib/conversation/choose-target.ts';
 const take = 'lib/conversation/take-client-message.ts';
 const publish = 'lib/conversation/publish-message.ts';
 const relay = 'lib/conversation/relay-messages.ts';
@@ -62,7 +62,7 @@ export const conversationMutants: readonly Mutant[] = [
     kind: 'a client answers a notification, and writes again',
     edits: [
       edit(
-        decide,
+        target,
         '...{ previousSessionId: chosen.previousSessionId, chatQueueKey',
         '...{ previousSessionId: undefined, chatQueueKey',
       ),
@@ -95,7 +95,7 @@ export const conversationMutants: readonly Mutant[] = [
     kind: 'a client opts out while their invite waits',
     edits: [
       edit(
-        decide,
+        target,
         "opensNone: record.kind === 'reaction' || opted.type !== 'message' }",
         "opensNone: record.kind === 'reaction' }",
       ),
@@ -104,7 +104,13 @@ export const conversationMutants: readonly Mutant[] = [
   {
     name: 'a session in which the client has written is superseded',
     kind: 'two sessions are open, and the client answers the first',
-    edits: [edit(join, '(!session.answered || isIdle(session, idle))', '(!session.answered || idle.now > 0)')],
+    edits: [
+      edit(
+        'lib/invite/open-sessions.ts',
+        '(!(session.answered || session.spoken) || isIdle(session, idle))',
+        '(!session.spoken || idle.now > 0)',
+      ),
+    ],
   },
   {
     name: 'no session is ever idle',
