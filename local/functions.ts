@@ -20,10 +20,10 @@ import { createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
 import type { CallersFile } from './callers.ts';
 import { type Crashes, createCrashes } from './crash.ts';
 import type { Faults } from './faults.ts';
+import { fetchFile, lookAtFile } from './files-of-links.ts';
 import { createInvoke, type Invoke, type LambdaHandler } from './invocation.ts';
 import { createLocalRuntime } from './runtime.ts';
 import type { LocalFunction, Stack } from './stack.ts';
-import { isOnThisMachine } from './vendors/fetch-link.ts';
 
 /** Every function of serverless.yml, by name. */
 export type Functions = Readonly<Record<string, Invoke<unknown>>>;
@@ -46,7 +46,7 @@ export async function openFunctions(options: {
   const runtime = (name: string): DeliverRuntime & SessionRuntime => {
     const environment = options.stack.functions[name]?.environment ?? {};
     const env = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, options.localUrl(value)]));
-    return { ...createLocalRuntime({ ...options, env: { ...env, ...options.overrides } }), lookAtFile };
+    return { ...createLocalRuntime({ ...options, env: { ...env, ...options.overrides } }), lookAtFile, fetchFile };
   };
   const open = async (functionName: string, { handler: file, timeout }: LocalFunction): Promise<Invoke<unknown>> => {
     const createHandler = await loadFactory(file);
@@ -111,7 +111,7 @@ function deliverAdapters({ mortal }: Crashes): DeliverAdapters {
     chatQueues: (queues) => mortal(createSqsChatQueues(queues), { put: { before: 'before-entry' } }),
 
     channels: (runtime) => {
-      const open = channelsOf({ ...runtime, fetchFile });
+      const open = channelsOf(runtime);
 
       return async (settings) => mortal(await open(settings), { send: aroundSend });
     },
@@ -127,29 +127,4 @@ function deliverAdapters({ mortal }: Crashes): DeliverAdapters {
       };
     },
   };
-}
-
-/** Nothing of the internet is looked at: all names are there, but for those that never are. */
-async function lookAtFile(url: string, { signal }: { signal: AbortSignal }): Promise<{ size?: number }> {
-  if (!isOnThisMachine(url) && !/\.invalid$/.test(new URL(url).hostname)) return {};
-
-  const { ok, headers } = await fetch(url, { method: 'HEAD', signal });
-  if (!ok) throw new Error('the file was not found');
-  const length = headers.get('content-length');
-
-  return length === null ? {} : { size: Number(length) };
-}
-
-/** A link to this machine leads to its file. Nothing here needs a network: others lead to one of a simulated shop. */
-async function fetchFile(
-  url: string,
-  { signal, maxBytes }: { signal: AbortSignal; maxBytes: number },
-): Promise<Buffer> {
-  if (!isOnThisMachine(url)) return Buffer.from('A file of a simulated shop.');
-
-  const answer = await fetch(url, { signal });
-  const bytes = Buffer.from(await answer.arrayBuffer());
-  if (!answer.ok || bytes.length > maxBytes) throw new Error(`the file cannot be taken: ${answer.status}`);
-
-  return bytes;
 }

@@ -1,4 +1,4 @@
-import type { Channel, ChannelDeps } from '../channel/channel.ts';
+import type { Channel } from '../channel/channel.ts';
 import { openChannel } from '../channel/registry.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import { openOnce } from '../net/open-once.ts';
@@ -12,7 +12,7 @@ export function channelsOf({
   now,
   report,
   fetchFile,
-}: DeliverRuntime & Pick<ChannelDeps, 'fetchFile'>): (settings: ChannelSettings) => Promise<Channel> {
+}: DeliverRuntime): (settings: ChannelSettings) => Promise<Channel> {
   return openOnce(async (settings: ChannelSettings) => {
     const transport = await openChannel(settings, {
       readSecret,

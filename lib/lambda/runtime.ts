@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Lookup } from '../catalog/lookup.ts';
 import type { Report } from '../invite/report.ts';
+import type { FetchFile } from '../net/fetch-file.ts';
 import type { LookAtFile } from '../net/fetch-public.ts';
 import type { ReadSecret } from '../net/secret.ts';
 
@@ -30,6 +31,8 @@ export type SecretRuntime<Known extends Lookup = Lookup> = Runtime<Known> & {
 export type DeliverRuntime = SecretRuntime<Catalog> & {
   /** In [0, 1). */
   readonly random: () => number;
+  /** Default: fetches what lies behind a public address. `npm start` brings its own. */
+  readonly fetchFile?: FetchFile | undefined;
 };
 
 /** What session needs besides: it renders only what agents post. */

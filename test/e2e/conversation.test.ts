@@ -142,6 +142,33 @@ describe('a conversation', { timeout: 90_000 }, () => {
   });
 });
 
+test('a conversation on Apple Messages has files both ways, and a client who deletes it ends it', {
+  timeout: 60_000,
+}, async () => {
+  const { api, desk: open_, output } = await open();
+  const ann = 'urn:mbid:AQAAY3xkpQ1ann';
+  const write = async (body: object) =>
+    (await fetch(`${api}/local/phones/${ann}/messages`, { method: 'POST', body: JSON.stringify(body) })).json();
+  const phone = async () => z.array(shown).parse(await (await fetch(`${api}/local/phones/${ann}`)).json());
+  const desk = open_('Ben');
+  expect(await write({ text: 'Is anybody there?' })).toMatchObject({ outcome: 'posted', answers: { apple: 200 } });
+  await write(picture);
+  await shows(desk, '1  client  Is anybody there?', '1  client  [bill.png] What is this line?');
+  await vi.waitFor(() => expect(output()).toContain('a file of the client is kept'), waiting);
+
+  desk.type('/file examples/desk/map.png We are here');
+  const size = readFileSync('examples/desk/map.png').length;
+  await vi.waitFor(
+    async () =>
+      expect((await phone()).at(-1)).toMatchObject({ text: 'We are here', files: [{ name: 'map.png', size }] }),
+    waiting,
+  );
+  await write({ choice: { id: 'yes', title: 'Yes' } });
+  await shows(desk, '1  client  Yes');
+  await write({ close: true });
+  await shows(desk, '1          has ended: closed');
+});
+
 describe('callers of a file', { timeout: 60_000 }, () => {
   test('are asked for a key on every route but those of this machine, of vendors and of health', async () => {
     const stateDir = await temporaryFolder();
