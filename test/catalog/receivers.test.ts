@@ -5,7 +5,8 @@ import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import { showProblem, showWarning } from '../../lib/catalog/show-problem.ts';
 import { catalogWith } from '../support/catalog-with.ts';
 
-const channels = readFileSync('catalog/channels.yml', 'utf8');
+/** The sample's, of which WhatsApp alone has a receiver. */
+const channels = readFileSync('catalog/channels.yml', 'utf8').replace('  receiver: apple\n', '');
 const topic = 'arn:aws:sns:us-east-1:123456789012:receipts';
 const meta = '- name: meta\n  kind: meta\n  app-secret: ssm:/a\n  verify-token: ssm:/b\n';
 const aws = `- { name: aws, kind: aws, topics: ["${topic}"] }\n`;
@@ -15,7 +16,7 @@ const sms = (name: string, keys: string) =>
   `- name: ${name}\n  media-type: sms\n  transport: sms-aws\n  business-ids: { "1": ${keys} }\n  receiver: aws\n`;
 
 async function load(files: Readonly<Record<string, string | undefined>>) {
-  const folder = await catalogWith(files);
+  const folder = await catalogWith({ ...('receivers.yml' in files && { 'channels.yml': channels }), ...files });
   const { data, problems, warnings } = loadCatalogFolder(folder);
   const [shown] = problems.map((problem) => showProblem(folder, problem).replace(`${folder}/`, ''));
 
@@ -34,14 +35,14 @@ describe('receivers.yml', () => {
     expect(data?.channels.filter((channel) => 'receiver' in channel || 'receipts' in channel)).toEqual([]);
   });
 
-  test('is in the sample with one receiver, which one channel names; agents get what failed', async () => {
+  test('is in the sample with two receivers, which two channels name; agents get what failed', async () => {
     const { data, warnings } = await load({});
     if (!data) throw new Error('broken');
 
     expect(warnings).toEqual([]);
     expect(data.channels.map(({ name, receiver, receipts }) => [name, receiver, receipts])).toEqual([
       ['whatsapp-main', 'meta', 'failed'],
-      ['apple-main', undefined, undefined],
+      ['apple-main', 'apple', 'failed'],
       ['sms-main', undefined, undefined],
     ]);
     expect(createCatalog(data).receiver('meta')).toEqual({

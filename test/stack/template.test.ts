@@ -46,15 +46,15 @@ async function packaged(CATALOG: string): Promise<Template> {
 }
 
 async function catalogWithout(): Promise<string> {
-  const channels = (await readFile('catalog/channels.yml', 'utf8')).replace('  receiver: meta\n', '');
+  const channels = (await readFile('catalog/channels.yml', 'utf8')).replaceAll(/ {2}receiver: \w+\n/g, '');
 
   return catalogWith({ 'receivers.yml': undefined, 'channels.yml': channels }, { parent: join(home, 'without') });
 }
 
 async function catalogThatIgnores(): Promise<string> {
-  const channels = (await readFile('catalog/channels.yml', 'utf8')).replace(
-    '  receiver: meta\n',
-    '  receiver: meta\n  client-messages: ignore\n',
+  const channels = (await readFile('catalog/channels.yml', 'utf8')).replaceAll(
+    / {2}receiver: \w+\n/g,
+    (line) => `${line}  client-messages: ignore\n`,
   );
 
   return catalogWith({ 'channels.yml': channels }, { parent: join(home, 'ignoring') });

@@ -66,6 +66,7 @@ test('all is right, and says where the number posts and when the last webhook ca
     'receiver meta: secret ssm:/invite-to-chat/dev/meta/app-secret: readable',
     `receiver meta: account ${localAccountId} reports to app ${localAppId}`,
     `receiver meta: phone number id 106540352242922 posts to ${url}/webhooks/meta, which answers`,
+    'receiver apple: secret ssm:/invite-to-chat/dev/apple-main/secret: readable',
     'identity key: secret ssm:/invite-to-chat/dev/identity-key: readable',
     'webhooks: the last came after 2026-11-26T08:05:00.000Z',
   ]);
