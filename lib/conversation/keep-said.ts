@@ -12,7 +12,7 @@ type Deps = {
   readonly transcripts: Pick<Transcripts, 'add'>;
 };
 
-/** Chat queues that keep what was said before they pass it on, where the channel says so. Costs nothing if none does. */
+/** Keeps what is said before it is passed on, where the channel says so. Costs nothing if none does. */
 export function keepSaid({ chatQueues, ...deps }: Deps): ChatQueueSender {
   return {
     ...chatQueues,
