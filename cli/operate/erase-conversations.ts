@@ -17,8 +17,8 @@ export type Erased = {
 type Items = ReturnType<typeof openConversations>;
 
 /**
- * Erases what is stored of conversations with a client: files, what invites carried, the conversation, and last the
- * names that lead to it. An opt-out stays, for it keeps messages from the client.
+ * Erases what is stored of conversations with a client: files, what was said, what invites carried, the conversation,
+ * and last the names that lead to it. An opt-out stays, for it keeps messages from the client.
  */
 export async function eraseConversations(
   target: Target,
@@ -53,8 +53,13 @@ export async function eraseConversations(
   return { erased, hasOptedOut };
 }
 
-async function eraseOne(target: Target, { remove }: Items, { conversation }: FoundConversation): Promise<void> {
+async function eraseOne(
+  target: Target,
+  { remove, transcriptKeys }: Items,
+  { conversation }: FoundConversation,
+): Promise<void> {
   for (const bucket of await openMediaBuckets(target)) await bucket.remove(conversation.id);
+  for (const key of await transcriptKeys(conversation.id)) await remove(key);
   for (const { sessionId } of conversation.sessions) await remove(carriedKey(sessionId));
   await remove(conversationKey(conversation.id));
 }

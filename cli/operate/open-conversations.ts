@@ -6,6 +6,7 @@ import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import { createDynamodbIdentities } from '../../lib/contact/identities-dynamodb.ts';
 import { createDynamodbConversations } from '../../lib/ledger/conversations-dynamodb.ts';
 import { createDynamodbOptOuts } from '../../lib/ledger/opt-outs-dynamodb.ts';
+import { transcriptKeys } from '../../lib/ledger/transcripts-dynamodb.ts';
 import { createKeyedDigest } from '../../lib/net/keyed-digest.ts';
 import { openOnce } from '../../lib/net/open-once.ts';
 import { createDerivedSeal } from '../../lib/net/seal.ts';
@@ -27,6 +28,7 @@ export function openConversations({ conversations: { client, table }, readSecret
       seal: createDerivedSeal({ readKey, purpose: 'conversations' }),
       now: Date.now,
     }),
+    transcriptKeys: (conversation: string) => transcriptKeys({ client, table }, conversation),
     remove: async (id: string) => {
       await client.send(new DeleteCommand({ TableName: table, Key: { id } }));
     },

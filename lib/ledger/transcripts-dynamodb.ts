@@ -21,14 +21,8 @@ const message = z.record(z.string(), z.unknown());
  * them. Its TTL is `expiresAt`, in seconds.
  */
 export function createDynamodbTranscripts({ client, table, seal, now }: Options): Transcripts {
-  const listKey = (conversation: string) => ({ TableName: table, Key: { id: `said-${conversation}` } });
-  const itemId = (place: string) => `said-${place}`;
-
-  const placesOf = async (conversation: string): Promise<readonly string[]> => {
-    const { Item } = await client.send(new GetCommand({ ...listKey(conversation), ConsistentRead: true }));
-
-    return Item?.places instanceof Set ? [...Item.places].map(String).toSorted() : [];
-  };
+  const listKey = (conversation: string) => ({ TableName: table, Key: { id: listId(conversation) } });
+  const placesOf = (conversation: string) => readPlaces({ client, table }, conversation);
   const list = (conversation: string, place: string, expiresAt: number): Promise<boolean> =>
     unlessRefused(() =>
       client.send(
@@ -85,4 +79,30 @@ export function createDynamodbTranscripts({ client, table, seal, now }: Options)
       return { messages, ...(next !== undefined && { next }) };
     },
   };
+}
+
+function listId(conversation: string): string {
+  return `said-${conversation}`;
+}
+
+function itemId(place: string): string {
+  return `said-${place}`;
+}
+
+async function readPlaces(
+  { client, table }: Pick<Options, 'client' | 'table'>,
+  conversation: string,
+): Promise<readonly string[]> {
+  const Key = { id: listId(conversation) };
+  const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
+
+  return Item?.places instanceof Set ? [...Item.places].map(String).toSorted() : [];
+}
+
+/** The keys of all items of a conversation's transcript, the list last. */
+export async function transcriptKeys(
+  options: Pick<Options, 'client' | 'table'>,
+  conversation: string,
+): Promise<readonly string[]> {
+  return [...(await readPlaces(options, conversation)).map(itemId), listId(conversation)];
 }

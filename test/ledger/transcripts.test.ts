@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Transcripts } from '../../lib/ledger/transcripts.ts';
-import { createDynamodbTranscripts } from '../../lib/ledger/transcripts-dynamodb.ts';
+import { createDynamodbTranscripts, transcriptKeys } from '../../lib/ledger/transcripts-dynamodb.ts';
 import { createDerivedSeal } from '../../lib/net/seal.ts';
 import { createMemoryTranscripts } from '../memory/transcripts.ts';
 import { noon } from '../support/builders.ts';
@@ -62,13 +62,14 @@ describe.each(Object.entries(adapters))('transcripts: %s', (_name, open) => {
   });
 });
 
-test('what was said is in the table sealed only', async () => {
+test('what was said is in the table sealed only, and erasing a client finds all of it', async () => {
   const { client, conversationsTable: table, close } = await dynaliteTable();
   onTestFinished(close);
   const transcripts = createDynamodbTranscripts({ client, table, seal, now: () => noon });
   await transcripts.add(said(1, { text: 'My number is 15550100001' }));
   const { Items } = await client.send(new ScanCommand({ TableName: table }));
 
+  expect((await transcriptKeys({ client, table }, 'c1')).toSorted()).toEqual(Items?.map(({ id }) => id).toSorted());
   expect(Items).toHaveLength(2);
   expect(JSON.stringify(Items)).not.toContain('15550100001');
 });
