@@ -110,7 +110,7 @@ export function createDestinations(options: {
   };
 }
 
-/** What Meta or Apple is given when an address is registered, by receiver. AWS is given none: it publishes to topics. */
+/** What Meta or Apple is given when an address is registered, by receiver. AWS is given none: it has topics. */
 export function registrations(data: CatalogData, api: string): Readonly<Record<string, Registration>> {
   const registered = (data.receivers ?? []).flatMap((receiver): readonly (readonly [string, Registration])[] => {
     switch (receiver.kind) {
