@@ -45,8 +45,8 @@ export function createInspection(options: {
         { client: DynamoDBDocumentClient.from(client) },
         { TableName: table.name, ConsistentRead: true },
       )) {
-        // Beside the sessions lies the list of paused channels.
-        rows.push(...(Items ?? []).filter((item) => 'status' in item));
+        // Beside the sessions lie agents' messages, receipts, and the list of paused channels.
+        rows.push(...(Items ?? []).filter((item) => 'status' in item && 'chat' in item));
       }
       return rows;
     },

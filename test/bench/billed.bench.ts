@@ -1,4 +1,4 @@
-import { idleMonth, perMillion, receiptsPerMillion, sumOf } from './cost.ts';
+import { idleMonth, messagesPerMillion, perMillion, receiptsPerMillion, sumOf } from './cost.ts';
 import { type BilledCounts, type BilledWork, measureBilled } from './measure-billed.ts';
 import { prices } from './prices.ts';
 import type { Figure, Figures, Suite } from './suite.ts';
@@ -23,6 +23,9 @@ function figuresOf(work: BilledWork): Figures {
     retried: figuresOfWay(work.retried),
     'plain, with three receipts': figuresOfWay(work['plain, with three receipts']),
     'three receipts, a million invites': { ...rounded(receiptsPerMillion(work)), unit: '$', atMost: 12 },
+    'plain, to a client who may answer': figuresOfWay(work['plain, to a client who may answer']),
+    'plain, with ten messages': figuresOfWay(work['plain, with ten messages']),
+    'ten messages, a million conversations': { ...rounded(messagesPerMillion(work)), unit: '$', atMost: 80 },
     'the usual way': {
       'plain, billed units': { ...rounded(unitsOf(work['usual plain'])), unit: 'units' },
       'plain, ours of it': {

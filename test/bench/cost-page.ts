@@ -1,7 +1,16 @@
 /** docs/cost.md, from what was counted and the price list. */
 import { reflow } from '../../cli/docs/reflow.ts';
 import { metrics } from '../../lib/lambda/observe/metrics.ts';
-import { alarmMetrics, type Bill, idleMonth, perMillion, receiptsPerMillion, receiversMonth, sumOf } from './cost.ts';
+import {
+  alarmMetrics,
+  type Bill,
+  idleMonth,
+  messagesPerMillion,
+  perMillion,
+  receiptsPerMillion,
+  receiversMonth,
+  sumOf,
+} from './cost.ts';
 import { type BilledCounts, type BilledWork, ourWays, usualWays } from './measure-billed.ts';
 import { assumed, prices } from './prices.ts';
 
@@ -36,6 +45,11 @@ a new client, each in a post of its own: a request, a send and a run of \`receiv
 share of a batch of a hundred in \`relay\`; once an invite a write finds it by its vendor's id, and once a client another
 one keeps its second name. A busy number's receipts come many in a post, and cost less.
 
+With conversations an invite reads and writes more: the client's names, the conversation that its session joins, what
+it carries, and the opt-outs, after its claim. A message of a client is a request, a send and a run of \`receive\`, a
+run of \`relay\` shared by up to ten, some reads and two or three writes; one of an agent a request, a send and a run
+of \`session\`, and in \`relay\` the claim, the outcome and the index. Counted are five of each, in turn.
+
 The usual way is the same delivery with Powertools' batch and idempotency utilities and a table of sessions
 (\`test/bench/usual-deliver.ts\`): two writes for the idempotency record, two for the session, a send for each
 interaction. Its sweep, which it needs as much as we do, is not counted. Ours takes
@@ -47,6 +61,9 @@ ${share(work['notification with its sweep'], work['usual notification'])} for a 
 ${table(['', ...ourWays], [...Object.keys(dear[0] ?? {}).map((line) => [line, ...dear.map((bill) => dollars(bill[line]))]), ['**AWS**', ...dear.map((bill) => `**${dollars(sumOf(bill))}**`)]])}
 
 Three receipts are ${dollars(receiptsPerMillion(work))} dollars a million invites more; the mark is 12.
+
+Ten messages of a conversation are ${dollars(messagesPerMillion(work))} dollars a million conversations more; the mark
+is 80.
 
 **The vendor's fee comes on top, and is most of it**: WhatsApp takes $${prices.whatsappUtility} for a utility template
 to North America, $${Math.round(prices.whatsappUtility * 1e6).toLocaleString('en')} a million; Meta's rate card has the prices of other countries

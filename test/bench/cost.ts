@@ -15,14 +15,18 @@ export const memoryGb = 0.5;
 const gb = 1e9;
 
 /** Of a million invites, what AWS bills. */
-export function perMillion({ receives = 0, relays = 0, ...work }: BilledCounts): Bill {
+export function perMillion({ receives = 0, relays = 0, answers = 0, messageRelays = 0, ...work }: BilledCounts): Bill {
   const accepts = 1;
-  const requests = accepts + receives;
-  const delivers = work.invocations - requests - relays;
+  const requests = accepts + receives + answers;
+  const delivers = work.invocations - requests - relays - messageRelays;
   const ms =
-    accepts * assumed.acceptMs + delivers * assumed.deliverMs + receives * assumed.receiveMs + relays * assumed.relayMs;
+    (accepts + answers) * assumed.acceptMs +
+    (delivers + messageRelays) * assumed.deliverMs +
+    receives * assumed.receiveMs +
+    relays * assumed.relayMs;
   const logBytes = work.logBytes + work.invocations * assumed.platformLogBytes + requests * assumed.accessLogBytes;
-  const keptBytes = assumed.rowBytes + (receives > 0 ? assumed.receiptBytes : 0);
+  const messages = answers > 0 ? answers + receives : 0;
+  const keptBytes = assumed.rowBytes + (receives > 0 ? assumed.receiptBytes : 0) + messages * assumed.messageBytes;
 
   return {
     'API requests': requests * prices.httpApiPerMillion,
@@ -40,6 +44,13 @@ export function perMillion({ receives = 0, relays = 0, ...work }: BilledCounts):
 /** What the receipts of a million invites cost besides, three each. */
 export function receiptsPerMillion(work: BilledWork): number {
   return sumOf(perMillion(work['plain, with three receipts'])) - sumOf(perMillion(work.plain));
+}
+
+/** What ten messages cost, in a million conversations. */
+export function messagesPerMillion(work: BilledWork): number {
+  return (
+    sumOf(perMillion(work['plain, with ten messages'])) - sumOf(perMillion(work['plain, to a client who may answer']))
+  );
 }
 
 /** A month, in seconds, as AWS' calculator has it. */

@@ -46,6 +46,8 @@ export const assumed = {
   rowDays: 14,
   /** Of what is known of a message, and of the names of a client. */
   receiptBytes: 600,
+  /** Of a message of a conversation, and of where it went. */
+  messageBytes: 500,
   /**
    * Lambda's long polls of a queue that is empty. With a maximum concurrency it keeps five, and never goes down to two.
    */

@@ -8,6 +8,7 @@ export const suites: ReadonlyMap<string, () => Promise<Suite>> = new Map([
   ['the usual way', async () => (await import('./deliver.bench.ts')).usualWay],
   ['receive', async () => (await import('./receive.bench.ts')).receive],
   ['receipts', async () => (await import('./receipts.bench.ts')).receipts],
+  ['conversation', async () => (await import('./conversation.bench.ts')).conversation],
   ['billed work', async () => (await import('./billed.bench.ts')).billedWork],
   ['cold-start', async () => (await import('./cold-start.bench.ts')).coldStart],
   ['sweep', async () => (await import('./sweep.bench.ts')).sweep],

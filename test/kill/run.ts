@@ -19,7 +19,8 @@ import { explainUnknowns } from './unknowns.ts';
 
 const invites = 300;
 const kills = 10;
-const maxDrainMs = 150_000;
+/** Longer than what a killed relay had received stays hidden. */
+const maxDrainMs = 240_000;
 const progressMs = 5000;
 const poison = ['{"v":1', 'no JSON at all', '{"v":1,"sessionId":"x"}'];
 
