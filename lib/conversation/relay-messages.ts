@@ -93,6 +93,12 @@ async function relayRecord(
 
     switch (read.status) {
       case 'later':
+        // The deployment that wrote it was taken back: all that comes after it would wait for the next one.
+        if (deps.now() >= received.firstReceivedAt + deps.settings.giveUpMs) {
+          await deadLetter(deps, received, 'a newer version wrote it');
+          return 'ack';
+        }
+
         await deps.received.hide(receiptHandle, laterSeconds);
         return 'retain';
       case 'poison':

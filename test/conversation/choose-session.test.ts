@@ -64,6 +64,11 @@ test.each<readonly [string, Parameters<typeof choose>[0], string]>([
   ['a client opened it', { sessions: [session('A', 0, { status: 'received' })] }, 'A'],
   ['its invite failed', { sessions: [session('A', 0, { status: 'failed', ...ended })] }, 'new after A, from A'],
   ['its invite is tried again', { sessions: [session('A', 0, { status: 'retrying' })] }, 'new after A, from A'],
+  [
+    'it was ended while its invite is sent: nothing to wait for',
+    { sessions: [session('A', 0, { ...sending(900), ...ended })] },
+    'new after A, from A',
+  ],
   ['it has ended', { sessions: [session('A', 0, ended)] }, 'new after A, from A'],
   ['it was a notification', { sessions: [session('A', 0, { notification: true, ...ended })] }, 'new after A, from A'],
   ['its row has gone', { sessions: [session('A', 0, {}, { row: undefined })] }, 'new after A, from A'],
