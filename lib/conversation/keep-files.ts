@@ -40,7 +40,8 @@ type Kept = {
   readonly conversation: string;
 };
 
-export type KeepFiles = (kept: Kept) => Promise<readonly KeptFile[]>;
+/** `remainingMs`: of this invocation. */
+export type KeepFiles = (kept: Kept, remainingMs: () => number) => Promise<readonly KeptFile[]>;
 
 /**
  * Copies a client's files into the bucket, since vendors forget them. Repeating it does no harm: what is there is not
@@ -50,12 +51,12 @@ export type KeepFiles = (kept: Kept) => Promise<readonly KeptFile[]>;
 export function createKeepFiles(deps: KeepFilesDeps): KeepFiles {
   let last: Promise<unknown> = Promise.resolve();
 
-  return async (kept) => {
+  return async (kept, remainingMs) => {
     const files: KeptFile[] = [];
 
     for (const [index, file] of (kept.record.files ?? []).entries()) {
       const place = { conversation: kept.conversation, mediaId: mediaIdOf(kept.record, index) };
-      const keeping = last.then(() => keep(deps, file, { ...kept, place }));
+      const keeping = last.then(() => keep(deps, file, { ...kept, place, remainingMs }));
       last = keeping.catch(() => {});
       files.push(await keeping);
     }
@@ -69,10 +70,19 @@ function mediaIdOf({ receiver, vendorMessageId }: ClientMessageRecord, index: nu
   return hash('sha256', JSON.stringify(['media', receiver, vendorMessageId, index]), 'base64url').slice(0, 22);
 }
 
+type Keeping = Kept & { readonly place: MediaPlace; readonly remainingMs: () => number };
+
+/** Left for publishing the message, and what else is in its batch. */
+const publishMs = 5000;
+
+class NoTimeError extends Error {
+  override readonly name = 'NoTimeError';
+}
+
 async function keep(
   { media, openChannel, now, abortAfter, report, settings }: KeepFilesDeps,
   file: ClientFile,
-  { record, channel, businessId, place }: Kept & { readonly place: MediaPlace },
+  { record, channel, businessId, place, remainingMs }: Keeping,
 ): Promise<KeptFile> {
   const { mediaType, name } = file;
   const shown = { mediaType, ...(name !== undefined && { name }) };
@@ -91,10 +101,15 @@ async function keep(
     const { fetchMedia } = await openChannel(channel);
     if (!fetchMedia) return failed('Files of this channel cannot be fetched.', 'not supported');
 
+    // An invocation that ends in the middle of a file handles none of its batch, each time.
+    const leftMs = () => remainingMs() - publishMs;
+    const timeoutMs = Math.min(settings.fetchTimeoutMs, leftMs());
+    if (timeoutMs <= 0) throw new NoTimeError('the invocation has no time left for a file');
+
     const staged = { ...place, mediaId: `${place.mediaId}-received` };
     const bytes = await fetchMedia(file, {
       businessId,
-      signal: abortAfter(settings.fetchTimeoutMs),
+      signal: abortAfter(timeoutMs),
       maxBytes,
       bucket: {
         upload: () => media.receiveAt(staged, linkSeconds),
@@ -103,7 +118,7 @@ async function keep(
     });
     if (!isWhole(bytes, file)) throw new Error('the file is not the one that the vendor announced');
 
-    await media.put(place, { bytes, ...shown });
+    await media.put(place, { bytes, ...shown }, { signal: abortAfter(Math.max(0, leftMs())) });
     report({ step: 'media_kept', channel: channel.name });
 
     return { mediaId: place.mediaId, ...shown, size: bytes.length };

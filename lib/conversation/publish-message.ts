@@ -19,31 +19,40 @@ export type DecidedMessage = {
 
 /**
  * Publishes a client's message to the agents of its session, which it may have opened, and answers it where the catalog
- * does. However often: the ids are the same. `row`: of the session, if it was read just now.
+ * does. However often: the ids are the same. `row`: of the session, if it was read just now. `remainingMs`: of this
+ * invocation.
  */
 export async function publishMessage(
   deps: ClientMessageDeps,
   message: DecidedMessage,
-  given?: LedgerRow | undefined,
+  { row: given, remainingMs }: { readonly row: LedgerRow | undefined; readonly remainingMs: () => number },
 ): Promise<void> {
   const { decided, inbound } = message;
   const sessionId = decided.messageId === undefined ? undefined : readMessageId(decided.messageId)?.sessionId;
 
   if (decided.messageId !== undefined && sessionId !== undefined) {
     const row = given?.sessionId === sessionId ? given : await deps.ledger.read(sessionId);
-    if (row?.chatQueueKey !== undefined) await publish(deps, message, { row, messageId: decided.messageId });
+    // The vendor got its 200: what no agents can get must lie among the dead letters.
+    if (row?.chatQueueKey === undefined) throw new Error('the session of a message has gone, or has no chat queue');
+
+    await publish(deps, message, { row, messageId: decided.messageId, remainingMs });
   }
 
   if (decided.answer) await answer(deps, inbound, decided.answer);
 }
 
 type Session = { readonly row: LedgerRow; readonly messageId: string };
+type Publishing = Session & { readonly remainingMs: () => number };
 
-async function publish(deps: ClientMessageDeps, message: DecidedMessage, { row, messageId }: Session): Promise<void> {
+async function publish(
+  deps: ClientMessageDeps,
+  message: DecidedMessage,
+  { row, messageId, remainingMs }: Publishing,
+): Promise<void> {
   const { record, inbound, conversation, decided } = message;
   const { chatQueueKey = '', chat } = row;
   const { channel, businessId } = inbound;
-  const attachments = await deps.keepFiles({ record, channel, businessId, conversation });
+  const attachments = await deps.keepFiles({ record, channel, businessId, conversation }, remainingMs);
   const carriedFrom = decided.opened?.carriedFrom;
   const carried = carriedFrom === undefined ? undefined : await deps.conversations.readCarried(carriedFrom);
   const [clientId = ''] = record.clientIds;

@@ -16,7 +16,7 @@ import type { Disposition } from './relay.ts';
 export function createTakeClientMessage(
   deps: ClientMessageDeps,
 ): (record: ClientMessageRecord, received: ReceivedMessage) => Promise<Disposition> {
-  return async (record, { receiptHandle }) => {
+  return async (record, { receiptHandle, remainingMs }) => {
     const { receiver } = record;
     const inbound = inboundChannelOf(deps.catalog().channels, record);
 
@@ -42,7 +42,7 @@ export function createTakeClientMessage(
     else if (decided.messageId === undefined)
       deps.report({ step: 'client_message_unrouted', channel, receiver, reason: decided.reason ?? 'none' });
 
-    await publishMessage(deps, { record, inbound, conversation: found.id, decided, replyTo }, row);
+    await publishMessage(deps, { record, inbound, conversation: found.id, decided, replyTo }, { row, remainingMs });
 
     return 'ack';
   };

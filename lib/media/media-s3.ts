@@ -45,10 +45,11 @@ export function createS3MediaStore({ client, bucket: Bucket, readSeal }: S3Media
     name === undefined ? {} : { [nameKey]: (await readSeal()).seal(name.slice(0, maxName), keyOf(place)) };
 
   return {
-    put: async (place, { bytes, mediaType, name }) => {
+    put: async (place, { bytes, mediaType, name }, options) => {
       const Metadata = await metadataOf(place, name);
       await client.send(
         new PutObjectCommand({ Bucket, Key: keyOf(place), Body: bytes, ContentType: mediaType, Metadata }),
+        options && { abortSignal: options.signal },
       );
     },
 

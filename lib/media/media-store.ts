@@ -14,7 +14,11 @@ export type MediaPlace = { readonly conversation: string; readonly mediaId: stri
  * The files of conversations, kept for 30 days. Every method throws if the bucket does not answer.
  */
 export interface MediaStore {
-  put(place: MediaPlace, file: Omit<MediaFile, 'mediaId' | 'size'> & { readonly bytes: Uint8Array }): Promise<void>;
+  put(
+    place: MediaPlace,
+    file: Omit<MediaFile, 'mediaId' | 'size'> & { readonly bytes: Uint8Array },
+    options?: { readonly signal: AbortSignal },
+  ): Promise<void>;
   /** Undefined: there is none, or it has not been uploaded yet. */
   find(place: MediaPlace): Promise<MediaFile | undefined>;
   /**

@@ -100,6 +100,32 @@ describe('a client’s file', () => {
     expect(most).toBe(1);
   });
 
+  test('is given no more time than the invocation has, and the next one none, so that the message goes on', async () => {
+    const { keep, at, left, timeouts, fetched } = setUp({ fetchMedia: async () => Promise.reject(new Error('hangs')) });
+    at(noon + 60_000);
+    left(12_000);
+    expect(await keep()).toMatchObject([{ error: 'The file could not be fetched in time.' }]);
+    expect(timeouts).toEqual([7000]);
+
+    left(5000);
+    expect(await keep('wamid.2')).toMatchObject([{ error: 'The file could not be fetched in time.' }]);
+    expect(fetched).toHaveLength(1);
+  });
+
+  test('is stored within the time that the invocation has left', async () => {
+    const { keep, timeouts } = setUp();
+    await keep();
+
+    expect(timeouts).toEqual([15_000, 25_000]);
+  });
+
+  test('that the invocation has no time for is waited for as any other', async () => {
+    const { keep, left } = setUp();
+    left(5000);
+
+    await expect(keep()).rejects.toThrow('no time left');
+  });
+
   test('a vendor that hands it out to a bucket only gets a place beside it', async () => {
     const { keep, media } = setUp({
       fetchMedia: async (_file, { bucket }) => {
@@ -117,6 +143,8 @@ describe('a client’s file', () => {
 
 function setUp(given: { readonly file?: ClientFile; readonly fetchMedia?: Channel['fetchMedia'] } = {}) {
   let now = noon;
+  let remainingMs = 30_000;
+  const timeouts: number[] = [];
   const steps: unknown[] = [];
   const fetched: unknown[] = [];
   const media = createMemoryMediaStore({ now: () => now });
@@ -134,22 +162,32 @@ function setUp(given: { readonly file?: ClientFile; readonly fetchMedia?: Channe
       }),
     }),
     now: () => now,
-    abortAfter: () => new AbortController().signal,
+    abortAfter: (ms) => {
+      timeouts.push(ms);
+
+      return new AbortController().signal;
+    },
     report: ({ step, ...event }) => step === 'media_failed' && steps.push({ step, ...event }),
     settings: { mediaSeconds: 60, fetchTimeoutMs: 15_000 },
   });
 
   return {
-    ...{ media, steps, fetched },
+    ...{ media, steps, fetched, timeouts },
+    left: (ms: number) => {
+      remainingMs = ms;
+    },
     at: (time: number) => {
       now = time;
     },
     keep: (vendorMessageId = 'wamid.1') =>
-      keepFiles({
-        record: clientMessageRecord({ kind: 'media', vendorMessageId, files: [given.file ?? file] }),
-        channel: sampleChannel('whatsapp-main'),
-        businessId: '19251112222',
-        conversation: 'digest',
-      }),
+      keepFiles(
+        {
+          record: clientMessageRecord({ kind: 'media', vendorMessageId, files: [given.file ?? file] }),
+          channel: sampleChannel('whatsapp-main'),
+          businessId: '19251112222',
+          conversation: 'digest',
+        },
+        () => remainingMs,
+      ),
   };
 }

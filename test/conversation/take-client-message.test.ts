@@ -195,6 +195,15 @@ describe('the same message again', () => {
     expect(system.opened()).toHaveLength(1);
   });
 
+  test('whose session has gone is not acknowledged: it goes to the dead letters', async () => {
+    const system = createConversationSystem();
+    await system.relay(clientMessage());
+    system.rows.clear();
+
+    expect(await system.relay(clientMessage())).toEqual(['retain']);
+    expect(system.errors).toMatchObject([{ message: 'the session of a message has gone, or has no chat queue' }]);
+  });
+
   test('opens one session, however often it opens one', async () => {
     const system = createConversationSystem();
     await system.relay(clientMessage());
@@ -256,6 +265,29 @@ describe('the same message again', () => {
       ]);
     },
   );
+
+  test('ends the session that it had opened if another message opens one first', async () => {
+    let isFirst = true;
+    const system = createConversationSystem({
+      conversations: (conversations) => ({
+        ...conversations,
+        write: async (conversation, expectedVersion) => {
+          if (!isFirst) return conversations.write(conversation, expectedVersion);
+
+          isFirst = false;
+          await system.relay(clientMessage({ vendorMessageId: 'wamid.c2' }));
+          return false;
+        },
+      }),
+    });
+    await system.relay(clientMessage());
+
+    expect(new Set(system.written().map(({ interactionId }) => interactionId)).size).toBe(1);
+    expect([...system.rows.values()].map(({ chat }) => [chat.state, chat.reason])).toEqual([
+      ['terminated', 'superseded'],
+      ['open', undefined],
+    ]);
+  });
 
   test('of two names at the same moment, one session is opened', async () => {
     const system = createConversationSystem();

@@ -54,6 +54,18 @@ describe('s3', () => {
     expect(Metadata).toEqual({ name: `c1/m1:${Buffer.from('José.png').toString('base64url')}` });
   });
 
+  test('is waited for no longer than the signal of a store says', async () => {
+    const { media, close } = await startS3();
+    onTestFinished(close);
+    const stored = media.put(
+      { conversation: 'c1', mediaId: 'm1' },
+      { mediaType: 'image/png', bytes: Buffer.of(1) },
+      { signal: AbortSignal.abort() },
+    );
+
+    await expect(stored).rejects.toThrow(/abort/i);
+  });
+
   test('covers size, type, name and “once” by the signature of an upload, and the link expires', async () => {
     const { media, close } = await startS3();
     onTestFinished(close);
