@@ -1,6 +1,6 @@
 import { namesKeptMs } from '../contact/identities.ts';
 import { endNow } from '../invite/end-now.ts';
-import { optOutScopeOf } from '../invite/opt-out.ts';
+import { optOutScopeOf, readOptOut } from '../invite/opt-out.ts';
 import { isLive } from '../invite/state.ts';
 import { changeConversation } from '../ledger/change-conversation.ts';
 import type { ClientSignalRecord } from '../queue/message-record.ts';
@@ -73,7 +73,11 @@ async function rename(
 ): Promise<void> {
   const names = [...previousIds, ...clientIds];
   const [clientId = ''] = clientIds;
-  const { id } = await findConversation(deps, inbound, names);
+  const { id, stored: found } = await findConversation(deps, inbound, names);
+  const { channel } = inbound;
+  const optOut = await readOptOut(deps, channel, [...new Set([...names, ...(found ? [found.clientId] : [])])]);
+  // Before the new name is used: it is the same client who wants no messages.
+  if (optOut) await deps.optOuts.put(optOutScopeOf(channel), clientIds, optOut);
   await deps.identities.link(inbound.receiver, names, deps.now() + namesKeptMs);
   await changeConversation(deps, id, (stored) =>
     stored && (stored.clientAt ?? 0) <= at && stored.clientId !== clientId ? { ...stored, clientId } : undefined,

@@ -46,6 +46,22 @@ test('a client with a new number goes on in the same conversation, and is answer
   expect(system.told().slice(1)).toEqual([`session.message ${first}`, `session.message ${first}`]);
 });
 
+test('a client with a new number has opted out under it, too', async () => {
+  const system = await invited();
+  await system.relay(clientMessage({ text: 'Stop' }));
+  await system.relay(
+    clientSignal({
+      of: 'renamed',
+      clientIds: ['15550100002', 'US.2'],
+      previousIds: ['15550100001'],
+      at: noon + 130_000,
+    }),
+  );
+
+  for (const name of ['15550100002', 'US.2'])
+    expect(await system.optOuts.read('phone', [name])).toMatchObject({ by: 'client', word: 'stop' });
+});
+
 test('a vendor’s opt-out counts for all names that are known', async () => {
   const system = await invited();
   await system.identities.link('meta', ['15550100001', 'US.1'], 0);
