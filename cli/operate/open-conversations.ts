@@ -22,7 +22,7 @@ export function openConversations({ conversations: { client, table }, readSecret
   return {
     digest,
     identities: createDynamodbIdentities(options),
-    optOuts: createDynamodbOptOuts(options),
+    optOuts: createDynamodbOptOuts({ ...options, now: Date.now }),
     conversations: createDynamodbConversations({
       ...options,
       seal: createDerivedSeal({ readKey, purpose: 'conversations' }),

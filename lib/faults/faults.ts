@@ -9,214 +9,127 @@ type FaultText = {
   readonly retryAfterSeconds?: number;
 };
 
+/** A function, because the table is loaded by every cold start: it spares the names of its members. */
+function text(status: number, title: string, advice: string, retryAfterSeconds?: number): FaultText {
+  return { status, title, advice, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
+}
+
 const table = {
-  unreadable_body: {
-    status: 400,
-    title: 'The body cannot be read.',
-    advice: 'Send one JSON object or a form, as UTF-8.',
-  },
-  body_too_large: {
-    status: 413,
-    title: 'The body is too large.',
-    advice: 'Send at most 128 KiB; keep documents out of the user data.',
-  },
-  unsupported_media_type: {
-    status: 415,
-    title: 'This content type is not understood.',
-    advice: 'Send application/json or a form.',
-  },
-  method_not_allowed: {
-    status: 405,
-    title: 'This HTTP method is not allowed here.',
-    advice: 'POST an invite; GET or DELETE a session.',
-  },
-  unauthorized: { status: 401, title: 'Not authorized.', advice: 'Send the credentials that you were given.' },
-  unknown_service: {
-    status: 422,
-    title: 'The service is not known.',
-    advice: 'Service is ChatService, written like this.',
-  },
-  unknown_method: {
-    status: 422,
-    title: 'The method is not known.',
-    advice: 'Method is InviteToChat, written like this.',
-  },
-  application_unknown: {
-    status: 422,
-    title: 'The application type is not ours.',
-    advice: 'Leave AppType empty and name AppName, or send 171.',
-  },
-  missing_parameter: { status: 422, title: 'A parameter is missing.', advice: 'Send it; it must not be empty.' },
-  invalid_parameter: {
-    status: 422,
-    title: 'A parameter has a value that it cannot have.',
-    advice: 'See the parameter in docs/esp.md.',
-  },
-  parameter_unknown: {
-    status: 422,
-    title: 'There is no such parameter.',
-    advice: 'Correct its name, or put it in UserData.',
-  },
-  parameter_repeated: { status: 422, title: 'A parameter is given more than once.', advice: 'Send it once.' },
-  unknown_channel: { status: 422, title: 'There is no such channel.', advice: 'Name one of catalog/channels.yml.' },
-  ambiguous_channel: { status: 422, title: 'More than one channel is configured.', advice: 'Name one in _umsChannel.' },
-  unknown_business: {
-    status: 422,
-    title: 'The channel has no such business id.',
-    advice: 'Send one of its business-ids.',
-  },
-  invalid_client: {
-    status: 422,
-    title: 'The client id is not one that the channel can reach.',
-    advice: 'Send a phone number with its country code.',
-  },
-  invalid_chat_queue_key: {
-    status: 422,
-    title: 'The chat queue key cannot be used here.',
-    advice: 'Send <tenant id>:<endpoint> of a fitting queue.',
-  },
-  unknown_chat_queue: { status: 422, title: 'There is no such chat queue.', advice: 'Name one of catalog/queues.yml.' },
-  unknown_response: {
-    status: 422,
-    title: 'There is no such standard response.',
-    advice: 'Name one of catalog/responses.',
-  },
-  response_inactive: {
-    status: 422,
-    title: 'The standard response is not in use now.',
-    advice: 'Activate and approve it, or look at its dates.',
-  },
-  content_not_supported: {
-    status: 422,
-    title: 'The channel cannot carry this content.',
-    advice: 'Use a response with content for its media type.',
-  },
-  field_code_error: {
-    status: 422,
-    title: 'A field code could not be rendered.',
-    advice: 'Correct the standard response or the value that it reads.',
-  },
-  empty_template_parameter: {
-    status: 422,
-    title: 'A template parameter came out empty.',
-    advice: 'Send the value, or use Default(…) in the code.',
-  },
-  idempotency_key_reused: {
-    status: 422,
-    title: 'This key was used for another invite.',
-    advice: 'Use a new key for a new invite.',
-  },
-  session_unknown: { status: 404, title: 'There is no such session.', advice: 'Use the id that the invite answered.' },
-  session_ended: {
-    status: 409,
-    title: 'The session has ended.',
-    advice: 'Write in the session that the answer names, or wait for the client.',
-  },
-  session_elsewhere: {
-    status: 409,
-    title: 'The session is on another chat server.',
-    advice: 'Its agents write there.',
-  },
-  session_open: {
-    status: 422,
-    title: 'A session with this client is open.',
-    advice: 'Write in it, or end it before you invite again.',
-  },
-  message_unknown: { status: 404, title: 'There is no such message.', advice: 'Use the id that its post answered.' },
-  media_unknown: {
-    status: 404,
-    title: 'There is no such file.',
-    advice: 'Use an id of this session; files are kept for 30 days, and an upload must be finished.',
-  },
-  attachment_unreachable: {
-    status: 422,
-    title: 'The attachment cannot be fetched.',
-    advice: 'Send an https link that anybody can read, or upload the file.',
-  },
-  forbidden: {
-    status: 403,
-    title: 'This caller may not do that.',
-    advice: 'Give the caller the right converse in the list of callers.',
-  },
-  opted_out: {
-    status: 422,
-    title: 'The client wants no messages.',
-    advice: 'Send nothing until the client writes again or opts in.',
-  },
-  receiver_unknown: {
-    status: 404,
-    title: 'There is no such receiver.',
-    advice: 'Give the vendor the address of one of catalog/receivers.yml.',
-  },
-  handshake_incomplete: {
-    status: 400,
-    title: 'The handshake lacks a parameter.',
-    advice: 'Send hub.mode, hub.verify_token and hub.challenge.',
-  },
-  session_busy: { status: 409, title: 'The message is being sent just now.', advice: 'Try again in some seconds.' },
-  not_accepted: {
-    status: 503,
-    title: 'It could not be done just now.',
-    advice: 'Send it again; an invite with the same Idempotency-Key.',
-  },
-  channel_paused: {
-    status: 503,
-    title: 'The channel is paused.',
-    advice: 'Nothing was stored. Send it again later with the same Idempotency-Key.',
-    retryAfterSeconds: 60,
-  },
-  client_unreachable: {
-    status: 422,
-    title: 'The client cannot be reached on this channel.',
-    advice: 'Use another channel.',
-  },
-  window_closed: {
-    status: 422,
-    title: 'The client wrote too long ago for free text.',
-    advice: 'Use a template message.',
-  },
-  template_stopped: {
-    status: 422,
-    title: 'The vendor has stopped the template message.',
-    advice: 'Look at its state in the vendor’s manager.',
-  },
-  sender_stopped: {
-    status: 422,
-    title: 'The vendor has stopped the business number.',
-    advice: 'Look at its state in the vendor’s manager.',
-  },
-  account_stopped: {
-    status: 422,
-    title: 'The vendor has stopped the account.',
-    advice: 'Look at the account, its payment and its token.',
-  },
-  vendor_refused: {
-    status: 422,
-    title: 'The vendor refused the message.',
-    advice: 'Look up the vendor’s code that the fault names.',
-  },
-  chat_server_refused: {
-    status: 422,
-    title: 'The chat server refused the session.',
-    advice: 'Look at the chat server’s log.',
-  },
-  undelivered: {
-    status: 422,
-    title: 'The message did not arrive.',
-    advice: 'Look up the vendor’s code that the fault names, or use another channel.',
-  },
-  cooldown: { status: 422, title: 'The client was invited a moment ago.', advice: 'Wait for the channel’s cooldown.' },
-  expired: {
-    status: 422,
-    title: 'The invite’s deadline passed before it could be sent.',
-    advice: 'Send a new one if it still matters.',
-  },
-  cancelled: {
-    status: 422,
-    title: 'The invite was cancelled.',
-    advice: 'Nothing was sent; invite again with a new key.',
-  },
-} as const satisfies Record<string, FaultText>;
+  unreadable_body: text(400, 'The body cannot be read.', 'Send one JSON object or a form, as UTF-8.'),
+  body_too_large: text(413, 'The body is too large.', 'Send at most 128 KiB; keep documents out of the user data.'),
+  unsupported_media_type: text(415, 'This content type is not understood.', 'Send application/json or a form.'),
+  method_not_allowed: text(405, 'This HTTP method is not allowed here.', 'POST an invite; GET or DELETE a session.'),
+  unauthorized: text(401, 'Not authorized.', 'Send the credentials that you were given.'),
+  unknown_service: text(422, 'The service is not known.', 'Service is ChatService, written like this.'),
+  unknown_method: text(422, 'The method is not known.', 'Method is InviteToChat, written like this.'),
+  application_unknown: text(
+    422,
+    'The application type is not ours.',
+    'Leave AppType empty and name AppName, or send 171.',
+  ),
+  missing_parameter: text(422, 'A parameter is missing.', 'Send it; it must not be empty.'),
+  invalid_parameter: text(422, 'A parameter has a value that it cannot have.', 'See the parameter in docs/esp.md.'),
+  parameter_unknown: text(422, 'There is no such parameter.', 'Correct its name, or put it in UserData.'),
+  parameter_repeated: text(422, 'A parameter is given more than once.', 'Send it once.'),
+  unknown_channel: text(422, 'There is no such channel.', 'Name one of catalog/channels.yml.'),
+  ambiguous_channel: text(422, 'More than one channel is configured.', 'Name one in _umsChannel.'),
+  unknown_business: text(422, 'The channel has no such business id.', 'Send one of its business-ids.'),
+  invalid_client: text(
+    422,
+    'The client id is not one that the channel can reach.',
+    'Send a phone number with its country code.',
+  ),
+  invalid_chat_queue_key: text(
+    422,
+    'The chat queue key cannot be used here.',
+    'Send <tenant id>:<endpoint> of a fitting queue.',
+  ),
+  unknown_chat_queue: text(422, 'There is no such chat queue.', 'Name one of catalog/queues.yml.'),
+  unknown_response: text(422, 'There is no such standard response.', 'Name one of catalog/responses.'),
+  response_inactive: text(
+    422,
+    'The standard response is not in use now.',
+    'Activate and approve it, or look at its dates.',
+  ),
+  content_not_supported: text(
+    422,
+    'The channel cannot carry this content.',
+    'Use a response with content for its media type.',
+  ),
+  field_code_error: text(
+    422,
+    'A field code could not be rendered.',
+    'Correct the standard response or the value that it reads.',
+  ),
+  empty_template_parameter: text(
+    422,
+    'A template parameter came out empty.',
+    'Send the value, or use Default(…) in the code.',
+  ),
+  idempotency_key_reused: text(422, 'This key was used for another invite.', 'Use a new key for a new invite.'),
+  session_unknown: text(404, 'There is no such session.', 'Use the id that the invite answered.'),
+  session_ended: text(
+    409,
+    'The session has ended.',
+    'Write in the session that the answer names, or wait for the client.',
+  ),
+  session_elsewhere: text(409, 'The session is on another chat server.', 'Its agents write there.'),
+  session_open: text(422, 'A session with this client is open.', 'Write in it, or end it before you invite again.'),
+  message_unknown: text(404, 'There is no such message.', 'Use the id that its post answered.'),
+  media_unknown: text(
+    404,
+    'There is no such file.',
+    'Use an id of this session; files are kept for 30 days, and an upload must be finished.',
+  ),
+  attachment_unreachable: text(
+    422,
+    'The attachment cannot be fetched.',
+    'Send an https link that anybody can read, or upload the file.',
+  ),
+  forbidden: text(403, 'This caller may not do that.', 'Give the caller the right converse in the list of callers.'),
+  opted_out: text(422, 'The client wants no messages.', 'Send nothing until the client writes again or opts in.'),
+  receiver_unknown: text(
+    404,
+    'There is no such receiver.',
+    'Give the vendor the address of one of catalog/receivers.yml.',
+  ),
+  handshake_incomplete: text(
+    400,
+    'The handshake lacks a parameter.',
+    'Send hub.mode, hub.verify_token and hub.challenge.',
+  ),
+  session_busy: text(409, 'The message is being sent just now.', 'Try again in some seconds.'),
+  not_accepted: text(503, 'It could not be done just now.', 'Send it again; an invite with the same Idempotency-Key.'),
+  channel_paused: text(
+    503,
+    'The channel is paused.',
+    'Nothing was stored. Send it again later with the same Idempotency-Key.',
+    60,
+  ),
+  client_unreachable: text(422, 'The client cannot be reached on this channel.', 'Use another channel.'),
+  window_closed: text(422, 'The client wrote too long ago for free text.', 'Use a template message.'),
+  template_stopped: text(
+    422,
+    'The vendor has stopped the template message.',
+    'Look at its state in the vendor’s manager.',
+  ),
+  sender_stopped: text(
+    422,
+    'The vendor has stopped the business number.',
+    'Look at its state in the vendor’s manager.',
+  ),
+  account_stopped: text(422, 'The vendor has stopped the account.', 'Look at the account, its payment and its token.'),
+  vendor_refused: text(422, 'The vendor refused the message.', 'Look up the vendor’s code that the fault names.'),
+  chat_server_refused: text(422, 'The chat server refused the session.', 'Look at the chat server’s log.'),
+  undelivered: text(
+    422,
+    'The message did not arrive.',
+    'Look up the vendor’s code that the fault names, or use another channel.',
+  ),
+  cooldown: text(422, 'The client was invited a moment ago.', 'Wait for the channel’s cooldown.'),
+  expired: text(422, 'The invite’s deadline passed before it could be sent.', 'Send a new one if it still matters.'),
+  cancelled: text(422, 'The invite was cancelled.', 'Nothing was sent; invite again with a new key.'),
+};
 
 export type FaultCode = keyof typeof table;
 

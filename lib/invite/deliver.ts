@@ -6,11 +6,11 @@ import { passCircuits } from './circuit.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { endWithInvite, noteOnChatServer } from './end-on-chat-server.ts';
 import { reportLostChat } from './lost-chat.ts';
-import { supersedeOlder } from './open-sessions.ts';
 import { publish } from './publish.ts';
 import { lookUpTarget, type Resolved, resolveDelivery, sendsAgain, type Target } from './resolve.ts';
 import { secondsUntil } from './retry.ts';
 import { deadlineOf, isExternal, isForAgents, reasonToEnd, type Situation, settle, situationOf } from './state.ts';
+import { supersedeOlder } from './supersede-older.ts';
 
 /** `group`: whose share of the queue it came from. */
 export type ReceivedRecord = {

@@ -4,7 +4,8 @@ import { openSessionOf, sessionOpenFault } from '../invite/open-sessions.ts';
 import { barsInvite, readOptOut } from '../invite/opt-out.ts';
 import type { ValidInvite } from '../invite/validate.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type ConversationItems, conversationsOf } from './conversations.ts';
+import type { ConversationItems } from './conversation-items.ts';
+import { conversationsOf } from './conversations.ts';
 import type { SecretRuntime } from './runtime.ts';
 
 /**

@@ -17,7 +17,7 @@ import type { KnownHolds } from '../ledger/known-holds.ts';
 import { createBatchSender } from '../queue/batches.ts';
 import { createSqsMessageQueue, createSqsReceivedMessages } from '../queue/sqs-messages.ts';
 import { channelsOf } from './channels.ts';
-import type { ConversationItems } from './conversations.ts';
+import type { ConversationItems } from './conversation-items.ts';
 import { readEnv } from './env.ts';
 import { limits } from './limits.ts';
 import { mediaOf } from './media.ts';

@@ -9,7 +9,7 @@ import { createDynamodbReceipts } from '../ledger/receipts-dynamodb.ts';
 import { createLookAtPublic } from '../net/fetch-public.ts';
 import type { SendMessage } from '../queue/batches.ts';
 import { createSqsMessageQueue } from '../queue/sqs-messages.ts';
-import type { ConversationItems } from './conversations.ts';
+import type { ConversationItems } from './conversation-items.ts';
 import { readEnv } from './env.ts';
 import { type ConversationRoutes, createConversationRoutes } from './http/conversation-routes.ts';
 import { createMediaRoutes } from './http/media-routes.ts';

@@ -1,11 +1,16 @@
-import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { unlessRefused } from '../net/conditional-write.ts';
 import type { KeyedDigest } from '../net/keyed-digest.ts';
 import { readItems } from '../net/read-items.ts';
 import { type OptOut, type OptOuts, strictest } from './opt-outs.ts';
 
-type Options = { readonly client: DynamoDBDocumentClient; readonly table: string; readonly digest: KeyedDigest };
+type Options = {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly digest: KeyedDigest;
+  readonly now: () => number;
+};
 
 const itemSchema = z.object({
   at: z.number(),
@@ -17,9 +22,10 @@ const itemSchema = z.object({
 
 /**
  * Opt-outs in the table of conversations, keyed by `id`, without a TTL. `lastAt` is when it was last said: what is
- * older changes nothing.
+ * older changes nothing. One that is removed is emptied and left to the TTL: a delete would be one more command of the
+ * SDK in every cold start.
  */
-export function createDynamodbOptOuts({ client, table, digest }: Options): OptOuts {
+export function createDynamodbOptOuts({ client, table, digest, now }: Options): OptOuts {
   const idsOf = (scope: string, identities: readonly string[]) =>
     Promise.all(
       [...new Set(identities)].map(async (identity) => `opt-out-${await digest('opt-out', scope, identity)}`),
@@ -44,7 +50,7 @@ export function createDynamodbOptOuts({ client, table, digest }: Options): OptOu
       const ids = await idsOf(scope, identities);
       const items = await readItems({ client, table, ids, consistent: true });
 
-      return strictest(items.map((item) => itemSchema.parse(item)));
+      return strictest(items.filter((item) => 'at' in item).map((item) => itemSchema.parse(item)));
     },
 
     put: async (scope, identities, optOut) => {
@@ -69,24 +75,19 @@ export function createDynamodbOptOuts({ client, table, digest }: Options): OptOu
 
     remove: async (scope, identities, { at, marketing } = {}) => {
       const ids = await idsOf(scope, identities);
-      const conditions = [
+      const condition = [
+        'attribute_exists(#at)',
         ...(at === undefined ? [] : ['#lastAt <= :at']),
         ...(marketing ? ['attribute_exists(#marketing)'] : []),
-      ];
-      const condition = conditions.join(' AND ');
+      ].join(' AND ');
+      const values = { now: Math.floor(now() / 1000), ...(at !== undefined && { at }) };
       await Promise.all(
         ids.map((id) =>
-          unlessRefused(() =>
-            client.send(
-              new DeleteCommand({
-                TableName: table,
-                Key: { id },
-                ...(condition !== '' && {
-                  ConditionExpression: condition,
-                  ...namesAndValues(condition, at === undefined ? {} : { at }),
-                }),
-              }),
-            ),
+          update(
+            id,
+            'SET #expiresAt = :now REMOVE #at, #lastAt, #by, #word, #marketing, #answerable',
+            condition,
+            values,
           ),
         ),
       );
@@ -102,10 +103,10 @@ function creation({ at, by, word, marketing }: OptOut): readonly [string, string
   const set = `SET ${Object.keys(values)
     .map((name) => `#${name} = :${name}`)
     .join(', ')}`;
-  const removed = [...(word === undefined ? ['#word'] : []), ...(marketing ? [] : ['#marketing'])];
+  const removed = ['#expiresAt', ...(word === undefined ? ['#word'] : []), ...(marketing ? [] : ['#marketing'])];
 
   return [
-    removed.length === 0 ? set : `${set} REMOVE ${removed.join(', ')}`,
+    `${set} REMOVE ${removed.join(', ')}`,
     marketing ? 'attribute_not_exists(#at)' : 'attribute_not_exists(#at) OR attribute_exists(#marketing)',
     values,
   ];
@@ -118,6 +119,6 @@ function namesAndValues(expression: string, values: Values) {
 
   return {
     ExpressionAttributeNames: Object.fromEntries([...names].map((name) => [`#${name}`, name])),
-    ...(given.length > 0 && { ExpressionAttributeValues: Object.fromEntries(given) }),
+    ExpressionAttributeValues: Object.fromEntries(given),
   };
 }

@@ -106,7 +106,7 @@ export const conversationMutants: readonly Mutant[] = [
     kind: 'two sessions are open, and the client answers the first',
     edits: [
       edit(
-        'lib/invite/open-sessions.ts',
+        'lib/invite/supersede-older.ts',
         '(!(session.answered || session.spoken) || isIdle(session, idle))',
         '(!session.spoken || idle.now > 0)',
       ),

@@ -3,7 +3,6 @@ import { addedPermissions, ofType, permissions, type Template } from '../support
 
 const everyItem = [
   'dynamodb:BatchGetItem',
-  'dynamodb:DeleteItem',
   'dynamodb:GetItem',
   'dynamodb:PutItem',
   'dynamodb:UpdateItem',

@@ -2,67 +2,69 @@ import type { InviteEvent } from '../../invite/report.ts';
 
 export const namespace = 'InviteToChat';
 
+const count = { unit: 'Count' } as const;
+
 /** Every metric, by its unit. Each has the dimension `Stage`, and some have one more. */
 export const metrics = {
-  Accepted: { unit: 'Count' },
-  Refused: { unit: 'Count' },
-  NotStored: { unit: 'Count' },
-  Entries: { unit: 'Count' },
-  Sent: { unit: 'Count' },
+  Accepted: count,
+  Refused: count,
+  NotStored: count,
+  Entries: count,
+  Sent: count,
   /** 0 for each invite that was sent, so that its average is the share that failed. */
   Failed: { unit: 'Count', by: 'Fault' },
-  Unknown: { unit: 'Count' },
-  Expired: { unit: 'Count' },
-  Retried: { unit: 'Count' },
+  Unknown: count,
+  Expired: count,
+  Retried: count,
   /** Blocks every invite until somebody fixes it: a stopped template, sender or account. */
   Stopped: { unit: 'Count', by: 'Fault' },
   /** Something that a vendor has stopped, and each probe that met the stop again: its invites are held. */
   CircuitsOpened: { unit: 'Count', by: 'Fault' },
   /** The vendor warns of a quality that has fallen: the next step is a stop. */
   CircuitsWarned: { unit: 'Count', by: 'Fault' },
-  Orphans: { unit: 'Count' },
-  Dropped: { unit: 'Count' },
-  KeyConflicts: { unit: 'Count' },
-  Buried: { unit: 'Count' },
+  Orphans: count,
+  Dropped: count,
+  KeyConflicts: count,
+  Buried: count,
   /** Sessions that may be open on a chat server under an unknown id. */
-  ChatsUnverifiable: { unit: 'Count' },
+  ChatsUnverifiable: count,
   /** Searches for a contact that found more than one. */
-  ContactsAmbiguous: { unit: 'Count' },
+  ContactsAmbiguous: count,
   /** Searches that the table of contacts did not answer. */
-  ContactsFailed: { unit: 'Count' },
+  ContactsFailed: count,
   /** Genuine posts of vendors, of which every part was stored. */
-  WebhookReceived: { unit: 'Count' },
-  ReceiptsReceived: { unit: 'Count' },
+  WebhookReceived: count,
+  ReceiptsReceived: count,
   /** What clients wrote, and what vendors say of clients: on channels alone that take it. */
-  MessagesReceived: { unit: 'Count' },
+  MessagesReceived: count,
   /** Parts of such posts that are not read: messages to channels that take none, news, what is unknown. */
-  WebhookUnread: { unit: 'Count' },
+  WebhookUnread: count,
   /** Posts that no secret of the receiver has signed. */
-  WebhookRefused: { unit: 'Count' },
+  WebhookRefused: count,
   /** Posts that were answered with 503, so that the vendor repeats them. */
-  WebhookNotStored: { unit: 'Count' },
+  WebhookNotStored: count,
   /** What vendors reported of messages, each status of a message once. */
   Receipts: { unit: 'Count', by: 'Status' },
   /** Receipts of messages that are not ours, or no longer known, or that came for another number. */
-  ReceiptsForeign: { unit: 'Count' },
+  ReceiptsForeign: count,
   /** Invites of which nobody knew whether they went out, until the vendor reported it. */
-  Reconciled: { unit: 'Count' },
+  Reconciled: count,
   /** Sessions that ended because their message did not arrive. */
-  Undelivered: { unit: 'Count' },
+  Undelivered: count,
   /** Messages that are not found by the vendor’s id, because the table of conversations did not take it. */
-  Unindexed: { unit: 'Count' },
+  Unindexed: count,
   /** Sessions that a client’s message opened. */
-  SessionsReceived: { unit: 'Count' },
+  SessionsReceived: count,
   /** Clients’ messages that reached a session. */
-  ClientMessages: { unit: 'Count' },
+  ClientMessages: count,
   /** Clients’ messages that went to none, because of a setting or of what they are. */
-  ClientMessagesUnrouted: { unit: 'Count' },
+  ClientMessagesUnrouted: count,
   /** What became of agents’ messages: each attempt once. */
   AgentMessages: { unit: 'Count', by: 'Status' },
   /** Clients’ files that could not be fetched: their messages reached agents without them. */
-  MediaFailed: { unit: 'Count' },
-  OptedOut: { unit: 'Count' },
-  OptedIn: { unit: 'Count' },
+  MediaFailed: count,
+  OptedOut: count,
+  OptedIn: count,
   AcceptToSend: { unit: 'Milliseconds' },
   /** How long a retried invite has been on its way: the greatest is the oldest retry's. */
   RetryAge: { unit: 'Milliseconds' },
@@ -121,6 +123,62 @@ function directive(dimensions: readonly (readonly string[])[], figures: readonly
 
 const stopped = ['template_stopped', 'sender_stopped', 'account_stopped'];
 
+/** Steps that count as one, and say no more. */
+const counted = {
+  accepted: 'Accepted',
+  refused: 'Refused',
+  not_stored: 'NotStored',
+  entry_written: 'Entries',
+  unknown: 'Unknown',
+  expired: 'Expired',
+  receipt_foreign: 'ReceiptsForeign',
+  reconciled: 'Reconciled',
+  unindexed: 'Unindexed',
+  dropped: 'Dropped',
+  key_conflict: 'KeyConflicts',
+  buried: 'Buried',
+  chat_unverifiable: 'ChatsUnverifiable',
+  contact_ambiguous: 'ContactsAmbiguous',
+  contact_failed: 'ContactsFailed',
+  webhook_refused: 'WebhookRefused',
+  webhook_not_stored: 'WebhookNotStored',
+  session_received: 'SessionsReceived',
+  client_message: 'ClientMessages',
+  client_message_unrouted: 'ClientMessagesUnrouted',
+  media_failed: 'MediaFailed',
+  opted_out: 'OptedOut',
+  opted_in: 'OptedIn',
+} as const satisfies Partial<Record<InviteEvent['step'], Metric>>;
+
+/** Steps that have no metric. */
+type Uncounted =
+  | 'client_message_known'
+  | 'message_accepted'
+  | 'message_published'
+  | 'media_kept'
+  | 'presence'
+  | 'stop_foreign'
+  | 'circuit_probe'
+  | 'circuit_closed'
+  | 'handshake'
+  | 'receipt_known'
+  | 'repeated'
+  | 'claimed'
+  | 'chat_opened'
+  | 'chat_kept'
+  | 'published'
+  | 'duplicate'
+  | 'waiting';
+
+function isCounted(step: InviteEvent['step']): step is keyof typeof counted {
+  return Object.hasOwn(counted, step);
+}
+
+/** Takes no step of which nobody has decided what it counts as. */
+function none(_step: Uncounted): readonly Figure[] {
+  return [];
+}
+
 function figuresOf(event: InviteEvent): readonly Figure[] {
   const one = (metric: Metric, by?: string): Figure => ({ metric, value: 1, by });
   const ms = (metric: Metric, value: number | undefined, by?: string): Figure[] =>
@@ -129,22 +187,10 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
   const stop = event.fault !== undefined && stopped.includes(event.fault) ? [one('Stopped', event.fault)] : [];
 
   switch (event.step) {
-    case 'accepted':
-      return [one('Accepted')];
-    case 'refused':
-      return [one('Refused')];
-    case 'not_stored':
-      return [one('NotStored')];
-    case 'entry_written':
-      return [one('Entries')];
     case 'sent':
       return [one('Sent'), { metric: 'Failed', value: 0 }, ...ms('AcceptToSend', event.sinceAcceptedMs)];
     case 'failed':
       return [one('Failed', event.fault), ...stop];
-    case 'unknown':
-      return [one('Unknown')];
-    case 'expired':
-      return [one('Expired')];
     case 'retrying':
       return [one('Retried'), ...ms('RetryAge', event.sinceAcceptedMs), ...stop];
     case 'terminated':
@@ -153,24 +199,6 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
       return event.reason === 'orphan' ? [one('Orphans')] : [];
     case 'receipt':
       return [one('Receipts', event.status), ...stop];
-    case 'receipt_foreign':
-      return [one('ReceiptsForeign')];
-    case 'reconciled':
-      return [one('Reconciled')];
-    case 'unindexed':
-      return [one('Unindexed')];
-    case 'dropped':
-      return [one('Dropped')];
-    case 'key_conflict':
-      return [one('KeyConflicts')];
-    case 'buried':
-      return [one('Buried')];
-    case 'chat_unverifiable':
-      return [one('ChatsUnverifiable')];
-    case 'contact_ambiguous':
-      return [one('ContactsAmbiguous')];
-    case 'contact_failed':
-      return [one('ContactsFailed')];
     case 'answered':
       return ms('VendorLatency', event.vendorMs, event.channel);
     case 'circuit_opened':
@@ -182,45 +210,11 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
         ...some('MessagesReceived', event.messages),
         ...some('WebhookUnread', event.unread),
       ];
-    case 'webhook_refused':
-      return [one('WebhookRefused')];
-    case 'webhook_not_stored':
-      return [one('WebhookNotStored')];
     case 'circuit_warned':
       return [one('CircuitsWarned', event.fault)];
-    case 'session_received':
-      return [one('SessionsReceived')];
-    case 'client_message':
-      return [one('ClientMessages')];
-    case 'client_message_unrouted':
-      return [one('ClientMessagesUnrouted')];
     case 'message':
       return [one('AgentMessages', event.status), ...stop];
-    case 'media_failed':
-      return [one('MediaFailed')];
-    case 'opted_out':
-      return [one('OptedOut')];
-    case 'opted_in':
-      return [one('OptedIn')];
-    case 'client_message_known':
-    case 'message_accepted':
-    case 'message_published':
-    case 'media_kept':
-    case 'presence':
-    case 'stop_foreign':
-    case 'circuit_probe':
-    case 'circuit_closed':
-    case 'handshake':
-    case 'receipt_known':
-    case 'repeated':
-    case 'claimed':
-    case 'chat_opened':
-    case 'chat_kept':
-    case 'published':
-    case 'duplicate':
-    case 'waiting':
-      return [];
     default:
-      return event.step satisfies never;
+      return isCounted(event.step) ? [one(counted[event.step])] : none(event.step);
   }
 }

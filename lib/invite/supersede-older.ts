@@ -1,0 +1,42 @@
+import { conversationSettingsOf } from '../channel/conversation-settings.ts';
+import type { LedgerRow } from '../ledger/row.ts';
+import type { ConversationDeps } from './conversation.ts';
+import { endNow } from './end-now.ts';
+import type { ExternalDeps } from './end-on-chat-server.ts';
+import { isIdle } from './idle.ts';
+import { rowsOf } from './open-sessions.ts';
+import { isForAgents, isLive } from './state.ts';
+
+type EndDeps = ConversationDeps & Pick<ExternalDeps, 'chatServers' | 'ledger' | 'report' | 'catalog'>;
+
+/**
+ * Ends the sessions that the new one takes the place of: older ones in which nobody has written, and those that are
+ * idle. Repeating it does no harm. Throws if one cannot be ended.
+ */
+export async function supersedeOlder(deps: EndDeps, row: LedgerRow): Promise<void> {
+  if (row.conversation === undefined || row.channel === undefined || !isForAgents(row)) return;
+
+  const channel = deps.catalog().channel(row.channel);
+  const settings = channel && conversationSettingsOf(channel);
+  if (!settings) return;
+
+  const { sessions = [], activeAt } = (await deps.conversations?.read(row.conversation)) ?? {};
+  const own = sessions.find(({ sessionId }) => sessionId === row.sessionId);
+  const idle = { activeAt, idleHours: settings.idleHours, now: deps.now() };
+  const older = sessions.filter(
+    (session) =>
+      own &&
+      session !== own &&
+      session.at <= own.at &&
+      (!(session.answered || session.spoken) || isIdle(session, idle)),
+  );
+  if (older.length === 0) return;
+
+  const rows = await rowsOf(deps, older);
+  for (const session of older) {
+    const other = rows.get(session.sessionId);
+    if (!other || !isLive(other, idle.now) || other.status === 'sending') continue;
+    if (!(await endNow(deps, other, session.answered || session.spoken ? 'idle' : 'superseded')))
+      throw new Error('the row of an older session was written by others');
+  }
+}
