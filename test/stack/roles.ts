@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addedPermissions, ofType, permissions, type Template } from '../support/template.ts';
 
-const everyItem = [
-  'dynamodb:BatchGetItem',
-  'dynamodb:GetItem',
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-];
+const everyItem = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
 /** What each function may do, and that nobody may do more. Prints the table. */
 export function testRoles(
