@@ -2,6 +2,7 @@ import { phoneVariants } from '../../lib/channel/phone-variants.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import { identityId } from '../../lib/contact/identities-dynamodb.ts';
 import { readOptOut } from '../../lib/invite/opt-out.ts';
+import { namesIn } from '../../lib/ledger/conversation.ts';
 import { carriedKey, conversationKey } from '../../lib/ledger/conversations-dynamodb.ts';
 import { conversationsWith, type FoundConversation } from './conversations-with.ts';
 import { openMediaBuckets } from './media-buckets.ts';
@@ -42,7 +43,7 @@ export async function eraseConversations(
       erased.push({ conversation: one.conversation.id, channel: name, sessions: one.conversation.sessions.length });
     }
 
-    const known = [...clientIds, ...found.map(({ conversation }) => conversation.clientId)];
+    const known = [...clientIds, ...found.flatMap(({ conversation }) => namesIn(conversation))];
     hasOptedOut ||= (await readOptOut(items, channel, known)) !== undefined;
     names.push({ receiver, clientIds: known });
   }

@@ -6,6 +6,7 @@ import { findResponse, whyInactive } from '../invite/find-response.ts';
 import { barsAnswer, readOptOut } from '../invite/opt-out.ts';
 import { renderInvite } from '../invite/render-invite.ts';
 import { takesFreeText } from '../invite/window.ts';
+import { namesIn } from '../ledger/conversation.ts';
 import type { Conversations } from '../ledger/conversations.ts';
 import type { OptOuts } from '../ledger/opt-outs.ts';
 import type { MediaStore } from '../media/media-store.ts';
@@ -61,7 +62,7 @@ export async function checkMessage(
   const response = posted.response && (await lookUp(deps, session, posted.response.id, now));
   if (response && 'problems' in response) return refused(...response.problems);
 
-  const optOut = await readOptOut(deps, channel, [conversation.clientId]);
+  const optOut = await readOptOut(deps, channel, namesIn(conversation));
   if (optOut && barsAnswer(optOut, channel, response?.whatsapp?.category)) return refused({ code: 'opted_out' });
   if (!isTemplate(session, response) && !takesFreeText(channel, conversation, now))
     return windowClosed(deps, session, now);

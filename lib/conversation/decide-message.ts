@@ -1,6 +1,6 @@
 import { terminate } from '../invite/state.ts';
 import { writeConversation } from '../ledger/change-conversation.ts';
-import type { Conversation } from '../ledger/conversation.ts';
+import { type Conversation, namesIn } from '../ledger/conversation.ts';
 import type { Decided } from '../ledger/conversations.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import type { ClientMessageRecord } from '../queue/message-record.ts';
@@ -27,7 +27,7 @@ const maxRounds = 5;
  */
 export async function decideMessage(deps: ClientMessageDeps, undecided: Undecided): Promise<Decision> {
   const { record, inbound, found } = undecided;
-  const names = [...record.clientIds, ...(found.stored ? [found.stored.clientId] : [])];
+  const names = [...record.clientIds, ...namesIn(found.stored)];
   const opted = await noteOptOut(deps, { message: record, channel: inbound.channel, clientIds: [...new Set(names)] });
   let { stored } = found;
   let own: LedgerRow | undefined;

@@ -3,6 +3,7 @@ import { barsAnswer, readOptOut } from '../invite/opt-out.ts';
 import { outcomeOf, type Sent } from '../invite/outcome.ts';
 import type { Outcome } from '../invite/state.ts';
 import type { AgentMessage } from '../ledger/agent-messages.ts';
+import { namesIn } from '../ledger/conversation.ts';
 import { afterSend } from './after-send.ts';
 import type { AgentMessageDeps } from './agent-message-deps.ts';
 import { aboutToSend, type Outgoing } from './outgoing.ts';
@@ -72,7 +73,7 @@ async function beforeSend(
   { attempt }: AgentMessage,
 ): Promise<boolean> {
   const [optOut] = await Promise.all([
-    record.confirmsOptOut ? undefined : readOptOut(deps, channel, [conversation.clientId]),
+    record.confirmsOptOut ? undefined : readOptOut(deps, channel, namesIn(conversation)),
     attempt === 1 && putSaid(deps, record, { row, content }),
   ]);
 

@@ -3,6 +3,7 @@ import { endNow } from '../invite/end-now.ts';
 import { optOutScopeOf, readOptOut } from '../invite/opt-out.ts';
 import { isLive } from '../invite/state.ts';
 import { changeConversation } from '../ledger/change-conversation.ts';
+import { namesIn } from '../ledger/conversation.ts';
 import type { ClientSignalRecord } from '../queue/message-record.ts';
 import type { ReceivedMessage } from './agent-message-deps.ts';
 import type { ClientMessageDeps } from './client-message-deps.ts';
@@ -44,7 +45,7 @@ async function namesOf(deps: ClientMessageDeps, inbound: InboundChannel, { clien
 
   return {
     channel: inbound.channel,
-    clientIds: [...new Set([...clientIds, ...(stored ? [stored.clientId] : [])])],
+    clientIds: [...new Set([...clientIds, ...namesIn(stored)])],
   };
 }
 
@@ -54,7 +55,7 @@ async function close(deps: ClientMessageDeps, inbound: InboundChannel, signal: C
   if ((stored?.clientAt ?? 0) > signal.at) return;
 
   const { channel } = inbound;
-  const names = new Set([...signal.clientIds, ...(stored ? [stored.clientId] : [])]);
+  const names = new Set([...signal.clientIds, ...namesIn(stored)]);
   await deps.optOuts.put(optOutScopeOf(channel), [...names], { at: signal.at, by: 'vendor', word: closedWord });
   deps.report({ step: 'opted_out', channel: channel.name, reason: closedWord });
 
@@ -75,11 +76,13 @@ async function rename(
   const [clientId = ''] = clientIds;
   const { id, stored: found } = await findConversation(deps, inbound, names);
   const { channel } = inbound;
-  const optOut = await readOptOut(deps, channel, [...new Set([...names, ...(found ? [found.clientId] : [])])]);
+  const optOut = await readOptOut(deps, channel, [...new Set([...names, ...namesIn(found)])]);
   // Before the new name is used: it is the same client who wants no messages.
   if (optOut) await deps.optOuts.put(optOutScopeOf(channel), clientIds, optOut);
   await deps.identities.link(inbound.receiver, names, deps.now() + namesKeptMs);
   await changeConversation(deps, id, (stored) =>
-    stored && (stored.clientAt ?? 0) <= at && stored.clientId !== clientId ? { ...stored, clientId } : undefined,
+    stored && (stored.clientAt ?? 0) <= at && stored.clientId !== clientId
+      ? { ...stored, clientId, ...(stored.invitedAs !== undefined && { invitedAs: clientId }) }
+      : undefined,
   );
 }

@@ -24,6 +24,7 @@ export function touchConversation(
   return {
     ...{ id, channel: channel.name, businessId },
     clientId: isLatest || !stored ? clientId : stored.clientId,
+    invitedAs: stored?.invitedAs,
     sessions: session && isWritten ? withAnswer(stored?.sessions ?? [], session, record.at) : (stored?.sessions ?? []),
     clientAt: isLatest ? record.at : stored?.clientAt,
     clientMessageId: isLatest ? record.vendorMessageId : stored?.clientMessageId,

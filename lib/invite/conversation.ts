@@ -90,6 +90,7 @@ function withSession(
     ...{ activeAt: now, ...before },
     ...{ id, channel, businessId },
     clientId: before?.clientAt === undefined ? clientId : before.clientId,
+    invitedAs: clientId,
     sessions: [...others, { ...known, sessionId, at: now }].toSorted((a, b) => a.at - b.at).slice(-maxCandidates),
     expiresAt: Math.max(expiresAt, before?.expiresAt ?? 0),
   };

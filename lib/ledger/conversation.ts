@@ -8,6 +8,8 @@ export type Conversation = {
   readonly businessId: string;
   /** How an answer reaches the client: the name under which they wrote last, or were invited. Sealed in the table. */
   readonly clientId: string;
+  /** Under which name they were invited last: they may write under another. Sealed in the table. */
+  readonly invitedAs?: string | undefined;
   /** The last five, oldest first. Which of them are open, the ledger's rows say. */
   readonly sessions: readonly Candidate[];
   /** When the client wrote last, by the vendor's clock: the window starts with it. Absent: never. */
@@ -37,6 +39,15 @@ export type Candidate = {
 };
 
 export const maxCandidates = 5;
+
+/** All names of the client that the conversation knows: an opt-out counts for each. */
+export function namesIn(conversation: Pick<Conversation, 'clientId' | 'invitedAs'> | undefined): readonly string[] {
+  if (!conversation) return [];
+
+  const { clientId, invitedAs = clientId } = conversation;
+
+  return [...new Set([clientId, invitedAs])];
+}
 
 /** What an invite carried, for a session that goes on from it within `continueHours`. Sealed in the table. */
 export type Carried = {

@@ -38,7 +38,11 @@ const conversationItem = z.object({
   activeAt: z.number(),
   expiresAt: z.number(),
 });
-const sealedNames = z.object({ clientId: z.string(), clientMessageId: z.optional(z.string()) });
+const sealedNames = z.object({
+  clientId: z.string(),
+  invitedAs: z.optional(z.string()),
+  clientMessageId: z.optional(z.string()),
+});
 
 const carriedItem = z.object({ sealed: z.string(), expiresAt: z.number() });
 const carriedSchema = z.object({
@@ -95,8 +99,8 @@ export function createDynamodbConversations({ client, table, digest, seal, now }
       return { ...plain, ...names, ...(isNamed && { isNamed }), id: conversation, expiresAt: expiresAt * 1000 };
     },
 
-    write: async ({ id, clientId, clientMessageId, expiresAt, ...plain }, expectedVersion) => {
-      const sealed = (await seal()).seal(JSON.stringify({ clientId, clientMessageId }), id);
+    write: async ({ id, clientId, invitedAs, clientMessageId, expiresAt, ...plain }, expectedVersion) => {
+      const sealed = (await seal()).seal(JSON.stringify({ clientId, invitedAs, clientMessageId }), id);
 
       return put(
         { ...plain, id: conversationKey(id), sealed, expiresAt: seconds(expiresAt) },

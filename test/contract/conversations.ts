@@ -58,6 +58,7 @@ export function conversationsContract(name: string, open: (now: () => number) =>
         ],
         clientAt: noon + 2,
         clientMessageId: 'wamid.1',
+        invitedAs: '15550100002',
         receivedAt: noon + 3,
         isNamed: true,
       });

@@ -10,7 +10,14 @@ function open() {
 
   const row = ledgerRow({ conversation: 'c1' });
   const conversation = {
-    ...{ id: 'c1', version: 't1', channel: channel.name, businessId: '19251112222', clientId: '5511987654321' },
+    ...{
+      id: 'c1',
+      version: 't1',
+      channel: channel.name,
+      businessId: '19251112222',
+      clientId: 'BR.1',
+      invitedAs: '5511987654321',
+    },
     ...{ sessions: [], activeAt: noon, expiresAt: noon },
   };
   const optOuts = createMemoryOptOuts();

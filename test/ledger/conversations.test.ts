@@ -46,6 +46,7 @@ test('who a client is, and what an invite said of them, is in the table sealed o
       channel: 'c',
       businessId: '19251112222',
       clientId: '15550100001',
+      invitedAs: '15550100001',
       clientMessageId: 'wamid.15550100001',
       sessions: [],
       activeAt: noon,
