@@ -50,6 +50,7 @@ describe('a client who was invited', () => {
           clientId: '15550100001',
           clientAt: noon + 120_000,
           clientMessageId: 'wamid.c1',
+          invitedAs: '15550100001',
           receivedAt: noon + 120_000,
         },
         sessions: [{ sessionId: first, at: noon, answered: true, repliedAt: noon + 120_000 }],
@@ -204,6 +205,66 @@ describe('the same message again', () => {
     expect(system.errors).toMatchObject([{ message: 'the session of a message has gone, or has no chat queue' }]);
   });
 
+  test('stays with the session that it opened though the client was invited before it was decided', async () => {
+    let crashes = true;
+    const system = createConversationSystem({
+      conversations: (conversations) => ({
+        ...conversations,
+        decide: async (...given) => {
+          if (crashes) throw new Error('no answer');
+          return conversations.decide(...given);
+        },
+      }),
+    });
+    await system.relay(clientMessage());
+    const [own] = system.rows.keys();
+    crashes = false;
+    await invite(system);
+    await system.relay(clientMessage());
+
+    expect(system.written().map(({ interactionId }) => interactionId)).toEqual([own]);
+  });
+
+  test('ends the session that it opened, if it was ended before agents heard of it', async () => {
+    let fails = true;
+    const published: string[] = [];
+    const system = createConversationSystem({
+      chatQueues: {
+        put: async (_, { type }) => {
+          if (fails) throw new Error('no answer');
+          published.push(type);
+        },
+      },
+    });
+    await system.relay(clientMessage());
+    fails = false;
+    await system.endSession([...system.rows.keys()][0] ?? '');
+    published.length = 0;
+    await system.relay(clientMessage());
+
+    expect(new Set(published)).toEqual(new Set(['session.terminated', 'session.opened', 'session.message']));
+  });
+
+  test('that opts out is answered in the last session that was claimed', async () => {
+    const system = createConversationSystem({ conversation: { optOut: { outResponse: 'order-ready' } } });
+    await invite(system);
+    await system.endSession(first);
+    const [id, stored] = [...system.tables.conversations][0] ?? [];
+    const cancelled = {
+      status: 'failed',
+      chat: { state: 'terminated', server: 'builtin', reason: 'cancelled' },
+    } as const;
+    system.rows.set(second, ledgerRow({ sessionId: second, ...cancelled }));
+    if (id !== undefined && stored)
+      system.tables.conversations.set(id, {
+        ...stored,
+        sessions: [...stored.sessions, { sessionId: second, at: noon + 60_000 }],
+      });
+    await system.relay(clientMessage({ text: 'Stop' }));
+
+    expect(system.answers.map(({ sessionId }) => sessionId)).toEqual([first]);
+  });
+
   test('opens one session, however often it opens one', async () => {
     const system = createConversationSystem();
     await system.relay(clientMessage());
@@ -287,6 +348,18 @@ describe('the same message again', () => {
       ['terminated', 'superseded'],
       ['open', undefined],
     ]);
+  });
+
+  test('who opts out under a name of the vendor’s has opted out under the number that was invited', async () => {
+    const system = createConversationSystem();
+    await invite(system);
+    await system.identities.link('meta', ['15550100001', 'US.1'], 0);
+    await system.relay(clientMessage({ clientIds: ['US.1'] }));
+    await system.relay(
+      clientMessage({ clientIds: ['US.1'], text: 'Stop', vendorMessageId: 'wamid.c2', at: noon + 130_000 }),
+    );
+
+    expect(await system.optOuts.read('phone', ['15550100001'])).toMatchObject({ by: 'client', word: 'stop' });
   });
 
   test('of two names at the same moment, one session is opened', async () => {
