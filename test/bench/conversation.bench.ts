@@ -16,10 +16,14 @@ import { createTalks, type TalkingSession } from './talks.ts';
 /** What clients write, on its way to agents, and what agents write, on its way to the vendor. */
 export const conversation: Suite = { run };
 
-const rounds = 15;
+const rounds = 9;
 const clients = 100;
+/** Who talk while what they are billed for is counted. */
+const counted = 20;
 
 async function run({ full }: SuiteOptions): Promise<Figures> {
+  // First: the stage puts its settings into the environment, where a system of its own would find them.
+  const latency = await measureLatency();
   const stage = await openStage({
     queues: ['rival-messages.fifo', 'rival-agents'],
     tables: { rival: 'id' },
@@ -35,11 +39,11 @@ async function run({ full }: SuiteOptions): Promise<Figures> {
 
       return {
         ...(await throughput(stage, talks, sessions)),
-        ...(await scaling(talks, sessions, full ? [1000, 100_000] : [1000, 10_000])),
+        ...(await scaling(talks, sessions.slice(0, counted), full ? [1000, 100_000] : [1000, 10_000])),
       };
     });
 
-    return { ...result, 'in npm start': await measureLatency() };
+    return { ...result, 'in npm start': latency };
   } finally {
     stage.close();
   }

@@ -4,6 +4,7 @@ import { metrics } from '../../lib/lambda/observe/metrics.ts';
 import {
   alarmMetrics,
   type Bill,
+  conversationsMonth,
   idleMonth,
   messagesPerMillion,
   perMillion,
@@ -88,6 +89,8 @@ ${table(['', 'dollars'], [...Object.entries(idle).map(([line, sum]) => [line, do
   mapping.
 - With receivers two more queues are polled like this, and ${alarmMetrics('deploy/receipts.yml')} metrics more are watched:
   ${dollars(receiversMonth())} dollars more.
+- With conversations another queue is polled, and ${alarmMetrics('deploy/conversations.yml')} metrics more are watched:
+  ${dollars(conversationsMonth())} dollars more. Clients' files cost what S3 takes for 30 days.
 - The sweep runs every five minutes, ${((86_400 * 30) / 300).toLocaleString('en')} times,
   ${assumed.idleSweepMs / 1000} s each at 512 MB, and receives six times.
 - Alarms are billed by the metrics they look at. They are always there; the setting \`alarmsEmail\` only says who is notified. The setting \`dashboard\` adds 3 dollars, and AWS gives the first three away.

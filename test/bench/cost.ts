@@ -80,6 +80,11 @@ export function receiversMonth(): number {
   return 2 * pollersMonth() + alarmMetrics('deploy/receipts.yml') * prices.alarmMetricMonth;
 }
 
+/** What conversations add to that, used or not. */
+export function conversationsMonth(): number {
+  return pollersMonth() + alarmMetrics('deploy/conversations.yml') * prices.alarmMetricMonth;
+}
+
 function pollersMonth(): number {
   return (((assumed.pollers * month) / assumed.pollSeconds) * prices.sqsPerMillion) / 1e6;
 }
