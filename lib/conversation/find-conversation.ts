@@ -112,8 +112,8 @@ async function findVariant(
   const variants = await conversationsOf(deps, inbound, clientIds.flatMap(phoneVariants));
 
   for (const variant of variants) {
-    const { sessions = [], isNamed, clientAt } = variant.stored ?? {};
-    if (isNamed || clientAt !== undefined || sessions.length === 0) continue;
+    const { sessions = [], isNamed } = variant.stored ?? {};
+    if (isNamed || sessions.length === 0) continue;
 
     const rows = await deps.ledger.readMany(sessions.map(({ sessionId }) => sessionId));
     if (rows.size < sessions.length) throw new Error('the ledger did not read every session');

@@ -1,27 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { isGenuine, sessionIdOf } from '../../lib/invite/session-id.ts';
-import { inviteRecord, ledgerRow, noon } from '../support/builders.ts';
+import { sessionIdOf } from '../../lib/invite/session-id.ts';
+import { ledgerRow, noon } from '../support/builders.ts';
 import { clientMessage, createConversationSystem } from '../support/conversation-system.ts';
+import { first, invite, second } from '../support/invite-client.ts';
 
-const sessionOf = (key: string) => sessionIdOf({ stage: 'test', caller: 'anyone', key });
-const [first, second] = [sessionOf('k1'), sessionOf('k2')];
 const iso = (ms: number) => new Date(ms).toISOString();
-
-type System = ReturnType<typeof createConversationSystem>;
-
-/** Invites, of which each is delivered before the next. */
-async function invite(system: System, members: Parameters<typeof inviteRecord>[0] = {}): Promise<void> {
-  const found = await system.catalog.response('order-ready');
-  system.put(
-    inviteRecord({
-      sessionId: first,
-      deadline: system.now() + 900_000,
-      ...members,
-      ...(found && { response: { id: found.id, hash: found.hash } }),
-    }),
-  );
-  await system.poll();
-}
 
 describe('a client who was invited', () => {
   test('writes to the session of the invite, and agents read it', async () => {
@@ -180,332 +163,6 @@ describe('a client who was invited', () => {
   });
 });
 
-describe('the same message again', () => {
-  test('goes the same way though its session has ended in between, and agents are told that it is late', async () => {
-    const system = createConversationSystem();
-    await invite(system);
-    await system.relay(clientMessage());
-    await system.endSession(first);
-    system.pass(3 * 86_400);
-    await system.relay(clientMessage());
-    const [one, again] = system.written();
-
-    expect(again).toEqual({ ...one, late: true });
-    expect([...system.rows.keys()]).toEqual([first]);
-    expect(system.steps()).toContain('client_message_known');
-    expect(system.opened()).toHaveLength(1);
-  });
-
-  test('whose session has gone is not acknowledged: it goes to the dead letters', async () => {
-    const system = createConversationSystem();
-    await system.relay(clientMessage());
-    system.rows.clear();
-
-    expect(await system.relay(clientMessage())).toEqual(['retain']);
-    expect(system.errors).toMatchObject([{ message: 'the session of a message has gone, or has no chat queue' }]);
-  });
-
-  test('stays with the session that it opened though the client was invited before it was decided', async () => {
-    let crashes = true;
-    const system = createConversationSystem({
-      conversations: (conversations) => ({
-        ...conversations,
-        decide: async (...given) => {
-          if (crashes) throw new Error('no answer');
-          return conversations.decide(...given);
-        },
-      }),
-    });
-    await system.relay(clientMessage());
-    const [own] = system.rows.keys();
-    crashes = false;
-    await invite(system);
-    await system.relay(clientMessage());
-
-    expect(system.written().map(({ interactionId }) => interactionId)).toEqual([own]);
-  });
-
-  test('ends the session that it opened, if it was ended before agents heard of it', async () => {
-    let fails = true;
-    const published: string[] = [];
-    const system = createConversationSystem({
-      chatQueues: {
-        put: async (_, { type }) => {
-          if (fails) throw new Error('no answer');
-          published.push(type);
-        },
-      },
-    });
-    await system.relay(clientMessage());
-    fails = false;
-    await system.endSession([...system.rows.keys()][0] ?? '');
-    published.length = 0;
-    await system.relay(clientMessage());
-
-    expect(new Set(published)).toEqual(new Set(['session.terminated', 'session.opened', 'session.message']));
-  });
-
-  test('that opts out is answered in the last session that was claimed', async () => {
-    const system = createConversationSystem({ conversation: { optOut: { outResponse: 'order-ready' } } });
-    await invite(system);
-    await system.endSession(first);
-    const [id, stored] = [...system.tables.conversations][0] ?? [];
-    const cancelled = {
-      status: 'failed',
-      chat: { state: 'terminated', server: 'builtin', reason: 'cancelled' },
-    } as const;
-    system.rows.set(second, ledgerRow({ sessionId: second, ...cancelled }));
-    if (id !== undefined && stored)
-      system.tables.conversations.set(id, {
-        ...stored,
-        sessions: [...stored.sessions, { sessionId: second, at: noon + 60_000 }],
-      });
-    await system.relay(clientMessage({ text: 'Stop' }));
-
-    expect(system.answers.map(({ sessionId }) => sessionId)).toEqual([first]);
-  });
-
-  test('opens one session, however often it opens one', async () => {
-    const system = createConversationSystem();
-    await system.relay(clientMessage());
-    await system.relay(clientMessage());
-    const [opened, again] = system.opened();
-
-    expect(again).toEqual(opened);
-    expect(system.written()[0]).toEqual(system.written()[1]);
-    expect(system.rows.size).toBe(1);
-  });
-
-  test('reaches agents though everything failed after it was decided', async () => {
-    let fails = true;
-    const published: string[] = [];
-    const system = createConversationSystem({
-      chatQueues: {
-        put: async (_, { type, interactionId }) => {
-          if (fails) throw new Error('no answer');
-          published.push(`${type} ${interactionId}`);
-        },
-      },
-    });
-
-    expect(await system.relay(clientMessage())).toEqual(['retain']);
-    fails = false;
-    expect(await system.relay(clientMessage())).toEqual(['ack']);
-    const [sessionId] = system.rows.keys();
-    expect(published).toEqual([`session.opened ${sessionId}`, `session.message ${sessionId}`]);
-  });
-
-  test.each(['write', 'decide'] as const)(
-    'has one session though an attempt died after its conversation’s %s',
-    async (step) => {
-      let dies = true;
-      const system = createConversationSystem({
-        conversations: (conversations) => {
-          const die = async <Result>(result: Promise<Result>): Promise<Result> => {
-            const done = await result;
-            if (dies) throw new Error('died');
-            return done;
-          };
-
-          return step === 'write'
-            ? { ...conversations, write: (...given) => die(conversations.write(...given)) }
-            : { ...conversations, decide: (...given) => die(conversations.decide(...given)) };
-        },
-      });
-      await system.relay(clientMessage());
-      dies = false;
-      await system.relay(clientMessage({ vendorMessageId: 'wamid.c2', at: noon + 121_000 }));
-      await system.relay(clientMessage());
-
-      expect(system.rows.size).toBe(1);
-      const [sessionId] = system.rows.keys();
-      expect(system.told()).toEqual([
-        `session.message ${sessionId}`,
-        `session.opened ${sessionId}`,
-        `session.message ${sessionId}`,
-      ]);
-    },
-  );
-
-  test('ends the session that it had opened if another message opens one first', async () => {
-    let isFirst = true;
-    const system = createConversationSystem({
-      conversations: (conversations) => ({
-        ...conversations,
-        write: async (conversation, expectedVersion) => {
-          if (!isFirst) return conversations.write(conversation, expectedVersion);
-
-          isFirst = false;
-          await system.relay(clientMessage({ vendorMessageId: 'wamid.c2' }));
-          return false;
-        },
-      }),
-    });
-    await system.relay(clientMessage());
-
-    expect(new Set(system.written().map(({ interactionId }) => interactionId)).size).toBe(1);
-    expect([...system.rows.values()].map(({ chat }) => [chat.state, chat.reason])).toEqual([
-      ['terminated', 'superseded'],
-      ['open', undefined],
-    ]);
-  });
-
-  test('who opts out under a name of the vendor’s has opted out under the number that was invited', async () => {
-    const system = createConversationSystem();
-    await invite(system);
-    await system.identities.link('meta', ['15550100001', 'US.1'], 0);
-    await system.relay(clientMessage({ clientIds: ['US.1'] }));
-    await system.relay(
-      clientMessage({ clientIds: ['US.1'], text: 'Stop', vendorMessageId: 'wamid.c2', at: noon + 130_000 }),
-    );
-
-    expect(await system.optOuts.read('phone', ['15550100001'])).toMatchObject({ by: 'client', word: 'stop' });
-  });
-
-  test('of two names at the same moment, one session is opened', async () => {
-    const system = createConversationSystem();
-    await system.identities.link('meta', ['15550100001', 'US.1'], 0);
-    await Promise.all([
-      system.relay(clientMessage()),
-      system.relay(clientMessage({ vendorMessageId: 'wamid.c2', at: noon + 120_214, clientIds: ['US.1'] })),
-    ]);
-
-    expect(new Set(system.written().map(({ interactionId }) => interactionId)).size).toBe(1);
-    expect(system.opened()).toHaveLength(1);
-    const [one, two] = system.written().map(({ receivedAt }) => receivedAt);
-    expect(one).not.toBe(two);
-  });
-});
-
-describe('a client without an open session', () => {
-  test('opens one that nobody was invited to', async () => {
-    const system = createConversationSystem();
-    await system.relay(clientMessage());
-    const [row] = system.rows.values();
-
-    expect(row).toMatchObject({
-      ...{ status: 'received', notification: false, chatQueueKey: '1:session-WA', channel: 'whatsapp-main' },
-      ...{ businessId: '19251112222', lookbackDays: 30, chat: { state: 'open', server: 'builtin' } },
-    });
-    expect(isGenuine(row?.sessionId ?? '', 'test')).toBe(true);
-    expect(system.opened()).toMatchObject([
-      {
-        ...{ interactionId: row?.sessionId, interactionType: 'Inbound', interactionSubtype: 'InboundNew' },
-        ...{ clientId: '15550100001', businessId: '19251112222', chatQueueKey: '1:session-WA', tenantId: '1' },
-        ...{ notification: false, userData: { _umsClientId: '15550100001', _umsChatSessionId: row?.sessionId } },
-      },
-    ]);
-    expect(system.steps()).toEqual(['session_received', 'client_message']);
-  });
-
-  test('goes on from a notification on the queue for replies, with its user data', async () => {
-    const system = createConversationSystem({ conversation: { replyQueue: '1:replies' } });
-    await invite(system, {
-      ...{ notification: true, chatQueueKey: '1:session-WA-sendSR' },
-      userData: { OrderId: 'A-17', LastCalledAgent_EmployeeID: '4711', GCTI_Chat_SubmitAsOutbound: 'true' },
-    });
-    system.pass(3600);
-    await system.relay(clientMessage({ at: noon + 3_600_000 }));
-
-    expect(system.opened().at(-1)).toMatchObject({
-      ...{ chatQueueKey: '1:replies', interactionType: 'Inbound', previousSessionId: first, notification: false },
-      ...{ standardResponseId: 'order-ready', lastCalledAgent: '4711', userData: { OrderId: 'A-17' } },
-    });
-  });
-
-  test('waits where the invite waited, and after continue-hours by the channel’s route', async () => {
-    const system = createConversationSystem({ conversation: { continueHours: 2 } });
-    await invite(system, { chatQueueKey: '1:replies', userData: { OrderId: 'A-17' } });
-    await system.endSession(first);
-    system.pass(3600);
-    await system.relay(clientMessage({ at: noon + 3_600_000 }));
-    const opened = system.opened().at(-1);
-    expect(opened).toMatchObject({
-      chatQueueKey: '1:replies',
-      previousSessionId: first,
-      userData: { OrderId: 'A-17' },
-    });
-
-    await system.endSession(opened?.interactionId ?? '');
-    system.pass(3601);
-    await system.relay(clientMessage({ at: noon + 7_201_000, vendorMessageId: 'wamid.c2' }));
-    const last = system.opened().at(-1);
-    expect(last).toMatchObject({ chatQueueKey: '1:session-WA', previousSessionId: opened?.interactionId });
-    expect(last?.userData).not.toHaveProperty('OrderId');
-  });
-
-  test('ends what was idle for idle-hours, and opens the next', async () => {
-    const system = createConversationSystem();
-    await invite(system);
-    system.pass(86_400);
-    await system.relay(clientMessage({ at: noon + 86_400_000 }));
-
-    expect(system.rows.get(first)?.chat).toMatchObject({ state: 'terminated', reason: 'idle' });
-    expect(system.agents.at(1)).toMatchObject({ type: 'session.terminated', interactionId: first, reason: 'idle' });
-    expect(system.opened().at(-1)).toMatchObject({ previousSessionId: first });
-  });
-
-  test.each([
-    ['ignores it', 'ignore', []],
-    ['answers it', 'welcome-text', ['welcome-text']],
-  ])('opens none where the response %s', async (_, onReply, expected) => {
-    const system = createConversationSystem({
-      response: (known) => (known.id === 'order-ready' ? { ...known, onReply } : known),
-    });
-    await invite(system, { notification: true, chatQueueKey: '1:session-WA-sendSR' });
-    await system.relay(clientMessage());
-    await system.relay(clientMessage());
-
-    expect(system.opened().filter(({ interactionId }) => interactionId !== first)).toEqual([]);
-    expect([...new Set(system.answers.map(({ response: answer, sessionId }) => `${sessionId} ${answer?.id}`))]).toEqual(
-      expected.map((id) => `${first} ${id}`),
-    );
-  });
-
-  test('is answered once where the channel has an inbound-response', async () => {
-    const system = createConversationSystem({ conversation: { inboundResponse: 'welcome-text' } });
-    await system.relay(clientMessage());
-    await system.relay(clientMessage({ vendorMessageId: 'wamid.c2', at: noon + 121_000 }));
-
-    expect(system.answers).toMatchObject([{ from: 'system', response: { id: 'welcome-text' } }]);
-  });
-
-  test('opens none where only replies count, unless an invite is answered', async () => {
-    const system = createConversationSystem({ conversation: { clientMessages: 'replies' } });
-    await system.relay(clientMessage());
-    expect(system.told()).toEqual([]);
-    expect(system.tables.conversations.size).toBe(0);
-
-    await invite(system, { notification: true, chatQueueKey: '1:session-WA-sendSR' });
-    system.pass(120);
-    await system.relay(clientMessage({ vendorMessageId: 'wamid.c2' }));
-    expect(system.opened().at(-1)).toMatchObject({ previousSessionId: first });
-  });
-
-  test.each([
-    ['a reaction', { kind: 'reaction', text: '👍' }],
-    ['STOP', { text: 'Stop!' }],
-  ] as const)('opens none by %s, which an open session gets', async (_, members) => {
-    const system = createConversationSystem();
-    await system.relay(clientMessage(members));
-    expect(system.told()).toEqual([]);
-
-    await invite(system, { sessionId: second });
-    system.pass(120);
-    await system.relay(clientMessage({ ...members, vendorMessageId: 'wamid.c2' }));
-    expect(system.told().at(-1)).toBe(`session.message ${second}`);
-  });
-
-  test('does not count as having answered by a reaction alone', async () => {
-    const system = createConversationSystem();
-    await invite(system);
-    await system.relay(clientMessage({ kind: 'reaction', text: '👍' }));
-
-    expect([...system.tables.conversations.values()]).toMatchObject([{ sessions: [{ sessionId: first, at: noon }] }]);
-    expect([...system.tables.conversations.values()][0]?.clientAt).toBeUndefined();
-  });
-});
-
 test.each([
   ['another number', { sender: '1' }],
   ['another receiver', { receiver: 'other' }],
@@ -531,4 +188,35 @@ test('an echo of our own message is nobody’s', async () => {
   await system.relay(clientMessage({ vendorMessageId: 'wamid.1' }));
 
   expect(system.written()).toEqual([]);
+});
+
+describe('a client who answers a message of ours', () => {
+  test('of another number of the business does not go on in its session', async () => {
+    const system = createConversationSystem();
+    await invite(system);
+    system.rows.set(first, ledgerRow({ ...system.rows.get(first), businessId: '19990000000' }));
+    await system.relay(clientMessage({ clientIds: ['US.9'], replyTo: 'wamid.1' }));
+
+    expect(system.written()).toHaveLength(1);
+    expect(system.written()[0]?.interactionId).not.toBe(first);
+  });
+
+  test('whose id another stage has drawn answers nothing that is known here', async () => {
+    const system = createConversationSystem();
+    const foreign = sessionIdOf({ stage: 'other', caller: 'anyone', key: 'k1' });
+    system.messages.set(JSON.stringify(['meta', 'wamid.foreign']), `${foreign}.0`);
+    await system.relay(clientMessage({ replyTo: 'wamid.foreign' }));
+
+    expect(system.written()[0]).not.toHaveProperty('replyTo');
+  });
+
+  test('opens a session where only replies count, though what the invite carried is forgotten', async () => {
+    const system = createConversationSystem({ conversation: { clientMessages: 'replies', continueHours: 1 } });
+    await invite(system);
+    await system.endSession(first);
+    system.pass(7200);
+    await system.relay(clientMessage({ at: noon + 7_200_000, replyTo: 'wamid.1' }));
+
+    expect(system.opened().at(-1)).toMatchObject({ previousSessionId: first });
+  });
 });
