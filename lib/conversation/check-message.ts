@@ -9,7 +9,7 @@ import { takesFreeText } from '../invite/window.ts';
 import { namesIn } from '../ledger/conversation.ts';
 import type { Conversations } from '../ledger/conversations.ts';
 import type { OptOuts } from '../ledger/opt-outs.ts';
-import type { MediaStore } from '../media/media-store.ts';
+import { isMediaId, type MediaStore } from '../media/media-store.ts';
 import type { AgentMessageRecord } from '../queue/message-record.ts';
 import { maxTextLength, whyNoFile, whyNotCarried } from '../standard-response/capabilities.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
@@ -144,7 +144,8 @@ async function checkText(
     return refused({ code: 'content_not_supported', parameter: 'text', detail });
   }
 
-  const stored = mediaId === undefined ? undefined : await deps.media.find({ conversation: conversation.id, mediaId });
+  const isKnown = mediaId !== undefined && isMediaId(mediaId);
+  const stored = isKnown ? await deps.media.find({ conversation: conversation.id, mediaId }) : undefined;
   if (mediaId !== undefined && !stored) return refused({ code: 'media_unknown', parameter });
 
   const looked = await Promise.all(attachments.map(async (file, index) => lookAt(deps, file, `attachments.${index}`)));

@@ -43,3 +43,8 @@ export interface MediaStore {
   /** All files of a conversation. */
   remove(conversation: string): Promise<void>;
 }
+
+/** It becomes part of the file's key. */
+export function isMediaId(text: string): boolean {
+  return /^[\w-]{1,64}$/.test(text);
+}

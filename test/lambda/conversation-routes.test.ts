@@ -181,12 +181,14 @@ describe('what the channel carries', () => {
     const file = { bytes: Buffer.from('%PDF'), mediaType: 'application/pdf', name: 'a.pdf' };
     await api.media.put({ conversation: 'c1', mediaId: 'm1' }, file);
     await api.media.put({ conversation: 'c2', mediaId: 'm2' }, file);
+    await api.media.put({ conversation: 'c1', mediaId: '../c2/m2' }, file);
 
     expect(brief(await api.post({ mediaId: 'm1', text: 'Look' }))).toEqual([202]);
     expect(api.records()).toMatchObject([
       { text: 'Look', files: [{ mediaId: 'm1', mediaType: 'application/pdf', name: 'a.pdf', size: 4 }] },
     ]);
-    expect(brief(await api.post({ mediaId: 'm2' }))).toEqual([404, 'media_unknown', 'mediaId']);
+    for (const mediaId of ['m2', '../c2/m2'])
+      expect(brief(await api.post({ mediaId }))).toEqual([404, 'media_unknown', 'mediaId']);
   });
 
   test('a response: rendered as a trial, and its values go with it', async () => {

@@ -1,7 +1,7 @@
 import { mediaTypeOf } from '../../channel/media-types.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import type { Fault } from '../../faults/faults.ts';
-import type { MediaStore } from '../../media/media-store.ts';
+import { isMediaId, type MediaStore } from '../../media/media-store.ts';
 import { type HttpResult, json, problem } from './http.ts';
 
 type MediaRoutesDeps = {
@@ -48,11 +48,6 @@ export function createMediaRoutes({ media, newMediaId }: MediaRoutesDeps): Media
       return json(302, {}, { location: await media.linkTo({ ...file, conversation }, linkSeconds) });
     },
   };
-}
-
-/** It becomes part of the file's key. */
-function isMediaId(text: string): boolean {
-  return /^[\w-]{1,64}$/.test(text);
 }
 
 type Announced = { readonly mediaType: string; readonly size: number; readonly name?: string };
