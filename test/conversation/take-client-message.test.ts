@@ -150,6 +150,17 @@ describe('a client who was invited', () => {
     expect(system.rows.get(opened?.interactionId ?? '')).toMatchObject({ conversation: known?.id });
   });
 
+  test('begins the window with the latest message, in whatever order they come', async () => {
+    const system = createConversationSystem();
+    await invite(system);
+    await system.relay(clientMessage());
+    await system.relay(clientMessage({ at: noon + 60_000, vendorMessageId: 'wamid.c0', clientIds: ['15550100001'] }));
+
+    expect([...system.tables.conversations.values()]).toMatchObject([
+      { clientAt: noon + 120_000, clientMessageId: 'wamid.c1', clientId: '15550100001' },
+    ]);
+  });
+
   test('has written days ago: the message goes to the session that was open then and still is', async () => {
     const system = createConversationSystem({ conversation: { idleHours: 100 } });
     await invite(system);
