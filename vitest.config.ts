@@ -1,13 +1,37 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** `npm run test:long`: packages the stack, compiles a copy of the project, and runs the simulation. */
-const long = ['test/stack/template.test.ts', 'test/channel/new-transport.test.ts', 'test/simulation/*.test.ts'];
+/**
+ * `npm run test:long`: packages the stack, compiles a copy of the project, runs the simulation, and drives operators'
+ * commands and rare setups as whole processes, each of which costs a second of CPU time.
+ */
+const long = [
+  'test/stack/template.test.ts',
+  'test/channel/new-transport.test.ts',
+  'test/simulation/*.test.ts',
+  'test/e2e/{operate,operations,contact,opt-out,circuits,webhooks}.test.ts',
+  'test/e2e/{chat-servers,added-function,wrong-arguments,help}.test.ts',
+  'test/cli/{catalog-command,check-installed,render}.test.ts',
+  'test/docs/run-examples.test.ts',
+  'test/fuzz/*.test.ts',
+];
 const whole = ['test/{stack,integration,e2e}/**/*.test.ts'];
+
+/** Begins with what starts whole systems: the last file to end must not be one of them. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => /[\\/]test[\\/](e2e|simulation|stack)[\\/]/.test(moduleId);
+
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     // A fork a file costs more than a thread, and much of the time goes into waiting for sockets and child processes.
     pool: 'threads',
     maxWorkers: availableParallelism() + 1,
