@@ -3,8 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 
-/** What the API refused, in its words. */
-export class Refused extends Error {}
+/** What the API refused, and what to do about it, in its words. */
+export class Refused extends Error {
+  /** The session in which an ended one goes on. */
+  readonly nextSessionId?: string;
+
+  constructor(message: string, nextSessionId?: string) {
+    super(message);
+    if (nextSessionId !== undefined) this.nextSessionId = nextSessionId;
+  }
+}
 
 export type Api = ReturnType<typeof createApi>;
 
@@ -25,7 +33,10 @@ export function createApi({ url, headers = {} }: { url: string; headers?: Readon
     });
     const text = await answer.text();
     const json = text === '' ? {} : JSON.parse(text);
-    if (!answer.ok) throw new Refused(json.detail ?? json.title ?? `answered ${answer.status}`);
+    if (!answer.ok) {
+      const reason = [json.title, json.detail].filter(Boolean).join(' ');
+      throw new Refused(reason || `The API answered ${answer.status}.`, json.nextSessionId);
+    }
 
     return json;
   };

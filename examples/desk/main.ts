@@ -97,7 +97,10 @@ async function type(line: string): Promise<void> {
 
   const number = typed === undefined ? last : Number(typed);
   const session = memory.sessions().find((one) => one.number === number);
-  if (!session) return say(`There is no session ${number ?? ''}: nobody has written yet.`);
+  if (!session)
+    return say(
+      number === undefined ? 'Nobody has written yet: there is no session.' : `There is no session ${number}.`,
+    );
 
   last = session.number;
   const { id } = session;
@@ -138,7 +141,10 @@ function prompt(): void {
 
 function complain(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
-  say(error instanceof Refused ? `Not sent. ${reason}` : `It did not work: ${reason}`);
+  const nextId = error instanceof Refused ? error.nextSessionId : undefined;
+  const next = memory.sessions().find(({ id, number }) => id === nextId && number !== undefined);
+  const goesOn = next ? ` The client goes on in session ${next.number}.` : '';
+  say(error instanceof Refused ? `Not sent. ${reason}${goesOn}` : `It did not work: ${reason}`);
 }
 
 function whereToWork() {

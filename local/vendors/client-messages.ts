@@ -62,6 +62,8 @@ export function createClientMessages(options: {
 
       const fitting = channels.filter((channel) => channel.receiver !== undefined && fits(channel, clientId));
       const names = fitting.map((channel) => channel.name).join(', ');
+      if (name === undefined && fitting.length === 0)
+        return { wrong: 'the catalog has no channel with a receiver that a client of such an id can write to' };
       if (name === undefined && fitting.length !== 1)
         return { wrong: `channel: nobody has written to this phone yet; name the one that it writes to: ${names}` };
 

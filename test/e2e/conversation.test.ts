@@ -76,6 +76,26 @@ describe('a conversation', { timeout: 90_000 }, () => {
     expect(output()).not.toContain('unexpected');
   });
 
+  test('says what is wrong with what was typed, and where an ended session goes on', async () => {
+    const { invite, write, desk: open_ } = await open();
+    const desk = open_('Ben');
+    await shows(desk, 'Desk of Ben.');
+    desk.type('Hello?');
+    await shows(desk, 'Nobody has written yet: there is no session.');
+
+    await invite();
+    await write({ text: 'One.' });
+    await shows(desk, '1  client  One.');
+    desk.type('9: Hello?');
+    await shows(desk, 'There is no session 9.');
+    desk.type('1: /end');
+    await shows(desk, '1          has ended: requested');
+    await write({ text: 'Two.' });
+    await shows(desk, '2  client  Two.');
+    desk.type('1: Hello?');
+    await shows(desk, 'Not sent. The session has ended. ', 'The client goes on in session 2.');
+  });
+
   test('is the same after the desk was killed, and nothing is shown twice', async () => {
     const { invite, write, desk: open_, reaches, order } = await open();
     const before = open_('Ben');
@@ -133,7 +153,7 @@ describe('a conversation', { timeout: 90_000 }, () => {
     await shows(desk, '1  client  Stop.');
     expect(output()).toContain('the client wants no messages');
     desk.type('But why?');
-    await shows(desk, 'Not sent. ');
+    await shows(desk, 'Not sent. The client wants no messages. Send nothing until ');
 
     await write({ text: 'What about my order?' });
     await shows(desk, '1  client  What about my order?');

@@ -212,6 +212,7 @@ describe('what can go wrong with a client’s message', () => {
     ['must be base64', { media: { ...media, base64: '§' } }],
     ['ISO 8601', { text: 'a', at: 'noon' }],
     ['nobody has written to this phone yet; name the one that it writes to: whatsapp-main, sms-main', { text: 'a' }],
+    ['no channel with a receiver that a client of such an id can write to', { text: 'a' }, 'abc'],
     ['the catalog has no nowhere', { text: 'a', channel: 'nowhere' }],
     ['ids that begin with urn:mbid:', { text: 'a', channel: 'apple-main' }],
     ['phone numbers', { text: 'a', channel: 'sms-main' }, 'urn:mbid:1'],
