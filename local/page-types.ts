@@ -1,4 +1,7 @@
-/** What the page and the routes below `/local` say to each other. Times are ISO 8601 in UTC, unless a name says `Ms`. */
+/**
+ * What the page and the routes below `/local` say to each other. Times are ISO 8601 in UTC, unless
+ * they say something else.
+ */
 
 /** How a line is meant: the page gives each a colour and a sign of its own. */
 export type Tone = 'none' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
@@ -47,24 +50,34 @@ export type ShownReceipts = {
   readonly fault?: FaultNote | undefined;
 };
 
-/** A row of `GET /local/sessions`, beside what the ledger itself has there. */
+export type SessionStatus = 'sending' | 'retrying' | 'sent' | 'failed' | 'unknown' | 'expired' | 'received';
+
+/** A row of `GET /local/sessions`, newest first: as it lies in the ledger, and what the page needs besides. */
 export type SessionRow = {
   readonly sessionId: string;
-  /** As the ledger has it; `unknown` with a receipt shows what the receipt made of it in `outcome`. */
-  readonly status: 'sending' | 'retrying' | 'sent' | 'failed' | 'unknown' | 'expired' | 'received';
-  readonly outcome: 'sending' | 'retrying' | 'sent' | 'failed' | 'unknown' | 'expired' | 'received';
-  readonly chatState: 'open' | 'terminated';
-  readonly chatReason?: string | undefined;
+  /** As the ledger has it. */
+  readonly status: SessionStatus;
+  /** What became of it as far as receipts say: one that is `unknown` may be known to be `sent`. */
+  readonly outcome: SessionStatus;
+  readonly chat: {
+    readonly state: 'open' | 'terminated';
+    readonly server: string;
+    readonly reason?: string | undefined;
+  };
   readonly kind: 'invite' | 'inbound';
   readonly notification: boolean;
   readonly channel?: string | undefined;
+  readonly businessId?: string | undefined;
   readonly chatQueueKey?: string | undefined;
   readonly caller?: string | undefined;
   readonly clientId?: string | undefined;
   readonly attempt: number;
-  readonly acceptedAt: string;
-  readonly updatedAt: string;
+  /** These three are ms since 1970, as in the ledger. */
+  readonly acceptedAt: number;
+  readonly updatedAt: number;
+  readonly deadline: number;
   readonly receipt?: ShownReceipts | undefined;
+  /** Of the outcome. */
   readonly fault?: FaultNote | undefined;
   readonly previousSessionId?: string | undefined;
 };
@@ -80,7 +93,6 @@ export type Timeline = {
   readonly sessionId: string;
   /** Absent as long as the invite lies in its queue only. */
   readonly session?: SessionRow | undefined;
-  readonly deadline?: string | undefined;
   readonly steps: readonly TimelineStep[];
   /** Never empty. The last one of an ended session says so. */
   readonly next: readonly NextStep[];
