@@ -209,6 +209,9 @@ export type DeadLetter = {
   readonly body: unknown;
 };
 
+/** `GET /local/phones`: every phone that received or sent something, the last one first. */
+export type PhoneSummary = { readonly clientId: string; readonly at: string; readonly messages: number };
+
 /** `GET /local/phones/{clientId}/names` */
 export type PhoneNames = {
   readonly clientId: string;
@@ -237,7 +240,7 @@ export type PageEvent = { readonly at: string } & (
       readonly status: string;
     }
   /** The phone received or sent something, or something on it changed: read it anew. */
-  | { readonly type: 'phone'; readonly clientId: string; readonly direction: 'received' | 'sent' }
+  | { readonly type: 'phone'; readonly clientId: string; readonly direction: 'received' | 'sent' | 'changed' }
   | { readonly type: 'chat-queue'; readonly key: string; readonly message: unknown }
   | ({ readonly type: 'request' } & Omit<RecordedRequest, 'at' | 'headers' | 'body' | 'answerHeaders' | 'answer'>)
   | ({ readonly type: 'webhook' } & Pick<RecordedWebhook, 'n' | 'receiver' | 'verdict' | 'status' | 'ms'>)

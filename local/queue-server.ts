@@ -54,11 +54,13 @@ export async function startQueueServer(options: {
   readonly queues: readonly LocalQueue[];
   /** Names. S3 answers at the same address. */
   readonly buckets?: readonly string[];
+  /** A message was put into a queue. */
+  readonly onPut?: (queue: string, body: string) => void;
   /** Default: a free one. */
   readonly port?: number;
 }): Promise<QueueServer> {
   const groups: Groups = new AsyncLocalStorage();
-  const journal = new Journal(options.dataDir, groups);
+  const journal = new Journal(options.dataDir, groups, options.onPut);
   const sqsStore = new SqsStore();
   sqsStore.host = '';
   const stores = { sqsStore, snsStore: new SnsStore(), s3Store: new S3Store() };
@@ -188,10 +190,12 @@ function messageGroupOf(body: unknown): string | undefined {
 class Journal extends PersistenceManager implements Deduplication {
   readonly #database: DatabaseSync;
   readonly #groups: Groups;
+  readonly #onPut: (queue: string, body: string) => void;
 
-  constructor(folder: string, groups: Groups) {
+  constructor(folder: string, groups: Groups, onPut: (queue: string, body: string) => void = () => {}) {
     super(folder);
     this.#groups = groups;
+    this.#onPut = onPut;
     this.#database = new DatabaseSync(join(folder, 'fauxqs.db'));
     this.#database.exec(
       `CREATE TABLE IF NOT EXISTS deduplication (
@@ -211,6 +215,7 @@ class Journal extends PersistenceManager implements Deduplication {
         .prepare('INSERT OR REPLACE INTO deduplication VALUES (?, ?, ?, ?, ?)')
         .run(queueName, id, messageId, sequenceNumber, Date.now());
     }
+    this.#onPut(queueName, message.body);
   }
 
   find(queueName: string, id: string): Known | undefined {

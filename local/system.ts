@@ -3,23 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { CatalogData } from '../lib/catalog/catalog.ts';
 import type { CallersFile } from './callers.ts';
-import { chatQueueName, missingChatQueues } from './chat-queues.ts';
+import { chatQueueKeyOf, missingChatQueues } from './chat-queues.ts';
+import { openExtension } from './extension.ts';
 import { createFaults } from './faults.ts';
 import { openFunctions } from './functions.ts';
 import { startGateway } from './gateway.ts';
-import { createInspection } from './inspection.ts';
 import { openLiveCatalog } from './live-catalog.ts';
-import { createMessageOrder } from './message-routes.ts';
-import { createEventOrder, createReceiptOrder } from './receipt-routes.ts';
-import { createLocalRoutes } from './routes.ts';
 import { localCatalog, pointSdkAt } from './runtime.ts';
-import { scheduledEvent } from './schedule.ts';
 import { startServers } from './servers.ts';
 import { awsQueueOrigin, type Stack } from './stack.ts';
 import { type Endpoints, openState } from './state.ts';
 import type { Terminal } from './terminal.ts';
 import { startTriggers } from './triggers.ts';
 import { registrations, type WebhookTarget } from './vendors/destinations.ts';
+import { openWatch } from './watch/watch.ts';
 
 type SystemOptions = {
   readonly stack: Stack;
@@ -69,11 +66,21 @@ const grace = 3000;
  */
 async function start(options: SystemOptions, onClose: (undo: () => unknown) => void): Promise<Omit<System, 'close'>> {
   const { stack, terminal } = options;
-  const faults = createFaults();
   const liveCatalog = openLiveCatalog({ folder: options.catalogFolder, terminal });
   onClose(liveCatalog.close);
   const state = openState(options.stateDir);
   onClose(state.release);
+
+  const awsChatQueueUrlBase = stack.functions.deliver?.environment.CHAT_QUEUE_URL_BASE ?? '';
+  const keyOf = liveCatalog.use((data) => chatQueueKeyOf(data, awsChatQueueUrlBase));
+  const watch = openWatch({
+    folder: state.folder('steps'),
+    run: randomUUID(),
+    now: Date.now,
+    chatQueueKeyOf: (queue) => keyOf()(queue),
+  });
+  onClose(watch.close);
+  const faults = createFaults((pending) => watch.events.publish({ type: 'faults', armed: pending.length }));
 
   const api = Promise.withResolvers<string>();
   const servers = await startServers(
@@ -83,15 +90,24 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
       faults,
       catalog: liveCatalog.data,
       api: api.promise,
-      onDelivered: terminal.phone,
-      onWritten: terminal.client,
+      onDelivered(clientId, message) {
+        terminal.phone(clientId, message);
+        watch.delivered(clientId, message);
+      },
+      onWritten(clientId, message) {
+        terminal.client(clientId, message);
+        watch.written(clientId, message);
+      },
+      onChanged: watch.changed,
+      onReceipt: watch.receipt,
+      onPut: watch.put,
     },
     onClose,
   );
-  const { queueServer, tableServer, phones, chats, receipts, destinations, clientMessages, files, vendors } = servers;
+  const { queueServer, tableServer, receipts, destinations, clientMessages, vendors } = servers;
   const localUrl = (url: string) => url.replace(awsQueueOrigin, queueServer.url);
 
-  const chatQueueUrlBase = localUrl(stack.functions.deliver?.environment.CHAT_QUEUE_URL_BASE ?? '');
+  const chatQueueUrlBase = localUrl(awsChatQueueUrlBase);
   liveCatalog.use((data) => missingChatQueues(data, chatQueueUrlBase, stack.queues).forEach(queueServer.declare));
   const catalog = liveCatalog.use((data) => localCatalog(data, vendors));
 
@@ -104,45 +120,31 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     localUrl,
     faults,
     catalog,
-    report: terminal.step,
+    report(event) {
+      terminal.step(event);
+      watch.step(event);
+    },
     reportError: terminal.unexpected,
   });
 
-  const inspection = createInspection({
-    queueServer,
-    table: { endpoint: tableServer.url, name: stack.tables.ledger.name },
+  const local = openExtension({
+    ...{ stack, servers, functions, faults, catalog, watch, terminal, chatQueueUrlBase },
+    api: api.promise,
   });
-  onClose(inspection.close);
+  onClose(local.close);
   const gateway = await startGateway({
     port: options.port,
     routes: stack.routes,
     functions,
     now: Date.now,
     newId: randomUUID,
-    extension: createLocalRoutes({
-      ...inspection,
-      // As a flow of Amazon Connect invokes it.
-      flow: async (event) => (await functions.accept?.(event)) ?? { status: 'threw', cause: 'no function accept' },
-      faults,
-      chats,
-      phone: phones.messages,
-      orderMessage: createMessageOrder({ phones, clientMessages, files, now: Date.now, newId: randomUUID }),
-      orderReceipt: createReceiptOrder({ phones, receipts }),
-      orderEvent: createEventOrder(destinations, Date.now),
-      chatQueue(key) {
-        const chatQueue = catalog().queue(key);
-        return chatQueue && queueServer.peek(chatQueueName(chatQueue, chatQueueUrlBase));
-      },
-      async sweep() {
-        const outcome = (await functions.sweep?.(scheduledEvent)) ?? { status: 'threw', cause: 'no function sweep' };
-        terminal.swept(outcome);
-        return outcome;
-      },
-    }),
+    onServed: watch.served,
+    extension: local.extension,
   });
   // Not before the port is ours: who cannot start must not have sent anything.
   onClose(startTriggers({ stack, queueServer, functions, terminal, grace }));
   onClose(() => gateway.close(grace));
+  onClose(local.endStreams);
   onClose(async () => {
     await receipts.close();
     await clientMessages.close();

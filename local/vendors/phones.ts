@@ -11,6 +11,8 @@ export type Phones = {
   readonly deliver: (clientId: string, message: PhoneMessage, taken?: TakenMessage) => void;
   /** What the client sends. */
   readonly write: (message: WrittenMessage) => void;
+  /** Those that received or sent something, by the names under which they did first. */
+  readonly clients: () => readonly string[];
   /** Everything that this phone received and sent, in order, as it is shown. */
   readonly messages: (clientId: string) => readonly Shown[];
   /** Finds a message that it received, by our id or by the vendor's. */
@@ -30,9 +32,12 @@ export function openPhones(
   {
     onDelivered,
     onWritten,
+    onChanged,
   }: {
     readonly onDelivered?: (clientId: string, message: PhoneMessage) => void;
     readonly onWritten?: (clientId: string, message: WrittenMessage) => void;
+    /** A message that it received or sent shows something more. */
+    readonly onChanged?: (clientId: string) => void;
   } = {},
 ): Phones {
   mkdirSync(folder, { recursive: true });
@@ -75,6 +80,7 @@ export function openPhones(
       fsyncSync(file);
       onWritten?.(written.from, written);
     },
+    clients: () => [...byPerson.values()].flatMap(([first]) => first?.clientId ?? []),
     messages: (clientId) => entriesOf(clientId).map(shown),
     taken: (clientId, messageId) =>
       receivedBy(clientId).find(({ taken }) => taken && [taken.vendorMessageId, ourId(taken)].includes(messageId))
@@ -82,11 +88,17 @@ export function openPhones(
     received: (clientId) =>
       receivedBy(clientId).flatMap(({ message, taken }) => (taken ? [{ ...message, taken }] : [])),
     written: (clientId) => sentBy(clientId).map(({ written }) => written),
-    reported: (taken, receipt) => append({ clientId: taken.to, vendorMessageId: taken.vendorMessageId, receipt }),
+    reported(taken, receipt) {
+      append({ clientId: taken.to, vendorMessageId: taken.vendorMessageId, receipt });
+      onChanged?.(taken.to);
+    },
     show(vendorMessageId, presence, at) {
       const all = [...byPerson.values()].flat();
       const found = all.find((entry) => entry.type === 'sent' && entry.written.vendorMessageId === vendorMessageId);
-      if (found) append({ clientId: found.clientId, vendorMessageId, presence, at });
+      if (found) {
+        append({ clientId: found.clientId, vendorMessageId, presence, at });
+        onChanged?.(found.clientId);
+      }
 
       return found !== undefined;
     },

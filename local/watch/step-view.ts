@@ -35,10 +35,12 @@ export function faultNote(code: FaultCode, detail?: string | undefined): FaultNo
 }
 
 /** Steps of which the terminal says nothing. */
-function quietText({ step, vendorMs }: InviteEvent): readonly [Tone, string] {
+function quietText({ step, vendorMs, receiver = 'a vendor' }: InviteEvent): readonly [Tone, string] {
   switch (step) {
     case 'answered':
       return ['dim', `the vendor answered${vendorMs === undefined ? '' : ` after ${Math.round(vendorMs)} ms`}`];
+    case 'webhook':
+      return ['dim', `${receiver} posted`];
     case 'message_published':
       return ['dim', 'the agents have been told'];
     case 'presence':
