@@ -42,6 +42,8 @@ export async function startGateway(options: {
   /** Routes that only this machine has. */
   readonly extension?: Extension;
   readonly onServed?: (served: Served) => void;
+  /** What a browser sees; comes before all others. */
+  readonly page?: Extension;
 }): Promise<Gateway> {
   const server = createServer((request, response) => {
     serve(request, response).catch(() => {
@@ -56,6 +58,7 @@ export async function startGateway(options: {
   return { url: await listen(server, options.port), close: (grace = 0) => closeServer(server, grace) };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await options.page?.(request, response)) return;
     if (await options.extension?.(request, response)) return;
 
     const { path, query } = split(request.url ?? '/');

@@ -96,6 +96,7 @@ function greet(
   terminal.say(
     [
       `InviteToChat on Node ${process.versions.node}, all on this machine. Ctrl-C ends it.`,
+      `  page     ${endpoints.api}/  (open it: be the client, be the agent, see every step)`,
       `  API      ${endpoints.api}  (GET /local lists what there is to see)`,
       `  catalog  ${folders.catalog}: ${summary(catalog())}`,
       `  state    ${folders.state}: ${join(folders.state, 'endpoints.json')} has all URLs`,

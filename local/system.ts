@@ -9,6 +9,7 @@ import { createFaults } from './faults.ts';
 import { openFunctions } from './functions.ts';
 import { startGateway } from './gateway.ts';
 import { openLiveCatalog } from './live-catalog.ts';
+import { openPage } from './page-server.ts';
 import { localCatalog, pointSdkAt } from './runtime.ts';
 import { startServers } from './servers.ts';
 import { awsQueueOrigin, type Stack } from './stack.ts';
@@ -138,6 +139,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     functions,
     now: Date.now,
     newId: randomUUID,
+    page: openPage(),
     onServed: watch.served,
     extension: local.extension,
   });
