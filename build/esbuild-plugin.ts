@@ -16,13 +16,19 @@ export default ({ classes }: { readonly classes: FrameworkErrors }): Plugin[] =>
   chunksPlugin,
 ];
 
-/** Answers every import of functions/catalog.ts with the data, in its two parts. */
+/** Answers every import of functions/catalog.ts and functions/responses.ts with the data. */
 export function catalogPlugin({ responses, ...lookup }: CatalogData): Plugin {
   return {
     name: 'catalog',
     setup(build) {
-      const contents = `export const readLookup = ${reader(lookup)};\nexport const readResponses = ${reader(responses)};`;
-      build.onLoad({ filter: /[\\/]functions[\\/]catalog\.ts$/ }, () => ({ contents, loader: 'js' }));
+      build.onLoad({ filter: /[\\/]functions[\\/]catalog\.ts$/ }, () => ({
+        contents: `export const readLookup = ${reader(lookup)};`,
+        loader: 'js',
+      }));
+      build.onLoad({ filter: /[\\/]functions[\\/]responses\.ts$/ }, () => ({
+        contents: `export const readResponses = ${reader(responses)};`,
+        loader: 'js',
+      }));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { CatalogData } from '../lib/catalog/catalog.ts';
+import type { ReceiverSettings } from '../lib/channel/receivers.ts';
 import type { ExternalSettings } from '../lib/chat-server/settings.ts';
 
 export const secretKinds = ['channels', 'chat-servers', 'receivers'] as const;
@@ -24,15 +25,26 @@ export function secretsOf({ channels, chatServers = [], receivers = [] }: Catalo
       })),
     ),
     ...receivers.flatMap((receiver) =>
-      receiver.kind === 'meta'
-        ? [...receiver.appSecrets, receiver.verifyToken].map((reference) => ({
-            kind: 'receivers' as const,
-            of: `receiver ${receiver.name}`,
-            reference,
-          }))
-        : [],
+      referencesOfReceiver(receiver).map((reference) => ({
+        kind: 'receivers' as const,
+        of: `receiver ${receiver.name}`,
+        reference,
+      })),
     ),
   ];
+}
+
+function referencesOfReceiver(receiver: ReceiverSettings): readonly string[] {
+  switch (receiver.kind) {
+    case 'meta':
+      return [...receiver.appSecrets, receiver.verifyToken];
+    case 'apple':
+      return receiver.secrets;
+    case 'aws':
+      return [];
+    default:
+      return receiver satisfies never;
+  }
 }
 
 function referencesOf(server: ExternalSettings): readonly string[] {

@@ -22,8 +22,9 @@ import { createKnownHolds } from '../lib/ledger/known-holds.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { openOnce } from '../lib/net/open-once.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
-import { readLookup, readResponses } from './catalog.ts';
+import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
+import { readResponses } from './responses.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: SecretRuntime<Catalog>) {

@@ -20,8 +20,9 @@ import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createBatcher } from '../lib/queue/batcher.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
-import { readLookup, readResponses } from './catalog.ts';
+import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
+import { readResponses } from './responses.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 /** The adapters through which an invite becomes visible outside: the steps of a delivery that count. */

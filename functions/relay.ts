@@ -10,6 +10,7 @@ import { readEnv } from '../lib/lambda/env.ts';
 import { limits } from '../lib/lambda/limits.ts';
 import { createMessagesHandler, createRelayHandler, isOfQueue } from '../lib/lambda/relay-handler.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
+import { createDynamodbAgentMessages } from '../lib/ledger/agent-messages-dynamodb.ts';
 import { createDynamodbCircuits } from '../lib/ledger/circuits-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReadHolds } from '../lib/ledger/holds-dynamodb.ts';
@@ -20,8 +21,9 @@ import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { openOnce } from '../lib/net/open-once.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsReceiptDeadLetters, createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
-import { readLookup, readResponses } from './catalog.ts';
+import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
+import { readResponses } from './responses.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 /** What a crash can come before or after. */
@@ -60,6 +62,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters =
     catalog,
     ledger: createDynamodbLedger(table),
     receipts: adapters.receipts(table),
+    agentMessages: createDynamodbAgentMessages(table),
     ...{ messageIndex: conversations?.messageIndex, identities: conversations?.identities },
     conversations: conversations?.conversations,
     receiptQueue: createSqsReceiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL }),

@@ -11,16 +11,17 @@ import { readEnv } from '../lib/lambda/env.ts';
 import { answerUnexpected } from '../lib/lambda/http/answer-unexpected.ts';
 import type { HttpEvent, HttpResult } from '../lib/lambda/http/http.ts';
 import { createSessionHandler } from '../lib/lambda/http/session-handler.ts';
-import type { SecretRuntime } from '../lib/lambda/runtime.ts';
+import type { SessionRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReceipts } from '../lib/ledger/receipts-dynamodb.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
+import { openOnce } from '../lib/net/open-once.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
-export function createHandler(runtime: SecretRuntime) {
+export function createHandler(runtime: SessionRuntime) {
   const env = readEnv(runtime.env, ['STAGE', 'CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'CALLERS', 'LOG_LEVEL']);
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const send = createBatchSender({ client: createSqsClient() });
@@ -28,13 +29,14 @@ export function createHandler(runtime: SecretRuntime) {
   const chatQueues = createSqsChatQueues({ send, urlOf });
 
   const takesMessages = runtime.catalog().channels.some((channel) => conversationSettingsOf(channel));
+  const conversations = takesMessages ? conversationsOf(runtime) : undefined;
 
   const deps = {
     stage: env.STAGE,
     catalog: runtime.catalog,
     ledger: createDynamodbLedger(table),
     receipts: createDynamodbReceipts(table),
-    conversations: takesMessages ? conversationsOf(runtime)?.conversations : undefined,
+    conversations: conversations?.conversations,
     chatQueues,
     chatServers: chatServersOf(runtime, chatQueues),
     now: runtime.now,
@@ -44,8 +46,16 @@ export function createHandler(runtime: SecretRuntime) {
 
   const readCallers = createReadCallers({ name: env.CALLERS, readSecret: runtime.readSecret });
   const authenticate = createAuthenticate({ readCallers, now: runtime.now });
+  const openConversation = openOnce(async () => {
+    if (!conversations) throw new Error('no channel of this deployment takes its clients’ messages');
+
+    const { conversationRoutesOf } = await import('../lib/lambda/session-conversation.ts');
+
+    return conversationRoutesOf(runtime, { items: conversations, table, send });
+  });
   const handler = createSessionHandler({
     authenticate,
+    openConversation: conversations && openConversation,
     readSession: createReadSession(deps),
     endSession: createEndSession(deps),
   });
@@ -53,4 +63,14 @@ export function createHandler(runtime: SecretRuntime) {
   return middy<HttpEvent, HttpResult>().use(answerUnexpected(runtime)).handler(handler);
 }
 
-export const handler = lazyHandler(() => createHandler(secretRuntime(createLookup(readLookup()))));
+/** Responses are loaded when an agent sends one. */
+const openCatalog = openOnce(async () => {
+  const [{ createCatalog }, { readResponses }] = await Promise.all([
+    import('../lib/catalog/catalog.ts'),
+    import('./responses.ts'),
+  ]);
+
+  return createCatalog({ ...readLookup(), responses: readResponses() });
+});
+
+export const handler = lazyHandler(() => createHandler({ ...secretRuntime(createLookup(readLookup())), openCatalog }));

@@ -20,7 +20,7 @@ export function toEvent(
 ): APIGatewayProxyEventV2 {
   const { cookie, ...headers } = request.headersDistinct;
   const joined = Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values?.join(',') ?? '']));
-  const isText = textTypes.test(joined['content-type'] ?? '');
+  const isText = joined['content-encoding'] === undefined && textTypes.test(joined['content-type'] ?? '');
   const routeKey = `${route.method === '*' ? 'ANY' : route.method} ${route.path}`;
   const domainName = joined.host ?? '';
 
@@ -56,7 +56,7 @@ export function toEvent(
   };
 }
 
-// Any other type, forms included, reaches a function as base64.
+// Any other type, forms included, reaches a function as base64, and so does what is compressed.
 const textTypes = /^\s*(text\/|application\/(json|javascript|xml|[\w.-]+\+(json|xml))\s*(;|$))/i;
 
 function commaJoined(parameters: URLSearchParams): Record<string, string> {

@@ -1,4 +1,4 @@
-/** What S3 checks of a request by a signed link and fauxqs does not: the signature, with every header that it covers. */
+/** What S3 checks of a request by a signed link and fauxqs does not: its signature, with the headers that it covers. */
 import { createHmac, hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { localAccount } from './account.ts';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Catalog, type CatalogData, createCatalog } from '../lib/catalog/catalog.ts';
 import type { TransportName } from '../lib/channel/transports.ts';
-import type { DeliverRuntime, Runtime } from '../lib/lambda/runtime.ts';
+import type { DeliverRuntime, Runtime, SessionRuntime } from '../lib/lambda/runtime.ts';
 import { localAccount } from './account.ts';
 import { type CallersFile, callersReference } from './callers.ts';
 
@@ -12,9 +12,10 @@ export function createLocalRuntime({
   ...given
 }: Pick<Runtime<Catalog>, 'env' | 'catalog' | 'report' | 'reportError'> & {
   readonly callers?: CallersFile | undefined;
-}): DeliverRuntime {
+}): DeliverRuntime & SessionRuntime {
   return {
     ...given,
+    openCatalog: async () => given.catalog(),
     now: Date.now,
     random: Math.random,
     newToken: () => randomBytes(9).toString('base64url'),

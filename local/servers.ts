@@ -74,11 +74,13 @@ export async function startServers(
   const events = stack.queueTriggers.find((trigger) => trigger.function === 'receive')?.queue;
   const topics = publisher(events && queueServer.queueUrl(events), queueServer.url);
   onClose(topics.close);
+  const files = openMediaFiles(state.folder('files'));
   const destinations = createDestinations({
     catalog,
     api: options.api,
     external: options.webhook,
     publish: topics.publish,
+    apple: { files, now: Date.now },
     onTaken(update) {
       if (update.type !== 'status') return;
       phones.reported(update.message, { status: update.status, at: new Date(update.at).toISOString() });
@@ -88,7 +90,6 @@ export async function startServers(
   });
   const receipts = createReceipts({ destinations, faults, now: Date.now });
   const clientMessages = createClientMessages({ catalog, phones, destinations, faults });
-  const files = openMediaFiles(state.folder('files'));
   const shared = { phones, files, faults, receipts, now: Date.now, newId: randomUUID };
   const templates = () => approvedTemplates(catalog().responses);
 

@@ -1,5 +1,6 @@
 /** What must be right before a vendor's receipts arrive. */
 import { randomUUID } from 'node:crypto';
+import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
 import { type CheckResult, failedCheck } from './check-result.ts';
 import { checkSecret } from './check-secret.ts';
 import { reasonOf } from './command.ts';
@@ -11,9 +12,8 @@ export async function checkReceivers(target: Target): Promise<readonly CheckResu
   const { receivers = [] } = target.catalog;
   if (receivers.length === 0) return [];
 
-  const ofMeta = receivers.filter((receiver) => receiver.kind === 'meta');
   const found = await Promise.all([
-    ...ofMeta.map((receiver) => checkMeta(target, receiver)),
+    ...receivers.map((receiver) => checkReceiver(target, receiver)),
     checkIdentityKey(target),
     checkLastWebhook(target),
   ]);
@@ -22,6 +22,30 @@ export async function checkReceivers(target: Target): Promise<readonly CheckResu
 }
 
 const place = 'catalog/receivers.yml';
+
+async function checkReceiver(target: Target, receiver: ReceiverSettings): Promise<readonly CheckResult[]> {
+  switch (receiver.kind) {
+    case 'meta':
+      return checkMeta(target, receiver);
+    case 'apple':
+      return checkApple(target, receiver);
+    case 'aws':
+      return [];
+    default:
+      return receiver satisfies never;
+  }
+}
+
+async function checkApple(
+  target: Target,
+  { name, secrets }: Extract<ReceiverSettings, { readonly kind: 'apple' }>,
+): Promise<readonly CheckResult[]> {
+  const read = await Promise.all(
+    secrets.map((reference) => checkSecret(target, { at: `receiver ${name}`, reference, place, reader: 'receive' })),
+  );
+
+  return read.flatMap(({ results }) => results);
+}
 
 async function checkMeta(target: Target, receiver: MetaReceiver): Promise<readonly CheckResult[]> {
   const at = `receiver ${receiver.name}`;

@@ -1,6 +1,8 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
+import { conversationSettingsOf } from '../../lib/channel/conversation-settings.ts';
 import { createDynamodbContactTable } from '../../lib/contact/dynamodb.ts';
 import { createDynamodbReadHolds } from '../../lib/ledger/holds-dynamodb.ts';
+import { readItems } from '../../lib/net/read-items.ts';
 import { type CheckResult, failedCheck } from './check-result.ts';
 import { describeCircuit, openCircuitsOf, resumeCommand } from './circuits.ts';
 import { reasonOf } from './command.ts';
@@ -63,6 +65,42 @@ export async function checkContacts(target: Target): Promise<readonly CheckResul
     return [{ ok: true, what: `contacts ${table}: readable` }];
   } catch (cause) {
     return [failedCheck(`contacts ${table}`, cause, deploy(target))];
+  }
+}
+
+/** Of a stage to which vendors post: the table, and the bucket if a channel takes its clients' messages. */
+export async function checkConversations(target: Target): Promise<readonly CheckResult[]> {
+  const { channels, receivers = [] } = target.catalog;
+  if (receivers.length === 0) return [];
+
+  const takes = channels.some((channel) => conversationSettingsOf(channel) !== undefined);
+
+  return Promise.all([checkConversationsTable(target), ...(takes ? [checkMediaBucket(target)] : [])]);
+}
+
+async function checkConversationsTable(target: Target): Promise<CheckResult> {
+  const { client, table } = target.conversations;
+
+  try {
+    await readItems({ client, table, ids: ['doctor'], consistent: false });
+
+    return { ok: true, what: `conversations ${table}: readable` };
+  } catch (cause) {
+    return failedCheck(`conversations ${table}`, cause, deploy(target));
+  }
+}
+
+async function checkMediaBucket(target: Target): Promise<CheckResult> {
+  const { openMediaBuckets } = await import('./media-buckets.ts');
+
+  try {
+    const found = await openMediaBuckets(target);
+
+    return found.length > 0
+      ? { ok: true, what: 'files of conversations: their bucket is there' }
+      : { ok: false, what: 'files of conversations: there is no bucket', fix: deploy(target) };
+  } catch (cause) {
+    return failedCheck('files of conversations', cause, deploy(target));
   }
 }
 

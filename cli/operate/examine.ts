@@ -3,7 +3,7 @@ import { checkCallers } from './check-callers.ts';
 import { checkChatServers } from './check-chat-servers.ts';
 import { checkReceivers } from './check-receivers.ts';
 import type { CheckResult } from './check-result.ts';
-import { checkClock, checkContacts, checkLedger, checkQueues } from './check-stack.ts';
+import { checkClock, checkContacts, checkConversations, checkLedger, checkQueues } from './check-stack.ts';
 import { checkVendors } from './check-vendors.ts';
 import { checkWhatsapp } from './check-whatsapp.ts';
 import type { Target } from './target.ts';
@@ -13,6 +13,7 @@ const checks: readonly ((target: Target) => Promise<readonly CheckResult[]>)[] =
   checkClock,
   checkLedger,
   checkContacts,
+  checkConversations,
   checkQueues,
   checkCallers,
   checkWhatsapp,

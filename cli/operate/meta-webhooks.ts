@@ -20,6 +20,7 @@ export type App = { readonly id: string; readonly secret: string };
 /** The fields that receive reads; `messages` brings receipts, too. */
 export const webhookFields = [
   'messages',
+  'user_preferences',
   'message_template_status_update',
   'message_template_quality_update',
   'phone_number_quality_update',

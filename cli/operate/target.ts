@@ -6,6 +6,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import { showProblem } from '../../lib/catalog/show-problem.ts';
+import { conversationSettingsOf } from '../../lib/channel/conversation-settings.ts';
 import { createReadSecret } from '../../lib/net/read-secret.ts';
 import type { ReadSecret } from '../../lib/net/secret.ts';
 import { localAccount } from '../../local/account.ts';
@@ -24,6 +25,8 @@ export type Target = {
   readonly sqs: SQSClient;
   readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
   readonly contacts: { readonly client: DynamoDBDocumentClient; readonly table: string };
+  /** There only if vendors post to the stage. */
+  readonly conversations: { readonly client: DynamoDBDocumentClient; readonly table: string };
   readonly readSecret: ReadSecret;
   /** Where SQS answers. */
   readonly queueService: string;
@@ -51,7 +54,7 @@ export function openTarget({ stage, region, env }: Options): Target {
 type Files = Pick<Target, 'stack' | 'setting' | 'catalog'>;
 
 function inAws(files: Files, { stage, region: given, env }: Options): Target {
-  const { ledger, contacts } = files.stack.tables;
+  const { ledger, contacts, conversations } = files.stack.tables;
   const region = given || env.AWS_REGION || env.AWS_DEFAULT_REGION || 'us-east-1';
 
   return {
@@ -60,17 +63,19 @@ function inAws(files: Files, { stage, region: given, env }: Options): Target {
     ...tablesOf(new DynamoDBClient({ region, requestHandler: patience }), {
       ledger: ledger.name,
       contacts: contacts.name,
+      conversations: conversations.name,
     }),
     readSecret: createReadSecret({ env, now: Date.now, keepMs: 60_000, region }),
     queueService: env.AWS_ENDPOINT_URL_SQS ?? `https://sqs.${region}.amazonaws.com`,
   };
 }
 
-/** What of the stack packaging leaves in a stage with this catalog: build/receivers-part.ts. */
-function deployedPart({ stack, catalog: { receivers = [] } }: Files): Stack {
+/** What of the stack packaging leaves in a stage with this catalog: build/stage-parts.ts. */
+function deployedPart({ stack, catalog: { channels, receivers = [] } }: Files): Stack {
   const holds = new Map([
     ['Receivers', receivers.length > 0],
     ['AwsReceivers', receivers.some(({ kind }) => kind === 'aws')],
+    ['ClientMessages', channels.some((channel) => conversationSettingsOf(channel) !== undefined)],
   ]);
 
   return {
@@ -91,7 +96,11 @@ function onThisMachine(files: Omit<Files, 'catalog'>, env: Options['env']): Targ
   return {
     ...{ ...files, catalog: readCatalog(running.catalog), stage: thisMachine, region },
     sqs: new SQSClient({ ...client(sqs), useQueueUrlAsEndpoint: false }),
-    ...tablesOf(new DynamoDBClient(client(dynamodb)), { ledger: ledgerTable, contacts: contactsTable }),
+    ...tablesOf(new DynamoDBClient(client(dynamodb)), {
+      ledger: ledgerTable,
+      contacts: contactsTable,
+      conversations: files.stack.tables.conversations.name,
+    }),
     readSecret: async (reference) => localSecret(reference),
     queueService: sqs,
     local: { api, vendors },
@@ -102,11 +111,15 @@ const patience = { connectionTimeout: 3000, requestTimeout: 10_000 };
 
 function tablesOf(
   dynamodb: DynamoDBClient,
-  names: { readonly ledger: string; readonly contacts: string },
-): Pick<Target, 'table' | 'contacts'> {
+  names: { readonly ledger: string; readonly contacts: string; readonly conversations: string },
+): Pick<Target, 'table' | 'contacts' | 'conversations'> {
   const client = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
 
-  return { table: { client, table: names.ledger }, contacts: { client, table: names.contacts } };
+  return {
+    table: { client, table: names.ledger },
+    contacts: { client, table: names.contacts },
+    conversations: { client, table: names.conversations },
+  };
 }
 
 function readCatalog(folder: string): CatalogData {

@@ -10,9 +10,24 @@ export function describeReceiver(receiver: ReceiverSettings, { catalog, region, 
   const channels = catalog.channels.filter((channel) => channel.receiver === receiver.name);
   const head = `Receiver ${receiver.name}, of kind ${receiver.kind}, for ${channels.map(({ name }) => name).join(', ') || 'no channel'}`;
 
+  switch (receiver.kind) {
+    case 'meta':
+      return [head, ...metaLines(receiver, channels, url)];
+    case 'aws':
+      return [head, ...awsLines(receiver, channels, region)];
+    case 'apple':
+      return [head, ...appleLines(receiver, url)];
+    default:
+      return receiver satisfies never;
+  }
+}
+
+function appleLines({ mspId, secrets }: Extract<ReceiverSettings, { kind: 'apple' }>, url: string): string[] {
   return [
-    head,
-    ...(receiver.kind === 'meta' ? metaLines(receiver, channels, url) : awsLines(receiver, channels, region)),
+    '  In Apple Business Register, for the Messaging Service Provider (https://register.apple.com):',
+    `    Messages URL   ${url}, to which Apple adds /message`,
+    `    Provider       ${mspId}`,
+    `  Secret         ${secrets.join(', then ')}: of the provider, in base64`,
   ];
 }
 

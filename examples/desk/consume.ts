@@ -17,7 +17,7 @@ export type SessionMessage = {
   readonly from: 'client' | 'agent' | 'system';
   readonly author?: { readonly name?: string };
   readonly text: string;
-  readonly attachments?: readonly { readonly mediaId?: string; readonly name?: string; readonly error?: string }[];
+  readonly attachments?: readonly { readonly mediaType: string; readonly name?: string; readonly error?: string }[];
   readonly late?: true;
 };
 export type SessionReceipt = {

@@ -48,13 +48,14 @@ const api = createApi({ url, headers });
 const memory = openMemory(values.memory ?? join(state, 'desk'));
 const view = createView();
 const stopping = new AbortController();
+const isTerminal = process.stdout.isTTY === true;
 let last: number | undefined;
 
-console.log(`Desk of ${agent}. Ctrl-D ends it; npm run desk -- --help says what you can type.`);
-createInterface({ input: process.stdin })
-  .on('line', (line) => void type(line).catch(complain))
+const keyboard = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ', terminal: isTerminal })
+  .on('line', (line) => void type(line).catch(complain).finally(prompt))
   // What was typed last is still on its way.
   .on('close', () => setTimeout(() => process.exit(), 300));
+say(`Desk of ${agent}. Ctrl-D ends it; npm run desk -- --help says what you can type.`);
 
 await Promise.all([listen(), show()]);
 
@@ -82,7 +83,7 @@ async function show(): Promise<void> {
       const hasWritten = session.messages.some(({ from }) => from === 'client');
       if (session.number === undefined && hasWritten) memory.number(session.id);
       for (const line of view(session)) {
-        console.log(line);
+        say(line);
         last = session.number;
       }
     }
@@ -96,12 +97,12 @@ async function type(line: string): Promise<void> {
 
   const number = typed === undefined ? last : Number(typed);
   const session = memory.sessions().find((one) => one.number === number);
-  if (!session) return console.log(`There is no session ${number ?? ''}: nobody has written yet.`);
+  if (!session) return say(`There is no session ${number ?? ''}: nobody has written yet.`);
 
   last = session.number;
   const { id } = session;
   const holder = memory.take(id, agent, { over: order === '/take' });
-  if (holder !== agent) return console.log(`${number}  is with ${holder}: ${number}: /take takes it over`);
+  if (holder !== agent) return say(`${number}  is with ${holder}: ${number}: /take takes it over`);
 
   const author = { name: agent };
   switch (order) {
@@ -120,13 +121,24 @@ async function type(line: string): Promise<void> {
       await api.show(id, 'read');
       return void (await api.post(id, { text: rest, author }));
     default:
-      console.log(`${order} is none of /file, /response, /take and /end`);
+      say(`${order} is none of /file, /response, /take and /end`);
   }
+}
+
+/** Above the line that the agent is typing. */
+function say(line: string): void {
+  if (isTerminal) process.stdout.write('\r\u001b[K');
+  console.log(line);
+  prompt();
+}
+
+function prompt(): void {
+  if (isTerminal) keyboard.prompt(true);
 }
 
 function complain(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
-  console.log(error instanceof Refused ? `Not sent. ${reason}` : `It did not work: ${reason}`);
+  say(error instanceof Refused ? `Not sent. ${reason}` : `It did not work: ${reason}`);
 }
 
 function whereToWork() {

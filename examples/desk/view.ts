@@ -2,7 +2,7 @@
 import type { SessionMessage } from './consume.ts';
 import type { Session } from './memory.ts';
 
-const ticks: Readonly<Record<string, string>> = { sent: '✓', delivered: '✓✓', read: '✓✓ read' };
+const ticks: Readonly<Record<string, string>> = { sent: '✓ sent', delivered: '✓✓ delivered', read: '✓✓ read' };
 
 /** Returns what has not been shown of it. */
 export function createView(): (session: Session) => readonly string[] {
@@ -45,7 +45,7 @@ function whoWrote({ from, author }: SessionMessage): string {
 }
 
 function textOf({ text, attachments = [], late }: SessionMessage): string {
-  const files = attachments.map(({ name, mediaId, error }) => `[${error ?? name ?? mediaId ?? 'file'}]`);
+  const files = attachments.map(({ name, mediaType, error }) => `[${error ?? name ?? mediaType}]`);
 
   return [...files, text, late && '(after the end)'].filter(Boolean).join(' ');
 }

@@ -2,7 +2,7 @@ import type { ChannelSettings } from '../channel/settings.ts';
 import { findDecimalPointTraps } from '../field-codes/decimal-points.ts';
 import { whyNotCarried } from '../standard-response/capabilities.ts';
 import { textsWithCodes } from '../standard-response/texts.ts';
-import type { LoadedResponse } from './check.ts';
+import type { LoadedResponse } from './loaded-response.ts';
 import type { CatalogProblem } from './read-yaml.ts';
 
 /**

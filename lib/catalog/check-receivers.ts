@@ -7,11 +7,12 @@ import type { CatalogProblem } from './read-yaml.ts';
 
 type PlaceOf = (path: readonly PropertyKey[]) => { line: number; column: number };
 
-/** Whose receipts come to a receiver of which kind. The vendors of the others report none. */
-const kindOf: Readonly<Partial<Record<TransportName, ReceiverKind>>> = {
+/** What comes to a receiver of which kind. */
+const kindOf: Readonly<Record<TransportName, ReceiverKind>> = {
   'whatsapp-cloud': 'meta',
   'whatsapp-aws': 'aws',
   'sms-aws': 'aws',
+  'apple-messages': 'apple',
 };
 
 /** Checks that each name and each topic occurs once. */
@@ -75,10 +76,10 @@ export function receiverProblems(
       ],
     ];
 
-  const kind = transport && kindOf[transport];
   if (transport === undefined)
     return [['receiver', `leave it out: ${channel.chatServer} sends, and gets the receipts`]];
-  if (kind === undefined) return [['receiver', `leave it out: the vendor of ${transport} reports no receipts`]];
+
+  const kind = kindOf[transport];
   if (kind !== receiver.kind)
     return [['receiver', `${name} is of kind ${receiver.kind}: ${transport} needs one of kind ${kind}`]];
 
@@ -101,7 +102,7 @@ export function checkReceivingNumbers(channels: readonly ChannelSettings[], plac
     const first = numbers.find(({ of }) => of === number?.of);
     if (!number || !first) return [];
 
-    const key = number.channel.mediaType === 'whatsapp' ? 'phone-number-id' : 'number';
+    const key = keyOf[number.channel.mediaType];
     const whose =
       first.channel.name === number.channel.name ? 'another business id of this channel' : first.channel.name;
 
@@ -115,7 +116,14 @@ export function checkReceivingNumbers(channels: readonly ChannelSettings[], plac
   });
 }
 
-/** What the vendor names in a receipt. */
+/** What the vendor names in a receipt or a message, as people call it. */
+const keyOf: Readonly<Record<ChannelSettings['mediaType'], string>> = {
+  whatsapp: 'phone-number-id',
+  sms: 'number',
+  applebc: 'business id',
+};
+
+/** What the vendor names in a receipt or a message. */
 function numberOf({ mediaType }: ChannelSettings, id: string, keys: Readonly<Record<string, string>>): string {
   return mediaType === 'whatsapp' ? `whatsapp ${keys.phoneNumberId}` : `${mediaType} ${keys.originationIdentity ?? id}`;
 }

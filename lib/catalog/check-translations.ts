@@ -1,5 +1,5 @@
 import type { CatalogData } from './catalog.ts';
-import type { LoadedResponse } from './check.ts';
+import type { LoadedResponse } from './loaded-response.ts';
 import type { CatalogProblem } from './read-yaml.ts';
 
 /** Amazon Connect fills one message template with any language's values: each translation needs one of its own. */

@@ -1,16 +1,12 @@
 import type { ChannelSettings } from '../channel/settings.ts';
 import { didYouMean } from '../esp/names.ts';
 import { whyNotCarried } from '../standard-response/capabilities.ts';
-import type { ResponseFile, StandardResponse } from '../standard-response/schema.ts';
 import type { CatalogData } from './catalog.ts';
 import { serverProblems } from './check-chat-servers.ts';
+import { conversationProblems } from './check-conversations.ts';
 import { checkReceivingNumbers, receiverProblems } from './check-receivers.ts';
-import type { CatalogProblem, YamlFile } from './read-yaml.ts';
-
-export type LoadedResponse = YamlFile<ResponseFile> & {
-  readonly file: string;
-  readonly response: StandardResponse;
-};
+import type { LoadedResponse } from './loaded-response.ts';
+import type { CatalogProblem } from './read-yaml.ts';
 
 /**
  * What takes more than one file to check: that the queues of a channel exist and are of the right kind, and that names
@@ -37,6 +33,7 @@ export function checkReferences(
       ...serverProblems(channel, data),
       ...contactProblems(channel),
       ...receiverProblems(channel, data),
+      ...conversationProblems(channel, data),
     ])
       wrong.push(problem(key, message));
     for (const [key, kind, queueKey] of [

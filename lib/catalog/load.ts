@@ -14,13 +14,14 @@ import {
 } from '../standard-response/schema.ts';
 import type { CatalogData } from './catalog.ts';
 import { chatServersFile, toExternalSettings } from './chat-servers.ts';
-import type { LoadedResponse } from './check.ts';
 import { checkCarried, checkReferences } from './check.ts';
 import { checkServerNames } from './check-chat-servers.ts';
+import { checkOnReply } from './check-conversations.ts';
 import { checkNumbers } from './check-numbers.ts';
 import { checkReceivers, findUnusedReceivers } from './check-receivers.ts';
 import { checkFieldCodes, checkTexts } from './check-texts.ts';
 import { checkTranslations } from './check-translations.ts';
+import type { LoadedResponse } from './loaded-response.ts';
 import { type CatalogProblem, readYaml } from './read-yaml.ts';
 import { receiversFile, toReceiverSettings } from './receivers.ts';
 import { channelsFile, conversationKeys, queuesFile } from './schema.ts';
@@ -62,7 +63,11 @@ export function loadCatalogFolder(folder: string): {
   if (receivers) problems.push(...checkReceivers(data.receivers ?? [], receivers.placeOf));
   problems.push(
     ...checkReferences(data, channels.placeOf),
-    ...loaded.flatMap((read) => [...checkCarried(data.channels, read), ...checkTranslations(data, read)]),
+    ...loaded.flatMap((read) => [
+      ...checkCarried(data.channels, read),
+      ...checkOnReply(readable, read),
+      ...checkTranslations(data, read),
+    ]),
   );
 
   if (problems.length > 0) return { problems, warnings: [], readable };
@@ -150,7 +155,7 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
 
 /** Of a channel without a receiver only so that the check can report them. */
 function toConversationSettings(file: z.output<typeof channelsFile>[number]): ConversationSettings {
-  const takes = file['chat-server'] === 'builtin';
+  const takes = file['chat-server'] === 'builtin' && file['inbound-route-by-call'] !== undefined;
 
   return {
     clientMessages: file['client-messages'] ?? (takes ? 'session' : 'ignore'),

@@ -6,9 +6,9 @@ const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1 to 32 small letters, digits or dashes: it is part of a URL');
 
-const appSecrets = z
+const secrets = z
   .array(secretReference)
-  .min(1, 'must name the app secret, or the new and the old one during a rotation')
+  .min(1, 'must name the secret, or the new and the old one during a rotation')
   .max(2, 'may name two secrets at most: the new one and the old one')
   .refine((references) => new Set(references).size === references.length, 'must name two different secrets');
 
@@ -16,9 +16,18 @@ const meta = z.strictObject({
   name,
   kind: z.literal('meta'),
   'app-secret': z
-    .union([secretReference, appSecrets])
+    .union([secretReference, secrets])
     .describe('Of the app, which signs what Meta posts. During a rotation a list of two, the new one first.'),
   'verify-token': secretReference.describe('A text of your own, which Meta repeats when the webhook is registered.'),
+});
+
+const apple = z.strictObject({
+  name,
+  kind: z.literal('apple'),
+  'msp-id': z.string().min(1).max(256).describe('Of the Messaging Service Provider, as Apple gave it.'),
+  secret: z
+    .union([secretReference, secrets])
+    .describe('Of the provider, in base64 as Apple gave it. During a rotation a list of two, the new one first.'),
 });
 
 const aws = z.strictObject({
@@ -38,24 +47,37 @@ const aws = z.strictObject({
     .describe('What the WhatsApp Business account and the SMS configuration sets publish to.'),
 });
 
-const later = ['apple', 'twilio', 'gms'];
+const later = ['twilio', 'gms'];
 
-/** `receivers.yml`, which may be absent: what vendors post receipts to. */
+/** `receivers.yml`, which may be absent: what vendors post to. */
 export const receiversFile = z.array(
-  z.discriminatedUnion('kind', [meta, aws], { error: ({ input }) => whyNotYet(input) }),
+  z.discriminatedUnion('kind', [meta, aws, apple], { error: ({ input }) => whyNotYet(input) }),
 );
 
 /** Returns undefined if the kind is not one that comes later. */
 function whyNotYet(receiver: unknown): string | undefined {
   const kind = typeof receiver === 'object' && receiver !== null && 'kind' in receiver ? receiver.kind : undefined;
 
-  return later.some((name) => name === kind) ? `${String(kind)} is not supported yet: use meta or aws` : undefined;
+  return later.some((name) => name === kind)
+    ? `${String(kind)} is not supported yet: use meta, aws or apple`
+    : undefined;
 }
 
 export function toReceiverSettings(file: z.output<typeof receiversFile>[number]): ReceiverSettings {
-  if (file.kind === 'aws') return file;
+  switch (file.kind) {
+    case 'aws':
+      return file;
+    case 'apple': {
+      const { 'msp-id': mspId, secret, ...plain } = file;
 
-  const { 'app-secret': appSecret, 'verify-token': verifyToken, ...plain } = file;
+      return { ...plain, mspId, secrets: [secret].flat() };
+    }
+    case 'meta': {
+      const { 'app-secret': appSecret, 'verify-token': verifyToken, ...plain } = file;
 
-  return { ...plain, appSecrets: [appSecret].flat(), verifyToken };
+      return { ...plain, appSecrets: [appSecret].flat(), verifyToken };
+    }
+    default:
+      return file satisfies never;
+  }
 }

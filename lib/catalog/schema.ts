@@ -111,7 +111,7 @@ const common = {
     .enum(['session', 'replies', 'ignore'])
     .optional()
     .describe(
-      'What a client’s message without an open session does: opens one (the default), only if it answers an invite, or nothing.',
+      'What a client’s message without an open session does: opens one (the default), only if it answers an invite, or nothing (the default without inbound-route-by-call, or with another chat server).',
     ),
   'lookback-days': z.int().min(1).max(365).optional().describe('How long a conversation is remembered. Default: 30.'),
   'continue-hours': z

@@ -5,6 +5,7 @@ import type { ReceiverKind } from './receivers.ts';
 /** Without the transports, which receive needs nothing of. */
 const loaders: Readonly<Record<ReceiverKind, () => Promise<Inbound>>> = {
   meta: async () => (await import('./meta/inbound.ts')).metaInbound,
+  apple: async () => (await import('./apple/inbound.ts')).appleInbound,
   aws: async () => (await import('./aws/inbound.ts')).awsInbound,
 };
 

@@ -16,19 +16,30 @@ export type InboundTrust = {
   readonly appSecrets?: readonly string[] | undefined;
   readonly verifyToken?: string | undefined;
   readonly topics?: readonly string[] | undefined;
+  /** Our own name with a vendor whose tokens say for whom they are. */
+  readonly mspId?: string | undefined;
+  /** ms since 1970, for tokens that expire. */
+  readonly now?: number | undefined;
 };
 
 /**
  * - `genuine`: from the vendor, signed with one of the secrets.
  * - `handshake`: the vendor checks whether the address is ours; `answer` is the body of a 200.
  * - `incomplete`: a handshake without its parameters.
- * - `refused`: anything else.
+ * - `refused`: anything else; `forbidden` for a vendor that expects it so.
  */
 export type Verified =
   | { readonly status: 'genuine' }
   | { readonly status: 'handshake'; readonly answer: string }
   | { readonly status: 'incomplete' }
-  | { readonly status: 'refused' };
+  | { readonly status: 'refused' }
+  | { readonly status: 'forbidden' };
+
+/** `unreadable`: it never can be read. */
+export type Unpacked =
+  | { readonly status: 'unpacked'; readonly body: Uint8Array }
+  | { readonly status: 'too_large' }
+  | { readonly status: 'unreadable' };
 
 export type ReceiptStatus = 'sent' | 'failed' | 'delivered' | 'read';
 
@@ -132,9 +143,15 @@ export type Parsed = { readonly events: readonly VendorEvent[]; readonly unread:
 export type Inbound = {
   /** Never throws. */
   readonly verify: (request: WebhookRequest, trust: InboundTrust) => Verified;
+  /** Inflates the body of a genuine request, and no further than allowed. Absent if the vendor compresses nothing. */
+  readonly unpack?: (body: Uint8Array) => Unpacked;
   /**
    * Parses a genuine request and never throws. A part that cannot be read does not stop the others. `receivedAt` is the
    * time of what the vendor gives none. Returns undefined if the body is not an envelope of the vendor's.
    */
-  readonly parse: (body: Uint8Array, receivedAt: number) => Parsed | undefined;
+  readonly parse: (
+    body: Uint8Array,
+    receivedAt: number,
+    request?: Partial<Pick<WebhookRequest, 'headers'>>,
+  ) => Parsed | undefined;
 };

@@ -1,6 +1,6 @@
 /**
- * What a vendor’s code says of a client who has opted out by the vendor’s own means; undefined if it says no such thing.
- * `marketing`: of marketing messages alone.
+ * What a vendor’s code says of a client who has opted out by the vendor’s own means; undefined if it says nothing of
+ * that. `marketing`: of marketing messages alone.
  */
 export function optOutByCode(vendorCode: string): { readonly marketing?: true } | undefined {
   return codes.get(vendorCode);

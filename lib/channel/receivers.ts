@@ -9,6 +9,8 @@ export type ReceiverSettings =
       readonly appSecrets: readonly string[];
       readonly verifyToken: string;
     }
+  /** Apple signs with the secret of the Messaging Service Provider, for its id. */
+  | { readonly name: string; readonly kind: 'apple'; readonly mspId: string; readonly secrets: readonly string[] }
   /** AWS publishes to topics, and a queue of the stack subscribes to them. */
   | { readonly name: string; readonly kind: 'aws'; readonly topics: readonly string[] };
 

@@ -16,10 +16,10 @@ const itemSchema = z.object({ id: z.string(), person: z.string() });
 export function createDynamodbIdentities({ client, table, digest }: Options): Identities {
   /** The persons of the keys that have been linked. */
   const read = async (keys: readonly string[]): Promise<ReadonlyMap<string, string>> => {
-    const items = await readItems({ client, table, ids: keys.map(idOf), consistent: false });
+    const items = await readItems({ client, table, ids: keys.map(identityId), consistent: false });
 
     return new Map(
-      items.map((item) => itemSchema.parse(item)).map(({ id, person }) => [id.slice(idOf('').length), person]),
+      items.map((item) => itemSchema.parse(item)).map(({ id, person }) => [id.slice(identityId('').length), person]),
     );
   };
 
@@ -46,7 +46,7 @@ export function createDynamodbIdentities({ client, table, digest }: Options): Id
               client.send(
                 new PutCommand({
                   TableName: table,
-                  Item: { id: idOf(key), person, expiresAt: Math.ceil(expiresAt / 1000) },
+                  Item: { id: identityId(key), person, expiresAt: Math.ceil(expiresAt / 1000) },
                   ConditionExpression: 'attribute_not_exists(id)',
                 }),
               ),
@@ -57,4 +57,4 @@ export function createDynamodbIdentities({ client, table, digest }: Options): Id
   };
 }
 
-const idOf = (key: string) => `identity-${key}`;
+export const identityId = (key: string) => `identity-${key}`;

@@ -33,15 +33,24 @@ async function index(
 
 const hourMs = 3_600_000;
 
-/** In steps: most of the agents' messages cost no write. A write that is lost is made up for by the next one. */
+/**
+ * In steps, and with an agent's first in a session that the client has not answered: most of the agents' messages cost
+ * no write. A write that is lost is made up for by the next one.
+ */
 async function touch(
   { conversations, now, newToken }: AgentMessageDeps,
-  { channel: { conversation: settings }, conversation }: Outgoing,
+  { record: { sessionId, from }, channel: { conversation: settings }, conversation }: Outgoing,
 ): Promise<void> {
   const { idleHours = 24, lookbackDays = 30 } = settings ?? {};
   const activeAt = now();
-  if (activeAt - conversation.activeAt < Math.min(1, idleHours / 4) * hourMs) return;
+  const own = conversation.sessions.find((session) => session.sessionId === sessionId);
+  const isFirst = from === 'agent' && own && !own.answered && !own.spoken;
+  if (!isFirst && activeAt - conversation.activeAt < Math.min(1, idleHours / 4) * hourMs) return;
 
   const expiresAt = Math.max(conversation.expiresAt, activeAt + lookbackDays * 24 * hourMs);
-  await conversations.write({ ...conversation, activeAt, expiresAt, version: newToken() }, conversation.version);
+  const sessions = conversation.sessions.map((session) =>
+    session === own && from === 'agent' ? { ...session, spoken: true as const } : session,
+  );
+  const next = { ...conversation, sessions, activeAt, expiresAt, version: newToken() };
+  await conversations.write(next, conversation.version);
 }

@@ -1,12 +1,15 @@
+import { messageIdOf } from '../channel/message-id.ts';
 import { receiptFault } from '../channel/receipt-fault.ts';
 import { sendsAs } from '../channel/senders.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import { sessionReceiptMessage } from '../chat-queue/interaction.ts';
 import { clipFault } from '../invite/state.ts';
+import type { AgentMessage } from '../ledger/agent-messages.ts';
 import type { ReceiptFault } from '../ledger/receipt.ts';
 import { keptUntil, type LedgerRow } from '../ledger/row.ts';
 import type { ReportedReceipt } from '../queue/receipt-record.ts';
 import { linkNames } from './link-names.ts';
+import { messageKeptUntil } from './put-agent-message.ts';
 import type { RelayDeps } from './relay-deps.ts';
 
 type Reported = {
@@ -22,7 +25,8 @@ type Reported = {
  */
 export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: Reported): Promise<void> {
   const channel = channelOf(deps, row);
-  const foreign = whyForeign(receipt, { message, row, channel });
+  const written = row && message && message.number !== 0 ? await readWritten(deps, message) : undefined;
+  const foreign = whyForeign(receipt, { message, row, channel, written });
   if (!row || !channel || foreign !== undefined) {
     deps.report({ step: 'receipt_foreign', receiver: receipt.receiver, reason: foreign ?? 'no session' });
     return;
@@ -31,18 +35,30 @@ export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: R
   const { status, at, vendorCode } = receipt;
   const fault = status === 'failed' ? clipFault(receiptFault(channel.transport, vendorCode)) : undefined;
   const { sessionId } = row;
-  const raised = await deps.receipts.raise({ messageId: sessionId, status, at, fault, expiresAt: keptUntil(row) });
+  const number = message?.number ?? 0;
+  const messageId = messageIdOf(sessionId, number);
+  const expiresAt = number === 0 ? keptUntil(row) : messageKeptUntil(row, deps.now());
+  const raised = await deps.receipts.raise({ messageId, status, at, fault, expiresAt });
 
   const known = { sessionId, channel: channel.name, status, fault: fault?.code, vendorCode };
-  if (raised === 'first' && row.status === 'unknown') deps.report({ step: 'reconciled', ...known });
+  const wasUnknown = raised === 'first' && (written ?? row).status === 'unknown';
+  if (wasUnknown) deps.report({ step: 'reconciled', ...known });
   if (raised === 'repeated' || raised === 'lower') deps.report({ step: 'receipt_known', ...known, reason: raised });
   else deps.report({ step: 'receipt', ...known });
 
   await Promise.all([
     raised !== 'lower' && deps.noteReceipt({ receipt, row, channel, fault }),
-    raised !== 'lower' && passOn(deps, receipt, { row, channel, fault }),
+    raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, wasUnknown }),
     linkNames(deps, receipt, { sessionId, channel: channel.name, conversation: row.conversation }),
   ]);
+}
+
+/** What the agents' side wrote under this id. */
+function readWritten(
+  { agentMessages }: Pick<RelayDeps, 'agentMessages'>,
+  { sessionId, number }: NonNullable<Reported['message']>,
+): Promise<AgentMessage | undefined> {
+  return agentMessages.read(messageIdOf(sessionId, number));
 }
 
 function channelOf({ catalog }: RelayDeps, row: LedgerRow | undefined): ChannelSettings | undefined {
@@ -61,14 +77,22 @@ export function waitsForDeployment(
   return row?.channel !== undefined && !catalog().channel(row.channel) && now() < receivedAt + deploymentMs;
 }
 
-/** Why a receipt changes nothing; undefined if it is of an invite of ours. */
+/** Why a receipt changes nothing; undefined if it is of a message of ours. */
 function whyForeign(
   { receiver, sender }: ReportedReceipt,
-  { message, row, channel }: Omit<Reported, 'receipt'> & { readonly channel: ChannelSettings | undefined },
+  {
+    message,
+    row,
+    channel,
+    written,
+  }: Omit<Reported, 'receipt'> & {
+    readonly channel: ChannelSettings | undefined;
+    readonly written: AgentMessage | undefined;
+  },
 ): string | undefined {
   if (!message) return 'not our message';
-  if (message.number !== 0) return 'not an invite';
   if (!row) return 'no session';
+  if (message.number !== 0 && !written) return 'no message';
   if (channel?.receiver !== receiver) return 'another receiver';
 
   return sendsAs(channel, sender, row.businessId) ? undefined : 'another number';
@@ -85,24 +109,42 @@ type Known = {
   readonly row: LedgerRow;
   readonly channel: ChannelSettings;
   readonly fault: ReceiptFault | undefined;
+  /** Of the message; 0 is the invite. */
+  readonly number: number;
+  readonly wasUnknown: boolean;
 };
 
-/** Only to a session that agents have, or are about to get, and that may go on. */
-async function passOn(deps: RelayDeps, { status, at }: ReportedReceipt, { row, channel, fault }: Known): Promise<void> {
-  const { sessionId, notification, chat, chatQueueKey } = row;
-  const isOver = chat.state === 'terminated' || row.status === 'failed' || row.status === 'expired';
-  if (notification || isOver) return;
+/** Only to a session that agents have, or are about to get. */
+async function passOn(deps: RelayDeps, receipt: ReportedReceipt, known: Known): Promise<void> {
+  if (known.number !== 0) return passOnToAgents(deps, receipt, known);
 
-  const isTold = chat.server === 'builtin' && passedOn[channel.receipts ?? 'failed'].includes(status);
+  const { row, channel } = known;
+  const isOver = row.chat.state === 'terminated' || row.status === 'failed' || row.status === 'expired';
+  if (row.notification || isOver) return;
 
+  const { status } = receipt;
   await Promise.all([
-    isTold &&
-      chatQueueKey !== undefined &&
-      deps.chatQueues.put(chatQueueKey, sessionReceiptMessage(sessionId, { status, at, fault })),
+    passedOn[channel.receipts ?? 'failed'].includes(status) && putReceipt(deps, receipt, known),
     status === 'failed' &&
       deps.receiptQueue.put(
-        { v: 1, type: 'undelivered', sessionId },
+        { v: 1, type: 'undelivered', sessionId: row.sessionId },
         { delaySeconds: deps.settings.undeliveredSeconds },
       ),
   ]);
+}
+
+/** Of what they wrote themselves they hear even after the session’s end, and always what settles an unknown outcome. */
+async function passOnToAgents(deps: RelayDeps, receipt: ReportedReceipt, known: Known): Promise<void> {
+  const isTold = known.wasUnknown || passedOn[known.channel.receipts ?? 'failed'].includes(receipt.status);
+  if (isTold) await putReceipt(deps, receipt, known);
+}
+
+async function putReceipt(
+  { chatQueues }: Pick<RelayDeps, 'chatQueues'>,
+  { status, at }: ReportedReceipt,
+  { row: { sessionId, chat, chatQueueKey }, fault, number }: Known,
+): Promise<void> {
+  if (chat.server !== 'builtin' || chatQueueKey === undefined) return;
+
+  await chatQueues.put(chatQueueKey, sessionReceiptMessage(sessionId, { status, at, fault, number }));
 }

@@ -1,4 +1,5 @@
 import { mediaTypeOf } from '../channel/media-types.ts';
+import { readMessageId } from '../channel/message-id.ts';
 import { phoneVariants } from '../channel/phone-variants.ts';
 import type { Identities } from '../contact/identities.ts';
 import { rememberNames } from '../invite/remember-names.ts';
@@ -7,6 +8,7 @@ import type { Conversation } from '../ledger/conversation.ts';
 import type { Conversations } from '../ledger/conversations.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { InboundChannel } from './inbound-channel.ts';
+import { isOf } from './known-sessions.ts';
 
 type FindDeps = {
   readonly identities: Identities;
@@ -42,6 +44,43 @@ export async function findConversation(
 
   return found;
 }
+
+/**
+ * The same, or that of the message which the client answers: it shows who they are, also if the vendor names them in a
+ * way that nobody has learnt yet.
+ */
+export async function conversationAnswered(
+  deps: FindDeps,
+  inbound: InboundChannel,
+  { found, replyTo, clientIds }: Answering,
+): Promise<FoundConversation> {
+  const sessionId = replyTo === undefined ? undefined : readMessageId(replyTo)?.sessionId;
+  if (sessionId === undefined || found.stored?.sessions.some((session) => session.sessionId === sessionId))
+    return found;
+
+  const rows = await deps.ledger.readMany([sessionId]);
+  if (!rows.has(sessionId)) throw new Error('the ledger did not read the session');
+
+  const row = rows.get(sessionId);
+  if (row?.conversation === undefined || row.conversation === found.id || !isOf(row, inbound)) return found;
+
+  const stored = await deps.conversations.read(row.conversation);
+  if (!stored) return found;
+
+  await rememberNames(deps, {
+    ...{ sessionId, channel: inbound.channel.name, receiver: inbound.receiver },
+    clientIds: [...new Set([stored.clientId, ...clientIds])],
+  });
+
+  return { id: stored.id, stored };
+}
+
+type Answering = {
+  readonly found: FoundConversation;
+  /** Our id of the message that it answers. */
+  readonly replyTo: string | undefined;
+  readonly clientIds: readonly string[];
+};
 
 type Named = FoundConversation & { readonly clientId: string };
 

@@ -10,19 +10,27 @@ export type InboundChannel = {
   readonly businessId: string;
 };
 
-/** Which channel a client wrote to, by what the vendor calls our number; undefined if it takes no messages. */
+/** No channel of this deployment takes what was stored for one: another deployment knew it, or will. */
+export class NoChannelError extends Error {
+  override readonly name = 'NoChannelError';
+}
+
+/**
+ * Which channel a client wrote to, by what the vendor calls our number. Throws if none takes it: the vendor got its
+ * 200, so that the record waits for a deployment that knows the channel, and then lies among the dead letters.
+ */
 export function inboundChannelOf(
   channels: readonly ChannelSettings[],
   { receiver, sender }: { readonly receiver: string; readonly sender: string },
-): InboundChannel | undefined {
+): InboundChannel {
   const own = channels.filter((channel) => channel.receiver === receiver);
 
   for (const pools of [false, true])
     for (const channel of own) {
       const settings = conversationSettingsOf(channel);
       const businessId = businessIdOf(channel, sender, { pools });
-      if (businessId !== undefined) return settings && { channel, settings, receiver, businessId };
+      if (businessId !== undefined && settings) return { channel, settings, receiver, businessId };
     }
 
-  return undefined;
+  throw new NoChannelError('no channel takes what was written');
 }

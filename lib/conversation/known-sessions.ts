@@ -53,6 +53,7 @@ function ofRow(row: LedgerRow): KnownSession {
   return { sessionId: row.sessionId, at: row.claimedAt ?? row.acceptedAt, row };
 }
 
-function isOf({ channel, businessId }: LedgerRow, inbound: InboundChannel): boolean {
+/** Whether the session is with the same business id of the same channel. */
+export function isOf({ channel, businessId }: LedgerRow, inbound: InboundChannel): boolean {
   return channel === inbound.channel.name && (businessId === undefined || businessId === inbound.businessId);
 }

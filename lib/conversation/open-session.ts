@@ -4,6 +4,7 @@ import { isKvList } from '../esp/kv-list.ts';
 import type { Carried } from '../ledger/conversation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRow } from '../ledger/row.ts';
+import { writeOwn } from '../ledger/write-own.ts';
 import type { InboundChannel } from './inbound-channel.ts';
 
 /** A session of a client's message for which the catalog has no chat queue. */
@@ -39,8 +40,13 @@ export async function writeReceived(ledger: Pick<Ledger, 'read' | 'write'>, row:
 
   const stored = await ledger.read(row.sessionId);
   if (!stored) throw new Error('the row of a session has gone while it was opened');
+  if (stored.conversation === row.conversation || stored.version === row.version) return stored;
 
-  return stored;
+  // The client's names were linked since: the session belongs to where the others are now.
+  const moved = { ...stored, conversation: row.conversation, version: row.version };
+  if (!(await writeOwn(ledger, moved, stored.version))) throw new Error('the row of a session was written by others');
+
+  return moved;
 }
 
 /**

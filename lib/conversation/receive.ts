@@ -1,5 +1,6 @@
-import type { Inbound, InboundTrust, Parsed, WebhookRequest } from '../channel/inbound.ts';
+import type { Inbound, Parsed, WebhookRequest } from '../channel/inbound.ts';
 import type { ReceiverKind, ReceiverSettings } from '../channel/receivers.ts';
+import { readTrust } from './read-trust.ts';
 import { type StoreDeps, storeEvents } from './store-events.ts';
 
 export type ReceiveDeps = StoreDeps & {
@@ -16,6 +17,8 @@ export type Received =
   | { readonly status: 'handshake'; readonly answer: string }
   | { readonly status: 'incomplete' }
   | { readonly status: 'refused' }
+  | { readonly status: 'forbidden' }
+  | { readonly status: 'too_large' }
   | { readonly status: 'receiver_unknown' };
 
 export type Receive = {
@@ -32,22 +35,28 @@ export function createReceive(deps: ReceiveDeps): Receive {
   return {
     webhook: async (name, request) => {
       const receiver = receivers().find((one) => one.name === name);
-      if (receiver?.kind !== 'meta') return { status: 'receiver_unknown' };
+      // What comes from AWS comes by its topics.
+      if (!receiver || receiver.kind === 'aws') return { status: 'receiver_unknown' };
 
       const inbound = await openInbound(receiver.kind);
-      const { trust, isWhole } = await readTrust(receiver, request.method, deps.readSecret);
+      const { trust, isWhole } = await readTrust(receiver, request.method, deps);
       const verified = inbound.verify(request, trust);
 
       switch (verified.status) {
-        case 'genuine':
-          await store(receiver.name, inbound, request.body, deps);
+        case 'genuine': {
+          const posted = unpacked(inbound, request);
+          if (posted === 'too_large') return { status: 'too_large' };
+
+          await store(receiver.name, inbound, posted, deps);
           return { status: 'stored' };
+        }
         case 'handshake':
           report({ step: 'handshake', receiver: receiver.name });
           return verified;
         case 'incomplete':
           return verified;
         case 'refused':
+        case 'forbidden':
           if (!isWhole) throw new Error('a secret of the receiver cannot be read');
 
           report({ step: 'webhook_refused', receiver: receiver.name });
@@ -64,34 +73,25 @@ export function createReceive(deps: ReceiveDeps): Receive {
         (one) => one.kind === 'aws' && inbound.verify(request, one).status === 'genuine',
       );
 
-      if (receiver) await store(receiver.name, inbound, body, deps);
+      if (receiver) await store(receiver.name, inbound, request, deps);
       else report({ step: 'webhook_refused' });
     },
   };
 }
 
-type MetaReceiver = Extract<ReceiverSettings, { readonly kind: 'meta' }>;
-
-/**
- * Reads only what the method needs. One secret that cannot be read, such as an old one that is gone, does not stop what
- * another has signed; `isWhole` says whether all were read.
- */
-async function readTrust(
-  { appSecrets, verifyToken }: MetaReceiver,
-  method: string,
-  readSecret: ReceiveDeps['readSecret'],
-): Promise<{ readonly trust: InboundTrust; readonly isWhole: boolean }> {
-  if (method === 'GET') return { trust: { verifyToken: await readSecret(verifyToken) }, isWhole: true };
-
-  const read = await Promise.allSettled(appSecrets.map((reference) => readSecret(reference)));
-  const secrets = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-
-  return { trust: { appSecrets: secrets }, isWhole: secrets.length === appSecrets.length };
-}
-
-async function store(receiver: string, { parse }: Inbound, body: Uint8Array, deps: ReceiveDeps): Promise<void> {
+async function store(receiver: string, { parse }: Inbound, request: Posted, deps: ReceiveDeps): Promise<void> {
   const receivedAt = deps.now();
-  const parsed: Parsed = parse(body, receivedAt) ?? { events: [], unread: ['no envelope'] };
+  const parsed: Parsed = parse(request.body, receivedAt, request) ?? { events: [], unread: ['no envelope'] };
 
   await storeEvents(deps, parsed, { receiver, receivedAt });
+}
+
+type Posted = Pick<WebhookRequest, 'headers' | 'body'>;
+
+/** Throws if it cannot be inflated: it was spoilt on its way, and nobody knows what is lost. */
+function unpacked({ unpack }: Inbound, request: Posted): Posted | 'too_large' {
+  const read = unpack?.(request.body) ?? { status: 'unpacked', body: request.body };
+  if (read.status === 'unreadable') throw new Error('the body cannot be inflated');
+
+  return read.status === 'too_large' ? 'too_large' : { ...request, body: read.body };
 }

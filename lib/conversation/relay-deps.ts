@@ -1,5 +1,6 @@
 import type { Identities } from '../contact/identities.ts';
 import type { ExternalDeps } from '../invite/end-on-chat-server.ts';
+import type { AgentMessages } from '../ledger/agent-messages.ts';
 import type { Conversations } from '../ledger/conversations.ts';
 import type { MessageIndex } from '../ledger/message-index.ts';
 import type { Receipts } from '../ledger/receipts.ts';
@@ -10,6 +11,7 @@ import type { NoteReceipt } from './note-receipt.ts';
 export type RelayDeps = ExternalDeps & {
   readonly stage: string;
   readonly receipts: Receipts;
+  readonly agentMessages: Pick<AgentMessages, 'read'>;
   /** Absent if no vendor posts to this stage any more. */
   readonly messageIndex: Pick<MessageIndex, 'find'> | undefined;
   /** Absent likewise. */

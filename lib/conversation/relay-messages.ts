@@ -96,7 +96,7 @@ async function relayRecord(
         await deps.received.hide(receiptHandle, laterSeconds);
         return 'retain';
       case 'poison':
-        await bury(deps, received, read.reason);
+        await deadLetter(deps, received, read.reason);
         return 'ack';
       case 'read':
         return await handle(deps, read.record, { receiptHandle, remainingMs });
@@ -114,7 +114,7 @@ async function relayRecord(
     const name = error instanceof Error ? error.name : 'unknown';
     const reason = `it could not be handled for ${deps.settings.giveUpMs / 60_000} minutes: ${name}`;
 
-    return bury(deps, { body, group }, reason).then(
+    return deadLetter(deps, { body, group }, reason).then(
       () => 'ack',
       (cause) => {
         deps.reportError(cause);
@@ -147,7 +147,7 @@ async function handle(deps: RelayMessagesDeps, record: MessageRecord, received: 
   }
 }
 
-async function bury(
+async function deadLetter(
   { received, report }: RelayMessagesDeps,
   { body, group }: Pick<ReceivedRecord, 'body' | 'group'>,
   reason: string,

@@ -3,7 +3,7 @@ import type { ClientMessageRecord } from '../queue/message-record.ts';
 import type { ReceivedMessage } from './agent-message-deps.ts';
 import type { ClientMessageDeps } from './client-message-deps.ts';
 import { decideMessage } from './decide-message.ts';
-import { findConversation } from './find-conversation.ts';
+import { conversationAnswered, findConversation } from './find-conversation.ts';
 import { inboundChannelOf } from './inbound-channel.ts';
 import { answeredMessage } from './known-sessions.ts';
 import { publishMessage } from './publish-message.ts';
@@ -19,16 +19,13 @@ export function createTakeClientMessage(
   return async (record, { receiptHandle }) => {
     const { receiver } = record;
     const inbound = inboundChannelOf(deps.catalog().channels, record);
-    if (!inbound) {
-      deps.report({ step: 'client_message_unrouted', receiver, reason: 'no channel' });
-      return 'ack';
-    }
 
-    const [found, known, replyTo] = await Promise.all([
+    const [named, known, replyTo] = await Promise.all([
       findConversation(deps, inbound, record.clientIds),
       deps.conversations.decided(record),
       answeredMessage(deps, record),
     ]);
+    const found = await conversationAnswered(deps, inbound, { found: named, replyTo, clientIds: record.clientIds });
     const decision = known
       ? ({ status: 'decided', decided: known, row: undefined } as const)
       : await decideMessage(deps, { record, inbound, found, replyTo });

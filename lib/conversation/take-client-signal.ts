@@ -17,12 +17,7 @@ export function createTakeClientSignal(
   deps: ClientMessageDeps,
 ): (record: ClientSignalRecord, received: ReceivedMessage) => Promise<Disposition> {
   return async (signal) => {
-    const { receiver } = signal;
     const inbound = inboundChannelOf(deps.catalog().channels, signal);
-    if (!inbound) {
-      deps.report({ step: 'client_message_unrouted', receiver, reason: 'no channel' });
-      return 'ack';
-    }
 
     switch (signal.of) {
       case 'opt-out':
@@ -65,7 +60,8 @@ async function close(deps: ClientMessageDeps, inbound: InboundChannel, signal: C
 
   const { sessions } = await readSessions(deps, stored ?? {}, { inbound, replyTo: undefined });
   for (const { row, at } of sessions) {
-    if (row && at <= signal.at && isLive(row, deps.now())) await endNow(deps, row, 'closed');
+    if (!row || at > signal.at || !isLive(row, deps.now())) continue;
+    if (!(await endNow(deps, row, 'closed'))) throw new Error('the row of a session was written by others');
   }
 }
 

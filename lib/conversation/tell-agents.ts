@@ -39,8 +39,9 @@ export async function putOutcome(
   );
 }
 
+/** A notification has no agents: the sweep consumes its queue, and knows none of this. */
 function queueOf(row: LedgerRow | undefined): string | undefined {
-  return row?.chat.server === 'builtin' ? row.chatQueueKey : undefined;
+  return row?.chat.server === 'builtin' && !row.notification ? row.chatQueueKey : undefined;
 }
 
 /** For the log and the metrics. */

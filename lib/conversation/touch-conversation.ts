@@ -41,7 +41,7 @@ function withAnswer(
 ): readonly Candidate[] {
   const known = sessions.find((session) => session.sessionId === sessionId);
   const answered: Candidate = {
-    ...{ sessionId, at: known?.at ?? at, answered: true },
+    ...{ ...known, sessionId, at: known?.at ?? at, answered: true },
     repliedAt: Math.min(repliedAt, known?.repliedAt ?? repliedAt),
   };
 

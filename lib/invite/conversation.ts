@@ -147,8 +147,8 @@ function carriedBy(record: InviteRecord, contactId: string | undefined): Carried
 type EndDeps = ConversationDeps & Pick<ExternalDeps, 'chatServers' | 'ledger' | 'report' | 'catalog'>;
 
 /**
- * Ends the sessions that the new one takes the place of: older ones in which the client has not written, and those that
- * are idle. Repeating it does no harm. Throws if one cannot be ended.
+ * Ends the sessions that the new one takes the place of: older ones in which nobody has written, and those that are
+ * idle. Repeating it does no harm. Throws if one cannot be ended.
  */
 export async function supersedeOlder(deps: EndDeps, row: LedgerRow): Promise<void> {
   if (row.conversation === undefined || row.channel === undefined || !isForAgents(row)) return;
@@ -161,15 +161,20 @@ export async function supersedeOlder(deps: EndDeps, row: LedgerRow): Promise<voi
   const own = sessions.find(({ sessionId }) => sessionId === row.sessionId);
   const idle = { activeAt, idleHours: settings.idleHours, now: deps.now() };
   const older = sessions.filter(
-    (session) => own && session !== own && session.at <= own.at && (!session.answered || isIdle(session, idle)),
+    (session) =>
+      own &&
+      session !== own &&
+      session.at <= own.at &&
+      (!(session.answered || session.spoken) || isIdle(session, idle)),
   );
   if (older.length === 0) return;
 
   const rows = await rowsOf(deps, older);
   for (const session of older) {
     const other = rows.get(session.sessionId);
-    if (other && isLive(other, idle.now) && other.status !== 'sending')
-      await endNow(deps, other, session.answered ? 'idle' : 'superseded');
+    if (!other || !isLive(other, idle.now) || other.status === 'sending') continue;
+    if (!(await endNow(deps, other, session.answered || session.spoken ? 'idle' : 'superseded')))
+      throw new Error('the row of an older session was written by others');
   }
 }
 

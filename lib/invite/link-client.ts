@@ -7,7 +7,9 @@ import type { ReadyDelivery } from './resolve.ts';
 
 type LinkDeps = Pick<DeliverDeps, 'conversations' | 'identities' | 'newToken' | 'now' | 'report'>;
 
-/** Remembers by what other names the vendor knows the client. Never throws: its messages and receipts teach the same. */
+/**
+ * Remembers by what other names the vendor knows the client. Never throws: its messages and receipts teach the same.
+ */
 export async function linkClient(
   deps: LinkDeps,
   delivery: ReadyDelivery,

@@ -15,8 +15,8 @@ export type ConversationItems = {
 };
 
 /**
- * What lies in the table of conversations; undefined if no vendor posts to this stage, whose functions then have neither
- * table nor secret. Opened with the first call: a stage's other channels never do.
+ * What lies in the table of conversations; undefined if no vendor posts to this stage, whose functions then have
+ * neither table nor secret. Opened with the first call: a stage's other channels never do.
  */
 export function conversationsOf({ env, catalog, readSecret, now }: SecretRuntime): ConversationItems | undefined {
   if (catalog().receivers.length === 0) return undefined;

@@ -8,6 +8,8 @@ export const limits = {
   connectTimeoutMs: 1500,
   /** Of a request to a chat server that carries no message. */
   chatServerTimeoutMs: 2000,
+  /** Of a look at a file that an agent sends by its link. */
+  lookAtFileMs: 3000,
   marginMs: 1500,
   /** How far off a machine's clock may be without a message being sent past its deadline. */
   clockMarginMs: 1000,

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Lookup } from '../catalog/lookup.ts';
 import type { Report } from '../invite/report.ts';
+import type { LookAtFile } from '../net/fetch-public.ts';
 import type { ReadSecret } from '../net/secret.ts';
 
 /** What every function gets from where it runs: settings, catalog, clock, tokens, and where its steps are reported. */
@@ -29,4 +30,12 @@ export type SecretRuntime<Known extends Lookup = Lookup> = Runtime<Known> & {
 export type DeliverRuntime = SecretRuntime<Catalog> & {
   /** In [0, 1). */
   readonly random: () => number;
+};
+
+/** What session needs besides: it renders only what agents post. */
+export type SessionRuntime = SecretRuntime & {
+  /** Loads the responses, once. */
+  readonly openCatalog: () => Promise<Catalog>;
+  /** Default: looks at what a link to a public address leads to. `npm start` brings its own. */
+  readonly lookAtFile?: LookAtFile | undefined;
 };

@@ -30,7 +30,9 @@ export type Candidate = {
   readonly at: number;
   /** The client has written in it. */
   readonly answered?: true | undefined;
-  /** When they did first, by the vendor's clock. */
+  /** An agent has written in it. */
+  readonly spoken?: true | undefined;
+  /** When the client wrote first, by the vendor's clock. */
   readonly repliedAt?: number | undefined;
 };
 

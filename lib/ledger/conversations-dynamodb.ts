@@ -20,6 +20,7 @@ const candidate = z.object({
   sessionId: z.string(),
   at: z.number(),
   answered: z.optional(z.literal(true)),
+  spoken: z.optional(z.literal(true)),
   repliedAt: z.optional(z.number()),
 });
 
@@ -148,8 +149,8 @@ function unchanged(version: string): Condition {
   };
 }
 
-const conversationKey = (id: string) => `conversation-${id}`;
-const carriedKey = (sessionId: string) => `carried-${sessionId}`;
+export const conversationKey = (id: string) => `conversation-${id}`;
+export const carriedKey = (sessionId: string) => `carried-${sessionId}`;
 const seconds = (ms: number) => Math.ceil(ms / 1000);
 
 function readCarried(text: string): Carried {

@@ -43,7 +43,10 @@ export function createSeal(keys: string): Seal {
   };
 }
 
-/** A seal whose key is derived from a secret of the stage, so that nobody has to store one more. `purpose` parts them. */
+/**
+ * A seal whose key is derived from a secret of the stage, so that nobody has to store one more. Each `purpose` has a
+ * key of its own.
+ */
 export function createDerivedSeal({
   readKey,
   purpose,

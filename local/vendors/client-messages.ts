@@ -62,15 +62,16 @@ export function createClientMessages(options: {
 
       const fitting = channels.filter((channel) => channel.receiver !== undefined && fits(channel, clientId));
       const names = fitting.map((channel) => channel.name).join(', ');
-      if (name === undefined)
+      if (name === undefined && fitting.length !== 1)
         return { wrong: `channel: nobody has written to this phone yet; name the one that it writes to: ${names}` };
 
-      const channel = channels.find((one) => one.name === name);
+      const channel = name === undefined ? fitting[0] : channels.find((one) => one.name === name);
       const by = carrierOf(channel?.transport);
       const [[businessId, keys] = []] = Object.entries(channel?.businessIds ?? {});
       if (!channel || !by || businessId === undefined || !keys)
         return { wrong: `channel: the catalog has no ${name} that a phone can write to; it has ${names}` };
-      if (!fits(channel, clientId)) return { wrong: `channel: the clients of ${name} are ${clientsOf(channel)}` };
+      if (!fits(channel, clientId))
+        return { wrong: `channel: the clients of ${channel.name} are ${clientsOf(channel)}` };
 
       return { channel, by, businessId, sender: senderOf(by, businessId, keys) ?? '' };
     },

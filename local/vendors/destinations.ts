@@ -2,9 +2,11 @@
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
 import { localSecret } from '../runtime.ts';
+import { postApple } from './apple-webhook.ts';
 import { snsNotification } from './aws-events.ts';
 import { type Courier, createCourier } from './courier.ts';
 import { postSigned } from './graph-webhook.ts';
+import type { MediaFiles } from './media-files.ts';
 import { findChannel } from './senders.ts';
 import type { Carrier, TakenMessage, Update } from './updates.ts';
 
@@ -36,6 +38,8 @@ export function createDestinations(options: {
   readonly external?: WebhookTarget | undefined;
   /** Puts a body on the queue that subscribes to the topics of AWS. */
   readonly publish: (body: string) => Promise<void>;
+  /** What its gateway needs to post what clients write. */
+  readonly apple: { readonly files: MediaFiles; readonly now: () => number };
   readonly onTaken: (update: Update) => void;
   readonly newId: () => string;
   readonly gatherMs?: number;
@@ -53,6 +57,12 @@ export function createDestinations(options: {
     if (receiver.kind === 'meta') {
       const { url, appSecret: secret } = registrationOf(receiver, await api);
       return postSigned({ url, secret }, updates);
+    }
+
+    if (receiver.kind === 'apple') {
+      const { mspId, secrets } = receiver;
+      const url = `${await api}/webhooks/${name}/message`;
+      return postApple({ url, mspId, secret: localSecret(secrets[0] ?? ''), ...options.apple }, updates);
     }
 
     for (const update of updates) await publish(snsNotification(update, { topic: receiver.topics[0] ?? '', newId }));

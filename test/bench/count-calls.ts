@@ -60,7 +60,7 @@ function watch(stack: SQSClient['middlewareStack']): void {
         if (!counted) return next(args);
 
         const action = commandName.replace(/Command$/, '');
-        const isDynamodb = action.endsWith('Item');
+        const isDynamodb = /Items?$/.test(action);
         const { input } = args;
         const answer = await next({ ...args, input: { ...input, ...(isDynamodb && tellCapacity) } });
         const { attempts = 1 } = answer.output.$metadata;

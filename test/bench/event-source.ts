@@ -2,6 +2,7 @@
  * What Lambda's event source mapping does between a queue and a function: receive a batch, invoke, delete what
  * succeeded.
  */
+import { hash } from 'node:crypto';
 import {
   DeleteMessageBatchCommand,
   type Message,
@@ -16,12 +17,24 @@ export type BatchHandler = (event: SQSEvent, context: Context) => Promise<SQSBat
 
 type Source = { readonly client: SQSClient; readonly queueUrl: string };
 
-export async function fill({ client, queueUrl: QueueUrl }: Source, bodies: readonly string[]): Promise<void> {
+/** `groupOf`: of a FIFO queue, whose every body is another one. */
+export async function fill(
+  { client, queueUrl: QueueUrl }: Source,
+  bodies: readonly string[],
+  groupOf?: (index: number) => string,
+): Promise<void> {
   for (let at = 0; at < bodies.length; at += 10) {
-    const Entries = bodies.slice(at, at + 10).map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+    const Entries = bodies.slice(at, at + 10).map((MessageBody, index) => ({
+      ...{ Id: String(index), MessageBody },
+      ...(groupOf && { MessageGroupId: groupOf(at + index), MessageDeduplicationId: digest(MessageBody) }),
+    }));
     const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     if (Failed.length > 0) throw new Error('the queue did not take every record');
   }
+}
+
+function digest(body: string): string {
+  return hash('sha256', body);
 }
 
 /** Hands `count` records to the function, batch after batch, and returns how many of them it did not finish. */
@@ -41,7 +54,8 @@ export async function pass(
     if (messages.length === 0) throw new Error(`the queue is empty, and ${count - received} records are missing`);
     received += messages.length;
 
-    const Records = messages.map((message) => toRecord(message, 'arn:aws:sqs:us-east-1:000000000000:invites'));
+    const arn = `arn:aws:sqs:us-east-1:000000000000:${source.queueUrl.split('/').at(-1)}`;
+    const Records = messages.map((message) => toRecord(message, arn));
     const { batchItemFailures } = await handler({ Records }, context);
     const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     unfinished += failed.size;

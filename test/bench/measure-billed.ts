@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
 import { createHandler as createAccept } from '../../functions/accept.ts';
 import { createHandler as createDeliver } from '../../functions/deliver.ts';
 import { createHandler as createReceive } from '../../functions/receive.ts';
@@ -13,6 +12,7 @@ import { retryAfterSeconds } from './local-cloud.ts';
 import { receiptPost } from './posts.ts';
 import { silently } from './silently.ts';
 import { openStage, type Stage } from './stage.ts';
+import { createTalks, sessionIdIn } from './talks.ts';
 import { createUsualHandler, usualTables } from './usual-deliver.ts';
 
 /** What one invite is billed for, on average. `logBytes` in tens: how long something took is in them. */
@@ -26,6 +26,9 @@ export type BilledCounts = {
   /** Of these, of receive, each with a request of the vendor's, and of relay. */
   readonly receives?: number;
   readonly relays?: number;
+  /** Of session, each with a request of the agents' side, and of relay with messages of conversations. */
+  readonly answers?: number;
+  readonly messageRelays?: number;
 };
 
 export type BilledWork = Readonly<Record<(typeof ourWays | typeof usualWays)[number], BilledCounts>>;
@@ -39,6 +42,8 @@ export const ourWays = [
   'notification with its sweep',
   'retried',
   'plain, with three receipts',
+  'plain, to a client who may answer',
+  'plain, with ten messages',
 ] as const;
 export const usualWays = ['usual plain', 'usual notification'] as const;
 
@@ -65,6 +70,8 @@ export async function measureBilled(): Promise<BilledWork> {
       'notification with its sweep': await ours(stage, 'notification'),
       retried: await ours(stage, 'plain', { refused: true }),
       'plain, with three receipts': await withThreeReceipts(withReceivers),
+      'plain, to a client who may answer': await withMessages(stage, 0),
+      'plain, with ten messages': await withMessages(stage, 10),
       'usual plain': await usual(stage, 'plain'),
       'usual notification': await usual(stage, 'notification'),
     };
@@ -133,7 +140,7 @@ async function withThreeReceipts(stage: Stage): Promise<BilledCounts> {
   const work = async () => {
     for (let posted = 0; posted < invites; posted += 1) {
       const { body = '' } = await accept(inviteRequest('plain'), context);
-      sessionIds.push(answered.parse(JSON.parse(body)).Parameters._umsChatSessionId);
+      sessionIds.push(sessionIdIn(body));
     }
     const handler: BatchHandler = async (event, given) => {
       batches += 1;
@@ -163,7 +170,28 @@ async function withThreeReceipts(stage: Stage): Promise<BilledCounts> {
   };
 }
 
-const answered = z.object({ Parameters: z.object({ _umsChatSessionId: z.string() }) });
+/** The client and an agent in turn, the client first. */
+async function withMessages(stage: Stage, messages: number): Promise<BilledCounts> {
+  const { talks, runs } = createTalks(stage);
+
+  const work = async () => {
+    const sessions = await talks.invite(invites);
+    for (let written = 0; written < messages; written += 1) {
+      if (written % 2 === 0) await talks.write(sessions);
+      else await talks.answer(sessions);
+      await talks.relay(sessions.length);
+    }
+  };
+  const { result: billed, bytes } = await silently(() => countCalls(work));
+  const { batches, receives, answers, messageRelays } = runs();
+
+  return {
+    ...perInvite(billed, { bytes, invocations: invites + batches + receives + answers + messageRelays }),
+    receives: receives / invites,
+    answers: answers / invites,
+    messageRelays: messageRelays / invites,
+  };
+}
 
 async function passAll(source: Parameters<typeof pass>[0], options: Parameters<typeof pass>[2]): Promise<void> {
   const unfinished = await pass(source, invites, options);

@@ -31,8 +31,24 @@ export function receiptPost(sessionIds: readonly string[], status: ReceiptStatus
     biz_opaque_callback_data: `${sessionId}.0`,
     pricing: { billable: true, pricing_model: 'PMP', category: 'utility', type: 'regular' },
   }));
+
+  return metaPost({ statuses });
+}
+
+export type Client = { readonly number: string; readonly userId: string };
+
+/** What Meta posts of one message of a client's. */
+export function messagePost({ number, userId }: Client, { id, text }: { readonly id: string; readonly text: string }) {
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const message = { from: number, from_user_id: userId, id, timestamp, type: 'text', text: { body: text } };
+  const contacts = [{ profile: { name: 'Ann' }, wa_id: number, user_id: userId }];
+
+  return metaPost({ contacts, messages: [message] });
+}
+
+function metaPost(parts: object): HttpEvent {
   const metadata = { display_phone_number: '19251112222', phone_number_id: numberId };
-  const value = { messaging_product: 'whatsapp', metadata, statuses };
+  const value = { messaging_product: 'whatsapp', metadata, ...parts };
   const entry = [{ id: '102290129340398', changes: [{ field: 'messages', value }] }];
   const body = JSON.stringify({ object: 'whatsapp_business_account', entry });
 

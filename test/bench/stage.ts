@@ -12,6 +12,8 @@ export type Stage = LocalCloud & {
   readonly contactsRuntime: DeliverRuntime;
   /** With receivers: the other two are without, so that what they do not use is seen to cost nothing. */
   readonly receiversRuntime: DeliverRuntime;
+  /** With receivers, and with what clients write. */
+  readonly talksRuntime: DeliverRuntime;
   readonly context: Context;
   readonly queueUrl: (name: string) => string;
 };
@@ -19,7 +21,10 @@ export type Stage = LocalCloud & {
 /** The key that the stage's one caller sends as `x-api-key`. */
 export const apiKey = 'a-key-of-the-benchmark';
 
-const queues = ['invites', 'dead-letters', 'stack-agents', 'stack-notifications', 'receipts', 'receipt-dead-letters'];
+const queues = [
+  ...['invites', 'dead-letters', 'stack-agents', 'stack-notifications', 'receipts', 'receipt-dead-letters'],
+  ...['messages.fifo', 'message-dead-letters.fifo'],
+];
 /** What the stage signs webhooks with, and sends with. */
 export const secret = 'the token';
 
@@ -41,6 +46,9 @@ export async function openStage(
     IDENTITY_KEY: 'identities',
     RECEIPT_QUEUE_URL: queueUrl('receipts'),
     RECEIPT_DEAD_LETTER_URL: queueUrl('receipt-dead-letters'),
+    MESSAGE_QUEUE_URL: queueUrl('messages.fifo'),
+    MESSAGE_DEAD_LETTER_URL: queueUrl('message-dead-letters.fifo'),
+    MEDIA_BUCKET: 'media',
     SWEEP_GRACE_SECONDS: '0',
     CALLERS: 'callers',
     LOG_LEVEL: 'INFO',
@@ -62,25 +70,29 @@ export async function openStage(
   return {
     ...cloud,
     queueUrl,
-    runtime: runtimeOf({ contacts: false, receivers: false }),
-    contactsRuntime: runtimeOf({ contacts: true, receivers: false }),
-    receiversRuntime: runtimeOf({ contacts: false, receivers: true }),
+    runtime: runtimeOf({}),
+    contactsRuntime: runtimeOf({ contacts: true }),
+    receiversRuntime: runtimeOf({ receivers: true }),
+    talksRuntime: runtimeOf({ receivers: true, talks: true }),
     context: { getRemainingTimeInMillis: () => 10_000 } as Context,
   };
 }
 
-const callers = JSON.stringify({ callers: [{ name: 'ivr', 'api-keys': [apiKey] }] });
+const callers = JSON.stringify({
+  callers: [{ name: 'ivr', 'api-keys': [apiKey], may: ['invite', 'converse'] }],
+});
 
-type Uses = { readonly contacts: boolean; readonly receivers: boolean };
+type Uses = { readonly contacts?: boolean; readonly receivers?: boolean; readonly talks?: boolean };
 
 /** The sample catalog with its vendors on this machine. */
-function catalogAt(endpoint: string, { contacts, receivers }: Uses) {
+function catalogAt(endpoint: string, { contacts = false, receivers = false, talks = false }: Uses) {
   const { channels, ...sample } = sampleCatalog();
   const here = channels.map((channel) => ({
     ...channel,
     endpoint,
     ...(!contacts && { contactKeys: [] }),
     ...(!receivers && { receiver: undefined }),
+    ...(!talks && { conversation: undefined }),
   }));
 
   return {

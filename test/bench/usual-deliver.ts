@@ -99,7 +99,13 @@ async function render(record: InviteRecord, catalog: Catalog) {
   if (rendered.status !== 'rendered') throw new Error(rendered.code);
 
   const { sessionId, clientId, businessId, deadline } = record;
-  const message = toWhatsappMessage({ messageId: messageIdOf(sessionId), clientId, businessId, content: rendered.content, deadline });
+  const message = toWhatsappMessage({
+    messageId: messageIdOf(sessionId),
+    clientId,
+    businessId,
+    content: rendered.content,
+    deadline,
+  });
 
   return { message, text: rendered.content.text };
 }

@@ -25,8 +25,11 @@ const bundle = (entryPoints: string[], data: CatalogData) =>
 test('a bundle holds the data, to the letter', async () => {
   const odd = JSON.parse('{"__proto__": {"text": "</script>\u2028 ${name} `"}, "list": [1, null]}');
   const data = { ...empty, queues: odd, responses: [odd] };
-  const { outputFiles } = await bundle(['functions/catalog.ts'], data);
-  const bundled = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`);
+  const { outputFiles } = await bundle(['functions/catalog.ts', 'functions/responses.ts'], data);
+  const [catalog, responses] = await Promise.all(
+    outputFiles.map(async ({ text }) => import(`data:text/javascript,${encodeURIComponent(text)}`)),
+  );
+  const bundled = { ...catalog, ...responses };
 
   expect(JSON.stringify({ ...bundled.readLookup(), responses: bundled.readResponses() })).toBe(JSON.stringify(data));
 });
@@ -38,9 +41,11 @@ test('no function carries what reads the catalog', async () => {
   );
 
   expect(Object.keys(metafile.inputs)).toContain('functions/catalog.ts');
-  expect(Object.keys(metafile.inputs).filter((name) => /lib\/catalog\/load|node_modules\/yaml\//.test(name))).toEqual(
-    [],
-  );
+  expect(
+    Object.keys(metafile.inputs).filter((name) =>
+      /lib\/catalog\/load|functions\/catalog-folder|node_modules\/yaml\//.test(name),
+    ),
+  ).toEqual([]);
 });
 
 test('a problem in the catalog fails the build with file, line and message', () => {

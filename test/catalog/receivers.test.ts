@@ -59,7 +59,22 @@ describe('receivers.yml', () => {
     expect(data?.receivers).toMatchObject([{ appSecrets: ['ssm:/new', 'ssm:/old'] }]);
   });
 
+  test('takes Apple’s, with one secret or two', async () => {
+    const { data, problems } = await load({
+      'receivers.yml': `${meta}- {name: apple, kind: apple, msp-id: 2f1e, secret: [ssm:/new, ssm:/old]}\n`,
+      'channels.yml': channels.replace('transport: apple-messages\n', 'transport: apple-messages\n  receiver: apple\n'),
+    });
+
+    expect(problems).toEqual([]);
+    expect(data?.receivers?.[1]).toEqual({
+      ...{ name: 'apple', kind: 'apple', mspId: '2f1e', secrets: ['ssm:/new', 'ssm:/old'] },
+    });
+    expect(data?.channels.find(({ name }) => name === 'apple-main')?.conversation).toBeDefined();
+  });
+
   test.each([
+    ['Apple without its id', '- {name: a, kind: apple, secret: ssm:/a}\n', /a\.msp-id: /],
+    ['Apple’s secret itself', '- {name: a, kind: apple, msp-id: x, secret: c2VjcmV0}\n', /must be a reference/],
     ['a secret itself', meta.replace('ssm:/a', '3f2a9c'), /:3:15: meta\.app-secret: must be a reference: .* never the/],
     ['a token itself', meta.replace('ssm:/b', 'my-token'), /:4:17: meta\.verify-token: must be a reference: /],
     [
@@ -67,7 +82,7 @@ describe('receivers.yml', () => {
       meta.replace('ssm:/a', '[ssm:/a, 3f2a9c]'),
       /:3:24: meta\.app-secret.*must be a reference/,
     ],
-    ['no secret', meta.replace('ssm:/a', '[]'), /:3:15: meta\.app-secret: must name the app secret/],
+    ['no secret', meta.replace('ssm:/a', '[]'), /:3:15: meta\.app-secret: must name the secret/],
     ['three secrets', meta.replace('ssm:/a', '[ssm:/a, ssm:/c, ssm:/d]'), /:3:15: .*may name two secrets at most/],
     ['one secret twice', meta.replace('ssm:/a', '[ssm:/a, ssm:/a]'), /:3:15: .*must name two different secrets/],
     ['a key of another kind', `${meta}  topics: []\n`, /:5:3: meta\.topics: there is no such key/],
@@ -80,7 +95,7 @@ describe('receivers.yml', () => {
       `${aws}${aws.replace('name: aws', 'name: b')}`,
       /:2:34: topics: another receiver has this topic/,
     ],
-    ['a kind that comes later', meta.replace('kind: meta', 'kind: twilio'), /twilio is not supported yet: use meta or/],
+    ['a kind that comes later', meta.replace('kind: meta', 'kind: twilio'), /twilio is not supported yet: use meta, aws or/],
     ['a kind that does not exist', meta.replace('kind: meta', 'kind: mata'), /must be one of meta, aws/],
   ])('%s is refused', async (_what, text, why) => {
     const { data, shown } = await load({ 'receivers.yml': text });
@@ -114,13 +129,13 @@ describe('a channel’s receiver', () => {
       /:5:13: receiver: meta is of kind meta: sms-aws needs one of kind aws/,
     ],
     [
-      'of a transport whose vendor reports none',
+      'of another vendor',
       {
         'channels.yml': channels
           .replace('  receiver: meta\n', '')
           .replace('transport: apple-messages\n', 'transport: apple-messages\n  receiver: meta\n'),
       },
-      /receiver: leave it out: the vendor of apple-messages reports no receipts/,
+      /receiver: meta is of kind meta: apple-messages needs one of kind apple/,
     ],
     [
       'left out, but not its receipts',

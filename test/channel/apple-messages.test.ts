@@ -51,6 +51,22 @@ test('the request carries the ids twice, and a token signed with the secret', as
   expect(signature).toBe(createHmac('sha256', 'the secret').update(`${head}.${claims}`).digest('base64url'));
 });
 
+test('each message of a session has an id of its own, the same for every attempt', async () => {
+  const vendor = await startVendor(answering(contract.accepted));
+  for (const number of [0, 7, 7, 8])
+    await sendTo(contract, `${vendor.url}/v1`, { messageId: `S000000000000001.${number}` });
+  const [invite, first, again, second] = vendor.requests.map(({ headers }) => headers.id);
+
+  expect(invite).toBe(messageId);
+  expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(again).toBe(first);
+  expect(new Set([invite, first, second]).size).toBe(3);
+  expect(vendor.requests.map(({ headers }) => headers['msp-agent'])).toEqual([
+    'invite-to-chat/S000000000000001',
+    ...['7', '7', '8'].map((number) => `invite-to-chat/S000000000000001.${number}`),
+  ]);
+});
+
 describe('interactive content', () => {
   const bubble = { title: 'Pick', style: 'icon' } as const;
 

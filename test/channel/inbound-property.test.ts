@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { appleInbound } from '../../lib/channel/apple/inbound.ts';
 import { awsInbound } from '../../lib/channel/aws/inbound.ts';
 import { metaInbound } from '../../lib/channel/meta/inbound.ts';
+import { storeEvents } from '../../lib/conversation/store-events.ts';
+import { readMessageRecord, writeMessageRecord } from '../../lib/queue/message-record.ts';
 import { readReceiptRecord, writeReceiptRecord } from '../../lib/queue/receipt-record.ts';
+import { appleHeaders } from '../support/apple-webhooks.ts';
 import { noon } from '../support/builders.ts';
-import { messagesValue, metaEntry, metaEnvelope, metaStatus, snsBody } from '../support/webhooks.ts';
+import { sampleChannel } from '../support/sample-catalog.ts';
+import { messagesValue, metaEntry, metaEnvelope, metaMessage, metaStatus, snsBody } from '../support/webhooks.ts';
 
 /** fast-check prints it with the failing case. */
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
@@ -19,7 +24,45 @@ const samples = [
     metaEntry({ event: 'FLAGGED', display_phone_number: '15550783881' }, 'phone_number_quality_update'),
     metaEntry({ event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: 'DISABLE' } }, 'account_update'),
   ),
+  metaEnvelope(
+    metaEntry(
+      messagesValue(undefined, {
+        contacts: [{ wa_id: '15550100001', user_id: 'US.1', profile: { name: 'Zoë' } }],
+        messages: [
+          metaMessage({ context: { id: 'wamid.0' }, from_user_id: 'US.1' }),
+          metaMessage({ type: 'image', image: { id: '1', mime_type: 'image/png', sha256: 'x', caption: 'y' } }),
+          metaMessage({ type: 'interactive', interactive: { nfm_reply: { body: 'b', response_json: '{"a":1}' } } }),
+          metaMessage({ type: 'contacts', contacts: [{ name: { formatted_name: 'A' }, phones: [{ phone: '1' }] }] }),
+          metaMessage({ type: 'order', order: { product_items: [{ product_retailer_id: 's', quantity: 1 }] } }),
+          metaMessage({ type: 'edit', edit: { message: { type: 'text', text: { body: 'x' } } } }),
+          metaMessage({ type: 'system', system: { type: 'user_changed_number', wa_id: '1', user_id: 'US.2' } }),
+        ],
+      }),
+    ),
+  ),
+  metaEnvelope(
+    metaEntry(
+      messagesValue(undefined, {
+        user_preferences: [{ wa_id: '1', category: 'marketing_messages', value: 'stop', timestamp: '1' }],
+      }),
+      'user_preferences',
+    ),
+  ),
 ];
+const appleSamples = [
+  {
+    ...{ type: 'text', subject: 's', body: '\uFFFC b' },
+    attachments: [{ name: 'a', mimeType: 'b/c', size: 1, signature: 'ab', url: 'u', owner: 'o', key: 'ab'.repeat(32) }],
+  },
+  ...[
+    { 'quick-reply': { selectedIndex: 0, items: [{ identifier: 'a', title: 'b' }] }, requestIdentifier: 'r' },
+    { listPicker: { sections: [{ items: [{ identifier: 'a', title: 'b' }] }] } },
+    { event: { title: 't', timeslots: [{ identifier: 'a', startTime: 'b' }] } },
+    { dynamic: { selections: [{ title: 't', items: [{ identifier: 'a', value: 'b' }] }] } },
+  ].map((data) => ({ type: 'interactive', interactiveData: { data } })),
+  { type: 'interactive', interactiveDataRef: { bid: 'b', url: 'u', owner: 'o', key: 'ab'.repeat(32), signature: 'a' } },
+];
+const sms = { originationNumber: '+1555', destinationNumber: '+1925', messageBody: 'x', inboundMessageId: '1' };
 const smsEvent = { eventType: 'TEXT_SPAM', eventTimestamp: noon, originationPhoneNumber: '+1925', messageId: '1' };
 
 const hostile = fc.oneof(
@@ -56,67 +99,92 @@ const spoilt = fc
   .tuple(fc.constantFrom(...samples), fc.array(fc.nat(9), { minLength: 1, maxLength: 9 }), hostile)
   .map((parts) => spoil(...parts));
 
-function check(body: string | Uint8Array): void {
+async function check(body: string | Uint8Array): Promise<void> {
   const bytes = Buffer.from(body);
 
-  for (const inbound of [metaInbound, awsInbound]) {
-    const headers = { 'x-hub-signature-256': bytes.toString('latin1') };
+  for (const inbound of [metaInbound, awsInbound, appleInbound]) {
+    const text = bytes.toString('latin1');
+    const headers = { ...appleHeaders, 'x-hub-signature-256': text, authorization: `Bearer ${text}` };
+    const request = { method: 'POST', headers, query: {}, body: bytes };
     for (const method of ['GET', 'POST'])
-      inbound.verify({ method, headers, query: {}, body: bytes }, { appSecrets: ['x'], topics: ['y'] });
+      inbound.verify({ ...request, method }, { appSecrets: ['x'], topics: ['y'], mspId: 'z' });
+    inbound.unpack?.(bytes);
 
-    for (const event of inbound.parse(bytes, noon)?.events ?? []) {
-      if (event.type !== 'stop' && event.type !== 'receipt') continue;
-
-      const common = { v: 1, receiver: 'meta' } as const;
-      const written = writeReceiptRecord(
-        event.type === 'stop'
-          ? { ...common, ...event }
-          : { ...common, receivedAt: noon, ...event, clientIds: event.clientIds && [...event.clientIds] },
-      );
-
-      expect(readReceiptRecord(written).status).toBe('read');
-      expect(written.length).toBeLessThan(262_144);
-    }
+    const parsed = inbound.parse(bytes, noon, request);
+    if (parsed) await storeEvents(checkingStore, parsed, { receiver: 'meta', receivedAt: noon });
   }
 }
 
+// A pool has any number.
+const takesAll = {
+  ...sampleChannel('whatsapp-main'),
+  businessIds: { '1': { originationIdentity: 'pool-1' } },
+  receiver: 'meta',
+};
+
+/** What it gets must fit into a queue, and be read again. */
+const checkingStore: Parameters<typeof storeEvents>[0] = {
+  channels: () => [takesAll],
+  receiptQueue: {
+    put: async (record) => {
+      const written = writeReceiptRecord(record);
+      expect(readReceiptRecord(written).status).toBe('read');
+      expect(written.length).toBeLessThan(262_144);
+    },
+  },
+  messageQueue: {
+    put: async (record, { group, deduplicationId }) => {
+      const written = writeMessageRecord(record);
+      expect(readMessageRecord(written).status).toBe('read');
+      expect(written.length).toBeLessThan(262_144);
+      if (record.type === 'client-message') expect(record.text).not.toBe('');
+      expect([group, deduplicationId]).toEqual(['in-digest', 'digest']);
+    },
+  },
+  digest: async () => 'digest',
+  report: () => {},
+};
+
 describe('never throws, and yields only what the queue takes and relay reads', () => {
-  test('for any bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), check), { seed, numRuns: 500 });
+  test('for any bytes', async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), check), { seed, numRuns: 500 });
   });
 
-  test('for any JSON', () => {
-    fc.assert(fc.property(fc.json(), check), { seed, numRuns: 500 });
+  test('for any JSON', async () => {
+    await fc.assert(fc.asyncProperty(fc.json(), check), { seed, numRuns: 500 });
   });
 
-  test('for an envelope with any part spoilt, also within AWS’', () => {
-    fc.assert(
-      fc.property(spoilt, (value) => {
-        check(JSON.stringify(value));
-        check(snsBody('y', { whatsAppWebhookEntry: JSON.stringify(value) }));
+  test('for an envelope with any part spoilt, also within AWS’', async () => {
+    await fc.assert(
+      fc.asyncProperty(spoilt, async (value) => {
+        await check(JSON.stringify(value));
+        await check(snsBody('y', { whatsAppWebhookEntry: JSON.stringify(value) }));
         const entries = (value as { readonly entry?: readonly unknown[] } | null)?.entry;
-        check(snsBody('y', { whatsAppWebhookEntry: JSON.stringify(entries?.[0] ?? null), context: value }));
+        await check(snsBody('y', { whatsAppWebhookEntry: JSON.stringify(entries?.[0] ?? null), context: value }));
       }),
       { seed, numRuns: 500 },
     );
   });
 
-  test('for an SMS event with any part spoilt', () => {
-    const event = fc
-      .tuple(fc.array(fc.nat(9), { minLength: 1, maxLength: 2 }), hostile)
-      .map(([at, value]) => spoil(smsEvent, at, value));
+  test.each([
+    ['an SMS event', [smsEvent, sms], (value: unknown) => snsBody('y', value)],
+    ['a post of Apple’s', appleSamples, (value: unknown) => JSON.stringify(value)],
+  ])('for %s with any part spoilt', async (_title, from, bodyOf) => {
+    const spoiltOne = fc
+      .tuple(fc.constantFrom<unknown>(...from), fc.array(fc.nat(9), { minLength: 1, maxLength: 7 }), hostile)
+      .map((parts) => spoil(...parts));
 
-    fc.assert(
-      fc.property(event, (value) => check(snsBody('y', value))),
+    await fc.assert(
+      fc.asyncProperty(spoiltOne, (value) => check(bodyOf(value))),
       { seed, numRuns: 500 },
     );
   });
 
-  test('for an envelope that was cut anywhere', () => {
+  test('for an envelope that was cut anywhere', async () => {
     const text = JSON.stringify(samples[0]);
 
-    fc.assert(
-      fc.property(fc.nat(text.length), (at) => check(text.slice(0, at))),
+    await fc.assert(
+      fc.asyncProperty(fc.nat(text.length), (at) => check(text.slice(0, at))),
       { seed, numRuns: 300 },
     );
   });

@@ -114,6 +114,15 @@ describe('a message on the wire', () => {
     ).toEqual(body);
   });
 
+  test('is a file without a caption, which Meta refuses if it is empty', async () => {
+    const attachments = [{ url: 'https://a.example/f', mediaType: 'image/png' }];
+
+    expect(await bodyOf({ type: 'text', text: '', attachments })).toEqual({
+      type: 'image',
+      image: { link: 'https://a.example/f' },
+    });
+  });
+
   test('is a template message; without parameters it has no components', async () => {
     expect(await bodyOf({ type: 'template', text: 'Hi', name: 'hi', language: 'fr', body: [] })).toEqual({
       type: 'template',

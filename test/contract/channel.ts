@@ -66,6 +66,7 @@ type Given = {
   readonly signal?: AbortSignal;
   readonly readSecret?: ReadSecret;
   readonly deadline?: number;
+  readonly messageId?: string;
 };
 
 export async function sendTo(contract: ChannelContract, endpoint: string, given: Given = {}): Promise<SendOutcome> {
@@ -74,11 +75,12 @@ export async function sendTo(contract: ChannelContract, endpoint: string, given:
     businessId = contract.businessId,
     signal = AbortSignal.timeout(4000),
     deadline = noon + 600_000,
+    messageId = 'S000000000000001.0',
   } = given;
   const channel = await openFor(contract, endpoint, given);
   const message: OutboundMessage = {
     sessionId: 'S000000000000001',
-    messageId: 'S000000000000001.0',
+    messageId,
     clientId: contract.clientId,
     businessId,
     content,

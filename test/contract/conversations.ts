@@ -54,7 +54,7 @@ export function conversationsContract(name: string, open: (now: () => number) =>
       const conversation = await newConversation('all', {
         sessions: [
           { sessionId: 'S1', at: noon },
-          { sessionId: 'S2', at: noon + 1, answered: true, repliedAt: noon + 2 },
+          { sessionId: 'S2', at: noon + 1, answered: true, repliedAt: noon + 2, spoken: true },
         ],
         clientAt: noon + 2,
         clientMessageId: 'wamid.1',

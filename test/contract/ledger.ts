@@ -189,6 +189,24 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       expect(await under.ledger.read(row.sessionId)).toEqual(row);
     });
 
+    test('a session that a client opened says so, and what it belongs to', async () => {
+      const row = ledgerRow({
+        ...{ sessionId: newSession(), status: 'received', attempt: 0, conversation: 'C1', lookbackDays: 60 },
+        previousSessionId: 'S0',
+      });
+      await under.ledger.write(row, undefined);
+
+      expect(await under.ledger.read(row.sessionId)).toEqual(row);
+    });
+
+    test('a claim names the conversation', async () => {
+      const sessionId = newSession();
+      await under.ledger.write(ledgerRow({ sessionId, status: 'retrying', notBefore: noon }), undefined);
+      await under.ledger.claim(claimFor(sessionId, { conversation: 'C1', lookbackDays: 60 }), noon);
+
+      expect(await under.ledger.read(sessionId)).toMatchObject({ conversation: 'C1', lookbackDays: 60 });
+    });
+
     test('no write touches an item beside the row, nor is one ever read as a row', async () => {
       const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon });
       const receipt = { rank: 2, at: noon, replied: false };

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { openInbound } from '../../lib/channel/inbound-registry.ts';
 import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
@@ -8,6 +9,7 @@ import type { InviteEvent } from '../../lib/invite/report.ts';
 import type { Place } from '../../lib/queue/message-queue.ts';
 import { type MessageRecord, readMessageRecord, writeMessageRecord } from '../../lib/queue/message-record.ts';
 import type { ReceiptRecord } from '../../lib/queue/receipt-record.ts';
+import { appleRequest, appleToken, mspId } from '../support/apple-webhooks.ts';
 import { noon } from '../support/builders.ts';
 import { sampleChannel } from '../support/sample-catalog.ts';
 import {
@@ -25,11 +27,14 @@ import {
 const receivers: readonly ReceiverSettings[] = [
   { name: 'meta', kind: 'meta', appSecrets: ['ssm:/new', 'ssm:/old'], verifyToken: 'ssm:/token' },
   { name: 'meta-two', kind: 'meta', appSecrets: ['ssm:/two'], verifyToken: 'ssm:/token' },
+  { name: 'apple', kind: 'apple', mspId, secrets: ['ssm:/new', 'ssm:/old'] },
   { name: 'aws', kind: 'aws', topics: ['arn:sms'] },
   { name: 'aws-two', kind: 'aws', topics: ['arn:whatsapp'] },
 ];
 
 const whatsapp = sampleChannel('whatsapp-main');
+const apple = sampleChannel('apple-main');
+const [appleBusiness = ''] = Object.keys(apple.businessIds);
 const conversationWith = (clientMessages: ConversationSettings['clientMessages']) =>
   whatsapp.conversation && { ...whatsapp.conversation, clientMessages };
 
@@ -62,6 +67,7 @@ function open({ unreadable, refuses = () => false, clientMessages = 'session' }:
     },
     channels: () => [
       { ...whatsapp, receiver: 'meta', conversation: conversationWith(clientMessages) },
+      { ...apple, receiver: 'apple', conversation: conversationWith(clientMessages) },
       { ...sampleChannel('sms-main'), receiver: 'aws', conversation: conversationWith(clientMessages) },
     ],
     messageQueue: {
@@ -275,6 +281,49 @@ describe('what a client writes', () => {
     await receive.webhook('meta-two', signedRequest(metaPost(metaMessage()).body, 'secret of ssm:/two'));
 
     expect(messages).toEqual([]);
+  });
+});
+
+describe('what Apple posts', () => {
+  const tokenOf = (reference: string) => appleToken({ secret: `secret of ${reference}` });
+  const post = (body: Uint8Array, token = tokenOf('ssm:/new')) => {
+    const request = appleRequest(body, token);
+
+    return { ...request, headers: { ...request.headers, 'destination-id': appleBusiness } };
+  };
+  const text = gzipSync(JSON.stringify({ type: 'text', body: 'Hello' }));
+
+  test('is inflated and stored, by either secret', async () => {
+    const { receive, messages } = open();
+
+    expect(await receive.webhook('apple', post(text))).toEqual({ status: 'stored' });
+    expect(await receive.webhook('apple', post(text, tokenOf('ssm:/old')))).toEqual({ status: 'stored' });
+    expect(messages).toMatchObject([
+      { record: { receiver: 'apple', sender: appleBusiness, clientIds: ['urn:mbid:AQAAY1234'], text: 'Hello' } },
+      { record: { text: 'Hello' } },
+    ]);
+    expect(messages[0]?.place).toEqual(messages[1]?.place);
+  });
+
+  test('with another token is forbidden, and counted', async () => {
+    const { receive, messages, events } = open();
+
+    expect(await receive.webhook('apple', post(text, tokenOf('ssm:/two')))).toEqual({ status: 'forbidden' });
+    expect([messages, events]).toEqual([[], [{ step: 'webhook_refused', receiver: 'apple' }]]);
+  });
+
+  test('that inflates to more than three megabytes is refused as too large', async () => {
+    const { receive, messages } = open();
+
+    expect(await receive.webhook('apple', post(gzipSync(Buffer.alloc(4_000_000))))).toEqual({ status: 'too_large' });
+    expect(messages).toEqual([]);
+  });
+
+  test('that was spoilt on its way is not stored, and Apple must not think so', async () => {
+    const { receive } = open();
+
+    for (const spoilt of [text.subarray(0, 20), Buffer.from(text.toString('utf8'))])
+      await expect(receive.webhook('apple', post(spoilt))).rejects.toThrow('inflated');
   });
 });
 

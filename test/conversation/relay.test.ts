@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createLookup } from '../../lib/catalog/lookup.ts';
 import { sessionIdOf } from '../../lib/invite/session-id.ts';
+import type { AgentMessage } from '../../lib/ledger/agent-messages.ts';
+import { acceptedMessage } from '../support/agent-messages.ts';
 import { ledgerRow, noon } from '../support/builders.ts';
 import { createRelaySystem, receiptRecord, sessionId, stage } from '../support/relay-system.ts';
 
@@ -81,7 +83,7 @@ describe('a receipt that is not for us', () => {
     'with the id of another system': { messageId: 'order-4711' },
     'of a message that nobody knows': { messageId: undefined },
     'of an invite whose row is gone': { messageId: `${other}.0` },
-    'of another message of the session': { messageId: `${sessionId}.1` },
+    'of a message of the session that nobody wrote': { messageId: `${sessionId}.1` },
     'replayed to another number': { sender: '106540352242923' },
     'replayed to another receiver': { receiver: 'other' },
     'without a number': { sender: '' },
@@ -260,6 +262,54 @@ describe('agents', () => {
         },
       },
     ]);
+  });
+
+  describe('of what they wrote', () => {
+    const withMessage = (
+      { status = 'sent', receipts }: { status?: AgentMessage['status']; receipts?: 'failed' | 'all' } = {},
+      members: Parameters<typeof ledgerRow>[0] = {},
+    ) => {
+      const system = createRelaySystem({ channel: { receipts } });
+      system.rows.set(sessionId, { ...row, status: 'sent', ...members });
+      system.messages.set(`${sessionId}.7`, acceptedMessage({ messageId: `${sessionId}.7`, status }));
+
+      return system;
+    };
+    const receipt = (status: 'sent' | 'failed' | 'delivered' | 'read') =>
+      receiptRecord({ messageId: `${sessionId}.7`, status, ...(status === 'failed' && { vendorCode: '131026' }) });
+
+    test('hear that it did not arrive, and the session goes on', async () => {
+      const system = withMessage();
+      for (const status of ['sent', 'failed'] as const) await system.relay(receipt(status));
+
+      expect(system.agents).toMatchObject([
+        {
+          type: 'session.receipt',
+          messageId: `${sessionId}.7`,
+          status: 'failed',
+          fault: { code: 'client_unreachable' },
+        },
+      ]);
+      expect(system.delayed).toEqual([]);
+      expect([...system.receipts.keys()]).toEqual([`${sessionId}.7`]);
+    });
+
+    test('hear the rest as the channel says, even after the session’s end', async () => {
+      const chat = { state: 'terminated', server: 'builtin', reason: 'requested' } as const;
+      const system = withMessage({ receipts: 'all' }, { chat });
+      for (const status of ['sent', 'delivered', 'read'] as const) await system.relay(receipt(status));
+
+      expect(system.agents.map(({ status }) => status)).toEqual(['sent', 'delivered', 'read']);
+    });
+
+    test('hear what settles a message of which nobody knew whether it went out, whatever the channel says', async () => {
+      const system = withMessage({ status: 'unknown' });
+      await system.relay(receipt('delivered'));
+      await system.relay(receipt('read'));
+
+      expect(system.agents).toMatchObject([{ messageId: `${sessionId}.7`, status: 'delivered' }]);
+      expect(system.steps()).toEqual(['reconciled', 'receipt', 'receipt']);
+    });
   });
 
   test('hear of it after a crash between the item and the queue, from the record that comes again', async () => {

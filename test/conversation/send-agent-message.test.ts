@@ -176,6 +176,15 @@ describe('an agent’s message', () => {
     expect(system.told('session.message')).toMatchObject([{ late: true }]);
   });
 
+  test('in the session of a notification is not put on its queue, which the sweep consumes', async () => {
+    const system = createAgentMessageSystem();
+    system.rows.set(sessionId, openRow({ notification: true, chatQueueKey: '1:session-WA-sendSR' }));
+
+    expect(await system.handle()).toBe('ack');
+    expect(system.sent).toHaveLength(1);
+    expect([...system.told('session.message'), ...system.told('session.receipt')]).toEqual([]);
+  });
+
   test('without a conversation reaches nobody', async () => {
     const system = createAgentMessageSystem();
     system.tables.conversations.clear();
@@ -404,6 +413,15 @@ describe('what is remembered', () => {
     system.tables.conversations.set('c1', conversationOf({ activeAt: noon - 3_600_000 }));
     await system.handle();
     expect(system.tables.conversations.get('c1')).toMatchObject({ activeAt: system.clock.now });
+  });
+
+  test('that an agent wrote first in a session, so that no newer invite ends it', async () => {
+    const system = createAgentMessageSystem();
+    const waiting = conversationOf({ sessions: [{ sessionId, at: noon - 60_000 }] });
+    system.tables.conversations.set('c1', waiting);
+    await system.handle();
+
+    expect(system.tables.conversations.get('c1')?.sessions).toEqual([{ sessionId, at: noon - 60_000, spoken: true }]);
   });
 
   test('of a message that did not go out nothing is', async () => {

@@ -130,6 +130,42 @@ describe('a client who was invited', () => {
     expect(system.opened().at(-1)?.previousSessionId).toBeUndefined();
   });
 
+  test('under a name that nobody has learnt, on a message of theirs, goes on in its conversation', async () => {
+    const system = createConversationSystem();
+    await invite(system);
+    system.pass(60);
+    await system.relay(clientMessage({ clientIds: ['US.1'], replyTo: 'wamid.1' }));
+
+    expect(system.told()).toEqual([`session.opened ${first}`, `session.message ${first}`]);
+    expect([...system.tables.conversations.values()]).toMatchObject([
+      { clientId: 'US.1', clientAt: noon + 120_000, sessions: [{ sessionId: first, answered: true }] },
+    ]);
+    expect(await system.identities.personOf('meta', 'US.1')).toBe(
+      await system.identities.personOf('meta', '15550100001'),
+    );
+  });
+
+  test('whose names were linked while their session was opened: it moves to the conversation they are one in', async () => {
+    let crashes = 1;
+    const system = createConversationSystem({
+      conversations: (conversations) => ({
+        ...conversations,
+        decide: async (...given) => {
+          crashes -= 1;
+          if (crashes === 0) throw new Error('no answer');
+          return conversations.decide(...given);
+        },
+      }),
+    });
+    await system.relay(clientMessage({ clientIds: ['US.1'] }));
+    await system.identities.link('meta', ['15550100001', 'US.1'], 0);
+    await system.relay(clientMessage({ clientIds: ['US.1'] }));
+
+    const [opened] = system.opened();
+    const known = [...system.tables.conversations.values()].find(({ id }) => id.includes('15550100001'));
+    expect(system.rows.get(opened?.interactionId ?? '')).toMatchObject({ conversation: known?.id });
+  });
+
   test('has written days ago: the message goes to the session that was open then and still is', async () => {
     const system = createConversationSystem({ conversation: { idleHours: 100 } });
     await invite(system);
@@ -154,6 +190,7 @@ describe('the same message again', () => {
     const [one, again] = system.written();
 
     expect(again).toEqual({ ...one, late: true });
+    expect([...system.rows.keys()]).toEqual([first]);
     expect(system.steps()).toContain('client_message_known');
     expect(system.opened()).toHaveLength(1);
   });
@@ -367,19 +404,18 @@ describe('a client without an open session', () => {
 test.each([
   ['another number', { sender: '1' }],
   ['another receiver', { receiver: 'other' }],
-])('what is written to %s is counted', async (_, members) => {
+])('what was stored for %s waits for a deployment that knows it', async (_, members) => {
   const system = createConversationSystem();
 
-  expect(await system.relay(clientMessage(members))).toEqual(['ack']);
-  expect(system.steps()).toEqual(['client_message_unrouted']);
+  expect(await system.relay(clientMessage(members))).toEqual(['retain']);
+  expect(system.errors).toMatchObject([{ name: 'NoChannelError' }]);
 });
 
-test('what is written to a channel that ignores it is counted, and nothing of it is stored', async () => {
+test('what was stored for a channel that ignores it now waits, too, and nothing of it is stored', async () => {
   const system = createConversationSystem({ conversation: { clientMessages: 'ignore' } });
   await invite(system);
-  await system.relay(clientMessage());
 
-  expect(system.steps().at(-1)).toBe('client_message_unrouted');
+  expect(await system.relay(clientMessage())).toEqual(['retain']);
   expect([system.tables.conversations.size, system.tables.carried.size, system.tables.decided.size]).toEqual([0, 0, 0]);
   expect(system.rows.get(first)).not.toHaveProperty('conversation');
 });

@@ -54,9 +54,9 @@ test('a vendor’s opt-out counts for all names that are known', async () => {
   expect(await system.optOuts.read('phone', ['15550100001'])).toMatchObject({ by: 'vendor', word: 'stop' });
 });
 
-test('a signal to another number is counted', async () => {
+test('a signal to another number waits for a deployment that knows it', async () => {
   const system = createConversationSystem();
 
-  expect(await system.relay(clientSignal({ sender: '1' }))).toEqual(['ack']);
-  expect(system.steps()).toEqual(['client_message_unrouted']);
+  expect(await system.relay(clientSignal({ sender: '1' }))).toEqual(['retain']);
+  expect(system.errors).toMatchObject([{ name: 'NoChannelError' }]);
 });

@@ -78,7 +78,12 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
     expect(await run('show', 'EmailAddress=bob@example.com')).toEqual({ code: 1, output: 'Nothing is stored.\n' });
 
     const erased = await run('erase', 'EmailAddress=ann@example.com');
-    expect(erased).toEqual({ code: 0, output: `✓ contact ${id} is erased on local, with 3 keys.\n` });
+    expect(erased).toEqual({
+      code: 0,
+      output:
+        `✓ contact ${id} is erased on local, with 3 keys.\n` +
+        '✓ a conversation on whatsapp-main is erased on local, with its files, names and 3 sessions.\n',
+    });
     expect(await run('show', id)).toMatchObject({ code: 1 });
     expect(await run('show', 'PhoneNumber=15550100001')).toMatchObject({ code: 1 });
     expect(await run('erase', 'PhoneNumber=15550100001')).toEqual({
@@ -87,7 +92,10 @@ describe('contacts in npm start', { timeout: 90_000 }, () => {
     });
     const next = (await invite({ PhoneNumber: '15550100001' })).contactId ?? '';
     expect(next).toEqual(expect.not.stringContaining(id));
-    expect(JSON.parse((await run('erase', next, '--json')).output)).toEqual([{ id: next, keys: 2 }]);
+    expect(JSON.parse((await run('erase', next, '--json')).output)).toEqual([
+      { id: next, keys: 2 },
+      { conversation: expect.any(String), channel: 'whatsapp-main', sessions: 1 },
+    ]);
     expect(await run('erase', next, '--json')).toEqual({ code: 0, output: '[]\n' });
 
     expect(system.output()).not.toMatch(/15550100001|15550100002|ann@example/);

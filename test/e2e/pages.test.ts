@@ -56,6 +56,37 @@ describe('docs/consume-chat-queue.md', { timeout: 60_000 }, () => {
   });
 });
 
+describe('docs/conversation.md', { timeout: 60_000 }, () => {
+  const page = 'docs/conversation.md';
+
+  test('a phone opens a session, and the answer to it is on the phone', async () => {
+    const { api } = await startLocally({ stateDir: await temporaryFolder() });
+    const here = async (line: string) =>
+      (await bash(line.replaceAll('http://127.0.0.1:3000', api).replaceAll('curl ', 'curl -s '))).stdout;
+    const [writes = '', reads = ''] = examples.with(page, 'Are you open?').command.take().trim().split('\n');
+    expect(JSON.parse(await here(writes))).toMatchObject({ outcome: 'posted', answers: { meta: 200 } });
+    await vi.waitFor(
+      async () =>
+        expect(JSON.parse(await here(reads))).toMatchObject([
+          { type: 'session.opened', interactionType: 'Inbound' },
+          { type: 'session.message', from: 'client', text: 'Are you open?' },
+        ]),
+      waiting,
+    );
+
+    const [phone = '', ...answer] = examples.with(page, 'Until six.').command.take().trim().split('\n').toReversed();
+    expect(JSON.parse(await here(answer.toReversed().join('\n')))).toMatchObject({ messageId: expect.any(String) });
+    await vi.waitFor(
+      async () =>
+        expect(JSON.parse(await here(phone))).toMatchObject([
+          { from: 'client', text: 'Are you open?' },
+          { text: 'Until six.' },
+        ]),
+      waiting,
+    );
+  });
+});
+
 test('no example is left over', () => {
   expect(examples.left()).toEqual([]);
 });

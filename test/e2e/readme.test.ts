@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { examplesFor } from '../docs/runners.ts';
+import { startDesk } from '../support/desk.ts';
 import { type LocalProcess, startLocally, waiting } from '../support/local-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -77,6 +78,43 @@ describe('README.md', { timeout: 60_000 }, () => {
     expect(ticksLast(settled(shownHere()))).toBe(settled(terminal.take()));
   });
 
+  test('then they talk: what the desk shows, verbatim, and what the phone then has', async () => {
+    await open();
+    await run(examples.with(readme, '-d @events/esp/whatsapp-invite.json').command.take());
+    await vi.waitFor(() => expect(shownHere()).toMatch(/session waits/), waiting);
+    const desk = startDesk({ stateDir, command: examples.with(readme, 'npm run desk').command.take() });
+    await vi.waitFor(() => expect(desk.output()).toContain('Desk of'), waiting);
+    const { command, shown } = examples.with(readme, '"Is anybody there?"');
+    for (const line of command.take().trim().split('\n'))
+      expect(JSON.parse(await run(line))).toMatchObject({ outcome: 'posted' });
+
+    // What stands behind > is typed when all above it is shown.
+    const parts =
+      shown
+        ?.take()
+        .trimEnd()
+        .split(/^> (.*)\n/m) ?? [];
+    let above = '';
+    for (const [index, part] of parts.entries()) {
+      if (index % 2 === 1) desk.type(part);
+      else {
+        above += part;
+        await vi.waitFor(() => expect(desk.output().trimEnd()).toBe(above.trimEnd()), waiting);
+      }
+    }
+
+    await run(examples.with(readme, '"STOP"').command.take());
+    await vi.waitFor(() => expect(shownHere()).toContain('the client wants no messages'), waiting);
+    expect(JSON.parse(await run('curl http://127.0.0.1:3000/local/phones/15550100001'))).toMatchObject([
+      { template: 'continue_in_chat' },
+      { from: 'client', text: 'Is anybody there?' },
+      { from: 'client', media: { mediaType: 'image/png' } },
+      { text: 'That is the delivery.' },
+      { text: 'And this is where we are.', files: [{ mediaType: 'image/png' }] },
+      { from: 'client', text: 'STOP' },
+    ]);
+  });
+
   test('what every start stands on is the install', () => {
     expect(examples.with(readme, 'npm ci').command.take()).toBe('npm ci\nnpm start\n');
   });
@@ -106,6 +144,19 @@ describe('docs/tour.md', { timeout: 60_000 }, () => {
     expect(JSON.parse(await run(command.take()))).toMatchObject({ outcome: 'posted', answers: { meta: 200 } });
 
     await vi.waitFor(() => expect(settled(shownHere())).toContain(settled(shown?.take() ?? '')), waiting);
+  });
+
+  test('a client who writes first has a session, and a webhook that comes twice changes nothing', async () => {
+    await open();
+    const { command, shown } = examples.with(tour, '"Are you open?"');
+    for (const line of command.take().trim().split('\n')) await run(line);
+    const lines = settled(shown?.take() ?? '').split('\n');
+
+    const steps = () =>
+      settled(shownHere())
+        .split('\n')
+        .filter((line) => line.startsWith('<time>'));
+    await vi.waitFor(() => expect(steps()).toEqual(lines), waiting);
   });
 
   test('the same again is answered 200, and sent once', async () => {

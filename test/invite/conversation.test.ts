@@ -131,6 +131,19 @@ describe('an older session', () => {
     expect(system.rows.get(first)?.chat.state).toBe('open');
   });
 
+  test('in which an agent has written stays open', async () => {
+    const system = createConversationSystem();
+    await invite(system, first);
+    const conversation = conversationOf(system);
+    if (!conversation) throw new Error('there is no conversation');
+    const sessions = conversation.sessions.map((session) => ({ ...session, spoken: true as const }));
+    system.tables.conversations.set(conversation.id, { ...conversation, sessions });
+    system.pass(60);
+    await invite(system, second);
+
+    expect(system.rows.get(first)?.chat.state).toBe('open');
+  });
+
   test('in which the client has written ends if it is idle', async () => {
     const system = createConversationSystem();
     await invite(system, first);

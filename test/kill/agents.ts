@@ -3,8 +3,11 @@ import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aw
 import { localAccount } from '../../local/account.ts';
 import type { LocalSystem } from './local-system.ts';
 
-/** The agents' side: takes what its chat queue shows, in that order; `bodies` is what it has taken. */
-export function startAgents(system: LocalSystem) {
+/**
+ * The agents' side: takes what its chat queue shows, in that order; `bodies` is what it has taken. `onTaken` gets each
+ * of them once.
+ */
+export function startAgents(system: LocalSystem, onTaken: (body: unknown) => void) {
   const taken = new Map<string, string>();
   let stopped = false;
 
@@ -19,7 +22,12 @@ export function startAgents(system: LocalSystem) {
         new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
       );
       // A kill before the removal shows the same message again.
-      for (const { MessageId = '', Body = '' } of Messages) if (!taken.has(MessageId)) taken.set(MessageId, Body);
+      for (const { MessageId = '', Body = '' } of Messages) {
+        if (taken.has(MessageId)) continue;
+
+        taken.set(MessageId, Body);
+        onTaken(JSON.parse(Body));
+      }
 
       const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
       if (Entries.length > 0) await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));

@@ -59,7 +59,9 @@ function brokenBy(
   if (!row || !finals.includes(row.status)) return [`A: ${about}`];
 
   const shown = phoneMessages.parse(rest.phones.get(clientId)).filter((message) => message.sessionId === sessionId);
-  const types = agents.filter(({ interactionId }) => interactionId === sessionId).map(({ type }) => type);
+  const types = agents
+    .filter(({ interactionId, type }) => interactionId === sessionId && /opened|terminated/.test(type))
+    .map(({ type }) => type);
   const wentOut = row.status === 'sent' || row.status === 'unknown';
   const waits = wentOut && !row.notification;
   const open = row.chat.state === 'open';

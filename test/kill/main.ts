@@ -2,7 +2,10 @@
 import { createCommand, exitCode, runCommand, wholeNumber } from '../../cli/command.ts';
 
 await runCommand(
-  createCommand('npm run test:kill', 'Sends 300 invites through npm start, and kills it ten times under this load.')
+  createCommand(
+    'npm run test:kill',
+    'Sends 300 invites through npm start, whose clients and agents talk, and kills it ten times.',
+  )
     .argument('[seed]', 'chooses the kills and faults; else one at random', wholeNumber(0))
     .action(async (seed = Math.floor(Math.random() * 1_000_000)) => {
       const { runKillTest } = await import('./run.ts');

@@ -10,6 +10,8 @@ import { crashPoints } from '../../local/faults.ts';
 import { createRandom } from '../simulation/choices.ts';
 import { startAgents } from './agents.ts';
 import { brokenPromises, ledgerRows, type Rest, shownSessions } from './checks.ts';
+import { brokenConversations } from './conversation-checks.ts';
+import { startTalks, type Talks } from './conversations.ts';
 import { type Invited, postInvites } from './load.ts';
 import { ask, createLocalSystem } from './local-system.ts';
 import { brokenReceipts, relayed, reportAgain } from './receipts.ts';
@@ -46,7 +48,8 @@ export async function runKillTest(seed: number): Promise<number> {
     say(`seed ${seed}: ${invites} invites, ${kills} kills`);
     await run.system.start();
     await sendPoison(run);
-    const agents = startAgents(run.system);
+    const talks = startTalks(run.system);
+    const agents = startAgents(run.system, talks.take);
 
     const posting = postInvites(run.system, { count: invites, random: run.random, pauseMs: 200 });
     await killAndStart(run);
@@ -54,6 +57,7 @@ export async function runKillTest(seed: number): Promise<number> {
     say(`${invited.length} invites were accepted; waiting for the rest of the work`);
 
     await drained(run);
+    await talks.settled();
     await relayed(run.system, maxDrainMs);
     const before = await lookAround(run, invited, []);
     say(`${await reportAgain(run.system, { ...before, views: await viewsOf(run, invited) })} receipts come again`);
@@ -62,7 +66,7 @@ export async function runKillTest(seed: number): Promise<number> {
     await agents.stop();
     clearInterval(progress);
 
-    return await judge(run, await lookAround(run, invited, agents.bodies()));
+    return await judge(run, await lookAround(run, invited, agents.bodies()), talks);
   } finally {
     clearInterval(progress);
     await run.system.kill();
@@ -70,14 +74,24 @@ export async function runKillTest(seed: number): Promise<number> {
   }
 }
 
-async function judge(run: Run, rest: Rest): Promise<number> {
-  const broken = [...brokenPromises(rest), ...brokenReceipts({ ...rest, views: await viewsOf(run, rest.invited) })];
+async function judge(run: Run, rest: Rest, talks: Talks): Promise<number> {
+  const { written, answered } = talks;
+  const phones = await phonesOf(
+    run,
+    answered.map(({ clientId }) => clientId),
+  );
+  const broken = [
+    ...brokenPromises(rest),
+    ...brokenReceipts({ ...rest, views: await viewsOf(run, rest.invited) }),
+    ...brokenConversations({ ...rest, written, answered, phones, states: await statesOf(run, talks) }),
+  ];
   for (const promise of broken) console.log(promise);
 
   const { invited } = rest;
   const statuses = Object.entries(await countStatuses(run)).map(([status, count]) => `${count} ${status}`);
   const rows = ledgerRows(rest);
   for (const line of explainUnknowns({ rows, invited, kills: run.killedAt, shown: shownSessions(rest) })) run.say(line);
+  run.say(`${written.length} messages of clients, ${answered.length} of agents`);
   run.say(`${statuses.join(', ')}; ${broken.length} broken promises`);
   if (broken.length > 0) console.log(run.system.output());
 
@@ -143,7 +157,7 @@ async function drained(run: Run): Promise<void> {
   for (const until = Date.now() + maxDrainMs; Date.now() < until; await sleep(2000)) {
     const queues = depths.parse(await local(run, 'queues'));
     const left = Object.entries(queues).filter(([name, { visible, hidden, delayed }]) => {
-      return /-(invites|notifications|agents)$/.test(name) && visible + hidden + delayed > 0;
+      return /-(invites|notifications|agents|messages\.fifo)$/.test(name) && visible + hidden + delayed > 0;
     });
     if (left.length === 0) return;
 
@@ -154,18 +168,43 @@ async function drained(run: Run): Promise<void> {
 }
 
 async function lookAround(run: Run, invited: readonly Invited[], agents: readonly unknown[]): Promise<Rest> {
-  const phones = new Map<string, unknown>();
-  for (const { clientId } of invited) phones.set(clientId, await local(run, `phones/${clientId}`));
+  const phones = await phonesOf(
+    run,
+    invited.map(({ clientId }) => clientId),
+  );
 
   return {
     invited,
     poison,
-    phones,
+    phones: new Map([...phones].map(([clientId, shown]) => [clientId, invitesOf(shown)])),
     sessions: await local(run, 'sessions'),
     agents,
     entries: await local(run, 'chat-queues/1:session-WA-sendSR'),
     letters: await local(run, 'dead-letters'),
   };
+}
+
+async function phonesOf(run: Run, clientIds: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+  const phones = new Map<string, unknown>();
+  for (const clientId of new Set(clientIds)) phones.set(clientId, await local(run, `phones/${clientId}`));
+
+  return phones;
+}
+
+const onPhone = z.array(z.looseObject({ from: z.string().optional(), messageId: z.string().optional() }));
+
+/** What a phone shows of invites: neither what its client wrote, nor what agents did. */
+function invitesOf(phone: unknown): unknown {
+  return onPhone.parse(phone).filter(({ from, messageId }) => from !== 'client' && messageId?.endsWith('.0') !== false);
+}
+
+/** What became of each agent's message. */
+async function statesOf({ system }: Run, { answered }: Talks): Promise<ReadonlyMap<string, unknown>> {
+  const states = new Map<string, unknown>();
+  for (const { sessionId, messageId } of answered)
+    states.set(messageId, (await ask(`${system.endpoints().api}/sessions/${sessionId}/messages/${messageId}`))?.json);
+
+  return states;
 }
 
 async function viewsOf({ system }: Run, invited: readonly Invited[]): Promise<ReadonlyMap<string, unknown>> {

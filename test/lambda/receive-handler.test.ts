@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -8,30 +9,37 @@ import type { HttpResult } from '../../lib/lambda/http/http.ts';
 import { createLog } from '../../lib/lambda/observe/log.ts';
 import { createMeasure } from '../../lib/lambda/observe/metrics.ts';
 import type { SecretRuntime } from '../../lib/lambda/runtime.ts';
+import { readMessageRecord } from '../../lib/queue/message-record.ts';
 import { type ReceiptRecord, readReceiptRecord } from '../../lib/queue/receipt-record.ts';
+import { appleHeaders, appleSecret, appleToken, mspId } from '../support/apple-webhooks.ts';
 import { noon } from '../support/builders.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { sqsQueues } from '../support/queues.ts';
+import { sampleChannel } from '../support/sample-catalog.ts';
 import {
   appSecret,
   messagesValue,
   metaBytes,
   metaEntry,
   metaEnvelope,
+  metaMessage,
   metaStatus,
   signatureOf,
   snsBody,
 } from '../support/webhooks.ts';
 
 const lookup: Lookup = createLookup({
-  channels: [],
+  channels: [sampleChannel('whatsapp-main')],
   queues: {},
   receivers: [
+    { name: 'apple', kind: 'apple', mspId, secrets: ['ssm:/apple'] },
     { name: 'meta', kind: 'meta', appSecrets: ['ssm:/new', 'ssm:/old'], verifyToken: 'ssm:/token' },
     { name: 'aws', kind: 'aws', topics: ['arn:sms'] },
   ],
 });
 const secrets: Readonly<Record<string, string>> = {
+  'ssm:/apple': appleSecret,
+  'ssm:/identity-key': 'the identity key',
   'ssm:/new': 'the next app secret',
   'ssm:/old': appSecret,
   'ssm:/token': 'the verify token',
@@ -42,7 +50,7 @@ let output: string[] = [];
 let steps: InviteEvent[] = [];
 
 beforeAll(async () => {
-  queues = await sqsQueues(['receipts']);
+  queues = await sqsQueues(['receipts', 'messages.fifo']);
   process.env.AWS_ENDPOINT_URL_SQS = queues.server.url;
 });
 afterAll(() => queues.close());
@@ -52,14 +60,18 @@ beforeEach(() => {
 });
 
 /** The function as it is deployed, over SQS on this machine. */
-function openReceive(queue = 'receipts') {
+function openReceive(queue = 'receipts', messageQueue = 'messages.fifo') {
   const log = createLog({
     level: 'DEBUG',
     measure: createMeasure({ stage: 'dev', now: () => noon }),
     write: (line) => void output.push(line),
   });
   const runtime: SecretRuntime = {
-    env: { STAGE: 'dev', RECEIPT_QUEUE_URL: queues.server.queueUrl(queue), LOG_LEVEL: 'DEBUG' },
+    env: {
+      ...{ STAGE: 'dev', LOG_LEVEL: 'DEBUG', IDENTITY_KEY: 'identity-key' },
+      RECEIPT_QUEUE_URL: queues.server.queueUrl(queue),
+      MESSAGE_QUEUE_URL: queues.server.queueUrl(messageQueue),
+    },
     catalog: () => lookup,
     now: () => noon,
     newToken: () => 'token',
@@ -84,9 +96,17 @@ type Post = {
   readonly query?: Record<string, string>;
   readonly base64?: boolean;
   readonly queue?: string;
+  readonly messageQueue?: string;
 };
 
-async function send({ body = '', receiver = 'meta', base64 = false, queue, ...given }: Post): Promise<HttpResult> {
+async function send({
+  body = '',
+  receiver = 'meta',
+  base64 = false,
+  queue,
+  messageQueue,
+  ...given
+}: Post): Promise<HttpResult> {
   const bytes = Buffer.from(body);
   const event = httpEvent({
     path: `/webhooks/${receiver}`,
@@ -97,7 +117,7 @@ async function send({ body = '', receiver = 'meta', base64 = false, queue, ...gi
     isBase64Encoded: base64,
   });
 
-  return openReceive(queue)(event);
+  return openReceive(queue, messageQueue)(event);
 }
 
 /** Takes all that lies on the queue. */
@@ -219,6 +239,42 @@ test.each(['nobody', 'aws', '__proto__'])('the receiver %s is not reached by HTT
   expect(await stored()).toEqual([]);
 });
 
+describe('what a client writes', () => {
+  const written = metaBytes(metaEnvelope(metaEntry(messagesValue(undefined, { messages: [metaMessage()] }))));
+
+  test('is answered with 200 when it lies on its queue, in a group that does not say who wrote it', async () => {
+    expect((await send({ body: written })).statusCode).toBe(200);
+
+    const [message] = queues.server.peek('messages.fifo');
+    expect(readMessageRecord(message?.body ?? '')).toMatchObject({ record: { receiver: 'meta', text: 'Hello' } });
+    expect(message?.group).toMatch(/^in-[\w-]{43}$/);
+  });
+
+  test('is answered with 503 if it cannot be stored', async () => {
+    expect((await send({ body: written, messageQueue: 'not-there.fifo' })).statusCode).toBe(503);
+  });
+});
+
+describe('a post of Apple’s', () => {
+  const headers = { ...appleHeaders, authorization: `Bearer ${appleToken()}` };
+  const post = (body: Uint8Array, given = headers) => send({ body, base64: true, receiver: 'apple', headers: given });
+
+  test('comes compressed, in base64', async () => {
+    expect((await post(gzipSync('{"type":"typing_start"}'))).statusCode).toBe(200);
+    expect(steps).toEqual([{ step: 'webhook', receiver: 'apple', receipts: 0, stops: 0, unread: 0 }]);
+  });
+
+  test('without its token is answered with 403, and one that inflates too far with 413', async () => {
+    const foreign = await post(gzipSync('{}'), { ...headers, authorization: 'Bearer a.b.c' });
+    const large = await post(gzipSync(Buffer.alloc(4_000_000)));
+
+    expect([foreign, large].map((answer) => [answer.statusCode, faultOf(answer)])).toEqual([
+      [403, 'forbidden'],
+      [413, 'body_too_large'],
+    ]);
+  });
+});
+
 test('another method is answered with 405', async () => {
   expect(await send({ method: 'PUT' })).toMatchObject({ statusCode: 405, headers: { allow: 'GET, POST' } });
 });
@@ -253,7 +309,10 @@ test('no output holds a client, a text, a name or a secret, whatever comes', asy
     metaEntry(
       messagesValue([metaStatus({ recipient_user_id: 'DE.1349120865' }), { id: 'x', status: 'José' }], {
         contacts: [{ profile: { name: 'José' }, wa_id: '15550100001' }],
-        messages: [{ from: '15550100001', type: 'text', text: { body: 'my order' } }],
+        messages: [
+          { from: '15550100001', type: 'text', text: { body: 'my order' } },
+          metaMessage({ text: { body: 'my order' } }),
+        ],
       }),
     ),
     metaEntry({}, 'José 15550100001'),
@@ -262,6 +321,7 @@ test('no output holds a client, a text, a name or a secret, whatever comes', asy
   for (const body of [metaBytes(personal), post, '15550100001', '{"object":"15550100001"}']) {
     await send({ body });
     await send({ body, queue: 'not-there' });
+    await send({ body, messageQueue: 'not-there.fifo' });
     await send({ body, headers: {} });
   }
   await stored();

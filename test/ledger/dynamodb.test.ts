@@ -53,8 +53,8 @@ describe('a row of a newer version', () => {
   });
   const newer = [
     of('status', { status: 'delivered' }),
-    of('reason', { chat: { state: 'terminated', server: 'builtin', reason: 'idle' } }),
-    of('code', { status: 'failed', fault: { code: 'opted_out', detail: 'The client wrote STOP.' } }),
+    of('reason', { chat: { state: 'terminated', server: 'builtin', reason: 'merged' } }),
+    of('code', { status: 'failed', fault: { code: 'quota_spent', detail: 'The day is over.' } }),
   ];
 
   test.each([
@@ -63,7 +63,7 @@ describe('a row of a newer version', () => {
     [
       'a fault code',
       'code',
-      { status: 'failed', fault: { code: 'vendor_refused', detail: expect.stringContaining('opted_out') } },
+      { status: 'failed', fault: { code: 'vendor_refused', detail: expect.stringContaining('quota_spent') } },
     ],
   ])('is read as far as possible with %s that this one does not know', async (_title, sessionId, expected) => {
     const { client, table, close } = await dynaliteTable();
@@ -149,6 +149,8 @@ describe('an item', () => {
 
   test('expires fourteen days past its deadline', () => {
     expect(toItem(ledgerRow({ deadline: noon })).expiresAt).toBe(noon / 1000 + 14 * 86_400);
+    expect(toItem(ledgerRow({ deadline: noon, lookbackDays: 7 })).expiresAt).toBe(noon / 1000 + 14 * 86_400);
+    expect(toItem(ledgerRow({ deadline: noon, lookbackDays: 60 })).expiresAt).toBe(noon / 1000 + 60 * 86_400);
   });
 });
 

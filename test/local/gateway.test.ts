@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startGateway } from '../../local/gateway.ts';
@@ -69,6 +70,15 @@ describe('gateway', () => {
       isBase64Encoded,
       body: isBase64Encoded ? Buffer.from('a=é').toString('base64') : 'a=é',
     });
+  });
+
+  test('a compressed body reaches the function as base64, whatever its type', async () => {
+    const { url, events } = await start();
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const body = gzipSync('{}');
+    await fetch(`${url}/esp`, { method: 'POST', headers, body });
+
+    expect(events[0]).toMatchObject({ isBase64Encoded: true, body: body.toString('base64') });
   });
 
   test('the result becomes the response: status, headers, cookies, text or base64', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFetchPublic, NotPublicError } from '../../lib/net/fetch-public.ts';
+import { createFetchPublic, createLookAtPublic, NotPublicError } from '../../lib/net/fetch-public.ts';
 import { isPublicAddress } from '../../lib/net/public-address.ts';
 import { startVendor } from '../support/vendor.ts';
 
@@ -77,4 +77,43 @@ test.each([
   );
 
   expect(await fetched).toBe(isRead ? 100 : 'too large');
+});
+
+const looked = { signal: AbortSignal.timeout(20_000) };
+
+test('a look at a file reads no more than how long it is', async () => {
+  const shop = await startVendor(({ method }, response) => {
+    response.writeHead(200, { 'content-length': '48213' }).end(method === 'HEAD' ? undefined : 'the file');
+  });
+
+  expect(await createLookAtPublic(here)(shop.url, looked)).toEqual({ size: 48_213 });
+  expect(shop.requests.map(({ method }) => method)).toEqual(['HEAD']);
+});
+
+test.each([403, 405, 501])('a server that answers HEAD with %i is asked for the first byte', async (status) => {
+  const shop = await startVendor(({ method, headers }, response) => {
+    if (method === 'HEAD') return void response.writeHead(status).end();
+
+    response.writeHead(206, { 'content-range': `${headers.range?.replace('=', ' ')}/48213` }).end('t');
+  });
+
+  expect(await createLookAtPublic(here)(shop.url, looked)).toEqual({ size: 48_213 });
+});
+
+test.each([
+  ['a file that is not there', 404],
+  ['one that is redirected', 302],
+  ['a server that fails', 500],
+])('%s cannot be looked at', async (_, status) => {
+  const shop = await startVendor((_request, response) => void response.writeHead(status, { location: '/x' }).end());
+
+  await expect(createLookAtPublic(here)(shop.url, looked)).rejects.toThrow();
+  expect(shop.requests.map(({ method }) => method)).toEqual(['HEAD']);
+});
+
+test('nor one at a private address', async () => {
+  await expect(createLookAtPublic()('https://169.254.169.254/latest/meta-data/', looked)).rejects.toThrow(
+    NotPublicError,
+  );
+  await expect(createLookAtPublic()('https://localhost:9/', looked)).rejects.toThrow(NotPublicError);
 });

@@ -1,3 +1,4 @@
+import type { SessionReceipt } from '../../lib/chat-queue/interaction.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
 import { createMemoryChatQueues } from '../memory/chat-queues.ts';
@@ -45,8 +46,7 @@ export function createAdapters({ code, clock, calls, scenario, observed, queues,
   const chatQueuesOf = (worker: Worker): typeof memoryChats => ({
     put: (key, message, options) =>
       calls.make(worker, { name: `put ${message.type} on ${key}`, about: message.interactionId }, () => {
-        if (message.type === 'session.receipt' && message.status !== 'unknown' && message.status !== 'expired')
-          observed.receipts.told(message.interactionId, message.status);
+        if (message.type === 'session.receipt') lookAtReceipt(observed, message);
 
         return memoryChats.put(key, message, options);
       }),
@@ -86,6 +86,11 @@ export function createAdapters({ code, clock, calls, scenario, observed, queues,
       };
     },
   };
+}
+
+function lookAtReceipt({ receipts, messages }: Observed, { interactionId, messageId, status }: SessionReceipt): void {
+  if (!messageId.endsWith('.0')) messages.told(messageId, status);
+  else if (status !== 'unknown' && status !== 'expired') receipts.told(interactionId, status);
 }
 
 /** An abort without a reason makes one, with a stack, each time. */

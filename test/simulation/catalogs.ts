@@ -13,6 +13,8 @@ export const receiver = 'meta';
 export const businessNumber = '106540352242922';
 export const usualResponse = 'order-ready';
 export const otherResponse = 'continue-in-chat';
+/** What answers a client by itself. */
+const ownAnswer = 'own-answer';
 
 const chatServers: Record<Exclude<ServerName, 'builtin'>, ExternalSettings> = {
   gms: {
@@ -42,7 +44,7 @@ const reworded = createCatalog({ ...data, responses: data.responses.map(reword) 
 
 // Loaded before the first run: the clock of a run waits for no file.
 const responses = await Promise.all(
-  [usual, reworded].flatMap(({ response }) => [usualResponse, otherResponse].map(response)),
+  [usual, reworded].flatMap(({ response }) => [usualResponse, otherResponse, ownAnswer].map(response)),
 );
 const texts = responses.flatMap((response) =>
   (response ? Object.values(response.whatsapp?.wordings ?? {}) : []).map(({ content }) => {
@@ -76,7 +78,11 @@ function withChannels(): CatalogData {
     channelOf(server, true),
   ]);
 
-  return { ...sample, channels, chatServers: Object.values(chatServers) };
+  const texts = sample.responses.flatMap((response) =>
+    response.id === 'welcome-text' ? [{ ...response, id: ownAnswer, text: 'Thank you.' }] : [],
+  );
+
+  return { ...sample, channels, responses: [...sample.responses, ...texts], chatServers: Object.values(chatServers) };
 }
 
 function reword(response: StandardResponse): StandardResponse {
@@ -125,9 +131,10 @@ export const talkingChannel = channelName({ server: 'builtin', resend: false });
 
 function conversationOf({ idleHours, messageSeconds, confirms }: Talk): ConversationSettings {
   const settings = { clientMessages: 'session', lookbackDays: 30, continueHours: 72, whenOpen: 'new' } as const;
-  const optOut = confirms ? { outResponse: otherResponse, inResponse: otherResponse } : {};
+  const optOut = confirms ? { outResponse: ownAnswer, inResponse: ownAnswer } : {};
+  const inboundResponse = confirms ? ownAnswer : undefined;
 
-  return { ...settings, idleHours, messageSeconds, transcriptHours: 0, optOut };
+  return { ...settings, idleHours, messageSeconds, transcriptHours: 0, inboundResponse, optOut };
 }
 
 function changed(change: CatalogChange): Catalog {

@@ -1,5 +1,6 @@
 import type { ClientMessage, ClientSignal, VendorEvent } from '../../lib/channel/inbound.ts';
-import { sessionOf } from './callers.ts';
+import { sessionIdFor } from '../../lib/conversation/client-message-id.ts';
+import { sessionOf, stage } from './callers.ts';
 import { businessNumber, receiver } from './catalogs.ts';
 import type { Clock } from './clock.ts';
 import type { Observed } from './observer.ts';
@@ -40,7 +41,12 @@ export function startClients({ clock, scenario, observed, vendorIdsOf, post }: C
           if (isOurs) observed.messages.wasStored(vendorMessageId);
         });
 
-      if (isOurs) observed.messages.writes.set(vendorMessageId, { ...event, write });
+      if (isOurs)
+        observed.messages.wasWritten(
+          vendorMessageId,
+          { ...event, write },
+          sessionIdFor({ receiver, vendorMessageId }, stage),
+        );
       send();
       if (write.againAfter !== undefined) clock.after(write.againAfter * 1000, send);
     });

@@ -1,4 +1,5 @@
 import type { Identities } from '../../lib/contact/identities.ts';
+import { sessionIdFor } from '../../lib/conversation/client-message-id.ts';
 import type { AgentMessages } from '../../lib/ledger/agent-messages.ts';
 import type { Conversations } from '../../lib/ledger/conversations.ts';
 import type { MessageIndex } from '../../lib/ledger/message-index.ts';
@@ -6,11 +7,15 @@ import type { OptOuts } from '../../lib/ledger/opt-outs.ts';
 import { createMemoryIdentities } from '../memory/identities.ts';
 import { createMemoryMessageIndex } from '../memory/message-index.ts';
 import { createMemoryOptOuts } from '../memory/opt-outs.ts';
+import { stage } from './callers.ts';
 import type { Calls, Worker } from './calls.ts';
 import { receiver, talkingChannel } from './catalogs.ts';
 import type { Observed } from './observer.ts';
 import { observedOptOuts } from './opt-out-observer.ts';
 import type { Code } from './world.ts';
+
+/** With a machine that stands still. */
+const oneInvocationMs = 50_000;
 
 type TablesOptions = {
   readonly code: Pick<Code, 'createMemoryConversations' | 'createMemoryAgentMessages'>;
@@ -27,6 +32,8 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
   /** Our ids of messages, by the vendor's: of those that we sent, and of those that clients wrote. */
   const indexed = new Map<string, string>();
   const indexedAt = new Map<string, number>();
+  /** Since when each name of a client has been linked to another one. */
+  const linkedAt = new Map<string, number>();
   const index = createMemoryMessageIndex(indexed);
   const identities = createMemoryIdentities();
   const conversations = code.createMemoryConversations({ messages: indexed, now });
@@ -77,7 +84,14 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
         }),
       find: (found) => calls.make(worker, { name: `find ${found.length}` }, () => index.find(found)),
     }),
-    identitiesOf: wrap<Identities>(identities, 'names'),
+    identitiesOf: (worker: Worker): Identities => ({
+      ...wrap<Identities>(identities, 'names')(worker),
+      link: (scope, clientIds, expiresAt) =>
+        calls.make(worker, { name: 'names link' }, async () => {
+          for (const clientId of clientIds) linkedAt.set(clientId, linkedAt.get(clientId) ?? now());
+          await identities.link(scope, clientIds, expiresAt);
+        }),
+    }),
     agentMessagesOf: wrap<AgentMessages>(agentMessages, 'message'),
     optOutsOf: wrap<OptOuts>(optOuts, 'opt-outs'),
     conversationsOf: (worker: Worker): Conversations => ({
@@ -103,16 +117,24 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
     if (!written) return;
 
     const { write, at, clientIds, replyTo } = written;
-    const possible = new Set(await conversationOf(clientIds));
+    const known = replyTo === undefined ? undefined : indexed.get(keyOf(replyTo))?.split('.')[0];
+    const answered = known === undefined ? undefined : messages.oracle.sessions.get(known)?.conversation;
+    // What it answers shows who has written it.
+    const possible = new Set(answered === undefined ? await conversationOf(clientIds) : [answered]);
     const [conversation, ...others] = possible;
+    const own = sessionIdFor({ receiver, vendorMessageId }, stage);
+    const from = Math.min(worker.startedAt, (messages.oracle.openedSince(own) ?? now()) - oneInvocationMs);
     // Names that were two people's until a moment ago say nothing about whose it is.
-    if (conversation === undefined || others.length > 0) return void unclear.add(vendorMessageId);
+    const isNew = clientIds.some((clientId) => (linkedAt.get(clientId) ?? 0) >= from);
+    if (conversation === undefined || others.length > 0 || isNew) {
+      unclear.add(vendorMessageId);
+      messages.wentTo(decided);
+      return;
+    }
 
-    const known = replyTo === undefined ? undefined : indexed.get(keyOf(replyTo));
     const since = replyTo === undefined ? undefined : indexedAt.get(keyOf(replyTo));
-    const answers =
-      known !== undefined && since !== undefined && since <= worker.startedAt ? known.split('.')[0] : undefined;
+    const answers = since !== undefined && since <= worker.startedAt ? known : undefined;
 
-    messages.decided(vendorMessageId, decided, { write, at, answers, conversation, from: worker.startedAt, to: now() });
+    messages.decided(vendorMessageId, decided, { write, at, answers, conversation, own, from, to: now() });
   }
 }

@@ -46,7 +46,11 @@ export function createConversationFunctions(options: ConversationsOptions) {
   let redriven = 0;
 
   const messageQueueOf = (worker: Worker): MessageQueue => ({
-    put: (record, place) => calls.make(worker, { name: `put ${record.type}` }, () => memory.put(record, place)),
+    put: (record, place) => {
+      observed.messages.queued(record);
+
+      return calls.make(worker, { name: `put ${record.type}` }, () => memory.put(record, place));
+    },
   });
   const receivedOf = (worker: Worker): ReceivedMessages => ({
     hide: async (id, time) => {
@@ -74,6 +78,7 @@ export function createConversationFunctions(options: ConversationsOptions) {
       messageQueue: messageQueueOf(worker),
       optOutOf: async () => undefined,
       media: { find: async () => undefined, linkTo: async () => '' },
+      keepFiles: async () => [],
       isPaused: options.isPausedOf(worker),
       openChannel: options.openChannelOf(worker),
       random: () => 0.4,
@@ -94,7 +99,7 @@ export function createConversationFunctions(options: ConversationsOptions) {
       const relayMessages = code.createRelayMessages({
         ...parts,
         takeClientMessage: code.createTakeClientMessage(parts),
-        takeClientSignal: async () => 'ack',
+        takeClientSignal: code.createTakeClientSignal(parts),
         sendAgentMessage: code.createSendAgentMessage({ ...parts, settings: limits }),
         showPresence: async () => 'ack',
         settings: { giveUpMs: limits.giveUpMs, minMs: limits.leaseMs },
@@ -140,7 +145,20 @@ export function createConversationFunctions(options: ConversationsOptions) {
       optOuts: tables.optOutsOf(worker),
     }),
 
-    post: async (): Promise<Posted> => ({ status: 'again' }),
+    /** What session does with a post of the agents' desk. */
+    post: async (worker: Worker, sessionId: string, { key, text }: { key: string; text: string }): Promise<Posted> => {
+      const parts = partsOf(worker);
+      const postMessage = code.createPostMessage({
+        ...parts,
+        findSession: code.createFindSession(parts),
+        newKey: parts.newToken,
+        lookAtFile: async () => ({}),
+      });
+      const posted = await postMessage(sessionId, { text }, { key });
+      if (posted.status !== 'refused') return { status: 'accepted', messageId: posted.message.messageId };
+
+      return { status: posted.problems.some(({ code: fault }) => fault === 'session_busy') ? 'again' : 'refused' };
+    },
 
     pollWhenVisible: poller.pollWhenVisible,
 

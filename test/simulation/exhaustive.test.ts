@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { crashes, everyRun, kindNames, oddKindNames } from './exhaustive.ts';
+import { crashes, everyRun, kindNames, oddKindNames, talkKindNames } from './exhaustive.ts';
 import { historyOf } from './shrink.ts';
 
 /** An invite that expires unsent makes four calls. */
@@ -19,6 +19,12 @@ async function noViolation(kind: string, search: Search): Promise<number> {
 }
 
 describe.each(oddKindNames)('an invite: %s', { timeout: 60_000 }, (kind) => {
+  test('one worker, every single fault', async () => {
+    expect(await noViolation(kind, { workers: 1 })).toBeGreaterThan(fewestRuns);
+  });
+});
+
+describe.each(talkKindNames)('a conversation: %s', { timeout: 60_000 }, (kind) => {
   test('one worker, every single fault', async () => {
     expect(await noViolation(kind, { workers: 1 })).toBeGreaterThan(fewestRuns);
   });

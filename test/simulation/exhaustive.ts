@@ -2,9 +2,11 @@ import { type Fate, fates, type Script } from './choices.ts';
 import { kinds, oddKinds } from './kinds.ts';
 import { type RunOptions, run } from './run.ts';
 import { quiet, type Scenario } from './scenario.ts';
+import { talkKinds } from './talk-kinds.ts';
 
 export const kindNames = Object.keys(kinds);
 export const oddKindNames = Object.keys(oddKinds);
+export const talkKindNames = Object.keys(talkKinds);
 
 export const crashes: readonly Fate[] = ['crashed before', 'crashed after'];
 const faults = fates.filter((fate) => fate !== 'answered' && fate !== 'answered after 40 ms');
@@ -18,7 +20,7 @@ export async function* everyRun(
   kind: string,
   options: ExhaustiveOptions,
 ): AsyncGenerator<Found & { readonly calls: number }> {
-  const base = kinds[kind] ?? oddKinds[kind] ?? quiet;
+  const base = kinds[kind] ?? oddKinds[kind] ?? talkKinds[kind] ?? quiet;
   const scenario = options.workers === 2 ? { ...base, duplicateEvery: 1 } : base;
 
   const runWith = async (script: Script) => ({ scenario, script, ...(await run(scenario, script, options)) });

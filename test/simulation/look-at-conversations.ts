@@ -1,5 +1,6 @@
 import { readMessageId } from '../../lib/channel/message-id.ts';
 import { finals } from './message-observer.ts';
+import type { Scenario } from './scenario.ts';
 import type { createWorld } from './world.ts';
 
 type World = ReturnType<typeof createWorld>;
@@ -17,10 +18,13 @@ type Told = {
 };
 
 /** What must be true of conversations when all has come to rest. */
-export function lookAtConversations(world: World): void {
+export function lookAtConversations(world: World, { deployment }: Scenario): void {
   const told: readonly Told[] = world.agentMessages().map(({ body }) => JSON.parse(body));
 
-  lookAtClientMessages(world, told);
+  // While no channel takes what clients write, nobody promises anything of it.
+  const taken = deployment?.change === 'the channels go' ? world.observed.messages.wanted : undefined;
+
+  lookAtClientMessages(world, told, taken);
   lookAtAgentMessages(world, told);
   lookAtOrder(world);
 }
@@ -32,12 +36,18 @@ export function lookAtIdleOnes({ rows, observed }: World): void {
       observed.violate('I', sessionId, `is ${status}, and stays open for ever`);
 }
 
-function lookAtClientMessages({ observed, conversations }: World, told: readonly Told[]): void {
+function lookAtClientMessages(
+  { rows, observed, conversations }: World,
+  told: readonly Told[],
+  taken: ReadonlySet<string> | undefined,
+): void {
   const { stored, decisions, writes } = observed.messages;
   const violate = (vendorMessageId: string, what: string) =>
     observed.violate('I', `the message ${vendorMessageId}`, what);
 
   for (const vendorMessageId of stored) {
+    if (taken && !taken.has(vendorMessageId)) continue;
+
     const decision = decisions.get(vendorMessageId);
     const isDeadLetter = conversations.deadLetters.messages.some(({ body }) => body.includes(`"${vendorMessageId}"`));
     const mine = told.filter(
@@ -60,7 +70,7 @@ function lookAtClientMessages({ observed, conversations }: World, told: readonly
 
     const opened = told.filter(({ type, interactionId }) => type === 'session.opened' && interactionId === sessionId);
     if (opened.length === 0) violate(vendorMessageId, `opened ${sessionId}, and no agent has its interaction`);
-    if (opened.some(({ previousSessionId }) => previousSessionId !== decision.decided.opened?.previousSessionId))
+    if (opened.some(({ previousSessionId }) => previousSessionId !== rows.get(sessionId)?.previousSessionId))
       violate(vendorMessageId, `opened ${sessionId}, and agents get another session before it`);
   }
 
@@ -80,7 +90,7 @@ function isOpenAtLast(observed: World['observed'], messageId = ''): boolean {
   return session?.changes.at(-1)?.state === 'open';
 }
 
-function lookAtAgentMessages({ observed, conversations }: World, told: readonly Told[]): void {
+function lookAtAgentMessages({ rows, observed, conversations }: World, told: readonly Told[]): void {
   const { answered, shown, items } = observed.messages;
   const violate = (messageId: string, what: string) => observed.violate('J', messageId, what);
 
@@ -100,6 +110,8 @@ function lookAtAgentMessages({ observed, conversations }: World, told: readonly 
 
   for (const { messageId, status } of items.values()) {
     const mine = told.filter((message) => message.messageId === messageId);
+    // A notification has no agents.
+    if (rows.get(readMessageId(messageId)?.sessionId ?? '')?.notification) continue;
     if (
       finals.includes(status) &&
       !mine.some((message) => message.type === 'session.receipt' && message.status === status)

@@ -2,6 +2,7 @@ import { readMessageId } from '../../lib/channel/message-id.ts';
 import type { AgentMessage } from '../../lib/ledger/agent-messages.ts';
 import type { Decided } from '../../lib/ledger/conversations.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
+import type { MessageRecord } from '../../lib/queue/message-record.ts';
 import type { Worker } from './calls.ts';
 import { createOptOutObserver } from './opt-out-observer.ts';
 import { createRoutingOracle, type Looked } from './routing-oracle.ts';
@@ -34,7 +35,10 @@ export function createMessageObserver({
   now,
   violate,
   differenceMs,
+  previousOf,
 }: {
+  /** The session before it, as its row says. */
+  readonly previousOf: (sessionId: string | undefined) => string | undefined;
   readonly now: () => number;
   readonly violate: Violate;
   readonly differenceMs: number;
@@ -42,10 +46,10 @@ export function createMessageObserver({
   const oracle = createRoutingOracle({ now, differenceMs });
   const optOuts = createOptOutObserver({ now });
   const writes = new Map<string, Written>();
+  /** When the message was written that opens this session, if it opens one. */
+  const openers = new Map<string, number>();
   const stored = new Set<string>();
   const decisions = new Map<string, Decision>();
-  /** When each session was opened by a client's message, by the vendor's clock. */
-  const openedBy = new Map<string, string>();
   const items = new Map<string, AgentMessage>();
   const claimedAt = new Map<string, number>();
   const shown = new Map<string, number>();
@@ -53,9 +57,11 @@ export function createMessageObserver({
   /** Agents' messages of a session, in the order in which the phone showed them. */
   const order = new Map<string, string[]>();
   const confirmations = new Set<string>();
+  const wanted = new Set<string>();
   const overtaken = new Set<string>();
+  /** Sessions that a client's message has gone to. */
+  const heardOf = new Set<string>();
   const disturbed = new Set<Worker>();
-  let lastReceivedAt = new Map<string, number>();
 
   const lookAtDecision = (
     vendorMessageId: string,
@@ -64,10 +70,17 @@ export function createMessageObserver({
     const { messageId, receivedAt } = decided;
     const sessionId = messageId === undefined ? undefined : readMessageId(messageId)?.sessionId;
     const name = `the message ${vendorMessageId}`;
-    const last = lastReceivedAt.get(looked.conversation) ?? 0;
+    const before = [...decisions.values()].filter(
+      (other) => other.conversation === looked.conversation && other.decided.messageId !== undefined,
+    );
 
-    if (messageId !== undefined && receivedAt <= last) violate('I', name, 'is not after the one that came before it');
-    lastReceivedAt = lastReceivedAt.set(looked.conversation, Math.max(last, receivedAt));
+    if (messageId !== undefined && before.some((other) => other.decided.receivedAt === receivedAt))
+      violate('I', name, 'was received at the same time as another one');
+    if (
+      messageId !== undefined &&
+      before.some((other) => other.to < looked.from && other.decided.receivedAt > receivedAt)
+    )
+      violate('I', name, 'is not after the one that came before it');
 
     const opensNone = write.kind === 'reaction' || write.kind === 'stop' || write.kind === 'start';
     const isOwn = decided.opened !== undefined;
@@ -76,7 +89,7 @@ export function createMessageObserver({
       if (why !== undefined) violate('I', name, `${isOwn ? `opens ${sessionId}` : 'goes nowhere'}, ${why}`);
       if (sessionId === undefined && !opensNone) violate('I', name, 'goes nowhere, and it could open a session');
       if (isOwn && opensNone && write.kind !== 'start') violate('I', name, `is a ${write.kind}, and opens a session`);
-      if (isOwn && decided.opened?.previousSessionId === undefined && oracle.before(looked).length > 0)
+      if (isOwn && previousOf(sessionId) === undefined && oracle.before(looked).length > 0)
         violate('I', name, 'opens a session that knows nothing of the one before');
     } else {
       const why = oracle.whyNot(sessionId, looked);
@@ -84,8 +97,17 @@ export function createMessageObserver({
     }
   };
 
+  const wentTo = ({ messageId }: Decided): void => {
+    const sessionId = messageId === undefined ? undefined : readMessageId(messageId)?.sessionId;
+    if (sessionId === undefined) return;
+
+    heardOf.add(sessionId);
+    oracle.answered(sessionId);
+  };
+
   return {
     oracle,
+    wentTo,
     optOuts,
     writes,
     stored,
@@ -93,6 +115,12 @@ export function createMessageObserver({
     shown,
     items,
     answered,
+
+    /** It is written; `sessionId`: of the session that it would open. */
+    wasWritten: (vendorMessageId: string, written: Written, sessionId: string): void => {
+      writes.set(vendorMessageId, written);
+      openers.set(sessionId, written.at);
+    },
 
     /** The vendor got its 200. */
     wasStored: (vendorMessageId: string) => void stored.add(vendorMessageId),
@@ -104,16 +132,14 @@ export function createMessageObserver({
       { write, ...looked }: Looked & Pick<Written, 'write'>,
     ): void => {
       const decision = { ...looked, decided, decidedAt: now() };
-      decisions.set(vendorMessageId, decision);
-      if (decided.opened && decided.messageId)
-        openedBy.set(readMessageId(decided.messageId)?.sessionId ?? '', vendorMessageId);
       lookAtDecision(vendorMessageId, { ...decision, write });
+      decisions.set(vendorMessageId, decision);
+      wentTo(decided);
     },
 
     /** A row as it is about to be written. */
     rowWritten: (before: LedgerRow | undefined, row: LedgerRow): void => {
-      const opener = decisions.get(openedBy.get(row.sessionId) ?? '');
-      oracle.written(row, opener?.at);
+      oracle.written(row, openers.get(row.sessionId));
 
       if (row.status === 'sending' && before?.version !== row.version) claimedAt.set(`${row.sessionId}.0`, now());
       if (row.chat.state !== 'terminated' || row.chat.reason !== 'superseded' || before?.chat.state === 'terminated')
@@ -140,6 +166,13 @@ export function createMessageObserver({
         };
       },
     }),
+
+    /** Agents get an outcome now. */
+    told: (messageId: string, status: string): void => {
+      const known = items.get(messageId)?.status;
+      if (finals.includes(status) && known !== status)
+        violate('J', messageId, `is told to agents as ${status}, and is ${known ?? 'nowhere'}`);
+    },
 
     accepted: (messageId: string, one: Answered): void => {
       if (!answered.has(messageId)) answered.set(messageId, one);
@@ -179,8 +212,17 @@ export function createMessageObserver({
       order.set(sessionId, [...(order.get(sessionId) ?? []), messageId]);
     },
 
-    confirms: (messageId: string) => void confirmations.add(messageId),
-    confirmations,
+    /** A client's message has gone to this session. */
+    isHeardOf: (sessionId: string): boolean => heardOf.has(sessionId),
+
+    /** Somebody wants to put it on the messages queue. */
+    queued: (record: MessageRecord): void => {
+      if (record.type === 'client-message') wanted.add(record.vendorMessageId);
+      if (record.type === 'agent-message' && record.confirmsOptOut) confirmations.add(record.messageId);
+    },
+
+    /** A channel takes it. */
+    wanted,
     shownIn: (sessionId: string) => order.get(sessionId) ?? [],
     orders: order,
   };

@@ -63,7 +63,10 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     violations.push(`${promise}: ${sessionId} ${what}`);
 
   const receipts = createReceiptObserver({ now, violate });
-  const messages = createMessageObserver({ now, violate, differenceMs });
+  const messages = createMessageObserver({
+    ...{ now, violate, differenceMs },
+    previousOf: (sessionId = '') => rows.get(sessionId)?.previousSessionId,
+  });
   const circuits = createCircuitObserver({ now, violate, invocationMs, differenceMs });
 
   const hasEntry = (sessionId: string, without: readonly string[] = []) =>

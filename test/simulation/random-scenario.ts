@@ -1,4 +1,5 @@
 import { createRandom, type Fate, fates, fatesOfLiveMachines } from './choices.ts';
+import { withTalk } from './random-talk.ts';
 import { foreignNames, type VendorReport } from './reports.ts';
 import type { Post, Scenario } from './scenario.ts';
 
@@ -12,15 +13,16 @@ export type RandomScenario = { readonly scenario: Scenario; readonly rate: numbe
 
 /**
  * The scenario of a seed: of an odd one on chat servers that draw their own ids; of every other two with what operators
- * and machines do besides; of two of five with what vendors report and stop.
+ * and machines do besides; of two of five with what vendors report and stop; of four of ten clients and agents write.
  */
 export function randomScenario(seed: number): RandomScenario {
   const random = withoutVendors(seed);
-
   // Drawn apart, so that those of the other seeds remain as they were.
-  return seed % 5 === 0 || seed % 5 === 4
-    ? { ...random, scenario: withVendors(createDraw(seed ^ 0x7ece_1975), random.scenario) }
-    : random;
+  const reported =
+    seed % 5 === 0 || seed % 5 === 4 ? withVendors(createDraw(seed ^ 0x7ece_1975), random.scenario) : random.scenario;
+  const isTalk = seed % 2 === 0 && seed % 10 !== 0;
+
+  return { ...random, scenario: isTalk ? withTalk(createDraw(seed ^ 0x7a1c_2b3d), reported) : reported };
 }
 
 function withoutVendors(seed: number): RandomScenario {
@@ -36,14 +38,18 @@ function withoutVendors(seed: number): RandomScenario {
   };
 }
 
-type Draw = ReturnType<typeof createDraw>;
+export type Draw = ReturnType<typeof createDraw>;
 
 function createDraw(seed: number) {
   const random = createRandom(seed);
+  const oneOf = <Item>(items: readonly [Item, ...Item[]]): Item =>
+    items[Math.floor(random() * items.length)] ?? items[0];
 
   return {
-    oneOf: <Item>(items: readonly [Item, ...Item[]]): Item => items[Math.floor(random() * items.length)] ?? items[0],
+    oneOf,
     chance: (probability: number) => random() < probability,
+    listOf: <Item>(lengths: readonly [number, ...number[]], draw: () => Item): Item[] =>
+      Array.from({ length: oneOf(lengths) }, draw),
   };
 }
 

@@ -94,6 +94,7 @@ export function createReceiptFunctions(options: ReceiptsOptions) {
           ...commonOf(worker),
           stage,
           receipts: receiptsOf(worker),
+          agentMessages: tables.agentMessagesOf(worker),
           messageIndex: tables.indexOf(worker),
           receiptQueue: queueOf(worker),
           deadLetters: { put: async (body, reason) => deadLetters.put(body, { reason }) },

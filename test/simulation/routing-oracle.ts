@@ -5,10 +5,13 @@ type State = 'open' | 'sending' | 'over';
 
 type Session = {
   readonly id: string;
+  readonly isInbound: boolean;
   conversation: string | undefined;
   /** Between these two its invite was claimed last, or the client's message that opened it was written. */
   earliest: number;
   latest: number;
+  /** The client's messages that went to it. */
+  readonly answeredAt: number[];
   readonly changes: { readonly at: number; readonly state: State; readonly leaseUntil: number }[];
 };
 
@@ -19,6 +22,8 @@ export type Looked = {
   readonly at: number;
   /** The session of the message that it answers, if that could be known. */
   readonly answers?: string | undefined;
+  /** The session that it would open. */
+  readonly own: string;
   readonly from: number;
   readonly to: number;
 };
@@ -57,17 +62,28 @@ export function createRoutingOracle({
       states.every((one) => one.state === state && (state !== 'sending' || one.leaseUntil > to + differenceMs))
     );
   };
-  const mayBe = (session: Session, state: State, { from, to }: Looked) =>
-    statesOf(session, from, to).some((one) => one.state === state);
-  const ofConversation = ({ conversation }: Looked) =>
-    [...sessions.values()].filter((session) => session.conversation === conversation);
+  /** Whoever sends it and does not come back may have sent it: it will be unknown. */
+  const mayBeOpen = (session: Session, { from, to }: Looked) =>
+    statesOf(session, from, to).some(
+      ({ state, leaseUntil }) => state === 'open' || (state === 'sending' && leaseUntil <= to + differenceMs),
+    );
+  /** One that a client would have opened, if another message had not been first, is nobody's. */
+  const isNobodys = ({ isInbound, answeredAt }: Session) => isInbound && answeredAt.length === 0;
+  const ofConversation = ({ conversation, own }: Looked) =>
+    [...sessions.values()].filter(
+      (session) => session.conversation === conversation && session.id !== own && !isNobodys(session),
+    );
+  const isSurelyThere = (session: Session, looked: Looked) =>
+    isSurely(session, 'open', looked) || isSurely(session, 'sending', looked);
+  const isSurelyBefore = ({ latest }: Session, { at }: Looked) => latest + differenceMs <= at + toleranceMs;
 
-  /** Surely open, and surely before the message. */
+  /** Surely there, and surely before the message. */
   const mustBeSeen = (looked: Looked) =>
+    ofConversation(looked).filter((session) => isSurelyBefore(session, looked) && isSurelyThere(session, looked));
+  /** Surely there, and the client has begun to write in it: what comes out of order goes there, too. */
+  const hasBegun = (looked: Looked) =>
     ofConversation(looked).filter(
-      (session) =>
-        session.latest + differenceMs <= looked.at + toleranceMs &&
-        (isSurely(session, 'open', looked) || isSurely(session, 'sending', looked)),
+      (session) => isSurely(session, 'open', looked) && session.answeredAt.some((at) => at <= looked.from),
     );
 
   return {
@@ -78,9 +94,11 @@ export function createRoutingOracle({
       const known = sessions.get(row.sessionId);
       const session: Session = known ?? {
         id: row.sessionId,
+        isInbound: openedAt !== undefined,
         conversation: undefined,
         earliest: openedAt ?? now() - beforeClaimMs,
         latest: openedAt ?? now(),
+        answeredAt: [],
         changes: [],
       };
       sessions.set(row.sessionId, session);
@@ -98,9 +116,13 @@ export function createRoutingOracle({
         if (isSurely(answered, 'open', looked)) return `and what it answers was sent in ${answered.id}`;
       if (!session) return 'and nobody has ever seen that';
       if (session.conversation !== looked.conversation) return 'which is somebody else’s';
-      if (!mayBe(session, 'open', looked)) return 'which was not open';
+      if (!mayBeOpen(session, looked)) return 'which was not open';
       if (answered?.id === chosen) return undefined;
-      if (session.earliest - differenceMs > looked.at + toleranceMs) return 'whose message came later';
+      if (session.earliest - differenceMs > looked.at + toleranceMs) {
+        const [earlier] = mustBeSeen(looked);
+        if (earlier) return `whose message came later, and ${earlier.id} is there for it`;
+        return session.answeredAt.length > 0 ? undefined : 'whose message came later';
+      }
 
       const later = mustBeSeen(looked).find((other) => other.earliest - differenceMs > session.latest);
 
@@ -113,10 +135,16 @@ export function createRoutingOracle({
       if (answered && answered.conversation === looked.conversation && isSurely(answered, 'open', looked))
         return `and what it answers was sent in ${answered.id}`;
 
-      const [open] = mustBeSeen(looked);
+      const [open] = [...mustBeSeen(looked), ...hasBegun(looked)];
 
       return open && `and ${open.id} is there for it`;
     },
+
+    /** A client's message goes to it. */
+    answered: (sessionId: string): void => void sessions.get(sessionId)?.answeredAt.push(now()),
+
+    /** Since when there is what it would open: it was chosen then, and will be opened whatever has come since. */
+    openedSince: (sessionId: string): number | undefined => sessions.get(sessionId)?.changes[0]?.at,
 
     /** Sessions of the conversation that were there before. */
     before: (looked: Looked): readonly string[] =>

@@ -3,6 +3,8 @@ import { randomScenario } from './random-scenario.ts';
 import { type RunOptions, run } from './run.ts';
 import { plainPost, quiet, type Scenario } from './scenario.ts';
 
+import type { ClientWrite, Talk } from './talk.ts';
+
 type Case = { readonly scenario: Scenario; readonly script: Script };
 
 /** The run of a seed. The same seed is the same run, always. */
@@ -56,6 +58,35 @@ export async function shrinkSeed(seed: number, options: RunOptions = {}): Promis
   return smallest;
 }
 
+/** Without one of its messages, or with a simpler one. */
+function* smallerTalks(talk: Talk | undefined): Generator<Talk> {
+  if (!talk) return;
+
+  const { writes, answers } = talk;
+  const simpler = <Item extends object>(items: readonly Item[], changes: readonly Partial<Item>[]) =>
+    items.flatMap((item, index) =>
+      changes
+        .map((change) => ({ ...item, ...change }))
+        .filter((changed) => JSON.stringify(changed) !== JSON.stringify(item))
+        .map((changed) => items.with(index, changed)),
+    );
+
+  for (const index of writes.keys()) yield { ...talk, writes: writes.toSpliced(index, 1) };
+  for (const index of answers.keys()) yield { ...talk, answers: answers.toSpliced(index, 1) };
+  if (talk.confirms) yield { ...talk, confirms: false };
+
+  const writeChanges: readonly Partial<ClientWrite>[] = [
+    { copies: 1 },
+    { againAfter: undefined },
+    { replyTo: undefined },
+    { age: 0 },
+    { kind: 'text' },
+    { names: 'number' },
+  ];
+  for (const changed of simpler(writes, writeChanges)) yield { ...talk, writes: changed };
+  for (const changed of simpler(answers, [{ copies: 1 }, { vendor: [] }])) yield { ...talk, answers: changed };
+}
+
 function promiseOf(violations: readonly string[]): string | undefined {
   return violations[0]?.split(':')[0];
 }
@@ -95,9 +126,12 @@ function* smaller({ scenario, script }: Case): Generator<Case> {
     'newTokenAt',
     'receipts',
     'stop',
+    'talk',
   ] as const) {
     if (scenario[name] !== quiet[name]) yield { script, scenario: { ...scenario, [name]: quiet[name] } };
   }
+
+  for (const talk of smallerTalks(scenario.talk)) yield { script, scenario: { ...scenario, talk } };
 
   for (const [index, post] of posts.entries()) {
     const simpler = [

@@ -13,13 +13,13 @@ export type ClientWrite = {
   /** `renamed`: it is the vendor who says that the client has another number from now on. */
   readonly kind: 'text' | 'choice' | 'reaction' | 'stop' | 'start' | 'renamed';
   /** The key of the invite whose message it answers. */
-  readonly replyTo?: string;
+  readonly replyTo?: string | undefined;
   /** How long before it is posted it was written, seconds. */
   readonly age: number;
-  /** How often it stands in its post. */
+  /** How often it is in its post. */
   readonly copies: number;
   /** It is posted again so many seconds later, whatever the first post was answered. */
-  readonly againAfter?: number;
+  readonly againAfter?: number | undefined;
   /** By which names the vendor knows the client. */
   readonly names: 'both' | 'number' | 'user id';
   /** To a number that is none of ours. */
@@ -45,7 +45,7 @@ export type Talk = {
   readonly answers: readonly AgentWrite[];
   readonly idleHours: number;
   readonly messageSeconds: number;
-  /** Its records are received by Lambda in batches of up to ten. */
+  /** Opting out and in is confirmed, and the first message of a session is answered. */
   readonly confirms: boolean;
 };
 

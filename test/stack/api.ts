@@ -18,9 +18,16 @@ export function testApi(template: () => Template): void {
         `ANY /esp → ${to('Accept')}`,
         `ANY /esp/{service}/{method} → ${to('Accept')}`,
         `ANY /sessions/{id} → ${to('Session')}`,
+        `ANY /sessions/{id}/events → ${to('Session')}`,
+        `ANY /sessions/{id}/media → ${to('Session')}`,
+        `ANY /sessions/{id}/media/{mediaId} → ${to('Session')}`,
+        `ANY /sessions/{id}/messages → ${to('Session')}`,
+        `ANY /sessions/{id}/messages/{messageId} → ${to('Session')}`,
+        `ANY /sessions/{id}/opt-out → ${to('Session')}`,
         `GET /health → ${to('Accept')}`,
         `GET /webhooks/{receiver} → ${to('Receive')}`,
         `POST /webhooks/{receiver} → ${to('Receive')}`,
+        `POST /webhooks/{receiver}/message → ${to('Receive')}`,
       ]);
     });
 

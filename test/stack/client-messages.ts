@@ -19,6 +19,12 @@ export function testClientMessages({ ignoring, taking }: Templates): void {
       const without = new Set(namesIn(ignoring()));
 
       expect(namesIn(taking()).filter((name) => !without.has(name))).toEqual([
+        'HttpApiRouteAnySessionsIdVarEvents',
+        'HttpApiRouteAnySessionsIdVarMedia',
+        'HttpApiRouteAnySessionsIdVarMediaMediaidVar',
+        'HttpApiRouteAnySessionsIdVarMessages',
+        'HttpApiRouteAnySessionsIdVarMessagesMessageidVar',
+        'HttpApiRouteAnySessionsIdVarOptDashout',
         'Media',
         'MediaFailedAlarm',
         'MediaOverTls',

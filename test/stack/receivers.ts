@@ -50,12 +50,15 @@ export function testReceivers({ without, withMeta, withTopics }: Templates): voi
       expect(stage.Properties.RouteSettings).toEqual({
         'GET /webhooks/{receiver}': throttle,
         'POST /webhooks/{receiver}': throttle,
+        'POST /webhooks/{receiver}/message': throttle,
       });
-      expect(stage.DependsOn).toEqual(
-        expect.arrayContaining(['HttpApiRouteGetWebhooksReceiverVar', 'HttpApiRoutePostWebhooksReceiverVar']),
-      );
-      for (const id of ['HttpApiRouteGetWebhooksReceiverVar', 'HttpApiRoutePostWebhooksReceiverVar'])
-        expect(resource(withMeta(), id).Properties).not.toHaveProperty('AuthorizerId');
+      const routes = [
+        'HttpApiRouteGetWebhooksReceiverVar',
+        'HttpApiRoutePostWebhooksReceiverVar',
+        'HttpApiRoutePostWebhooksReceiverVarMessage',
+      ];
+      expect(stage.DependsOn).toEqual(expect.arrayContaining(routes));
+      for (const id of routes) expect(resource(withMeta(), id).Properties).not.toHaveProperty('AuthorizerId');
     });
 
     test('need no queue that subscribes to topics', () => {

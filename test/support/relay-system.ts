@@ -5,9 +5,11 @@ import { createRelay } from '../../lib/conversation/relay.ts';
 import type { RelayDeps } from '../../lib/conversation/relay-deps.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import { sessionIdOf } from '../../lib/invite/session-id.ts';
+import type { AgentMessage } from '../../lib/ledger/agent-messages.ts';
 import type { Receipt } from '../../lib/ledger/receipt.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { type ReceiptRecord, type ReportedReceipt, writeReceiptRecord } from '../../lib/queue/receipt-record.ts';
+import { createMemoryAgentMessages } from '../memory/agent-messages.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
 import { createMemoryMessageIndex } from '../memory/message-index.ts';
 import { createMemoryReceipts } from '../memory/receipts.ts';
@@ -52,6 +54,7 @@ export function createRelaySystem(
     [sessionId, ledgerRow({ sessionId, status: 'sent', businessId: '19251112222' })],
   ]);
   const receipts = new Map<string, Receipt>();
+  const messages = new Map<string, AgentMessage>();
   const index = new Map<string, string>();
   const agents: { readonly type: string; readonly [name: string]: unknown }[] = [];
   const delayed: { readonly record: ReceiptRecord; readonly delaySeconds: number | undefined }[] = [];
@@ -76,6 +79,7 @@ export function createRelaySystem(
       },
     },
     receipts: createMemoryReceipts(receipts),
+    agentMessages: createMemoryAgentMessages(messages),
     messageIndex: {
       find: async (messages) => {
         reads.index += 1;
@@ -99,7 +103,7 @@ export function createRelaySystem(
   });
 
   return {
-    ...{ rows, receipts, index, messageIndex, agents, delayed, deadLetters, events, errors, reads },
+    ...{ rows, receipts, messages, index, messageIndex, agents, delayed, deadLetters, events, errors, reads },
     steps: () => events.map(({ step }) => step),
     relay: (...records: readonly ReceiptRecord[]) => relay(records.map(writeReceiptRecord)),
     relayBodies: relay,

@@ -43,11 +43,15 @@ export async function startReportingVendors({
     ids.count += 1;
     return `id-${ids.count}`;
   };
+  const files = openMediaFiles(await temporaryFolder());
+  const clock = { now: atNoon };
+  const now = () => clock.now;
   const destinations = createDestinations({
     catalog: withReceivers,
     api: Promise.resolve(receiver.url),
     external,
     publish: async (body) => void published.push(body),
+    apple: { files, now },
     onTaken: (update) =>
       update.type === 'status' && phones.reported(update.message, { status: update.status, at: 'then' }),
     newId,
@@ -56,9 +60,6 @@ export async function startReportingVendors({
   });
   const receipts = createReceipts({ destinations, faults, now: () => atNoon, deliveredAfterMs: 30, holdMs });
   const clientMessages = createClientMessages({ catalog: withReceivers, phones, destinations, faults, holdMs });
-  const files = openMediaFiles(await temporaryFolder());
-  const clock = { now: atNoon };
-  const now = () => clock.now;
   const shared = { phones, files, faults, receipts, now, newId, templates: () => templates };
   const graph = await startGraphApi({
     ...shared,

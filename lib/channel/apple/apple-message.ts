@@ -4,9 +4,9 @@ import type { InteractiveContent } from '../content.ts';
 import type { UploadedAttachment } from './apple-attachments.ts';
 import type { AppleContent } from './apple-schema.ts';
 
-/** The same for every attempt of a session: a UUID (version 8) made from the session's id. */
-export function appleMessageId(sessionId: string): string {
-  const hex = createHash('sha256').update(`apple-messages:${sessionId}`).digest('hex');
+/** The same for every attempt: a UUID (version 8) made from our name of the message. */
+export function appleMessageId(request: string): string {
+  const hex = createHash('sha256').update(`apple-messages:${request}`).digest('hex');
   const variant = '89ab'[Number.parseInt(hex[16] ?? '0', 16) % 4];
 
   return [
@@ -26,7 +26,7 @@ export function textBody(
   attachments: readonly UploadedAttachment[],
   locale: string,
 ): Record<string, unknown> {
-  const body = [text, ...attachments.map(() => objectReplacement)].join('\n');
+  const body = [text, ...attachments.map(() => objectReplacement)].filter((line) => line !== '').join('\n');
 
   return { type: 'text', body, locale, ...(attachments.length > 0 && { attachments }) };
 }

@@ -4,19 +4,22 @@ import type { FetchFile } from '../../net/fetch-file.ts';
 import { createFetchPublic, NotPublicError } from '../../net/fetch-public.ts';
 import { type Answer, createPost } from '../../net/post.ts';
 import { retryAfterSeconds } from '../../net/retry-after.ts';
-import type { Channel, ChannelDeps, SendOutcome, Transport } from '../channel.ts';
+import { type Channel, type ChannelDeps, FileGoneError, type SendOutcome, type Transport } from '../channel.ts';
 import type { Content } from '../content.ts';
 import { outcomeOfVendorError, unlistedError } from '../error-table.ts';
+import { readMessageId } from '../message-id.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { withSecret } from '../with-secret.ts';
 import { uploadAttachment } from './apple-attachments.ts';
 import { appleErrors } from './apple-errors.ts';
+import { fetchAppleMedia } from './apple-media.ts';
 import { appleMessageId, interactiveBody, textBody } from './apple-message.ts';
+import { appleInbound } from './inbound.ts';
 
 export const appleEndpoint = 'https://mspgw.push.apple.com/v1';
 
 /** Apple Messages for Business: continues a conversation that the client began, and never ends it. */
-export const appleMessages: Transport = { outbound: createAppleMessages };
+export const appleMessages: Transport = { outbound: createAppleMessages, inbound: appleInbound };
 
 function createAppleMessages(
   settings: ChannelSettings,
@@ -27,18 +30,19 @@ function createAppleMessages(
   const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }));
 
   return {
-    send: async ({ businessId, clientId, sessionId, content }, { signal }) => {
+    send: async ({ businessId, clientId, sessionId, messageId, content }, { signal }) => {
       const { mspId, secret: reference } = settings.businessIds[businessId] ?? {};
       if (!mspId || !reference) return { status: 'refused', fault: 'unknown_business' };
 
       return withSecret({ reference, readSecret, signal }, async (secret) => {
-        const id = appleMessageId(sessionId);
+        const request = requestOf(sessionId, messageId);
+        const id = appleMessageId(request);
         const headers = { authorization: `Bearer ${signToken(secret, mspId, now())}`, 'source-id': businessId };
 
         let body: Record<string, unknown>;
 
         try {
-          body = await toBody(content, { endpoint, headers, signal, locale, sessionId, fetchFile });
+          body = await toBody(content, { endpoint, headers, signal, locale, request, fetchFile });
         } catch (error) {
           // An attachment could not be fetched or stored. The message itself has not been sent.
           const refusal = { fault: 'vendor_refused', vendorCode: 'attachment' } as const;
@@ -50,13 +54,13 @@ function createAppleMessages(
 
         try {
           const answer = await post(`${endpoint}/message`, {
-            // Apple keeps the agent in its logs, so that a question about a message can name its session.
+            // Apple keeps the agent in its logs, so that a question about a message can name it.
             headers: {
               ...headers,
               id,
               'destination-id': clientId,
               'content-type': 'application/json',
-              'msp-agent': `invite-to-chat/${sessionId}`,
+              'msp-agent': `invite-to-chat/${request}`,
             },
             body: JSON.stringify({ v: 1, id, sourceId: businessId, destinationId: clientId, ...body }),
             signal,
@@ -68,6 +72,16 @@ function createAppleMessages(
         }
       });
     },
+
+    fetchMedia: async ({ ref }, { businessId, signal, maxBytes }) => {
+      const { mspId, secret: reference } = settings.businessIds[businessId] ?? {};
+      if (!mspId || !reference) throw new FileGoneError('the business id is not in this channel');
+
+      const token = signToken(await readSecret(reference), mspId, now());
+      const headers = { authorization: `Bearer ${token}`, 'source-id': businessId };
+
+      return fetchAppleMedia(ref, { endpoint, headers, signal, maxBytes });
+    },
   };
 }
 
@@ -76,12 +90,17 @@ type Sending = {
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly locale: string;
-  readonly sessionId: string;
+  readonly request: string;
   readonly fetchFile: FetchFile;
 };
 
-async function toBody(content: Content, { locale, sessionId, ...gateway }: Sending): Promise<Record<string, unknown>> {
-  if (content.type === 'interactive') return interactiveBody(content, sessionId);
+/** The same for every attempt. An invite goes by its session's id, the messages after it by their own. */
+function requestOf(sessionId: string, messageId: string): string {
+  return readMessageId(messageId)?.number === 0 ? sessionId : messageId;
+}
+
+async function toBody(content: Content, { locale, request, ...gateway }: Sending): Promise<Record<string, unknown>> {
+  if (content.type === 'interactive') return interactiveBody(content, request);
 
   const attachments = content.type === 'text' ? (content.attachments ?? []) : [];
 

@@ -62,7 +62,14 @@ function toMedia({ url, mediaType, name }: Attachment, caption: string): Record<
   const family = mediaType.split('/')[0];
   const type = family === 'image' || family === 'video' ? family : 'document';
 
-  return { type, [type]: { link: url, caption, ...(type === 'document' && name !== undefined && { filename: name }) } };
+  return {
+    type,
+    [type]: {
+      link: url,
+      ...(caption !== '' && { caption }),
+      ...(type === 'document' && name !== undefined && { filename: name }),
+    },
+  };
 }
 
 function toTemplate({ name, language, header, body, buttons = [] }: TemplateContent): Record<string, unknown> {

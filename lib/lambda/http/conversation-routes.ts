@@ -23,7 +23,8 @@ export type ConversationRoutesDeps = PostMessageRouteDeps & {
   readonly putPresence: PutPresence;
   readonly media: MediaRoutes;
   readonly optOut: OptOutRoute;
-  readonly transcript: TranscriptRoute;
+  /** Absent: nothing is kept. */
+  readonly transcript?: TranscriptRoute | undefined;
 };
 
 /** Everything below `/sessions/{id}`. */
@@ -38,9 +39,7 @@ export function createConversationRoutes(deps: ConversationRoutesDeps): Conversa
     switch (`${id === undefined ? '' : 'one of '}${part}`) {
       case 'messages':
         if (method === 'POST') return await postMessageRoute(deps, request);
-        return method === 'GET'
-          ? await withSession(deps, request, (session) => deps.transcript(session, event))
-          : notAllowed('GET, POST');
+        return method === 'GET' ? await transcript(deps, request) : notAllowed('GET, POST');
       case 'one of messages':
         return method === 'GET' ? await readOne(deps, request, id ?? '') : notAllowed('GET');
       case 'events':
@@ -75,6 +74,14 @@ async function withSession(
   const found = await deps.findSession(sessionIdOf({ event }), askerOf(identity));
 
   return found.status === 'found' ? then(found.session) : refusal(found);
+}
+
+async function transcript(deps: ConversationRoutesDeps, request: ConversationRequest): Promise<HttpResult> {
+  return withSession(deps, request, async (session) =>
+    deps.transcript && session.settings.transcriptHours > 0
+      ? deps.transcript(session, request.event)
+      : problem([{ code: 'message_unknown', detail: 'The channel keeps no messages: its transcript-hours are 0.' }]),
+  );
 }
 
 async function readOne(

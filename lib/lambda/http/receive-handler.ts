@@ -7,7 +7,7 @@ type ReceiveHandlerDeps = { readonly receive: Receive; readonly reportError: (er
 /** Meta's own limit. In base64 it fits into an event of Lambda, which may have 6 MB. */
 const maxBytes = 3 * 1024 * 1024;
 
-/** `GET|POST /webhooks/{receiver}`: an API Gateway event in, its result out. */
+/** `GET|POST /webhooks/{receiver}`, to which Apple adds `/message`: an API Gateway event in, its result out. */
 export function createWebhookHandler({
   receive,
   reportError,
@@ -18,8 +18,7 @@ export function createWebhookHandler({
 
     const { body = '', isBase64Encoded, rawQueryString = '' } = event;
     const encoding = isBase64Encoded ? 'base64' : 'utf8';
-    if (Buffer.byteLength(body, encoding) > maxBytes)
-      return problem([{ code: 'body_too_large', detail: 'A webhook has 3 MB at most.' }]);
+    if (Buffer.byteLength(body, encoding) > maxBytes) return problem([tooLarge]);
 
     try {
       const received = await receive.webhook(event.pathParameters?.receiver ?? '', {
@@ -43,6 +42,8 @@ function inLowerCase(headers: HttpEvent['headers']): HttpEvent['headers'] {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
+const tooLarge = { code: 'body_too_large', detail: 'A webhook has 3 MB at most.' } as const;
+
 /** A 401 does not say how to sign: only the vendor can. */
 function toResult(received: Received): HttpResult {
   switch (received.status) {
@@ -54,6 +55,10 @@ function toResult(received: Received): HttpResult {
       return problem([{ code: 'handshake_incomplete' }]);
     case 'refused':
       return problem([{ code: 'unauthorized' }]);
+    case 'forbidden':
+      return problem([{ code: 'forbidden', detail: 'The token is not one of this receiver’s vendor.' }]);
+    case 'too_large':
+      return problem([tooLarge]);
     case 'receiver_unknown':
       return problem([{ code: 'receiver_unknown' }]);
     default:

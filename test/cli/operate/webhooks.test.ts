@@ -72,7 +72,7 @@ describe('Meta is told', { timeout: 20_000 }, () => {
           callback_url: url,
           verify_token: 'value of ssm:/verify',
           fields:
-            'messages,message_template_status_update,message_template_quality_update,phone_number_quality_update,account_update',
+            'messages,user_preferences,message_template_status_update,message_template_quality_update,phone_number_quality_update,account_update',
           include_values: true,
         },
       ],

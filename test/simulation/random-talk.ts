@@ -1,0 +1,50 @@
+import type { Draw } from './random-scenario.ts';
+import type { Scenario } from './scenario.ts';
+import { type AgentWrite, type ClientWrite, newestSession, strangersMessage } from './talk.ts';
+
+const minute = 60;
+const hour = 3600;
+const twoDays = 48 * hour;
+const kinds = ['text', 'text', 'text', 'text', 'choice', 'reaction', 'stop', 'start', 'renamed'] as const;
+const turns = ['sent', 'refused', 'retry', 'retry after 40 s', 'taken, nobody knows', 'lost, nobody knows'] as const;
+const keys = ['k0', 'k0', 'k1', strangersMessage] as const;
+
+/** The same, and clients and agents write: on the one channel on which they can. */
+export function withTalk({ oneOf, chance, listOf }: Draw, scenario: Scenario): Scenario {
+  const write = (): ClientWrite => ({
+    at: oneOf([1, 20, 20, 30, 61, 62, 200, 8 * minute, 3 * hour, 3 * hour + 1]),
+    by: chance(0.8) ? 'ann' : 'bob',
+    kind: oneOf(kinds),
+    age: oneOf([0, 0, 0, 1, 2, 20, twoDays]),
+    copies: oneOf([1, 1, 2]),
+    names: oneOf(['number', 'number', 'both', 'both', 'user id']),
+    ...(chance(0.3) && { replyTo: oneOf(keys) }),
+    ...(chance(0.3) && { againAfter: oneOf([0, 0, 5, 400, 3 * hour]) }),
+    ...(chance(0.05) && { foreign: true }),
+  });
+  const answer = (): AgentWrite => ({
+    at: oneOf([20, 25, 30, 30, 65, 210, 3 * hour + 10]),
+    to: oneOf([newestSession, newestSession, 'k0', 'k1']),
+    vendor: listOf([0, 0, 1, 2], () => oneOf(turns)),
+    copies: oneOf([1, 1, 2]),
+  });
+
+  return {
+    ...scenario,
+    calmAt: chance(0.25) ? 3 * hour + 5 * minute : scenario.calmAt,
+    posts: scenario.posts.map((post) => ({
+      ...post,
+      at: oneOf([post.at, post.at, post.at, 200, 3 * hour]),
+      server: 'builtin',
+      opens: [],
+      resend: false,
+    })),
+    talk: {
+      writes: listOf([1, 2, 3, 5], write),
+      answers: listOf([0, 1, 2, 4], answer),
+      idleHours: 2,
+      messageSeconds: oneOf([60, 120, 120]),
+      confirms: chance(0.5),
+    },
+  };
+}
