@@ -15,6 +15,11 @@ import { scheduledEvent } from './schedule.ts';
 import type { Servers } from './servers.ts';
 import type { Stack } from './stack.ts';
 import type { Terminal } from './terminal.ts';
+import { viewCatalog } from './tools/catalog-view.ts';
+import { createTakeBack } from './tools/dead-letters.ts';
+import { createPhoneNames } from './tools/phone-names.ts';
+import { createPreview } from './tools/preview.ts';
+import { toolRoutes } from './tools/tool-routes.ts';
 import { createEventStream } from './watch/event-stream.ts';
 import { sessionRows } from './watch/session-rows.ts';
 import { createReadTimeline } from './watch/timeline.ts';
@@ -30,6 +35,7 @@ type Options = {
   readonly watch: Watch;
   readonly terminal: Pick<Terminal, 'swept'>;
   readonly chatQueueUrlBase: string;
+  readonly catalogFolder: string;
   /** The URL of the API, as soon as it is known. */
   readonly api: Promise<string>;
 };
@@ -40,7 +46,7 @@ export function openExtension(options: Options): {
   readonly endStreams: () => void;
   readonly close: () => void;
 } {
-  const { stack, servers, functions, faults, catalog, watch, terminal, chatQueueUrlBase, api } = options;
+  const { stack, servers, functions, faults, catalog, watch, terminal, chatQueueUrlBase, catalogFolder, api } = options;
   const { queueServer, tableServer, phones, chats, receipts, destinations, clientMessages, files } = servers;
   const { ledger, conversations } = stack.tables;
   const { events, steps, traffic, clients } = watch;
@@ -59,6 +65,7 @@ export function openExtension(options: Options): {
     waitsForAgent: (key, sessionId) => (chatQueue(key) ?? []).some(({ body }) => opens(body, sessionId)),
     undeliveredMs: limits.undeliveredSeconds * 1000,
   });
+  const deadLetters = createTakeBack({ queueServer, queues: stack.queues, now: Date.now });
   rememberClients(servers, watch);
 
   const extension = createLocalRoutes(
@@ -82,10 +89,25 @@ export function openExtension(options: Options): {
         return outcome;
       },
     },
-    watchRoutes({ stream, timeline, traffic, faults, phones, api }),
+    [
+      ...watchRoutes({ stream, timeline, traffic, faults, phones, api }),
+      ...toolRoutes({
+        catalogView: () => viewCatalog(catalogFolder, catalog()),
+        preview: createPreview({ folder: catalogFolder, catalog, now: Date.now }),
+        takeBack: deadLetters.takeBack,
+        names: createPhoneNames({ phones, clientMessages, destinations, now: Date.now, newId: randomUUID }),
+      }),
+    ],
   );
 
-  return { extension, endStreams: stream.close, close: inspection.close };
+  return {
+    extension,
+    endStreams: stream.close,
+    close() {
+      inspection.close();
+      deadLetters.close();
+    },
+  };
 }
 
 /** Of sessions from before this start. */

@@ -26,7 +26,7 @@ export function createInspection(options: {
     deadLetters: () =>
       queueServer
         .names()
-        .filter((queue) => queue.endsWith('-dead-letters'))
+        .filter((queue) => /-dead-letters(\.fifo)?$/.test(queue))
         .flatMap((queue) => queueServer.peek(queue).map((message) => ({ queue, ...message }))),
 
     depths: () =>

@@ -162,11 +162,15 @@ export type CatalogView = {
     readonly receives: boolean;
     /** An id of a client that fits. */
     readonly exampleClientId: string;
+    /** In whose language numbers and times are written. */
+    readonly locale: string;
   }[];
   readonly queues: readonly { readonly key: string; readonly name: string; readonly kind: string }[];
   readonly responses: readonly {
     readonly id: string;
     readonly file: string;
+    readonly name: string;
+    /** In which its template message has a wording. */
     readonly languages: readonly string[];
     /** Names of the channels that can carry it; the others with the reason. */
     readonly channels: readonly string[];
@@ -178,6 +182,7 @@ export type CatalogView = {
   }[];
   /** Of the folder as it is now. If there are any, the catalog of before stays in force. */
   readonly problems: readonly CatalogProblem[];
+  readonly warnings: readonly CatalogProblem[];
 };
 
 export type PreviewValues = {
@@ -190,7 +195,7 @@ export type PreviewValues = {
 export type PreviewRequest = {
   readonly responseId: string;
   readonly channel: string;
-  /** As in Contact.PreferredLanguage, such as `de`. */
+  /** One of the response’s, or any other, such as `de`, for numbers and times alone. Default: as an invite would. */
   readonly language?: string | undefined;
   readonly values?: PreviewValues | undefined;
 };

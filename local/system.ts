@@ -130,6 +130,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
 
   const local = openExtension({
     ...{ stack, servers, functions, faults, catalog, watch, terminal, chatQueueUrlBase },
+    catalogFolder: options.catalogFolder,
     api: api.promise,
   });
   onClose(local.close);

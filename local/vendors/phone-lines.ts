@@ -45,7 +45,9 @@ const presenceLine = z.object({
   at: z.string(),
 });
 
-const anyLine = z.union([messageLine, receiptLine, writtenLine, presenceLine]);
+const reachableLine = z.object({ clientId: z.string(), reachable: z.boolean() });
+
+const anyLine = z.union([messageLine, receiptLine, writtenLine, presenceLine, reachableLine]);
 
 export type Line = z.infer<typeof anyLine>;
 export type MessageLine = z.infer<typeof messageLine>;

@@ -24,6 +24,9 @@ export type Phones = {
   readonly reported: (taken: TakenMessage, receipt: ShownReceipt) => void;
   /** Returns false if the client has sent no message with this id. */
   readonly show: (vendorMessageId: string, presence: Presence, at: string) => boolean;
+  /** Whether WhatsApp can bring this client a message. */
+  readonly isReachable: (clientId: string) => boolean;
+  readonly setReachable: (clientId: string, reachable: boolean) => void;
   readonly close: () => void;
 };
 
@@ -44,13 +47,17 @@ export function openPhones(
   const path = join(folder, 'phones.jsonl');
   const file = openSync(path, 'a');
   const byPerson = new Map<string, Entry[]>();
+  const unreachable = new Set<string>();
   const entriesOf = (clientId: string): readonly Entry[] => byPerson.get(personOf(clientId)) ?? [];
   const receivedBy = (clientId: string) => entriesOf(clientId).filter((entry) => entry.type === 'received');
   const sentBy = (clientId: string) => entriesOf(clientId).filter((entry) => entry.type === 'sent');
   const add = (clientId: string, entry: Entry) => byPerson.set(personOf(clientId), [...entriesOf(clientId), entry]);
 
   const take = (line: Line): void => {
-    if ('receipt' in line) {
+    if ('reachable' in line) {
+      if (line.reachable) unreachable.delete(personOf(line.clientId));
+      else unreachable.add(personOf(line.clientId));
+    } else if ('receipt' in line) {
       receivedBy(line.clientId)
         .find(({ taken }) => taken?.vendorMessageId === line.vendorMessageId)
         ?.receipts.push(line.receipt);
@@ -101,6 +108,11 @@ export function openPhones(
       }
 
       return found !== undefined;
+    },
+    isReachable: (clientId) => !unreachable.has(personOf(clientId)),
+    setReachable(clientId, reachable) {
+      append({ clientId, reachable });
+      onChanged?.(clientId);
     },
     close: () => closeSync(file),
   };
