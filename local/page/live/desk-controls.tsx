@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { exactTime } from '../parts/format.ts';
+import { dayTime } from '../parts/format.ts';
 import { now } from '../parts/now.ts';
 import { type Answer, call, reasonOf } from '../state/api.ts';
 import { responses } from '../state/catalog.ts';
@@ -42,7 +42,7 @@ export function DeskControls({ conversation }: { readonly conversation: Conversa
         </button>
         {closesAt && (
           <small class="window">
-            {isClosed ? 'The window is closed: send a response.' : `Free text until ${exactTime(closesAt)}`}
+            {isClosed ? 'The window is closed: send a response.' : `Free text until ${dayTime(closesAt)}`}
           </small>
         )}
       </div>

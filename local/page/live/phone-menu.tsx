@@ -29,7 +29,7 @@ export function PhoneMenu() {
   };
 
   return (
-    <Popover label="More that Ann can do" trigger={<span aria-hidden="true">＋</span>}>
+    <Popover label="More that Ann can do" trigger={<span class="menu-dots" aria-hidden="true" />}>
       <p class="menu-title">Be Ann</p>
       <div class="menu-column">
         <button type="button" class="quiet" onClick={() => input.current?.click()}>
@@ -114,14 +114,6 @@ function Names({ told }: { readonly told: (answer: Answer) => boolean }) {
           onChange={({ currentTarget }) => set({ unreachable: currentTarget.checked })}
         />
         is not on WhatsApp
-      </label>
-      <label class="menu-check">
-        <input
-          type="checkbox"
-          checked={names.value.hidesNumber}
-          onChange={({ currentTarget }) => set({ hidesNumber: currentTarget.checked })}
-        />
-        hides her number
       </label>
       <form
         class="menu-row"

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
 import { connection } from '../state/events.ts';
+import { armed, catalogProblems } from '../state/faults.ts';
 import { go, hrefWith, type Tab, tab, tabs } from '../state/location.ts';
+import { StateMenu } from './state-menu.tsx';
 
 const names: Readonly<Record<Tab, string>> = {
   live: 'Live',
@@ -33,6 +35,7 @@ export function TopBar() {
       </nav>
       <State />
       <Theme />
+      <StateMenu />
     </header>
   );
 }
@@ -49,6 +52,8 @@ function TabLink({ name }: { readonly name: Tab }) {
       }}
     >
       {names[name]}
+      {name === 'faults' && armed.value.length > 0 && <span class="badge yellow">{armed.value.length} armed</span>}
+      {name === 'catalog' && catalogProblems.value > 0 && <span class="badge red">{catalogProblems.value}</span>}
     </a>
   );
 }

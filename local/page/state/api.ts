@@ -10,9 +10,11 @@ export type Answer<Body = unknown> = {
 };
 
 export type Order = {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: string;
   readonly path: string;
   readonly body?: unknown;
+  /** In place of `body`: exactly this. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -32,6 +34,7 @@ export async function call<Body = unknown>({
   method = 'GET',
   path,
   body,
+  text: given,
   headers,
 }: Order): Promise<Answer<Body | undefined>> {
   const start = performance.now();
@@ -44,6 +47,7 @@ export async function call<Body = unknown>({
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(given !== undefined && { body: given }),
     });
     const text = await response.text();
     if (response.status === 401) keyIsMissing.value = true;
