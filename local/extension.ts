@@ -17,6 +17,7 @@ import type { Stack } from './stack.ts';
 import type { Terminal } from './terminal.ts';
 import { viewCatalog } from './tools/catalog-view.ts';
 import { createTakeBack } from './tools/dead-letters.ts';
+import { mediaRoutes } from './tools/media-routes.ts';
 import { createPhoneNames } from './tools/phone-names.ts';
 import { createPreview } from './tools/preview.ts';
 import { type Snapshot, takeSnapshot } from './tools/snapshot.ts';
@@ -104,6 +105,7 @@ export function openExtension(options: Options): {
         takeBack: deadLetters.takeBack,
         names: createPhoneNames({ phones, clientMessages, destinations, now: Date.now, newId: randomUUID }),
       }),
+      ...mediaRoutes(api),
       ...snapshotRoutes({
         take: () =>
           standstill.during(() => {
