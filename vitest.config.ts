@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 
 /** `npm run test:long`: packages the stack, compiles a copy of the project, and runs the simulation. */
 const long = ['test/stack/template.test.ts', 'test/channel/new-transport.test.ts', 'test/simulation/*.test.ts'];
+/** `npm run test:page`: the page of `npm start` in a browser. */
+const page = ['test/page/*.test.ts'];
 const whole = ['test/{stack,integration,e2e}/**/*.test.ts'];
 
 export default defineConfig({
@@ -20,12 +22,18 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...whole, ...long], testTimeout: 15_000 },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...whole, ...long, ...page],
+          testTimeout: 15_000,
+        },
       },
       {
         extends: true,
         test: { name: 'whole', include: whole, exclude: long, testTimeout: 30_000, hookTimeout: 60_000 },
       },
+      { extends: true, test: { name: 'page', include: page, testTimeout: 60_000, hookTimeout: 60_000 } },
       { extends: true, test: { name: 'long', include: long, testTimeout: 60_000, hookTimeout: 120_000 } },
     ],
   },

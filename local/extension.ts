@@ -17,8 +17,12 @@ import type { Stack } from './stack.ts';
 import type { Terminal } from './terminal.ts';
 import { viewCatalog } from './tools/catalog-view.ts';
 import { createTakeBack } from './tools/dead-letters.ts';
+import { mediaRoutes } from './tools/media-routes.ts';
 import { createPhoneNames } from './tools/phone-names.ts';
 import { createPreview } from './tools/preview.ts';
+import { type Snapshot, takeSnapshot } from './tools/snapshot.ts';
+import { snapshotRoutes } from './tools/snapshot-routes.ts';
+import type { Standstill } from './tools/standstill.ts';
 import { toolRoutes } from './tools/tool-routes.ts';
 import { createEventStream } from './watch/event-stream.ts';
 import { sessionRows } from './watch/session-rows.ts';
@@ -36,6 +40,9 @@ type Options = {
   readonly terminal: Pick<Terminal, 'swept'>;
   readonly chatQueueUrlBase: string;
   readonly catalogFolder: string;
+  readonly stateDir: string;
+  readonly standstill: Pick<Standstill, 'during'>;
+  readonly replace: (snapshot: Snapshot) => void;
   /** The URL of the API, as soon as it is known. */
   readonly api: Promise<string>;
 };
@@ -47,6 +54,7 @@ export function openExtension(options: Options): {
   readonly close: () => void;
 } {
   const { stack, servers, functions, faults, catalog, watch, terminal, chatQueueUrlBase, catalogFolder, api } = options;
+  const { stateDir, standstill, replace } = options;
   const { queueServer, tableServer, phones, chats, receipts, destinations, clientMessages, files } = servers;
   const { ledger, conversations } = stack.tables;
   const { events, steps, traffic, clients } = watch;
@@ -96,6 +104,15 @@ export function openExtension(options: Options): {
         preview: createPreview({ folder: catalogFolder, catalog, now: Date.now }),
         takeBack: deadLetters.takeBack,
         names: createPhoneNames({ phones, clientMessages, destinations, now: Date.now, newId: randomUUID }),
+      }),
+      ...mediaRoutes(api),
+      ...snapshotRoutes({
+        take: () =>
+          standstill.during(() => {
+            steps.flush();
+            return takeSnapshot(stateDir);
+          }),
+        replace,
       }),
     ],
   );

@@ -250,6 +250,7 @@ export type PageEvent = { readonly at: string } & (
   | ({ readonly type: 'request' } & Omit<RecordedRequest, 'at' | 'headers' | 'body' | 'answerHeaders' | 'answer'>)
   | ({ readonly type: 'webhook' } & Pick<RecordedWebhook, 'n' | 'receiver' | 'verdict' | 'status' | 'ms'>)
   | { readonly type: 'faults'; readonly armed: number }
-  | { readonly type: 'catalog'; readonly problems: number }
+  /** A file of its folder was written: read it anew. */
+  | { readonly type: 'catalog' }
   | { readonly type: 'sweep' }
 );

@@ -57,7 +57,7 @@ async function answerLocally(
     return ok(routes.map(({ method, path, shows }) => ({ method, path, shows })));
 
   for (const route of routes) {
-    const found = new RegExp(`^${route.path.replace(/\{\w+\}/, '([^/]+)')}$`).exec(path);
+    const found = new RegExp(`^${route.path.replace(/\{[\w.]+\}/, '([^/]+)')}$`).exec(path);
     if (found && request.method === route.method) return route.answer(decoded(found[1] ?? ''), request, response);
   }
   return { status: 404, body: { message: 'Not Found. GET /local lists what there is.' } };

@@ -15,6 +15,8 @@ import { startServers } from './servers.ts';
 import { awsQueueOrigin, type Stack } from './stack.ts';
 import { type Endpoints, openState } from './state.ts';
 import type { Terminal } from './terminal.ts';
+import type { Snapshot } from './tools/snapshot.ts';
+import { createStandstill } from './tools/standstill.ts';
 import { startTriggers } from './triggers.ts';
 import { registrations, type WebhookTarget } from './vendors/destinations.ts';
 import { openWatch } from './watch/watch.ts';
@@ -32,6 +34,8 @@ type SystemOptions = {
   /** After so long without a word the simulated Chat Server ends a chat that is not asynchronous. */
   readonly disconnectSeconds: number;
   readonly terminal: Terminal;
+  /** Somebody wants the system to end, and to start on this state. */
+  readonly onReplace?: (snapshot: Snapshot) => void;
   readonly webhook?: WebhookTarget | undefined;
 };
 
@@ -67,7 +71,11 @@ const grace = 3000;
  */
 async function start(options: SystemOptions, onClose: (undo: () => unknown) => void): Promise<Omit<System, 'close'>> {
   const { stack, terminal } = options;
-  const liveCatalog = openLiveCatalog({ folder: options.catalogFolder, terminal });
+  const liveCatalog = openLiveCatalog({
+    folder: options.catalogFolder,
+    terminal,
+    onChange: () => watch.events.publish({ type: 'catalog' }),
+  });
   onClose(liveCatalog.close);
   const state = openState(options.stateDir);
   onClose(state.release);
@@ -116,7 +124,8 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     { sqs: queueServer.url, s3: queueServer.url, dynamodb: tableServer.url, connect: vendors.connect },
     process.env,
   );
-  const functions = await openFunctions({
+  const standstill = createStandstill();
+  const opened = await openFunctions({
     ...options,
     localUrl,
     faults,
@@ -127,10 +136,14 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     },
     reportError: terminal.unexpected,
   });
+  const functions = Object.fromEntries(
+    Object.entries(opened).map(([name, invoke]) => [name, standstill.yielding(invoke)]),
+  );
 
   const local = openExtension({
     ...{ stack, servers, functions, faults, catalog, watch, terminal, chatQueueUrlBase },
-    catalogFolder: options.catalogFolder,
+    ...{ catalogFolder: options.catalogFolder, stateDir: options.stateDir, standstill },
+    replace: options.onReplace ?? (() => {}),
     api: api.promise,
   });
   onClose(local.close);

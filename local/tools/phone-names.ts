@@ -17,13 +17,12 @@ const orderSchema = z
       .pipe(z.string().regex(/^[1-9]\d{6,14}$/, 'a phone number with its country code'))
       .optional(),
     unreachable: z.boolean().optional(),
+    hidesNumber: z.boolean().optional(),
   })
-  .refine((order) => (order.number === undefined) !== (order.unreachable === undefined), {
-    message: 'one of number and unreachable',
-  });
+  .refine((order) => Object.keys(order).length === 1, { message: 'one of number, unreachable and hidesNumber' });
 
 type Options = {
-  readonly phones: Pick<Phones, 'isReachable' | 'setReachable'>;
+  readonly phones: Pick<Phones, 'isReachable' | 'hidesNumber' | 'setTraits'>;
   readonly clientMessages: Pick<ClientMessages, 'lineOf'>;
   readonly destinations: Pick<Destinations, 'of'>;
   readonly now: () => number;
@@ -38,7 +37,7 @@ export function createPhoneNames({ phones, clientMessages, destinations, now, ne
     clientId,
     userId: isUserId(clientId) ? clientId : userIdOf(clientId),
     unreachable: !phones.isReachable(clientId),
-    hidesNumber: isUserId(clientId),
+    hidesNumber: isUserId(clientId) || phones.hidesNumber(clientId),
   });
 
   return {
@@ -47,8 +46,8 @@ export function createPhoneNames({ phones, clientMessages, destinations, now, ne
       const order = orderSchema.safeParse(body);
       if (!order.success) return wrong(z.prettifyError(order.error));
 
-      const { number, unreachable } = order.data;
-      if (unreachable !== undefined) phones.setReachable(clientId, !unreachable);
+      const { number, ...traits } = order.data;
+      if (number === undefined) phones.setTraits(clientId, traits);
 
       return number === undefined ? ok(read(clientId)) : changeNumber(clientId, number);
     },

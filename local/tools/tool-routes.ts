@@ -33,7 +33,7 @@ export function toolRoutes({ catalogView, preview, takeBack, names }: Options): 
     ),
     post(
       '/local/phones/{clientId}/names',
-      '{number} | {unreachable}: the client changes their number, or has no WhatsApp',
+      '{number} | {unreachable} | {hidesNumber}: the client has another number, no WhatsApp, or shows no number',
       async (clientId, request) => names.change(clientId.replace(/^\+/, ''), await readJsonOf(request)),
     ),
   ];

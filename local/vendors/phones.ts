@@ -1,7 +1,14 @@
 /** The clients' phones: what each received and sent, in order, on disk before the vendor answers. */
 import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Line, type PhoneMessage, type Presence, readWholeLines, type ShownReceipt } from './phone-lines.ts';
+import {
+  type Line,
+  type PhoneMessage,
+  type Presence,
+  readWholeLines,
+  type ShownReceipt,
+  type Traits,
+} from './phone-lines.ts';
 import { type Entry, ourId, type Shown, shown } from './phone-view.ts';
 import type { TakenMessage, WrittenMessage } from './updates.ts';
 import { userIdOf } from './user-ids.ts';
@@ -26,7 +33,9 @@ export type Phones = {
   readonly show: (vendorMessageId: string, presence: Presence, at: string) => boolean;
   /** Whether WhatsApp can bring this client a message. */
   readonly isReachable: (clientId: string) => boolean;
-  readonly setReachable: (clientId: string, reachable: boolean) => void;
+  /** Whether the client writes under WhatsApp's id of them alone. */
+  readonly hidesNumber: (clientId: string) => boolean;
+  readonly setTraits: (clientId: string, traits: Traits) => void;
   readonly close: () => void;
 };
 
@@ -47,16 +56,16 @@ export function openPhones(
   const path = join(folder, 'phones.jsonl');
   const file = openSync(path, 'a');
   const byPerson = new Map<string, Entry[]>();
-  const unreachable = new Set<string>();
+  const traitsBy = new Map<string, Traits>();
+  const traitsOf = (clientId: string) => traitsBy.get(personOf(clientId)) ?? {};
   const entriesOf = (clientId: string): readonly Entry[] => byPerson.get(personOf(clientId)) ?? [];
   const receivedBy = (clientId: string) => entriesOf(clientId).filter((entry) => entry.type === 'received');
   const sentBy = (clientId: string) => entriesOf(clientId).filter((entry) => entry.type === 'sent');
   const add = (clientId: string, entry: Entry) => byPerson.set(personOf(clientId), [...entriesOf(clientId), entry]);
 
   const take = (line: Line): void => {
-    if ('reachable' in line) {
-      if (line.reachable) unreachable.delete(personOf(line.clientId));
-      else unreachable.add(personOf(line.clientId));
+    if ('traits' in line) {
+      traitsBy.set(personOf(line.clientId), { ...traitsOf(line.clientId), ...line.traits });
     } else if ('receipt' in line) {
       receivedBy(line.clientId)
         .find(({ taken }) => taken?.vendorMessageId === line.vendorMessageId)
@@ -109,9 +118,10 @@ export function openPhones(
 
       return found !== undefined;
     },
-    isReachable: (clientId) => !unreachable.has(personOf(clientId)),
-    setReachable(clientId, reachable) {
-      append({ clientId, reachable });
+    isReachable: (clientId) => traitsOf(clientId).unreachable !== true,
+    hidesNumber: (clientId) => traitsOf(clientId).hidesNumber === true,
+    setTraits(clientId, traits) {
+      append({ clientId, traits });
       onChanged?.(clientId);
     },
     close: () => closeSync(file),

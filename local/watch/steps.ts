@@ -12,6 +12,8 @@ export type Steps = {
   readonly of: (sessionId: string) => readonly KeptStep[];
   /** Who had the session accepted, if a list of callers is in force. */
   readonly callerOf: (sessionId: string) => string | undefined;
+  /** Writes now what would be written in a moment. */
+  readonly flush: () => void;
   readonly close: () => void;
 };
 
@@ -60,6 +62,7 @@ export function openSteps(
   let unwritten = '';
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
+    clearTimeout(timer);
     timer = undefined;
     if (unwritten !== '') writeSync(file, unwritten);
     unwritten = '';
@@ -77,8 +80,8 @@ export function openSteps(
     },
     of: (sessionId) => bySession.get(sessionId) ?? [],
     callerOf: (sessionId) => callers.get(sessionId),
+    flush,
     close() {
-      clearTimeout(timer);
       flush();
       closeSync(file);
     },
