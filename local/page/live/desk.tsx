@@ -16,7 +16,7 @@ export function Desk() {
     <section class="column desk" aria-label="Desk">
       <header>
         <h2>The agent’s desk</h2>
-        <p>What your agents’ software reads from the chat queue. You are Maria here.</p>
+        <p>What the chat queue brings. You are Maria here.</p>
       </header>
       <div class="body">
         {deskIsLoaded.value ? <Sessions /> : <Loading />}

@@ -16,7 +16,7 @@ export function Ivr() {
     <section class="column ivr" aria-label="IVR">
       <header>
         <h2>The IVR</h2>
-        <p>A caller waits in line. Pressing 2 makes the IVR post one invite.</p>
+        <p>Pressing 2 makes the IVR post one invite.</p>
       </header>
       <div class="body">
         <div class={`call ${stage.value === 'press' ? 'lit' : ''}`}>

@@ -18,7 +18,7 @@ export function Phone() {
       <header>
         <h2>{name}’s phone</h2>
         <p>
-          What {name} sees, and what she writes back. You are {name} here.
+          What {name} sees and writes. You are {name} here.
         </p>
       </header>
       <div class={`phone ${mediaType}`}>

@@ -66,7 +66,7 @@ export function Steps({ timeline: { steps, next } }: { readonly timeline: Timeli
 }
 
 function Step({ step, since }: { readonly step: TimelineStep; readonly since: string | undefined }) {
-  const { at, text, tone, attempt, fault, vendorCode, vendorMeaning, vendorMs } = step;
+  const { at, text, tone, attempt, fault, vendorCode, vendorMeaning } = step;
   const after = since === undefined ? 0 : Date.parse(at) - Date.parse(since);
 
   return (
@@ -76,11 +76,7 @@ function Step({ step, since }: { readonly step: TimelineStep; readonly since: st
         {after > 0 && <span class="after"> +{duration(after)}</span>}
       </time>
       <p class="step-text">{text}</p>
-      {((attempt ?? 0) > 1 || vendorMs !== undefined) && (
-        <p class="step-more">
-          {(attempt ?? 0) > 1 && `attempt ${attempt}`} {vendorMs !== undefined && `vendor ${duration(vendorMs)}`}
-        </p>
-      )}
+      {(attempt ?? 0) > 1 && <p class="step-more">attempt {attempt}</p>}
       {vendorCode !== undefined && (
         <p class="step-more">
           <code>{vendorCode}</code> {vendorMeaning}

@@ -5,7 +5,7 @@ const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short',
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const unit = (name: string, maximumFractionDigits = 0) =>
-  new Intl.NumberFormat(undefined, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits });
+  new Intl.NumberFormat(undefined, { style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits });
 const milliseconds = unit('millisecond');
 const tenths = unit('second', 1);
 const seconds = unit('second');

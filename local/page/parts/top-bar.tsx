@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
+import { catalogProblems } from '../state/catalog.ts';
 import { connection } from '../state/events.ts';
-import { armed, catalogProblems } from '../state/faults.ts';
+import { armed } from '../state/faults.ts';
 import { go, hrefWith, type Tab, tab, tabs } from '../state/location.ts';
 import { StateMenu } from './state-menu.tsx';
 

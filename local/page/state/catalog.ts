@@ -24,6 +24,12 @@ export const agentQueues = computed<readonly string[]>(() => {
     : [];
 });
 
+/** How many faults the files of the folder have as they are now. */
+export const catalogProblems = computed(() => {
+  const loaded = catalog.value.value;
+  return loaded.state === 'loaded' ? loaded.data.problems.length : 0;
+});
+
 /** As people call it. */
 export function nameOf(mediaType: string): string {
   switch (mediaType) {

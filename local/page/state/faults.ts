@@ -1,6 +1,5 @@
 /** The faults that are armed. */
-import { computed, signal } from '@preact/signals';
-import { onEvent } from './events.ts';
+import { computed } from '@preact/signals';
 import { resource } from './resource.ts';
 
 export type Fault = {
@@ -16,9 +15,3 @@ export type Fault = {
 export const faults = resource<readonly Fault[]>('/local/faults', { isStale: ({ type }) => type === 'faults' });
 
 export const armed = computed(() => (faults.value.value.state === 'loaded' ? faults.value.value.data : []));
-
-/** Faults of the catalog's files. */
-export const catalogProblems = signal(0);
-onEvent((event) => {
-  if (event.type === 'catalog') catalogProblems.value = event.problems;
-});

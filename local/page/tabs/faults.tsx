@@ -120,7 +120,7 @@ function OneSwitch({ one: { title, says, fields, fault } }: { readonly one: Swit
             onInput={({ currentTarget }) => set('times', currentTarget.value)}
           />
         </label>
-        <button type="submit" aria-label={`Arm: ${title}`}>
+        <button type="submit" class="quiet" aria-label={`Arm: ${title}`}>
           Arm
         </button>
       </div>
