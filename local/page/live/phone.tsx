@@ -88,7 +88,7 @@ function Composer() {
         </p>
       )}
       {!receives && (
-        <p class="phone-problem">
+        <p class="phone-note">
           {channel.value?.name} has no receiver in the catalog, so nothing that is written here would arrive.
         </p>
       )}

@@ -1,8 +1,10 @@
 /** What can go wrong, each as the requests that bring it about. */
 import { call, type Order, reasonOf } from '../state/api.ts';
 import { channels } from '../state/catalog.ts';
+import { conversations } from '../state/desk.ts';
 import { invite, inviteOrder, sessionIn } from '../state/invite.ts';
-import { clientId } from '../state/person.ts';
+import { go } from '../state/location.ts';
+import { chooseChannel, clientId } from '../state/person.ts';
 
 type Say = (said: string) => void;
 
@@ -58,7 +60,24 @@ async function statusOf(id: string | undefined, isOver: (status: string) => bool
   }
   return status;
 }
+
+/** The one that the client opened with a reply. */
+async function sessionAfter(id: string | undefined): Promise<string | undefined> {
+  for (const until = Date.now() + 8000; Date.now() < until; ) {
+    const found = [...conversations.value.values()].find(({ opened }) => opened?.previousSessionId === id);
+    if (found) return found.id;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return undefined;
+}
+
 const isSettled = (status: string) => ['sent', 'failed', 'expired', 'unknown'].includes(status);
+
+/** The phone shows the app in which it happens. */
+function showWhatsapp(): void {
+  const channel = whatsapp();
+  if (channel) chooseChannel(channel.name);
+}
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -69,6 +88,7 @@ export const scenarios: readonly Scenario[] = [
       return [order, order];
     },
     async run() {
+      showWhatsapp();
       const order = onWhatsapp({ key: key() });
       const [one, two] = await Promise.all([invite(order), call(order)]);
       if (!one.ok) return reasonOf(one);
@@ -83,6 +103,7 @@ export const scenarios: readonly Scenario[] = [
     says: 'The message may be out, so it is never sent again; its receipt decides.',
     orders: () => [crash(), onWhatsapp()],
     async run(say) {
+      showWhatsapp();
       await call(crash());
       const answer = await invite(onWhatsapp());
       if (!answer.ok) return reasonOf(answer);
@@ -97,6 +118,7 @@ export const scenarios: readonly Scenario[] = [
     says: 'The vendor refuses with 131026; the IVR sees failed, and invites by SMS.',
     orders: () => [noWhatsapp(), onWhatsapp(), viaSms()],
     async run(say) {
+      showWhatsapp();
       await call(noWhatsapp());
       const first = await invite(onWhatsapp());
       if (!first.ok) return reasonOf(first);
@@ -116,6 +138,7 @@ export const scenarios: readonly Scenario[] = [
       write({ text: 'Can you deliver it instead?', at: new Date(Date.now() + day).toISOString() }),
     ],
     async run(say) {
+      showWhatsapp();
       const answer = await invite(notification());
       if (!answer.ok) return reasonOf(answer);
       say('Sent; its session ends with the next sweep …');
@@ -124,7 +147,12 @@ export const scenarios: readonly Scenario[] = [
       const at = new Date(Date.now() + day).toISOString();
       const reply = await call(write({ text: 'Can you deliver it instead?', at }));
 
-      return reply.ok ? 'A day later by her clock: a new session waits at the desk.' : reasonOf(reply);
+      if (!reply.ok) return reasonOf(reply);
+      const next = await sessionAfter(sessionIn(answer));
+      if (next === undefined) return 'Her reply is on its way to the desk.';
+      go({ session: next });
+
+      return 'A day later by her clock: a new session waits at the desk.';
     },
   },
   {
@@ -132,6 +160,7 @@ export const scenarios: readonly Scenario[] = [
     says: 'From then on an invite is refused at once, until she writes again.',
     orders: () => [write({ text: 'STOP' }), onWhatsapp()],
     async run(say) {
+      showWhatsapp();
       const stop = await call(write({ text: 'STOP' }));
       if (!stop.ok) return reasonOf(stop);
       say('STOP is being stored …');

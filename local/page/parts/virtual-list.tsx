@@ -45,18 +45,24 @@ export function VirtualList<Item>(props: Props<Item>) {
     list.current?.querySelector<HTMLElement>('[aria-current="true"]')?.focus({ preventScroll: true });
   }, [selected]);
 
+  const show = (at: number) => {
+    const seen = box.current;
+    if (!seen || at < 0) return;
+    if (at * rowHeight < seen.scrollTop) seen.scrollTop = at * rowHeight;
+    const end = (at + 1) * rowHeight - seen.clientHeight;
+    if (end > seen.scrollTop) seen.scrollTop = end;
+    top.value = seen.scrollTop;
+  };
   const move = (to: number) => {
     const item = items[Math.max(0, Math.min(items.length - 1, to))];
     if (item === undefined) return;
-    const at = items.indexOf(item);
-    const seen = box.current;
-    if (seen && at * rowHeight < seen.scrollTop) seen.scrollTop = at * rowHeight;
-    if (seen && (at + 1) * rowHeight > seen.scrollTop + seen.clientHeight)
-      seen.scrollTop = (at + 1) * rowHeight - seen.clientHeight;
-    if (seen) top.value = seen.scrollTop;
+    show(items.indexOf(item));
     wantsFocus.current = true;
     onSelect(item);
   };
+  useEffect(() => {
+    show(selected);
+  }, [selected]);
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor(height.value / rowHeight) - 1);
     const to = {

@@ -125,7 +125,7 @@ export function watchDesk(): void {
   let pending: unknown[] = [];
   onEvent((event) => {
     if (event.type === 'hello' && !event.complete) void load();
-    if (event.type !== 'chat-queue') return;
+    if (event.type !== 'chat-queue' || !agentQueues.value.includes(event.key)) return;
     // A storm of messages draws the desk once a frame.
     if (pending.length === 0)
       setTimeout(() => {
