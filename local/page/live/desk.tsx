@@ -121,13 +121,14 @@ function Known({ conversation: { opened } }: { readonly conversation: Conversati
 function Transcript({ conversation }: { readonly conversation: Conversation }) {
   const { id, opened, said, receipts } = conversation;
   const box = useRef<HTMLDivElement>(null);
+  const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight });
   useEffect(() => {
-    box.current?.scrollTo({ top: box.current.scrollHeight });
+    toEnd();
   }, [said.length, id]);
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div class="transcript" ref={box} tabIndex={0} role="log" aria-label="Conversation">
+    <div class="transcript" ref={box} onLoadCapture={toEnd} tabIndex={0} role="log" aria-label="Conversation">
       {opened?.message && (
         <p class="said system">
           <small>invite</small> {opened.message}

@@ -43,13 +43,21 @@ function Thread({ medium }: { readonly medium: string }) {
   const box = useRef<HTMLDivElement>(null);
   const shown = bubbles.value;
   const length = shown?.length;
+  const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight });
   useEffect(() => {
-    box.current?.scrollTo({ top: box.current.scrollHeight });
+    toEnd();
   }, [length, clientId.value]);
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div class="thread" ref={box} tabIndex={0} role="log" aria-label={`Messages on ${name}’s phone`}>
+    <div
+      class="thread"
+      ref={box}
+      onLoadCapture={toEnd}
+      tabIndex={0}
+      role="log"
+      aria-label={`Messages on ${name}’s phone`}
+    >
       {shown === undefined ? (
         <Loading rows={2} />
       ) : shown.length === 0 ? (

@@ -52,11 +52,11 @@ export const deskIsLoaded = signal(false);
 export const openConversations = computed(() =>
   [...conversations.value.values()]
     .filter(({ opened, ended }) => opened && ended === undefined)
-    .toSorted(
-      (a, b) => rankOf(b) - rankOf(a) || (a.opened?.submittedAt ?? '').localeCompare(b.opened?.submittedAt ?? ''),
-    ),
+    .toSorted((a, b) => rankOf(b) - rankOf(a) || compare(a.opened?.submittedAt, b.opened?.submittedAt)),
 );
 
+// ISO times: a comparison by the rules of a language takes ten times as long, of thousands.
+const compare = (a = '', b = '') => (a < b ? -1 : a > b ? 1 : 0);
 const rankOf = ({ said }: Conversation) => (said.some(({ from }) => from === 'client') ? 1 : 0);
 
 type Receipt = { readonly messageId: string; readonly status: string; readonly fault?: { readonly code: string } };
@@ -94,7 +94,7 @@ function withMessage(one: Conversation, message: QueueMessage): Conversation {
 }
 
 function inOrder(a: Said, b: Said): number {
-  return a.receivedAt.localeCompare(b.receivedAt) || a.messageId.localeCompare(b.messageId);
+  return compare(a.receivedAt, b.receivedAt) || compare(a.messageId, b.messageId);
 }
 
 function take(messages: readonly unknown[], from: ReadonlyMap<string, Conversation> = conversations.value): void {
