@@ -13,7 +13,7 @@ afterAll(() => browser?.close());
 describe('what if', () => {
   test('she presses twice: one session, one bubble', async () => {
     const { region, get } = await openPage(browser);
-    await region('IVR').getByRole('button', { name: 'she presses twice?' }).click();
+    await region('IVR').getByRole('button', { name: 'she presses twice?', exact: true }).click();
     await region('IVR').getByText('Two requests, one session: one bubble on the phone.').waitFor();
 
     await region('Phone').getByRole('article').waitFor();
@@ -23,7 +23,7 @@ describe('what if', () => {
 
   test('she has no WhatsApp: the refusal is in the timeline with what its code means', async () => {
     const { page, region, complaints } = await openPage(browser);
-    await region('IVR').getByRole('button', { name: 'she has no WhatsApp?' }).click();
+    await region('IVR').getByRole('button', { name: 'she has no WhatsApp?', exact: true }).click();
     await region('IVR')
       .getByText(/Failed on WhatsApp, so the IVR invited by SMS/)
       .waitFor();
@@ -36,7 +36,7 @@ describe('what if', () => {
 
   test('the sender is killed in the send: unknown, never sent again, and sent by its receipt', async () => {
     const { region } = await openPage(browser);
-    await region('IVR').getByRole('button', { name: 'the sender is killed in the send?' }).click();
+    await region('IVR').getByRole('button', { name: 'the sender is killed in the send?', exact: true }).click();
     await region('IVR').getByText('Its receipt came: sent, and once only.').waitFor({ timeout: 90_000 });
 
     expect(await region('Phone').getByRole('article').count()).toBe(1);
