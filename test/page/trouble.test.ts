@@ -43,6 +43,28 @@ describe('what if', () => {
   }, 120_000);
 });
 
+describe('a rerun', () => {
+  test('with the same key sends nothing, and with a new one is a new session', async () => {
+    const { page, region, get } = await openPage(browser);
+    await region('IVR')
+      .getByRole('button', { name: /^Press 2/ })
+      .click();
+    await region('Phone').getByRole('article').waitFor();
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Sessions' }).click();
+
+    const same = page.getByRole('button', { name: 'Rerun with the same key' });
+    if (!(await same.isVisible())) await page.getByRole('option').first().click();
+    await same.click();
+    await page.getByText(/with the same session: nothing new was sent/).waitFor();
+    expect(await get('/local/phones/15550100001')).toHaveLength(1);
+
+    await page.getByRole('button', { name: 'Rerun with a new key' }).click();
+    await expect.poll(() => get('/local/phones/15550100001'), { timeout: 10_000 }).toHaveLength(2);
+    expect(await get('/local/sessions')).toHaveLength(2);
+    await page.screenshot({ path: `${screenshots}/rerun.png` });
+  });
+});
+
 describe('the connection', () => {
   test('is lost and found again, and what was shown stays', async () => {
     const { page, region, system } = await openPage(browser);
