@@ -49,11 +49,11 @@ function Thread({ medium }: { readonly medium: string }) {
   }, [length, clientId.value]);
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div
       class="thread"
       ref={box}
       onLoadCapture={toEnd}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
       tabIndex={0}
       role="log"
       aria-label={`Messages on ${name}’s phone`}
