@@ -54,7 +54,7 @@ function Content({ bubble }: { readonly bubble: Bubble }) {
 type Shown = { readonly mediaType: string; readonly size: number; readonly name?: string | undefined };
 
 function Media({ media, id }: { readonly media: Shown; readonly id: string }) {
-  const url = sentPictures.get(id);
+  const url = sentPictures.value.get(id);
 
   return url === undefined ? <File file={media} /> : <img src={url} alt={media.name ?? 'Picture'} />;
 }

@@ -24,7 +24,7 @@ export function PhoneMenu() {
     const answer = await writeAs({ media });
     const id = answer.body?.vendorMessageId;
     if (told(answer) && id !== undefined && file.type.startsWith('image/')) {
-      sentPictures.set(id, URL.createObjectURL(file));
+      sentPictures.value = new Map([...sentPictures.value, [id, URL.createObjectURL(file)]]);
     }
   };
 

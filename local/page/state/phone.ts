@@ -41,8 +41,8 @@ export const bubbles = computed(() => {
   );
 });
 
-/** Pictures that this page sent, by the vendor's id of their message. */
-export const sentPictures = new Map<string, string>();
+/** Pictures that this page sent, by the vendor's id of their message, which may be shown before that id is known. */
+export const sentPictures = signal<ReadonlyMap<string, string>>(new Map());
 
 async function load(id: string): Promise<void> {
   const { ok, body = [] } = await call<readonly Bubble[]>({ path: `/local/phones/${encodeURIComponent(id)}` });
