@@ -52,7 +52,7 @@ describe('the routes behind the page', () => {
     expect((await get('/local/sessions')).body).toMatchObject([{ sessionId, clientId: client, outcome: 'sent' }]);
     expect((await get('/local/phones')).body).toMatchObject([{ clientId: client, messages: 1 }]);
     expect((await get('/local/requests')).body).toMatchObject([
-      { method: 'POST', path: '/esp', status: 202, sessionId, body: invite.trim() },
+      { method: 'POST', path: '/esp', status: 202, sessionId, body: invite },
     ]);
 
     const [first, second] = (await get<RecordedWebhook[]>('/local/webhooks')).body;
