@@ -138,9 +138,6 @@ export type RecordedWebhook = {
   readonly again?: number | undefined;
 };
 
-/** A phone's message, as `GET /local/phones/{clientId}` has it. */
-export type PhoneEntry = Readonly<Record<string, unknown>>;
-
 /** A fault in a file of the catalog. */
 export type CatalogProblem = {
   readonly file: string;
@@ -191,15 +188,7 @@ export type PreviewValues = {
   readonly CustomProperties?: Readonly<Record<string, unknown>> | undefined;
 };
 
-/** `POST /local/preview` */
-export type PreviewRequest = {
-  readonly responseId: string;
-  readonly channel: string;
-  /** One of the response’s, or any other, such as `de`, for numbers and times alone. Default: as an invite would. */
-  readonly language?: string | undefined;
-  readonly values?: PreviewValues | undefined;
-};
-/** `content` is what the channel is given to send: `{type, text, …}`. */
+/** What `POST /local/preview` answers: `content` is what the channel is given to send: `{type, text, …}`. */
 export type PreviewAnswer =
   | { readonly status: 'rendered'; readonly text: string; readonly content: Readonly<Record<string, unknown>> }
   | { readonly status: 'refused'; readonly fault: FaultNote; readonly detail: string };

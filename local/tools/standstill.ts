@@ -9,7 +9,7 @@ export type Standstill = {
   readonly during: <Result>(work: () => Result) => Promise<Result>;
 };
 
-/** `maxWaitMs`: one function may wait for another, which a standstill holds up. What still runs then is left running. */
+/** `maxWaitMs`: one function may wait for another, which a standstill holds up. What still runs then goes on. */
 export function createStandstill({ maxWaitMs = 10_000 }: { readonly maxWaitMs?: number } = {}): Standstill {
   const running = new Set<Promise<unknown>>();
   let still: Promise<unknown> | undefined;
