@@ -17,6 +17,8 @@ const long = [
   'test/docs/run-examples.test.ts',
   'test/fuzz/*.test.ts',
 ];
+/** `npm run test:page`: the page of `npm start` in a browser. */
+const page = ['test/page/*.test.ts'];
 const whole = ['test/{stack,integration,e2e}/**/*.test.ts'];
 
 /** Begins with what starts whole systems: the last file to end must not be one of them. */
@@ -44,12 +46,18 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...whole, ...long], testTimeout: 15_000 },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...whole, ...long, ...page],
+          testTimeout: 15_000,
+        },
       },
       {
         extends: true,
         test: { name: 'whole', include: whole, exclude: long, testTimeout: 30_000, hookTimeout: 60_000 },
       },
+      { extends: true, test: { name: 'page', include: page, testTimeout: 60_000, hookTimeout: 60_000 } },
       { extends: true, test: { name: 'long', include: long, testTimeout: 60_000, hookTimeout: 120_000 } },
     ],
   },

@@ -8,6 +8,13 @@ export function chatQueueName({ queue }: ChatQueue, base: string): string {
   return `${base.split('/').at(-1) ?? ''}${queue.split(':').at(-1)}`;
 }
 
+/** The other way round; undefined for a queue that is none of them. */
+export function chatQueueKeyOf({ queues }: CatalogData, base: string): (name: string) => string | undefined {
+  const keys = new Map(Object.entries(queues).map(([key, chatQueue]) => [chatQueueName(chatQueue, base), key]));
+
+  return (name) => keys.get(name);
+}
+
 /** Queues that the catalog names and serverless.yml does not have, alike to its one of the same kind. */
 export function missingChatQueues(
   catalog: CatalogData,

@@ -72,12 +72,13 @@ export type Faults = {
   readonly pending: () => readonly Fault[];
 };
 
-export function createFaults(): Faults {
+export function createFaults(onChange: (pending: readonly Fault[]) => void = () => {}): Faults {
   let pending: readonly Fault[] = [];
 
   return {
     script(fault) {
       pending = fault.count === 0 ? pending.filter((other) => !takesBack(fault, other)) : [...pending, fault];
+      onChange(pending);
     },
     take(kinds, fits) {
       const isOneOf = (fault: Fault): fault is Extract<Fault, { kind: (typeof kinds)[number] }> =>
@@ -87,6 +88,7 @@ export function createFaults(): Faults {
         pending = pending.flatMap((fault) =>
           fault !== found ? [fault] : fault.count > 1 ? [{ ...fault, count: fault.count - 1 }] : [],
         );
+        onChange(pending);
       }
       return found;
     },

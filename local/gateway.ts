@@ -12,6 +12,22 @@ type Gateway = {
   readonly close: (grace?: number) => Promise<void>;
 };
 
+/** A request that a function answered. */
+export type Served = {
+  /** ms since 1970. */
+  readonly at: number;
+  readonly ms: number;
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly event: APIGatewayProxyEventV2;
+  readonly status: number;
+  readonly answerHeaders: Readonly<Record<string, string>>;
+  readonly answer: string;
+};
+
 /** Answers false when the request is not for it. */
 export type Extension = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
@@ -25,6 +41,9 @@ export async function startGateway(options: {
   readonly newId: () => string;
   /** Routes that only this machine has. */
   readonly extension?: Extension;
+  readonly onServed?: (served: Served) => void;
+  /** What a browser sees; comes before all others. */
+  readonly page?: Extension;
 }): Promise<Gateway> {
   const server = createServer((request, response) => {
     serve(request, response).catch(() => {
@@ -39,6 +58,7 @@ export async function startGateway(options: {
   return { url: await listen(server, options.port), close: (grace = 0) => closeServer(server, grace) };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await options.page?.(request, response)) return;
     if (await options.extension?.(request, response)) return;
 
     const { path, query } = split(request.url ?? '/');
@@ -49,8 +69,19 @@ export async function startGateway(options: {
     if (!body) return answerJson(response, 413, { message: 'Request Entity Too Large' });
 
     const invoke = options.functions[found.route.function];
-    const event = toEvent(request, { ...found, path, query, body, at: options.now(), requestId: options.newId() });
-    answer(response, invoke ? await invoke(event) : { status: 'threw', cause: `no function ${found.route.function}` });
+    const at = options.now();
+    const started = performance.now();
+    const event = toEvent(request, { ...found, path, query, body, at, requestId: options.newId() });
+    const answered = answerOf(
+      invoke ? await invoke(event) : { status: 'threw', cause: `no function ${found.route.function}` },
+    );
+    const ms = performance.now() - started;
+    send(response, answered);
+    options.onServed?.({
+      ...{ at, ms, body, event, status: answered.status, answerHeaders: answered.headers },
+      ...{ method: request.method ?? 'GET', path: request.url ?? '/', answer: answered.bytes.toString('utf8') },
+      headers: headersOf(event),
+    });
   }
 }
 
@@ -85,23 +116,39 @@ const structuredResult = z.object({
   isBase64Encoded: z.boolean().default(false),
 });
 
-function answer(response: ServerResponse, outcome: Outcome): void {
-  if (outcome.status === 'timed-out' || outcome.status === 'killed') {
-    answerJson(response, 503, { message: 'Service Unavailable' });
-    return;
-  }
+type Answered = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
+  readonly bytes: Buffer;
+};
+
+function answerOf(outcome: Outcome): Answered {
+  if (outcome.status === 'timed-out' || outcome.status === 'killed') return gatewayAnswer(503, 'Service Unavailable');
 
   const parsed = structuredResult.safeParse(outcome.status === 'returned' ? outcome.result : undefined);
-  if (!parsed.success) {
-    answerJson(response, 500, { message: 'Internal Server Error' });
-    return;
-  }
+  if (!parsed.success) return gatewayAnswer(500, 'Internal Server Error');
 
   const { statusCode, headers, cookies, body, isBase64Encoded } = parsed.data;
+
+  return { status: statusCode, headers, cookies, bytes: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8') };
+}
+
+function gatewayAnswer(status: number, message: string): Answered {
+  return {
+    ...{ status, cookies: [], headers: { 'content-type': 'application/json' } },
+    bytes: Buffer.from(`${JSON.stringify({ message })}\n`),
+  };
+}
+
+function send(response: ServerResponse, { status, headers, cookies, bytes }: Answered): void {
   response.setHeader('content-type', 'text/plain; charset=utf-8');
   if (cookies.length > 0) {
-    response.setHeader('set-cookie', cookies);
+    response.setHeader('set-cookie', [...cookies]);
   }
-  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
-  response.writeHead(statusCode, { ...headers, 'content-length': bytes.length }).end(bytes);
+  response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
+}
+
+function headersOf({ headers }: APIGatewayProxyEventV2): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value ?? '']));
 }

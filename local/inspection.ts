@@ -4,8 +4,14 @@ import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { localAccount } from './account.ts';
 import type { PeekedMessage, QueueServer } from './queue-server.ts';
 import type { LocalSystem } from './routes.ts';
+import type { Item } from './watch/session-rows.ts';
 
-type Inspection = Pick<LocalSystem, 'deadLetters' | 'depths' | 'ages' | 'sessions'> & { readonly close: () => void };
+type Inspection = Pick<LocalSystem, 'deadLetters' | 'depths' | 'ages'> & {
+  /** Everything in the ledger's table: rows, and what lies beside them. */
+  readonly ledgerItems: () => Promise<readonly Item[]>;
+  readonly documents: DynamoDBDocumentClient;
+  readonly close: () => void;
+};
 
 export function createInspection(options: {
   readonly queueServer: QueueServer;
@@ -14,12 +20,13 @@ export function createInspection(options: {
   const { queueServer, table } = options;
   const { region, credentials } = localAccount;
   const client = new DynamoDBClient({ endpoint: table.endpoint, region, credentials });
+  const documents = DynamoDBDocumentClient.from(client);
 
   return {
     deadLetters: () =>
       queueServer
         .names()
-        .filter((queue) => queue.endsWith('-dead-letters'))
+        .filter((queue) => /-dead-letters(\.fifo)?$/.test(queue))
         .flatMap((queue) => queueServer.peek(queue).map((message) => ({ queue, ...message }))),
 
     depths: () =>
@@ -39,18 +46,15 @@ export function createInspection(options: {
         }),
       ),
 
-    async sessions() {
-      const rows: unknown[] = [];
-      for await (const { Items } of paginateScan(
-        { client: DynamoDBDocumentClient.from(client) },
-        { TableName: table.name, ConsistentRead: true },
-      )) {
-        // Beside the sessions lie agents' messages, receipts, and the list of paused channels.
-        rows.push(...(Items ?? []).filter((item) => 'status' in item && 'chat' in item));
-      }
-      return rows;
+    async ledgerItems() {
+      const items: Item[] = [];
+      const pages = paginateScan({ client: documents }, { TableName: table.name, ConsistentRead: true });
+      for await (const { Items = [] } of pages) items.push(...Items);
+
+      return items;
     },
 
+    documents,
     close: () => client.destroy(),
   };
 }

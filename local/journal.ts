@@ -21,10 +21,12 @@ export function messageGroupOf(body: unknown): string | undefined {
 export class Journal extends PersistenceManager implements Deduplication {
   readonly #database: DatabaseSync;
   readonly #groups: Groups;
+  readonly #onPut: (queue: string, body: string) => void;
 
-  constructor(folder: string, groups: Groups) {
+  constructor(folder: string, groups: Groups, onPut: (queue: string, body: string) => void = () => {}) {
     super(folder);
     this.#groups = groups;
+    this.#onPut = onPut;
     this.#database = new DatabaseSync(join(folder, 'fauxqs.db'));
     this.#database.exec(
       `CREATE TABLE IF NOT EXISTS deduplication (
@@ -44,6 +46,7 @@ export class Journal extends PersistenceManager implements Deduplication {
         .prepare('INSERT OR REPLACE INTO deduplication VALUES (?, ?, ?, ?, ?)')
         .run(queueName, id, messageId, sequenceNumber, Date.now());
     }
+    this.#onPut(queueName, message.body);
   }
 
   find(queueName: string, id: string): Known | undefined {

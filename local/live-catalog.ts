@@ -14,8 +14,10 @@ type LiveCatalog = {
 export function openLiveCatalog(options: {
   readonly folder: string;
   readonly terminal: Pick<Terminal, 'say' | 'problem'>;
+  /** A file of the folder was written. */
+  readonly onChange?: () => void;
 }): LiveCatalog {
-  const { folder, terminal } = options;
+  const { folder, terminal, onChange = () => {} } = options;
   const derivations: (() => void)[] = [];
   const first = readWithWarnings(folder);
   for (const warning of first.warnings) terminal.say(warning);
@@ -38,6 +40,8 @@ export function openLiveCatalog(options: {
       terminal.problem(
         `${cause instanceof CatalogBroken ? cause.message : String(cause)}\nThe catalog of before stays in force.`,
       );
+    } finally {
+      onChange();
     }
   });
 

@@ -1,11 +1,13 @@
 /** `POST /local/phones/{clientId}/messages`: a client writes. */
 import * as z from 'zod';
+import { isUserId } from '../lib/channel/user-id.ts';
 import type { Answer } from './receipt-routes.ts';
 import type { ClientMessages, Line } from './vendors/client-messages.ts';
 import type { MediaFiles } from './vendors/media-files.ts';
 import { ourId } from './vendors/phone-view.ts';
 import type { Phones } from './vendors/phones.ts';
 import type { WrittenContent, WrittenMessage } from './vendors/updates.ts';
+import { userIdOf } from './vendors/user-ids.ts';
 
 const time = z.union([z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)), z.int().min(0)], {
   error: 'ISO 8601, such as 2026-11-22T15:00:00Z, or ms since 1970',
@@ -42,7 +44,7 @@ const bodySchema = z
 type Body = z.infer<typeof bodySchema>;
 
 export function createMessageOrder(options: {
-  readonly phones: Pick<Phones, 'received' | 'written'>;
+  readonly phones: Pick<Phones, 'received' | 'written' | 'hidesNumber'>;
   readonly clientMessages: Pick<ClientMessages, 'lineOf' | 'send'>;
   readonly files: MediaFiles;
   readonly now: () => number;
@@ -68,9 +70,10 @@ export function createMessageOrder(options: {
     if (replyTo !== undefined && replied === undefined) return wrong(404, `this phone has no message ${replyTo}`);
 
     const { by, businessId, sender } = line;
+    const isHidden = by === 'meta' && !isUserId(clientId) && phones.hidesNumber(clientId);
     const previous = received.at(-1)?.taken.vendorMessageId;
     const message: WrittenMessage = {
-      ...{ by, channel: line.channel.name, sender, businessId, from: clientId },
+      ...{ by, channel: line.channel.name, sender, businessId, from: isHidden ? userIdOf(clientId) : clientId },
       vendorMessageId:
         by === 'apple' || by === 'aws-sms' ? newId() : `wamid.${Buffer.from(newId()).toString('base64')}`,
       at,

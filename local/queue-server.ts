@@ -52,11 +52,13 @@ export async function startQueueServer(options: {
   readonly queues: readonly LocalQueue[];
   /** Names. S3 answers at the same address. */
   readonly buckets?: readonly string[];
+  /** A message was put into a queue. */
+  readonly onPut?: (queue: string, body: string) => void;
   /** Default: a free one. */
   readonly port?: number;
 }): Promise<QueueServer> {
   const groups: Groups = new AsyncLocalStorage();
-  const journal = new Journal(options.dataDir, groups);
+  const journal = new Journal(options.dataDir, groups, options.onPut);
   const sqsStore = new SqsStore();
   sqsStore.host = '';
   const stores = { sqsStore, snsStore: new SnsStore(), s3Store: new S3Store() };

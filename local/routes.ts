@@ -2,13 +2,14 @@
  * The routes that only this machine has: a look behind the phones, queues and table, a sweep at once, and faults to
  * order.
  */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import type { ConnectEvent } from '../lib/lambda/http/connect-handler.ts';
 import { type Faults, faultSchema } from './faults.ts';
 import type { Extension } from './gateway.ts';
 import { answerJson, readBody } from './http.ts';
 import type { Outcome } from './invocation.ts';
+import { get, jsonOrText, type LocalRoute, ok, post, readJsonOf } from './local-route.ts';
 import type { PeekedMessage } from './queue-server.ts';
 import type { Answer } from './receipt-routes.ts';
 import type { LocalChat } from './vendors/chat-servers.ts';
@@ -35,50 +36,34 @@ export type LocalSystem = {
   readonly faults: Faults;
 };
 
-type LocalRoute = {
-  readonly method: string;
-  readonly path: string;
-  readonly shows: string;
-  readonly answer: (parameter: string, request: IncomingMessage) => Answer | Promise<Answer>;
-};
-
-export function createLocalRoutes(system: LocalSystem): Extension {
-  const routes = localRoutes(system);
+export function createLocalRoutes(system: LocalSystem, more: readonly LocalRoute[] = []): Extension {
+  const routes = [...localRoutes(system), ...more];
 
   return async (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     if (path !== '/local' && !path.startsWith('/local/')) return false;
-    const { status, body } = await answerLocally(routes, path, request);
-    answerJson(response, status, body);
+    const answer = await answerLocally(routes, path, { request, response });
+    if (answer) answerJson(response, answer.status, answer.body);
     return true;
   };
 }
 
-async function answerLocally(routes: readonly LocalRoute[], path: string, request: IncomingMessage): Promise<Answer> {
+async function answerLocally(
+  routes: readonly LocalRoute[],
+  path: string,
+  { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
+): Promise<Answer | undefined> {
   if (path === '/local' || path === '/local/')
     return ok(routes.map(({ method, path, shows }) => ({ method, path, shows })));
 
   for (const route of routes) {
-    const found = new RegExp(`^${route.path.replace(/\{\w+\}/, '([^/]+)')}$`).exec(path);
-    if (found && request.method === route.method) return route.answer(decoded(found[1] ?? ''), request);
+    const found = new RegExp(`^${route.path.replace(/\{[\w.]+\}/, '([^/]+)')}$`).exec(path);
+    if (found && request.method === route.method) return route.answer(decoded(found[1] ?? ''), request, response);
   }
   return { status: 404, body: { message: 'Not Found. GET /local lists what there is.' } };
 }
 
 function localRoutes(system: LocalSystem): readonly LocalRoute[] {
-  const get = (path: string, shows: string, answer: LocalRoute['answer']): LocalRoute => ({
-    method: 'GET',
-    path,
-    shows,
-    answer,
-  });
-  const post = (path: string, shows: string, answer: LocalRoute['answer']): LocalRoute => ({
-    method: 'POST',
-    path,
-    shows,
-    answer,
-  });
-
   return [
     get('/local/phones/{clientId}', 'what this phone received and sent, in order', (clientId) =>
       ok(system.phone(clientId.replace(/^\+/, ''))),
@@ -146,31 +131,12 @@ function localRoutes(system: LocalSystem): readonly LocalRoute[] {
   ];
 }
 
-function ok(body: unknown): Answer {
-  return { status: 200, body };
-}
-
 /** A file of 100 MB in base64, the most that a vendor takes. */
 const maxMessageBytes = 140 * 1024 * 1024;
-
-/** Undefined: it is longer than `limit` bytes. */
-async function readJsonOf(request: IncomingMessage, limit = 65_536): Promise<unknown> {
-  const bytes = await readBody(request, limit);
-
-  return bytes && jsonOrText(bytes.toString('utf8'));
-}
 
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function jsonOrText(text: string): unknown {
-  try {
-    return JSON.parse(text);
   } catch {
     return text;
   }

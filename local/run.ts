@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type CallersFile, CallersUnusable, openCallers } from './callers.ts';
 import { CatalogBroken } from './catalog.ts';
 import { summary } from './live-catalog.ts';
+import { startReplaceable } from './replaceable.ts';
 import { readStack } from './stack.ts';
 import { StateDamaged, StateInUse, StateUnusable } from './state.ts';
 import { type System, startSystem } from './system.ts';
@@ -26,7 +27,7 @@ export async function runUntilStopped(): Promise<number> {
   const webhook =
     STATUS_WEBHOOK_URL === undefined ? undefined : { url: STATUS_WEBHOOK_URL, secret: STATUS_WEBHOOK_SECRET };
 
-  let system: System;
+  let running: Awaited<ReturnType<typeof startReplaceable>>;
   let callers: CallersFile | undefined;
   try {
     const stack = readStack(readFileSync(serverlessYml, 'utf8'), 'local');
@@ -34,27 +35,38 @@ export async function runUntilStopped(): Promise<number> {
       throw new VariableInvalid(`STATUS_WEBHOOK_URL is ${webhook.url}: it must be a URL.`);
     callers = CALLERS === undefined ? undefined : await openCallers(CALLERS);
     const port = toNumber('PORT', PORT, { from: 0, to: 65_535, hint: ' (any free one)' });
-    system = await startSystem({
-      stack,
-      stateDir: STATE_DIR,
-      catalogFolder: CATALOG,
-      port,
+    const disconnectSeconds = toNumber('FLEX_DISCONNECT_TIMEOUT', FLEX_DISCONNECT_TIMEOUT, { from: 1, to: 86_400 });
+    const settings = {
+      ...{ stack, stateDir: STATE_DIR, catalogFolder: CATALOG, callers, disconnectSeconds, terminal, webhook },
       overrides: { SWEEP_GRACE_SECONDS, ...(callers && { CALLERS: callers.setting }) },
-      callers,
-      disconnectSeconds: toNumber('FLEX_DISCONNECT_TIMEOUT', FLEX_DISCONNECT_TIMEOUT, { from: 1, to: 86_400 }),
-      terminal,
-      webhook,
+    };
+    running = await startReplaceable({
+      start: (given) => startSystem({ ...settings, ...given }),
+      stateDir: STATE_DIR,
+      port,
+      onReplaced: () => terminal.say('All state was replaced.'),
+      onKept: (cause) =>
+        terminal.problem(`This state cannot be used: ${whatToDo(cause, PORT)}\nThe one of before goes on.`),
+      onLost(cause) {
+        terminal.problem(whatToDo(cause, PORT));
+        process.exit(1);
+      },
     });
   } catch (cause) {
     terminal.problem(whatToDo(cause, PORT));
     return cause instanceof VariableInvalid || cause instanceof CallersUnusable ? 2 : 1;
   }
 
-  greet(system, terminal, { catalog: CATALOG, state: STATE_DIR, callers: CALLERS, names: callers?.names ?? [] });
+  greet(running.system, terminal, {
+    catalog: CATALOG,
+    state: STATE_DIR,
+    callers: CALLERS,
+    names: callers?.names ?? [],
+  });
   await stopSignal();
   terminal.say('Ending. What is under way goes on at the next start.');
   setTimeout(() => process.exit(1), longestEnd).unref();
-  await system.close();
+  await running.close();
   return 0;
 }
 
@@ -96,6 +108,7 @@ function greet(
   terminal.say(
     [
       `InviteToChat on Node ${process.versions.node}, all on this machine. Ctrl-C ends it.`,
+      `  page     ${endpoints.api}/  (open it: be the client, be the agent, see every step)`,
       `  API      ${endpoints.api}  (GET /local lists what there is to see)`,
       `  catalog  ${folders.catalog}: ${summary(catalog())}`,
       `  state    ${folders.state}: ${join(folders.state, 'endpoints.json')} has all URLs`,

@@ -20,9 +20,9 @@ import type { PhoneMessage } from './vendors/phone-lines.ts';
 import { openPhones, type Phones } from './vendors/phones.ts';
 import { createReceipts, type Receipts } from './vendors/receipts.ts';
 import { approvedTemplates } from './vendors/templates.ts';
-import type { WrittenMessage } from './vendors/updates.ts';
+import type { ReceiptStatus, TakenMessage, WrittenMessage } from './vendors/updates.ts';
 
-type Servers = {
+export type Servers = {
   readonly queueServer: QueueServer;
   readonly tableServer: TableServer;
   readonly phones: Phones;
@@ -48,6 +48,11 @@ export async function startServers(
     readonly webhook?: WebhookTarget | undefined;
     readonly onDelivered: (clientId: string, message: PhoneMessage) => void;
     readonly onWritten: (clientId: string, message: WrittenMessage) => void;
+    readonly onChanged: (clientId: string) => void;
+    /** Its receiver has answered 200 to a message's status. */
+    readonly onReceipt: (message: TakenMessage, status: ReceiptStatus) => void;
+    /** A message was put into a queue. */
+    readonly onPut: (queue: string, body: string) => void;
   },
   onClose: (undo: () => unknown) => void,
 ): Promise<Servers> {
@@ -55,7 +60,7 @@ export async function startServers(
 
   const queues = state.folder('queues');
   const queueServer = await readingState(queues, () =>
-    startQueueServer({ dataDir: queues, queues: stack.queues, buckets: stack.buckets }),
+    startQueueServer({ dataDir: queues, queues: stack.queues, buckets: stack.buckets, onPut: options.onPut }),
   );
   onClose(queueServer.close);
   const table = state.folder('table');
@@ -79,6 +84,7 @@ export async function startServers(
     onTaken(update) {
       if (update.type !== 'status') return;
       phones.reported(update.message, { status: update.status, at: new Date(update.at).toISOString() });
+      options.onReceipt(update.message, update.status);
     },
     newId: randomUUID,
   });

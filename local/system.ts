@@ -3,23 +3,23 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { CatalogData } from '../lib/catalog/catalog.ts';
 import type { CallersFile } from './callers.ts';
-import { chatQueueName, missingChatQueues } from './chat-queues.ts';
+import { chatQueueKeyOf, missingChatQueues } from './chat-queues.ts';
+import { openExtension } from './extension.ts';
 import { createFaults } from './faults.ts';
 import { openFunctions } from './functions.ts';
 import { startGateway } from './gateway.ts';
-import { createInspection } from './inspection.ts';
 import { openLiveCatalog } from './live-catalog.ts';
-import { createMessageOrder } from './message-routes.ts';
-import { createEventOrder, createReceiptOrder } from './receipt-routes.ts';
-import { createLocalRoutes } from './routes.ts';
+import { openPage } from './page-server.ts';
 import { localCatalog, pointSdkAt } from './runtime.ts';
-import { scheduledEvent } from './schedule.ts';
 import { startServers } from './servers.ts';
 import { awsQueueOrigin, type Stack } from './stack.ts';
 import { type Endpoints, openState } from './state.ts';
 import type { Terminal } from './terminal.ts';
+import type { Snapshot } from './tools/snapshot.ts';
+import { createStandstill } from './tools/standstill.ts';
 import { startTriggers } from './triggers.ts';
 import { registrations, type WebhookTarget } from './vendors/destinations.ts';
+import { openWatch } from './watch/watch.ts';
 
 type SystemOptions = {
   readonly stack: Stack;
@@ -34,6 +34,8 @@ type SystemOptions = {
   /** After so long without a word the simulated Chat Server ends a chat that is not asynchronous. */
   readonly disconnectSeconds: number;
   readonly terminal: Terminal;
+  /** Somebody wants the system to end, and to start on this state. */
+  readonly onReplace?: (snapshot: Snapshot) => void;
   readonly webhook?: WebhookTarget | undefined;
 };
 
@@ -69,11 +71,25 @@ const grace = 3000;
  */
 async function start(options: SystemOptions, onClose: (undo: () => unknown) => void): Promise<Omit<System, 'close'>> {
   const { stack, terminal } = options;
-  const faults = createFaults();
-  const liveCatalog = openLiveCatalog({ folder: options.catalogFolder, terminal });
+  const liveCatalog = openLiveCatalog({
+    folder: options.catalogFolder,
+    terminal,
+    onChange: () => watch.events.publish({ type: 'catalog' }),
+  });
   onClose(liveCatalog.close);
   const state = openState(options.stateDir);
   onClose(state.release);
+
+  const awsChatQueueUrlBase = stack.functions.deliver?.environment.CHAT_QUEUE_URL_BASE ?? '';
+  const keyOf = liveCatalog.use((data) => chatQueueKeyOf(data, awsChatQueueUrlBase));
+  const watch = openWatch({
+    folder: state.folder('steps'),
+    run: randomUUID(),
+    now: Date.now,
+    chatQueueKeyOf: (queue) => keyOf()(queue),
+  });
+  onClose(watch.close);
+  const faults = createFaults((pending) => watch.events.publish({ type: 'faults', armed: pending.length }));
 
   const api = Promise.withResolvers<string>();
   const servers = await startServers(
@@ -83,15 +99,24 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
       faults,
       catalog: liveCatalog.data,
       api: api.promise,
-      onDelivered: terminal.phone,
-      onWritten: terminal.client,
+      onDelivered(clientId, message) {
+        terminal.phone(clientId, message);
+        watch.delivered(clientId, message);
+      },
+      onWritten(clientId, message) {
+        terminal.client(clientId, message);
+        watch.written(clientId, message);
+      },
+      onChanged: watch.changed,
+      onReceipt: watch.receipt,
+      onPut: watch.put,
     },
     onClose,
   );
-  const { queueServer, tableServer, phones, chats, receipts, destinations, clientMessages, files, vendors } = servers;
+  const { queueServer, tableServer, receipts, destinations, clientMessages, vendors } = servers;
   const localUrl = (url: string) => url.replace(awsQueueOrigin, queueServer.url);
 
-  const chatQueueUrlBase = localUrl(stack.functions.deliver?.environment.CHAT_QUEUE_URL_BASE ?? '');
+  const chatQueueUrlBase = localUrl(awsChatQueueUrlBase);
   liveCatalog.use((data) => missingChatQueues(data, chatQueueUrlBase, stack.queues).forEach(queueServer.declare));
   const catalog = liveCatalog.use((data) => localCatalog(data, vendors));
 
@@ -99,50 +124,43 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     { sqs: queueServer.url, s3: queueServer.url, dynamodb: tableServer.url, connect: vendors.connect },
     process.env,
   );
-  const functions = await openFunctions({
+  const standstill = createStandstill();
+  const opened = await openFunctions({
     ...options,
     localUrl,
     faults,
     catalog,
-    report: terminal.step,
+    report(event) {
+      terminal.step(event);
+      watch.step(event);
+    },
     reportError: terminal.unexpected,
   });
+  const functions = Object.fromEntries(
+    Object.entries(opened).map(([name, invoke]) => [name, standstill.yielding(invoke)]),
+  );
 
-  const inspection = createInspection({
-    queueServer,
-    table: { endpoint: tableServer.url, name: stack.tables.ledger.name },
+  const local = openExtension({
+    ...{ stack, servers, functions, faults, catalog, watch, terminal, chatQueueUrlBase },
+    ...{ catalogFolder: options.catalogFolder, stateDir: options.stateDir, standstill },
+    replace: options.onReplace ?? (() => {}),
+    api: api.promise,
   });
-  onClose(inspection.close);
+  onClose(local.close);
   const gateway = await startGateway({
     port: options.port,
     routes: stack.routes,
     functions,
     now: Date.now,
     newId: randomUUID,
-    extension: createLocalRoutes({
-      ...inspection,
-      // As a flow of Amazon Connect invokes it.
-      flow: async (event) => (await functions.accept?.(event)) ?? { status: 'threw', cause: 'no function accept' },
-      faults,
-      chats,
-      phone: phones.messages,
-      orderMessage: createMessageOrder({ phones, clientMessages, files, now: Date.now, newId: randomUUID }),
-      orderReceipt: createReceiptOrder({ phones, receipts }),
-      orderEvent: createEventOrder(destinations, Date.now),
-      chatQueue(key) {
-        const chatQueue = catalog().queue(key);
-        return chatQueue && queueServer.peek(chatQueueName(chatQueue, chatQueueUrlBase));
-      },
-      async sweep() {
-        const outcome = (await functions.sweep?.(scheduledEvent)) ?? { status: 'threw', cause: 'no function sweep' };
-        terminal.swept(outcome);
-        return outcome;
-      },
-    }),
+    page: openPage(),
+    onServed: watch.served,
+    extension: local.extension,
   });
   // Not before the port is ours: who cannot start must not have sent anything.
   onClose(startTriggers({ stack, queueServer, functions, terminal, grace }));
   onClose(() => gateway.close(grace));
+  onClose(local.endStreams);
   onClose(async () => {
     await receipts.close();
     await clientMessages.close();

@@ -1,9 +1,9 @@
 import { GetQueueUrlCommand, QueueDoesNotExist, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import { localAccount } from '../../local/account.ts';
+import { type RedriveQueue, redriveQueues } from '../../local/redrive/letter-kinds.ts';
 import { thisMachine } from '../operate/this-machine.ts';
 import { readRunningSystem } from '../running-system.ts';
 import { Stop } from '../stop.ts';
-import { type RedriveQueue, redriveQueues } from './letter-kinds.ts';
 
 type Queues = { readonly client: SQSClientConfig; readonly queueUrl: string; readonly deadLetterUrl: string };
 

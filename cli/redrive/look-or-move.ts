@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { type RedriveQueue, redriveQueues } from '../../local/redrive/letter-kinds.ts';
+import { countLetters, type LetterCount, redrive } from '../../local/redrive/redrive.ts';
+import { createSqsDeadLetters } from '../../local/redrive/sqs.ts';
 import { exitCode } from '../command.ts';
 import { findQueues } from './find-queues.ts';
-import { type RedriveQueue, redriveQueues } from './letter-kinds.ts';
-import { countLetters, type LetterCount, redrive } from './redrive.ts';
-import { createSqsDeadLetters } from './sqs.ts';
 
 /** Long polling queries every server of the queue: an empty answer then means empty. */
 const waitSeconds = 2;

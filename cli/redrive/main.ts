@@ -1,8 +1,8 @@
 /** `npm run redrive`: looks at the dead letters of a queue; with `--move` moves the chosen ones back. */
 import { Option } from '@commander-js/extra-typings';
+import { redriveQueueNames } from '../../local/redrive/letter-kinds.ts';
 import { runCommand } from '../command.ts';
 import { createStageCommand, explainFailure } from '../operate/command.ts';
-import { redriveQueueNames } from './letter-kinds.ts';
 
 await runCommand(
   createStageCommand('npm run redrive', 'Shows the dead letters of a queue, or moves them back.')

@@ -69,7 +69,7 @@ export function createDynamodbReceipts({ client, table }: Options): Receipts {
     read: async (messageId) => {
       const { Item } = await client.send(new GetCommand({ ...keyOf(messageId), ConsistentRead: true }));
 
-      return Item && fromItem(Item);
+      return Item && receiptOfItem(Item);
     },
 
     raise: async (update) => (await rise(update)) ?? fill(update),
@@ -77,7 +77,7 @@ export function createDynamodbReceipts({ client, table }: Options): Receipts {
 }
 
 /** A rank that this version does not know is read as the highest that it knows. */
-function fromItem(item: Record<string, unknown>): Receipt | undefined {
+export function receiptOfItem(item: Record<string, unknown>): Receipt | undefined {
   const { rank, fault, ...times } = itemSchema.parse(item);
   const status = receiptStatuses[Math.min(rank, receiptStatuses.length) - 1];
 

@@ -88,10 +88,11 @@ export async function startAwsMessaging(options: {
       ...(choices && { choices }),
       at: new Date(options.now()).toISOString(),
     };
-    if (files) options.phones.deliver(to, message, taken);
+    const reachable = by === 'aws-sms' || options.phones.isReachable(to);
+    if (files && reachable) options.phones.deliver(to, message, taken);
 
     const failed = options.faults.take(['failed'], ({ clientId }) => clientId === undefined || clientId === to);
-    await options.receipts.follow(taken, files ? failed : { code: 131_053 });
+    await options.receipts.follow(taken, files ? (reachable ? failed : { code: 131_026 }) : { code: 131_053 });
     if (fault?.kind !== 'timeout-after-accept') answerJson(response, 200, { [read.idKey]: taken.vendorMessageId });
   }
 }

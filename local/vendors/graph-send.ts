@@ -90,6 +90,8 @@ export function createGraphSend(options: {
       contacts: [isUserId(to) ? { input: to, user_id: to } : { input: to, wa_id: to, user_id: userIdOf(to) }],
       messages: [{ id: taken.vendorMessageId, message_status: 'accepted' }],
     };
+    // Meta takes it, and only a status says that the client is not on WhatsApp.
+    if (!phones.isReachable(to)) return { answer, taken, failure: { code: 131_026 } };
     const files = await fetchLinks(attachments ?? [], fileName);
     // Meta fetches after its answer: only a status says that it could not.
     if (!files) return { answer, taken, failure: { code: 131_053 } };

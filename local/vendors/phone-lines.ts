@@ -45,9 +45,14 @@ const presenceLine = z.object({
   at: z.string(),
 });
 
-const anyLine = z.union([messageLine, receiptLine, writtenLine, presenceLine]);
+const traitsSchema = z.object({ unreachable: z.boolean().optional(), hidesNumber: z.boolean().optional() });
+const traitsLine = z.object({ clientId: z.string(), traits: traitsSchema });
+
+const anyLine = z.union([messageLine, receiptLine, writtenLine, presenceLine, traitsLine]);
 
 export type Line = z.infer<typeof anyLine>;
+/** How WhatsApp knows the client. What is left out stays as it is. */
+export type Traits = Readonly<z.infer<typeof traitsSchema>>;
 export type MessageLine = z.infer<typeof messageLine>;
 export type WrittenLine = z.infer<typeof writtenLine>;
 

@@ -1,7 +1,14 @@
 /** The clients' phones: what each received and sent, in order, on disk before the vendor answers. */
 import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Line, type PhoneMessage, type Presence, readWholeLines, type ShownReceipt } from './phone-lines.ts';
+import {
+  type Line,
+  type PhoneMessage,
+  type Presence,
+  readWholeLines,
+  type ShownReceipt,
+  type Traits,
+} from './phone-lines.ts';
 import { type Entry, ourId, type Shown, shown } from './phone-view.ts';
 import type { TakenMessage, WrittenMessage } from './updates.ts';
 import { userIdOf } from './user-ids.ts';
@@ -11,6 +18,8 @@ export type Phones = {
   readonly deliver: (clientId: string, message: PhoneMessage, taken?: TakenMessage) => void;
   /** What the client sends. */
   readonly write: (message: WrittenMessage) => void;
+  /** Those that received or sent something, by the names under which they did first. */
+  readonly clients: () => readonly string[];
   /** Everything that this phone received and sent, in order, as it is shown. */
   readonly messages: (clientId: string) => readonly Shown[];
   /** Finds a message that it received, by our id or by the vendor's. */
@@ -22,6 +31,11 @@ export type Phones = {
   readonly reported: (taken: TakenMessage, receipt: ShownReceipt) => void;
   /** Returns false if the client has sent no message with this id. */
   readonly show: (vendorMessageId: string, presence: Presence, at: string) => boolean;
+  /** Whether WhatsApp can bring this client a message. */
+  readonly isReachable: (clientId: string) => boolean;
+  /** Whether the client writes under WhatsApp's id of them alone. */
+  readonly hidesNumber: (clientId: string) => boolean;
+  readonly setTraits: (clientId: string, traits: Traits) => void;
   readonly close: () => void;
 };
 
@@ -30,22 +44,29 @@ export function openPhones(
   {
     onDelivered,
     onWritten,
+    onChanged,
   }: {
     readonly onDelivered?: (clientId: string, message: PhoneMessage) => void;
     readonly onWritten?: (clientId: string, message: WrittenMessage) => void;
+    /** A message that it received or sent shows something more. */
+    readonly onChanged?: (clientId: string) => void;
   } = {},
 ): Phones {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'phones.jsonl');
   const file = openSync(path, 'a');
   const byPerson = new Map<string, Entry[]>();
+  const traitsBy = new Map<string, Traits>();
+  const traitsOf = (clientId: string) => traitsBy.get(personOf(clientId)) ?? {};
   const entriesOf = (clientId: string): readonly Entry[] => byPerson.get(personOf(clientId)) ?? [];
   const receivedBy = (clientId: string) => entriesOf(clientId).filter((entry) => entry.type === 'received');
   const sentBy = (clientId: string) => entriesOf(clientId).filter((entry) => entry.type === 'sent');
   const add = (clientId: string, entry: Entry) => byPerson.set(personOf(clientId), [...entriesOf(clientId), entry]);
 
   const take = (line: Line): void => {
-    if ('receipt' in line) {
+    if ('traits' in line) {
+      traitsBy.set(personOf(line.clientId), { ...traitsOf(line.clientId), ...line.traits });
+    } else if ('receipt' in line) {
       receivedBy(line.clientId)
         .find(({ taken }) => taken?.vendorMessageId === line.vendorMessageId)
         ?.receipts.push(line.receipt);
@@ -75,6 +96,7 @@ export function openPhones(
       fsyncSync(file);
       onWritten?.(written.from, written);
     },
+    clients: () => [...byPerson.values()].flatMap(([first]) => first?.clientId ?? []),
     messages: (clientId) => entriesOf(clientId).map(shown),
     taken: (clientId, messageId) =>
       receivedBy(clientId).find(({ taken }) => taken && [taken.vendorMessageId, ourId(taken)].includes(messageId))
@@ -82,13 +104,25 @@ export function openPhones(
     received: (clientId) =>
       receivedBy(clientId).flatMap(({ message, taken }) => (taken ? [{ ...message, taken }] : [])),
     written: (clientId) => sentBy(clientId).map(({ written }) => written),
-    reported: (taken, receipt) => append({ clientId: taken.to, vendorMessageId: taken.vendorMessageId, receipt }),
+    reported(taken, receipt) {
+      append({ clientId: taken.to, vendorMessageId: taken.vendorMessageId, receipt });
+      onChanged?.(taken.to);
+    },
     show(vendorMessageId, presence, at) {
       const all = [...byPerson.values()].flat();
       const found = all.find((entry) => entry.type === 'sent' && entry.written.vendorMessageId === vendorMessageId);
-      if (found) append({ clientId: found.clientId, vendorMessageId, presence, at });
+      if (found) {
+        append({ clientId: found.clientId, vendorMessageId, presence, at });
+        onChanged?.(found.clientId);
+      }
 
       return found !== undefined;
+    },
+    isReachable: (clientId) => traitsOf(clientId).unreachable !== true,
+    hidesNumber: (clientId) => traitsOf(clientId).hidesNumber === true,
+    setTraits(clientId, traits) {
+      append({ clientId, traits });
+      onChanged?.(clientId);
     },
     close: () => closeSync(file),
   };

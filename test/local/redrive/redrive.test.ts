@@ -1,12 +1,12 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { redriveQueues } from '../../../cli/redrive/letter-kinds.ts';
-import { countLetters, noReason, redrive } from '../../../cli/redrive/redrive.ts';
-import { createSqsDeadLetters } from '../../../cli/redrive/sqs.ts';
 import { writeInviteRecord } from '../../../lib/queue/invite-record.ts';
 import { writeMessageRecord } from '../../../lib/queue/message-record.ts';
 import { createSqsInviteReceiver } from '../../../lib/queue/sqs.ts';
 import { createSqsReceivedMessages } from '../../../lib/queue/sqs-messages.ts';
+import { redriveQueues } from '../../../local/redrive/letter-kinds.ts';
+import { countLetters, noReason, redrive } from '../../../local/redrive/redrive.ts';
+import { createSqsDeadLetters } from '../../../local/redrive/sqs.ts';
 import { inviteRecord, noon } from '../../support/builders.ts';
 import { sqsQueues } from '../../support/queues.ts';
 

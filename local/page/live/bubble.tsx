@@ -1,0 +1,145 @@
+import { useSignal } from '@preact/signals';
+import { shortTime, size } from '../parts/format.ts';
+import { Popover } from '../parts/popover.tsx';
+import { Ticks } from '../parts/ticks.tsx';
+import { reasonOf } from '../state/api.ts';
+import { type Bubble, report, sentPictures, writeAs } from '../state/phone.ts';
+
+export function PhoneBubble({ bubble }: { readonly bubble: Bubble }) {
+  const isOwn = bubble.from === 'client';
+
+  return (
+    <article class={`bubble ${isOwn ? 'own' : 'theirs'}`}>
+      <span class="visually-hidden">{isOwn ? 'Ann: ' : 'Acme Shop: '}</span>
+      <Content bubble={bubble} />
+      <footer>
+        <time dateTime={bubble.at}>{shortTime(bubble.at)}</time>
+        {isOwn ? <Ticks status={bubble.readAt === undefined ? 'delivered' : 'read'} /> : <Receipts bubble={bubble} />}
+      </footer>
+      {!isOwn && <Choices bubble={bubble} />}
+      {bubble.typingAt !== undefined && <p class="typing">is typing…</p>}
+    </article>
+  );
+}
+
+function Content({ bubble }: { readonly bubble: Bubble }) {
+  const { text, files = [], attachments = [], choice, location, media, close } = bubble;
+
+  return (
+    <>
+      {media && <Media media={media} id={bubble.vendorMessageId ?? ''} />}
+      {files.length > 0
+        ? files.map((file) => <File key={`${file.name}${file.size}`} file={file} />)
+        : attachments.map((link) => (
+            <p class="file" key={link}>
+              {link.split('/').at(-1)?.split('?')[0]}
+            </p>
+          ))}
+      {location && (
+        <p class="place">
+          <span class="map" aria-hidden="true" />
+          {location.name ?? 'A place'}
+          <small>
+            {location.latitude}, {location.longitude}
+          </small>
+        </p>
+      )}
+      {choice && <p>{choice.title}</p>}
+      {close && <p class="note">deleted the conversation</p>}
+      {text && <p class="bubble-text">{text}</p>}
+    </>
+  );
+}
+
+type Shown = { readonly mediaType: string; readonly size: number; readonly name?: string | undefined };
+
+function Media({ media, id }: { readonly media: Shown; readonly id: string }) {
+  const url = sentPictures.value.get(id);
+
+  return url === undefined ? <File file={media} /> : <img src={url} alt={media.name ?? 'Picture'} />;
+}
+
+function File({ file }: { readonly file: Shown }) {
+  return (
+    <p class="file">
+      {file.name ?? file.mediaType}
+      <small>{size(file.size)}</small>
+    </p>
+  );
+}
+
+function Choices({ bubble: { choices = [], vendorMessageId, messageId } }: { readonly bubble: Bubble }) {
+  if (choices.length === 0) return null;
+
+  return (
+    <ul class="choices">
+      {choices.map((title) => (
+        <li key={title}>
+          <button
+            type="button"
+            onClick={() =>
+              writeAs({ choice: { id: `${messageId ?? vendorMessageId ?? 'choice'}:${title}`.slice(0, 256), title } })
+            }
+          >
+            {title}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What the vendor has reported of the business' message. A click orders another report. */
+function Receipts({ bubble: { receipts = [], vendorMessageId, messageId } }: { readonly bubble: Bubble }) {
+  const problem = useSignal('');
+  const code = useSignal('131026');
+  const id = vendorMessageId ?? messageId;
+  const status = highest(receipts.map((receipt) => receipt.status));
+  if (id === undefined) return null;
+
+  const mark = async (as: string) => {
+    const answer = await report(id, as, as === 'failed' ? code.value : undefined);
+    problem.value = answer.ok ? '' : reasonOf(answer);
+  };
+
+  return (
+    <Popover
+      label={`Receipt: ${status || 'none'}. Order another`}
+      trigger={status ? <Ticks status={status} /> : <span>⋯</span>}
+    >
+      <p class="menu-title">Let the vendor report</p>
+      <div class="menu-row">
+        <button type="button" class="quiet" onClick={() => mark('delivered')}>
+          delivered
+        </button>
+        <button type="button" class="quiet" onClick={() => mark('read')}>
+          read
+        </button>
+      </div>
+      <div class="menu-row">
+        <input
+          aria-label="Code of the vendor"
+          class="short"
+          value={code.value}
+          onInput={({ currentTarget }) => {
+            code.value = currentTarget.value;
+          }}
+        />
+        <button type="button" class="quiet" onClick={() => mark('failed')}>
+          failed
+        </button>
+      </div>
+      {problem.value && (
+        <p class="problem" role="alert">
+          {problem.value}
+        </p>
+      )}
+    </Popover>
+  );
+}
+
+const ranks = ['sent', 'failed', 'delivered', 'read'];
+
+function highest(statuses: readonly string[]): string {
+  return statuses.toSorted((a, b) => ranks.indexOf(a) - ranks.indexOf(b)).at(-1) ?? '';
+}

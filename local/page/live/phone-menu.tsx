@@ -1,0 +1,144 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { PhoneNames } from '../../page-types.ts';
+import { Popover } from '../parts/popover.tsx';
+import { type Answer, call, reasonOf } from '../state/api.ts';
+import { changeClient, channel, clientId } from '../state/person.ts';
+import { sentPictures, writeAs } from '../state/phone.ts';
+
+/** What a client does beside writing. */
+export function PhoneMenu() {
+  const says = useSignal('');
+  const input = useRef<HTMLInputElement>(null);
+  const number = useRef<HTMLInputElement>(null);
+  const mediaType = channel.value?.mediaType ?? '';
+  const told = (answer: Answer) => {
+    says.value = answer.ok ? '' : reasonOf(answer);
+    return answer.ok;
+  };
+
+  const sendPicture = async (file: File | undefined) => {
+    if (!file) return;
+    const base64 = await base64Of(file);
+    const media = { mediaType: file.type || 'application/octet-stream', base64, name: file.name };
+    const answer = await writeAs({ media });
+    const id = answer.body?.vendorMessageId;
+    if (told(answer) && id !== undefined && file.type.startsWith('image/')) {
+      sentPictures.value = new Map([...sentPictures.value, [id, URL.createObjectURL(file)]]);
+    }
+  };
+
+  return (
+    <Popover label="More that Ann can do" trigger={<span class="menu-dots" aria-hidden="true" />}>
+      <p class="menu-title">Be Ann</p>
+      <div class="menu-column">
+        <button type="button" class="quiet" onClick={() => input.current?.click()}>
+          Send a picture or file…
+        </button>
+        <input
+          ref={input}
+          type="file"
+          class="visually-hidden"
+          tabIndex={-1}
+          aria-label="Picture from the client"
+          onChange={({ currentTarget }) => {
+            void sendPicture(currentTarget.files?.[0]);
+            currentTarget.value = '';
+          }}
+        />
+        <button
+          type="button"
+          class="quiet"
+          onClick={async () =>
+            told(await writeAs({ location: { latitude: 52.5163, longitude: 13.3777, name: 'Brandenburger Tor' } }))
+          }
+        >
+          Send a place
+        </button>
+        <button type="button" class="quiet" onClick={async () => told(await writeAs({ text: 'STOP' }))}>
+          Write STOP
+        </button>
+        <button type="button" class="quiet" onClick={async () => told(await writeAs({ text: 'START' }))}>
+          Write START
+        </button>
+        {mediaType === 'applebc' && (
+          <button type="button" class="quiet" onClick={async () => told(await writeAs({ close: true }))}>
+            Delete the thread
+          </button>
+        )}
+      </div>
+      {mediaType === 'whatsapp' && <Names told={told} />}
+      <form
+        class="menu-row"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (number.current?.value) changeClient(number.current.value);
+        }}
+      >
+        <input ref={number} aria-label="Another phone" defaultValue={clientId.value} key={clientId.value} />
+        <button type="submit" class="quiet">
+          Show this phone
+        </button>
+      </form>
+      {says.value && (
+        <p class="problem" role="alert">
+          {says.value}
+        </p>
+      )}
+    </Popover>
+  );
+}
+
+/** What WhatsApp knows this person by. */
+function Names({ told }: { readonly told: (answer: Answer) => boolean }) {
+  const names = useSignal<PhoneNames | undefined>(undefined);
+  const path = `/local/phones/${encodeURIComponent(clientId.value)}/names`;
+  const number = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    void call<PhoneNames>({ path }).then(({ ok, body }) => {
+      names.value = ok ? body : undefined;
+    });
+  }, [path, names]);
+  const set = async (change: Readonly<Record<string, unknown>>) => {
+    const answer = await call<PhoneNames>({ method: 'POST', path, body: change });
+    if (told(answer)) names.value = { ...(names.value ?? answer.body), ...answer.body } as PhoneNames;
+  };
+  if (!names.value) return null;
+
+  return (
+    <>
+      <label class="menu-check">
+        <input
+          type="checkbox"
+          checked={names.value.unreachable}
+          onChange={({ currentTarget }) => set({ unreachable: currentTarget.checked })}
+        />
+        is not on WhatsApp
+      </label>
+      <form
+        class="menu-row"
+        onSubmit={async (event) => {
+          event.preventDefault();
+          const to = number.current?.value ?? '';
+          await set({ number: to });
+        }}
+      >
+        <input ref={number} aria-label="New number" placeholder="New number" inputMode="tel" />
+        <button type="submit" class="quiet">
+          Change number
+        </button>
+      </form>
+    </>
+  );
+}
+
+export async function base64Of(file: Blob): Promise<string> {
+  const url = await new Promise<string>((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error ?? new Error('the file cannot be read'));
+    reader.readAsDataURL(file);
+  });
+
+  return url.slice(url.indexOf(',') + 1);
+}

@@ -1,0 +1,175 @@
+/** What can go wrong, each as the requests that bring it about. */
+import { call, type Order, reasonOf } from '../state/api.ts';
+import { channels } from '../state/catalog.ts';
+import { conversations } from '../state/desk.ts';
+import { invite, inviteOrder, sessionIn } from '../state/invite.ts';
+import { go } from '../state/location.ts';
+import { chooseChannel, clientId } from '../state/person.ts';
+
+type Say = (said: string) => void;
+
+export type Scenario = {
+  readonly title: string;
+  readonly says: string;
+  /** In order; a key or an id in them is drawn anew with each run. */
+  readonly orders: () => readonly Order[];
+  /** Returns what came of it. */
+  readonly run: (say: Say) => Promise<string>;
+};
+
+const whatsapp = () => channels.value.find(({ mediaType }) => mediaType === 'whatsapp');
+const sms = () => channels.value.find(({ mediaType }) => mediaType === 'sms');
+const phone = () => whatsapp()?.exampleClientId ?? clientId.value;
+const key = () => `call-${crypto.randomUUID().slice(0, 8)}`;
+const onWhatsapp = (wish = {}) => {
+  const channel = whatsapp();
+  return inviteOrder({ ...(channel && { on: channel.name, to: clientIdFor(channel.mediaType) }), ...wish });
+};
+const clientIdFor = (mediaType: string) =>
+  mediaType === 'whatsapp' && /^\d+$/.test(clientId.value) ? clientId.value : phone();
+
+const fault = (body: Readonly<Record<string, unknown>>): Order => ({
+  method: 'POST',
+  path: '/local/faults',
+  body: { count: 1, ...body },
+});
+const crash = () => fault({ kind: 'crash', at: 'after-send', clientId: clientIdFor('whatsapp') });
+const noWhatsapp = () => fault({ kind: 'status', of: 'send', code: 131026, clientId: clientIdFor('whatsapp') });
+const write = (body: Readonly<Record<string, unknown>>): Order => ({
+  method: 'POST',
+  path: `/local/phones/${clientIdFor('whatsapp')}/messages`,
+  body: { ...body, ...(whatsapp() && { channel: whatsapp()?.name }) },
+});
+const day = 24 * 60 * 60 * 1000;
+const notification = () => onWhatsapp({ responseId: 'order-ready', notification: true });
+const viaSms = () => {
+  const channel = sms();
+  return inviteOrder({ ...(channel && { on: channel.name }), to: clientIdFor('whatsapp'), responseId: 'welcome-text' });
+};
+
+type Session = { readonly status?: string; readonly fault?: { readonly code?: string } };
+
+/** Asks until the session says so; gives up after `seconds`. */
+async function statusOf(id: string | undefined, isOver: (status: string) => boolean, seconds = 20): Promise<string> {
+  let status = '';
+  for (const until = Date.now() + seconds * 1000; id !== undefined && Date.now() < until; ) {
+    const { body } = await call<Session>({ path: `/sessions/${id}` });
+    status = body?.status ?? '';
+    if (isOver(status)) break;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  return status;
+}
+
+/** The one that the client opened with a reply. */
+async function sessionAfter(id: string | undefined): Promise<string | undefined> {
+  for (const until = Date.now() + 8000; Date.now() < until; ) {
+    const found = [...conversations.value.values()].find(({ opened }) => opened?.previousSessionId === id);
+    if (found) return found.id;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return undefined;
+}
+
+const isSettled = (status: string) => ['sent', 'failed', 'expired', 'unknown'].includes(status);
+
+/** The phone shows the app in which it happens. */
+function showWhatsapp(): void {
+  const channel = whatsapp();
+  if (channel) chooseChannel(channel.name);
+}
+
+export const scenarios: readonly Scenario[] = [
+  {
+    title: 'she presses twice?',
+    says: 'The same key twice: one session, one bubble.',
+    orders: () => {
+      const order = onWhatsapp({ key: 'call-0815' });
+      return [order, order];
+    },
+    async run() {
+      showWhatsapp();
+      const order = onWhatsapp({ key: key() });
+      const [one, two] = await Promise.all([invite(order), call(order)]);
+      if (!one.ok) return reasonOf(one);
+
+      return sessionIn(one) === sessionIn(two)
+        ? 'Two requests, one session: one bubble on the phone.'
+        : `Two answers: ${one.status} and ${two.status}.`;
+    },
+  },
+  {
+    title: 'the sender is killed in the send?',
+    says: 'The message may be out, so it is never sent again; its receipt decides.',
+    orders: () => [crash(), onWhatsapp()],
+    async run(say) {
+      showWhatsapp();
+      await call(crash());
+      const answer = await invite(onWhatsapp());
+      if (!answer.ok) return reasonOf(answer);
+      say('Killed after the vendor took it. Nobody knows yet whether it was sent …');
+      const status = await statusOf(sessionIn(answer), isSettled, 90);
+
+      return status === 'sent' ? 'Its receipt came: sent, and once only.' : `It is ${status || 'still open'}.`;
+    },
+  },
+  {
+    title: 'she has no WhatsApp?',
+    says: 'The vendor refuses with 131026; the IVR sees failed, and invites by SMS.',
+    orders: () => [noWhatsapp(), onWhatsapp(), viaSms()],
+    async run(say) {
+      showWhatsapp();
+      await call(noWhatsapp());
+      const first = await invite(onWhatsapp());
+      if (!first.ok) return reasonOf(first);
+      say('WhatsApp was asked …');
+      const status = await statusOf(sessionIn(first), isSettled);
+      if (status !== 'failed') return `It is ${status}.`;
+      const second = await call(viaSms());
+
+      return second.ok ? 'Failed on WhatsApp, so the IVR invited by SMS: see the phone’s SMS.' : reasonOf(second);
+    },
+  },
+  {
+    title: 'a notification is answered next day?',
+    says: 'Its session is over; the reply opens a new one that knows the old.',
+    orders: () => [
+      notification(),
+      write({ text: 'Can you deliver it instead?', at: new Date(Date.now() + day).toISOString() }),
+    ],
+    async run(say) {
+      showWhatsapp();
+      const answer = await invite(notification());
+      if (!answer.ok) return reasonOf(answer);
+      say('Sent; its session ends with the next sweep …');
+      await statusOf(sessionIn(answer), isSettled);
+      await call({ method: 'POST', path: '/local/sweep' });
+      const at = new Date(Date.now() + day).toISOString();
+      const reply = await call(write({ text: 'Can you deliver it instead?', at }));
+
+      if (!reply.ok) return reasonOf(reply);
+      const next = await sessionAfter(sessionIn(answer));
+      if (next === undefined) return 'Her reply is on its way to the desk.';
+      go({ session: next });
+
+      return 'A day later by her clock: a new session waits at the desk.';
+    },
+  },
+  {
+    title: 'she writes STOP?',
+    says: 'From then on an invite is refused at once, until she writes again.',
+    orders: () => [write({ text: 'STOP' }), onWhatsapp()],
+    async run(say) {
+      showWhatsapp();
+      const stop = await call(write({ text: 'STOP' }));
+      if (!stop.ok) return reasonOf(stop);
+      say('STOP is being stored …');
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      const answer = await invite(onWhatsapp());
+
+      return answer.status === 422
+        ? 'The next invite was refused: opted_out. Write “START” as Ann to undo it.'
+        : reasonOf(answer);
+    },
+  },
+];

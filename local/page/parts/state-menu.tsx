@@ -1,0 +1,79 @@
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { apiKey, call, reasonOf } from '../state/api.ts';
+import { Popover } from './popover.tsx';
+
+/** The whole state: to a file, from a file, and away. */
+export function StateMenu() {
+  const says = useSignal('');
+  const asks = useSignal(false);
+  const input = useRef<HTMLInputElement>(null);
+  const put = async (file: File | undefined) => {
+    if (!file) return;
+    says.value = 'Starting again on that state …';
+    const headers = apiKey.value === '' ? {} : { 'x-api-key': apiKey.value };
+    const answer = await fetch('/local/snapshot', { method: 'PUT', body: file, headers }).catch(() => undefined);
+    if (answer?.ok) return restarted();
+    says.value = answer?.status === 400 ? 'This is not a file of Save the state.' : 'It was not taken.';
+  };
+  const reset = async () => {
+    asks.value = false;
+    const answer = await call({ method: 'POST', path: '/local/reset' });
+    if (answer.ok) return restarted();
+    says.value = reasonOf(answer);
+  };
+
+  return (
+    <Popover label="State of this machine" trigger={<span class="menu-dots" aria-hidden="true" />}>
+      <p class="menu-title">State of this machine</p>
+      <div class="menu-column">
+        <a class="button quiet" href="/local/snapshot" download="invite-to-chat.snapshot.gz">
+          Save the state to a file
+        </a>
+        <button type="button" class="quiet" onClick={() => input.current?.click()}>
+          Go back to a saved state…
+        </button>
+        <input
+          ref={input}
+          type="file"
+          class="visually-hidden"
+          tabIndex={-1}
+          aria-label="File of a saved state"
+          onChange={({ currentTarget }) => {
+            void put(currentTarget.files?.[0]);
+            currentTarget.value = '';
+          }}
+        />
+        {asks.value ? (
+          <button type="button" class="danger" onClick={reset}>
+            Yes, forget everything
+          </button>
+        ) : (
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              asks.value = true;
+            }}
+          >
+            Reset: forget everything
+          </button>
+        )}
+      </div>
+      <p role="status" class="hint">
+        {says.value}
+      </p>
+    </Popover>
+  );
+}
+
+/** Everything on the page is of the state before. */
+async function restarted(): Promise<void> {
+  localStorage.removeItem('invite-to-chat taken');
+  for (let tries = 0; tries < 100; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const { ok } = await call({ path: '/local/faults' });
+    if (ok) break;
+  }
+  location.assign('/');
+}

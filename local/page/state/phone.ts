@@ -1,0 +1,74 @@
+/** What the client's phone received and sent. */
+import { computed, effect, signal } from '@preact/signals';
+import { call } from './api.ts';
+import { onEvent, settled } from './events.ts';
+import { channel, clientId } from './person.ts';
+
+export type PhoneReceipt = { readonly status: string; readonly at: string };
+export type Bubble = {
+  readonly from?: 'client';
+  readonly sessionId?: string;
+  readonly messageId?: string;
+  readonly vendorMessageId?: string;
+  readonly channel?: string;
+  readonly mediaType?: string;
+  readonly text?: string;
+  readonly template?: string;
+  readonly attachments?: readonly string[];
+  readonly files?: readonly { readonly mediaType: string; readonly size: number; readonly name?: string }[];
+  readonly choices?: readonly string[];
+  readonly choice?: { readonly id: string; readonly title: string };
+  readonly location?: { readonly latitude: number; readonly longitude: number; readonly name?: string };
+  readonly media?: { readonly mediaType: string; readonly size: number; readonly name?: string };
+  readonly close?: true;
+  readonly at: string;
+  readonly receipts?: readonly PhoneReceipt[];
+  readonly readAt?: string;
+  readonly typingAt?: string;
+};
+
+type Thread = { readonly clientId: string; readonly bubbles: readonly Bubble[] };
+const thread = signal<Thread | undefined>(undefined);
+
+/** Undefined as long as they are being read. Those of other channels lie in other apps of the phone. */
+export const bubbles = computed(() => {
+  const { clientId: id, bubbles } = thread.value ?? { bubbles: [] };
+  const shown = channel.value;
+  if (id !== clientId.value || !shown) return undefined;
+
+  return bubbles.filter(({ from, channel, mediaType }) =>
+    from === 'client' ? channel === shown.name : mediaType === shown.mediaType || mediaType === undefined,
+  );
+});
+
+/** Pictures that this page sent, by the vendor's id of their message, which may be shown before that id is known. */
+export const sentPictures = signal<ReadonlyMap<string, string>>(new Map());
+
+async function load(id: string): Promise<void> {
+  const { ok, body = [] } = await call<readonly Bubble[]>({ path: `/local/phones/${encodeURIComponent(id)}` });
+  if (ok && id === clientId.value) thread.value = { clientId: id, bubbles: body };
+}
+
+export function watchPhone(): void {
+  const again = settled(() => void load(clientId.value), 30, 120);
+  effect(() => void load(clientId.value));
+  onEvent((event) => {
+    if (event.type === 'hello' || (event.type === 'phone' && event.clientId === clientId.value)) again();
+    // One that hides its number is known by another name.
+    else if (event.type === 'receipt' || event.type === 'phone') again();
+  });
+}
+
+export const writeAs = (body: Readonly<Record<string, unknown>>) =>
+  call<{ readonly vendorMessageId: string }>({
+    method: 'POST',
+    path: `/local/phones/${encodeURIComponent(clientId.value)}/messages`,
+    body: { ...body, ...(channel.value && { channel: channel.value.name }) },
+  });
+
+export const report = (messageId: string, status: string, code?: string) =>
+  call({
+    method: 'POST',
+    path: `/local/phones/${encodeURIComponent(clientId.value)}/receipts`,
+    body: { messageId, status, ...(code && { code: /^\d+$/.test(code) ? Number(code) : code }) },
+  });

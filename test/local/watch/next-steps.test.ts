@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { nextSteps, type SessionState } from '../../../local/watch/next-steps.ts';
+import { viewOfStep } from '../../../local/watch/step-view.ts';
+import { verdictOf } from '../../../local/watch/verdict.ts';
+import { ledgerRow } from '../../support/builders.ts';
+
+const noon = Date.UTC(2026, 0, 2, 12);
+const row = ledgerRow({ status: 'sent', attempt: 1, acceptedAt: noon, deadline: noon + 900_000 });
+const state: SessionState = {
+  ...{ row, receipt: undefined, steps: [], channel: undefined, conversation: undefined },
+  ...{ waitsForAgent: false, undeliveredMs: 600_000 },
+};
+const whats = (changes: Partial<SessionState>) => nextSteps({ ...state, ...changes }).map(({ what }) => what);
+const step = (event: Parameters<typeof viewOfStep>[0]['event']) => ({ n: 1, at: noon, event });
+
+test.each<[string, Partial<SessionState>, RegExp]>([
+  ['lies in its queue', { row: undefined, steps: [step({ step: 'accepted' })] }, /from the invite queue/],
+  ['waits', { row: undefined, steps: [step({ step: 'waiting', until: noon })] }, /It waits/],
+  ['is a dead letter', { row: undefined, steps: [step({ step: 'buried' })] }, /dead letters/],
+  ['is being sent', { row: { ...row, status: 'sending', leaseUntil: noon } }, /The vendor answers/],
+  ['is retried', { row: { ...row, status: 'retrying', notBefore: noon } }, /Attempt 2/],
+  ['is unknown', { row: { ...row, status: 'unknown' } }, /never sent again/],
+  ['waits for an agent', { waitsForAgent: true }, /An agent takes it/],
+  [
+    'has ended',
+    { row: { ...row, chat: { state: 'terminated', server: 'builtin', reason: 'idle' } } },
+    /ended \(idle\)/,
+  ],
+])('of an invite that %s it says so', (_, changes, says) => {
+  expect(whats(changes).join()).toMatch(says);
+});
+
+test('a step says what its fault and its vendor’s code mean', () => {
+  const view = viewOfStep(
+    step({ step: 'failed', fault: 'client_unreachable', vendorCode: '131026' }),
+    'whatsapp-cloud',
+  );
+
+  expect(view).toMatchObject({
+    at: '2026-01-02T12:00:00.000Z',
+    tone: 'red',
+    vendorMeaning: 'the client cannot be reached on WhatsApp',
+    fault: { code: 'client_unreachable', advice: 'Use another channel.' },
+  });
+});
+
+test.each([
+  [200, [{ step: 'webhook', receipts: 2, messages: 1 }], 'taken', '2 receipts, 1 message'],
+  [200, [{ step: 'webhook' }], 'nothing new', 'Nothing in it is of use here.'],
+  [401, [{ step: 'webhook_refused' }], 'refused', 'Not the vendor’s: its signature does not fit.'],
+  [500, [{ step: 'webhook_not_stored' }], 'not stored', 'Could not be stored: the vendor repeats it.'],
+  [200, [{ step: 'handshake' }], 'handshake', 'The address was verified.'],
+] as const)('the verdict on a webhook that was answered %i', (status, steps, outcome, text) => {
+  expect(verdictOf(status, steps)).toEqual({ outcome, text });
+});

@@ -1,0 +1,81 @@
+/** What goes wrong, on the page: faults, a rerun, and a machine that does not answer. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { openPage, screenshots } from '../support/page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+describe('what if', () => {
+  test('she presses twice: one session, one bubble', async () => {
+    const { region, get } = await openPage(browser);
+    await region('IVR').getByRole('button', { name: 'she presses twice?', exact: true }).click();
+    await region('IVR').getByText('Two requests, one session: one bubble on the phone.').waitFor();
+
+    await region('Phone').getByRole('article').waitFor();
+    expect(await region('Phone').getByRole('article').count()).toBe(1);
+    expect(await get('/local/sessions')).toHaveLength(1);
+  });
+
+  test('she has no WhatsApp: the refusal is in the timeline with what its code means', async () => {
+    const { page, region, complaints } = await openPage(browser);
+    await region('IVR').getByRole('button', { name: 'she has no WhatsApp?', exact: true }).click();
+    await region('IVR')
+      .getByText(/Failed on WhatsApp, so the IVR invited by SMS/)
+      .waitFor();
+
+    await region('Timeline').getByText('131026').first().waitFor();
+    await region('Timeline').getByText('the client cannot be reached on WhatsApp').first().waitFor();
+    await page.screenshot({ path: `${screenshots}/fault.png` });
+    expect(complaints()).toEqual([]);
+  });
+
+  test('the sender is killed in the send: unknown, never sent again, and sent by its receipt', async () => {
+    const { region } = await openPage(browser);
+    await region('IVR').getByRole('button', { name: 'the sender is killed in the send?', exact: true }).click();
+    await region('IVR').getByText('Its receipt came: sent, and once only.').waitFor({ timeout: 90_000 });
+
+    expect(await region('Phone').getByRole('article').count()).toBe(1);
+  }, 120_000);
+});
+
+describe('a rerun', () => {
+  test('with the same key sends nothing, and with a new one is a new session', async () => {
+    const { page, region, get } = await openPage(browser);
+    await region('IVR')
+      .getByRole('button', { name: /^Press 2/ })
+      .click();
+    await region('Phone').getByRole('article').waitFor();
+    await page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'Sessions' }).click();
+
+    const same = page.getByRole('button', { name: 'Rerun with the same key' });
+    if (!(await same.isVisible())) await page.getByRole('option').first().click();
+    await same.click();
+    await page.getByText(/with the same session: nothing new was sent/).waitFor();
+    expect(await get('/local/phones/15550100001')).toHaveLength(1);
+
+    await page.getByRole('button', { name: 'Rerun with a new key' }).click();
+    await expect.poll(() => get('/local/phones/15550100001'), { timeout: 10_000 }).toHaveLength(2);
+    expect(await get('/local/sessions')).toHaveLength(2);
+    await page.screenshot({ path: `${screenshots}/rerun.png` });
+  });
+});
+
+describe('the connection', () => {
+  test('is lost and found again, and what was shown stays', async () => {
+    const { page, region, system } = await openPage(browser);
+    await region('IVR')
+      .getByRole('button', { name: /^Press 2/ })
+      .click();
+    await region('Phone').getByRole('article').waitFor();
+
+    await system.kill('SIGKILL');
+    await page.getByText('npm start does not answer.').waitFor();
+    expect(await region('Phone').getByRole('article').count()).toBe(1);
+    await page.screenshot({ path: `${screenshots}/lost.png` });
+  });
+});
