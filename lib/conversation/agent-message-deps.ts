@@ -17,7 +17,7 @@ export type AgentMessageDeps = CircuitDeps & {
   readonly ledger: Pick<Ledger, 'read'>;
   readonly agentMessages: AgentMessages;
   readonly conversations: Pick<Conversations, 'read' | 'write' | 'readCarried'>;
-  readonly optOuts: Pick<OptOuts, 'read'>;
+  readonly optOuts: Pick<OptOuts, 'read' | 'put'>;
   readonly messageIndex: Pick<MessageIndex, 'put'>;
   readonly media: Pick<MediaStore, 'find' | 'linkTo'>;
   readonly chatQueues: ChatQueueSender;

@@ -1,5 +1,5 @@
 import { noteAnswer, type Stopped } from '../invite/circuit.ts';
-import { barsAnswer, readOptOut } from '../invite/opt-out.ts';
+import { barsAnswer, noteRefusedClient, readOptOut } from '../invite/opt-out.ts';
 import { outcomeOf, type Sent } from '../invite/outcome.ts';
 import type { Outcome } from '../invite/state.ts';
 import type { AgentMessage } from '../ledger/agent-messages.ts';
@@ -50,7 +50,10 @@ export async function sendClaimed(
     writeMessage(deps.agentMessages, settled, claimed.version),
     answer && afterSend(deps, outgoing, answer),
   ]);
-  if (answer) await noteAnswer(deps, { delivery: aboutToSend(outgoing), sent: answer, probes });
+  if (answer) {
+    await noteAnswer(deps, { delivery: aboutToSend(outgoing), sent: answer, probes });
+    await noteRefusedClient(deps, { channel, clientIds: namesIn(outgoing.conversation), sent: answer });
+  }
   if (!written) return { status: 'lost' };
 
   await putOutcome(deps, row, settled);

@@ -66,7 +66,11 @@ const table = {
     'A template parameter came out empty.',
     'Send the value, or use Default(…) in the code.',
   ),
-  idempotency_key_reused: text(422, 'This key was used for another invite.', 'Use a new key for a new invite.'),
+  idempotency_key_reused: text(
+    422,
+    'This key was used for something else.',
+    'Use a new key for each new invite or message.',
+  ),
   session_unknown: text(404, 'There is no such session.', 'Use the id that the invite answered.'),
   session_ended: text(
     409,

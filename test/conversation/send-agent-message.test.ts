@@ -9,6 +9,8 @@ import {
 } from '../support/agent-messages.ts';
 import { noon } from '../support/builders.ts';
 
+const optedOutAtAws = 'DESTINATION_PHONE_NUMBER_OPTED_OUT';
+
 describe('an agent’s message', () => {
   test('goes out once, to the name under which the client wrote, and the agents see it and what became of it', async () => {
     const system = createAgentMessageSystem();
@@ -92,6 +94,15 @@ describe('an agent’s message', () => {
 
     expect(await system.handle()).toBe('ack');
     expect(system.message()).toMatchObject({ status: 'unknown' });
+  });
+
+  test('that the vendor refuses because its client has opted out bars the next one', async () => {
+    const refusal = { status: 'refused', fault: 'client_unreachable', vendorCode: optedOutAtAws } as const;
+    const system = createAgentMessageSystem({ answers: [refusal] });
+    await system.handle();
+
+    expect(await system.optOuts.read('phone', ['15550100001'])).toMatchObject({ by: 'vendor', word: optedOutAtAws });
+    expect(system.events).toContainEqual(expect.objectContaining({ step: 'opted_out', vendorCode: optedOutAtAws }));
   });
 
   test('that the vendor refuses has failed, and says why', async () => {
