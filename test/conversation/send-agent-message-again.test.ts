@@ -35,6 +35,7 @@ describe('a crash or an outage', () => {
   test('of the read of opt-outs sends nothing', async () => {
     const system = createAgentMessageSystem({
       optOuts: {
+        put: async () => {},
         read: async () => {
           throw new Error('the table does not answer');
         },
