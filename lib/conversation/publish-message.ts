@@ -60,13 +60,12 @@ async function publish(
   // It ended before its opening was known to be published: whoever sees it opened must see its end, too.
   if (decided.opened && chat.state === 'terminated') await endOnChatServer(deps, row, row);
 
-  await Promise.all([
-    decided.opened && deps.chatQueues.put(chatQueueKey, receivedOpened({ row, inbound, carried, clientId })),
-    deps.chatQueues.put(chatQueueKey, {
-      ...sessionMessage(message, { row, messageId }),
-      ...(attachments.length > 0 && { attachments: [...attachments] }),
-    }),
-  ]);
+  // First: a desk that meets a message of an unknown session has nothing to show it in.
+  if (decided.opened) await deps.chatQueues.put(chatQueueKey, receivedOpened({ row, inbound, carried, clientId }));
+  await deps.chatQueues.put(chatQueueKey, {
+    ...sessionMessage(message, { row, messageId }),
+    ...(attachments.length > 0 && { attachments: [...attachments] }),
+  });
 
   const { sessionId } = row;
   if (decided.opened) deps.report({ step: 'session_received', sessionId, channel: channel.name, chatQueueKey });

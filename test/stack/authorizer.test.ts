@@ -39,7 +39,14 @@ test.each([
       '/esp/{service}/{method}': guard,
       '/health': undefined,
       '/sessions/{id}': guard,
+      '/sessions/{id}/events': guard,
+      '/sessions/{id}/media': guard,
+      '/sessions/{id}/media/{mediaId}': guard,
+      '/sessions/{id}/messages': guard,
+      '/sessions/{id}/messages/{messageId}': guard,
+      '/sessions/{id}/opt-out': guard,
       '/webhooks/{receiver}': undefined,
+      '/webhooks/{receiver}/message': undefined,
     },
   });
 });
