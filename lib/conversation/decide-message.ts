@@ -39,8 +39,9 @@ export async function decideMessage(deps: ClientMessageDeps, undecided: Undecide
     own = target.opened ? target.row : own;
     const receivedAt = await touch(deps, undecided, { stored, target });
     if (receivedAt !== undefined) {
-      if (own && target.row?.sessionId !== own.sessionId) await dropOpened(deps, own);
       const decided = await decide(deps, record, { target, receivedAt });
+      // Somebody else may have decided it at the same time, in another way.
+      if (own && !decided.messageId?.startsWith(`${own.sessionId}.`)) await dropOpened(deps, own);
 
       return { status: 'decided', decided, row: target.row };
     }

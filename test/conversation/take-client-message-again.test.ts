@@ -4,6 +4,22 @@ import { clientMessage, createConversationSystem } from '../support/conversation
 import { first, invite, second } from '../support/invite-client.ts';
 
 describe('the same message again', () => {
+  test('that somebody else has decided meanwhile in another way leaves no session that nobody has seen opened', async () => {
+    const system = createConversationSystem({
+      conversations: (conversations) => ({
+        ...conversations,
+        decide: async (message) => {
+          await conversations.decide(message, { reason: 'opt-in', receivedAt: noon }, noon + 1000);
+          return conversations.decide(message, { receivedAt: noon }, noon + 1000);
+        },
+      }),
+    });
+    await system.relay(clientMessage());
+
+    expect(system.told()).toEqual([]);
+    expect([...system.rows.values()]).toMatchObject([{ status: 'received', chat: { state: 'terminated' } }]);
+  });
+
   test('goes the same way though its session has ended in between, and agents are told that it is late', async () => {
     const system = createConversationSystem();
     await invite(system);

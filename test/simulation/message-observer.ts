@@ -45,7 +45,7 @@ export function createMessageObserver({
   readonly violate: Violate;
   readonly differenceMs: number;
 }) {
-  const oracle = createRoutingOracle({ now, differenceMs });
+  const oracle = createRoutingOracle({ now, differenceMs, idleMs });
   const optOuts = createOptOutObserver({ now });
   const writes = new Map<string, Written>();
   /** When the message was written that opens this session, if it opens one. */

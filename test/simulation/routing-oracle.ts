@@ -31,8 +31,8 @@ export type Looked = {
 /** The vendor's clock and ours may differ by this. */
 const toleranceMs = 3000;
 
-/** A delivery that adds its session may stand still before its claim. */
-const beforeClaimMs = 35_000;
+/** A delivery that adds its session may stand still before its claim, which may take effect 90 s later. */
+const beforeClaimMs = 125_000;
 
 /**
  * Where a client's message may go, by rule 12, from what the ledger held and nothing else: what several people do at
@@ -41,7 +41,9 @@ const beforeClaimMs = 35_000;
 export function createRoutingOracle({
   now,
   differenceMs,
+  idleMs,
 }: {
+  readonly idleMs: number;
   readonly now: () => number;
   readonly differenceMs: number;
 }) {
@@ -73,8 +75,18 @@ export function createRoutingOracle({
     [...sessions.values()].filter(
       (session) => session.conversation === conversation && session.id !== own && !isNobodys(session),
     );
+  /** What agents have written since is left out: whoever was not idle without it was not idle with it. */
+  const mayBeIdle = ({ latest }: Session, { conversation, from, to }: Looked) => {
+    const spoken = [...sessions.values()]
+      .filter((session) => session.conversation === conversation)
+      .flatMap(({ answeredAt }) => answeredAt.filter((at) => at <= from));
+
+    return Math.max(latest, ...spoken) + idleMs <= to + differenceMs;
+  };
+  const isSurelyOpen = (session: Session, looked: Looked) =>
+    isSurely(session, 'open', looked) && !mayBeIdle(session, looked);
   const isSurelyThere = (session: Session, looked: Looked) =>
-    isSurely(session, 'open', looked) || isSurely(session, 'sending', looked);
+    isSurelyOpen(session, looked) || isSurely(session, 'sending', looked);
   const isSurelyBefore = ({ latest }: Session, { at }: Looked) => latest + differenceMs <= at + toleranceMs;
 
   /** Surely there, and surely before the message. */
@@ -83,7 +95,7 @@ export function createRoutingOracle({
   /** Surely there, and the client has begun to write in it: what comes out of order goes there, too. */
   const hasBegun = (looked: Looked) =>
     ofConversation(looked).filter(
-      (session) => isSurely(session, 'open', looked) && session.answeredAt.some((at) => at <= looked.from),
+      (session) => isSurelyOpen(session, looked) && session.answeredAt.some((at) => at <= looked.from),
     );
 
   return {
@@ -113,7 +125,7 @@ export function createRoutingOracle({
       const answered = looked.answers === undefined ? undefined : sessions.get(looked.answers);
 
       if (answered && chosen !== answered.id && answered.conversation === looked.conversation)
-        if (isSurely(answered, 'open', looked)) return `and what it answers was sent in ${answered.id}`;
+        if (isSurelyOpen(answered, looked)) return `and what it answers was sent in ${answered.id}`;
       if (!session) return 'and nobody has ever seen that';
       if (session.conversation !== looked.conversation) return 'which is somebody else’s';
       if (!mayBeOpen(session, looked)) return 'which was not open';
@@ -132,7 +144,7 @@ export function createRoutingOracle({
     /** Why it must not open a session, or be left without one; undefined if no session may have been there for it. */
     whyNotNone: (looked: Looked): string | undefined => {
       const answered = looked.answers === undefined ? undefined : sessions.get(looked.answers);
-      if (answered && answered.conversation === looked.conversation && isSurely(answered, 'open', looked))
+      if (answered && answered.conversation === looked.conversation && isSurelyOpen(answered, looked))
         return `and what it answers was sent in ${answered.id}`;
 
       const [open] = [...mustBeSeen(looked), ...hasBegun(looked)];
