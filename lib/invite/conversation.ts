@@ -62,7 +62,7 @@ export async function joinConversation(
     contact.found !== 'unread' && contact.found?.match.status === 'one' ? contact.found.match.id : undefined;
   const [stored] = await Promise.all([
     changeConversation({ conversations, newToken }, id, (before) =>
-      withSession(before, { id, record, now, expiresAt: now + lookbackDays * dayMs }),
+      withSession(before, { id, record, now, isFirst, expiresAt: now + lookbackDays * dayMs }),
     ),
     isFirst && conversations.putCarried(carriedBy(record, contactId), now + continueHours * hourMs),
   ]);
@@ -74,24 +74,27 @@ type Session = {
   readonly id: string;
   readonly record: InviteRecord;
   readonly now: number;
+  readonly isFirst: boolean;
   readonly expiresAt: number;
 };
 
 /** Only what is said moves `activeAt`: an invite keeps no other session from being idle. */
 function withSession(
   before: Conversation | undefined,
-  { id, record, now, expiresAt }: Session,
+  { id, record, now, isFirst, expiresAt }: Session,
 ): Omit<Conversation, 'version'> {
   const { sessionId, channel, businessId, clientId } = record;
   const known = before?.sessions.find((session) => session.sessionId === sessionId);
   const others = before?.sessions.filter((session) => session !== known) ?? [];
+  // Of two workers with the same record the second may add it after the first has sent the message.
+  const at = known && isFirst ? known.at : now;
 
   return {
     ...{ activeAt: now, ...before },
     ...{ id, channel, businessId },
     clientId: before?.clientAt === undefined ? clientId : before.clientId,
     invitedAs: clientId,
-    sessions: [...others, { ...known, sessionId, at: now }].toSorted((a, b) => a.at - b.at).slice(-maxCandidates),
+    sessions: [...others, { ...known, sessionId, at }].toSorted((a, b) => a.at - b.at).slice(-maxCandidates),
     expiresAt: Math.max(expiresAt, before?.expiresAt ?? 0),
   };
 }

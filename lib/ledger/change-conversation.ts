@@ -1,8 +1,8 @@
 import type { Conversation } from './conversation.ts';
 import type { Conversations } from './conversations.ts';
 
-/** A conversation that somebody else writes in every round comes again later. */
-const maxRounds = 5;
+/** Ten records of a batch may be one client's, and one of them wins each round. What loses all comes again later. */
+const maxRounds = 10;
 
 /**
  * Reads the conversation and writes what `change` makes of it, again if somebody else wrote it in between. `change`
