@@ -142,9 +142,10 @@ async function passOnToAgents(deps: RelayDeps, receipt: ReportedReceipt, known: 
 async function putReceipt(
   { chatQueues }: Pick<RelayDeps, 'chatQueues'>,
   { status, at }: ReportedReceipt,
-  { row: { sessionId, chat, chatQueueKey }, fault, number }: Known,
+  { row: { sessionId, chat, chatQueueKey, notification }, fault, number }: Known,
 ): Promise<void> {
-  if (chat.server !== 'builtin' || chatQueueKey === undefined) return;
+  // A notification has no agents: the sweep consumes its queue, and knows none of this.
+  if (chat.server !== 'builtin' || chatQueueKey === undefined || notification) return;
 
   await chatQueues.put(chatQueueKey, sessionReceiptMessage(sessionId, { status, at, fault, number }));
 }

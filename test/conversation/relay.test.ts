@@ -302,6 +302,13 @@ describe('agents', () => {
       expect(system.agents.map(({ status }) => status)).toEqual(['sent', 'delivered', 'read']);
     });
 
+    test('get nothing on the queue of a notification, which the sweep consumes', async () => {
+      const system = withMessage({ receipts: 'all' }, { notification: true });
+      await system.relay(receipt('delivered'));
+
+      expect(system.agents).toEqual([]);
+    });
+
     test('hear what settles a message of which nobody knew whether it went out, whatever the channel says', async () => {
       const system = withMessage({ status: 'unknown' });
       await system.relay(receipt('delivered'));

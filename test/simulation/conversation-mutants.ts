@@ -74,8 +74,8 @@ export const conversationMutants: readonly Mutant[] = [
     edits: [
       edit(
         publish,
-        'if (row?.chatQueueKey !== undefined) await',
-        "if (row?.chatQueueKey !== undefined && row.chat.state === 'open') await",
+        'await publish(deps, message, { row, messageId',
+        "if (row.chat.state === 'open') await publish(deps, message, { row, messageId",
       ),
     ],
   },
@@ -186,13 +186,13 @@ export const conversationMutants: readonly Mutant[] = [
       edit(
         claimed,
         "if (!(await writeMessage(deps.agentMessages, claimed, before.version))) return { status: 'lost' };",
-        `const early = await readOptOut(deps, channel, [outgoing.conversation.clientId]);
+        `const early = await readOptOut(deps, channel, namesIn(outgoing.conversation));
         if (!(await writeMessage(deps.agentMessages, claimed, before.version))) return { status: 'lost' };
         Reflect.set(record, 'early', early);`,
       ),
       edit(
         claimed,
-        'record.confirmsOptOut ? undefined : readOptOut(deps, channel, [conversation.clientId]),',
+        'record.confirmsOptOut ? undefined : readOptOut(deps, channel, namesIn(conversation)),',
         "record.confirmsOptOut ? undefined : Reflect.get(record, 'early'),",
       ),
     ],

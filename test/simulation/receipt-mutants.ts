@@ -1,7 +1,7 @@
 /** Mistakes with what vendors report and stop. */
 import { edit, type Mutant } from './mutant.ts';
 
-const receive = 'lib/conversation/receive.ts';
+const store = 'lib/conversation/store-events.ts';
 const relay = 'lib/conversation/relay.ts';
 const apply = 'lib/conversation/apply-receipt.ts';
 const undelivered = 'lib/conversation/undelivered.ts';
@@ -62,7 +62,7 @@ export const receiptMutants: readonly Mutant[] = [
   {
     name: 'a later message is taken for the invite',
     kind: 'receipts of somebody else',
-    edits: [edit(apply, "  if (message.number !== 0) return 'not an invite';\n")],
+    edits: [edit(apply, "  if (message.number !== 0 && !written) return 'no message';\n")],
   },
   {
     name: 'a receipt of another number is taken',
@@ -86,8 +86,12 @@ export const receiptMutants: readonly Mutant[] = [
     name: 'agents get a receipt before it is stored',
     kind: 'it failed, and stays so',
     edits: [
-      edit(apply, raise, `  await passOn(deps, receipt, { row, channel, fault });\n${raise}`),
-      edit(apply, "raised !== 'lower' && passOn(deps, receipt, { row, channel, fault }),"),
+      edit(
+        apply,
+        raise,
+        `  await passOn(deps, receipt, { row, channel, fault, number, wasUnknown: false });\n${raise}`,
+      ),
+      edit(apply, "raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, wasUnknown }),"),
     ],
   },
   {
@@ -101,8 +105,8 @@ export const receiptMutants: readonly Mutant[] = [
     edits: [
       edit(
         apply,
-        "raised !== 'lower' && passOn(deps, receipt, { row, channel, fault }),",
-        "void (raised !== 'lower' && passOn(deps, receipt, { row, channel, fault }).catch(() => {})),",
+        "raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, wasUnknown }),",
+        "void (raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, wasUnknown }).catch(() => {})),",
       ),
     ],
   },
@@ -131,7 +135,7 @@ export const receiptMutants: readonly Mutant[] = [
   {
     name: 'the vendor gets a 200 before all is stored',
     kind: 'it failed, and stays so',
-    edits: [edit(receive, '  if (lost) {', '  if (lost && stored.length === 0) {')],
+    edits: [edit(store, '  if (lost) {', '  if (lost && stored.length === 0) {')],
   },
   {
     name: 'a relay whose batch was not read acknowledges it',
