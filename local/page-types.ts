@@ -62,6 +62,8 @@ export type SessionRow = {
   readonly chat: {
     readonly state: 'open' | 'terminated';
     readonly server: string;
+    /** Of an external chat server. */
+    readonly id?: string | undefined;
     readonly reason?: string | undefined;
   };
   readonly kind: 'invite' | 'inbound';

@@ -7,8 +7,8 @@ import type { CatalogProblem } from './read-yaml.ts';
 
 type PlaceOf = (path: readonly PropertyKey[]) => { line: number; column: number };
 
-/** What comes to a receiver of which kind. */
-const kindOf: Readonly<Record<TransportName, ReceiverKind>> = {
+/** What comes to a receiver of which kind. Other vendors post nothing that is read. */
+const kindOf: Readonly<Partial<Record<TransportName, ReceiverKind>>> = {
   'whatsapp-cloud': 'meta',
   'whatsapp-aws': 'aws',
   'sms-aws': 'aws',

@@ -37,7 +37,7 @@ export function viewOfRow(row: LedgerRow, receipt: Receipt | undefined, { caller
   return {
     ...{ sessionId, status, outcome, notification, channel, businessId, chatQueueKey, attempt, previousSessionId },
     ...{ acceptedAt, updatedAt, deadline },
-    chat: { state: chat.state, server: chat.server, reason: chat.reason },
+    chat: { state: chat.state, server: chat.server, id: chat.id, reason: chat.reason },
     kind: status === 'received' ? 'inbound' : 'invite',
     caller: callerOf(sessionId),
     clientId: clientOf(sessionId),

@@ -48,11 +48,11 @@ export const conversationMutants: readonly Mutant[] = [
         join,
         `const [stored] = await Promise.all([
     changeConversation({ conversations, newToken }, id, (before) =>
-      withSession(before, { id, record, now, expiresAt: now + lookbackDays * dayMs }),
+      withSession(before, { id, record, now, isFirst, expiresAt: now + lookbackDays * dayMs }),
     ),`,
         `const [stored] = await Promise.all([
     void changeConversation({ conversations, newToken }, id, (before) =>
-      withSession(before, { id, record, now, expiresAt: now + lookbackDays * dayMs }),
+      withSession(before, { id, record, now, isFirst, expiresAt: now + lookbackDays * dayMs }),
     ).catch(() => {}) as undefined | Conversation,`,
       ),
     ],

@@ -20,9 +20,13 @@ export function randomScenario(seed: number): RandomScenario {
   // Drawn apart, so that those of the other seeds remain as they were.
   const reported =
     seed % 5 === 0 || seed % 5 === 4 ? withVendors(createDraw(seed ^ 0x7ece_1975), random.scenario) : random.scenario;
-  const isTalk = seed % 10 === 2 || seed % 10 === 4;
 
-  return { ...random, scenario: isTalk ? withTalk(createDraw(seed ^ 0x7a1c_2b3d), reported) : reported };
+  return { ...random, scenario: isTalk(seed) ? withTalk(createDraw(seed ^ 0x7a1c_2b3d), reported) : reported };
+}
+
+/** Whether clients and agents write in the scenario of this seed. */
+export function isTalk(seed: number): boolean {
+  return seed % 10 === 2 || seed % 10 === 4;
 }
 
 function withoutVendors(seed: number): RandomScenario {

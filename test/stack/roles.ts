@@ -81,6 +81,7 @@ export function testRoles(
           ...logs('receive'),
           ReceiptQueue: ['sqs:SendMessage'],
           MessageQueue: ['sqs:SendMessage'],
+          'parameter/invite-to-chat/dev/apple-main/secret': ['ssm:GetParameter'],
           'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
           'parameter/invite-to-chat/dev/meta/app-secret': ['ssm:GetParameter'],
           'parameter/invite-to-chat/dev/meta/verify-token': ['ssm:GetParameter'],
