@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Extension } from './gateway.ts';
 
 /** Nothing from elsewhere, nothing inline. Pictures and sounds of a conversation are blobs. */
-export const pagePolicy = [
+const pagePolicy = [
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:",
   "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 ].join('; ');

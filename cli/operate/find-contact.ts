@@ -5,7 +5,7 @@ import { UsageError } from '../usage-error.ts';
 import { contactsOfKey } from './erase-contact.ts';
 import type { Target } from './target.ts';
 
-export const howToName = `Name a person by one key (${contactKeys.join(', ')}; names as in FirstName=Ann LastName=Smith), or a contact by its id, 32 hexadecimal digits.`;
+const howToName = `Name a person by one key (${contactKeys.join(', ')}; names as in FirstName=Ann LastName=Smith), or a contact by its id, 32 hexadecimal digits.`;
 
 export async function openTable({ contacts }: Target): Promise<ErasableContactTable> {
   const { createDynamodbErasableTable } = await import('./dynamodb-erasable.ts');

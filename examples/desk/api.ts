@@ -14,8 +14,6 @@ export class Refused extends Error {
   }
 }
 
-export type Api = ReturnType<typeof createApi>;
-
 export function createApi({ url, headers = {} }: { url: string; headers?: Readonly<Record<string, string>> }) {
   const send = async (
     path: string,

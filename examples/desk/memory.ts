@@ -20,8 +20,6 @@ export type Session = {
   readonly ended?: string;
 };
 
-export type Memory = ReturnType<typeof openMemory>;
-
 /** In this order: one that comes after a later one changes nothing. */
 const ranks = ['unknown', 'expired', 'sent', 'failed', 'delivered', 'read'];
 

@@ -11,7 +11,7 @@ export type InboundChannel = {
 };
 
 /** No channel of this deployment takes what was stored for one: another deployment knew it, or will. */
-export class NoChannelError extends Error {
+class NoChannelError extends Error {
   override readonly name = 'NoChannelError';
 }
 

@@ -8,7 +8,7 @@ import { writeOwn } from '../ledger/write-own.ts';
 import type { InboundChannel } from './inbound-channel.ts';
 
 /** A session of a client's message for which the catalog has no chat queue. */
-export class NoChatQueueError extends Error {
+class NoChatQueueError extends Error {
   override readonly name = 'NoChatQueueError';
 }
 

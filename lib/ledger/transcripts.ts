@@ -26,7 +26,7 @@ export interface Transcripts {
 
 /** Of one conversation; the oldest give way. */
 export const maxSaid = 2000;
-export const saidPerPage = 50;
+const saidPerPage = 50;
 
 /** Sorts by time, then by message. */
 export function placeOf({ receivedAt, messageId }: Pick<Said, 'receivedAt' | 'messageId'>): string {

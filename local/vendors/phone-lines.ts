@@ -27,7 +27,7 @@ const receiptSchema = z.object({ status: z.enum(receiptStatuses), at: z.string()
 export type ShownReceipt = z.infer<typeof receiptSchema>;
 
 /** What the business lets the client see of their last message. */
-export const presences = ['read', 'typing'] as const;
+const presences = ['read', 'typing'] as const;
 export type Presence = (typeof presences)[number];
 
 // An older state folder has lines of messages without `taken`.

@@ -49,7 +49,7 @@ export type FieldUpdate = {
 const place = { latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) };
 
 /** What a client sends from their phone. `close`: they delete the conversation, which only Apple reports. */
-export const writtenContentSchema = z.discriminatedUnion('kind', [
+const writtenContentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
   /** `fromTemplate`: a button of a template message. */
   z.object({ kind: z.literal('choice'), id: z.string(), title: z.string(), fromTemplate: z.boolean() }),

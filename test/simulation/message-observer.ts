@@ -28,8 +28,6 @@ export type Answered = {
   readonly acceptedAt: number;
 };
 
-export type MessageObserver = ReturnType<typeof createMessageObserver>;
-
 /** Watches what clients and agents write: promises I, J and L. */
 export function createMessageObserver({
   now,

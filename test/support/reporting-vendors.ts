@@ -134,7 +134,7 @@ const envelope = z.object({
   ),
 });
 
-export function messagesOf(body: string) {
+function messagesOf(body: string) {
   return envelope
     .parse(JSON.parse(body))
     .entry.flatMap(({ changes }) => changes.flatMap(({ value }) => value.messages));

@@ -78,7 +78,7 @@ function isGiven(value: unknown): boolean {
 
 type Limits = { readonly parameter: string; readonly max: number; readonly problems: Fault[] };
 
-export function readText(value: unknown, { parameter, max: longest, problems }: Limits): string | undefined {
+function readText(value: unknown, { parameter, max: longest, problems }: Limits): string | undefined {
   if (!isGiven(value)) return undefined;
   if (typeof value === 'string' && value.length <= longest && !isBlank(value)) return value.toWellFormed();
 
@@ -133,7 +133,7 @@ function readAttachment(file: unknown, at: string, problems: Fault[]): PostedAtt
     : undefined;
 }
 
-export function isMediaType(value: unknown): boolean {
+function isMediaType(value: unknown): boolean {
   return typeof value === 'string' && value.length <= max.mediaType && /^[\w.+-]+\/[\w.+-]+$/.test(value);
 }
 

@@ -12,6 +12,6 @@ export function curl({ method = 'GET', path, body, text, headers = {} }: Order):
   return lines.join(' \\\n  ');
 }
 
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -146,7 +146,7 @@ export async function takeSession(id: string): Promise<void> {
   await call({ method: 'POST', path: `/sessions/${id}/events`, body: { type: 'read' } });
 }
 
-export const agent = { id: 'maria', name: 'Maria' };
+const agent = { id: 'maria', name: 'Maria' };
 
 export const answer = (id: string, message: Readonly<Record<string, unknown>>) =>
   call({
