@@ -1,12 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { base64Of, FileButton } from '../parts/file-button.tsx';
 import { dayTime } from '../parts/format.ts';
 import { now } from '../parts/now.ts';
 import { type Answer, call, reasonOf } from '../state/api.ts';
 import { responses } from '../state/catalog.ts';
 import { answer, type Conversation, end, taken, takeSession } from '../state/desk.ts';
 import { stage } from '../state/story.ts';
-import { base64Of } from './phone-menu.tsx';
 
 export function DeskControls({ conversation }: { readonly conversation: Conversation }) {
   const { id, said, ended } = conversation;
@@ -119,30 +119,15 @@ function Templates({ id, channel, told }: { readonly id: string; readonly channe
 }
 
 function SendFile({ id, told }: { readonly id: string; readonly told: Told }) {
-  const input = useRef<HTMLInputElement>(null);
-  const send = async (file: File | undefined) => {
-    if (!file) return;
+  const send = async (file: File) => {
     const body = { mediaType: file.type || 'application/octet-stream', name: file.name, base64: await base64Of(file) };
     const kept = await call<{ readonly mediaId: string }>({ method: 'POST', path: `/local/media/${id}`, body });
     if (told(kept) && kept.body) told(await answer(id, { mediaId: kept.body.mediaId }));
   };
 
   return (
-    <>
-      <button type="button" class="quiet" onClick={() => input.current?.click()}>
-        File…
-      </button>
-      <input
-        ref={input}
-        type="file"
-        class="visually-hidden"
-        tabIndex={-1}
-        aria-label="File from the agent"
-        onChange={({ currentTarget }) => {
-          void send(currentTarget.files?.[0]);
-          currentTarget.value = '';
-        }}
-      />
-    </>
+    <FileButton label="File from the agent" take={send}>
+      File…
+    </FileButton>
   );
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { PhoneNames } from '../../page-types.ts';
+import { base64Of, FileButton } from '../parts/file-button.tsx';
 import { Popover } from '../parts/popover.tsx';
 import { type Answer, call, reasonOf } from '../state/api.ts';
 import { changeClient, channel, clientId } from '../state/person.ts';
@@ -9,7 +10,6 @@ import { sentPictures, writeAs } from '../state/phone.ts';
 /** What a client does beside writing. */
 export function PhoneMenu() {
   const says = useSignal('');
-  const input = useRef<HTMLInputElement>(null);
   const number = useRef<HTMLInputElement>(null);
   const mediaType = channel.value?.mediaType ?? '';
   const told = (answer: Answer) => {
@@ -17,8 +17,7 @@ export function PhoneMenu() {
     return answer.ok;
   };
 
-  const sendPicture = async (file: File | undefined) => {
-    if (!file) return;
+  const sendPicture = async (file: File) => {
     const base64 = await base64Of(file);
     const media = { mediaType: file.type || 'application/octet-stream', base64, name: file.name };
     const answer = await writeAs({ media });
@@ -32,20 +31,9 @@ export function PhoneMenu() {
     <Popover label="More that Ann can do" trigger={<span class="menu-dots" aria-hidden="true" />}>
       <p class="menu-title">Be Ann</p>
       <div class="menu-column">
-        <button type="button" class="quiet" onClick={() => input.current?.click()}>
+        <FileButton label="Picture from the client" take={sendPicture}>
           Send a picture or file…
-        </button>
-        <input
-          ref={input}
-          type="file"
-          class="visually-hidden"
-          tabIndex={-1}
-          aria-label="Picture from the client"
-          onChange={({ currentTarget }) => {
-            void sendPicture(currentTarget.files?.[0]);
-            currentTarget.value = '';
-          }}
-        />
+        </FileButton>
         <button
           type="button"
           class="quiet"
@@ -130,15 +118,4 @@ function Names({ told }: { readonly told: (answer: Answer) => boolean }) {
       </form>
     </>
   );
-}
-
-export async function base64Of(file: Blob): Promise<string> {
-  const url = await new Promise<string>((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(reader.error ?? new Error('the file cannot be read'));
-    reader.readAsDataURL(file);
-  });
-
-  return url.slice(url.indexOf(',') + 1);
 }

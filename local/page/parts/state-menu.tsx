@@ -1,15 +1,13 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import { apiKey, call, reasonOf } from '../state/api.ts';
+import { FileButton } from './file-button.tsx';
 import { Popover } from './popover.tsx';
 
 /** The whole state: to a file, from a file, and away. */
 export function StateMenu() {
   const says = useSignal('');
   const asks = useSignal(false);
-  const input = useRef<HTMLInputElement>(null);
-  const put = async (file: File | undefined) => {
-    if (!file) return;
+  const put = async (file: File) => {
     says.value = 'Starting again on that state …';
     const headers = apiKey.value === '' ? {} : { 'x-api-key': apiKey.value };
     const answer = await fetch('/local/snapshot', { method: 'PUT', body: file, headers }).catch(() => undefined);
@@ -30,20 +28,9 @@ export function StateMenu() {
         <a class="button quiet" href="/local/snapshot" download="invite-to-chat.snapshot.gz">
           Save the state to a file
         </a>
-        <button type="button" class="quiet" onClick={() => input.current?.click()}>
+        <FileButton label="File of a saved state" take={put}>
           Go back to a saved state…
-        </button>
-        <input
-          ref={input}
-          type="file"
-          class="visually-hidden"
-          tabIndex={-1}
-          aria-label="File of a saved state"
-          onChange={({ currentTarget }) => {
-            void put(currentTarget.files?.[0]);
-            currentTarget.value = '';
-          }}
-        />
+        </FileButton>
         {asks.value ? (
           <button type="button" class="danger" onClick={reset}>
             Yes, forget everything
