@@ -1,5 +1,6 @@
 import type { MessageQueue, ReceivedMessages } from '../../lib/queue/message-queue.ts';
 import { writeMessageRecord } from '../../lib/queue/message-record.ts';
+import { createVisibility } from './visibility.ts';
 
 /** One message of a memory FIFO queue. `receives` counts like SQS' ApproximateReceiveCount. */
 export type MemoryFifoMessage = {
@@ -38,6 +39,7 @@ export function createMemoryFifoQueue({
   readonly visibilitySeconds: number;
 }): MemoryFifoQueue {
   const messages: MemoryFifoMessage[] = [];
+  const { handOut, ...visibility } = createVisibility(messages, { now, visibilitySeconds });
   const known = new Map<string, number>();
   let put = 0;
 
@@ -58,25 +60,11 @@ export function createMemoryFifoQueue({
 
     receive: (max) => {
       const locked = new Set(messages.filter(({ visibleAt }) => visibleAt > now()).map(({ group }) => group));
-      const received = messages.filter(({ group }) => !locked.has(group)).slice(0, max);
 
-      for (const message of received) {
-        message.visibleAt = now() + visibilitySeconds * 1000;
-        message.receives += 1;
-      }
-
-      return received;
+      return handOut(messages.filter(({ group }) => !locked.has(group)).slice(0, max));
     },
 
-    hide: (id, seconds) => {
-      const message = messages.find((candidate) => candidate.id === id);
-      if (message) message.visibleAt = now() + seconds * 1000;
-    },
-
-    remove: (id) => {
-      const at = messages.findIndex((message) => message.id === id);
-      if (at !== -1) messages.splice(at, 1);
-    },
+    ...visibility,
   };
 }
 

@@ -1,6 +1,7 @@
 import { type FairBy, fairGroupOf } from '../../lib/queue/fair-group.ts';
 import type { InviteReceiver, InviteSender } from '../../lib/queue/invite-queue.ts';
 import { writeInviteRecord } from '../../lib/queue/invite-record.ts';
+import { createVisibility } from './visibility.ts';
 
 /** One message of a memory queue. `receives` counts like SQS' ApproximateReceiveCount. */
 export type MemoryMessage = {
@@ -36,6 +37,7 @@ export function createMemoryQueue({
   readonly visibilitySeconds: number;
 }): MemoryQueue {
   const messages: MemoryMessage[] = [];
+  const { handOut, ...visibility } = createVisibility(messages, { now, visibilitySeconds });
   let put = 0;
 
   return {
@@ -47,26 +49,9 @@ export function createMemoryQueue({
       messages.push({ id: `m${put}`, body, ...labels, visibleAt: now() + delaySeconds * 1000, receives: 0 });
     },
 
-    receive: (max) => {
-      const visible = messages.filter(({ visibleAt }) => visibleAt <= now()).slice(0, max);
+    receive: (max) => handOut(messages.filter(({ visibleAt }) => visibleAt <= now()).slice(0, max)),
 
-      for (const message of visible) {
-        message.visibleAt = now() + visibilitySeconds * 1000;
-        message.receives += 1;
-      }
-
-      return visible;
-    },
-
-    hide: (id, seconds) => {
-      const message = messages.find((candidate) => candidate.id === id);
-      if (message) message.visibleAt = now() + seconds * 1000;
-    },
-
-    remove: (id) => {
-      const at = messages.findIndex((message) => message.id === id);
-      if (at !== -1) messages.splice(at, 1);
-    },
+    ...visibility,
   };
 }
 
