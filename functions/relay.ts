@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { createCatalog } from '../lib/catalog/catalog.ts';
+import { createLookup } from '../lib/catalog/lookup.ts';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
 import { createApplyStop } from '../lib/conversation/apply-stop.ts';
 import { createNoteReceipt } from '../lib/conversation/note-receipt.ts';
@@ -9,7 +9,7 @@ import { conversationsOf } from '../lib/lambda/conversations.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { limits } from '../lib/lambda/limits.ts';
 import { createMessagesHandler, createRelayHandler, isOfQueue } from '../lib/lambda/relay-handler.ts';
-import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
+import type { RelayRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbAgentMessages } from '../lib/ledger/agent-messages-dynamodb.ts';
 import { createDynamodbCircuits } from '../lib/ledger/circuits-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
@@ -23,14 +23,14 @@ import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsReceiptDeadLetters, createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
 import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
-import { readResponses } from './responses.ts';
+import { withResponses } from './open-catalog.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 /** What a crash can come before or after. */
 const relayAdapters = { receipts: createDynamodbReceipts };
 export type RelayAdapters = typeof relayAdapters;
 
-export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters = relayAdapters) {
+export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = relayAdapters) {
   const env = readEnv(runtime.env, [
     'STAGE',
     'RECEIPT_QUEUE_URL',
@@ -49,13 +49,14 @@ export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters =
   const conversations = conversationsOf(runtime);
 
   const { catalog, now, report, reportError } = runtime;
-  const circuits = createDynamodbCircuits(table);
   const holds = createKnownHolds({
     readHolds: createDynamodbReadHolds(table),
     now,
     abortAfter: runtime.abortAfter,
     keepMs: limits.holdsKeptMs,
   });
+  const stored = createDynamodbCircuits(table);
+  const circuits = createLearningCircuits(stored, holds);
 
   const relay = createRelay({
     stage: env.STAGE,
@@ -69,10 +70,10 @@ export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters =
     deadLetters: createSqsReceiptDeadLetters({ client, deadLetterUrl: env.RECEIPT_DEAD_LETTER_URL }),
     chatQueues,
     chatServers,
-    applyStop: createApplyStop({ catalog, circuits, now, report }),
+    applyStop: createApplyStop({ catalog, circuits: stored, now, report }),
     noteReceipt: createNoteReceipt({
       openCircuits: holds.openCircuits,
-      circuits: createLearningCircuits(circuits, holds),
+      circuits,
       now,
       report,
       reportError,
@@ -90,8 +91,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters =
 
     const { relayMessagesOf } = await import('../lib/lambda/relay-messages.ts');
     const relayMessages = relayMessagesOf({
-      ...{ runtime, items: conversations, client, table, chatQueues, chatServers, holds },
-      circuits: createLearningCircuits(circuits, holds),
+      ...{ runtime, items: conversations, client, send, table, chatQueues, chatServers, holds, circuits },
     });
 
     return createMessagesHandler({ relayMessages });
@@ -102,8 +102,5 @@ export function createHandler(runtime: DeliverRuntime, adapters: RelayAdapters =
 }
 
 export const handler = lazyHandler(() =>
-  createHandler({
-    ...secretRuntime(createCatalog({ ...readLookup(), responses: readResponses() })),
-    random: Math.random,
-  }),
+  createHandler({ ...secretRuntime(withResponses(createLookup(readLookup()))), random: Math.random }),
 );

@@ -19,6 +19,7 @@ import { openOnce } from '../lib/net/open-once.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
+import { openCatalog } from './open-catalog.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: SessionRuntime) {
@@ -62,15 +63,5 @@ export function createHandler(runtime: SessionRuntime) {
 
   return middy<HttpEvent, HttpResult>().use(answerUnexpected(runtime)).handler(handler);
 }
-
-/** Responses are loaded when an agent sends one. */
-const openCatalog = openOnce(async () => {
-  const [{ createCatalog }, { readResponses }] = await Promise.all([
-    import('../lib/catalog/catalog.ts'),
-    import('./responses.ts'),
-  ]);
-
-  return createCatalog({ ...readLookup(), responses: readResponses() });
-});
 
 export const handler = lazyHandler(() => createHandler({ ...secretRuntime(createLookup(readLookup())), openCatalog }));

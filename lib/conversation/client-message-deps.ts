@@ -11,7 +11,7 @@ import type { SendSystemMessage } from './system-message.ts';
 /** What relay needs to take what clients write. */
 export type ClientMessageDeps = Omit<ExternalDeps, 'catalog'> & {
   readonly stage: string;
-  readonly catalog: () => Catalog;
+  readonly catalog: () => Omit<Catalog, 'responses'>;
   readonly identities: Identities;
   readonly conversations: Conversations;
   readonly messageIndex: Pick<MessageIndex, 'find'>;

@@ -4,7 +4,7 @@ import type { ChannelSettings } from '../channel/settings.ts';
 import { openOnce } from '../net/open-once.ts';
 import { limits } from './limits.ts';
 import { observeChannel } from './observe/observe-channel.ts';
-import type { DeliverRuntime } from './runtime.ts';
+import type { SendingRuntime } from './runtime.ts';
 
 /** Opens channels, each once a function: TLS sessions and clients are used again. */
 export function channelsOf({
@@ -12,7 +12,7 @@ export function channelsOf({
   now,
   report,
   fetchFile,
-}: DeliverRuntime): (settings: ChannelSettings) => Promise<Channel> {
+}: SendingRuntime): (settings: ChannelSettings) => Promise<Channel> {
   return openOnce(async (settings: ChannelSettings) => {
     const transport = await openChannel(settings, {
       readSecret,

@@ -14,19 +14,20 @@ import { createDynamodbAgentMessages } from '../ledger/agent-messages-dynamodb.t
 import type { Circuits } from '../ledger/circuits.ts';
 import { createDynamodbLedger } from '../ledger/dynamodb.ts';
 import type { KnownHolds } from '../ledger/known-holds.ts';
-import { createBatchSender } from '../queue/batches.ts';
+import type { SendMessage } from '../queue/batches.ts';
 import { createSqsMessageQueue, createSqsReceivedMessages } from '../queue/sqs-messages.ts';
 import { channelsOf } from './channels.ts';
 import type { ConversationItems } from './conversation-items.ts';
 import { readEnv } from './env.ts';
 import { limits } from './limits.ts';
 import { mediaOf } from './media.ts';
-import type { DeliverRuntime } from './runtime.ts';
+import type { RelayRuntime } from './runtime.ts';
 
 export type RelayMessagesParts = {
-  readonly runtime: DeliverRuntime;
+  readonly runtime: RelayRuntime;
   readonly items: ConversationItems;
   readonly client: SQSClient;
+  readonly send: SendMessage;
   readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
   readonly chatQueues: ChatQueueSender;
   readonly chatServers: ChatServers;
@@ -35,7 +36,7 @@ export type RelayMessagesParts = {
 };
 
 /** The part of relay that handles the messages queue: a stage without one never loads it. */
-export function relayMessagesOf({ runtime, items, client, table, ...parts }: RelayMessagesParts): RelayMessages {
+export function relayMessagesOf({ runtime, items, client, send, table, ...parts }: RelayMessagesParts): RelayMessages {
   const env = readEnv(runtime.env, ['STAGE', 'MESSAGE_QUEUE_URL', 'MESSAGE_DEAD_LETTER_URL']);
   const { catalog, now, random, newToken, abortAfter, report, reportError } = runtime;
   const { chatServers, circuits, holds } = parts;
@@ -51,7 +52,7 @@ export function relayMessagesOf({ runtime, items, client, table, ...parts }: Rel
   const openChannel = channelsOf(runtime);
   const media = mediaOf(runtime);
   const agentMessages = createDynamodbAgentMessages(table);
-  const messageQueue = createSqsMessageQueue({ send: createBatchSender({ client }), queueUrl: env.MESSAGE_QUEUE_URL });
+  const messageQueue = createSqsMessageQueue({ send, queueUrl: env.MESSAGE_QUEUE_URL });
   const clientMessageDeps = {
     ...{ stage: env.STAGE, catalog, ledger, chatQueues, chatServers, received, now, newToken, report },
     ...items,

@@ -27,13 +27,19 @@ export type SecretRuntime<Known extends Lookup = Lookup> = Runtime<Known> & {
   readonly readSecret: ReadSecret;
 };
 
-/** What deliver needs besides: randomness for its retries. */
-export type DeliverRuntime = SecretRuntime<Catalog> & {
+/** For what sends messages. */
+export type SendingRuntime<Known extends Lookup = Lookup> = SecretRuntime<Known> & {
   /** In [0, 1). */
   readonly random: () => number;
   /** Default: fetches what lies behind a public address. `npm start` brings its own. */
   readonly fetchFile?: FetchFile | undefined;
 };
+
+/** deliver renders every invite. */
+export type DeliverRuntime = SendingRuntime<Catalog>;
+
+/** relay renders only what agents send and what answers by itself: the responses may be loaded late. */
+export type RelayRuntime = SendingRuntime<Omit<Catalog, 'responses'>>;
 
 /** What session needs besides: it renders only what agents post. */
 export type SessionRuntime = SecretRuntime & {
