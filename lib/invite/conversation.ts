@@ -60,10 +60,13 @@ export async function joinConversation(
   const { lookbackDays, continueHours } = settings;
   const contactId =
     contact.found !== 'unread' && contact.found?.match.status === 'one' ? contact.found.match.id : undefined;
+  // Of two workers with the same record the second may come after the first has sent the message: it is there already.
+  const join = (before: Conversation | undefined) =>
+    isFirst && before?.sessions.some(({ sessionId }) => sessionId === record.sessionId)
+      ? undefined
+      : withSession(before, { id, record, now, expiresAt: now + lookbackDays * dayMs });
   const [stored] = await Promise.all([
-    changeConversation({ conversations, newToken }, id, (before) =>
-      withSession(before, { id, record, now, isFirst, expiresAt: now + lookbackDays * dayMs }),
-    ),
+    changeConversation({ conversations, newToken }, id, join),
     isFirst && conversations.putCarried(carriedBy(record, contactId), now + continueHours * hourMs),
   ]);
 
@@ -74,27 +77,24 @@ type Session = {
   readonly id: string;
   readonly record: InviteRecord;
   readonly now: number;
-  readonly isFirst: boolean;
   readonly expiresAt: number;
 };
 
 /** Only what is said moves `activeAt`: an invite keeps no other session from being idle. */
 function withSession(
   before: Conversation | undefined,
-  { id, record, now, isFirst, expiresAt }: Session,
+  { id, record, now, expiresAt }: Session,
 ): Omit<Conversation, 'version'> {
   const { sessionId, channel, businessId, clientId } = record;
   const known = before?.sessions.find((session) => session.sessionId === sessionId);
   const others = before?.sessions.filter((session) => session !== known) ?? [];
-  // Of two workers with the same record the second may add it after the first has sent the message.
-  const at = known && isFirst ? known.at : now;
 
   return {
     ...{ activeAt: now, ...before },
     ...{ id, channel, businessId },
     clientId: before?.clientAt === undefined ? clientId : before.clientId,
     invitedAs: clientId,
-    sessions: [...others, { ...known, sessionId, at }].toSorted((a, b) => a.at - b.at).slice(-maxCandidates),
+    sessions: [...others, { ...known, sessionId, at: now }].toSorted((a, b) => a.at - b.at).slice(-maxCandidates),
     expiresAt: Math.max(expiresAt, before?.expiresAt ?? 0),
   };
 }

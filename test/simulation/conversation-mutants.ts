@@ -46,14 +46,8 @@ export const conversationMutants: readonly Mutant[] = [
     edits: [
       edit(
         join,
-        `const [stored] = await Promise.all([
-    changeConversation({ conversations, newToken }, id, (before) =>
-      withSession(before, { id, record, now, isFirst, expiresAt: now + lookbackDays * dayMs }),
-    ),`,
-        `const [stored] = await Promise.all([
-    void changeConversation({ conversations, newToken }, id, (before) =>
-      withSession(before, { id, record, now, isFirst, expiresAt: now + lookbackDays * dayMs }),
-    ).catch(() => {}) as undefined | Conversation,`,
+        'changeConversation({ conversations, newToken }, id, join),',
+        `void changeConversation({ conversations, newToken }, id, join).catch(() => {}) as undefined | Conversation,`,
       ),
     ],
   },
