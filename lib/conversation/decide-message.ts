@@ -27,8 +27,8 @@ const maxRounds = 5;
  */
 export async function decideMessage(deps: ClientMessageDeps, undecided: Undecided): Promise<Decision> {
   const { record, inbound, found } = undecided;
-  const names = [...record.clientIds, ...namesIn(found.stored)];
-  const opted = await noteOptOut(deps, { message: record, channel: inbound.channel, clientIds: [...new Set(names)] });
+  const clientIds = namesIn(found.stored, record.clientIds);
+  const opted = await noteOptOut(deps, { message: record, channel: inbound.channel, clientIds });
   let { stored } = found;
   let own: LedgerRow | undefined;
 

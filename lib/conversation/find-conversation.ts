@@ -7,6 +7,7 @@ import type { Report } from '../invite/report.ts';
 import type { Conversation } from '../ledger/conversation.ts';
 import type { Conversations } from '../ledger/conversations.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { readRows } from '../ledger/read-rows.ts';
 import type { InboundChannel } from './inbound-channel.ts';
 import { isOf } from './known-sessions.ts';
 
@@ -58,10 +59,7 @@ export async function conversationAnswered(
   if (sessionId === undefined || found.stored?.sessions.some((session) => session.sessionId === sessionId))
     return found;
 
-  const rows = await deps.ledger.readMany([sessionId]);
-  if (!rows.has(sessionId)) throw new Error('the ledger did not read the session');
-
-  const row = rows.get(sessionId);
+  const row = (await readRows(deps.ledger, [sessionId])).get(sessionId);
   if (row?.conversation === undefined || row.conversation === found.id || !isOf(row, inbound)) return found;
 
   const stored = await deps.conversations.read(row.conversation);
@@ -115,8 +113,10 @@ async function findVariant(
     const { sessions = [], isNamed } = variant.stored ?? {};
     if (isNamed || sessions.length === 0) continue;
 
-    const rows = await deps.ledger.readMany(sessions.map(({ sessionId }) => sessionId));
-    if (rows.size < sessions.length) throw new Error('the ledger did not read every session');
+    const rows = await readRows(
+      deps.ledger,
+      sessions.map(({ sessionId }) => sessionId),
+    );
     if ([...rows.values()].some((row) => row?.chat.state === 'open')) return variant;
   }
 

@@ -3,6 +3,7 @@ import { isGenuine } from '../invite/session-id.ts';
 import type { Conversation } from '../ledger/conversation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MessageIndex } from '../ledger/message-index.ts';
+import { readRows } from '../ledger/read-rows.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import type { ClientMessageRecord } from '../queue/message-record.ts';
 import type { KnownSession } from './choose-session.ts';
@@ -34,12 +35,10 @@ export async function readSessions(
   { inbound, replyTo }: { readonly inbound: InboundChannel; readonly replyTo: string | undefined },
 ): Promise<{ readonly sessions: readonly KnownSession[]; readonly answers: KnownSession | undefined }> {
   const answeredId = replyTo === undefined ? undefined : readMessageId(replyTo)?.sessionId;
-  const ids = new Set([
+  const rows = await readRows(ledger, [
     ...sessions.map(({ sessionId }) => sessionId),
     ...(answeredId === undefined ? [] : [answeredId]),
   ]);
-  const rows = ids.size === 0 ? new Map<string, LedgerRow | undefined>() : await ledger.readMany([...ids]);
-  if (rows.size < ids.size) throw new Error('the ledger did not read every session');
 
   const known = sessions.map((session) => ({ ...session, row: rows.get(session.sessionId) }));
   const own = known.find(({ sessionId }) => sessionId === answeredId);

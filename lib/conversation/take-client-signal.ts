@@ -43,10 +43,7 @@ export function createTakeClientSignal(
 async function namesOf(deps: ClientMessageDeps, inbound: InboundChannel, { clientIds }: ClientSignalRecord) {
   const { stored } = await findConversation(deps, inbound, clientIds);
 
-  return {
-    channel: inbound.channel,
-    clientIds: [...new Set([...clientIds, ...namesIn(stored)])],
-  };
+  return { channel: inbound.channel, clientIds: namesIn(stored, clientIds) };
 }
 
 /** The client has deleted the conversation: nothing reaches them until they write again. */
@@ -55,8 +52,8 @@ async function close(deps: ClientMessageDeps, inbound: InboundChannel, signal: C
   if ((stored?.clientAt ?? 0) > signal.at) return;
 
   const { channel } = inbound;
-  const names = new Set([...signal.clientIds, ...namesIn(stored)]);
-  await deps.optOuts.put(optOutScopeOf(channel), [...names], { at: signal.at, by: 'vendor', word: closedWord });
+  const names = namesIn(stored, signal.clientIds);
+  await deps.optOuts.put(optOutScopeOf(channel), names, { at: signal.at, by: 'vendor', word: closedWord });
   deps.report({ step: 'opted_out', channel: channel.name, reason: closedWord });
 
   const { sessions } = await readSessions(deps, stored ?? {}, { inbound, replyTo: undefined });
@@ -76,7 +73,7 @@ async function rename(
   const [clientId = ''] = clientIds;
   const { id, stored: found } = await findConversation(deps, inbound, names);
   const { channel } = inbound;
-  const optOut = await readOptOut(deps, channel, [...new Set([...names, ...namesIn(found)])]);
+  const optOut = await readOptOut(deps, channel, namesIn(found, names));
   // Before the new name is used: it is the same client who wants no messages.
   if (optOut) await deps.optOuts.put(optOutScopeOf(channel), clientIds, optOut);
   await deps.identities.link(inbound.receiver, names, deps.now() + namesKeptMs);

@@ -1,8 +1,7 @@
 /** Which sessions of a conversation are open when a new one comes. accept reads this: it ends none. */
 import { conversationSettingsOf } from '../channel/conversation-settings.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
-import type { Candidate } from '../ledger/conversation.ts';
-import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
+import { readRows } from '../ledger/read-rows.ts';
 import { type Client, type ConversationDeps, conversationIdOf } from './conversation.ts';
 import { isIdle } from './idle.ts';
 import { isLive } from './state.ts';
@@ -27,7 +26,10 @@ export async function openSessionOf(
 
   const { idleHours } = settings;
   const now = deps.now();
-  const rows = await rowsOf(deps, written);
+  const rows = await readRows(
+    deps.ledger,
+    written.map((candidate) => candidate.sessionId),
+  );
   const open = written.filter((candidate) => {
     const row = rows.get(candidate.sessionId);
 
@@ -38,16 +40,6 @@ export async function openSessionOf(
 }
 
 /** Why an invite is refused; the detail names the session. */
-export function sessionOpenFault(sessionId: string): LedgerFault {
-  return { code: 'session_open', detail: `The open session is ${sessionId}.` };
-}
-
-export async function rowsOf(
-  { ledger }: Pick<ConversationDeps, 'ledger'>,
-  sessions: readonly Candidate[],
-): Promise<ReadonlyMap<string, LedgerRow | undefined>> {
-  const rows = await ledger.readMany(sessions.map(({ sessionId }) => sessionId));
-  if (rows.size < sessions.length) throw new Error('the ledger did not read every session');
-
-  return rows;
+export function sessionOpenFault(sessionId: string) {
+  return { code: 'session_open', detail: `The open session is ${sessionId}.` } as const;
 }

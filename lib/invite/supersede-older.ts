@@ -1,10 +1,10 @@
 import { conversationSettingsOf } from '../channel/conversation-settings.ts';
+import { readRows } from '../ledger/read-rows.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import type { ConversationDeps } from './conversation.ts';
 import { endNow } from './end-now.ts';
 import type { ExternalDeps } from './end-on-chat-server.ts';
 import { isIdle } from './idle.ts';
-import { rowsOf } from './open-sessions.ts';
 import { isForAgents, isLive } from './state.ts';
 
 type EndDeps = ConversationDeps & Pick<ExternalDeps, 'chatServers' | 'ledger' | 'report' | 'catalog'>;
@@ -32,7 +32,10 @@ export async function supersedeOlder(deps: EndDeps, row: LedgerRow): Promise<voi
   );
   if (older.length === 0) return;
 
-  const rows = await rowsOf(deps, older);
+  const rows = await readRows(
+    deps.ledger,
+    older.map(({ sessionId }) => sessionId),
+  );
   for (const session of older) {
     const other = rows.get(session.sessionId);
     if (!other || !isLive(other, idle.now) || other.status === 'sending') continue;

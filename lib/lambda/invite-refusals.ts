@@ -49,19 +49,10 @@ async function openSessionRefusal(
   items: Pick<ConversationItems, 'conversations' | 'identities'> & { readonly ledger: Pick<Ledger, 'readMany'> },
   { channel, clientId, businessId, notification }: ValidInvite,
 ): Promise<Fault | undefined> {
-  const sessionId = await openSessionOf(
-    { ...items, now, newToken },
-    channel,
-    { clientId, businessId },
-    {
-      // It has none yet.
-      ownId: '',
-      notification,
-    },
-  );
+  const deps = { ...items, now, newToken };
+  // It has no session of its own yet.
+  const own = { ownId: '', notification };
+  const sessionId = await openSessionOf(deps, channel, { clientId, businessId }, own);
 
-  if (sessionId === undefined) return undefined;
-  const { code, detail = '' } = sessionOpenFault(sessionId);
-
-  return { code, detail };
+  return sessionId === undefined ? undefined : sessionOpenFault(sessionId);
 }

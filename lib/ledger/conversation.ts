@@ -40,13 +40,16 @@ export type Candidate = {
 
 export const maxCandidates = 5;
 
-/** All names of the client that the conversation knows: an opt-out counts for each. */
-export function namesIn(conversation: Pick<Conversation, 'clientId' | 'invitedAs'> | undefined): readonly string[] {
-  if (!conversation) return [];
+/** All names of the client that the conversation knows, behind those that are `given`: an opt-out counts for each. */
+export function namesIn(
+  conversation: Pick<Conversation, 'clientId' | 'invitedAs'> | undefined,
+  given: readonly string[] = [],
+): readonly string[] {
+  if (!conversation) return [...new Set(given)];
 
   const { clientId, invitedAs = clientId } = conversation;
 
-  return [...new Set([clientId, invitedAs])];
+  return [...new Set([...given, clientId, invitedAs])];
 }
 
 /** What an invite carried, for a session that goes on from it within `continueHours`. Sealed in the table. */
