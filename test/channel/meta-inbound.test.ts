@@ -13,9 +13,10 @@ import {
   phoneNumberId,
   signatureOf,
   signedRequest,
+  statusesPost,
 } from '../support/webhooks.ts';
 
-const body = metaBytes(metaEnvelope(metaEntry(messagesValue([metaStatus()]))));
+const body = statusesPost(metaStatus());
 const trust = { appSecrets: [appSecret] };
 const verify = (request: WebhookRequest, secrets: readonly string[] = [appSecret]) =>
   metaInbound.verify(request, { appSecrets: secrets }).status;
@@ -36,7 +37,7 @@ describe('the signature', () => {
   });
 
   test('covers the bytes: é as it is escaped, not as JSON writes it again', () => {
-    const escaped = metaBytes(metaEnvelope(metaEntry(messagesValue([metaStatus({ name: 'José' })]))));
+    const escaped = statusesPost(metaStatus({ name: 'José' }));
     const again = Buffer.from(JSON.stringify(JSON.parse(escaped.toString())));
     const signature = { 'x-hub-signature-256': signatureOf(escaped) };
 
@@ -111,7 +112,7 @@ describe('the handshake', () => {
 });
 
 const parse = (value: unknown) => metaInbound.parse(metaBytes(value), noon + 5000);
-const parseStatuses = (...statuses: readonly unknown[]) => parse(metaEnvelope(metaEntry(messagesValue(statuses))));
+const parseStatuses = (...statuses: readonly unknown[]) => metaInbound.parse(statusesPost(...statuses), noon + 5000);
 
 describe('a status', () => {
   test('is a receipt with our id, the number that sent it, and the vendor’s time', () => {

@@ -60,6 +60,19 @@ export function metaBytes(value: unknown): Buffer {
   return Buffer.from(ascii);
 }
 
+/** The bytes of a post with one change. */
+export function metaPost(value: unknown, field?: string): Buffer {
+  return metaBytes(metaEnvelope(metaEntry(value, field)));
+}
+
+export function statusesPost(...statuses: readonly unknown[]): Buffer {
+  return metaPost(messagesValue(statuses));
+}
+
+export function messagesPost(messages: readonly unknown[], more: Readonly<Record<string, unknown>> = {}): Buffer {
+  return metaPost(messagesValue(undefined, { messages, ...more }));
+}
+
 export function signatureOf(body: Uint8Array, secret = appSecret): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 }
