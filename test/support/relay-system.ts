@@ -36,6 +36,11 @@ export function receiptRecord(members: Partial<ReportedReceipt> = {}): ReportedR
   };
 }
 
+/** The row of the invite, whose channel is the sample's of WhatsApp. */
+export function inviteRow(members: Partial<LedgerRow> = {}): LedgerRow {
+  return ledgerRow({ sessionId, status: 'sent', businessId: '19251112222', ...members });
+}
+
 /** The relay over memory adapters, with one invite whose message the vendor took. */
 export function createRelaySystem(
   overrides: Partial<RelayDeps> & { readonly channel?: Partial<ChannelSettings> } = {},
@@ -50,9 +55,7 @@ export function createRelaySystem(
     chatServers: [],
     receivers: [{ name: 'meta', kind: 'meta', appSecrets: ['ssm:/s'], verifyToken: 'ssm:/t' }],
   });
-  const rows = new Map<string, LedgerRow>([
-    [sessionId, ledgerRow({ sessionId, status: 'sent', businessId: '19251112222' })],
-  ]);
+  const rows = new Map<string, LedgerRow>([[sessionId, inviteRow()]]);
   const receipts = new Map<string, Receipt>();
   const messages = new Map<string, AgentMessage>();
   const index = new Map<string, string>();
