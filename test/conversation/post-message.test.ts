@@ -3,15 +3,11 @@ import { sessionIdOf } from '../../lib/invite/session-id.ts';
 import type { Identity } from '../../lib/lambda/auth/identity.ts';
 import { conversationOf, openRow, sessionId, stage } from '../support/agent-messages.ts';
 import { noon } from '../support/builders.ts';
-import { createConversationApi } from '../support/conversation-api.ts';
+import { brief, createConversationApi } from '../support/conversation-api.ts';
 
 const hourMs = 3_600_000;
 const author = { id: 'jsmith', name: 'Jo' };
 const keyed = (key: string) => ({ headers: { 'idempotency-key': key } });
-
-/** Status, code, and where it is wrong. */
-const brief = ({ statusCode, body }: { statusCode?: number | undefined; body: Record<string, unknown> }) =>
-  [statusCode, body.faultCode, body.parameter].filter((part) => part !== undefined);
 
 describe('what an agent posts', () => {
   test('is stored and enqueued behind what the session said before, and answered with its id', async () => {

@@ -13,7 +13,7 @@ const runners: readonly (readonly [page: RegExp, languages: readonly string[], R
   [/^docs\/consume-chat-queue\.md$/, ['ts', 'json'], { by: 'test/docs/consume-chat-queue.test.ts' }],
   [/^docs\/(consume-chat-queue|ivr\/amazon-connect)\.md$/, ['text', 'sh', 'connect'], { by: 'test/e2e/pages.test.ts' }],
   [/^docs\/conversation\.md$/, ['sh'], { by: 'test/e2e/pages.test.ts' }],
-  [/^docs\/conversation\.md$/, ['json'], { by: 'test/lambda/conversation-routes.test.ts' }],
+  [/^docs\/conversation\.md$/, ['json'], { by: 'test/lambda/message-body.test.ts' }],
   [/^docs\/conversation\.md$/, ['text'], { needs: 'a picture, not an example' }],
   [/^docs\/contacts\.md$/, ['sh'], { by: 'test/e2e/contact.test.ts' }],
   [/^docs\/channels\.md$/, ['ts'], { by: 'test/channel/new-transport.test.ts' }],

@@ -110,3 +110,7 @@ export function createConversationApi({ channel, identity = { caller: 'desk' }, 
     records: () => queued.map(({ record }) => record),
   };
 }
+
+/** Status, code, and where it is wrong. */
+export const brief = ({ statusCode, body }: { statusCode?: number | undefined; body: Record<string, unknown> }) =>
+  [statusCode, body.faultCode, body.parameter].filter((part) => part !== undefined);
