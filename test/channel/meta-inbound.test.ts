@@ -4,8 +4,8 @@ import { metaInbound } from '../../lib/channel/meta/inbound.ts';
 import { noon } from '../support/builders.ts';
 import {
   appSecret,
+  entriesPost,
   messagesValue,
-  metaBytes,
   metaEntry,
   metaEnvelope,
   metaMessage,
@@ -111,8 +111,8 @@ describe('the handshake', () => {
   });
 });
 
-const parse = (value: unknown) => metaInbound.parse(metaBytes(value), noon + 5000);
-const parseStatuses = (...statuses: readonly unknown[]) => metaInbound.parse(statusesPost(...statuses), noon + 5000);
+const parse = (...entries: readonly unknown[]) => metaInbound.parse(entriesPost(...entries), noon + 5000);
+const parseStatuses = (...statuses: readonly unknown[]) => parse(metaEntry(messagesValue(statuses)));
 
 describe('a status', () => {
   test('is a receipt with our id, the number that sent it, and the vendor’s time', () => {
@@ -189,12 +189,12 @@ describe('a status', () => {
   test('without any time has that of the post', () => {
     const entry = { changes: [{ field: 'messages', value: messagesValue([metaStatus({ timestamp: null })]) }] };
 
-    expect(parse(metaEnvelope(entry))?.events).toMatchObject([{ at: noon + 5000 }]);
+    expect(parse(entry)?.events).toMatchObject([{ at: noon + 5000 }]);
   });
 
   test('without its number is not taken: nobody could say whose it is', () => {
     for (const metadata of [undefined, null, {}, { phone_number_id: 106_540 }])
-      expect(parse(metaEnvelope(metaEntry(messagesValue([metaStatus()], { metadata }))))).toEqual({
+      expect(parse(metaEntry(messagesValue([metaStatus()], { metadata })))).toEqual({
         events: [],
         unread: ['status without number'],
       });
@@ -236,7 +236,7 @@ describe('what cannot be read stops nothing else', () => {
     ['unknown field', metaEntry({}, 'José, 15550100001')],
     ['unknown field', { changes: [{ field: 7, value: {} }] }],
   ])('%s: %o', (kind, entry) => {
-    expect(parse(metaEnvelope(entry, good))).toEqual({
+    expect(parse(entry, good)).toEqual({
       events: [expect.objectContaining({ vendorMessageId: 'wamid.good' })],
       unread: [kind],
     });
@@ -245,7 +245,7 @@ describe('what cannot be read stops nothing else', () => {
   test('a message beside a status that is unknown', () => {
     const value = messagesValue([metaStatus({ id: 'wamid.unknown' })], { messages: [{}, metaMessage(), {}] });
 
-    expect(parse(metaEnvelope(metaEntry(value)))).toMatchObject({
+    expect(parse(metaEntry(value))).toMatchObject({
       events: [{ type: 'client-message' }, { vendorMessageId: 'wamid.unknown' }],
       unread: ['unreadable message', 'unreadable message'],
     });
@@ -287,8 +287,6 @@ describe('what cannot be read stops nothing else', () => {
       })),
     }));
 
-    expect(
-      parse(metaEnvelope(...entries))?.events.map((event) => event.type === 'receipt' && event.vendorMessageId),
-    ).toEqual(ids);
+    expect(parse(...entries)?.events.map((event) => event.type === 'receipt' && event.vendorMessageId)).toEqual(ids);
   });
 });

@@ -3,15 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { appleRequest, appleToken } from '../support/apple-webhooks.ts';
 import { noon } from '../support/builders.ts';
 import { appleBusiness, createReceiveSystem, signedMeta } from '../support/receive-system.ts';
-import {
-  metaBytes,
-  metaEntry,
-  metaEnvelope,
-  metaStatus,
-  phoneNumberId,
-  snsBody,
-  statusesPost,
-} from '../support/webhooks.ts';
+import { entriesPost, metaEntry, metaStatus, phoneNumberId, snsBody, statusesPost } from '../support/webhooks.ts';
 
 const post = statusesPost(metaStatus());
 
@@ -43,7 +35,7 @@ describe('a webhook', () => {
 
     await receive.webhook(
       'meta',
-      signedMeta(metaBytes(metaEnvelope(metaEntry(value, 'message_template_status_update'), metaEntry({}, 'x')))),
+      signedMeta(entriesPost(metaEntry(value, 'message_template_status_update'), metaEntry({}, 'x'))),
     );
 
     expect(records).toMatchObject([{ v: 1, type: 'stop', receiver: 'meta', of: 'template', state: 'stopped' }]);
@@ -99,7 +91,7 @@ describe('a webhook', () => {
     const entries = Array.from({ length: 30 }, (_, index) => metaEntry({}, `field_${'x'.repeat(index)}`));
     const { receive, events } = createReceiveSystem();
 
-    await receive.webhook('meta', signedMeta(metaBytes(metaEnvelope(...entries, ...entries))));
+    await receive.webhook('meta', signedMeta(entriesPost(...entries, ...entries)));
 
     expect(events).toMatchObject([{ unread: 60 }]);
     expect(events[0]?.kinds).toHaveLength(10);

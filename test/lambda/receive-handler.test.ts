@@ -1,139 +1,25 @@
 import { gzipSync } from 'node:zlib';
-import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createHandler } from '../../functions/receive.ts';
-import { createLookup, type Lookup } from '../../lib/catalog/lookup.ts';
-import type { InviteEvent } from '../../lib/invite/report.ts';
+import { describe, expect, test } from 'vitest';
 import type { HttpResult } from '../../lib/lambda/http/http.ts';
-import { createLog } from '../../lib/lambda/observe/log.ts';
-import { createMeasure } from '../../lib/lambda/observe/metrics.ts';
-import type { SecretRuntime } from '../../lib/lambda/runtime.ts';
 import { readMessageRecord } from '../../lib/queue/message-record.ts';
-import { type ReceiptRecord, readReceiptRecord } from '../../lib/queue/receipt-record.ts';
-import { appleHeaders, appleSecret, appleToken, mspId } from '../support/apple-webhooks.ts';
+import { appleHeaders, appleToken } from '../support/apple-webhooks.ts';
 import { noon } from '../support/builders.ts';
-import { httpEvent } from '../support/http-event.ts';
-import { sqsQueues } from '../support/queues.ts';
-import { sampleChannel } from '../support/sample-catalog.ts';
+import { type Post, receiveUnderTest } from '../support/receive-under-test.ts';
 import {
-  appSecret,
+  entriesPost,
+  messagesPost,
   messagesValue,
-  metaBytes,
   metaEntry,
-  metaEnvelope,
   metaMessage,
   metaStatus,
   signatureOf,
   snsBody,
+  statusesPost,
 } from '../support/webhooks.ts';
 
-const lookup: Lookup = createLookup({
-  channels: [sampleChannel('whatsapp-main')],
-  queues: {},
-  receivers: [
-    { name: 'apple', kind: 'apple', mspId, secrets: ['ssm:/apple'] },
-    { name: 'meta', kind: 'meta', appSecrets: ['ssm:/new', 'ssm:/old'], verifyToken: 'ssm:/token' },
-    { name: 'aws', kind: 'aws', topics: ['arn:sms'] },
-  ],
-});
-const secrets: Readonly<Record<string, string>> = {
-  'ssm:/apple': appleSecret,
-  'ssm:/identity-key': 'the identity key',
-  'ssm:/new': 'the next app secret',
-  'ssm:/old': appSecret,
-  'ssm:/token': 'the verify token',
-};
-
-let queues: Awaited<ReturnType<typeof sqsQueues>>;
-let output: string[] = [];
-let steps: InviteEvent[] = [];
-
-beforeAll(async () => {
-  queues = await sqsQueues(['receipts', 'messages.fifo']);
-  process.env.AWS_ENDPOINT_URL_SQS = queues.server.url;
-});
-afterAll(() => queues.close());
-beforeEach(() => {
-  output = [];
-  steps = [];
-});
-
-/** The function as it is deployed, over SQS on this machine. */
-function openReceive(queue = 'receipts', messageQueue = 'messages.fifo') {
-  const log = createLog({
-    level: 'DEBUG',
-    measure: createMeasure({ stage: 'dev', now: () => noon }),
-    write: (line) => void output.push(line),
-  });
-  const runtime: SecretRuntime = {
-    env: {
-      ...{ STAGE: 'dev', LOG_LEVEL: 'DEBUG', IDENTITY_KEY: 'identity-key' },
-      RECEIPT_QUEUE_URL: queues.server.queueUrl(queue),
-      MESSAGE_QUEUE_URL: queues.server.queueUrl(messageQueue),
-    },
-    catalog: () => lookup,
-    now: () => noon,
-    newToken: () => 'token',
-    wait: async () => {},
-    abortAfter: (ms) => AbortSignal.timeout(ms),
-    readSecret: async (reference) => secrets[reference] ?? '',
-    report: (event) => {
-      steps.push(event);
-      log.report(event);
-    },
-    reportError: log.reportError,
-  };
-
-  return createHandler(runtime);
-}
-
-type Post = {
-  readonly body?: Uint8Array | string;
-  readonly receiver?: string;
-  readonly method?: string;
-  readonly headers?: Record<string, string>;
-  readonly query?: Record<string, string>;
-  readonly base64?: boolean;
-  readonly queue?: string;
-  readonly messageQueue?: string;
-};
-
-async function send({
-  body = '',
-  receiver = 'meta',
-  base64 = false,
-  queue,
-  messageQueue,
-  ...given
-}: Post): Promise<HttpResult> {
-  const bytes = Buffer.from(body);
-  const event = httpEvent({
-    path: `/webhooks/${receiver}`,
-    headers: { 'x-hub-signature-256': signatureOf(bytes) },
-    ...given,
-    pathParameters: { receiver },
-    body: bytes.toString(base64 ? 'base64' : 'utf8'),
-    isBase64Encoded: base64,
-  });
-
-  return openReceive(queue, messageQueue)(event);
-}
-
-/** Takes all that lies on the queue. */
-async function stored(): Promise<readonly ReceiptRecord[]> {
-  const bodies = queues.server.peek('receipts').map(({ body }) => body);
-  await queues.client.send(new PurgeQueueCommand({ QueueUrl: queues.server.queueUrl('receipts') }));
-
-  return bodies.map((body) => {
-    const read = readReceiptRecord(body);
-    if (read.status !== 'read') throw new Error(`relay could not read ${body}`);
-
-    return read.record;
-  });
-}
-
-const post = metaBytes(metaEnvelope(metaEntry(messagesValue([metaStatus()]))));
+const { openReceive, send, stored, output, steps, peek } = receiveUnderTest();
+const post = statusesPost(metaStatus());
 const faultOf = ({ body }: HttpResult) => JSON.parse(body ?? '').faultCode;
 
 describe('a post of Meta’s', () => {
@@ -145,7 +31,7 @@ describe('a post of Meta’s', () => {
   });
 
   test('is verified over its bytes, as text or as base64, with é escaped', async () => {
-    const body = metaBytes(metaEnvelope(metaEntry(messagesValue([metaStatus({ name: 'José' })]))));
+    const body = statusesPost(metaStatus({ name: 'José' }));
 
     expect([(await send({ body })).statusCode, (await send({ body, base64: true })).statusCode]).toEqual([200, 200]);
     expect(await stored()).toHaveLength(2);
@@ -164,7 +50,7 @@ describe('a post of Meta’s', () => {
       metaEntry(messagesValue(ids.slice(from, from + 400).map((id) => metaStatus({ id })))),
     );
 
-    expect((await send({ body: metaBytes(metaEnvelope(...entries)) })).statusCode).toBe(200);
+    expect((await send({ body: entriesPost(...entries) })).statusCode).toBe(200);
     const found = (await stored()).map((record) => record.type === 'receipt' && record.vendorMessageId);
     // A busy machine answers late, and the SDK then repeats a request.
     expect(new Set(found)).toEqual(new Set(ids));
@@ -240,12 +126,12 @@ test.each(['nobody', 'aws', '__proto__'])('the receiver %s is not reached by HTT
 });
 
 describe('what a client writes', () => {
-  const written = metaBytes(metaEnvelope(metaEntry(messagesValue(undefined, { messages: [metaMessage()] }))));
+  const written = messagesPost([metaMessage()]);
 
   test('is answered with 200 when it lies on its queue, in a group that does not say who wrote it', async () => {
     expect((await send({ body: written })).statusCode).toBe(200);
 
-    const [message] = queues.server.peek('messages.fifo');
+    const [message] = peek('messages.fifo');
     expect(readMessageRecord(message?.body ?? '')).toMatchObject({ record: { receiver: 'meta', text: 'Hello' } });
     expect(message?.group).toMatch(/^in-[\w-]{43}$/);
   });
@@ -305,7 +191,7 @@ describe('a batch of the vendors’ queue', () => {
 });
 
 test('no output holds a client, a text, a name or a secret, whatever comes', async () => {
-  const personal = metaEnvelope(
+  const personal = entriesPost(
     metaEntry(
       messagesValue([metaStatus({ recipient_user_id: 'DE.1349120865' }), { id: 'x', status: 'José' }], {
         contacts: [{ profile: { name: 'José' }, wa_id: '15550100001' }],
@@ -318,7 +204,7 @@ test('no output holds a client, a text, a name or a secret, whatever comes', asy
     metaEntry({}, 'José 15550100001'),
   );
 
-  for (const body of [metaBytes(personal), post, '15550100001', '{"object":"15550100001"}']) {
+  for (const body of [personal, post, '15550100001', '{"object":"15550100001"}']) {
     await send({ body });
     await send({ body, queue: 'not-there' });
     await send({ body, messageQueue: 'not-there.fifo' });

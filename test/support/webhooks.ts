@@ -60,9 +60,14 @@ export function metaBytes(value: unknown): Buffer {
   return Buffer.from(ascii);
 }
 
-/** The bytes of a post with one change. */
+/** The bytes of a post with these entries. */
+export function entriesPost(...entries: readonly unknown[]): Buffer {
+  return metaBytes(metaEnvelope(...entries));
+}
+
+/** Of a post with one change. */
 export function metaPost(value: unknown, field?: string): Buffer {
-  return metaBytes(metaEnvelope(metaEntry(value, field)));
+  return entriesPost(metaEntry(value, field));
 }
 
 export function statusesPost(...statuses: readonly unknown[]): Buffer {
