@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createLookup } from '../lib/catalog/lookup.ts';
 import { openInbound } from '../lib/channel/inbound-registry.ts';
-import { createReceive } from '../lib/conversation/receive.ts';
+import { createReceive } from '../lib/conversation/receive/receive.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import type { HttpEvent, HttpResult } from '../lib/lambda/http/http.ts';
 import { createNotificationHandler, createWebhookHandler } from '../lib/lambda/http/receive-handler.ts';

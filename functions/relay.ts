@@ -1,8 +1,8 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createLookup } from '../lib/catalog/lookup.ts';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
-import { createApplyStop } from '../lib/conversation/apply-stop.ts';
-import { createNoteReceipt } from '../lib/conversation/note-receipt.ts';
+import { createNoteReceipt } from '../lib/conversation/receipts/note-receipt.ts';
+import { createApplyStop } from '../lib/conversation/receive/apply-stop.ts';
 import { createRelay } from '../lib/conversation/relay.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { conversationsOf } from '../lib/lambda/conversations.ts';

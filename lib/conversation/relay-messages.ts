@@ -6,10 +6,10 @@ import {
   type MessageRecord,
   readMessageRecord,
 } from '../queue/message-record.ts';
-import type { ReceivedMessage } from './agent-message-deps.ts';
+import type { ReceivedMessage } from './agent/agent-message-deps.ts';
+import type { SendAgentMessage } from './agent/send-agent-message.ts';
+import type { ShowPresence } from './agent/show-presence.ts';
 import type { Disposition } from './relay.ts';
-import type { SendAgentMessage } from './send-agent-message.ts';
-import type { ShowPresence } from './show-presence.ts';
 
 /** What is done with a record. `retain`: it is hidden for as long as it waits. Throws if it could not be handled. */
 export type MessageHandlers = {

@@ -2,9 +2,9 @@ import { readMessageId } from '../channel/message-id.ts';
 import { isGenuine } from '../invite/session-id.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { type ReceiptRecord, type ReportedReceipt, readReceiptRecord } from '../queue/receipt-record.ts';
-import { applyReceipt, waitsForDeployment } from './apply-receipt.ts';
-import type { RelayDeps } from './relay-deps.ts';
-import { endUndelivered } from './undelivered.ts';
+import { applyReceipt, waitsForDeployment } from './receipts/apply-receipt.ts';
+import type { RelayDeps } from './receipts/relay-deps.ts';
+import { endUndelivered } from './receipts/undelivered.ts';
 
 /** `ack`: acknowledge the record. `retain`: it comes again. */
 export type Disposition = 'ack' | 'retain';

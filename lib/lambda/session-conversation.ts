@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createFindSession } from '../conversation/find-session.ts';
-import { createPostMessage } from '../conversation/post-message.ts';
-import { createPutPresence } from '../conversation/put-presence.ts';
-import { awaitMessage, createReadMessage } from '../conversation/read-message.ts';
+import { createFindSession } from '../conversation/agent/find-session.ts';
+import { createPostMessage } from '../conversation/agent/post-message.ts';
+import { createPutPresence } from '../conversation/agent/put-presence.ts';
+import { awaitMessage, createReadMessage } from '../conversation/agent/read-message.ts';
 import { createDynamodbAgentMessages } from '../ledger/agent-messages-dynamodb.ts';
 import { createDynamodbLedger } from '../ledger/dynamodb.ts';
 import { createDynamodbReceipts } from '../ledger/receipts-dynamodb.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { appleInbound } from '../../lib/channel/apple/inbound.ts';
 import { awsInbound } from '../../lib/channel/aws/inbound.ts';
 import { metaInbound } from '../../lib/channel/meta/inbound.ts';
-import { storeEvents } from '../../lib/conversation/store-events.ts';
+import { storeEvents } from '../../lib/conversation/receive/store-events.ts';
 import { readMessageRecord, writeMessageRecord } from '../../lib/queue/message-record.ts';
 import { readReceiptRecord, writeReceiptRecord } from '../../lib/queue/receipt-record.ts';
 import { appleHeaders } from '../support/apple-webhooks.ts';

@@ -1,5 +1,5 @@
 import type { ClientMessage, ClientSignal, VendorEvent } from '../../lib/channel/inbound.ts';
-import { sessionIdFor } from '../../lib/conversation/client-message-id.ts';
+import { sessionIdFor } from '../../lib/conversation/client/client-message-id.ts';
 import { sessionOf, stage } from './callers.ts';
 import { businessNumber, receiver } from './catalogs.ts';
 import type { Clock } from './clock.ts';

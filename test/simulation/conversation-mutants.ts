@@ -1,13 +1,13 @@
 /** Mistakes with what clients and agents write. */
 import { edit, type Mutant } from './mutant.ts';
 
-const choose = 'lib/conversation/choose-session.ts';
-const target = 'lib/conversation/choose-target.ts';
-const take = 'lib/conversation/take-client-message.ts';
-const publish = 'lib/conversation/publish-message.ts';
+const choose = 'lib/conversation/client/choose-session.ts';
+const target = 'lib/conversation/client/choose-target.ts';
+const take = 'lib/conversation/client/take-client-message.ts';
+const publish = 'lib/conversation/client/publish-message.ts';
 const relay = 'lib/conversation/relay-messages.ts';
-const sendAgent = 'lib/conversation/send-agent-message.ts';
-const claimed = 'lib/conversation/send-claimed.ts';
+const sendAgent = 'lib/conversation/agent/send-agent-message.ts';
+const claimed = 'lib/conversation/agent/send-claimed.ts';
 const join = 'lib/invite/conversation.ts';
 const attempt = 'lib/invite/attempt.ts';
 const memory = 'test/memory/conversations.ts';
@@ -78,7 +78,7 @@ export const conversationMutants: readonly Mutant[] = [
     kind: 'a client writes line by line, and clocks differ',
     edits: [
       edit(
-        'lib/conversation/touch-conversation.ts',
+        'lib/conversation/client/touch-conversation.ts',
         'receivedAt: Math.max(now, (stored?.receivedAt ?? 0) + 1)',
         'receivedAt: now',
       ),
@@ -116,7 +116,7 @@ export const conversationMutants: readonly Mutant[] = [
   {
     name: 'the vendor gets a 200 before a client’s message is stored',
     kind: 'a client answers',
-    edits: [edit('lib/conversation/store-events.ts', 'if (lost) {', 'if (lost && puts.length === 0) {')],
+    edits: [edit('lib/conversation/receive/store-events.ts', 'if (lost) {', 'if (lost && puts.length === 0) {')],
   },
   {
     name: 'what was written after a message that waits goes first',
@@ -209,7 +209,7 @@ export const conversationMutants: readonly Mutant[] = [
     kind: 'a client opts out while they are invited again',
     edits: [
       edit(
-        'lib/conversation/system-message.ts',
+        'lib/conversation/agent/system-message.ts',
         'messageId: systemMessageIdOf(sessionId, what),',
         'messageId: systemMessageIdOf(sessionId, `${what} ${deps.newToken()}`),',
       ),

@@ -1,5 +1,5 @@
 import type { Identities } from '../../lib/contact/identities.ts';
-import { sessionIdFor } from '../../lib/conversation/client-message-id.ts';
+import { sessionIdFor } from '../../lib/conversation/client/client-message-id.ts';
 import type { AgentMessages } from '../../lib/ledger/agent-messages.ts';
 import type { Conversations } from '../../lib/ledger/conversations.ts';
 import type { MessageIndex } from '../../lib/ledger/message-index.ts';

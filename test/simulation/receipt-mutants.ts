@@ -1,10 +1,10 @@
 /** Mistakes with what vendors report and stop. */
 import { edit, type Mutant } from './mutant.ts';
 
-const store = 'lib/conversation/store-events.ts';
+const store = 'lib/conversation/receive/store-events.ts';
 const relay = 'lib/conversation/relay.ts';
-const apply = 'lib/conversation/apply-receipt.ts';
-const undelivered = 'lib/conversation/undelivered.ts';
+const apply = 'lib/conversation/receipts/apply-receipt.ts';
+const undelivered = 'lib/conversation/receipts/undelivered.ts';
 const rules = 'lib/ledger/receipt.ts';
 const memory = 'test/memory/receipts.ts';
 const circuit = 'lib/invite/circuit.ts';

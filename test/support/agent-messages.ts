@@ -1,8 +1,8 @@
 import { createCatalog } from '../../lib/catalog/catalog.ts';
 import type { Channel, OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts';
 import type { ChannelSettings, ConversationSettings } from '../../lib/channel/settings.ts';
-import type { AgentMessageDeps } from '../../lib/conversation/agent-message-deps.ts';
-import { createSendAgentMessage } from '../../lib/conversation/send-agent-message.ts';
+import type { AgentMessageDeps } from '../../lib/conversation/agent/agent-message-deps.ts';
+import { createSendAgentMessage } from '../../lib/conversation/agent/send-agent-message.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import { sessionIdOf } from '../../lib/invite/session-id.ts';
 import type { AgentMessage } from '../../lib/ledger/agent-messages.ts';

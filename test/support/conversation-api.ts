@@ -1,9 +1,9 @@
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
-import { createFindSession } from '../../lib/conversation/find-session.ts';
-import type { PostMessageDeps } from '../../lib/conversation/post-message.ts';
-import { createPostMessage } from '../../lib/conversation/post-message.ts';
-import { createPutPresence } from '../../lib/conversation/put-presence.ts';
-import { awaitMessage, createReadMessage } from '../../lib/conversation/read-message.ts';
+import { createFindSession } from '../../lib/conversation/agent/find-session.ts';
+import type { PostMessageDeps } from '../../lib/conversation/agent/post-message.ts';
+import { createPostMessage } from '../../lib/conversation/agent/post-message.ts';
+import { createPutPresence } from '../../lib/conversation/agent/put-presence.ts';
+import { awaitMessage, createReadMessage } from '../../lib/conversation/agent/read-message.ts';
 import type { Identity } from '../../lib/lambda/auth/identity.ts';
 import { createConversationRoutes } from '../../lib/lambda/http/conversation-routes.ts';
 import { createMediaRoutes } from '../../lib/lambda/http/media-routes.ts';

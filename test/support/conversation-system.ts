@@ -1,10 +1,10 @@
 import { createCatalog } from '../../lib/catalog/catalog.ts';
 import type { ChannelSettings, ConversationSettings } from '../../lib/channel/settings.ts';
 import type { ChatQueueMessage } from '../../lib/chat-queue/interaction.ts';
+import { createSendSystemMessage } from '../../lib/conversation/agent/system-message.ts';
+import { createTakeClientMessage } from '../../lib/conversation/client/take-client-message.ts';
+import { createTakeClientSignal } from '../../lib/conversation/client/take-client-signal.ts';
 import { createRelayMessages } from '../../lib/conversation/relay-messages.ts';
-import { createSendSystemMessage } from '../../lib/conversation/system-message.ts';
-import { createTakeClientMessage } from '../../lib/conversation/take-client-message.ts';
-import { createTakeClientSignal } from '../../lib/conversation/take-client-signal.ts';
 import type { DeliverDeps } from '../../lib/invite/deliver-deps.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';

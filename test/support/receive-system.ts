@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { openInbound } from '../../lib/channel/inbound-registry.ts';
 import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
 import type { ConversationSettings } from '../../lib/channel/settings.ts';
-import { createReceive } from '../../lib/conversation/receive.ts';
+import { createReceive } from '../../lib/conversation/receive/receive.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import type { Place } from '../../lib/queue/message-queue.ts';
 import type { MessageRecord } from '../../lib/queue/message-record.ts';

@@ -1,8 +1,8 @@
 import { createLookup } from '../../lib/catalog/lookup.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import type { ChatServer } from '../../lib/chat-server/chat-server.ts';
+import type { RelayDeps } from '../../lib/conversation/receipts/relay-deps.ts';
 import { createRelay } from '../../lib/conversation/relay.ts';
-import type { RelayDeps } from '../../lib/conversation/relay-deps.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import { sessionIdOf } from '../../lib/invite/session-id.ts';
 import type { AgentMessage } from '../../lib/ledger/agent-messages.ts';

@@ -1,7 +1,7 @@
-import { type ConversationSession, type FindSession, whyNotOpen } from '../../conversation/find-session.ts';
-import type { MessageState } from '../../conversation/message-state.ts';
-import type { PutPresence } from '../../conversation/put-presence.ts';
-import type { ReadMessage } from '../../conversation/read-message.ts';
+import { type ConversationSession, type FindSession, whyNotOpen } from '../../conversation/agent/find-session.ts';
+import type { MessageState } from '../../conversation/agent/message-state.ts';
+import type { PutPresence } from '../../conversation/agent/put-presence.ts';
+import type { ReadMessage } from '../../conversation/agent/read-message.ts';
 import { WrittenNumber } from '../../esp/json.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type HttpEvent, type HttpResult, json, problem } from './http.ts';

@@ -1,4 +1,4 @@
-import type { OptOutDeps } from '../../conversation/opt-out.ts';
+import type { OptOutDeps } from '../../conversation/client/opt-out.ts';
 import { optOutNames, optOutScopeOf } from '../../invite/opt-out.ts';
 import { namesIn } from '../../ledger/conversation.ts';
 import type { OptOutRoute } from './conversation-routes.ts';

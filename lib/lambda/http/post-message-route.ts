@@ -1,5 +1,5 @@
-import type { PostMessage } from '../../conversation/post-message.ts';
-import { isOnItsWay } from '../../conversation/read-message.ts';
+import type { PostMessage } from '../../conversation/agent/post-message.ts';
+import { isOnItsWay } from '../../conversation/agent/read-message.ts';
 import type { Fault } from '../../faults/faults.ts';
 import type { AgentMessage } from '../../ledger/agent-messages.ts';
 import { type HttpEvent, type HttpResult, json, problem } from './http.ts';

@@ -1,4 +1,4 @@
-import type { PostedAttachment, PostedMessage } from '../../conversation/posted-message.ts';
+import type { PostedAttachment, PostedMessage } from '../../conversation/agent/posted-message.ts';
 import { didYouMean, echoable } from '../../esp/names.ts';
 import { readKvList } from '../../esp/read-kv-list.ts';
 import type { Fault } from '../../faults/faults.ts';

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Receive, Received } from '../../conversation/receive.ts';
+import type { Receive, Received } from '../../conversation/receive/receive.ts';
 import { forHttpApi, type HttpEvent, type HttpResult, json, plainText, problem } from './http.ts';
 
 type ReceiveHandlerDeps = { readonly receive: Receive; readonly reportError: (error: unknown) => void };

@@ -1,4 +1,4 @@
-import type { Refused } from '../../conversation/find-session.ts';
+import type { Refused } from '../../conversation/agent/find-session.ts';
 import { problemDetails } from '../../faults/problem.ts';
 import type { Asker } from '../../invite/session.ts';
 import type { Identity } from '../auth/identity.ts';

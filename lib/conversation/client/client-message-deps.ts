@@ -1,0 +1,22 @@
+import type { Catalog } from '../../catalog/catalog.ts';
+import type { Identities } from '../../contact/identities.ts';
+import type { ExternalDeps } from '../../invite/end-on-chat-server.ts';
+import type { Conversations } from '../../ledger/conversations.ts';
+import type { MessageIndex } from '../../ledger/message-index.ts';
+import type { OptOuts } from '../../ledger/opt-outs.ts';
+import type { ReceivedMessages } from '../../queue/message-queue.ts';
+import type { SendSystemMessage } from '../agent/system-message.ts';
+import type { KeepFiles } from './keep-files.ts';
+
+/** What relay needs to take what clients write. */
+export type ClientMessageDeps = Omit<ExternalDeps, 'catalog'> & {
+  readonly stage: string;
+  readonly catalog: () => Omit<Catalog, 'responses'>;
+  readonly identities: Identities;
+  readonly conversations: Conversations;
+  readonly messageIndex: Pick<MessageIndex, 'find'>;
+  readonly optOuts: OptOuts;
+  readonly received: Pick<ReceivedMessages, 'hide'>;
+  readonly keepFiles: KeepFiles;
+  readonly sendSystemMessage: SendSystemMessage;
+};

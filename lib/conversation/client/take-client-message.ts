@@ -1,0 +1,52 @@
+import { secondsUntil } from '../../invite/retry.ts';
+import type { ClientMessageRecord } from '../../queue/message-record.ts';
+import type { ReceivedMessage } from '../agent/agent-message-deps.ts';
+import type { Disposition } from '../relay.ts';
+import type { ClientMessageDeps } from './client-message-deps.ts';
+import { decideMessage } from './decide-message.ts';
+import { conversationAnswered, findConversation } from './find-conversation.ts';
+import { inboundChannelOf } from './inbound-channel.ts';
+import { answeredMessage } from './known-sessions.ts';
+import { publishMessage } from './publish-message.ts';
+
+/**
+ * Takes what a client wrote to the agents of one session. Where it goes is decided once, so a repeat, days later or
+ * after the session's end, goes the same way. Throws if a queue or table does not answer.
+ */
+export function createTakeClientMessage(
+  deps: ClientMessageDeps,
+): (record: ClientMessageRecord, received: ReceivedMessage) => Promise<Disposition> {
+  return async (record, { receiptHandle, remainingMs }) => {
+    const { receiver } = record;
+    const inbound = inboundChannelOf(deps.catalog().channels, record);
+
+    const [named, known, replyTo] = await Promise.all([
+      findConversation(deps, inbound, record.clientIds),
+      deps.conversations.decided(record),
+      answeredMessage(deps, record),
+    ]);
+    const found = await conversationAnswered(deps, inbound, { found: named, replyTo, clientIds: record.clientIds });
+    const decision = known
+      ? ({ status: 'decided', decided: known, row: undefined } as const)
+      : await decideMessage(deps, { record, inbound, found, replyTo });
+
+    if (decision.status === 'wait') {
+      const now = deps.now();
+      await deps.received.hide(receiptHandle, secondsUntil(Math.min(decision.until, now + lookAgainMs), now));
+      return 'retain';
+    }
+
+    const { decided, row } = decision;
+    const channel = inbound.channel.name;
+    if (known) deps.report({ step: 'client_message_known', channel, reason: decided.reason ?? 'repeated' });
+    else if (decided.messageId === undefined)
+      deps.report({ step: 'client_message_unrouted', channel, receiver, reason: decided.reason ?? 'none' });
+
+    await publishMessage(deps, { record, inbound, conversation: found.id, decided, replyTo }, { row, remainingMs });
+
+    return 'ack';
+  };
+}
+
+/** An invite's send is mostly answered long before its lease is over. */
+const lookAgainMs = 1000;

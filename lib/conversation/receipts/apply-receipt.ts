@@ -1,0 +1,151 @@
+import { messageIdOf } from '../../channel/message-id.ts';
+import { receiptFault } from '../../channel/receipt-fault.ts';
+import { sendsAs } from '../../channel/senders.ts';
+import type { ChannelSettings } from '../../channel/settings.ts';
+import { sessionReceiptMessage } from '../../chat-queue/interaction.ts';
+import { clipFault } from '../../invite/state.ts';
+import type { AgentMessage } from '../../ledger/agent-messages.ts';
+import type { ReceiptFault } from '../../ledger/receipt.ts';
+import { keptUntil, type LedgerRow } from '../../ledger/row.ts';
+import type { ReportedReceipt } from '../../queue/receipt-record.ts';
+import { messageKeptUntil } from '../agent/put-agent-message.ts';
+import { linkNames } from './link-names.ts';
+import type { RelayDeps } from './relay-deps.ts';
+
+type Reported = {
+  readonly receipt: ReportedReceipt;
+  readonly message: { readonly sessionId: string; readonly number: number } | undefined;
+  readonly row: LedgerRow | undefined;
+};
+
+/**
+ * Writes down what a vendor reported, and passes it on. The row is only read, so it may be of an invite whose send has
+ * not been answered yet. A repeat passes it on again: the first time may have ended before it did. Throws if the record
+ * must come again.
+ */
+export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: Reported): Promise<void> {
+  const channel = channelOf(deps, row);
+  const written = row && message && message.number !== 0 ? await readWritten(deps, message) : undefined;
+  const foreign = whyForeign(receipt, { message, row, channel, written });
+  if (!row || !channel || foreign !== undefined) {
+    deps.report({ step: 'receipt_foreign', receiver: receipt.receiver, reason: foreign ?? 'no session' });
+    return;
+  }
+
+  const { status, at, vendorCode } = receipt;
+  const fault = status === 'failed' ? clipFault(receiptFault(channel.transport, vendorCode)) : undefined;
+  const { sessionId } = row;
+  const number = message?.number ?? 0;
+  const messageId = messageIdOf(sessionId, number);
+  const expiresAt = number === 0 ? keptUntil(row) : messageKeptUntil(row, deps.now());
+  const raised = await deps.receipts.raise({ messageId, status, at, fault, expiresAt });
+
+  const known = { sessionId, channel: channel.name, status, fault: fault?.code, vendorCode };
+  const wasUnknown = raised === 'first' && (written ?? row).status === 'unknown';
+  if (wasUnknown) deps.report({ step: 'reconciled', ...known });
+  if (raised === 'repeated' || raised === 'lower') deps.report({ step: 'receipt_known', ...known, reason: raised });
+  else deps.report({ step: 'receipt', ...known });
+
+  await Promise.all([
+    raised !== 'lower' && deps.noteReceipt({ receipt, row, channel, fault }),
+    raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, wasUnknown }),
+    linkNames(deps, receipt, { sessionId, channel: channel.name, conversation: row.conversation }),
+  ]);
+}
+
+/** What the agents' side wrote under this id. */
+function readWritten(
+  { agentMessages }: Pick<RelayDeps, 'agentMessages'>,
+  { sessionId, number }: NonNullable<Reported['message']>,
+): Promise<AgentMessage | undefined> {
+  return agentMessages.read(messageIdOf(sessionId, number));
+}
+
+function channelOf({ catalog }: RelayDeps, row: LedgerRow | undefined): ChannelSettings | undefined {
+  return row?.channel === undefined ? undefined : catalog().channel(row.channel);
+}
+
+/** How long a receipt waits for a deployment that knows its channel: longer than one replaces the other. */
+const deploymentMs = 900_000;
+
+/** Two deployments run side by side while one replaces the other, and only one of them may know a channel. */
+export function waitsForDeployment(
+  { catalog, now }: Pick<RelayDeps, 'catalog' | 'now'>,
+  { receivedAt }: ReportedReceipt,
+  row: LedgerRow | undefined,
+): boolean {
+  return row?.channel !== undefined && !catalog().channel(row.channel) && now() < receivedAt + deploymentMs;
+}
+
+/** Why a receipt changes nothing; undefined if it is of a message of ours. */
+function whyForeign(
+  { receiver, sender }: ReportedReceipt,
+  {
+    message,
+    row,
+    channel,
+    written,
+  }: Omit<Reported, 'receipt'> & {
+    readonly channel: ChannelSettings | undefined;
+    readonly written: AgentMessage | undefined;
+  },
+): string | undefined {
+  if (!message) return 'not our message';
+  if (!row) return 'no session';
+  if (message.number !== 0 && !written) return 'no message';
+  if (channel?.receiver !== receiver) return 'another receiver';
+
+  return sendsAs(channel, sender, row.businessId) ? undefined : 'another number';
+}
+
+/** What agents hear of, by the channel's `receipts`. */
+const passedOn: Readonly<Record<'failed' | 'delivered' | 'all', readonly string[]>> = {
+  failed: ['failed'],
+  delivered: ['failed', 'delivered', 'read'],
+  all: ['sent', 'failed', 'delivered', 'read'],
+};
+
+type Known = {
+  readonly row: LedgerRow;
+  readonly channel: ChannelSettings;
+  readonly fault: ReceiptFault | undefined;
+  /** Of the message; 0 is the invite. */
+  readonly number: number;
+  readonly wasUnknown: boolean;
+};
+
+/** Only to a session that agents have, or are about to get. */
+async function passOn(deps: RelayDeps, receipt: ReportedReceipt, known: Known): Promise<void> {
+  if (known.number !== 0) return passOnToAgents(deps, receipt, known);
+
+  const { row, channel } = known;
+  const isOver = row.chat.state === 'terminated' || row.status === 'failed' || row.status === 'expired';
+  if (row.notification || isOver) return;
+
+  const { status } = receipt;
+  await Promise.all([
+    passedOn[channel.receipts ?? 'failed'].includes(status) && putReceipt(deps, receipt, known),
+    status === 'failed' &&
+      deps.receiptQueue.put(
+        { v: 1, type: 'undelivered', sessionId: row.sessionId },
+        { delaySeconds: deps.settings.undeliveredSeconds },
+      ),
+  ]);
+}
+
+/** Of what they wrote themselves they hear even after the session’s end, and always what settles an unknown outcome. */
+async function passOnToAgents(deps: RelayDeps, receipt: ReportedReceipt, known: Known): Promise<void> {
+  const isTold = known.wasUnknown || passedOn[known.channel.receipts ?? 'failed'].includes(receipt.status);
+  if (isTold) await putReceipt(deps, receipt, known);
+}
+
+async function putReceipt(
+  { chatQueues }: Pick<RelayDeps, 'chatQueues'>,
+  { status, at }: ReportedReceipt,
+  { row: { sessionId, chat, chatQueueKey, notification }, fault, number }: Known,
+): Promise<void> {
+  // A notification has no agents: the sweep consumes its queue, and knows none of this.
+  if (chat.server !== 'builtin' || chatQueueKey === undefined || notification) return;
+
+  await chatQueues.put(chatQueueKey, sessionReceiptMessage(sessionId, { status, at, fault, number }));
+}

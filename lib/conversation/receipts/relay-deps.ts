@@ -1,0 +1,33 @@
+import type { Identities } from '../../contact/identities.ts';
+import type { ExternalDeps } from '../../invite/end-on-chat-server.ts';
+import type { AgentMessages } from '../../ledger/agent-messages.ts';
+import type { Conversations } from '../../ledger/conversations.ts';
+import type { MessageIndex } from '../../ledger/message-index.ts';
+import type { Receipts } from '../../ledger/receipts.ts';
+import type { ReceiptDeadLetters, ReceiptQueue } from '../../queue/receipt-queue.ts';
+import type { ReportedStop } from '../../queue/receipt-record.ts';
+import type { NoteReceipt } from './note-receipt.ts';
+
+export type RelayDeps = ExternalDeps & {
+  readonly stage: string;
+  readonly receipts: Receipts;
+  readonly agentMessages: Pick<AgentMessages, 'read'>;
+  /** Absent if no vendor posts to this stage any more. */
+  readonly messageIndex: Pick<MessageIndex, 'find'> | undefined;
+  /** Absent likewise. */
+  readonly identities?: Pick<Identities, 'link'> | undefined;
+  /** Absent likewise. */
+  readonly conversations?: Pick<Conversations, 'read'> | undefined;
+  readonly receiptQueue: ReceiptQueue;
+  readonly deadLetters: ReceiptDeadLetters;
+  /** What a vendor has stopped, or lets go on. Throws if it could not be stored. */
+  readonly applyStop: (stop: ReportedStop) => Promise<void>;
+  /** What a receipt says about what a vendor has stopped. Never throws. */
+  readonly noteReceipt: NoteReceipt;
+  /** Gets the error that kept a record from being handled. */
+  readonly reportError: (error: unknown) => void;
+  readonly settings: RelaySettings;
+};
+
+/** `undeliveredSeconds`: how long after a failure a plain session still waits for a better receipt; SQS takes 900. */
+export type RelaySettings = { readonly undeliveredSeconds: number };

@@ -1,0 +1,113 @@
+import { conversationSettingsOf } from '../../channel/conversation-settings.ts';
+import type { ClientMessage, ClientSignal, Parsed, VendorEvent } from '../../channel/inbound.ts';
+import { sendsAs } from '../../channel/senders.ts';
+import type { ChannelSettings } from '../../channel/settings.ts';
+import type { Report } from '../../invite/report.ts';
+import type { MessageQueue, Place } from '../../queue/message-queue.ts';
+import type { MessageRecord } from '../../queue/message-record.ts';
+import type { ReceiptQueue } from '../../queue/receipt-queue.ts';
+import type { ReceiptRecord } from '../../queue/receipt-record.ts';
+
+export type StoreDeps = {
+  readonly channels: () => readonly ChannelSettings[];
+  readonly receiptQueue: ReceiptQueue;
+  /** Used by channels alone that take what clients write. */
+  readonly messageQueue: MessageQueue;
+  /** With a secret of the stage: groups and deduplication ids show in logs, and numbers can be tried out. */
+  readonly digest: (...values: readonly string[]) => Promise<string>;
+  readonly report: Report;
+};
+
+type Origin = { readonly receiver: string; readonly receivedAt: number };
+
+/** 25 requests of ten: more would wait for a free connection while the time that each of them has runs. */
+const maxAtOnce = 250;
+
+/** In one log line. */
+const maxKinds = 10;
+
+/** Stores every part of a post; throws unless all of it is stored. Parts that nobody takes are counted. */
+export async function storeEvents(deps: StoreDeps, parsed: Parsed, origin: Origin): Promise<void> {
+  const { report } = deps;
+  const { receiver } = origin;
+  const isTaken = whoTakes(deps.channels(), receiver);
+  const events = parsed.events.filter((event) => !isOfClient(event) || isTaken(event));
+  const unread = [...parsed.unread, ...parsed.events.flatMap((event) => (events.includes(event) ? [] : kindOf(event)))];
+
+  for (let at = 0; at < events.length; at += maxAtOnce) {
+    const puts = await Promise.all(events.slice(at, at + maxAtOnce).map((event) => toPut(deps, event, origin)));
+    // Waits for all: what is still on its way when an invocation ends is lost or goes out during the next one.
+    const stored = await Promise.allSettled(puts.map((put) => put()));
+    const lost = stored.find((one) => one.status === 'rejected');
+
+    if (lost) {
+      report({ step: 'webhook_not_stored', receiver });
+      throw lost.reason;
+    }
+  }
+
+  const receipts = events.filter(({ type }) => type === 'receipt').length;
+  const messages = events.filter(isOfClient).length;
+  report({
+    ...{ step: 'webhook', receiver, receipts, stops: events.length - receipts - messages, unread: unread.length },
+    ...(messages > 0 && { messages }),
+    ...(unread.length > 0 && { kinds: [...new Set(unread)].slice(0, maxKinds) }),
+  });
+}
+
+type OfClient = ClientMessage | ClientSignal;
+
+function isOfClient(event: VendorEvent): event is OfClient {
+  return event.type === 'client-message' || event.type === 'client-signal';
+}
+
+/** What was written to a number of a channel that takes it. */
+function whoTakes(channels: readonly ChannelSettings[], receiver: string): (event: OfClient) => boolean {
+  const taking = channels.filter((channel) => channel.receiver === receiver && conversationSettingsOf(channel));
+
+  return ({ sender }) => taking.some((channel) => sendsAs(channel, sender, undefined));
+}
+
+/** As what it is counted if nobody takes it. Of a failed message it is counted as a receipt already. */
+function kindOf(event: VendorEvent): string[] {
+  if (event.type === 'client-message') return ['messages'];
+
+  return event.type === 'client-signal' && !/^\d+$/.test(event.reason) ? [event.reason] : [];
+}
+
+/** Ready to be put: all are put in one go, in order. */
+async function toPut(deps: StoreDeps, event: VendorEvent, origin: Origin): Promise<() => Promise<void>> {
+  if (!isOfClient(event)) return () => deps.receiptQueue.put(receiptRecordOf(event, origin));
+
+  const place = await placeOf(deps, event, origin);
+
+  return () => deps.messageQueue.put(messageRecordOf(event, origin), place);
+}
+
+/** A conversation's messages are in one group. The same post again is the same record. */
+async function placeOf({ digest }: StoreDeps, event: OfClient, { receiver }: Origin): Promise<Place> {
+  const [clientId = ''] = event.clientIds;
+  const what =
+    event.type === 'client-message'
+      ? [event.type, receiver, event.vendorMessageId]
+      : [event.type, receiver, event.of, event.vendorMessageId ?? clientId, String(event.at), event.reason];
+
+  return {
+    group: `in-${await digest('group', receiver, clientId)}`,
+    deduplicationId: await digest('deduplication', ...what),
+  };
+}
+
+function messageRecordOf(event: OfClient, origin: Origin): MessageRecord {
+  const clientIds = [...event.clientIds];
+
+  return event.type === 'client-message'
+    ? { v: 1, ...origin, ...event, clientIds, files: event.files && [...event.files] }
+    : { v: 1, ...origin, ...event, clientIds, previousIds: event.previousIds && [...event.previousIds] };
+}
+
+function receiptRecordOf(event: Exclude<VendorEvent, OfClient>, { receiver, receivedAt }: Origin): ReceiptRecord {
+  return event.type === 'receipt'
+    ? { v: 1, receiver, receivedAt, ...event, clientIds: event.clientIds && [...event.clientIds] }
+    : { v: 1, receiver, ...event };
+}
