@@ -57,8 +57,100 @@ export type ChatState = 'open' | 'ended' | 'unknown';
 /** `chat`: what is stored of the session from now on. */
 export type Looked = { readonly state: ChatState; readonly chat: OpenedChat };
 
-/** `taken`: the agent reads it. `ended`: nobody reads it any more. `lost`: neither is certain. */
-export type Taken = { readonly status: 'taken'; readonly chat: OpenedChat } | { readonly status: 'ended' | 'lost' };
+/** What a client wrote, or one part of a text that is too long. `id` is the same in every repeat of the part. */
+export type ClientPart = { readonly id: string; readonly text: string };
+
+/** A client's file. `id` as of a part. */
+export type ClientAttachment = {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  readonly name?: string | undefined;
+};
+
+/**
+ * What became of a part. `chat`: what is stored of the session from now on.
+ * - `said`: the agents can read it.
+ * - `refused`: the server will never take it, such as a file of a type that it does not allow.
+ * - `retry`: it was not taken. It may be passed on again, but not before `retryAfterSeconds`.
+ * - `unknown`: it may have been taken. Unless `repeatable`, its own transcript alone can say.
+ * - `ended`: the chat is over; nobody reads it any more.
+ */
+export type Said =
+  | { readonly status: 'said'; readonly chat: OpenedChat }
+  | { readonly status: 'refused'; readonly vendorCode?: string; readonly meaning?: string }
+  | { readonly status: 'retry'; readonly retryAfterSeconds?: number }
+  | { readonly status: 'unknown' | 'ended' };
+
+/**
+ * What the agents' side did in a chat. `id` is the same however often it is read, and unique within the chat. Times are
+ * ms since 1970, by the server's clock.
+ */
+export type AgentEvent = {
+  readonly id: string;
+  readonly at: number;
+  readonly author?: { readonly id?: string | undefined; readonly name?: string | undefined } | undefined;
+} & (
+  | { readonly type: 'message'; readonly text: string }
+  /** `ref` is what `fetchFile` needs. */
+  | {
+      readonly type: 'file';
+      readonly ref: string;
+      readonly mediaType?: string | undefined;
+      readonly name?: string | undefined;
+      /** In bytes. */
+      readonly size?: number | undefined;
+    }
+  | { readonly type: 'typing' | 'read' }
+);
+
+/**
+ * The transcript from a position on. `clientTexts`: what the client is on record with there, in order, so that a lost
+ * answer can be cleared up. `position`: where to read on. `ended`: the chat is over; there is nothing after this.
+ */
+export type Transcript =
+  | {
+      readonly status: 'read';
+      readonly chat: OpenedChat;
+      readonly events: readonly AgentEvent[];
+      readonly clientTexts: readonly string[];
+      readonly position: number;
+      readonly ended: boolean;
+    }
+  | { readonly status: 'lost' };
+
+/** `refused`: it cannot be had, now or later. `lost`: try again. */
+export type FetchedFile =
+  | {
+      readonly status: 'fetched';
+      readonly bytes: Uint8Array;
+      readonly mediaType: string;
+      readonly name?: string | undefined;
+    }
+  | { readonly status: 'refused' | 'lost' };
+
+/** Stands in for the client in a chat whose server cannot reach them. No method throws for what a server can do. */
+export interface Bridge {
+  /** Whether passing on the same part twice adds it once. If not, `transcript` clears up a lost answer. */
+  readonly repeatable: boolean;
+  /** Longer texts come in several parts. */
+  readonly maxTextBytes: number;
+  /** Passes on what the client wrote, as the client's words. */
+  say(chat: OpenedChat, part: ClientPart, options: Options): Promise<Said>;
+  /** Passes on a file of the client's. */
+  attach(chat: OpenedChat, file: ClientAttachment, options: Options): Promise<Said>;
+  /**
+   * Shows the agents a line that is not the client's, such as that their message did not go out. Calling it twice may
+   * show it twice.
+   */
+  warn(chat: OpenedChat, part: ClientPart, options: Options): Promise<Said>;
+  /** Shows that the client is typing, or has read. Best effort: nothing depends on it. */
+  show(chat: OpenedChat, presence: 'typing' | 'read', options: Options): Promise<void>;
+  /** Absent if the server reports every event whole, and again until it is stored. */
+  transcript?(chat: OpenedChat, position: number, options: Options): Promise<Transcript>;
+  /** Gets a file of the agents', if it has no more than `maxBytes`. */
+  fetchFile(chat: OpenedChat, ref: string, options: Options & { readonly maxBytes: number }): Promise<FetchedFile>;
+}
 
 type Options = { readonly signal: AbortSignal };
 
@@ -79,12 +171,8 @@ export interface ChatServer {
   terminate(chat: OpenedChat, ending: Ending, options: Options): Promise<Terminated>;
   /** Whether the session still runs: its agent, its client or a limit of the server may have ended it. */
   state(chat: OpenedChat, options: Options): Promise<Looked>;
-  /**
-   * Passes on what the client wrote, as the client's words. Calling it twice sends two messages. Absent if the server
-   * receives them itself, as Amazon Connect does, or if there is no message for it yet, as on the builtin server's chat
-   * queues.
-   */
-  takeClientMessage?(chat: OpenedChat, text: string, options: Options): Promise<Taken>;
+  /** Absent if the server reaches the client itself, or if its agents read a chat queue, as the builtin one's do. */
+  readonly bridge?: Bridge;
 }
 
 /** The same as a channel's. */

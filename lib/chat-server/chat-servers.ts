@@ -1,5 +1,19 @@
 import type { Ending } from '../chat-queue/interaction.ts';
-import type { ChatServer, Looked, NewSession, Noted, Opened, OpenedChat, Terminated } from './chat-server.ts';
+import type {
+  Bridge,
+  ChatServer,
+  ClientAttachment,
+  ClientPart,
+  FetchedFile,
+  Looked,
+  NewSession,
+  Noted,
+  Opened,
+  OpenedChat,
+  Said,
+  Terminated,
+  Transcript,
+} from './chat-server.ts';
 import type { Opens } from './settings.ts';
 
 /** The chat servers by name. Never throws: a server that has left the catalog counts as one that does not answer. */
@@ -11,6 +25,21 @@ export type ChatServers = {
   readonly note: (server: string, chat: OpenedChat, invitation: string) => Promise<Noted>;
   readonly terminate: (server: string, chat: OpenedChat, ending: Ending) => Promise<Terminated>;
   readonly state: (server: string, chat: OpenedChat) => Promise<Looked>;
+  /** Undefined: the server needs none, or cannot be opened now. */
+  readonly bridge: (server: string) => Promise<OpenBridge | undefined>;
+};
+
+/** `Bridge`, with a time limit for each request. Never throws. */
+export type OpenBridge = {
+  readonly repeatable: boolean;
+  readonly maxTextBytes: number;
+  readonly say: (chat: OpenedChat, part: ClientPart) => Promise<Said>;
+  readonly attach: (chat: OpenedChat, file: ClientAttachment) => Promise<Said>;
+  readonly warn: (chat: OpenedChat, part: ClientPart) => Promise<Said>;
+  readonly show: (chat: OpenedChat, presence: 'typing' | 'read') => Promise<void>;
+  /** Undefined: the server reports every event whole. */
+  readonly transcript: ((chat: OpenedChat, position: number) => Promise<Transcript>) | undefined;
+  readonly fetchFile: (chat: OpenedChat, ref: string, maxBytes: number) => Promise<FetchedFile>;
 };
 
 type ChatServersOptions = {
@@ -62,5 +91,31 @@ export function createChatServers({ openChatServer, abortAfter, limits }: ChatSe
         return { state: 'unknown', chat };
       }
     },
+
+    bridge: async (server) => {
+      const chatServer = await openChatServer(server).catch(() => undefined);
+
+      return chatServer?.bridge && openBridge(chatServer.bridge, { soon, withFile: withMessage });
+    },
   };
 }
+
+type Waits = { readonly soon: () => Options; readonly withFile: () => Options };
+type Options = { readonly signal: AbortSignal };
+
+function openBridge(bridge: Bridge, { soon, withFile }: Waits): OpenBridge {
+  const { repeatable, maxTextBytes, transcript } = bridge;
+  const said = (request: Promise<Said>) => request.catch((): Said => ({ status: 'unknown' }));
+
+  return {
+    ...{ repeatable, maxTextBytes },
+    say: (chat, part) => said(bridge.say(chat, part, soon())),
+    attach: (chat, file) => said(bridge.attach(chat, file, withFile())),
+    warn: (chat, part) => said(bridge.warn(chat, part, soon())),
+    show: (chat, presence) => bridge.show(chat, presence, soon()).catch(() => undefined),
+    transcript: transcript && ((chat, position) => transcript.call(bridge, chat, position, soon()).catch(() => lost)),
+    fetchFile: (chat, ref, maxBytes) => bridge.fetchFile(chat, ref, { ...withFile(), maxBytes }).catch(() => lost),
+  };
+}
+
+const lost = { status: 'lost' } as const;

@@ -109,13 +109,6 @@ export function createGenesysGms(
       return isDone(noted.reply) ? { status: 'noted', chat: noted.chat } : { status: 'lost' };
     },
 
-    takeClientMessage: async (chat, text, { signal }) => {
-      const sent = await request(chat, { operation: 'send', members: { message: text } }, signal);
-      if (hasEnded(sent.reply)) return { status: 'ended' };
-
-      return isDone(sent.reply) ? { status: 'taken', chat: sent.chat } : { status: 'lost' };
-    },
-
     terminate: async (chat, _ending, { signal }) => {
       const { reply } = await request(chat, { operation: 'disconnect' }, signal);
 

@@ -148,6 +148,8 @@ async function handle(deps: RelayMessagesDeps, record: MessageRecord, received: 
       return deps.sendAgentMessage(record, received);
     case 'presence':
       return deps.showPresence(record);
+    case 'wake-up':
+      throw new Error('not wired yet');
     default:
       return record satisfies never;
   }

@@ -60,6 +60,8 @@ async function handle(deps: RelayDeps, record: ReceiptRecord, { messages, rows }
       await applyReceipt(deps, { receipt: record, message, row });
       return 'ack';
     }
+    case 'look':
+      throw new Error('not wired yet');
     default:
       return record satisfies never;
   }

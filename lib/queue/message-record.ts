@@ -91,13 +91,26 @@ const presence = z.object({
   at: z.int(),
 });
 
-const messageRecord = z.discriminatedUnion('type', [clientMessage, clientSignal, agentMessage, presence]);
+/**
+ * Something happened in a session's chat on its server: read the transcript. Version 2, because deployments before it
+ * would bury the type.
+ */
+const wakeUp = z.object({
+  v: z.literal(2),
+  type: z.literal('wake-up'),
+  sessionId: text,
+  /** When it was received. */
+  at: z.int(),
+});
+
+const messageRecord = z.discriminatedUnion('type', [clientMessage, clientSignal, agentMessage, presence, wakeUp]);
 
 export type MessageRecord = z.output<typeof messageRecord>;
 export type ClientMessageRecord = z.output<typeof clientMessage>;
 export type ClientSignalRecord = z.output<typeof clientSignal>;
 export type AgentMessageRecord = z.output<typeof agentMessage>;
 export type PresenceRecord = z.output<typeof presence>;
+export type WakeUpRecord = z.output<typeof wakeUp>;
 
 const versioned = z.object({ v: z.int() });
 
@@ -116,7 +129,7 @@ export function readMessageRecord(body: string): ReadMessageRecord {
   if (value === undefined) return { status: 'poison', reason: 'the body is not JSON' };
 
   const version = versioned.safeParse(value);
-  if (version.success && version.data.v > 1) return { status: 'later' };
+  if (version.success && version.data.v > 2) return { status: 'later' };
 
   const { success, data } = messageRecord.safeParse(value);
 

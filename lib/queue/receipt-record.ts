@@ -24,6 +24,9 @@ const receipt = z.object({
 /** Put with a delay: has the failure of a plain invite remained the last word? */
 const undelivered = z.object({ v: z.literal(1), type: z.literal('undelivered'), sessionId: text });
 
+/** Put with a delay: a look at a chat whose wake-ups may have been lost. Version 2, as of a `wake-up`. */
+const look = z.object({ v: z.literal(2), type: z.literal('look'), sessionId: text, due: z.int() });
+
 /** What a vendor has stopped, or lets go on. */
 const stop = z.object({
   v: z.literal(1),
@@ -39,10 +42,11 @@ const stop = z.object({
   at: z.int(),
 });
 
-const receiptRecord = z.discriminatedUnion('type', [receipt, undelivered, stop]);
+const receiptRecord = z.discriminatedUnion('type', [receipt, undelivered, look, stop]);
 
 export type ReceiptRecord = z.output<typeof receiptRecord>;
 export type ReportedReceipt = z.output<typeof receipt>;
+export type LookRecord = z.output<typeof look>;
 export type ReportedStop = z.output<typeof stop>;
 
 const versioned = z.object({ v: z.int() });
@@ -62,7 +66,7 @@ export function readReceiptRecord(body: string): ReadReceiptRecord {
   if (value === undefined) return { status: 'poison', reason: 'the body is not JSON' };
 
   const version = versioned.safeParse(value);
-  if (version.success && version.data.v > 1) return { status: 'later' };
+  if (version.success && version.data.v > 2) return { status: 'later' };
 
   const { success, data } = receiptRecord.safeParse(value);
 

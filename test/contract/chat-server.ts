@@ -105,16 +105,6 @@ export function chatServerContract(kind: ChatServerKind, create: () => Promise<C
       expect(notes).toEqual(['Hello Ann, your order is ready.']);
     });
 
-    test('what the client wrote reaches the agent as the client’s words, if the server takes it', async () => {
-      const { server, chat, sessions, endByItself } = await opened();
-      if (!server.takeClientMessage) return;
-
-      expect(await server.takeClientMessage(chat, 'Yes, please', patience)).toMatchObject({ status: 'taken' });
-      expect(sessions()).toMatchObject([{ words: ['Yes, please'] }]);
-      endByItself?.(chat.id ?? '');
-      expect(await server.takeClientMessage(chat, 'Hello?', patience)).toEqual({ status: 'ended' });
-    });
-
     test('a session is terminated, and twice is the same', async () => {
       const { server, chat, sessions } = await opened();
 

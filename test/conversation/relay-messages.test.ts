@@ -120,7 +120,7 @@ test.each([
 test('a record of a newer version waits for a deployment that knows it', async () => {
   const { relay, hidden, deadLetters } = createRelay({ now: noon + 899_999 });
 
-  expect(await relay([record('r1', 'a', '1', { body: '{"v":2}' }), record('r2', 'a', '2')], plenty)).toEqual([
+  expect(await relay([record('r1', 'a', '1', { body: '{"v":3}' }), record('r2', 'a', '2')], plenty)).toEqual([
     'retain',
     'retain',
   ]);
@@ -131,7 +131,7 @@ test('a record of a newer version waits for a deployment that knows it', async (
 test('a record of a newer version does not hold up its group if that deployment was taken back', async () => {
   const { relay, taken, deadLetters } = createRelay({ now: noon + 900_000 });
 
-  expect(await relay([record('r1', 'a', '1', { body: '{"v":2}' }), record('r2', 'a', '2')], plenty)).toEqual([
+  expect(await relay([record('r1', 'a', '1', { body: '{"v":3}' }), record('r2', 'a', '2')], plenty)).toEqual([
     'ack',
     'ack',
   ]);
