@@ -9,8 +9,10 @@ import type { InviteRecord } from '../queue/invite-record.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
 import type { Report } from './report.ts';
 
-type ContactDeps = {
-  readonly contacts: Contacts;
+type ContactDeps = FindDeps & { readonly contacts: Contacts };
+
+type FindDeps = {
+  readonly contacts: Pick<Contacts, 'find'>;
   readonly identities?: Pick<Identities, 'personOf'> | undefined;
   readonly report: Report;
 };
@@ -75,7 +77,21 @@ export async function identifyContact(
   return match?.status === 'one' ? match.id : undefined;
 }
 
+/**
+ * The contact of a client who writes: the person that the invite named which they answer, else the client itself.
+ * Nobody is created. If the table does not answer, the session goes out without one.
+ */
+export async function knownContact(deps: FindDeps, channel: ChannelSettings, of: Known): Promise<string | undefined> {
+  const person = withClientKey(personOn(channel, of), await clientKeyOf(deps, channel, of));
+  const found = person && (await query(deps, of, () => deps.contacts.find(person, newContactId(of.sessionId))));
+  if (found) countSeveral(deps, of, found.match);
+
+  return found?.match.status === 'one' ? found.match.id : undefined;
+}
+
 type Named = Pick<InviteRecord, 'chatQueueKey' | 'clientId' | 'userData'>;
+type Session = Pick<InviteRecord, 'sessionId' | 'channel'>;
+type Known = Named & Session;
 
 /** The person that the user data of an invite name by a key of its channel. */
 export function personOn(channel: ChannelSettings, { chatQueueKey, clientId, userData }: Named): Person | undefined {
@@ -87,9 +103,9 @@ export function personOn(channel: ChannelSettings, { chatQueueKey, clientId, use
 
 /** A key for the client itself, the same under each of its names, on channels whose vendor reports them. */
 async function clientKeyOf(
-  deps: ContactDeps,
+  deps: FindDeps,
   { receiver, contactKeys }: ChannelSettings,
-  record: InviteRecord,
+  record: Known,
 ): Promise<string | undefined> {
   const { identities } = deps;
   if (!identities || receiver === undefined || contactKeys.length === 0) return undefined;
@@ -106,18 +122,18 @@ function withClientKey(person: Person | undefined, key: string | undefined): Per
   return person ? { ...person, learnt: [key] } : { keys: [key], fields: {} };
 }
 
-function tenantOf({ chatQueueKey }: Pick<InviteRecord, 'chatQueueKey'>): string {
+function tenantOf({ chatQueueKey }: Pick<Named, 'chatQueueKey'>): string {
   return chatQueueKey.slice(0, chatQueueKey.indexOf(':'));
 }
 
-function countSeveral({ report }: ContactDeps, { sessionId, channel }: InviteRecord, { status }: Match): void {
+function countSeveral({ report }: FindDeps, { sessionId, channel }: Session, { status }: Match): void {
   if (status === 'several') report({ step: 'contact_ambiguous', sessionId, channel });
 }
 
 /** Undefined: the table did not answer. */
 async function query<Answer>(
-  { report }: ContactDeps,
-  { sessionId, channel }: InviteRecord,
+  { report }: FindDeps,
+  { sessionId, channel }: Session,
   question: () => Promise<Answer>,
 ): Promise<Answer | undefined> {
   try {

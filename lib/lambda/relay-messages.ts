@@ -2,6 +2,8 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
 import type { ChatServers } from '../chat-server/chat-servers.ts';
+import { createDynamodbContactTable } from '../contact/dynamodb.ts';
+import { createContacts } from '../contact/identify.ts';
 import { keepSaid } from '../conversation/agent/keep-said.ts';
 import { createSendAgentMessage } from '../conversation/agent/send-agent-message.ts';
 import { createShowPresence } from '../conversation/agent/show-presence.ts';
@@ -14,6 +16,7 @@ import { createDynamodbAgentMessages } from '../ledger/agent-messages-dynamodb.t
 import type { Circuits } from '../ledger/circuits.ts';
 import { createDynamodbLedger } from '../ledger/dynamodb.ts';
 import type { KnownHolds } from '../ledger/known-holds.ts';
+import { createTableClient } from '../net/clients.ts';
 import type { SendMessage } from '../queue/batches.ts';
 import { createSqsMessageQueue, createSqsReceivedMessages } from '../queue/sqs-messages.ts';
 import { channelsOf } from './channels.ts';
@@ -37,7 +40,7 @@ export type RelayMessagesParts = {
 
 /** The part of relay that handles the messages queue: a stage without one never loads it. */
 export function relayMessagesOf({ runtime, items, client, send, table, ...parts }: RelayMessagesParts): RelayMessages {
-  const env = readEnv(runtime.env, ['STAGE', 'MESSAGE_QUEUE_URL', 'MESSAGE_DEAD_LETTER_URL']);
+  const env = readEnv(runtime.env, ['STAGE', 'MESSAGE_QUEUE_URL', 'MESSAGE_DEAD_LETTER_URL', 'CONTACTS_TABLE']);
   const { catalog, now, random, newToken, abortAfter, report, reportError } = runtime;
   const { chatServers, circuits, holds } = parts;
   const { conversations, messageIndex, optOuts } = items;
@@ -53,9 +56,15 @@ export function relayMessagesOf({ runtime, items, client, send, table, ...parts 
   const media = mediaOf(runtime);
   const agentMessages = createDynamodbAgentMessages(table);
   const messageQueue = createSqsMessageQueue({ send, queueUrl: env.MESSAGE_QUEUE_URL });
+  // A client has a budget of repeats: contacts that cannot be read must not use up the ledger's.
+  const contacts = { client: createTableClient(), table: env.CONTACTS_TABLE };
   const clientMessageDeps = {
     ...{ stage: env.STAGE, catalog, ledger, chatQueues, chatServers, received, now, newToken, report },
     ...items,
+    contacts: createContacts({
+      open: (abortSignal) => createDynamodbContactTable({ ...contacts, abortSignal }),
+      ...{ now, newToken, abortAfter },
+    }),
     keepFiles: createKeepFiles({
       ...{ media, openChannel, now, abortAfter, report },
       settings: { mediaSeconds: limits.mediaSeconds, fetchTimeoutMs: limits.mediaTimeoutMs },

@@ -93,6 +93,7 @@ export function createConversationFunctions(options: ConversationsOptions) {
         ...common,
         received: receivedOf(worker),
         keepFiles: async () => [],
+        contacts: { find: async () => ({ match: nobody, remember: async () => nobody }) },
         sendSystemMessage: code.createSendSystemMessage(common),
       };
       const relayMessages = code.createRelayMessages({
@@ -181,3 +182,4 @@ export function createConversationFunctions(options: ConversationsOptions) {
 }
 
 const never = new AbortController().signal;
+const nobody = { status: 'none' } as const;

@@ -102,6 +102,7 @@ export function testRoles(
           ],
           MessageDeadLetters: ['sqs:SendMessage'],
           Conversations: everyItem,
+          Contacts: ['dynamodb:BatchGetItem'],
           Media: ['s3:ListBucket'],
           '${Media.Arn}/*': ['s3:GetObject', 's3:PutObject'],
           'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],

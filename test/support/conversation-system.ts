@@ -54,6 +54,7 @@ type Overrides = {
     conversations: ReturnType<typeof createMemoryConversations>,
   ) => ReturnType<typeof createMemoryConversations>;
   readonly chatQueues?: DeliverDeps['chatQueues'];
+  readonly contacts?: Pick<DeliverDeps['contacts'], 'find'>;
 };
 
 /** Deliver, and relay's part for what clients write, over memory adapters; the clock starts at noon. */
@@ -111,6 +112,7 @@ export function createConversationSystem(overrides: Overrides = {}) {
     ...{ chatQueues, chatServers: chatServersOver(chatQueues), now, newToken },
     report: (event: (typeof system.events)[number]) => void system.events.push(event),
     keepFiles: async () => [],
+    contacts: overrides.contacts ?? system.contactSearch,
     sendSystemMessage: createSendSystemMessage({
       ...{ catalog: () => catalog, agentMessages: createMemoryAgentMessages(), newToken, now },
       messageQueue: {

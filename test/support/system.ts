@@ -113,6 +113,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
     rows,
     receipts,
     contacts,
+    contactSearch: deps.contacts,
     circuits,
     memoryCircuits,
     phone,

@@ -27,6 +27,8 @@ export type Target = {
   readonly at?: number;
   readonly reason?: string;
   readonly opened?: Decided['opened'];
+  /** What the invite carried that a new session goes on from. */
+  readonly carried?: Carried | undefined;
   readonly answer?: SystemAnswer | undefined;
 };
 
@@ -123,6 +125,7 @@ async function openTarget(
     row: await writeReceived(deps.ledger, row),
     at: record.at,
     opened: { previousSessionId: chosen.previousSessionId, carriedFrom: carried?.sessionId },
+    carried,
     ...(inboundResponse !== undefined && {
       answer: { sessionId: row.sessionId, what: 'inbound-response', responseId: inboundResponse },
     }),

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
+import type { Contacts } from '../../contact/contacts.ts';
 import type { Identities } from '../../contact/identities.ts';
 import type { ExternalDeps } from '../../invite/end-on-chat-server.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
@@ -12,6 +13,7 @@ import type { KeepFiles } from './keep-files.ts';
 export type ClientMessageDeps = Omit<ExternalDeps, 'catalog'> & {
   readonly stage: string;
   readonly catalog: () => Omit<Catalog, 'responses'>;
+  readonly contacts: Pick<Contacts, 'find'>;
   readonly identities: Identities;
   readonly conversations: Conversations;
   readonly messageIndex: Pick<MessageIndex, 'find'>;

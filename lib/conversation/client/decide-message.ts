@@ -1,6 +1,6 @@
 import { terminate } from '../../invite/state.ts';
 import { writeConversation } from '../../ledger/change-conversation.ts';
-import { type Conversation, namesIn } from '../../ledger/conversation.ts';
+import { type Carried, type Conversation, namesIn } from '../../ledger/conversation.ts';
 import type { Decided } from '../../ledger/conversations.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import type { ClientMessageRecord } from '../../queue/message-record.ts';
@@ -10,9 +10,12 @@ import { clientMessageIdOf } from './client-message-id.ts';
 import { noteOptOut } from './opt-out.ts';
 import { touchConversation } from './touch-conversation.ts';
 
-/** `wait`: whether an invite went out is not known before `until`. `row`: of the session, as it was read. */
+/** What was read to decide: the row of the session, and what the invite carried that it goes on from. */
+export type ReadToDecide = { readonly row?: LedgerRow | undefined; readonly carried?: Carried | undefined };
+
+/** `wait`: whether an invite went out is not known before `until`. */
 export type Decision =
-  | { readonly status: 'decided'; readonly decided: Decided; readonly row: LedgerRow | undefined }
+  | ({ readonly status: 'decided'; readonly decided: Decided } & ReadToDecide)
   | { readonly status: 'wait'; readonly until: number };
 
 /** Meta repeats for seven days what was not answered. */
@@ -43,7 +46,7 @@ export async function decideMessage(deps: ClientMessageDeps, undecided: Undecide
       // Somebody else may have decided it at the same time, in another way.
       if (own && !decided.messageId?.startsWith(`${own.sessionId}.`)) await dropOpened(deps, own);
 
-      return { status: 'decided', decided, row: target.row };
+      return { status: 'decided', decided, row: target.row, carried: target.carried };
     }
 
     stored = await deps.conversations.read(found.id);

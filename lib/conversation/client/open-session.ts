@@ -74,12 +74,13 @@ type Opened = {
   readonly inbound: InboundChannel;
   readonly carried: Carried | undefined;
   readonly clientId: string;
+  readonly contactId: string | undefined;
 };
 
 /** What agents get: with what the invite carried that it goes on from. */
-export function receivedOpened({ row, inbound, carried, clientId }: Opened): SessionOpened {
+export function receivedOpened({ row, inbound, carried, clientId, contactId }: Opened): SessionOpened {
   const { channel, businessId } = inbound;
-  const { standardResponseId, contactId, lastCalledAgent } = carried ?? {};
+  const { standardResponseId, lastCalledAgent } = carried ?? {};
   const interaction = sessionOpenedMessage(
     {
       ...{ v: 1, caller: '', contentHash: '', contact: {}, agent: {}, customProperties: {} },

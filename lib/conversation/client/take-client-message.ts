@@ -27,7 +27,7 @@ export function createTakeClientMessage(
     ]);
     const found = await conversationAnswered(deps, inbound, { found: named, replyTo, clientIds: record.clientIds });
     const decision = known
-      ? ({ status: 'decided', decided: known, row: undefined } as const)
+      ? ({ status: 'decided', decided: known } as const)
       : await decideMessage(deps, { record, inbound, found, replyTo });
 
     if (decision.status === 'wait') {
@@ -36,13 +36,13 @@ export function createTakeClientMessage(
       return 'retain';
     }
 
-    const { decided, row } = decision;
+    const { decided, ...read } = decision;
     const channel = inbound.channel.name;
     if (known) deps.report({ step: 'client_message_known', channel, reason: decided.reason ?? 'repeated' });
     else if (decided.messageId === undefined)
       deps.report({ step: 'client_message_unrouted', channel, receiver, reason: decided.reason ?? 'none' });
 
-    await publishMessage(deps, { record, inbound, conversation: found.id, decided, replyTo }, { row, remainingMs });
+    await publishMessage(deps, { record, inbound, conversation: found.id, decided, replyTo }, { read, remainingMs });
 
     return 'ack';
   };
