@@ -40,6 +40,8 @@ function referencesOfReceiver(receiver: ReceiverSettings): readonly string[] {
       return [...receiver.appSecrets, receiver.verifyToken];
     case 'apple':
       return receiver.secrets;
+    case 'gms':
+      return receiver.pathSecrets;
     case 'aws':
       return [];
     default:

@@ -1,5 +1,6 @@
 import type { CatalogData } from '../lib/catalog/catalog.ts';
-import { conversationSettingsOf } from '../lib/channel/conversation-settings.ts';
+import { hasConversations } from '../lib/catalog/has-conversations.ts';
+import { isBridged } from '../lib/chat-server/settings.ts';
 import type { SecretKind } from './secrets.ts';
 import { subscriptionsTo } from './topic-subscriptions.ts';
 
@@ -19,6 +20,7 @@ export type LambdaFunction = {
   readonly onlyWith?: 'receivers';
   readonly withReceivers?: Addition;
   readonly withClientMessages?: Addition;
+  readonly withBridgedServers?: Addition;
   events?: readonly Event[];
   environment?: Members;
   iamRoleStatements?: readonly object[];
@@ -37,15 +39,16 @@ type Service = {
 };
 
 /** `PostingReceivers`: their vendors post by HTTP. */
-type Part = 'Receivers' | 'PostingReceivers' | 'AwsReceivers' | 'ClientMessages';
+type Part = 'Receivers' | 'PostingReceivers' | 'AwsReceivers' | 'ClientMessages' | 'BridgedServers';
 
 /**
  * Leaves in a stage what its receivers and its channels need, and nothing else: without receivers no function, queue,
- * table, route or right of theirs, and none of conversations unless a channel takes its clients’ messages.
+ * table, route or right of theirs, and none of conversations unless a channel takes its clients’ messages or a chat
+ * server is bridged.
  */
 export function keepParts(
   { functions, resources }: Service,
-  { channels, receivers = [] }: Pick<CatalogData, 'channels' | 'receivers'>,
+  { channels, chatServers = [], receivers = [] }: Pick<CatalogData, 'channels' | 'chatServers' | 'receivers'>,
   region: string,
 ): void {
   const topics = receivers.flatMap((receiver) => (receiver.kind === 'aws' ? receiver.topics : []));
@@ -53,13 +56,15 @@ export function keepParts(
     Receivers: receivers.length > 0,
     PostingReceivers: receivers.some(({ kind }) => kind !== 'aws'),
     AwsReceivers: topics.length > 0,
-    ClientMessages: channels.some((channel) => conversationSettingsOf(channel) !== undefined),
+    ClientMessages: hasConversations({ channels, chatServers }),
+    BridgedServers: chatServers.some(isBridged),
   };
 
   const left = Object.entries(functions).flatMap(([name, { onlyWith }]) => (onlyWith && !holds.Receivers ? name : []));
   for (const name of left) delete functions[name];
   for (const lambda of Object.values(functions)) {
     if (holds.Receivers) addTo(lambda, lambda.withReceivers);
+    if (holds.BridgedServers) addTo(lambda, lambda.withBridgedServers);
     if (holds.ClientMessages) addTo(lambda, lambda.withClientMessages);
     else if (lambda.events) lambda.events = lambda.events.filter(({ httpApi }) => !isBelowSession(httpApi));
     if (lambda.onlyWith)

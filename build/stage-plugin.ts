@@ -39,6 +39,7 @@ export default class StagePlugin {
         onlyWith: { enum: ['receivers'] },
         withReceivers: addition,
         withClientMessages: addition,
+        withBridgedServers: addition,
       },
     });
 

@@ -92,7 +92,14 @@ function match(routes: readonly Route[], method: string, path: string) {
       ? [{ route, parameters: { ...found.groups } }]
       : [];
   });
-  return fitting.find(({ route }) => route.method !== '*') ?? fitting[0];
+  // As API Gateway chooses: the route with the fewest variables, then the one that names the method.
+  const [best] = fitting.sort(
+    (one, other) =>
+      Object.keys(one.parameters).length - Object.keys(other.parameters).length ||
+      Number(one.route.method === '*') - Number(other.route.method === '*'),
+  );
+
+  return best;
 }
 
 function pattern(path: string): RegExp {

@@ -28,7 +28,9 @@ async function checkReceiver(target: Target, receiver: ReceiverSettings): Promis
     case 'meta':
       return checkMeta(target, receiver);
     case 'apple':
-      return checkApple(target, receiver);
+      return checkSecrets(target, receiver.name, receiver.secrets);
+    case 'gms':
+      return checkSecrets(target, receiver.name, receiver.pathSecrets);
     case 'aws':
       return [];
     default:
@@ -36,10 +38,7 @@ async function checkReceiver(target: Target, receiver: ReceiverSettings): Promis
   }
 }
 
-async function checkApple(
-  target: Target,
-  { name, secrets }: Extract<ReceiverSettings, { readonly kind: 'apple' }>,
-): Promise<readonly CheckResult[]> {
+async function checkSecrets(target: Target, name: string, secrets: readonly string[]): Promise<readonly CheckResult[]> {
   const read = await Promise.all(
     secrets.map((reference) => checkSecret(target, { at: `receiver ${name}`, reference, place, reader: 'receive' })),
   );

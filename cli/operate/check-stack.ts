@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
-import { conversationSettingsOf } from '../../lib/channel/conversation-settings.ts';
+import { hasConversations } from '../../lib/catalog/has-conversations.ts';
 import { createDynamodbContactTable } from '../../lib/contact/dynamodb.ts';
 import { createDynamodbReadHolds } from '../../lib/ledger/holds-dynamodb.ts';
 import { readItems } from '../../lib/net/read-items.ts';
@@ -70,12 +70,13 @@ export async function checkContacts(target: Target): Promise<readonly CheckResul
 
 /** Of a stage to which vendors post: the table, and the bucket if a channel takes its clients' messages. */
 export async function checkConversations(target: Target): Promise<readonly CheckResult[]> {
-  const { channels, receivers = [] } = target.catalog;
+  const { receivers = [] } = target.catalog;
   if (receivers.length === 0) return [];
 
-  const takes = channels.some((channel) => conversationSettingsOf(channel) !== undefined);
-
-  return Promise.all([checkConversationsTable(target), ...(takes ? [checkMediaBucket(target)] : [])]);
+  return Promise.all([
+    checkConversationsTable(target),
+    ...(hasConversations(target.catalog) ? [checkMediaBucket(target)] : []),
+  ]);
 }
 
 async function checkConversationsTable(target: Target): Promise<CheckResult> {

@@ -4,9 +4,9 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
+import { hasConversations } from '../../lib/catalog/has-conversations.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import { showProblem } from '../../lib/catalog/show-problem.ts';
-import { conversationSettingsOf } from '../../lib/channel/conversation-settings.ts';
 import { createReadSecret } from '../../lib/net/read-secret.ts';
 import type { ReadSecret } from '../../lib/net/secret.ts';
 import { localAccount } from '../../local/account.ts';
@@ -71,11 +71,12 @@ function inAws(files: Files, { stage, region: given, env }: Options): Target {
 }
 
 /** What of the stack packaging leaves in a stage with this catalog: build/stage-parts.ts. */
-function deployedPart({ stack, catalog: { channels, receivers = [] } }: Files): Stack {
+function deployedPart({ stack, catalog }: Files): Stack {
+  const { receivers = [] } = catalog;
   const holds = new Map([
     ['Receivers', receivers.length > 0],
     ['AwsReceivers', receivers.some(({ kind }) => kind === 'aws')],
-    ['ClientMessages', channels.some((channel) => conversationSettingsOf(channel) !== undefined)],
+    ['ClientMessages', hasConversations(catalog)],
   ]);
 
   return {

@@ -8,7 +8,11 @@ type About = Pick<Target, 'catalog' | 'region'> & { readonly url: string };
 /** What the vendor must be told, in lines. Secrets are shown as references. */
 export function describeReceiver(receiver: ReceiverSettings, { catalog, region, url }: About): readonly string[] {
   const channels = catalog.channels.filter((channel) => channel.receiver === receiver.name);
-  const head = `Receiver ${receiver.name}, of kind ${receiver.kind}, for ${channels.map(({ name }) => name).join(', ') || 'no channel'}`;
+  const servers = (catalog.chatServers ?? []).filter(
+    (server) => 'receiver' in server && server.receiver === receiver.name,
+  );
+  const whose = [...channels.map(({ name }) => name), ...servers.map(({ name }) => `chat server ${name}`)].join(', ');
+  const head = `Receiver ${receiver.name}, of kind ${receiver.kind}, for ${whose || 'no channel'}`;
 
   switch (receiver.kind) {
     case 'meta':
@@ -17,9 +21,21 @@ export function describeReceiver(receiver: ReceiverSettings, { catalog, region, 
       return [head, ...awsLines(receiver, channels, region)];
     case 'apple':
       return [head, ...appleLines(receiver, url)];
+    case 'gms':
+      return [head, ...gmsLines(receiver, url)];
     default:
       return receiver satisfies never;
   }
+}
+
+function gmsLines({ pathSecrets }: Extract<ReceiverSettings, { kind: 'gms' }>, url: string): string[] {
+  return [
+    '  In the options of the GMS application (all nodes):',
+    '    [chat] enable_notification_mode = true, push_notification_include_payload = false',
+    `    [push] pushEnabled = customhttp, customhttp.url = ${url}/SECRET`,
+    `  SECRET         the text in ${pathSecrets[0]}${pathSecrets.length > 1 ? `; ${pathSecrets.slice(1).join(', ')} is accepted, too` : ''}`,
+    '  In the options of the Chat Server: flex-push-enabled = true, flex-push-on-join = true',
+  ];
 }
 
 function appleLines({ mspId, secrets }: Extract<ReceiverSettings, { kind: 'apple' }>, url: string): string[] {

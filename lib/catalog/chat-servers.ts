@@ -23,6 +23,10 @@ const gms = z.strictObject({
     .record(z.string().regex(/^GCTI_/, 'must be a key of Chat Server’s, GCTI_…'), z.string())
     .default({})
     .describe('What a plain invite says about its push subscription, if the request does not.'),
+  receiver: z
+    .string()
+    .optional()
+    .describe('A receiver of kind gms, to which GMS pushes: clients and agents of this server then reach each other.'),
 });
 
 const template = z.strictObject({

@@ -1,6 +1,7 @@
 import type { ReceiverKind, ReceiverSettings } from '../channel/receivers.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { TransportName } from '../channel/transports.ts';
+import type { ExternalSettings } from '../chat-server/settings.ts';
 import { didYouMean } from '../esp/names.ts';
 import type { CatalogData } from './catalog.ts';
 import type { CatalogProblem } from './read-yaml.ts';
@@ -35,22 +36,44 @@ export function checkReceivers(receivers: readonly ReceiverSettings[], placeOf: 
   ];
 }
 
-/** Warns of a receiver that no channel names: what is posted to it belongs to nothing. */
+/** Warns of a receiver that no channel and no chat server names: what is posted to it belongs to nothing. */
 export function findUnusedReceivers(
-  { channels, receivers = [] }: CatalogData,
+  { channels, chatServers = [], receivers = [] }: CatalogData,
   placeOf: PlaceOf,
 ): readonly CatalogProblem[] {
-  return receivers.flatMap(({ name }, index) =>
-    channels.some(({ receiver }) => receiver === name)
+  return receivers.flatMap(({ name, kind }, index) =>
+    [...channels, ...chatServers].some(({ receiver }) => receiver === name)
       ? []
       : [
           {
             file: 'receivers.yml',
             ...placeOf([index, 'name']),
-            message: `name: no channel has receiver: ${name}, so no receipt that it gets belongs to a message`,
+            message:
+              kind === 'gms'
+                ? `name: no chat server has receiver: ${name}, so nothing that it gets belongs to a chat`
+                : `name: no channel has receiver: ${name}, so no receipt that it gets belongs to a message`,
           },
         ],
   );
+}
+
+const kindOfServers = { 'genesys-gms': 'gms', 'amazon-connect': 'aws' } as const;
+
+/** Checks that the receiver of each chat server exists and is of its kind. */
+export function checkServerReceivers(
+  chatServers: readonly ExternalSettings[],
+  receivers: readonly ReceiverSettings[],
+  placeOf: PlaceOf,
+): CatalogProblem[] {
+  return chatServers.flatMap(({ kind, receiver: name }, index) => {
+    if (name === undefined) return [];
+
+    const message = whyNotPostedTo(name, kindOfServers[kind], { kind, receivers });
+
+    return message === undefined
+      ? []
+      : [{ file: 'chat-servers.yml', ...placeOf([index, 'receiver']), message: `receiver: ${message}` }];
+  });
 }
 
 /** What is wrong with the channel's keys `receiver` and `receipts`, by the key. */
@@ -64,26 +87,32 @@ export function receiverProblems(
       ? []
       : [['receipts', 'a channel without a receiver gets none: name one in receiver, or leave this out']];
 
-  const receiver = receivers.find((other) => other.name === name);
-  if (!receiver)
-    return [
-      [
-        'receiver',
-        `${name} is not in receivers.yml${didYouMean(
-          name,
-          receivers.map((other) => other.name),
-        )}`,
-      ],
-    ];
-
-  if (transport === undefined)
+  if (transport === undefined && receivers.some((other) => other.name === name))
     return [['receiver', `leave it out: ${channel.chatServer} sends, and gets the receipts`]];
 
-  const kind = kindOf[transport];
-  if (kind !== receiver.kind)
-    return [['receiver', `${name} is of kind ${receiver.kind}: ${transport} needs one of kind ${kind}`]];
+  const message = whyNotPostedTo(name, transport && kindOf[transport], { kind: transport ?? '', receivers });
 
-  return [];
+  return message === undefined ? [] : [['receiver', message]];
+}
+
+type Poster = { readonly kind: string; readonly receivers: readonly ReceiverSettings[] };
+
+/** Returns undefined if what is of this kind posts to the receiver. */
+function whyNotPostedTo(
+  name: string,
+  needed: ReceiverKind | undefined,
+  { kind, receivers }: Poster,
+): string | undefined {
+  const receiver = receivers.find((other) => other.name === name);
+  if (!receiver) {
+    const names = receivers.map((other) => other.name);
+
+    return `${name} is not in receivers.yml${didYouMean(name, names)}`;
+  }
+
+  return receiver.kind === needed
+    ? undefined
+    : `${name} is of kind ${receiver.kind}: ${kind} needs one of kind ${needed}`;
 }
 
 /**

@@ -18,7 +18,7 @@ import { checkCarried, checkReferences } from './check.ts';
 import { checkServerNames } from './check-chat-servers.ts';
 import { checkOnReply } from './check-conversations.ts';
 import { checkNumbers } from './check-numbers.ts';
-import { checkReceivers, findUnusedReceivers } from './check-receivers.ts';
+import { checkReceivers, checkServerReceivers, findUnusedReceivers } from './check-receivers.ts';
 import { checkFieldCodes, checkTexts } from './check-texts.ts';
 import { checkTranslations } from './check-translations.ts';
 import type { LoadedResponse } from './loaded-response.ts';
@@ -60,6 +60,7 @@ export function loadCatalogFolder(folder: string): {
     ...(receivers && { receivers: receivers.value.map(toReceiverSettings) }),
   };
   if (servers) problems.push(...checkServerNames(chatServers, servers.placeOf));
+  if (servers) problems.push(...checkServerReceivers(chatServers, data.receivers ?? [], servers.placeOf));
   if (receivers) problems.push(...checkReceivers(data.receivers ?? [], receivers.placeOf));
   problems.push(
     ...checkReferences(data, channels.placeOf),

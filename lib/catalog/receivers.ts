@@ -47,11 +47,21 @@ const aws = z.strictObject({
     .describe('What the WhatsApp Business account and the SMS configuration sets publish to.'),
 });
 
-const later = ['twilio', 'gms'];
+const gms = z.strictObject({
+  name,
+  kind: z.literal('gms'),
+  'path-secret': z
+    .union([secretReference, secrets])
+    .describe(
+      'A text of your own, the last part of the address. GMS signs nothing. During a rotation a list of two, the new one first.',
+    ),
+});
+
+const later = ['twilio'];
 
 /** `receivers.yml`, which may be absent: what vendors post to. */
 export const receiversFile = z.array(
-  z.discriminatedUnion('kind', [meta, aws, apple], { error: ({ input }) => whyNotYet(input) }),
+  z.discriminatedUnion('kind', [meta, aws, apple, gms], { error: ({ input }) => whyNotYet(input) }),
 );
 
 /** Returns undefined if the kind is not one that comes later. */
@@ -59,7 +69,7 @@ function whyNotYet(receiver: unknown): string | undefined {
   const kind = typeof receiver === 'object' && receiver !== null && 'kind' in receiver ? receiver.kind : undefined;
 
   return later.some((name) => name === kind)
-    ? `${String(kind)} is not supported yet: use meta, aws or apple`
+    ? `${String(kind)} is not supported yet: use meta, aws, apple or gms`
     : undefined;
 }
 
@@ -67,6 +77,11 @@ export function toReceiverSettings(file: z.output<typeof receiversFile>[number])
   switch (file.kind) {
     case 'aws':
       return file;
+    case 'gms': {
+      const { 'path-secret': pathSecret, ...plain } = file;
+
+      return { ...plain, pathSecrets: [pathSecret].flat() };
+    }
     case 'apple': {
       const { 'msp-id': mspId, secret, ...plain } = file;
 

@@ -6,6 +6,7 @@ import type { ReceiverKind } from './receivers.ts';
 const loaders: Readonly<Record<ReceiverKind, () => Promise<Inbound>>> = {
   meta: async () => (await import('./meta/inbound.ts')).metaInbound,
   apple: async () => (await import('./apple/inbound.ts')).appleInbound,
+  gms: async () => (await import('./gms/inbound.ts')).gmsInbound,
   aws: async () => (await import('./aws/inbound.ts')).awsInbound,
 };
 

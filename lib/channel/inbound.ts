@@ -5,6 +5,8 @@ export type WebhookRequest = {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
+  /** The last part of the path, from a vendor that signs nothing. */
+  readonly pathSecret?: string | undefined;
   readonly body: Uint8Array;
 };
 
@@ -132,7 +134,10 @@ export type ClientSignal = {
   readonly reason: string;
 };
 
-export type VendorEvent = VendorReceipt | VendorStop | ClientMessage | ClientSignal;
+/** Something happened in the chat of our session, on its chat server. */
+export type WakeUp = { readonly type: 'wake-up'; readonly sessionId: string };
+
+export type VendorEvent = VendorReceipt | VendorStop | ClientMessage | ClientSignal | WakeUp;
 
 /**
  * `unread`: the kind of every part that is not read, such as `messages` or `unknown status`. They are counted; none is

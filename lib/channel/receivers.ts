@@ -11,6 +11,8 @@ export type ReceiverSettings =
     }
   /** Apple signs with the secret of the Messaging Service Provider, for its id. */
   | { readonly name: string; readonly kind: 'apple'; readonly mspId: string; readonly secrets: readonly string[] }
+  /** GMS signs nothing: the secret is part of the address. A receiver of a chat server, and of no channel. */
+  | { readonly name: string; readonly kind: 'gms'; readonly pathSecrets: readonly string[] }
   /** AWS publishes to topics, and a queue of the stack subscribes to them. */
   | { readonly name: string; readonly kind: 'aws'; readonly topics: readonly string[] };
 

@@ -19,6 +19,8 @@ export type GmsSettings = {
   readonly sealKey: string;
   /** Default user data of plain invites: the companions of the push subscription. */
   readonly push: Readonly<Record<string, string>>;
+  /** What GMS pushes to when something happens in a chat. With it the server is bridged. */
+  readonly receiver?: string | undefined;
 };
 
 export type ConnectSettings = {
@@ -37,6 +39,12 @@ export type ConnectSettings = {
   readonly messageTemplates: Readonly<Record<string, ConnectTemplate>>;
   /** After this time Connect ends the chat; 60 … 10,080. */
   readonly durationMinutes?: number | undefined;
+  /** For channels whose numbers are not in Connect: they have a transport, and Connect only the agents. */
+  readonly bridge?: boolean | undefined;
+  /** Of a bridged server: to a topic of this receiver Connect streams what happens in a chat. */
+  readonly receiver?: string | undefined;
+  /** Of a bridged server: arn of that topic. */
+  readonly streamingTopic?: string | undefined;
 };
 export type ConnectTemplate = {
   readonly knowledgeBaseId: string;
@@ -75,13 +83,36 @@ const traits = {
 /** The media types that some kind of chat server sends itself. */
 export const sendingMediaTypes: readonly MediaType[] = Object.values(traits).flatMap(({ sends }) => sends);
 
-export function traitsOf({ kind }: { readonly kind: ChatServerKind }): KindTraits {
-  return traits[kind];
+/** Of a bridged server that else sends itself: it opens the chat before the channel's transport sends. */
+const bridgedTraits: KindTraits = { drawsOwnIds: true, opens: 'before-send', repeatable: true, sends: [] };
+
+/** What of a server's settings decides how it behaves. */
+export type Kind = Pick<ChatServerSettings, 'kind'> & {
+  readonly bridge?: boolean | undefined;
+  readonly receiver?: string | undefined;
+};
+
+export function traitsOf(settings: Kind): KindTraits {
+  return settings.kind === 'amazon-connect' && isBridged(settings) ? bridgedTraits : traits[settings.kind];
+}
+
+/** Whether clients and agents of the server reach each other through us. */
+export function isBridged({ kind, bridge, receiver }: Kind): boolean {
+  switch (kind) {
+    case 'builtin':
+      return false;
+    case 'genesys-gms':
+      return receiver !== undefined;
+    case 'amazon-connect':
+      return bridge === true;
+    default:
+      return kind satisfies never;
+  }
 }
 
 /** Whether the session's id is known only when the session exists: such an invite waits by default. */
-export function drawsOwnIds(settings: { readonly kind: ChatServerKind }): boolean {
-  return traits[settings.kind].drawsOwnIds;
+export function drawsOwnIds(settings: Kind): boolean {
+  return traitsOf(settings).drawsOwnIds;
 }
 
 /**

@@ -81,6 +81,7 @@ export type InviteEvent = {
   /** `webhook`: how many parts were stored, how many were not read, and of which kinds those are. */
   readonly receipts?: number;
   readonly messages?: number;
+  readonly wakeUps?: number;
   readonly stops?: number;
   readonly unread?: number;
   readonly kinds?: readonly string[];

@@ -58,6 +58,8 @@ export function createDestinations(options: {
       const { url, appSecret: secret } = metaRegistration(receiver, await api);
       return postSigned({ url, secret }, updates);
     }
+    // Chat servers push by themselves, and no vendor reports to what is theirs.
+    if (receiver.kind === 'gms') return 200;
     if (receiver.kind === 'apple')
       return postApple({ ...options.apple, ...appleRegistration(receiver, await api) }, updates);
 
@@ -110,7 +112,7 @@ export function createDestinations(options: {
   };
 }
 
-/** What Meta or Apple is given when an address is registered, by receiver. AWS is given none: it has topics. */
+/** What Meta, Apple or GMS is given when an address is registered, by receiver. AWS is given none: it has topics. */
 export function registrations(data: CatalogData, api: string): Readonly<Record<string, Registration>> {
   const registered = (data.receivers ?? []).flatMap((receiver): readonly (readonly [string, Registration])[] => {
     switch (receiver.kind) {
@@ -118,6 +120,8 @@ export function registrations(data: CatalogData, api: string): Readonly<Record<s
         return [[receiver.name, metaRegistration(receiver, api)]];
       case 'apple':
         return [[receiver.name, appleRegistration(receiver, api)]];
+      case 'gms':
+        return [[receiver.name, gmsRegistration(receiver, api)]];
       case 'aws':
         return [];
       default:
@@ -131,7 +135,9 @@ export function registrations(data: CatalogData, api: string): Readonly<Record<s
 type MetaRegistration = { readonly url: string; readonly appSecret: string; readonly verifyToken: string };
 /** `secret`: in base64, as Apple gives it. */
 type AppleRegistration = { readonly url: string; readonly mspId: string; readonly secret: string };
-export type Registration = MetaRegistration | AppleRegistration;
+/** The secret is part of the address. */
+export type GmsRegistration = { readonly url: string };
+export type Registration = MetaRegistration | AppleRegistration | GmsRegistration;
 
 /** During a rotation a vendor signs with the new secret, the first one. */
 function metaRegistration(receiver: Extract<ReceiverSettings, { kind: 'meta' }>, api: string): MetaRegistration {
@@ -150,4 +156,11 @@ function appleRegistration(
 ): AppleRegistration {
   // Apple itself adds /message to what it is given.
   return { url: `${api}/webhooks/${name}/message`, mspId, secret: localSecret(secret) };
+}
+
+export function gmsRegistration(
+  { name, pathSecrets: [secret = ''] }: Extract<ReceiverSettings, { kind: 'gms' }>,
+  api: string,
+): GmsRegistration {
+  return { url: `${api}/webhooks/${name}/${encodeURIComponent(localSecret(secret))}` };
 }

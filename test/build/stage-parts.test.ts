@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keepParts, type LambdaFunction } from '../../build/stage-parts.ts';
 import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
+import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
 import { sampleCatalog } from '../support/sample-catalog.ts';
 
 const meta: ReceiverSettings = { name: 'meta', kind: 'meta', appSecrets: ['ssm:/a'], verifyToken: 'ssm:/b' };
@@ -15,13 +16,18 @@ const channel = (clientMessages: 'session' | 'replies' | 'ignore') => {
 };
 
 /** What is left of a small stack. */
-function partWith(receivers: readonly ReceiverSettings[], channels: readonly ChannelSettings[] = []) {
+function partWith(
+  receivers: readonly ReceiverSettings[],
+  channels: readonly ChannelSettings[] = [],
+  chatServers: readonly ExternalSettings[] = [],
+) {
   const role = (name: string) => ({ Ref: `${name}IamRoleLambdaExecution` });
   const queue = (id: string) => ({ sqs: { arn: { 'Fn::GetAtt': [id, 'Arn'] } } });
   const functions: Record<string, LambdaFunction> = {
     deliver: {
       environment: { STAGE: 'dev' },
       withReceivers: { environment: { INDEX: 'x' }, iamRoleStatements: [{ Action: 'more' }] },
+      withBridgedServers: { environment: { LOOKS: 'x' } },
       iamRoleStatements: [{ Action: 'usual' }],
     },
     session: {
@@ -56,7 +62,7 @@ function partWith(receivers: readonly ReceiverSettings[], channels: readonly Cha
     },
     extensions: { HttpApiStage: { DependsOn: ['Route'], Properties: { RouteSettings: {}, Default: {} } } },
   };
-  keepParts({ functions, resources }, { receivers, channels }, 'us-east-1');
+  keepParts({ functions, resources }, { receivers, channels, chatServers }, 'us-east-1');
 
   return { functions, ...resources };
 }
@@ -130,4 +136,26 @@ test('with one, all of it is, and what needs a condition of CloudFormation besid
   expect(Resources.MessageQueue).toEqual({});
   expect(Resources.OwnMedia).toEqual({ Condition: 'OwnKey' });
   expect(Resources.Dashboard.Properties.DashboardBody['Fn::Sub']).toBe('{"widgets":[{"x":1},{"x":2},{"x":3}]}');
+});
+
+describe('a chat server that is bridged', () => {
+  const gms: ReceiverSettings = { name: 'gms', kind: 'gms', pathSecrets: ['ssm:/p'] };
+  const server = (receiver?: string): ExternalSettings => ({
+    ...{ kind: 'genesys-gms', name: 'genesys', endpoint: 'https://gms.example.com', services: {} },
+    ...{ sealKey: 'ssm:/s', push: {}, receiver },
+  });
+
+  test('has the messages of conversations, whatever its channels take, and the variable that its looks need', () => {
+    const { functions, Resources } = partWith([meta, gms], [channel('ignore')], [server('gms')]);
+
+    expect(Object.keys(Resources)).toContain('MessageQueue');
+    expect(functions.deliver?.environment).toEqual({ STAGE: 'dev', INDEX: 'x', LOOKS: 'x' });
+  });
+
+  test('costs nothing if it is not bridged', () => {
+    const { functions, Resources } = partWith([meta], [channel('ignore')], [server()]);
+
+    expect(Object.keys(Resources)).not.toContain('MessageQueue');
+    expect(functions.deliver?.environment).toEqual({ STAGE: 'dev', INDEX: 'x' });
+  });
 });

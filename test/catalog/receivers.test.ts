@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import { showProblem, showWarning } from '../../lib/catalog/show-problem.ts';
+import { isBridged } from '../../lib/chat-server/settings.ts';
 import { catalogWith } from '../support/catalog-with.ts';
 
 /** The sample's, of which WhatsApp alone has a receiver. */
@@ -99,7 +100,7 @@ describe('receivers.yml', () => {
     [
       'a kind that comes later',
       meta.replace('kind: meta', 'kind: twilio'),
-      /twilio is not supported yet: use meta, aws or/,
+      /twilio is not supported yet: use meta, aws, apple or gms/,
     ],
     ['a kind that does not exist', meta.replace('kind: meta', 'kind: mata'), /must be one of meta, aws/],
   ])('%s is refused', async (_what, text, why) => {
@@ -185,5 +186,56 @@ describe('a channel’s receiver', () => {
     });
 
     expect(problems.filter(({ file }) => file === 'channels.yml')).toEqual([]);
+  });
+});
+
+describe('a chat server’s receiver', () => {
+  const gms = '- { name: gms, kind: gms, path-secret: [ssm:/new, ssm:/old] }\n';
+  const servers = (more: string) =>
+    `- name: genesys\n  kind: genesys-gms\n  endpoint: https://gms.example.com\n  services: { "1:vip": vip }\n  seal-key: ssm:/s\n${more}`;
+
+  test('of kind gms bridges it, and counts as used', async () => {
+    const { data, problems, warnings } = await load({
+      'receivers.yml': `${meta}${gms}`,
+      'chat-servers.yml': servers('  receiver: gms\n'),
+    });
+
+    expect([problems, warnings]).toEqual([[], []]);
+    expect(data?.receivers?.[1]).toEqual({ name: 'gms', kind: 'gms', pathSecrets: ['ssm:/new', 'ssm:/old'] });
+    expect(data?.chatServers?.map((server) => isBridged(server))).toEqual([true]);
+  });
+
+  test('left out leaves the server as it was', async () => {
+    const { data } = await load({ 'chat-servers.yml': servers('') });
+
+    expect(data?.chatServers?.map((server) => isBridged(server))).toEqual([false]);
+  });
+
+  test('that no chat server names is warned of', async () => {
+    const { warnings } = await load({ 'receivers.yml': `${meta}${gms}` });
+
+    expect(warnings).toEqual([expect.stringMatching(/warning: name: no chat server has receiver: gms/)]);
+  });
+
+  test.each([
+    ['that is not there', 'gmx', /:6:13: receiver: gmx is not in receivers\.yml\. Did you mean gms\?/],
+    ['of another kind', 'meta', /:6:13: receiver: meta is of kind meta: genesys-gms needs one of kind gms/],
+  ])('%s is refused', async (_what, name, why) => {
+    const { shown } = await load({
+      'receivers.yml': `${meta}${gms}`,
+      'chat-servers.yml': servers(`  receiver: ${name}\n`),
+    });
+
+    expect(shown).toMatch(/^chat-servers\.yml/);
+    expect(shown).toMatch(why);
+  });
+
+  test('is not a channel’s', async () => {
+    const { shown } = await load({
+      'receivers.yml': `${meta}${gms}`,
+      'channels.yml': whatsapp('a', '1', '  receiver: gms\n'),
+    });
+
+    expect(shown).toMatch(/receiver: gms is of kind gms: whatsapp-cloud needs one of kind meta/);
   });
 });

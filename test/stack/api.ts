@@ -28,6 +28,7 @@ export function testApi(template: () => Template): void {
         `GET /webhooks/{receiver} → ${to('Receive')}`,
         `POST /webhooks/{receiver} → ${to('Receive')}`,
         `POST /webhooks/{receiver}/message → ${to('Receive')}`,
+        `POST /webhooks/{receiver}/{secret} → ${to('Receive')}`,
       ]);
     });
 

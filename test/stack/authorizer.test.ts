@@ -47,6 +47,7 @@ test.each([
       '/sessions/{id}/opt-out': guard,
       '/webhooks/{receiver}': undefined,
       '/webhooks/{receiver}/message': undefined,
+      '/webhooks/{receiver}/{secret}': undefined,
     },
   });
 });

@@ -51,11 +51,13 @@ export function testReceivers({ without, withMeta, withTopics }: Templates): voi
         'GET /webhooks/{receiver}': throttle,
         'POST /webhooks/{receiver}': throttle,
         'POST /webhooks/{receiver}/message': throttle,
+        'POST /webhooks/{receiver}/{secret}': throttle,
       });
       const routes = [
         'HttpApiRouteGetWebhooksReceiverVar',
         'HttpApiRoutePostWebhooksReceiverVar',
         'HttpApiRoutePostWebhooksReceiverVarMessage',
+        'HttpApiRoutePostWebhooksReceiverVarSecretVar',
       ];
       expect(stage.DependsOn).toEqual(expect.arrayContaining(routes));
       for (const id of routes) expect(resource(withMeta(), id).Properties).not.toHaveProperty('AuthorizerId');

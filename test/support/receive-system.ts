@@ -16,6 +16,7 @@ const receivers: readonly ReceiverSettings[] = [
   { name: 'meta', kind: 'meta', appSecrets: ['ssm:/new', 'ssm:/old'], verifyToken: 'ssm:/token' },
   { name: 'meta-two', kind: 'meta', appSecrets: ['ssm:/two'], verifyToken: 'ssm:/token' },
   { name: 'apple', kind: 'apple', mspId, secrets: ['ssm:/new', 'ssm:/old'] },
+  { name: 'gms', kind: 'gms', pathSecrets: ['ssm:/new', 'ssm:/old'] },
   { name: 'aws', kind: 'aws', topics: ['arn:sms'] },
   { name: 'aws-two', kind: 'aws', topics: ['arn:whatsapp'] },
 ];

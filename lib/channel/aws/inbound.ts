@@ -49,7 +49,9 @@ function readWhatsapp({ whatsAppWebhookEntry: entry, context }: JsonObject, rece
     ...found,
     events: found.events.map((event) =>
       // What Meta has stopped names a number as people see it.
-      event.type === 'stop' ? event : { ...event, sender: numbers.get(event.sender) ?? event.sender },
+      event.type === 'stop' || event.type === 'wake-up'
+        ? event
+        : { ...event, sender: numbers.get(event.sender) ?? event.sender },
     ),
   };
 }

@@ -29,6 +29,8 @@ export async function readTrust(
 
       return { trust: { ...trust, mspId: receiver.mspId, now: now() }, isWhole };
     }
+    case 'gms':
+      return readSecrets(receiver.pathSecrets, readSecret);
     default:
       return receiver satisfies never;
   }

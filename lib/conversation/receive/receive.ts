@@ -37,6 +37,7 @@ export function createReceive(deps: ReceiveDeps): Receive {
       const receiver = receivers().find((one) => one.name === name);
       // What comes from AWS comes by its topics.
       if (!receiver || receiver.kind === 'aws') return { status: 'receiver_unknown' };
+      if (request.pathSecret !== undefined && receiver.kind !== 'gms') return { status: 'receiver_unknown' };
 
       const inbound = await openInbound(receiver.kind);
       const { trust, isWhole } = await readTrust(receiver, request.method, deps);

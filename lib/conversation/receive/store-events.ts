@@ -1,5 +1,5 @@
 import { conversationSettingsOf } from '../../channel/conversation-settings.ts';
-import type { ClientMessage, ClientSignal, Parsed, VendorEvent } from '../../channel/inbound.ts';
+import type { ClientMessage, ClientSignal, Parsed, VendorEvent, WakeUp } from '../../channel/inbound.ts';
 import { sendsAs } from '../../channel/senders.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import type { Report } from '../../invite/report.ts';
@@ -7,11 +7,12 @@ import type { MessageQueue, Place } from '../../queue/message-queue.ts';
 import type { MessageRecord } from '../../queue/message-record.ts';
 import type { ReceiptQueue } from '../../queue/receipt-queue.ts';
 import type { ReceiptRecord } from '../../queue/receipt-record.ts';
+import { outgoingGroup, outgoingId } from '../agent/put-agent-message.ts';
 
 export type StoreDeps = {
   readonly channels: () => readonly ChannelSettings[];
   readonly receiptQueue: ReceiptQueue;
-  /** Used by channels alone that take what clients write. */
+  /** Used by channels alone that take what clients write, and by bridged chat servers. */
   readonly messageQueue: MessageQueue;
   /** With a secret of the stage: groups and deduplication ids show in logs, and numbers can be tried out. */
   readonly digest: (...values: readonly string[]) => Promise<string>;
@@ -48,9 +49,12 @@ export async function storeEvents(deps: StoreDeps, parsed: Parsed, origin: Origi
 
   const receipts = events.filter(({ type }) => type === 'receipt').length;
   const messages = events.filter(isOfClient).length;
+  const wakeUps = events.filter(({ type }) => type === 'wake-up').length;
+  const stops = events.length - receipts - messages - wakeUps;
   report({
-    ...{ step: 'webhook', receiver, receipts, stops: events.length - receipts - messages, unread: unread.length },
+    ...{ step: 'webhook', receiver, receipts, stops, unread: unread.length },
     ...(messages > 0 && { messages }),
+    ...(wakeUps > 0 && { wakeUps }),
     ...(unread.length > 0 && { kinds: [...new Set(unread)].slice(0, maxKinds) }),
   });
 }
@@ -77,11 +81,23 @@ function kindOf(event: VendorEvent): string[] {
 
 /** Ready to be put: all are put in one go, in order. */
 async function toPut(deps: StoreDeps, event: VendorEvent, origin: Origin): Promise<() => Promise<void>> {
+  if (event.type === 'wake-up') return () => putWakeUp(deps, event, origin);
   if (!isOfClient(event)) return () => deps.receiptQueue.put(receiptRecordOf(event, origin));
 
   const place = await placeOf(deps, event, origin);
 
   return () => deps.messageQueue.put(messageRecordOf(event, origin), place);
+}
+
+/** In order with what agents write: the read that it causes is done by one invocation at a time. */
+function putWakeUp({ messageQueue }: StoreDeps, { sessionId }: WakeUp, { receivedAt }: Origin): Promise<void> {
+  return messageQueue.put(
+    { v: 2, type: 'wake-up', sessionId, at: receivedAt },
+    {
+      group: outgoingGroup(sessionId),
+      deduplicationId: outgoingId('wake-up', sessionId, receivedAt),
+    },
+  );
 }
 
 /** A conversation's messages are in one group. The same post again is the same record. */
@@ -106,7 +122,10 @@ function messageRecordOf(event: OfClient, origin: Origin): MessageRecord {
     : { v: 1, ...origin, ...event, clientIds, previousIds: event.previousIds && [...event.previousIds] };
 }
 
-function receiptRecordOf(event: Exclude<VendorEvent, OfClient>, { receiver, receivedAt }: Origin): ReceiptRecord {
+function receiptRecordOf(
+  event: Exclude<VendorEvent, OfClient | WakeUp>,
+  { receiver, receivedAt }: Origin,
+): ReceiptRecord {
   return event.type === 'receipt'
     ? { v: 1, receiver, receivedAt, ...event, clientIds: event.clientIds && [...event.clientIds] }
     : { v: 1, receiver, ...event };

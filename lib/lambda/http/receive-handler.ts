@@ -7,7 +7,7 @@ type ReceiveHandlerDeps = { readonly receive: Receive; readonly reportError: (er
 /** Meta's own limit. In base64 it fits into an event of Lambda, which may have 6 MB. */
 const maxBytes = 3 * 1024 * 1024;
 
-/** `GET|POST /webhooks/{receiver}`, to which Apple adds `/message`: an API Gateway event in, its result out. */
+/** `GET|POST /webhooks/{receiver}`, to which Apple adds `/message` and GMS is given `/{secret}`: an API Gateway event in, its result out. */
 export function createWebhookHandler({
   receive,
   reportError,
@@ -25,6 +25,7 @@ export function createWebhookHandler({
         method,
         headers: inLowerCase(event.headers),
         query: Object.fromEntries(new URLSearchParams(rawQueryString)),
+        pathSecret: event.pathParameters?.secret,
         body: Buffer.from(body, encoding),
       });
 
