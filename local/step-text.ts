@@ -105,6 +105,12 @@ export function stepText(event: InviteEvent, now: number): readonly [Style, stri
       return ['yellow', `the client wants no messages${because}`];
     case 'opted_in':
       return ['green', `the client wants messages again${because}`];
+    case 'agents_warned':
+      return ['yellow', 'the agents read that something did not go out'];
+    case 'transcript_unread':
+      return ['yellow', `the chat server did not hand out the transcript${because}`];
+    case 'session_moved':
+      return ['yellow', 'its chat was over: the client’s message opens another session'];
     case 'message_published':
     case 'presence':
     case 'answered':

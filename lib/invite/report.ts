@@ -54,7 +54,10 @@ export type InviteEvent = {
     | 'media_failed'
     | 'opted_out'
     | 'opted_in'
-    | 'presence';
+    | 'presence'
+    | 'agents_warned'
+    | 'transcript_unread'
+    | 'session_moved';
   readonly sessionId?: string;
   readonly caller?: string;
   readonly channel?: string | undefined;

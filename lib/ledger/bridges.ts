@@ -6,12 +6,14 @@ export type BridgedSession = {
   readonly sessionId: string;
   /** Token of the write that made it as it is. */
   readonly version: string;
-  /** Of the transcript: all events before it have been put on the messages queue. */
+  /** Of the transcript: all events before it have been put on the messages queue. 0: none. */
   readonly position: number;
   /** When the last read of the transcript began: a wake-up that is older brings nothing new. */
   readonly readAt?: number | undefined;
   /** When the next look without a wake-up is due: a record of an earlier one is left over. */
   readonly lookDue?: number | undefined;
+  /** When the agents' side was last found to have said something, by our clock. */
+  readonly activeAt?: number | undefined;
   readonly expiresAt: number;
 };
 
@@ -24,6 +26,8 @@ export type PassedMessage = {
   readonly parts: number;
   /** Set while a part may be on its way: where the transcript stood before it. */
   readonly saidFrom?: number | undefined;
+  /** Set while its chat may be being opened. */
+  readonly opening?: true | undefined;
   /** The chat had ended: the session that was opened for it instead. */
   readonly movedTo?: string | undefined;
   readonly expiresAt: number;
