@@ -1,5 +1,3 @@
-import type { Report } from '../invite/report.ts';
-import type { ReceivedMessages } from '../queue/message-queue.ts';
 import {
   type ClientMessageRecord,
   type ClientSignalRecord,
@@ -9,6 +7,7 @@ import {
 import type { ReceivedMessage } from './agent/agent-message-deps.ts';
 import type { SendAgentMessage } from './agent/send-agent-message.ts';
 import type { ShowPresence } from './agent/show-presence.ts';
+import { type DeadLetterDeps, deadLetterRecord } from './dead-letter-record.ts';
 import type { Disposition } from './relay.ts';
 
 /** What is done with a record. `retain`: it is hidden for as long as it waits. Throws if it could not be handled. */
@@ -19,15 +18,7 @@ export type MessageHandlers = {
   readonly showPresence: ShowPresence;
 };
 
-export type RelayMessagesDeps = MessageHandlers & {
-  readonly received: ReceivedMessages;
-  /** ms since 1970. */
-  readonly now: () => number;
-  readonly report: Report;
-  /** Gets the error that kept a record from being handled. */
-  readonly reportError: (error: unknown) => void;
-  readonly settings: RelayMessagesSettings;
-};
+export type RelayMessagesDeps = MessageHandlers & DeadLetterDeps & { readonly settings: RelayMessagesSettings };
 
 /**
  * `giveUpMs`: a record that cannot be handled holds up all that comes after it, so it is buried so long after it was
@@ -86,7 +77,7 @@ async function relayRecord(
   received: ReceivedRecord,
   remainingMs: () => number,
 ): Promise<Disposition> {
-  const { body, receiptHandle, group } = received;
+  const { body, receiptHandle } = received;
 
   try {
     const read = readMessageRecord(body);
@@ -94,16 +85,13 @@ async function relayRecord(
     switch (read.status) {
       case 'later':
         // The deployment that wrote it was taken back: all that comes after it would wait for the next one.
-        if (deps.now() >= received.firstReceivedAt + deps.settings.giveUpMs) {
-          await deadLetter(deps, received, 'a newer version wrote it');
-          return 'ack';
-        }
+        if (deps.now() >= received.firstReceivedAt + deps.settings.giveUpMs)
+          return await deadLetterRecord(deps, received, 'a newer version wrote it');
 
         await deps.received.hide(receiptHandle, laterSeconds);
         return 'retain';
       case 'poison':
-        await deadLetter(deps, received, read.reason);
-        return 'ack';
+        return await deadLetterRecord(deps, received, read.reason);
       case 'read':
         return await handle(deps, read.record, { receiptHandle, remainingMs });
       default:
@@ -120,13 +108,10 @@ async function relayRecord(
     const name = error instanceof Error ? error.name : 'unknown';
     const reason = `it could not be handled for ${deps.settings.giveUpMs / 60_000} minutes: ${name}`;
 
-    return deadLetter(deps, { body, group }, reason).then(
-      () => 'ack',
-      (cause) => {
-        deps.reportError(cause);
-        return 'retain';
-      },
-    );
+    return deadLetterRecord(deps, received, reason).catch((cause) => {
+      deps.reportError(cause);
+      return 'retain';
+    });
   }
 }
 
@@ -153,15 +138,6 @@ async function handle(deps: RelayMessagesDeps, record: MessageRecord, received: 
     default:
       return record satisfies never;
   }
-}
-
-async function deadLetter(
-  { received, report }: RelayMessagesDeps,
-  { body, group }: Pick<ReceivedRecord, 'body' | 'group'>,
-  reason: string,
-): Promise<void> {
-  await received.deadLetter(body, reason, group);
-  report({ step: 'buried', reason });
 }
 
 /** A record that could not be hidden comes again when the queue's own time has passed. */

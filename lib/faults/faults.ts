@@ -16,7 +16,7 @@ function text(status: number, title: string, advice: string, retryAfterSeconds?:
 
 const table = {
   unreadable_body: text(400, 'The body cannot be read.', 'Send one JSON object or a form, as UTF-8.'),
-  body_too_large: text(413, 'The body is too large.', 'Send at most 128 KiB; keep documents out of the user data.'),
+  body_too_large: text(413, 'The body is too large.', 'Send at most 128 KiB: no documents, but links to them.'),
   unsupported_media_type: text(415, 'This content type is not understood.', 'Send application/json or a form.'),
   method_not_allowed: text(405, 'This HTTP method is not allowed here.', 'POST an invite; GET or DELETE a session.'),
   unauthorized: text(401, 'Not authorized.', 'Send the credentials that you were given.'),
@@ -131,7 +131,8 @@ const table = {
     'Look up the vendor’s code that the fault names, or use another channel.',
   ),
   cooldown: text(422, 'The client was invited a moment ago.', 'Wait for the channel’s cooldown.'),
-  expired: text(422, 'The invite’s deadline passed before it could be sent.', 'Send a new one if it still matters.'),
+  expired: text(422, 'Its deadline passed before it could be sent.', 'Send it anew if it still matters.'),
+  not_sent: text(422, 'It could not be handled, and was not sent.', 'Send it anew; the log says what failed.'),
   cancelled: text(422, 'The invite was cancelled.', 'Nothing was sent; invite again with a new key.'),
 };
 

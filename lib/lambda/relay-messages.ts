@@ -4,6 +4,7 @@ import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
 import type { ChatServers } from '../chat-server/chat-servers.ts';
 import { createDynamodbContactTable } from '../contact/dynamodb.ts';
 import { createContacts } from '../contact/identify.ts';
+import { createGiveUpMessage } from '../conversation/agent/give-up-message.ts';
 import { keepSaid } from '../conversation/agent/keep-said.ts';
 import { createSendAgentMessage } from '../conversation/agent/send-agent-message.ts';
 import { createShowPresence } from '../conversation/agent/show-presence.ts';
@@ -83,6 +84,7 @@ export function relayMessagesOf({ runtime, items, client, send, table, ...parts 
       ...{ now, random, newToken, abortAfter, report },
       settings: limits,
     }),
+    giveUpMessage: createGiveUpMessage({ agentMessages, chatQueues, ledger, newToken, now, report }),
     showPresence: createShowPresence({ catalog, ledger, conversations, openChannel, abortAfter, now, report }),
     ...{ received, now, report, reportError },
     settings: { giveUpMs: limits.giveUpMs, minMs: limits.leaseMs },

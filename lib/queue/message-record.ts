@@ -135,3 +135,19 @@ export function readMessageRecord(body: string): ReadMessageRecord {
 
   return success ? { status: 'read', record: data } : { status: 'poison', reason: 'not a message record' };
 }
+
+const namedMessage = z.object({ type: z.literal('agent-message'), sessionId: text, messageId: text });
+
+/** `record`: undefined if only its ids can be read. */
+export type AgentMessageIn = Pick<AgentMessageRecord, 'sessionId' | 'messageId'> & {
+  readonly record: AgentMessageRecord | undefined;
+};
+
+/** Which agents' message the record is of, also if it cannot be read in whole; undefined: of none, or nobody knows. */
+export function agentMessageIn(body: string): AgentMessageIn | undefined {
+  const value = readJson(body);
+  const { data: named } = namedMessage.safeParse(value);
+  const { data: record } = agentMessage.safeParse(value);
+
+  return named && { sessionId: named.sessionId, messageId: named.messageId, record };
+}

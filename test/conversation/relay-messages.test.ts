@@ -35,6 +35,10 @@ function createRelay(given: { readonly now?: number; readonly handlers?: Partial
       taken.push(of);
       return 'ack';
     },
+    giveUpMessage: async ({ messageId }) => {
+      taken.push(`given up: ${messageId}`);
+      return { status: 'final' };
+    },
     received: {
       hide: async (handle, seconds) => void hidden.push(`${handle} ${seconds} s`),
       deadLetter: async (_body, reason, group) => void deadLetters.push(`${group}: ${reason}`),

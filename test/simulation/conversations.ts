@@ -101,6 +101,7 @@ export function createConversationFunctions(options: ConversationsOptions) {
         takeClientMessage: code.createTakeClientMessage(parts),
         takeClientSignal: code.createTakeClientSignal(parts),
         sendAgentMessage: code.createSendAgentMessage({ ...parts, settings: limits }),
+        giveUpMessage: code.createGiveUpMessage(parts),
         showPresence: async () => 'ack',
         settings: { giveUpMs: limits.giveUpMs, minMs: limits.leaseMs },
       });

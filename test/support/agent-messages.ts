@@ -57,7 +57,7 @@ export function conversationOf(members: Partial<Conversation> = {}): Conversatio
   };
 }
 
-function agentRecord(members: Partial<AgentMessageRecord> = {}): AgentMessageRecord {
+export function agentRecord(members: Partial<AgentMessageRecord> = {}): AgentMessageRecord {
   return {
     ...{ v: 1, type: 'agent-message', sessionId, messageId, from: 'agent', author: { id: 'jsmith', name: 'Jo' } },
     ...{ acceptedAt: noon, deadline: noon + 120_000, text: 'How can I help?' },

@@ -125,6 +125,7 @@ export function createConversationSystem(overrides: Overrides = {}) {
     takeClientMessage: createTakeClientMessage(deps),
     takeClientSignal: createTakeClientSignal(deps),
     sendAgentMessage: async () => 'ack',
+    giveUpMessage: async () => ({ status: 'final' }),
     showPresence: async () => 'ack',
     reportError: (error) => void errors.push(error),
     settings: { giveUpMs: 900_000, minMs: 15_000 },
