@@ -38,7 +38,7 @@ export async function supersedeOlder(deps: EndDeps, row: LedgerRow): Promise<voi
   );
   for (const session of older) {
     const other = rows.get(session.sessionId);
-    if (!other || !isLive(other, idle.now) || other.status === 'sending') continue;
+    if (!other || !isLive(other, idle.now)) continue;
     if (!(await endNow(deps, other, session.answered || session.spoken ? 'idle' : 'superseded')))
       throw new Error('the row of an older session was written by others');
   }

@@ -47,7 +47,7 @@ export async function endIfIdle(
   row: LedgerRow,
   talk: Talk | undefined,
 ): Promise<LedgerRow> {
-  if (!talk?.isIdle || row.status === 'sending' || !isLive(row, deps.now())) return row;
+  if (!talk?.isIdle || !isLive(row, deps.now())) return row;
 
   return (await endNow(deps, row, 'idle').catch(() => undefined)) ?? row;
 }
