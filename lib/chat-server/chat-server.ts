@@ -60,12 +60,12 @@ export type Looked = { readonly state: ChatState; readonly chat: OpenedChat };
 /** What a client wrote, or one part of a text that is too long. `id` is the same in every repeat of the part. */
 export type ClientPart = { readonly id: string; readonly text: string };
 
-/** A client's file. `id` as of a part. */
+/** A client's file. `id` as of a part; `name` with its extension, because some servers go by that. */
 export type ClientAttachment = {
   readonly id: string;
   readonly bytes: Uint8Array;
   readonly mediaType: string;
-  readonly name?: string | undefined;
+  readonly name: string;
 };
 
 /**
@@ -105,8 +105,9 @@ export type AgentEvent = {
 );
 
 /**
- * The transcript from a position on; 0 is its start. `clientTexts`: what the client is on record with there, in order, so that a lost
- * answer can be cleared up. `position`: where to read on. `ended`: the chat is over; there is nothing after this.
+ * The transcript from a position on; 0 is its start. `clientTexts`: what the client is on record with there, in order, a
+ * file by its name, so that a lost answer can be cleared up. `position`: where to read on. `ended`: the chat is over;
+ * there is nothing after this.
  */
 export type Transcript =
   | {

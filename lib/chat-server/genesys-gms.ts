@@ -1,20 +1,12 @@
-import * as z from 'zod/mini';
 import type { Refusal } from '../channel/channel.ts';
-import { readJson } from '../net/read-json.ts';
-import { createSeal, type Seal } from '../net/seal.ts';
+import { createSeal } from '../net/seal.ts';
 import type { ReadSecret } from '../net/secret.ts';
-import type { ChatServer, ChatServerDeps, Opened, OpenedChat } from './chat-server.ts';
+import type { ChatServer, ChatServerDeps, Opened } from './chat-server.ts';
+import { createGmsBridge } from './gms-bridge.ts';
+import { createGmsChatRequests, hasEnded, isDone } from './gms-chat.ts';
 import { createGmsClient, type GmsAnswer, type GmsReply } from './gms-client.ts';
-import { type GmsIdentity, identityForm, requestChatForm } from './gms-form.ts';
-import type { GmsSettings } from './settings.ts';
-
-/** Sealed, because anybody who has it could speak as the client. */
-const identitySchema = z.object({
-  service: z.string(),
-  secureKey: z.string(),
-  userId: z.optional(z.string()),
-  alias: z.optional(z.string()),
-});
+import { type GmsIdentity, requestChatForm } from './gms-form.ts';
+import { type GmsSettings, isBridged } from './settings.ts';
 
 /**
  * Genesys Mobile Services, Chat API version 2. It has no idempotency and no search: after a lost answer nobody can find
@@ -24,50 +16,15 @@ export function createGenesysGms(
   settings: GmsSettings,
   { readSecret, now, connectTimeoutMs }: ChatServerDeps,
 ): ChatServer {
-  const post = createGmsClient({
+  const client = createGmsClient({
     endpoint: settings.endpoint,
     headers: (options) => headersOf(settings, (name) => readSecret(name, options)),
     now,
     connectTimeoutMs,
   });
-  const seal = async () => createSeal(await readSecret(settings.sealKey));
-
-  const unseal = async ({ sessionId, secret = '' }: OpenedChat): Promise<Unsealed> => {
-    const sealer = await seal();
-
-    return { sealer, identity: identitySchema.parse(readJson(sealer.open(secret, sessionId))) };
-  };
-
-  /**
-   * One operation on a chat. The alias of every answer, refusals included, applies from then on: our Chat Server may
-   * have failed over to another one. A refusal that names no new alias is tried once more without any.
-   */
-  const request = async (
-    chat: OpenedChat,
-    { operation, members = {} }: Operation,
-    signal: AbortSignal,
-  ): Promise<Requested> => {
-    const unsealed = await unseal(chat).catch(() => undefined);
-    if (!unsealed) return { reply: { kind: 'unwritten' }, chat };
-
-    const { identity, sealer } = unsealed;
-    const path = [identity.service, chat.id ?? '', operation];
-    const send = (as: GmsIdentity) => post(path, identityForm(as, members), { signal });
-
-    const first = await send(identity);
-    const named = aliasIn(first) ?? identity.alias;
-    const isRefused = first.kind === 'answered' && first.answer.statusCode === 2 && !first.answer.chatEnded;
-    const { service, secureKey } = identity;
-    const reply = !isRefused
-      ? first
-      : await send(named === identity.alias ? { service, secureKey } : { ...identity, alias: named });
-    const alias = aliasIn(reply) ?? named;
-    if (alias === identity.alias) return { reply, chat };
-
-    const secret = sealer.seal(JSON.stringify({ ...identity, alias } satisfies GmsIdentity), chat.sessionId);
-
-    return { reply, chat: { ...chat, secret } };
-  };
+  const readSeal = async () => createSeal(await readSecret(settings.sealKey));
+  const requests = createGmsChatRequests({ post: client.post, readSeal });
+  const { request } = requests;
 
   return {
     open: async (session, { signal, late = signal }) => {
@@ -76,10 +33,10 @@ export function createGenesysGms(
       if (service === undefined) return { status: 'refused', fault: 'unknown_chat_queue' };
 
       // Before the request: without the seal the chat could never be ended.
-      const sealer = await seal().catch(() => undefined);
+      const sealer = await readSeal().catch(() => undefined);
       if (!sealer) return { status: 'retry', fault: 'account_stopped' };
 
-      const reply = await post([service], requestChatForm(session, settings), { signal: late });
+      const reply = await client.post([service], requestChatForm(session, settings), { signal: late });
       if (reply.kind !== 'answered') return notOpened(reply);
 
       const { statusCode, chatId: id, secureKey, userId, alias } = reply.answer;
@@ -121,13 +78,10 @@ export function createGenesysGms(
 
       return { state: isDone(seen.reply) ? 'open' : 'unknown', chat: seen.chat };
     },
+
+    ...(isBridged(settings) && { bridge: createGmsBridge({ client, requests, now }) }),
   };
 }
-
-type Operation = { readonly operation: string; readonly members?: Readonly<Record<string, string>> };
-type Unsealed = { readonly identity: GmsIdentity; readonly sealer: Seal };
-/** `chat`: what is stored of it from now on. */
-type Requested = { readonly reply: GmsReply; readonly chat: OpenedChat };
 
 async function headersOf({ apiKey, basicAuth }: GmsSettings, readSecret: ReadSecret): Promise<Record<string, string>> {
   const basic =
@@ -137,19 +91,6 @@ async function headersOf({ apiKey, basicAuth }: GmsSettings, readSecret: ReadSec
     ...(apiKey !== undefined && { apikey: await readSecret(apiKey) }),
     ...(basic !== undefined && { authorization: `Basic ${basic}` }),
   };
-}
-
-function aliasIn(reply: GmsReply): string | undefined {
-  return reply.kind === 'answered' ? reply.answer.alias : undefined;
-}
-
-function isDone(reply: GmsReply): reply is Extract<GmsReply, { kind: 'answered' }> {
-  return reply.kind === 'answered' && reply.answer.statusCode === 0;
-}
-
-/** With a temporary error the other members are unreliable. */
-function hasEnded(reply: GmsReply): boolean {
-  return reply.kind === 'answered' && reply.answer.statusCode !== 1 && reply.answer.chatEnded;
 }
 
 function notOpened(reply: GmsReply): Opened {

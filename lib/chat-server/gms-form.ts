@@ -1,8 +1,9 @@
 import type { KvList } from '../esp/kv-list.ts';
 import type { NewSession } from './chat-server.ts';
+import { type GmsSettings, isBridged } from './settings.ts';
 import { userDataText } from './user-data-text.ts';
 
-type FormOptions = { readonly push: Readonly<Record<string, string>> };
+type FormOptions = Pick<GmsSettings, 'push' | 'receiver'>;
 
 /**
  * The form that requests a chat: all user data, with `GCTI_*` unchanged, and the `_ums*` keys. Ours is
@@ -10,12 +11,21 @@ type FormOptions = { readonly push: Readonly<Record<string, string>> };
  * the client reads. The chat of a plain invite waits for the client, so it must be asynchronous and push: Chat Server
  * ends any other chat whose client is silent.
  */
-export function requestChatForm({ interaction, nickname }: NewSession, { push }: FormOptions): URLSearchParams {
+export function requestChatForm({ interaction, nickname }: NewSession, settings: FormOptions): URLSearchParams {
   const { _umsChatSessionId: _, ...userData } = interaction.userData;
-  const patience: KvList = interaction.notification
-    ? {}
-    : { GCTI_Chat_AsyncMode: 'true', GCTI_Chat_PushSubscribe: 'true', ...push };
+  const waits = !interaction.notification;
+  const isPushed = waits && isBridged({ kind: 'genesys-gms', ...settings });
+
+  const patience: KvList = waits
+    ? {
+        ...{ GCTI_Chat_AsyncMode: 'true', GCTI_Chat_PushSubscribe: 'true' },
+        ...settings.push,
+        ...(isPushed && { GCTI_GMS_PushDeviceType: 'customhttp' }),
+      }
+    : {};
   const invite: KvList = {
+    // What is pushed for another device would wake no session.
+    ...(isPushed && { GCTI_GMS_PushDeviceId: interaction.interactionId }),
     _umsInviteSessionId: interaction.interactionId,
     ...(interaction.message !== undefined && { _umsInviteText: interaction.message }),
   };

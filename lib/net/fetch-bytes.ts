@@ -17,7 +17,7 @@ export class TooManyBytesError extends Error {
 export async function fetchBytes(
   url: string,
   { headers, signal, maxBytes, method = 'GET', body }: Request,
-): Promise<{ readonly status: number; readonly bytes: Buffer }> {
+): Promise<{ readonly status: number; readonly headers: Headers; readonly bytes: Buffer }> {
   const response = await fetch(url, {
     method,
     headers: { ...headers, connection: 'close' },
@@ -34,5 +34,5 @@ export async function fetchBytes(
     chunks.push(chunk);
   }
 
-  return { status: response.status, bytes: Buffer.concat(chunks) };
+  return { status: response.status, headers: response.headers, bytes: Buffer.concat(chunks) };
 }

@@ -6,7 +6,7 @@ export type Answer = { readonly status: number; readonly headers: IncomingHttpHe
 
 type Request = {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   readonly signal: AbortSignal;
 };
 
