@@ -19,6 +19,7 @@ import { createLearningCircuits } from '../lib/ledger/learning-circuits.ts';
 import { createDynamodbReceipts } from '../lib/ledger/receipts-dynamodb.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { openOnce } from '../lib/net/open-once.ts';
+import { createBatcher } from '../lib/queue/batcher.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsReceiptDeadLetters, createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
 import { readLookup } from './catalog.ts';
@@ -40,7 +41,8 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
     'LOG_LEVEL',
   ]);
   const client = createSqsClient();
-  const send = createBatchSender({ client });
+  const batcher = createBatcher({ wait: runtime.wait, maxMs: limits.relayLingerMs, soonMs: limits.soonMs });
+  const send = createBatchSender({ client, batcher });
   const table = { client: createTableClient(), table: env.LEDGER_TABLE };
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const chatQueues = createSqsChatQueues({ send, urlOf });
@@ -68,8 +70,7 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
     conversations: conversations?.conversations,
     receiptQueue: createSqsReceiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL }),
     deadLetters: createSqsReceiptDeadLetters({ client, deadLetterUrl: env.RECEIPT_DEAD_LETTER_URL }),
-    chatQueues,
-    chatServers,
+    ...{ chatQueues, chatServers, batcher },
     applyStop: createApplyStop({ catalog, circuits: stored, now, report }),
     noteReceipt: createNoteReceipt({
       openCircuits: holds.openCircuits,
@@ -91,7 +92,7 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
 
     const { relayMessagesOf } = await import('../lib/lambda/relay-messages.ts');
     const relayMessages = relayMessagesOf({
-      ...{ runtime, items: conversations, client, send, table, chatQueues, chatServers, holds, circuits },
+      ...{ runtime, items: conversations, client, send, batcher, table, chatQueues, chatServers, holds, circuits },
     });
 
     return createMessagesHandler({ relayMessages });

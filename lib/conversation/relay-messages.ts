@@ -1,3 +1,4 @@
+import type { Batcher } from '../queue/batcher.ts';
 import {
   type ClientMessageRecord,
   type ClientSignalRecord,
@@ -18,7 +19,12 @@ export type MessageHandlers = {
   readonly showPresence: ShowPresence;
 };
 
-export type RelayMessagesDeps = MessageHandlers & DeadLetterDeps & { readonly settings: RelayMessagesSettings };
+export type RelayMessagesDeps = MessageHandlers &
+  DeadLetterDeps & {
+    /** Puts what groups send at about the same time into few requests. Within a group nothing overtakes anything. */
+    readonly batcher: Pick<Batcher, 'join' | 'leave'>;
+    readonly settings: RelayMessagesSettings;
+  };
 
 /**
  * `giveUpMs`: a record that cannot be handled holds up all that comes after it, so it is buried so long after it was
@@ -45,7 +51,10 @@ export type RelayMessages = (
 export function createRelayMessages(deps: RelayMessagesDeps): RelayMessages {
   return async (records, remainingMs) => {
     const groups = Map.groupBy(records, ({ group }) => group);
-    const handled = await Promise.all([...groups.values()].map((group) => relayGroup(deps, group, remainingMs)));
+    deps.batcher.join(groups.size);
+    const handled = await Promise.all(
+      [...groups.values()].map((group) => relayGroup(deps, group, remainingMs).finally(deps.batcher.leave)),
+    );
     const acknowledged = new Set(handled.flat());
 
     return records.map((record) => (acknowledged.has(record) ? 'ack' : 'retain'));

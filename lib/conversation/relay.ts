@@ -17,6 +17,7 @@ export function createRelay(deps: RelayDeps): Relay {
     const read = bodies.map(readReceiptRecord);
     const records = read.flatMap((one) => (one.status === 'read' ? [one.record] : []));
     const found = await findSessions(deps, records);
+    deps.batcher.join(bodies.length);
 
     return Promise.all(
       read.map(async (one, index) => {
@@ -36,6 +37,8 @@ export function createRelay(deps: RelayDeps): Relay {
         } catch (error) {
           deps.reportError(error);
           return 'retain';
+        } finally {
+          deps.batcher.leave();
         }
       }),
     );

@@ -17,6 +17,8 @@ export const limits = {
   lingerMs: 500,
   /** The same if a message to the client waits for it. */
   soonMs: 10,
+  /** The same in relay, where a client or an agent waits. */
+  relayLingerMs: 25,
   /** How long a function caches which channels are paused, and what vendors have stopped. */
   holdsKeptMs: 15_000,
   /** How long after its message failed a plain session stays open: it may still be delivered to another device. */

@@ -18,6 +18,7 @@ import type { Circuits } from '../ledger/circuits.ts';
 import { createDynamodbLedger } from '../ledger/dynamodb.ts';
 import type { KnownHolds } from '../ledger/known-holds.ts';
 import { createTableClient } from '../net/clients.ts';
+import type { Batcher } from '../queue/batcher.ts';
 import type { SendMessage } from '../queue/batches.ts';
 import { createSqsMessageQueue, createSqsReceivedMessages } from '../queue/sqs-messages.ts';
 import { channelsOf } from './channels.ts';
@@ -32,6 +33,7 @@ export type RelayMessagesParts = {
   readonly items: ConversationItems;
   readonly client: SQSClient;
   readonly send: SendMessage;
+  readonly batcher: Batcher;
   readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
   readonly chatQueues: ChatQueueSender;
   readonly chatServers: ChatServers;
@@ -86,7 +88,7 @@ export function relayMessagesOf({ runtime, items, client, send, table, ...parts 
     }),
     giveUpMessage: createGiveUpMessage({ agentMessages, chatQueues, ledger, newToken, now, report }),
     showPresence: createShowPresence({ catalog, ledger, conversations, openChannel, abortAfter, now, report }),
-    ...{ received, now, report, reportError },
+    ...{ received, batcher: parts.batcher, now, report, reportError },
     settings: { giveUpMs: limits.giveUpMs, minMs: limits.leaseMs },
   });
 }

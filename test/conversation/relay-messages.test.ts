@@ -46,6 +46,7 @@ function createRelay(given: { readonly now?: number; readonly handlers?: Partial
     now: () => given.now ?? noon,
     report: (event) => void events.push(event),
     reportError: (error) => void errors.push(error),
+    batcher: { join: () => {}, leave: () => {} },
     settings: { giveUpMs: 900_000, minMs: 15_000 },
     ...given.handlers,
   });

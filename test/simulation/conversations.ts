@@ -103,6 +103,7 @@ export function createConversationFunctions(options: ConversationsOptions) {
         sendAgentMessage: code.createSendAgentMessage({ ...parts, settings: limits }),
         giveUpMessage: code.createGiveUpMessage(parts),
         showPresence: async () => 'ack',
+        batcher: { join: () => {}, leave: () => {} },
         settings: { giveUpMs: limits.giveUpMs, minMs: limits.leaseMs },
       });
       const handler = code.createMessagesHandler({ relayMessages });

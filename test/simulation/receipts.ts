@@ -101,6 +101,7 @@ export function createReceiptFunctions(options: ReceiptsOptions) {
           applyStop: async () => {},
           noteReceipt: code.createNoteReceipt({ ...circuitsOf(worker), now: worker.now, report, reportError }),
           reportError,
+          batcher: { join: () => {}, leave: () => {} },
           settings: { undeliveredSeconds },
         }),
       });

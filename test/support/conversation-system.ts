@@ -128,6 +128,7 @@ export function createConversationSystem(overrides: Overrides = {}) {
     giveUpMessage: async () => ({ status: 'final' }),
     showPresence: async () => 'ack',
     reportError: (error) => void errors.push(error),
+    batcher: { join: () => {}, leave: () => {} },
     settings: { giveUpMs: 900_000, minMs: 15_000 },
   });
 

@@ -101,6 +101,7 @@ export function createRelaySystem(
     newToken: tokens(),
     report: (event) => void events.push(event),
     reportError: (error) => void errors.push(error),
+    batcher: { join: () => {}, leave: () => {} },
     settings: { undeliveredSeconds: 600 },
     ...deps,
   });

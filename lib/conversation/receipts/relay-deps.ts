@@ -4,6 +4,7 @@ import type { AgentMessages } from '../../ledger/agent-messages.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
 import type { MessageIndex } from '../../ledger/message-index.ts';
 import type { Receipts } from '../../ledger/receipts.ts';
+import type { Batcher } from '../../queue/batcher.ts';
 import type { ReceiptDeadLetters, ReceiptQueue } from '../../queue/receipt-queue.ts';
 import type { ReportedStop } from '../../queue/receipt-record.ts';
 import type { NoteReceipt } from './note-receipt.ts';
@@ -20,6 +21,8 @@ export type RelayDeps = ExternalDeps & {
   readonly conversations?: Pick<Conversations, 'read'> | undefined;
   readonly receiptQueue: ReceiptQueue;
   readonly deadLetters: ReceiptDeadLetters;
+  /** Puts what the records of one batch send into few requests. */
+  readonly batcher: Pick<Batcher, 'join' | 'leave'>;
   /** What a vendor has stopped, or lets go on. Throws if it could not be stored. */
   readonly applyStop: (stop: ReportedStop) => Promise<void>;
   /** What a receipt says about what a vendor has stopped. Never throws. */

@@ -32,6 +32,7 @@ function givingUp(system: System, overrides: Partial<System['deps']> = {}) {
       deadLetter: async (_body, reason) => void deadLetters.push(reason),
     },
     ...{ now, report, reportError: (error) => void errors.push(error) },
+    batcher: { join: () => {}, leave: () => {} },
     settings: { giveUpMs: 900_000, minMs: 15_000 },
   });
   system.clock.now = noon + 900_000;
