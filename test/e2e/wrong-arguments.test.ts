@@ -33,6 +33,7 @@ const given: readonly (readonly [command: string, ends: { readonly code: number;
   ['test/simulation/simulate.ts --bogus', wrong("Unknown option '--bogus'\\.")],
   ['test/simulation/simulate.ts --seeds', wrong("Option '--seeds <number>' argument missing\\.")],
   ['test/simulation/simulate.ts --seeds many', wrong("Option '--seeds <number>' argument 'many' is invalid[^\\n]*")],
+  ['test/simulation/simulate.ts --seconds 0', wrong("Option '--seconds <number>' argument '0' is invalid[^\\n]*")],
   ['test/bench/main.ts --bogus', wrong("Unknown option '--bogus'\\.")],
   ['test/bench/main.ts nosuch', wrong('There is no suite nosuch\\. Name one of: [^\\n]*field-codes, accept[^\\n]*')],
   ['test/bench/main.ts --json nowhere/figures.json', wrong('There is no folder nowhere\\.')],

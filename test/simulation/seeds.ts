@@ -1,25 +1,44 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { isTalk } from './random-scenario.ts';
 
 export type Failure = { readonly seed: number; readonly violations: readonly string[] };
 
 type SearchOptions = {
   readonly from: number;
   readonly count: number;
+  /** No run begins later than this. */
+  readonly maxMs?: number;
+  /** Runs only the seeds in which clients and agents write. */
+  readonly talksOnly?: boolean;
   /** Called now and then. */
   readonly onProgress?: (done: number, failures: readonly Failure[]) => void;
 };
 
 const seedsAtOnce = 250;
 
-/** Runs the seeds on all cores, and answers those that broke a promise. */
-export async function searchSeeds({ from, count, onProgress = () => {} }: SearchOptions): Promise<readonly Failure[]> {
+/** Where clients and agents write, one run in six hundred still breaks a promise: docs/delivery.md says which. */
+export function isKnown({ seed }: Failure): boolean {
+  return isTalk(seed);
+}
+
+/** Runs the seeds on all cores, and returns those that broke a promise, and how many were run. */
+export async function searchSeeds({
+  from,
+  count,
+  maxMs = Number.POSITIVE_INFINITY,
+  talksOnly = false,
+  onProgress = () => {},
+}: SearchOptions): Promise<{ readonly done: number; readonly failures: readonly Failure[] }> {
   const failures: Failure[] = [];
+  const over = performance.now() + maxMs;
   let next = from;
   let done = 0;
 
   const take = () => {
     const first = next;
+    if (performance.now() >= over) return { first, count: 0 };
+
     next = Math.min(next + seedsAtOnce, from + count);
     return { first, count: next - first };
   };
@@ -29,7 +48,7 @@ export async function searchSeeds({ from, count, onProgress = () => {} }: Search
       const worker = new Worker(new URL('./seed-worker.ts', import.meta.url));
       const give = () => {
         const part = take();
-        if (part.count > 0) worker.postMessage(part);
+        if (part.count > 0) worker.postMessage({ ...part, talksOnly });
         else void worker.terminate().then(() => resolve());
       };
 
@@ -45,5 +64,5 @@ export async function searchSeeds({ from, count, onProgress = () => {} }: Search
 
   await Promise.all(Array.from({ length: availableParallelism() }, work));
 
-  return failures.sort((one, other) => one.seed - other.seed);
+  return { done, failures: failures.sort((one, other) => one.seed - other.seed) };
 }
