@@ -4,6 +4,7 @@ import type { Catalog } from '../lib/catalog/catalog.ts';
 import { limits } from '../lib/lambda/limits.ts';
 import { readJson } from '../lib/net/read-json.ts';
 import { chatQueueName } from './chat-queues.ts';
+import { chatRoutes } from './chat-routes.ts';
 import type { Faults } from './faults.ts';
 import type { Functions } from './functions.ts';
 import type { Extension } from './gateway.ts';
@@ -55,7 +56,7 @@ export function openExtension(options: Options): {
 } {
   const { stack, servers, functions, faults, catalog, watch, terminal, chatQueueUrlBase, catalogFolder, api } = options;
   const { stateDir, standstill, replace } = options;
-  const { queueServer, tableServer, phones, chats, receipts, destinations, clientMessages, files } = servers;
+  const { queueServer, tableServer, phones, chats, act, receipts, destinations, clientMessages, files } = servers;
   const { ledger, conversations } = stack.tables;
   const { events, steps, traffic, clients } = watch;
 
@@ -105,6 +106,7 @@ export function openExtension(options: Options): {
         takeBack: deadLetters.takeBack,
         names: createPhoneNames({ phones, clientMessages, destinations, now: Date.now, newId: randomUUID }),
       }),
+      ...chatRoutes(act),
       ...mediaRoutes(api),
       ...snapshotRoutes({
         take: () =>

@@ -8,12 +8,23 @@ export const crashPoints = [
 ] as const;
 export type CrashPoint = (typeof crashPoints)[number];
 
-/** The requests that vendors take: to send a message, or an operation of a chat server. */
-const operations = ['send', 'open', 'note', 'terminate', 'state'] as const;
+/**
+ * The requests that vendors take: to send a message, or an operation of a chat server. In a chat that is bridged `say`
+ * and `attach` are the client's, `fetch` gets a file of the agents', and `show` is all on which nothing depends.
+ */
+const operations = [
+  ...(['send', 'open', 'note', 'terminate', 'state'] as const),
+  ...(['say', 'attach', 'fetch', 'show'] as const),
+] as const;
 export type Operation = (typeof operations)[number];
 
 /** What happens to a vendor's reports of a message. `foreign`: beside them comes one of a message that is not ours. */
 const webhookKinds = ['duplicate', 'reverse', 'delay', 'drop-answer', 'drop', 'foreign', 'early'] as const;
+
+/** What happens to what a chat server pushes: it is not repeated. */
+const pushKinds = ['duplicate', 'delay', 'drop'] as const;
+/** Whose posts to a receiver it is about: of a phone's vendor, or of a chat server. */
+const ofPosts = z.enum(['webhook', 'push']);
 
 const common = {
   /** How often; 0 cancels an earlier request. */
@@ -45,20 +56,24 @@ const anyFault = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
     kind: z.literal('delay'),
-    of: z.literal('webhook'),
+    of: ofPosts,
     seconds: z.number().min(0).max(3600).default(5),
   }),
-  z.strictObject({ ...common, kind: z.enum(webhookKinds).exclude(['delay']), of: z.literal('webhook') }),
+  z.strictObject({ ...common, kind: z.enum(webhookKinds).exclude(['delay']), of: ofPosts }),
+  /** A Chat Server and its GMS node die, and others take over all chats. */
+  z.strictObject({ ...common, kind: z.literal('restart'), of: z.literal('chat-server') }),
   z.strictObject({ ...common, kind: z.literal('crash'), at: z.enum(crashPoints).optional() }),
 ]);
 
-export const faultSchema = anyFault.refine(
-  (fault) => fault.kind !== 'crash' || fault.count === 0 || fault.at !== undefined,
-  {
+export const faultSchema = anyFault
+  .refine((fault) => fault.kind !== 'crash' || fault.count === 0 || fault.at !== undefined, {
     path: ['at'],
     message: `one of ${crashPoints.join(', ')}`,
-  },
-);
+  })
+  .refine((fault) => operationOf(fault) !== 'push' || pushKinds.some((kind) => kind === fault.kind), {
+    path: ['kind'],
+    message: `of a push: one of ${pushKinds.join(', ')}`,
+  });
 
 export type Fault = Readonly<z.infer<typeof faultSchema>>;
 
@@ -110,14 +125,34 @@ export function takeVendorFault(
 
 /** The next fault of what a vendor reports of a message to this client. */
 export function takeWebhookFault(faults: Faults, client: string) {
-  return faults.take(webhookKinds, ({ clientId }) => clientId === undefined || clientId === client);
+  return faults.take(webhookKinds, (fault) => isOf(fault, 'webhook') && concerns(fault, client));
 }
 
 const messageKinds = ['duplicate', 'reverse', 'delay', 'drop-answer', 'drop'] as const;
 
 /** The same of what this client writes: there is nothing foreign or early about it. */
 export function takeMessageFault(faults: Faults, client: string) {
-  return faults.take(messageKinds, ({ clientId }) => clientId === undefined || clientId === client);
+  const isOne = (fault: Fault) => messageKinds.some((kind) => kind === fault.kind);
+
+  return faults.take(webhookKinds, (fault) => isOne(fault) && isOf(fault, 'webhook') && concerns(fault, client));
+}
+
+/** The next fault of a push about this client's chat. */
+export function takePushFault(faults: Faults, client: string | undefined) {
+  return faults.take(webhookKinds, (fault) => isOf(fault, 'push') && concerns(fault, client));
+}
+
+/** Whether the chat servers restart now. */
+export function takeRestart(faults: Faults, client: string | undefined): boolean {
+  return faults.take(['restart'], (fault) => concerns(fault, client)) !== undefined;
+}
+
+function isOf(fault: Fault, whose: 'webhook' | 'push'): boolean {
+  return operationOf(fault) === whose;
+}
+
+function concerns({ clientId }: Fault, client: string | undefined): boolean {
+  return clientId === undefined || clientId === client;
 }
 
 function takesBack(fault: Fault, other: Fault): boolean {
@@ -129,6 +164,6 @@ function takesBack(fault: Fault, other: Fault): boolean {
   return fault.kind === other.kind && sameClient && samePoint && sameOperation;
 }
 
-function operationOf(fault: Fault): Operation | 'webhook' | undefined {
+function operationOf(fault: object): unknown {
   return 'of' in fault ? fault.of : undefined;
 }

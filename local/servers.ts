@@ -11,6 +11,7 @@ import { readingState, type State } from './state.ts';
 import { startTableServer, type TableServer } from './table-server.ts';
 import { startAppleGateway } from './vendors/apple-gateway.ts';
 import { startAwsMessaging } from './vendors/aws-messaging.ts';
+import type { ActAsAgent } from './vendors/chat-agents.ts';
 import { type LocalChat, startChatServers } from './vendors/chat-servers.ts';
 import { type ClientMessages, createClientMessages } from './vendors/client-messages.ts';
 import { createDestinations, type Destinations, type WebhookTarget } from './vendors/destinations.ts';
@@ -27,6 +28,8 @@ export type Servers = {
   readonly tableServer: TableServer;
   readonly phones: Phones;
   readonly chats: () => readonly LocalChat[];
+  /** What an agent does in one of them. */
+  readonly act: ActAsAgent;
   readonly vendors: VendorUrls;
   readonly receipts: Receipts;
   readonly destinations: Destinations;
@@ -106,7 +109,9 @@ export async function startServers(
   onClose(aws.close);
 
   const { disconnectSeconds } = options;
-  const { gms, connect, chats } = await startChatServers({ catalog, phones, faults, disconnectSeconds });
+  const { gms, connect, chats, act } = await startChatServers({
+    ...{ catalog, phones, faults, disconnectSeconds, api: options.api },
+  });
   onClose(gms.close);
   onClose(connect.close);
 
@@ -115,6 +120,7 @@ export async function startServers(
     tableServer,
     phones,
     chats,
+    act,
     receipts,
     destinations,
     clientMessages,

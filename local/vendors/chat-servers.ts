@@ -4,11 +4,15 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
-import type { Faults } from '../faults.ts';
+import { type Faults, takeRestart } from '../faults.ts';
 import { localSecret } from '../runtime.ts';
 import { type AmazonConnect, type ConnectContact, startAmazonConnect } from './amazon-connect.ts';
+import type { ActAsAgent } from './chat-agents.ts';
+import { gmsRegistration } from './destinations.ts';
 import { type GenesysGms, startGenesysGms } from './genesys-gms.ts';
+import { actInGms } from './gms-agents.ts';
 import { createGmsChats, type GmsChat } from './gms-chats.ts';
+import { createGmsPushes } from './gms-pushes.ts';
 import type { Phones } from './phones.ts';
 
 /** A session as its chat server knows it. */
@@ -29,24 +33,39 @@ type Options = {
   readonly catalog: () => CatalogData;
   readonly phones: Phones;
   readonly faults: Faults;
+  /** The URL of the API, as soon as it is known. */
+  readonly api: Promise<string>;
 };
 
-export async function startChatServers({ disconnectSeconds, catalog, phones, faults }: Options): Promise<{
+export async function startChatServers({ disconnectSeconds, catalog, phones, faults, api }: Options): Promise<{
   readonly gms: GenesysGms;
   readonly connect: AmazonConnect;
   readonly chats: () => readonly LocalChat[];
+  readonly act: ActAsAgent;
 }> {
   const newHex = (digits: number) => randomBytes(digits).toString('hex').slice(0, digits);
-  const chats = createGmsChats({ now: Date.now, newHex, disconnectSeconds });
   const gmsOnes = () =>
     (catalog().chatServers ?? []).flatMap((server) => (server.kind === 'genesys-gms' ? [server] : []));
+  const pushes = createGmsPushes({
+    faults,
+    urlOf: async ({ service }) => {
+      const server = gmsOnes().find(({ services }) => Object.values(services).includes(service));
+      const receiver = catalog().receivers?.find(({ name }) => name === server?.receiver);
 
-  const gms = await startGenesysGms({
+      return receiver?.kind === 'gms' ? gmsRegistration(receiver, await api).url : undefined;
+    },
+  });
+  const chats = createGmsChats({ now: Date.now, newHex, disconnectSeconds, onEvent: pushes.push });
+
+  const started = await startGenesysGms({
     chats,
     faults,
     services: () => gmsOnes().flatMap(({ services }) => Object.values(services)),
     apiKeys: () => gmsOnes().flatMap(({ apiKey }) => (apiKey === undefined ? [] : [localSecret(apiKey)])),
+    onHeard: pushes.subscribe,
+    onRestart: pushes.forget,
   });
+  const gms = { ...started, close: async () => void (await Promise.all([pushes.close(), started.close()])) };
   const connect = await startAmazonConnect({
     now: Date.now,
     newId: randomUUID,
@@ -54,7 +73,23 @@ export async function startChatServers({ disconnectSeconds, catalog, phones, fau
     onStarted: (contact) => deliver(phones, contact),
   });
 
-  return { gms, connect, chats: () => [...chats.all().map(gmsChat), ...connect.contacts().map(connectChat)] };
+  return {
+    gms,
+    connect,
+    chats: () => [...chats.all().map(gmsChat), ...connect.contacts().map(connectChat)],
+    act: (id, action) => {
+      const chat = chats.all().find(({ chatId, userData }) => [chatId, userData._umsInviteSessionId].includes(id));
+      if (!chat) return 'no chat';
+
+      if (takeRestart(faults, chat.userData._umsClientId)) {
+        chats.restart();
+        pushes.forget();
+      }
+      const refused = actInGms(chats, chat.chatId, action);
+
+      return refused === undefined ? 'done' : { refused };
+    },
+  };
 }
 
 function gmsChat({ chatId: id, service: queue, ended, userData, transcript }: GmsChat): LocalChat {

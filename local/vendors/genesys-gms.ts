@@ -3,11 +3,16 @@
  * answer HTTP 200 with a statusCode.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type Faults, type Operation, takeVendorFault } from '../faults.ts';
+import { type Faults, type Operation, takeRestart, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
+import { failure, success } from './gms-answers.ts';
 import type { GmsChat, GmsChats } from './gms-chats.ts';
+import { isDownload, onGmsChat } from './gms-operations.ts';
 
 export type GenesysGms = { readonly url: string; readonly close: () => Promise<void> };
+
+/** More than the files that a chat may have. */
+const maxBodyBytes = 16 * 1024 * 1024;
 
 export async function startGenesysGms(options: {
   readonly chats: GmsChats;
@@ -19,9 +24,14 @@ export async function startGenesysGms(options: {
    * A fault with a `code` of 1 or 2 is answered by GMS itself, one with only a `status` by the gateway in front of it.
    */
   readonly faults: Faults;
+  /** The client of this chat has been heard of, through a node that lives. */
+  readonly onHeard?: (chatId: string) => void;
+  /** All nodes have restarted. */
+  readonly onRestart?: () => void;
+  readonly now?: () => number;
   readonly port?: number;
 }): Promise<GenesysGms> {
-  const { chats } = options;
+  const { chats, faults, onHeard = () => {}, onRestart = () => {}, now = Date.now } = options;
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
@@ -29,79 +39,85 @@ export async function startGenesysGms(options: {
   return { url: await listen(server, options.port ?? 0), close: () => closeServer(server) };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const form = new URLSearchParams((await readBody(request, 1024 * 1024))?.toString('utf8') ?? '');
-    const [, service, chatId, operation] =
-      /^\/genesys\/2\/chat\/([^/?]+)(?:\/([^/?]+)\/(\w+))?$/.exec(request.url ?? '') ?? [];
+    const body = await readBody(request, maxBodyBytes);
+    const [, service, chatId, operation = ''] =
+      /^\/genesys\/2\/chat\/([^/?]+)(?:\/([^/?]+)\/([\w/]+))?$/.exec(request.url ?? '') ?? [];
     const apiKeys = options.apiKeys();
 
+    if (!body) return void response.writeHead(413).end();
     if (request.method !== 'POST') return void response.writeHead(405).end();
-    if (!/^application\/x-www-form-urlencoded\b/.test(request.headers['content-type'] ?? ''))
-      return void response.writeHead(415).end();
+    const form = await formOf(body, { contentType: request.headers['content-type'] ?? '', operation });
+    if (!form) return void response.writeHead(415).end();
     if (apiKeys.length > 0 && !apiKeys.includes(String(request.headers.apikey)))
       return void response.writeHead(401).end();
     if (service === undefined || !options.services().includes(decodeURIComponent(service)))
       return void response.writeHead(404).end();
 
     const userData = chatId === undefined ? userDataOf(form) : chats.find(chatId)?.userData;
-    const fault = takeVendorFault(options.faults, userData?._umsClientId, {
-      operation: operations[operation ?? ''] ?? 'open',
-    });
+    if (takeRestart(faults, userData?._umsClientId)) {
+      chats.restart();
+      onRestart();
+    }
+    const fault = takeVendorFault(faults, userData?._umsClientId, { operation: operationOf(operation) });
     if (fault?.kind === 'reset') return void request.socket.resetAndDestroy();
     if (fault?.kind === 'status') return refuse(response, fault);
 
     const answer =
-      chatId === undefined ? requestChat(decodeURIComponent(service), form) : onChat({ chatId, operation, form });
-    if (fault?.kind !== 'timeout-after-accept') answerJson(response, 200, answer);
+      chatId === undefined
+        ? requestChat(decodeURIComponent(service), form)
+        : await onGmsChat({ chats, chatId, operation, form, onHeard, now });
+    if (fault?.kind === 'timeout-after-accept') return;
+    if (isDownload(answer)) {
+      const { bytes, mediaType, name } = answer;
+      response
+        .writeHead(200, {
+          'content-type': mediaType,
+          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+        })
+        .end(bytes);
+      return;
+    }
+    answerJson(response, 200, answer);
   }
 
-  function requestChat(service: string, form: URLSearchParams): unknown {
-    const names = [form.get('firstName'), form.get('lastName')].filter(Boolean);
-    const nickname = form.get('nickname') ?? (names.length === 2 ? names.join(' ') : '');
+  function requestChat(service: string, form: FormData): Readonly<Record<string, unknown>> {
+    const names = [textIn(form, 'firstName'), textIn(form, 'lastName')].filter((name) => name !== '');
+    const nickname = textIn(form, 'nickname') || (names.length === 2 ? names.join(' ') : '');
     if (nickname === '') return failure(2);
 
-    return success(chats.open({ service, nickname, userData: userDataOf(form) }));
-  }
+    const chat = chats.open({ service, nickname, userData: userDataOf(form) });
+    onHeard(chat.chatId);
 
-  function onChat({
-    chatId,
-    operation,
-    form,
-  }: {
-    chatId: string;
-    operation: string | undefined;
-    form: URLSearchParams;
-  }): unknown {
-    const chat = chats.find(chatId);
-    if (chat && form.get('secureKey') !== chat.secureKey) return failure(2);
-    if (!chat || chat.ended) return { ...failure(2), chatEnded: true, chatId, alias: chat?.alias };
-    if (!isCurrent(form.get('alias'), chat.alias) || ![null, chat.userId].includes(form.get('userId')))
-      return failure(2);
-
-    chats.touch(chatId);
-
-    switch (operation) {
-      case 'disconnect':
-        chats.end(chatId, 'logout');
-        return { ...success(chat), chatEnded: true };
-      case 'customNotice':
-        chats.write(chatId, { type: 'CustomNotice', from: 'Client', text: form.get('message') ?? '' });
-        return success(chat);
-      case 'send':
-        chats.write(chatId, { type: 'Message', from: 'Client', text: form.get('message') ?? '' });
-        return success(chat);
-      case 'refresh':
-        return success(chat);
-      default:
-        return failure(2);
-    }
+    return success(chat, 1);
   }
 }
 
 const operations: Readonly<Record<string, Operation>> = {
+  '': 'open',
   customNotice: 'note',
   disconnect: 'terminate',
+  file: 'attach',
   refresh: 'state',
+  send: 'say',
 };
+
+function operationOf(operation: string): Operation {
+  return operations[operation] ?? (operation.endsWith('/download') ? 'fetch' : 'show');
+}
+
+/** Undefined: the operation does not take this type. */
+async function formOf(
+  body: Buffer,
+  { contentType, operation }: { readonly contentType: string; readonly operation: string },
+): Promise<FormData | undefined> {
+  const isMultipart = /^multipart\/form-data\b/.test(contentType);
+  const isForm = /^application\/x-www-form-urlencoded\b/.test(contentType);
+  if (operation === 'file' ? !isMultipart : !(isForm || (isMultipart && operation === ''))) return undefined;
+
+  const headers = { 'content-type': contentType };
+
+  return new Response(new Uint8Array(body), { headers }).formData().catch(() => undefined);
+}
 
 type Refusal = {
   readonly status?: number | undefined;
@@ -122,29 +138,17 @@ function refuse(response: ServerResponse, { status, code, retryAfter }: Refusal)
   response.writeHead(status, headers).end('<html>gateway</html>');
 }
 
-/**
- * After one change of the alias its predecessor still finds the chat, and the answer names the new one. An older alias
- * finds nothing.
- */
-function isCurrent(given: string | null, alias: string): boolean {
-  return given === null || Number(alias) - Number(given) <= 1;
+function textIn(form: FormData, name: string): string {
+  const value = form.get(name);
+
+  return typeof value === 'string' ? value : '';
 }
 
-function success({ chatId, userId, secureKey, alias }: GmsChat): Record<string, unknown> {
-  return { statusCode: 0, chatId, userId, secureKey, alias, chatEnded: false, nextPosition: 1, messages: [] };
-}
-
-function failure(statusCode: 1 | 2): Record<string, unknown> {
-  const errors = [{ code: 249, advice: 'Media server was not able to execute request. referenceId[1]' }];
-
-  return { statusCode, chatEnded: false, messages: [], errors };
-}
-
-function userDataOf(form: URLSearchParams): Record<string, string> {
+function userDataOf(form: FormData): GmsChat['userData'] {
   return Object.fromEntries(
     [...form].flatMap(([name, value]) => {
       const key = /^userData\[(.+)\]$/.exec(name)?.[1];
-      return key === undefined ? [] : [[key, value]];
+      return key === undefined || typeof value !== 'string' ? [] : [[key, value]];
     }),
   );
 }

@@ -1,6 +1,6 @@
 /** How a vendor hands over what it reports: at once, or as a fault of its webhook says. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Fault } from '../faults.ts';
+import type { takeWebhookFault } from '../faults.ts';
 
 /** HTTP statuses by receiver; null if no answer came. What is not posted yet has none. */
 export type Ordered = {
@@ -8,7 +8,7 @@ export type Ordered = {
   readonly answers: Readonly<Record<string, number | null>>;
 };
 
-export type WebhookFault = Extract<Fault, { of: 'webhook' }>;
+export type WebhookFault = NonNullable<ReturnType<typeof takeWebhookFault>>;
 
 export type Handling = {
   /** `key`: one that a `reverse` holds back waits for the next one with the same. */

@@ -4,9 +4,13 @@ import { createGenesysGms } from '../../lib/chat-server/genesys-gms.ts';
 import type { GmsSettings } from '../../lib/chat-server/settings.ts';
 import type { ReadSecret } from '../../lib/net/secret.ts';
 import { createFaults } from '../../local/faults.ts';
+import type { AgentAction } from '../../local/vendors/chat-agents.ts';
 import { startGenesysGms } from '../../local/vendors/genesys-gms.ts';
+import { actInGms } from '../../local/vendors/gms-agents.ts';
 import { createGmsChats } from '../../local/vendors/gms-chats.ts';
 import { noon } from './builders.ts';
+
+type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
 
 export const sealKey = Buffer.alloc(32, 7).toString('base64');
 
@@ -15,8 +19,10 @@ export async function openGms(settings: Partial<GmsSettings> = {}, readKey: Read
   const clock = { time: noon };
   const faults = createFaults();
   const newHex = (digits: number) => randomBytes(digits).toString('hex').slice(0, digits);
-  const chats = createGmsChats({ now: () => clock.time, newHex, disconnectSeconds: 45 });
+  const now = () => clock.time;
+  const chats = createGmsChats({ now, newHex, disconnectSeconds: 45 });
   const gms = await startGenesysGms({
+    now,
     chats,
     services: () => ['agents', 'notifications'],
     apiKeys: () => ['the key'],
@@ -37,8 +43,15 @@ export async function openGms(settings: Partial<GmsSettings> = {}, readKey: Read
   const readSecret: ReadSecret = async (reference, options) =>
     reference === 'env:SEAL_KEY' ? sealKey : readKey(reference, options);
 
+  /** Throws if Chat Server does not take it. */
+  const agent = (chatId: string, action: DistributiveOmit<AgentAction, 'name'>) => {
+    const refused = actInGms(chats, chatId, { ...action, name: 'Kim' });
+    if (refused !== undefined) throw new Error(refused);
+  };
+
   return {
     chats,
+    agent,
     faults,
     settings: given,
     server: createGenesysGms(given, { readSecret, now: () => clock.time, connectTimeoutMs: 1000 }),

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
 import type { Fault } from '../../../local/faults.ts';
+import type { WebhookFault } from '../../../local/vendors/handling.ts';
 import { userIdOf } from '../../../local/vendors/user-ids.ts';
 import { client, messageId, startReportingVendors, statusesOf } from '../../support/reporting-vendors.ts';
 import { startVendor } from '../../support/vendor.ts';
@@ -97,7 +98,7 @@ describe('receipts of WhatsApp', () => {
 });
 
 describe('faults of webhooks', () => {
-  const webhook = (kind: Exclude<Extract<Fault, { of: 'webhook' }>['kind'], 'delay'>): Fault => ({
+  const webhook = (kind: Exclude<WebhookFault['kind'], 'delay'>): Fault => ({
     ...{ kind, of: 'webhook', count: 1, clientId: client },
   });
 
