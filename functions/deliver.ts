@@ -59,9 +59,10 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
   const contacts = { client: createTableClient(), table: env.CONTACTS_TABLE };
   const chatQueues = adapters.chatQueues({ send, urlOf });
 
+  const conversations = conversationsOf(runtime);
   const deliver = createDeliver({
     catalog: runtime.catalog,
-    ledger: adapters.ledger(table),
+    ledger: adapters.ledger({ ...table, ids: conversations?.ids }),
     cooldown: createDynamodbCooldown(table),
     contacts: createContacts({
       open: (abortSignal) => createDynamodbContactTable({ ...contacts, abortSignal }),
@@ -69,7 +70,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
       newToken: runtime.newToken,
       abortAfter: runtime.abortAfter,
     }),
-    ...conversationsOf(runtime),
+    ...conversations,
     chatQueues,
     chatServers: adapters.chatServers(runtime, chatQueues),
     inviteQueue: createSqsInviteReceiver({

@@ -35,7 +35,7 @@ export function createHandler(runtime: SessionRuntime) {
   const deps = {
     stage: env.STAGE,
     catalog: runtime.catalog,
-    ledger: createDynamodbLedger(table),
+    ledger: createDynamodbLedger({ ...table, ids: conversations?.ids }),
     receipts: createDynamodbReceipts(table),
     conversations: conversations?.conversations,
     chatQueues,

@@ -6,6 +6,7 @@ import type { MessageIndex } from '../ledger/message-index.ts';
 import { createDynamodbMessageIndex } from '../ledger/message-index-dynamodb.ts';
 import type { OptOuts } from '../ledger/opt-outs.ts';
 import { createDynamodbOptOuts } from '../ledger/opt-outs-dynamodb.ts';
+import type { SealedIds } from '../ledger/sealed-ids.ts';
 import type { Transcripts } from '../ledger/transcripts.ts';
 import { createDynamodbTranscripts } from '../ledger/transcripts-dynamodb.ts';
 import { createTableClient } from '../net/clients.ts';
@@ -18,6 +19,8 @@ export type ConversationItems = {
   readonly conversations: Conversations;
   readonly optOuts: OptOuts;
   readonly transcripts: Transcripts;
+  /** For the ledger's table. */
+  readonly ids: SealedIds;
 };
 
 /** Loaded late, by conversations.ts. */
@@ -32,6 +35,7 @@ export function openConversationItems({
 }): ConversationItems {
   const options = { client: createTableClient(), table, digest: createKeyedDigest({ readKey }) };
   const sealFor = (purpose: string) => createDerivedSeal({ readKey, purpose });
+  const idSeal = sealFor('message ids');
 
   return {
     identities: createDynamodbIdentities(options),
@@ -39,5 +43,9 @@ export function openConversationItems({
     conversations: createDynamodbConversations({ ...options, seal: sealFor('conversations'), now }),
     optOuts: createDynamodbOptOuts({ ...options, now }),
     transcripts: createDynamodbTranscripts({ ...options, seal: sealFor('transcripts'), now }),
+    ids: {
+      seal: async (vendorMessageId, ownerId) => (await idSeal()).seal(vendorMessageId, ownerId),
+      open: async (sealed, ownerId) => (await idSeal()).open(sealed, ownerId),
+    },
   };
 }

@@ -21,6 +21,10 @@ export function conversationsOf({ env, catalog, readSecret, now }: SecretRuntime
   );
 
   return {
+    ids: {
+      seal: async (vendorMessageId, ownerId) => (await items()).ids.seal(vendorMessageId, ownerId),
+      open: async (sealed, ownerId) => (await items()).ids.open(sealed, ownerId),
+    },
     transcripts: {
       add: async (said) => (await items()).transcripts.add(said),
       read: async (session, after) => (await items()).transcripts.read(session, after),

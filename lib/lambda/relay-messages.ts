@@ -57,7 +57,7 @@ export function relayMessagesOf({ runtime, items, client, send, table, ...parts 
   });
   const openChannel = channelsOf(runtime);
   const media = mediaOf(runtime);
-  const agentMessages = createDynamodbAgentMessages(table);
+  const agentMessages = createDynamodbAgentMessages({ ...table, ids: items.ids });
   const messageQueue = createSqsMessageQueue({ send, queueUrl: env.MESSAGE_QUEUE_URL });
   // A client has a budget of repeats: contacts that cannot be read must not use up the ledger's.
   const contacts = { client: createTableClient(), table: env.CONTACTS_TABLE };

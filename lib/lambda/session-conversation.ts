@@ -32,8 +32,8 @@ export function conversationRoutesOf(runtime: SessionRuntime, { items, table, se
   const { conversations, optOuts, transcripts } = items;
   const lookAtFile = runtime.lookAtFile ?? createLookAtPublic();
 
-  const ledger = createDynamodbLedger(table);
-  const agentMessages = createDynamodbAgentMessages(table);
+  const ledger = createDynamodbLedger({ ...table, ids: items.ids });
+  const agentMessages = createDynamodbAgentMessages({ ...table, ids: items.ids });
   const messageQueue = createSqsMessageQueue({ send, queueUrl: env.MESSAGE_QUEUE_URL });
   const media = mediaOf(runtime);
   const findSession = createFindSession({ stage: env.STAGE, catalog, ledger, conversations });

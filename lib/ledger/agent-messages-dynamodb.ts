@@ -3,8 +3,14 @@ import * as z from 'zod/mini';
 import { unlessRefused } from '../net/conditional-write.ts';
 import { type AgentMessage, type AgentMessages, agentMessageStatuses } from './agent-messages.ts';
 import { faultSchema } from './row.ts';
+import { type SealedIds, withOpenId, withSealedId } from './sealed-ids.ts';
 
-type Options = { readonly client: DynamoDBDocumentClient; readonly table: string };
+type Options = {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  /** Absent for those who need no vendor's id: they must not write. */
+  readonly ids?: SealedIds | undefined;
+};
 
 const time = z.optional(z.number());
 const itemSchema = z.object({
@@ -29,22 +35,25 @@ const itemSchema = z.object({
  * Agents' messages in the ledger's table, beside the rows: no id of a session has a dot. `expiresAt` is DynamoDB's TTL,
  * in seconds. The client must drop undefined members (`removeUndefinedValues`).
  */
-export function createDynamodbAgentMessages({ client, table }: Options): AgentMessages {
+export function createDynamodbAgentMessages({ client, table, ids }: Options): AgentMessages {
   return {
     read: async (messageId) => {
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: { sessionId: messageId }, ConsistentRead: true }),
       );
 
-      return Item && fromItem(Item);
+      return Item && fromItem(await withOpenId(ids, Item, idOf(messageId)));
     },
 
-    write: ({ messageId, expiresAt, ...message }, expectedVersion) =>
-      unlessRefused(() =>
+    write: async ({ messageId, expiresAt, ...message }, expectedVersion) => {
+      const plain = { ...message, sessionId: messageId, expiresAt: Math.ceil(expiresAt / 1000) };
+      const Item = await withSealedId(ids, plain, idOf(messageId));
+
+      return unlessRefused(() =>
         client.send(
           new PutCommand({
             TableName: table,
-            Item: { ...message, sessionId: messageId, expiresAt: Math.ceil(expiresAt / 1000) },
+            Item,
             ...(expectedVersion === undefined
               ? { ConditionExpression: 'attribute_not_exists(sessionId)' }
               : {
@@ -54,9 +63,12 @@ export function createDynamodbAgentMessages({ client, table }: Options): AgentMe
                 }),
           }),
         ),
-      ),
+      );
+    },
   };
 }
+
+const idOf = (messageId: string) => ({ ownerId: messageId, name: 'vendorMessageId' }) as const;
 
 function fromItem(item: Record<string, unknown>): AgentMessage {
   const { sessionId, expiresAt, ...message } = itemSchema.parse(item);

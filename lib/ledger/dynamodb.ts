@@ -10,20 +10,28 @@ import { refusedAs, unlessRefused } from '../net/conditional-write.ts';
 import { fromItem, toItem, tryFromItem } from './item.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerRow } from './row.ts';
+import { type SealedIds, withOpenId, withSealedId } from './sealed-ids.ts';
 
 /**
  * The ledger in a DynamoDB table whose key is `sessionId`. The client must drop undefined members
- * (`removeUndefinedValues`).
+ * (`removeUndefinedValues`). `ids`: for those who write or show the vendor's id of a message. On channels that take
+ * their clients' messages it is stored sealed; without `ids` such an id is not read, and kept.
  */
 export function createDynamodbLedger({
   client,
   table,
+  ids,
 }: {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
+  readonly ids?: SealedIds | undefined;
 }): Ledger {
-  const put = (row: LedgerRow, condition: Condition): Promise<boolean> =>
-    unlessRefused(() => client.send(new PutCommand({ TableName: table, Item: toItem(row), ...condition })));
+  const put = async (row: LedgerRow, condition: Condition): Promise<boolean> => {
+    const plain = toItem(row);
+    const Item = row.conversation === undefined ? plain : await withSealedId(ids, plain, idOf(row.sessionId));
+
+    return unlessRefused(() => client.send(new PutCommand({ TableName: table, Item, ...condition })));
+  };
 
   return {
     read: async (sessionId) => {
@@ -31,7 +39,7 @@ export function createDynamodbLedger({
         new GetCommand({ TableName: table, Key: { sessionId }, ConsistentRead: true }),
       );
 
-      return Item && fromItem(Item);
+      return Item && fromItem(await withOpenId(ids, Item, idOf(sessionId)));
     },
 
     readMany: async (sessionIds) => {
@@ -93,6 +101,8 @@ export function createDynamodbLedger({
     write: (row, expectedVersion) => put(row, expectedVersion === undefined ? absent : unchanged(expectedVersion)),
   };
 }
+
+const idOf = (sessionId: string) => ({ ownerId: sessionId, name: 'messageId' }) as const;
 
 type Condition = Pick<
   PutCommandInput,
