@@ -21,6 +21,7 @@ import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { openOnce } from '../lib/net/open-once.ts';
 import { createBatcher } from '../lib/queue/batcher.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
+import { createSqsMessageQueue } from '../lib/queue/sqs-messages.ts';
 import { createSqsReceiptDeadLetters, createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
 import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
@@ -60,6 +61,20 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
   const stored = createDynamodbCircuits(table);
   const circuits = createLearningCircuits(stored, holds);
 
+  const receiptQueue = createSqsReceiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL });
+  const openLooks = openOnce(async () => {
+    const { MESSAGE_QUEUE_URL: queueUrl } = readEnv(runtime.env, ['MESSAGE_QUEUE_URL']);
+    const { looksOf } = await import('../lib/lambda/bridge.ts');
+    const messageQueue = createSqsMessageQueue({ send, queueUrl });
+    const ledger = createDynamodbLedger(table);
+    const { newToken } = runtime;
+
+    return looksOf({
+      ...{ table, ledger, receiptQueue, messageQueue, now, newToken },
+      conversations: conversations?.conversations,
+    });
+  });
+
   const relay = createRelay({
     stage: env.STAGE,
     catalog,
@@ -68,7 +83,7 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
     agentMessages: createDynamodbAgentMessages(table),
     ...{ messageIndex: conversations?.messageIndex, identities: conversations?.identities },
     conversations: conversations?.conversations,
-    receiptQueue: createSqsReceiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL }),
+    receiptQueue,
     deadLetters: createSqsReceiptDeadLetters({ client, deadLetterUrl: env.RECEIPT_DEAD_LETTER_URL }),
     ...{ chatQueues, chatServers, batcher },
     applyStop: createApplyStop({ catalog, circuits: stored, now, report }),
@@ -79,6 +94,7 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
       report,
       reportError,
     }),
+    takeLook: async (look) => (await openLooks())(look),
     now,
     newToken: runtime.newToken,
     report,
@@ -93,6 +109,7 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
     const { relayMessagesOf } = await import('../lib/lambda/relay-messages.ts');
     const relayMessages = relayMessagesOf({
       ...{ runtime, items: conversations, client, send, batcher, table, chatQueues, chatServers, holds, circuits },
+      receiptQueue,
     });
 
     return createMessagesHandler({ relayMessages });

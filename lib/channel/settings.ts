@@ -46,6 +46,10 @@ export type ConversationSettings = {
   readonly whenOpen: 'new' | 'refuse';
   /** Standard response that answers the first message of an inbound session. */
   readonly inboundResponse?: string | undefined;
+  /** Standard response that goes out instead of an agent's text after the window has closed; bridged servers only. */
+  readonly windowResponse?: string | undefined;
+  /** Standard response that goes out when the chat server has ended the chat; bridged servers only. */
+  readonly closingResponse?: string | undefined;
   /** How long an agent's message may wait to be sent. */
   readonly messageSeconds: number;
   /** How long what was said is kept, sealed, for `GET /sessions/{id}/messages`. 0: not at all. */

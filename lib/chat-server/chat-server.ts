@@ -105,8 +105,8 @@ export type AgentEvent = {
 );
 
 /**
- * The transcript from a position on; 0 is its start. `clientTexts`: what the client is on record with there, in order, a
- * file by its name, so that a lost answer can be cleared up. `position`: where to read on. `ended`: the chat is over;
+ * The transcript from a position on; 0 is its start. `clientTexts`: what the client is on record with there, in order,
+ * a file by its name, so that a lost answer can be cleared up. `position`: where to read on. `ended`: the chat is over;
  * there is nothing after this.
  */
 export type Transcript =

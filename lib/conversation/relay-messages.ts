@@ -8,6 +8,7 @@ import {
 import type { ReceivedMessage } from './agent/agent-message-deps.ts';
 import type { SendAgentMessage } from './agent/send-agent-message.ts';
 import type { ShowPresence } from './agent/show-presence.ts';
+import type { ReadTranscript } from './bridge/read-transcript.ts';
 import { type DeadLetterDeps, deadLetterRecord } from './dead-letter-record.ts';
 import type { Disposition } from './relay.ts';
 
@@ -17,6 +18,8 @@ export type MessageHandlers = {
   readonly takeClientSignal: (record: ClientSignalRecord, received: ReceivedMessage) => Promise<Disposition>;
   readonly sendAgentMessage: SendAgentMessage;
   readonly showPresence: ShowPresence;
+  /** Of a bridged chat server. */
+  readonly readTranscript: ReadTranscript;
 };
 
 export type RelayMessagesDeps = MessageHandlers &
@@ -143,7 +146,7 @@ async function handle(deps: RelayMessagesDeps, record: MessageRecord, received: 
     case 'presence':
       return deps.showPresence(record);
     case 'wake-up':
-      throw new Error('not wired yet');
+      return deps.readTranscript(record, received);
     default:
       return record satisfies never;
   }

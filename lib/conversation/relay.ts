@@ -64,7 +64,8 @@ async function handle(deps: RelayDeps, record: ReceiptRecord, { messages, rows }
       return 'ack';
     }
     case 'look':
-      throw new Error('not wired yet');
+      await deps.takeLook(record);
+      return 'ack';
     default:
       return record satisfies never;
   }

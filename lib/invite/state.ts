@@ -198,11 +198,15 @@ export function isForAgents({
 
 const reached: ReadonlySet<LedgerRow['status']> = new Set(['sent', 'unknown', 'received']);
 
-/** Whether agents have the session, or will. An invite whose owner never came back may have gone out. */
+/**
+ * Whether agents have the session, or will. An invite whose owner never came back may have gone out; on another chat
+ * server only if its chat is known.
+ */
 export function isLive(row: LedgerRow, now: number): boolean {
   const status = row.status === 'sending' && (row.leaseUntil ?? 0) <= now ? 'unknown' : row.status;
+  if (row.chat.state === 'terminated' || row.notification || !reached.has(status)) return false;
 
-  return row.chat.state === 'open' && isForAgents({ ...row, status });
+  return row.chat.server === 'builtin' || row.chat.id !== undefined || status === 'received';
 }
 
 /** The chat's id as its server knows it: ours, unless the server draws its own. */

@@ -21,6 +21,7 @@ export function mediaOf({ env, readSecret }: SecretRuntime): MediaStore {
   return {
     put: async (...given) => (await open()).put(...given),
     find: async (...given) => (await open()).find(...given),
+    read: async (...given) => (await open()).read(...given),
     linkTo: async (...given) => (await open()).linkTo(...given),
     uploadTo: async (...given) => (await open()).uploadTo(...given),
     receiveAt: async (...given) => (await open()).receiveAt(...given),

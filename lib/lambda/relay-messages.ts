@@ -18,9 +18,12 @@ import type { Circuits } from '../ledger/circuits.ts';
 import { createDynamodbLedger } from '../ledger/dynamodb.ts';
 import type { KnownHolds } from '../ledger/known-holds.ts';
 import { createTableClient } from '../net/clients.ts';
+import { openOnce } from '../net/open-once.ts';
 import type { Batcher } from '../queue/batcher.ts';
 import type { SendMessage } from '../queue/batches.ts';
+import type { ReceiptQueue } from '../queue/receipt-queue.ts';
 import { createSqsMessageQueue, createSqsReceivedMessages } from '../queue/sqs-messages.ts';
+import type { bridgeOf, OpenedBridge } from './bridge.ts';
 import { channelsOf } from './channels.ts';
 import type { ConversationItems } from './conversation-items.ts';
 import { readEnv } from './env.ts';
@@ -39,6 +42,7 @@ export type RelayMessagesParts = {
   readonly chatServers: ChatServers;
   readonly circuits: Circuits;
   readonly holds: KnownHolds;
+  readonly receiptQueue: ReceiptQueue;
 };
 
 /** The part of relay that handles the messages queue: a stage without one never loads it. */
@@ -61,18 +65,26 @@ export function relayMessagesOf({ runtime, items, client, send, table, ...parts 
   const messageQueue = createSqsMessageQueue({ send, queueUrl: env.MESSAGE_QUEUE_URL });
   // A client has a budget of repeats: contacts that cannot be read must not use up the ledger's.
   const contacts = { client: createTableClient(), table: env.CONTACTS_TABLE };
-  const clientMessageDeps = {
-    ...{ stage: env.STAGE, catalog, ledger, chatQueues, chatServers, received, now, newToken, report },
+  const shared = {
+    ...{ stage: env.STAGE, catalog, ledger, chatServers, received, now, newToken, report },
     ...items,
     contacts: createContacts({
       open: (abortSignal) => createDynamodbContactTable({ ...contacts, abortSignal }),
       ...{ now, newToken, abortAfter },
     }),
+    sendSystemMessage: createSendSystemMessage({ catalog, agentMessages, messageQueue, newToken, now }),
+  };
+  const bridge = lazyBridge({
+    ...{ ...shared, agentMessages, messageQueue, media, table, receiptQueue: parts.receiptQueue },
+    settings: { giveUpMs: limits.giveUpMs },
+  });
+  const { tellBridged } = bridge;
+  const clientMessageDeps = {
+    ...{ ...shared, chatQueues, passClientMessage: bridge.passClientMessage },
     keepFiles: createKeepFiles({
       ...{ media, openChannel, now, abortAfter, report },
       settings: { mediaSeconds: limits.mediaSeconds, fetchTimeoutMs: limits.mediaTimeoutMs },
     }),
-    sendSystemMessage: createSendSystemMessage({ catalog, agentMessages, messageQueue, newToken, now }),
   };
 
   return createRelayMessages({
@@ -80,15 +92,27 @@ export function relayMessagesOf({ runtime, items, client, send, table, ...parts 
     takeClientSignal: createTakeClientSignal(clientMessageDeps),
     sendAgentMessage: createSendAgentMessage({
       ...{ catalog, ledger, conversations, messageIndex, chatQueues, received, openChannel, circuits },
-      ...{ agentMessages, media, optOuts },
+      ...{ agentMessages, media, optOuts, tellBridged },
       isPaused: holds.isPaused,
       openCircuits: holds.openCircuits,
       ...{ now, random, newToken, abortAfter, report },
       settings: limits,
     }),
-    giveUpMessage: createGiveUpMessage({ agentMessages, chatQueues, ledger, newToken, now, report }),
+    giveUpMessage: createGiveUpMessage({ agentMessages, chatQueues, tellBridged, ledger, newToken, now, report }),
     showPresence: createShowPresence({ catalog, ledger, conversations, openChannel, abortAfter, now, report }),
+    readTranscript: bridge.readTranscript,
     ...{ received, batcher: parts.batcher, now, report, reportError },
     settings: { giveUpMs: limits.giveUpMs, minMs: limits.leaseMs },
   });
+}
+
+/** Loaded with the first record of a bridged session: a stage without bridged chat servers never does. */
+function lazyBridge(parts: Parameters<typeof bridgeOf>[0]): OpenedBridge {
+  const open = openOnce(async () => (await import('./bridge.ts')).bridgeOf(parts));
+
+  return {
+    passClientMessage: async (...given) => (await open()).passClientMessage(...given),
+    readTranscript: async (...given) => (await open()).readTranscript(...given),
+    tellBridged: async (...given) => (await open()).tellBridged(...given),
+  };
 }

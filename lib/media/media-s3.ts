@@ -73,6 +73,17 @@ export function createS3MediaStore({ client, bucket: Bucket, readSeal }: S3Media
       }
     },
 
+    read: async (place) => {
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: keyOf(place) }));
+
+        return Body?.transformToByteArray();
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+
     linkTo: async (file, seconds, options) => {
       const shown = options?.as === 'stored' ? { ResponseContentType: file.mediaType } : dispositionOf(file);
       const command = new GetObjectCommand({ Bucket, Key: keyOf(file), ...shown });

@@ -21,6 +21,8 @@ export interface MediaStore {
   ): Promise<void>;
   /** Undefined: there is none, or it has not been uploaded yet. */
   find(place: MediaPlace): Promise<MediaFile | undefined>;
+  /** Undefined: there is none. */
+  read(place: MediaPlace): Promise<Uint8Array | undefined>;
   /**
    * A link that anybody can read for `seconds`. Shown in a browser only if its type is a picture, sound, film or PDF;
    * any other is offered as a download. `as: 'stored'`: with its own type all the same, for a vendor that fetches it.

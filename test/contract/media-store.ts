@@ -30,6 +30,7 @@ export function mediaStoreContract(name: string, create: () => Promise<MediaStor
       const file = await under.media.find(place);
 
       expect(file).toEqual({ mediaId: 'm1', size: 4, ...picture });
+      expect(Buffer.from((await under.media.read(place)) ?? [])).toEqual(bytes);
       const link = await under.media.linkTo({ conversation: 'c1', mediaId: 'm1', size: 4, ...picture }, 300);
       expect(Buffer.from((await under.read(link))?.bytes ?? [])).toEqual(bytes);
     });
@@ -44,6 +45,7 @@ export function mediaStoreContract(name: string, create: () => Promise<MediaStor
     test('one that is not there is not found, neither by its id nor in another conversation', async () => {
       expect(await under.media.find({ conversation: 'c1', mediaId: 'none' })).toBeUndefined();
       expect(await under.media.find({ conversation: 'c2', mediaId: 'm1' })).toBeUndefined();
+      expect(await under.media.read({ conversation: 'c2', mediaId: 'm1' })).toBeUndefined();
     });
 
     test.each([

@@ -8,6 +8,7 @@ import type { InviteEvent } from '../../lib/invite/report.ts';
 import { writeMessageRecord } from '../../lib/queue/message-record.ts';
 import { noon } from '../support/builders.ts';
 import { clientMessage, clientSignal } from '../support/conversation-system.ts';
+import { noBridge } from '../support/no-bridge.ts';
 
 /** A record whose text says what becomes of it: `ack`, `retain` or `throw`, and in which order it was taken. */
 function createRelay(given: { readonly now?: number; readonly handlers?: Partial<MessageHandlers> } = {}) {
@@ -31,6 +32,7 @@ function createRelay(given: { readonly now?: number; readonly handlers?: Partial
       taken.push(messageId);
       return 'ack';
     },
+    readTranscript: noBridge.readTranscript,
     showPresence: async ({ of }) => {
       taken.push(of);
       return 'ack';

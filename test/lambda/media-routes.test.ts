@@ -66,9 +66,9 @@ describe('GET /sessions/{id}/media/{mediaId}', () => {
 
     expect(status).toBe(302);
     at(noon + 299_000);
-    expect(media.read(headers.location)).toMatchObject({ mediaType: 'image/jpeg' });
+    expect(media.readLink(headers.location)).toMatchObject({ mediaType: 'image/jpeg' });
     at(noon + 300_000);
-    expect(media.read(headers.location)).toBeUndefined();
+    expect(media.readLink(headers.location)).toBeUndefined();
   });
 
   test('knows no file of another conversation, and no path', async () => {

@@ -16,7 +16,7 @@ mediaStoreContract('memory', async () => {
 
   return {
     media,
-    read: async (link) => media.read(link),
+    read: async (link) => media.readLink(link),
     upload: async (link, bytes, headers) => media.upload(link, bytes, headers),
     close: async () => {},
   };

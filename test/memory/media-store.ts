@@ -5,11 +5,11 @@ import type { MediaFile, MediaPlace, MediaStore } from '../../lib/media/media-st
 type Linked = MediaPlace & Omit<MediaFile, 'size'> & { readonly size?: number };
 type Stored = MediaPlace & MediaFile & { readonly bytes: Uint8Array };
 
-/** A bucket in an array, for tests and simulations. Its links are opened with `read` and `upload`. */
+/** A bucket in an array, for tests and simulations. Its links are opened with `readLink` and `upload`. */
 export type MemoryMediaStore = MediaStore & {
   readonly files: readonly Stored[];
   /** Undefined: the link is wrong or has expired. */
-  readonly read: (
+  readonly readLink: (
     link: string,
   ) => { readonly bytes: Uint8Array; readonly mediaType: string; readonly disposition: string } | undefined;
   /** As a PUT to the link with these headers; the HTTP status. */
@@ -47,6 +47,7 @@ export function createMemoryMediaStore({ now }: { readonly now: () => number }):
 
       return { mediaId, mediaType, size, ...(name !== undefined && { name }) };
     },
+    read: async (place) => files[at(place)]?.bytes,
     linkTo: async (file, seconds) => newLink(file, seconds),
     uploadTo: async (file, seconds) => ({
       url: newLink(file, seconds),
@@ -61,7 +62,7 @@ export function createMemoryMediaStore({ now }: { readonly now: () => number }):
       files.splice(0, files.length, ...files.filter((file) => file.conversation !== conversation));
     },
 
-    read: (link) => {
+    readLink: (link) => {
       const place = openLink(link);
       const file = place && files[at(place)];
       if (!place || !file) return undefined;

@@ -3,6 +3,7 @@ import type { Channel } from '../../lib/channel/channel.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 import type { MessageQueue, ReceivedMessages } from '../../lib/queue/message-queue.ts';
 import { createMemoryFifoQueue, createMemoryMessageQueue } from '../memory/message-queue.ts';
+import { noBridge } from '../support/no-bridge.ts';
 import type { createAdapters } from './adapters.ts';
 import { contextOf, stage } from './callers.ts';
 import type { Calls, Worker } from './calls.ts';
@@ -94,6 +95,7 @@ export function createConversationFunctions(options: ConversationsOptions) {
         received: receivedOf(worker),
         keepFiles: async () => [],
         contacts: { find: async () => ({ match: nobody, remember: async () => nobody }) },
+        ...noBridge,
         sendSystemMessage: code.createSendSystemMessage(common),
       };
       const relayMessages = code.createRelayMessages({

@@ -7,6 +7,7 @@ import type { MessageQueue } from '../../lib/queue/message-queue.ts';
 import type { ReceiptQueue } from '../../lib/queue/receipt-queue.ts';
 import { writeReceiptRecord } from '../../lib/queue/receipt-record.ts';
 import { createMemoryQueue } from '../memory/queue.ts';
+import { noLooks } from '../support/no-bridge.ts';
 import type { createAdapters } from './adapters.ts';
 import { stage } from './callers.ts';
 import type { Calls, Worker } from './calls.ts';
@@ -99,6 +100,7 @@ export function createReceiptFunctions(options: ReceiptsOptions) {
           receiptQueue: queueOf(worker),
           deadLetters: { put: async (body, reason) => deadLetters.put(body, { reason }) },
           applyStop: async () => {},
+          ...noLooks,
           noteReceipt: code.createNoteReceipt({ ...circuitsOf(worker), now: worker.now, report, reportError }),
           reportError,
           batcher: { join: () => {}, leave: () => {} },

@@ -18,6 +18,7 @@ import { createMemoryMediaStore } from '../memory/media-store.ts';
 import { createMemoryMessageIndex } from '../memory/message-index.ts';
 import { createMemoryOptOuts } from '../memory/opt-outs.ts';
 import { ledgerRow, noon, tokens } from './builders.ts';
+import { noBridge } from './no-bridge.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 
 export const stage = 'test';
@@ -126,6 +127,7 @@ export function createAgentMessageSystem({ channel, answers = [], ...deps }: Opt
     abortAfter: () => new AbortController().signal,
     report: (event) => void events.push(event),
     settings: { leaseMs: 15_000, sendTimeoutMs: 6000, marginMs: 1500, clockMarginMs: 1000 },
+    ...noBridge,
     ...deps,
   };
   const sendAgentMessage = createSendAgentMessage(all);

@@ -24,6 +24,7 @@ import { createMemoryMessageIndex } from '../memory/message-index.ts';
 import { createMemoryOptOuts } from '../memory/opt-outs.ts';
 import { noon, tokens } from './builders.ts';
 import { chatServersOver } from './chat-servers.ts';
+import { noBridge } from './no-bridge.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 import { createSystem } from './system.ts';
 
@@ -112,6 +113,7 @@ export function createConversationSystem(overrides: Overrides = {}) {
     ...{ chatQueues, chatServers: chatServersOver(chatQueues), now, newToken },
     report: (event: (typeof system.events)[number]) => void system.events.push(event),
     keepFiles: async () => [],
+    ...noBridge,
     contacts: overrides.contacts ?? system.contactSearch,
     sendSystemMessage: createSendSystemMessage({
       ...{ catalog: () => catalog, agentMessages: createMemoryAgentMessages(), newToken, now },

@@ -15,6 +15,7 @@ import { createMemoryMessageIndex } from '../memory/message-index.ts';
 import { createMemoryReceipts } from '../memory/receipts.ts';
 import { ledgerRow, noon, tokens } from './builders.ts';
 import { chatServersOver } from './chat-servers.ts';
+import { noLooks } from './no-bridge.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 
 export const stage = 'test';
@@ -97,6 +98,7 @@ export function createRelaySystem(
     chatServers: chatServersOver(deps.chatQueues ?? chatQueues),
     applyStop: async () => {},
     noteReceipt: async () => {},
+    ...noLooks,
     now: () => noon + 60_000,
     newToken: tokens(),
     report: (event) => void events.push(event),

@@ -10,6 +10,7 @@ import type { MessageIndex } from '../../ledger/message-index.ts';
 import type { OptOuts } from '../../ledger/opt-outs.ts';
 import type { MediaStore } from '../../media/media-store.ts';
 import type { ReceivedMessages } from '../../queue/message-queue.ts';
+import type { TellBridged } from '../bridge/tell-bridged.ts';
 
 /** What relay needs to send what the agents' side wrote. */
 export type AgentMessageDeps = CircuitDeps & {
@@ -21,6 +22,8 @@ export type AgentMessageDeps = CircuitDeps & {
   readonly messageIndex: Pick<MessageIndex, 'put'>;
   readonly media: Pick<MediaStore, 'find' | 'linkTo'>;
   readonly chatQueues: ChatQueueSender;
+  /** For sessions of a bridged chat server, whose agents read no chat queue. */
+  readonly tellBridged: TellBridged;
   readonly received: Pick<ReceivedMessages, 'hide'>;
   /** Throws if the channel's secret cannot be read. */
   readonly openChannel: (settings: ChannelSettings) => Promise<Channel>;

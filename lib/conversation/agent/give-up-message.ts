@@ -6,7 +6,10 @@ import { isOnItsWay } from './read-message.ts';
 import { settleMessage, writeMessage } from './settle-message.ts';
 import { putOutcome, putSaid, reportMessage } from './tell-agents.ts';
 
-type GiveUpDeps = Pick<AgentMessageDeps, 'agentMessages' | 'chatQueues' | 'ledger' | 'newToken' | 'now' | 'report'>;
+type GiveUpDeps = Pick<
+  AgentMessageDeps,
+  'agentMessages' | 'chatQueues' | 'tellBridged' | 'ledger' | 'newToken' | 'now' | 'report'
+>;
 
 /** `later`: a worker that has claimed the message may still be sending it before `until`. */
 export type GivenUp = { readonly status: 'final' } | { readonly status: 'later'; readonly until: number };
@@ -56,5 +59,5 @@ async function tell(deps: GiveUpDeps, { sessionId, record }: AgentMessageIn, fin
   const row = await deps.ledger.read(sessionId);
   reportMessage(deps, { sessionId, channel: row?.channel }, final);
   if (record && final.attempt <= 1) await putSaid(deps, record, { row });
-  await putOutcome(deps, row, final);
+  await putOutcome(deps, row, final, record?.from);
 }

@@ -1,6 +1,7 @@
 import { type Gate, passOpen } from '../../invite/circuit.ts';
 import { secondsUntil } from '../../invite/retry.ts';
 import type { Outcome } from '../../invite/state.ts';
+import { takesFreeText } from '../../invite/window.ts';
 import type { AgentMessage } from '../../ledger/agent-messages.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import type { AgentMessageRecord } from '../../queue/message-record.ts';
@@ -69,7 +70,7 @@ async function step(deps: AgentMessageDeps, given: Given, received: ReceivedMess
     case 'expired':
     case 'unknown':
       // The first time may have ended before the agents heard of it.
-      await putOutcome(deps, given.row, message);
+      await putOutcome(deps, given.row, message, given.record.from);
       return { status: 'done' };
     case 'sending': {
       const until = message.leaseUntil ?? 0;
@@ -96,6 +97,8 @@ async function attempt(deps: AgentMessageDeps, given: Given, received: ReceivedM
 
   const { outgoing } = found;
   const { channel } = outgoing;
+  if (isOutsideWindow(outgoing, deps.now()))
+    return conclude(deps, given, { status: 'failed', fault: { code: 'window_closed' } });
   if (await deps.isPaused(channel.name)) return held(deps, message);
 
   const gate = await passCircuits(deps, outgoing);
@@ -106,6 +109,13 @@ async function attempt(deps: AgentMessageDeps, given: Given, received: ReceivedM
   if (isLate()) return { status: 'later', until: deps.now() };
 
   return sendClaimed(deps, outgoing, { message, probes: gate.probes, isLate });
+}
+
+/** On a bridged chat server nobody could refuse what its agents wrote. */
+function isOutsideWindow({ record, row, channel, conversation, content }: Outgoing, now: number): boolean {
+  if (row.chat.server === 'builtin' || record.from !== 'agent' || content.type !== 'text') return false;
+
+  return !takesFreeText(channel, conversation, now);
 }
 
 async function passCircuits(deps: AgentMessageDeps, outgoing: Outgoing): Promise<Gate> {
@@ -135,7 +145,7 @@ async function conclude(deps: AgentMessageDeps, given: Given, outcome: Outcome):
   const next = settleMessage(message, outcome, { version: deps.newToken(), now: deps.now() });
   if (!(await writeMessage(deps.agentMessages, next, message.version))) return { status: 'lost' };
 
-  await putOutcome(deps, row, next);
+  await putOutcome(deps, row, next, record.from);
   reportMessage(deps, { sessionId: record.sessionId, channel: row?.channel }, next);
 
   return { status: 'done' };

@@ -56,7 +56,7 @@ export async function sendClaimed(
   }
   if (!written) return { status: 'lost' };
 
-  await putOutcome(deps, row, settled);
+  await putOutcome(deps, row, settled, record.from);
   reportMessage(deps, { sessionId: record.sessionId, channel: channel.name }, settled, vendorCode);
 
   return settled.status === 'retrying'

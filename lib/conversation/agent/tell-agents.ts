@@ -7,11 +7,11 @@ import type { AgentMessageRecord } from '../../queue/message-record.ts';
 import type { AgentMessageDeps } from './agent-message-deps.ts';
 import { saidByAgents } from './agent-message-said.ts';
 
-type Deps = Pick<AgentMessageDeps, 'chatQueues' | 'report'>;
+type Deps = Pick<AgentMessageDeps, 'chatQueues' | 'tellBridged' | 'report'>;
 
 /** Shows the agents what their side has written, even in a session that has ended meanwhile. */
 export async function putSaid(
-  { chatQueues, report }: Deps,
+  { chatQueues, report }: Pick<Deps, 'chatQueues' | 'report'>,
   record: AgentMessageRecord,
   { row, content }: { readonly row: LedgerRow | undefined; readonly content?: Content | undefined },
 ): Promise<void> {
@@ -24,10 +24,14 @@ export async function putSaid(
 
 /** Reports a message's outcome to the agents. */
 export async function putOutcome(
-  { chatQueues }: Deps,
+  { chatQueues, tellBridged }: Deps,
   row: LedgerRow | undefined,
-  { messageId, status, updatedAt, sentAt, fault }: AgentMessage,
+  message: AgentMessage,
+  from: AgentMessageRecord['from'] = 'agent',
 ): Promise<void> {
+  if (row && row.chat.server !== 'builtin') return tellBridged(row, message, from);
+
+  const { messageId, status, updatedAt, sentAt, fault } = message;
   const chatQueueKey = queueOf(row);
   if (!row || chatQueueKey === undefined) return;
   if (status === 'accepted' || status === 'sending' || status === 'retrying') return;
@@ -46,7 +50,7 @@ function queueOf(row: LedgerRow | undefined): string | undefined {
 
 /** For the log and the metrics. */
 export function reportMessage(
-  { report }: Deps,
+  { report }: Pick<Deps, 'report'>,
   { sessionId, channel }: { readonly sessionId: string; readonly channel: string | undefined },
   { status, attempt, fault, updatedAt, acceptedAt }: AgentMessage,
   vendorCode?: string | undefined,

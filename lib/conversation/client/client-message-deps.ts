@@ -7,6 +7,7 @@ import type { MessageIndex } from '../../ledger/message-index.ts';
 import type { OptOuts } from '../../ledger/opt-outs.ts';
 import type { ReceivedMessages } from '../../queue/message-queue.ts';
 import type { SendSystemMessage } from '../agent/system-message.ts';
+import type { PassClientMessage } from '../bridge/passing.ts';
 import type { KeepFiles } from './keep-files.ts';
 
 /** What relay needs to take what clients write. */
@@ -20,5 +21,7 @@ export type ClientMessageDeps = Omit<ExternalDeps, 'catalog'> & {
   readonly optOuts: OptOuts;
   readonly received: Pick<ReceivedMessages, 'hide'>;
   readonly keepFiles: KeepFiles;
+  /** For sessions of a bridged chat server. */
+  readonly passClientMessage: PassClientMessage;
   readonly sendSystemMessage: SendSystemMessage;
 };

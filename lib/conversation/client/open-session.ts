@@ -1,5 +1,6 @@
 import type { Lookup } from '../../catalog/lookup.ts';
 import { type SessionOpened, sessionOpenedMessage } from '../../chat-queue/interaction.ts';
+import { takesChatQueue } from '../../chat-server/settings.ts';
 import { isKvList } from '../../esp/kv-list.ts';
 import type { Carried } from '../../ledger/conversation.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -30,7 +31,7 @@ export function receivedRow({ inbound, now, ...session }: NewSession, version: s
     ...{ status: 'received', attempt: 0, version, contentHash: '', notification: false },
     ...{ deadline: now, acceptedAt: now, updatedAt: now, channel: channel.name, businessId },
     lookbackDays: settings.lookbackDays,
-    chat: { state: 'open', server: 'builtin' },
+    chat: { state: 'open', server: channel.chatServer },
   };
 }
 
@@ -56,14 +57,17 @@ export async function writeReceived(ledger: Pick<Ledger, 'read' | 'write'>, row:
 export function queueOf(
   { channel, settings }: InboundChannel,
   carried: Carried | undefined,
-  catalog: Pick<Lookup, 'queue'>,
+  catalog: Pick<Lookup, 'queue' | 'externalServer'>,
 ): string {
+  const external = catalog.externalServer(channel.chatServer);
   const wanted = [
     carried?.notification ? settings.replyQueue : carried?.chatQueueKey,
     channel.inboundRouteByCall,
     carried?.chatQueueKey,
   ];
-  const key = wanted.find((queue) => queue !== undefined && catalog.queue(queue)?.kind === 'agents');
+  const isOpen = (queue: string) =>
+    external ? takesChatQueue(external, queue) : catalog.queue(queue)?.kind === 'agents';
+  const key = wanted.find((queue) => queue !== undefined && isOpen(queue));
   if (key === undefined) throw new NoChatQueueError('no chat queue for a session that a client opened');
 
   return key;

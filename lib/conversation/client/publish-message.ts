@@ -1,7 +1,5 @@
 import { readMessageId } from '../../channel/message-id.ts';
-import type { SessionMessage, SessionOpened } from '../../chat-queue/interaction.ts';
-import { isKvList } from '../../esp/kv-list.ts';
-import { knownContact } from '../../invite/contact.ts';
+import type { SessionMessage } from '../../chat-queue/interaction.ts';
 import { endOnChatServer } from '../../invite/end-on-chat-server.ts';
 import { windowClosesAt } from '../../invite/window.ts';
 import type { Carried } from '../../ledger/conversation.ts';
@@ -11,7 +9,7 @@ import type { ClientMessageRecord } from '../../queue/message-record.ts';
 import type { ClientMessageDeps } from './client-message-deps.ts';
 import type { ReadToDecide } from './decide-message.ts';
 import type { InboundChannel } from './inbound-channel.ts';
-import { receivedOpened } from './open-session.ts';
+import { receivedOpening } from './received-opening.ts';
 
 export type DecidedMessage = {
   readonly record: ClientMessageRecord;
@@ -23,13 +21,14 @@ export type DecidedMessage = {
 
 /**
  * Publishes a client's message to the agents of its session, which it may have opened, and answers it where the catalog
- * does. However often: the ids are the same. `read`: just now, to decide. `remainingMs`: of this invocation.
+ * does. However often: the ids are the same. `read`: just now, to decide. `remainingMs`: of this invocation. A time: a
+ * chat server does not take it before that.
  */
 export async function publishMessage(
   deps: ClientMessageDeps,
   message: DecidedMessage,
   { read, remainingMs }: { readonly read: ReadToDecide; readonly remainingMs: () => number },
-): Promise<void> {
+): Promise<number | undefined> {
   const { decided, inbound } = message;
   const sessionId = decided.messageId === undefined ? undefined : readMessageId(decided.messageId)?.sessionId;
 
@@ -38,10 +37,18 @@ export async function publishMessage(
     // The vendor got its 200: what no agents can get must lie among the dead letters.
     if (row?.chatQueueKey === undefined) throw new Error('the session of a message has gone, or has no chat queue');
 
-    await publish(deps, message, { row, messageId: decided.messageId, carried: read.carried, remainingMs });
+    const { messageId } = decided;
+    const publishing = { row, messageId, carried: read.carried, remainingMs };
+    const until =
+      row.chat.server === 'builtin'
+        ? await publish(deps, message, publishing)
+        : await passOn(deps, message, publishing);
+    if (until !== undefined) return until;
   }
 
   if (decided.answer) await answer(deps, inbound, decided.answer);
+
+  return undefined;
 }
 
 type Session = { readonly row: LedgerRow; readonly messageId: string };
@@ -51,7 +58,7 @@ async function publish(
   deps: ClientMessageDeps,
   message: DecidedMessage,
   { row, messageId, carried: read, remainingMs }: Publishing,
-): Promise<void> {
+): Promise<undefined> {
   const { record, inbound, conversation, decided } = message;
   const { chatQueueKey = '', chat } = row;
   const { channel, businessId } = inbound;
@@ -61,11 +68,10 @@ async function publish(
   if (decided.opened && chat.state === 'terminated') await endOnChatServer(deps, row, row);
 
   // First: a desk that meets a message of an unknown session has nothing to show it in.
-  if (decided.opened)
-    await deps.chatQueues.put(
-      chatQueueKey,
-      await opening(deps, message, { row, carriedFrom: decided.opened.carriedFrom, read }),
-    );
+  if (decided.opened) {
+    const carried = await carriedOf(deps, decided.opened.carriedFrom, read);
+    await deps.chatQueues.put(chatQueueKey, await receivedOpening(deps, { record, inbound, row, carried }));
+  }
   await deps.chatQueues.put(chatQueueKey, {
     ...sessionMessage(message, { row, messageId }),
     ...(attachments.length > 0 && { attachments: [...attachments] }),
@@ -76,22 +82,22 @@ async function publish(
   deps.report({ step: 'client_message', sessionId, channel: channel.name });
 }
 
-/** Contacts may have come to know the client since the invite went out. */
-async function opening(
+/** On a chat server that the client's words are passed on to. */
+async function passOn(
   deps: ClientMessageDeps,
-  { record, inbound }: DecidedMessage,
-  { row, carriedFrom, read }: Opening,
-): Promise<SessionOpened> {
-  const carried = await carriedOf(deps, carriedFrom, read);
-  const { sessionId } = row;
-  const { channel } = inbound;
-  const [clientId = ''] = record.clientIds;
-  const chatQueueKey = carried?.chatQueueKey ?? row.chatQueueKey ?? '';
-  const userData = isKvList(carried?.userData) ? carried.userData : {};
-  const named = { sessionId, channel: channel.name, chatQueueKey, clientId, userData };
-  const contactId = carried?.contactId ?? (await knownContact(deps, channel, named));
+  { record, inbound, conversation, decided: { opened } }: DecidedMessage,
+  { row, messageId, remainingMs }: Publishing,
+): Promise<number | undefined> {
+  const { channel, businessId } = inbound;
+  const attachments = await deps.keepFiles({ record, channel, businessId, conversation }, remainingMs);
+  const passed = await deps.passClientMessage({ record, inbound, conversation, opened, row, messageId, attachments });
+  if (passed.status === 'later') return passed.until;
 
-  return receivedOpened({ row, inbound, carried, clientId, contactId });
+  const { sessionId, chatQueueKey } = passed.row;
+  if (opened) deps.report({ step: 'session_received', sessionId, channel: channel.name, chatQueueKey });
+  deps.report({ step: 'client_message', sessionId, channel: channel.name });
+
+  return undefined;
 }
 
 /** Another attempt may have decided it, and gone on from another invite. */
@@ -104,12 +110,6 @@ async function carriedOf(
 
   return carriedFrom === read?.sessionId ? read : conversations.readCarried(carriedFrom);
 }
-
-type Opening = {
-  readonly row: LedgerRow;
-  readonly carriedFrom: string | undefined;
-  readonly read: Carried | undefined;
-};
 
 function sessionMessage({ record, inbound, decided, replyTo }: DecidedMessage, { row, messageId }: Session) {
   const { vendorMessageId, at, kind, text, choice, client } = record;

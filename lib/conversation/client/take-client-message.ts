@@ -42,9 +42,13 @@ export function createTakeClientMessage(
     else if (decided.messageId === undefined)
       deps.report({ step: 'client_message_unrouted', channel, receiver, reason: decided.reason ?? 'none' });
 
-    await publishMessage(deps, { record, inbound, conversation: found.id, decided, replyTo }, { read, remainingMs });
+    const message = { record, inbound, conversation: found.id, decided, replyTo };
+    const until = await publishMessage(deps, message, { read, remainingMs });
+    if (until === undefined) return 'ack';
 
-    return 'ack';
+    await deps.received.hide(receiptHandle, secondsUntil(until, deps.now()));
+
+    return 'retain';
   };
 }
 

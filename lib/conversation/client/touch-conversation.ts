@@ -35,7 +35,8 @@ export function touchConversation(
   };
 }
 
-function withAnswer(
+/** The sessions with this one, in which the client has written. */
+export function withAnswer(
   sessions: readonly Candidate[],
   { sessionId, at }: { readonly sessionId: string; readonly at: number },
   repliedAt: number,

@@ -6,7 +6,7 @@ import type { MessageIndex } from '../../ledger/message-index.ts';
 import type { Receipts } from '../../ledger/receipts.ts';
 import type { Batcher } from '../../queue/batcher.ts';
 import type { ReceiptDeadLetters, ReceiptQueue } from '../../queue/receipt-queue.ts';
-import type { ReportedStop } from '../../queue/receipt-record.ts';
+import type { LookRecord, ReportedStop } from '../../queue/receipt-record.ts';
 import type { NoteReceipt } from './note-receipt.ts';
 
 export type RelayDeps = ExternalDeps & {
@@ -27,6 +27,8 @@ export type RelayDeps = ExternalDeps & {
   readonly applyStop: (stop: ReportedStop) => Promise<void>;
   /** What a receipt says about what a vendor has stopped. Never throws. */
   readonly noteReceipt: NoteReceipt;
+  /** At a chat on a bridged server. Throws if the record must come again. */
+  readonly takeLook: (look: LookRecord) => Promise<void>;
   /** Gets the error that kept a record from being handled. */
   readonly reportError: (error: unknown) => void;
   readonly settings: RelaySettings;

@@ -10,6 +10,7 @@ import {
   sessionId,
 } from '../../support/agent-messages.ts';
 import { noon } from '../../support/builders.ts';
+import { noBridge } from '../../support/no-bridge.ts';
 
 type System = ReturnType<typeof createAgentMessageSystem>;
 
@@ -26,6 +27,7 @@ function givingUp(system: System, overrides: Partial<System['deps']> = {}) {
       throw new TypeError('the text of 15550100001');
     },
     showPresence: async () => 'ack',
+    ...noBridge,
     giveUpMessage: createGiveUpMessage({ ...system.deps, ...overrides }),
     received: {
       hide: async (_handle, seconds) => void hidden.push(seconds),

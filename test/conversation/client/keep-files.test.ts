@@ -132,7 +132,7 @@ describe('a client’s file', () => {
         const { url, headers } = (await bucket?.upload()) ?? { url: '', headers: {} };
         media.upload(url, bytes, headers);
 
-        return media.read((await bucket?.link()) ?? '')?.bytes ?? Buffer.alloc(0);
+        return media.readLink((await bucket?.link()) ?? '')?.bytes ?? Buffer.alloc(0);
       },
     });
 

@@ -1,0 +1,88 @@
+import { isExternal } from '../../invite/state.ts';
+import type { Bridges } from '../../ledger/bridges.ts';
+import type { Conversations } from '../../ledger/conversations.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { MessageQueue } from '../../queue/message-queue.ts';
+import type { ReceiptQueue } from '../../queue/receipt-queue.ts';
+import type { LookRecord } from '../../queue/receipt-record.ts';
+import { messageKeptUntil, outgoingGroup, outgoingId } from '../agent/put-agent-message.ts';
+import { changeBridge } from './change-bridge.ts';
+
+/** While somebody writes. */
+const soonSeconds = 60;
+/** While nobody does; SQS delays for no longer. */
+const seldomSeconds = 900;
+/** How long after the last words somebody counts as writing. */
+const writingMs = 600_000;
+
+type PutLookDeps = { readonly receiptQueue: ReceiptQueue; readonly now: () => number };
+
+/**
+ * Begins to look at a chat whose wake-ups may be lost, before it is opened. To begin more often does no harm: one chain
+ * of looks is left. Throws if it was not stored.
+ */
+export async function putFirstLook({ receiptQueue, now }: PutLookDeps, sessionId: string): Promise<void> {
+  await putLook(receiptQueue, { sessionId, due: now() + soonSeconds * 1000 }, soonSeconds);
+}
+
+async function putLook(
+  receiptQueue: ReceiptQueue,
+  look: Pick<LookRecord, 'sessionId' | 'due'>,
+  delaySeconds: number,
+): Promise<void> {
+  await receiptQueue.put({ v: 2, type: 'look', ...look }, { delaySeconds });
+}
+
+type SoonerDeps = PutLookDeps & { readonly bridges: Bridges; readonly newToken: () => string };
+
+/** The client has written: the next look comes soon, not when it was due. */
+export async function lookSooner(
+  deps: SoonerDeps,
+  row: { readonly sessionId: string; readonly deadline: number },
+): Promise<void> {
+  const { sessionId } = row;
+  const due = deps.now() + soonSeconds * 1000;
+  const isLater = (lookDue: number | undefined) => lookDue === undefined || lookDue > due;
+  if (!isLater((await deps.bridges.read(sessionId))?.lookDue)) return;
+
+  await putLook(deps.receiptQueue, { sessionId, due }, soonSeconds);
+  await changeBridge(deps, sessionId, (stored) =>
+    isLater(stored?.lookDue) ? { lookDue: due, expiresAt: messageKeptUntil(row, deps.now()) } : undefined,
+  );
+}
+
+export type LookDeps = SoonerDeps & {
+  readonly ledger: Pick<Ledger, 'read'>;
+  /** Absent if no vendor posts to this stage any more. */
+  readonly conversations: Pick<Conversations, 'read'> | undefined;
+  readonly messageQueue: MessageQueue;
+};
+
+/**
+ * Wakes up a session whose chat may have gone on without us hearing of it, and puts the next look. A session has one
+ * chain of looks: one that is older than the next is left over. The chain ends with its session. Throws if the record
+ * must come again.
+ */
+export async function takeLook(deps: LookDeps, { sessionId, due }: LookRecord): Promise<void> {
+  const row = await deps.ledger.read(sessionId);
+  if (!row || row.chat.state === 'terminated' || row.chat.server === 'builtin') return;
+
+  const stored = await deps.bridges.read(sessionId);
+  if ((stored?.lookDue ?? 0) > due) return;
+
+  const now = deps.now();
+  if (isExternal(row))
+    await deps.messageQueue.put(
+      { v: 2, type: 'wake-up', sessionId, at: now },
+      { group: outgoingGroup(sessionId), deduplicationId: outgoingId('look', sessionId, due) },
+    );
+
+  const conversation = row.conversation === undefined ? undefined : await deps.conversations?.read(row.conversation);
+  const activeAt = Math.max(row.updatedAt, conversation?.activeAt ?? 0, stored?.activeAt ?? 0);
+  const seconds = now - activeAt < writingMs ? soonSeconds : seldomSeconds;
+  const next = now + seconds * 1000;
+  await putLook(deps.receiptQueue, { sessionId, due: next }, seconds);
+  await changeBridge(deps, sessionId, (before) =>
+    (before?.lookDue ?? 0) > due ? undefined : { lookDue: next, expiresAt: messageKeptUntil(row, now) },
+  );
+}

@@ -1,0 +1,50 @@
+import { isUnderWay } from '../../invite/await-outcome.ts';
+import { secondsUntil } from '../../invite/retry.ts';
+import { isExternal } from '../../invite/state.ts';
+import type { ReceivedMessages } from '../../queue/message-queue.ts';
+import type { WakeUpRecord } from '../../queue/message-record.ts';
+import type { ReceivedMessage } from '../agent/agent-message-deps.ts';
+import type { Disposition } from '../relay.ts';
+import { type ReadChatDeps, readChat } from './read-chat.ts';
+
+type Deps = ReadChatDeps & { readonly received: Pick<ReceivedMessages, 'hide'> };
+
+/** Throws if a table, a queue or the bucket does not answer. */
+export type ReadTranscript = (record: WakeUpRecord, received: ReceivedMessage) => Promise<Disposition>;
+
+/** How soon a wake-up comes again whose time has not come. */
+const againMs = 3000;
+/** After that the next one, or the next look, reads what this one could not. */
+const triedForMs = 60_000;
+
+/**
+ * Reads on in the transcript of the chat that has woken us up. A wake-up that is older than the last read brings
+ * nothing new and costs no request. What agents write before the invite went out waits for it.
+ */
+export function createReadTranscript(deps: Deps): ReadTranscript {
+  return async ({ sessionId, at }, { receiptHandle }) => {
+    const row = await deps.ledger.read(sessionId);
+    if (!row || row.chat.state === 'terminated' || row.chat.server === 'builtin') return 'ack';
+
+    const again = async (): Promise<Disposition> => {
+      await deps.received.hide(receiptHandle, secondsUntil(deps.now() + againMs, deps.now()));
+
+      return 'retain';
+    };
+    const isTimely = () => deps.now() < at + triedForMs;
+    if (isUnderWay(row)) return again();
+    // Its server was faster than the write of its id.
+    if (!isExternal(row)) return isTimely() ? again() : 'ack';
+
+    const stored = await deps.bridges.read(sessionId);
+    if ((stored?.readAt ?? 0) >= at) return 'ack';
+
+    const read = await readChat(deps, row, { closing: true });
+    if (read.status !== 'lost') return 'ack';
+    if (isTimely()) return again();
+
+    deps.report({ step: 'transcript_unread', sessionId, channel: row.channel, reason: 'no answer' });
+
+    return 'ack';
+  };
+}

@@ -1,0 +1,81 @@
+import type { Lookup } from '../../catalog/lookup.ts';
+import { faults } from '../../faults/faults.ts';
+import type { AgentMessage } from '../../ledger/agent-messages.ts';
+import type { Conversations } from '../../ledger/conversations.ts';
+import type { LedgerFault, LedgerRow } from '../../ledger/row.ts';
+import type { SendSystemMessage } from '../agent/system-message.ts';
+import type { WarnAgents } from './warn-agents.ts';
+
+/**
+ * Shows the agents of a bridged chat what did not go out, which they would read nowhere else. What did not because the
+ * client has not written for too long is followed by the channel's `window-response`, once until they write again.
+ * Throws if it must be repeated.
+ */
+export type TellBridged = (
+  row: LedgerRow,
+  message: Pick<AgentMessage, 'messageId' | 'status' | 'fault'>,
+  from: 'agent' | 'system',
+) => Promise<void>;
+
+type Deps = {
+  readonly catalog: () => Pick<Lookup, 'channel'>;
+  readonly conversations: Pick<Conversations, 'read'>;
+  readonly sendSystemMessage: SendSystemMessage;
+  readonly warnAgents: WarnAgents;
+};
+
+export function createTellBridged(deps: Deps): TellBridged {
+  return async (row, { messageId: id, status, fault }, from) => {
+    if (status !== 'failed' && status !== 'expired' && status !== 'unknown') return;
+
+    const responseId =
+      from === 'agent' && fault?.code === 'window_closed' ? await sendWindowResponse(deps, row) : undefined;
+    await deps.warnAgents(row, { id, text: lineOf({ status, fault, from, responseId }) });
+  };
+}
+
+async function sendWindowResponse(
+  { catalog, conversations, sendSystemMessage }: Deps,
+  row: LedgerRow,
+): Promise<string | undefined> {
+  const channel = row.channel === undefined ? undefined : catalog().channel(row.channel);
+  const responseId = channel?.conversation?.windowResponse;
+  if (!channel || responseId === undefined || row.conversation === undefined) return undefined;
+
+  const { clientAt = 0 } = (await conversations.read(row.conversation)) ?? {};
+  await sendSystemMessage({ row, channel, what: `window-response ${clientAt}`, responseId });
+
+  return responseId;
+}
+
+type Outcome = {
+  readonly status: 'failed' | 'expired' | 'unknown';
+  readonly fault?: LedgerFault | undefined;
+  readonly from: 'agent' | 'system';
+  readonly responseId: string | undefined;
+};
+
+function lineOf({ status, fault, from, responseId }: Outcome): string {
+  const what = from === 'system' ? 'An automatic message was not sent' : 'Not sent';
+  if (status === 'unknown')
+    return `${from === 'system' ? 'An automatic message may not have been sent' : 'Perhaps not sent'}: it is not known whether the client got it.`;
+
+  return `${what}: ${reasonOf(fault, responseId)}`;
+}
+
+function reasonOf(fault: LedgerFault | undefined, responseId: string | undefined): string {
+  if (!fault) return 'the reason is not known.';
+
+  switch (fault.code) {
+    case 'window_closed':
+      return responseId === undefined
+        ? 'the client can be written to again once they have answered (the 24 h window is closed).'
+        : `the 24 h window is closed. The client gets “${responseId}” instead, and can be written to once they have answered.`;
+    case 'opted_out':
+      return 'the client wants no more messages.';
+    case 'expired':
+      return 'it could not be sent in time.';
+    default:
+      return [faults[fault.code].title, fault.detail].filter((part) => part !== undefined).join(' ');
+  }
+}
