@@ -9,6 +9,7 @@ import { writeMessageRecord } from '../../lib/queue/message-record.ts';
 import { createMemoryReceipts } from '../memory/receipts.ts';
 import { noon } from '../support/builders.ts';
 import { clientMessage } from '../support/conversation-system.ts';
+import { noBridge } from '../support/no-bridge.ts';
 import { createRelaySystem, receiptRecord, sessionId } from '../support/relay-system.ts';
 
 /** The agents' queue behind SQS' batches, which refuses what holds `refused`. No call goes early because time is up. */
@@ -46,6 +47,7 @@ test('what conversations of one batch send goes in few requests, and one that is
     },
     takeClientSignal: async () => 'ack',
     sendAgentMessage: async () => 'ack',
+    readTranscript: noBridge.readTranscript,
     showPresence: async () => 'ack',
     giveUpMessage: async () => ({ status: 'final' }),
     received: { hide: async () => {}, deadLetter: async () => {} },

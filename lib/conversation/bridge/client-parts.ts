@@ -30,10 +30,26 @@ function isNameOf(text: string, files: readonly KeptFile[]): boolean {
 
 /** What stands in the chat for a file that could not be passed on. */
 export function lineOf({ mediaType, name, size }: KeptFile, why: string): string {
-  const what = name ?? names.get(mediaType.split('/')[0] ?? '') ?? 'file';
+  const what = name ?? kindOf(mediaType);
   const shown = size === undefined ? what : `${what}, ${sizeText(size)}`;
 
   return `[${shown}: could not be passed on: ${why.replace(/\.$/, '')}]`;
+}
+
+/** What the agents' side knows a file by, also if the client gave it no name. */
+export function fileNameOf({ name, mediaType }: KeptFile): string {
+  const [, extension] = /^\w+\/(\w{1,8})(;|$)/.exec(mediaType) ?? [];
+
+  return name ?? `${kindOf(mediaType)}${extension === undefined ? '' : `.${extension}`}`;
+}
+
+/** By what a transcript shows a part. */
+export function shownAs(part: Part): string {
+  return part.type === 'text' ? part.text : fileNameOf(part.file);
+}
+
+function kindOf(mediaType: string): string {
+  return names.get(mediaType.split('/')[0] ?? '') ?? 'file';
 }
 
 const names: ReadonlyMap<string, string> = new Map([

@@ -4,7 +4,7 @@ import type { PassedMessage } from '../../ledger/bridges.ts';
 import type { KeptFile } from '../client/keep-files.ts';
 import type { PassDeps } from './bridge-deps.ts';
 import { writePassed } from './change-bridge.ts';
-import { countOf, lineOf, type Part } from './client-parts.ts';
+import { countOf, fileNameOf, lineOf, type Part, shownAs } from './client-parts.ts';
 
 export type Saying = {
   readonly bridge: OpenBridge;
@@ -51,13 +51,13 @@ export async function sayParts(deps: PassDeps, saying: Saying): Promise<SaidAll>
   if (begun.status !== 'begun') return begun;
 
   let { passed, chat } = begun;
-  let onRecord = begun.clientTexts;
+  const onRecord = begun.clientTexts;
 
   for (let index = passed.parts; index < parts.length; index += 1) {
     const part = parts[index];
     if (!part) break;
 
-    const isSaid = part.type === 'text' && onRecord.length > 0 && isOnRecord(parts, index, onRecord);
+    const isSaid = onRecord.length > 0 && isOnRecord(parts, index, onRecord);
     const said: Said = isSaid
       ? { status: 'said', chat }
       : await say(deps, { ...saying, chat }, { part, index, onRecord });
@@ -78,7 +78,6 @@ export async function sayParts(deps: PassDeps, saying: Saying): Promise<SaidAll>
         return said satisfies never;
     }
 
-    onRecord = part.type === 'text' ? onRecord : [];
     const next = { ...passed, parts: index + 1, version: deps.newToken() };
     if (!(await writePassed(deps, next, passed.version))) throw new TakenError('another worker passes a message on');
     passed = next;
@@ -109,9 +108,7 @@ async function begin(
 
   const clientTexts = before?.saidFrom === undefined ? [] : (seen?.clientTexts ?? []);
   const said = before?.parts ?? 0;
-  const next = parts[said];
-  const isLast = said === parts.length - 1;
-  const isAllSaid = isLast && next?.type === 'text' && isOnRecord(parts, said, clientTexts);
+  const isAllSaid = said === parts.length - 1 && isOnRecord(parts, said, clientTexts);
   if (seen?.ended && !isAllSaid) return { status: 'ended', chat };
 
   const { opening: _, ...known } = before ?? { messageId, parts: 0, expiresAt };
@@ -121,14 +118,14 @@ async function begin(
   return { status: 'begun', chat, passed, clientTexts };
 }
 
-/** Whether the text is there once more than in the parts before it. */
+/** Whether the part is there once more than those before it bring it there. */
 function isOnRecord(parts: readonly Part[], index: number, clientTexts: readonly string[]): boolean {
   const part = parts[index];
-  if (part?.type !== 'text') return false;
+  if (!part) return false;
 
-  const before = parts.slice(0, index).flatMap((other) => (other.type === 'text' ? [other.text] : []));
+  const shown = shownAs(part);
 
-  return countOf(part.text, clientTexts) > countOf(part.text, before);
+  return countOf(shown, clientTexts) > countOf(shown, parts.slice(0, index).map(shownAs));
 }
 
 type Next = { readonly part: Part; readonly index: number; readonly onRecord: readonly string[] };
@@ -155,12 +152,13 @@ type Attaching = Pick<Saying, 'bridge' | 'chat' | 'conversation'> & { readonly i
 async function attach(
   { media }: Pick<PassDeps, 'media'>,
   { bridge, chat, id, conversation }: Attaching,
-  { mediaId, mediaType, name, error }: KeptFile,
+  file: KeptFile,
 ): Promise<Said> {
+  const { mediaId, mediaType, error } = file;
   if (mediaId === undefined) return { status: 'refused', ...(error !== undefined && { meaning: error }) };
 
   const bytes = await media.read({ conversation, mediaId });
   if (!bytes) return { status: 'refused', meaning: 'it is not kept any more' };
 
-  return bridge.attach(chat, { id, bytes, mediaType, name });
+  return bridge.attach(chat, { id, bytes, mediaType, name: fileNameOf(file) });
 }
