@@ -1,6 +1,5 @@
 import type { CatalogData } from '../lib/catalog/catalog.ts';
-import { hasConversations } from '../lib/catalog/has-conversations.ts';
-import { isBridged } from '../lib/chat-server/settings.ts';
+import { hasConversations, isBridged } from '../lib/chat-server/settings.ts';
 import type { SecretKind } from './secrets.ts';
 import { subscriptionsTo } from './topic-subscriptions.ts';
 

@@ -61,8 +61,8 @@ export async function startGateway(options: {
     if (await options.page?.(request, response)) return;
     if (await options.extension?.(request, response)) return;
 
-    const { path, query } = split(request.url ?? '/');
-    const found = path === undefined ? undefined : match(options.routes, request.method ?? 'GET', path);
+    const { raw, path, query } = split(request.url ?? '/');
+    const found = path === undefined ? undefined : match(options.routes, request.method ?? 'GET', raw);
     const body = await readBody(request, bodyLimit);
     if (path === undefined) return answerJson(response, 400, { message: 'Bad Request' });
     if (!found) return answerJson(response, 404, { message: 'Not Found' });
@@ -85,12 +85,15 @@ export async function startGateway(options: {
   }
 }
 
+/** `path` as it came: an escaped slash parts nothing. */
 function match(routes: readonly Route[], method: string, path: string) {
   const fitting = routes.flatMap((route) => {
     const found = pattern(route.path).exec(path);
-    return found && (route.method === '*' || route.method.toUpperCase() === method)
-      ? [{ route, parameters: { ...found.groups } }]
-      : [];
+    if (!found || !(route.method === '*' || route.method.toUpperCase() === method)) return [];
+
+    const parameters = Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
+
+    return [{ route, parameters: Object.fromEntries(parameters) as Record<string, string> }];
   });
   // As API Gateway chooses: the route with the fewest variables, then the one that names the method.
   const [best] = fitting.sort(
@@ -106,12 +109,12 @@ function pattern(path: string): RegExp {
   return new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
 }
 
-function split(target: string): { readonly path: string | undefined; readonly query: string } {
+function split(target: string): { readonly raw: string; readonly path: string | undefined; readonly query: string } {
   const [raw = '/', query = ''] = target.split(/\?(.*)/s);
   try {
-    return { path: decodeURIComponent(raw), query };
+    return { raw, path: decodeURIComponent(raw), query };
   } catch {
-    return { path: undefined, query };
+    return { raw, path: undefined, query };
   }
 }
 

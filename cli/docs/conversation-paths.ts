@@ -65,6 +65,15 @@ export const conversationPaths = {
       responses: { 200: json('OptOutState'), ...problems(401, 403, 404, 405, 503) },
     },
   },
+  '/webhooks/{receiver}/{secret}': {
+    parameters: [path('receiver'), path('secret')],
+    post: {
+      summary: 'What GMS pushes of a chat: that its transcript has more. Answered after that is stored.',
+      security: [{}],
+      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+      responses: { 200: { description: 'Stored.' }, ...problems(401, 404, 413, 503) },
+    },
+  },
   '/webhooks/{receiver}/message': {
     parameters: [path('receiver')],
     post: {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
 import { type CheckResult, failedCheck } from './check-result.ts';
-import { checkSecret } from './check-secret.ts';
+import { checkSecret, storing } from './check-secret.ts';
 import { reasonOf } from './command.ts';
 import { readLastWebhook } from './last-webhook.ts';
 import { type MetaReceiver, metaNumbersOf, openNumber } from './register-webhook.ts';
@@ -30,12 +30,31 @@ async function checkReceiver(target: Target, receiver: ReceiverSettings): Promis
     case 'apple':
       return checkSecrets(target, receiver.name, receiver.secrets);
     case 'gms':
-      return checkSecrets(target, receiver.name, receiver.pathSecrets);
+      return checkPathSecrets(target, receiver);
     case 'aws':
       return [];
     default:
       return receiver satisfies never;
   }
+}
+
+/** This machine's own is never typed into an option of GMS. */
+async function checkPathSecrets(
+  target: Target,
+  { name, pathSecrets }: Extract<ReceiverSettings, { readonly kind: 'gms' }>,
+): Promise<readonly CheckResult[]> {
+  const at = `receiver ${name}`;
+  const read = await Promise.all(
+    pathSecrets.map(async (reference) => {
+      const { results, secret } = await checkSecret(target, { at, reference, place, reader: 'receive' });
+      if (secret === undefined || target.local !== undefined || /^[\w.~-]{16,256}$/.test(secret)) return results;
+
+      const fix = `openssl rand -hex 32 > token.txt; ${storing(reference, target)}`;
+      return [{ ok: false, what: `${at}: secret ${reference} is not 16 letters and digits or more`, fix }];
+    }),
+  );
+
+  return read.flat();
 }
 
 async function checkSecrets(target: Target, name: string, secrets: readonly string[]): Promise<readonly CheckResult[]> {

@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
-import { hasConversations } from '../../lib/catalog/has-conversations.ts';
+import { hasConversations } from '../../lib/chat-server/settings.ts';
 import { createDynamodbContactTable } from '../../lib/contact/dynamodb.ts';
 import { createDynamodbReadHolds } from '../../lib/ledger/holds-dynamodb.ts';
 import { readItems } from '../../lib/net/read-items.ts';

@@ -1,12 +1,13 @@
 /** The running system that a command is about: a stage in AWS, or `npm start` on this machine. */
+
 import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
-import { hasConversations } from '../../lib/catalog/has-conversations.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import { showProblem } from '../../lib/catalog/show-problem.ts';
+import { hasConversations } from '../../lib/chat-server/settings.ts';
 import { createReadSecret } from '../../lib/net/read-secret.ts';
 import type { ReadSecret } from '../../lib/net/secret.ts';
 import { localAccount } from '../../local/account.ts';

@@ -1,5 +1,7 @@
 import type { Content } from '../channel/content.ts';
+import { conversationSettingsOf } from '../channel/conversation-settings.ts';
 import type { MediaType } from '../channel/media-types.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
 
 /** A chat server's settings, and what its kind implies. Secrets are references, never the secrets themselves. */
 export type BuiltinSettings = { readonly kind: 'builtin'; readonly name: string };
@@ -108,6 +110,17 @@ export function isBridged({ kind, bridge, receiver }: Kind): boolean {
     default:
       return kind satisfies never;
   }
+}
+
+/** Whether anything is written after an invite: by clients, to a channel, or by agents whose chat server is bridged. */
+export function hasConversations({
+  channels,
+  chatServers = [],
+}: {
+  readonly channels: readonly ChannelSettings[];
+  readonly chatServers?: readonly Kind[] | undefined;
+}): boolean {
+  return channels.some((channel) => conversationSettingsOf(channel) !== undefined) || chatServers.some(isBridged);
 }
 
 /** Whether the session's id is known only when the session exists: such an invite waits by default. */

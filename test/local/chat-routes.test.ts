@@ -24,7 +24,10 @@ async function open() {
   return {
     acted,
     post: async (path: string, body?: object) => {
-      const answer = await fetch(`${url}/local/chats/${path}`, { method: 'POST', body: body ? JSON.stringify(body) : '' });
+      const answer = await fetch(`${url}/local/chats/${path}`, {
+        method: 'POST',
+        body: body ? JSON.stringify(body) : '',
+      });
       return answer.status;
     },
   };

@@ -10,6 +10,8 @@ const routes = [
   { method: '*', path: '/esp/{service}/{method}', function: 'accept' },
   { method: 'GET', path: '/health', function: 'accept' },
   { method: '*', path: '/sessions/{id}', function: 'session' },
+  { method: 'POST', path: '/webhooks/{receiver}/{secret}', function: 'session' },
+  { method: 'POST', path: '/webhooks/{receiver}/message', function: 'accept' },
 ];
 
 describe('gateway', () => {
@@ -43,6 +45,16 @@ describe('gateway', () => {
       },
     ]);
     expect(events[0]?.headers).not.toHaveProperty('cookie');
+  });
+
+  test.each([
+    ['/webhooks/apple/message', 'POST /webhooks/{receiver}/message', { receiver: 'apple' }],
+    ['/webhooks/gms/a%2Fb', 'POST /webhooks/{receiver}/{secret}', { receiver: 'gms', secret: 'a/b' }],
+  ])('%s goes the way with the fewest variables, an escaped slash within one', async (path, routeKey, parameters) => {
+    const { url, events } = await start();
+    await fetch(`${url}${path}`, { method: 'POST' });
+
+    expect(events).toMatchObject([{ routeKey, pathParameters: parameters }]);
   });
 
   test('headers sent twice are joined by a comma', async () => {

@@ -7,7 +7,10 @@ type ReceiveHandlerDeps = { readonly receive: Receive; readonly reportError: (er
 /** Meta's own limit. In base64 it fits into an event of Lambda, which may have 6 MB. */
 const maxBytes = 3 * 1024 * 1024;
 
-/** `GET|POST /webhooks/{receiver}`, to which Apple adds `/message` and GMS is given `/{secret}`: an API Gateway event in, its result out. */
+/**
+ * `GET|POST /webhooks/{receiver}`, to which Apple adds `/message` and of which GMS is given `/{secret}`: an API Gateway
+ * event in, its result out.
+ */
 export function createWebhookHandler({
   receive,
   reportError,

@@ -133,3 +133,22 @@ test('a catalog without receivers has no lines', async () => {
 
   expect(await checkReceivers(targetOf({ catalog }))).toEqual([]);
 });
+
+test('of GMS the secret is readable, and fits into an address', async () => {
+  const { catalog } = targetOf({});
+  const receivers = [{ name: 'gms', kind: 'gms' as const, pathSecrets: ['ssm:/invite-to-chat/dev/gms/new'] }];
+  const checked = async (secret: string) => {
+    const target = targetOf({ catalog: { ...catalog, receivers }, readSecret: async () => secret });
+    const results = await checkReceivers({ ...target, setting: () => 'invite-to-chat/dev/identity-key' });
+
+    expect(JSON.stringify(results)).not.toContain(secret);
+    return results.filter(({ what }) => what.startsWith('receiver')).map(({ ok, what }) => [ok, what]);
+  };
+
+  expect(await checked('0f1e2d3c4b5a69788796a5b4c3d2e1f0')).toEqual([
+    [true, 'receiver gms: secret ssm:/invite-to-chat/dev/gms/new: readable'],
+  ]);
+  const wrong = [[false, 'receiver gms: secret ssm:/invite-to-chat/dev/gms/new is not 16 letters and digits or more']];
+  expect(await checked('a/b?c#d e/a/b?c#d e')).toEqual(wrong);
+  expect(await checked('guessed')).toEqual(wrong);
+});

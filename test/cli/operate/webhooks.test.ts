@@ -140,6 +140,22 @@ describe('what a vendor must be told is shown', () => {
     expect(shown).toContain('account_update');
   });
 
+  test('of GMS: the options with an address whose secret is not shown, and the chat servers that push there', () => {
+    const server = {
+      ...{ kind: 'genesys-gms' as const, name: 'genesys', endpoint: 'https://gms.example.com', services: {} },
+      ...{ sealKey: 'ssm:/s', push: {}, receiver: 'gms' },
+    };
+    const receiver = { name: 'gms', kind: 'gms' as const, pathSecrets: ['ssm:/new', 'ssm:/old'] };
+    const shown = describeReceiver(receiver, {
+      ...{ ...about, url: 'https://api.example.com/webhooks/gms' },
+      catalog: { ...sampleData(), chatServers: [server] },
+    }).join('\n');
+
+    expect(shown).toContain('Receiver gms, of kind gms, for chat server genesys');
+    expect(shown).toContain('customhttp.url = https://api.example.com/webhooks/gms/SECRET');
+    expect(shown).toContain('the text in ssm:/new; ssm:/old is accepted, too');
+  });
+
   test('of AWS: a command for the accounts, and one for each configuration set', () => {
     const topic = 'arn:aws:sns:eu-west-1:123456789012:receipts';
     const [first] = sampleData().channels;
