@@ -50,6 +50,10 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...whole, ...long, ...page],
+          // To load a file's imports once more costs more CPU time than its tests.
+          isolate: false,
+          setupFiles: 'test/support/leave-nothing.ts',
+          globalSetup: 'test/support/one-dynamodb-local.ts',
           testTimeout: 15_000,
         },
       },

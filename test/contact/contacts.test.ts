@@ -1,8 +1,7 @@
-import { describe } from 'vitest';
 import { createDynamodbErasableTable } from '../../cli/operate/dynamodb-erasable.ts';
 import { contactsContract } from '../contract/contacts.ts';
 import { createMemoryContactTable } from '../memory/contacts.ts';
-import { dynaliteTable, dynamodbLocalTable, hasJava, type TestTable } from '../support/tables.ts';
+import { dynaliteTable, dynamodbLocalTable, type TestTable, withJava } from '../support/tables.ts';
 
 const open = ({ client, contactsTable, close }: TestTable) => ({
   table: createDynamodbErasableTable({ client, table: contactsTable }),
@@ -13,6 +12,6 @@ contactsContract('memory', async () => ({ table: createMemoryContactTable(), clo
 
 contactsContract('dynamodb (dynalite)', async () => open(await dynaliteTable()));
 
-describe.runIf(hasJava)('with Java', () => {
+withJava(() => {
   contactsContract('dynamodb (DynamoDB Local)', async () => open(await dynamodbLocalTable()));
 });

@@ -6,7 +6,7 @@ import { agentMessage, agentMessagesContract } from '../contract/agent-messages.
 import { createMemoryAgentMessages } from '../memory/agent-messages.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
 import { noon } from '../support/builders.ts';
-import { dynaliteTable, dynamodbLocalTable, hasJava, type TestTable } from '../support/tables.ts';
+import { dynaliteTable, dynamodbLocalTable, type TestTable, withJava } from '../support/tables.ts';
 
 const over = ({ client, table, close }: TestTable) => ({
   messages: createDynamodbAgentMessages({ client, table }),
@@ -21,7 +21,7 @@ agentMessagesContract('memory', async () => ({
 }));
 agentMessagesContract('dynamodb (dynalite)', async () => over(await dynaliteTable()));
 
-describe.runIf(hasJava)('with Java', () => {
+withJava(() => {
   agentMessagesContract('dynamodb (DynamoDB Local)', async () => over(await dynamodbLocalTable()));
 });
 

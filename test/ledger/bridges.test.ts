@@ -6,7 +6,7 @@ import { bridgedSession, bridgesContract, passedMessage } from '../contract/brid
 import { createMemoryBridges } from '../memory/bridges.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
 import { noon } from '../support/builders.ts';
-import { dynaliteTable, dynamodbLocalTable, hasJava, type TestTable } from '../support/tables.ts';
+import { dynaliteTable, dynamodbLocalTable, type TestTable, withJava } from '../support/tables.ts';
 
 const over = ({ client, table, close }: TestTable) => ({
   bridges: createDynamodbBridges({ client, table }),
@@ -21,7 +21,7 @@ bridgesContract('memory', async () => ({
 }));
 bridgesContract('dynamodb (dynalite)', async () => over(await dynaliteTable()));
 
-describe.runIf(hasJava)('with Java', () => {
+withJava(() => {
   bridgesContract('dynamodb (DynamoDB Local)', async () => over(await dynamodbLocalTable()));
 });
 

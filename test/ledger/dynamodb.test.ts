@@ -6,7 +6,7 @@ import { createDynamodbLedger } from '../../lib/ledger/dynamodb.ts';
 import { toItem } from '../../lib/ledger/item.ts';
 import { ledgerContract } from '../contract/ledger.ts';
 import { ledgerRow, noon } from '../support/builders.ts';
-import { dynaliteTable, dynamodbLocalTable, hasJava, type TestTable } from '../support/tables.ts';
+import { dynaliteTable, dynamodbLocalTable, type TestTable, withJava } from '../support/tables.ts';
 
 const open = async ({ client, table, close }: TestTable) => ({
   ledger: createDynamodbLedger({ client, table }),
@@ -24,7 +24,7 @@ const open = async ({ client, table, close }: TestTable) => ({
 
 ledgerContract('dynamodb (dynalite)', async () => open(await dynaliteTable()));
 
-describe.runIf(hasJava)('with Java', () => {
+withJava(() => {
   ledgerContract('dynamodb (DynamoDB Local)', async () => open(await dynamodbLocalTable()));
 });
 

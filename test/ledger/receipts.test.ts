@@ -6,7 +6,7 @@ import { receiptsContract } from '../contract/receipts.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
 import { createMemoryReceipts } from '../memory/receipts.ts';
 import { noon } from '../support/builders.ts';
-import { dynaliteTable, dynamodbLocalTable, hasJava, type TestTable } from '../support/tables.ts';
+import { dynaliteTable, dynamodbLocalTable, type TestTable, withJava } from '../support/tables.ts';
 
 const over = ({ client, table, close }: TestTable) => ({
   receipts: createDynamodbReceipts({ client, table }),
@@ -21,7 +21,7 @@ receiptsContract('memory', async () => ({
 }));
 receiptsContract('dynamodb (dynalite)', async () => over(await dynaliteTable()));
 
-describe.runIf(hasJava)('with Java', () => {
+withJava(() => {
   receiptsContract('dynamodb (DynamoDB Local)', async () => over(await dynamodbLocalTable()));
 });
 

