@@ -74,7 +74,10 @@ async function remember(
   throw new Error('the keys of a contact were written by somebody else whenever they had been read');
 }
 
+/** A search stores nobody, so an id that is not stored, perhaps never will be, is nobody's. */
 function matchOf({ choice, contacts }: Search, person: Person): Match {
+  if (choice.status === 'one' && !contacts.has(choice.id)) return { status: 'none' };
+
   return choice.status === 'one' ? found(choice.id, contacts.get(choice.id), person) : { status: choice.status };
 }
 

@@ -7,6 +7,7 @@ import { changeConversation } from '../ledger/change-conversation.ts';
 import { type Carried, type Conversation, maxCandidates } from '../ledger/conversation.ts';
 import type { Conversations } from '../ledger/conversations.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { readRows } from '../ledger/read-rows.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { Sent } from './outcome.ts';
@@ -60,9 +61,13 @@ export async function joinConversation(
   const { lookbackDays, continueHours } = settings;
   const contactId =
     contact.found !== 'unread' && contact.found?.match.status === 'one' ? contact.found.match.id : undefined;
-  // Of two workers with the same record the second may come after the first has sent the message: it is there already.
-  const join = (before: Conversation | undefined) =>
-    isFirst && before?.sessions.some(({ sessionId }) => sessionId === record.sessionId)
+  // Of two workers with the same record the second may come after the first has sent the message: then its time stays.
+  const isSent = async ({ sessions }: Conversation) =>
+    isFirst &&
+    sessions.some(({ sessionId }) => sessionId === record.sessionId) &&
+    (await readRows(deps.ledger, [record.sessionId])).get(record.sessionId) !== undefined;
+  const join = async (before: Conversation | undefined) =>
+    before && (await isSent(before))
       ? undefined
       : withSession(before, { id, record, now, expiresAt: now + lookbackDays * dayMs });
   const [stored] = await Promise.all([

@@ -9,6 +9,7 @@ import { keepSaid } from '../conversation/agent/keep-said.ts';
 import { createSendAgentMessage } from '../conversation/agent/send-agent-message.ts';
 import { createShowPresence } from '../conversation/agent/show-presence.ts';
 import { createSendSystemMessage } from '../conversation/agent/system-message.ts';
+import { createGiveUpClientMessage } from '../conversation/client/give-up-client-message.ts';
 import { createKeepFiles } from '../conversation/client/keep-files.ts';
 import { createTakeClientMessage } from '../conversation/client/take-client-message.ts';
 import { createTakeClientSignal } from '../conversation/client/take-client-signal.ts';
@@ -99,6 +100,7 @@ export function relayMessagesOf({ runtime, items, client, send, table, ...parts 
       settings: limits,
     }),
     giveUpMessage: createGiveUpMessage({ agentMessages, chatQueues, tellBridged, ledger, newToken, now, report }),
+    giveUpClientMessage: createGiveUpClientMessage(clientMessageDeps),
     showPresence: createShowPresence({ catalog, ledger, conversations, openChannel, abortAfter, now, report }),
     readTranscript: bridge.readTranscript,
     ...{ received, batcher: parts.batcher, now, report, reportError },

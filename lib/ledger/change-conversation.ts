@@ -4,6 +4,8 @@ import type { Conversations } from './conversations.ts';
 /** Ten records of a batch may be one client's, and one of them wins each round. What loses all comes again later. */
 const maxRounds = 10;
 
+type Change = Omit<Conversation, 'version'> | undefined;
+
 /**
  * Reads the conversation and writes what `change` makes of it, again if somebody else wrote it in between. `change`
  * returns undefined to leave it as it is. Returns what is stored in the end. Throws if every round is lost.
@@ -14,11 +16,11 @@ export async function changeConversation(
     newToken,
   }: { readonly conversations: Pick<Conversations, 'read' | 'write'>; newToken: () => string },
   id: string,
-  change: (stored: Conversation | undefined) => Omit<Conversation, 'version'> | undefined,
+  change: (stored: Conversation | undefined) => Change | Promise<Change>,
 ): Promise<Conversation | undefined> {
   for (let round = 0; round < maxRounds; round += 1) {
     const stored = await conversations.read(id);
-    const changed = change(stored);
+    const changed = await change(stored);
     if (!changed) return stored;
 
     const next = { ...changed, version: newToken() };

@@ -200,6 +200,17 @@ export function contactsContract(name: string, create: () => Promise<ContactTabl
         expect([await idsOf('e'), await idsOf('p')]).toEqual([[own('b')], [own('b')]]);
       });
 
+      test('a search does not find whom nobody has stored yet, and the repeat does', async () => {
+        await contactsOn(dyingAfter(under().table, 2))
+          .identify(person(['e', 'p']), own('a'))
+          .catch(() => undefined);
+        expect(await idsOf('p')).toEqual([own('a')]);
+        expect(await find(['p'])).toEqual({ status: 'none' });
+
+        await identify('a', ['e', 'p']);
+        expect(await find(['p'])).toEqual(one('a'));
+      });
+
       test('an answer that is lost counts as what took effect', async () => {
         expect(
           await contactsOn(dyingAfter(under().table, 2, { after: true }))

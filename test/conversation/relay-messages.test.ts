@@ -37,6 +37,7 @@ function createRelay(given: { readonly now?: number; readonly handlers?: Partial
       taken.push(of);
       return 'ack';
     },
+    giveUpClientMessage: async ({ text }) => void taken.push(`given up: ${text}`),
     giveUpMessage: async ({ messageId }) => {
       taken.push(`given up: ${messageId}`);
       return { status: 'final' };
@@ -104,7 +105,7 @@ test('a record that could not be handled for 15 minutes is buried, and the next 
   expect(await relay([record('r1', 'a', 'throw'), record('r2', 'a', '2')], plenty)).toEqual(['ack', 'ack']);
   expect(deadLetters).toEqual(['a: it could not be handled for 15 minutes: TypeError']);
   expect(events).toEqual([{ step: 'buried', reason: 'it could not be handled for 15 minutes: TypeError' }]);
-  expect(taken).toEqual(['throw', '2']);
+  expect(taken).toEqual(['throw', 'given up: throw', '2']);
 });
 
 test('a record that waits on purpose is never buried', async () => {

@@ -3,7 +3,7 @@ import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import type { ChannelSettings, ConversationSettings } from '../../lib/channel/settings.ts';
 import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
 import type { StandardResponse } from '../../lib/standard-response/schema.ts';
-import type { CatalogChange, Post, Scenario, ServerName } from './scenario.ts';
+import type { Post, Scenario, ServerName } from './scenario.ts';
 import type { Talk } from './talk.ts';
 
 export const agents = '1:session-WA';
@@ -104,8 +104,10 @@ export function catalogOf(
   number: number,
   now: number,
 ): Catalog {
-  const isOld = !deployment || now < deployment.at * 1000 + (number % 2 === 0 ? 20_000 : 0);
-  const catalog = isOld ? usual : changed(deployment.change);
+  const late = number % 2 === 0 ? 20_000 : 0;
+  const isOld = !deployment || now < deployment.at * 1000 + late;
+  const isBack = deployment?.change === 'the channels go for a while' && now >= deployment.at * 1000 + awayMs + late;
+  const catalog = isOld || isBack ? usual : changed(deployment.change);
   if (cooldownSeconds === 0 && receipts === undefined && talk === undefined) return catalog;
 
   const withSettings = (channel: ChannelSettings): ChannelSettings => ({
@@ -126,6 +128,14 @@ export function catalogOf(
   };
 }
 
+/** Longer than a message waits before it is put among the dead letters. */
+const awayMs = 20 * 60_000;
+
+/** Whether the deployment leaves no channels. Promises of conversations are not of these. */
+export function takesChannels({ deployment }: Pick<Scenario, 'deployment'>): boolean {
+  return deployment?.change === 'the channels go' || deployment?.change === 'the channels go for a while';
+}
+
 /** The one channel on which clients write: two of them with one number would not do. */
 export const talkingChannel = channelName({ server: 'builtin', resend: false });
 
@@ -137,13 +147,14 @@ function conversationOf({ idleHours, messageSeconds, confirms }: Talk): Conversa
   return { ...settings, idleHours, messageSeconds, transcriptHours: 0, inboundResponse, optOut };
 }
 
-function changed(change: CatalogChange): Catalog {
+function changed(change: NonNullable<Scenario['deployment']>['change']): Catalog {
   switch (change) {
     case 'the response changes':
       return reworded;
     case 'the response goes':
       return { ...usual, response: async (id) => (id === usualResponse ? undefined : usual.response(id)) };
     case 'the channels go':
+    case 'the channels go for a while':
       return { ...usual, channels: [], channel: () => undefined };
     default:
       return change satisfies never;

@@ -10,6 +10,7 @@ export { createGiveUpMessage } from '../../lib/conversation/agent/give-up-messag
 export { createPostMessage } from '../../lib/conversation/agent/post-message.ts';
 export { createSendAgentMessage } from '../../lib/conversation/agent/send-agent-message.ts';
 export { createSendSystemMessage } from '../../lib/conversation/agent/system-message.ts';
+export { createGiveUpClientMessage } from '../../lib/conversation/client/give-up-client-message.ts';
 export { createTakeClientMessage } from '../../lib/conversation/client/take-client-message.ts';
 export { createTakeClientSignal } from '../../lib/conversation/client/take-client-signal.ts';
 export { createNoteReceipt } from '../../lib/conversation/receipts/note-receipt.ts';

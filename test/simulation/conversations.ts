@@ -1,7 +1,9 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Channel } from '../../lib/channel/channel.ts';
+import { sessionIdFor } from '../../lib/conversation/client/client-message-id.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 import type { MessageQueue, ReceivedMessages } from '../../lib/queue/message-queue.ts';
+import { readMessageRecord } from '../../lib/queue/message-record.ts';
 import { createMemoryFifoQueue, createMemoryMessageQueue } from '../memory/message-queue.ts';
 import { noBridge } from '../support/no-bridge.ts';
 import type { createAdapters } from './adapters.ts';
@@ -49,7 +51,11 @@ export function createConversationFunctions(options: ConversationsOptions) {
     put: (record, place) => {
       observed.messages.queued(record);
 
-      return calls.make(worker, { name: `put ${record.type}` }, () => memory.put(record, place));
+      return calls.make(worker, { name: `put ${record.type}` }, () => {
+        observed.messages.taken(record);
+
+        return memory.put(record, place);
+      });
     },
   });
   const receivedOf = (worker: Worker): ReceivedMessages => ({
@@ -104,6 +110,7 @@ export function createConversationFunctions(options: ConversationsOptions) {
         takeClientSignal: code.createTakeClientSignal(parts),
         sendAgentMessage: code.createSendAgentMessage({ ...parts, settings: limits }),
         giveUpMessage: code.createGiveUpMessage(parts),
+        giveUpClientMessage: code.createGiveUpClientMessage(parts),
         showPresence: async () => 'ack',
         batcher: { join: () => {}, leave: () => {} },
         settings: { giveUpMs: limits.giveUpMs, minMs: limits.leaseMs },
@@ -169,6 +176,10 @@ export function createConversationFunctions(options: ConversationsOptions) {
     /** Its names are of two people, or nobody has looked at it as the first. */
     isUndecided: (vendorMessageId: string): boolean => tables.unclear.has(vendorMessageId),
 
+    /** The message that opened it could not be handled. */
+    isOpenedByDeadLetter: (sessionId: string): boolean =>
+      deadLetters.messages.some(({ body }) => openedBy(body) === sessionId),
+
     isWorking: (): boolean =>
       queue.messages.length > 0 || deadLetters.messages.some(({ reason }) => reason === undefined),
 
@@ -183,6 +194,13 @@ export function createConversationFunctions(options: ConversationsOptions) {
       }
     },
   };
+}
+
+/** The session that a client's message would open. */
+function openedBy(body: string): string | undefined {
+  const read = readMessageRecord(body);
+
+  return read.status === 'read' && read.record.type === 'client-message' ? sessionIdFor(read.record, stage) : undefined;
 }
 
 const never = new AbortController().signal;

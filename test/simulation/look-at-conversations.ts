@@ -1,4 +1,5 @@
 import { readMessageId } from '../../lib/channel/message-id.ts';
+import { takesChannels } from './catalogs.ts';
 import { finals } from './message-observer.ts';
 import type { Scenario } from './scenario.ts';
 import type { createWorld } from './world.ts';
@@ -22,7 +23,7 @@ export function lookAtConversations(world: World, { deployment }: Scenario): voi
   const told: readonly Told[] = world.agentMessages().map(({ body }) => JSON.parse(body));
 
   // While no channel takes what clients write, nobody promises anything of it.
-  const taken = deployment?.change === 'the channels go' ? world.observed.messages.wanted : undefined;
+  const taken = takesChannels({ deployment }) ? world.observed.messages.wanted : undefined;
 
   lookAtClientMessages(world, told, taken);
   lookAtAgentMessages(world, told);

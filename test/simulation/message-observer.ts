@@ -173,9 +173,11 @@ export function createMessageObserver({
       lookAtIdle(row);
       if (row.chat.reason !== 'superseded') return;
 
-      const wroteIn = [...decisions.values()].find(
-        ({ decided, decidedAt }) =>
-          decided.messageId?.startsWith(`${row.sessionId}.`) && decidedAt < now() - mayStandStillMs,
+      const wroteIn = [...decisions].find(
+        ([vendorMessageId, { decided, decidedAt }]) =>
+          writes.get(vendorMessageId)?.write.kind !== 'reaction' &&
+          decided.messageId?.startsWith(`${row.sessionId}.`) &&
+          decidedAt < now() - mayStandStillMs,
       );
       if (wroteIn) violate('I', row.sessionId, 'is superseded, and the client has written in it');
     },
@@ -250,11 +252,15 @@ export function createMessageObserver({
 
     /** Somebody wants to put it on the messages queue. */
     queued: (record: MessageRecord): void => {
-      if (record.type === 'client-message') wanted.add(record.vendorMessageId);
       if (record.type === 'agent-message' && record.confirmsOptOut) confirmations.add(record.messageId);
     },
 
-    /** A channel takes it. */
+    /** It is put there now. */
+    taken: (record: MessageRecord): void => {
+      if (record.type === 'client-message') wanted.add(record.vendorMessageId);
+    },
+
+    /** A channel took it. */
     wanted,
     shownIn: (sessionId: string) => order.get(sessionId) ?? [],
     orders: order,

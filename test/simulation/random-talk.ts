@@ -29,8 +29,12 @@ export function withTalk({ oneOf, chance, listOf }: Draw, scenario: Scenario): S
     copies: oneOf([1, 1, 2]),
   });
 
+  const { deployment } = scenario;
+  const isForAWhile = deployment?.change === 'the channels go' && chance(0.5);
+
   return {
     ...scenario,
+    ...(isForAWhile && { deployment: { ...deployment, change: 'the channels go for a while' } }),
     calmAt: chance(0.25) ? 3 * hour + 5 * minute : scenario.calmAt,
     posts: scenario.posts.map((post) => ({
       ...post,

@@ -4,7 +4,7 @@ import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { noon } from '../support/builders.ts';
 import { sessionOf } from './callers.ts';
 import type { Trace } from './calls.ts';
-import { hashOfText } from './catalogs.ts';
+import { hashOfText, takesChannels } from './catalogs.ts';
 import type { ExternalSession } from './chat-servers.ts';
 import { type Fateful, type Script, scripted } from './choices.ts';
 import * as realCode from './code.ts';
@@ -135,7 +135,7 @@ function lookAtTheEnd(world: World, { posts, ends, poison, deployment, receipts,
   for (const ours of new Set(world.sessions.map((session) => session.ours)))
     lookAtChatServers(world, ours, { ends: ended.has(ours), resends: channelResends.has(ours) });
   lookAtContacts(world, talk !== undefined);
-  if (deployment?.change !== 'the channels go') lookAtReceipts(world, receipts, code);
+  if (!takesChannels({ deployment })) lookAtReceipts(world, receipts, code);
   for (const sessionId of observed.circuits.unnoticed())
     if (!observed.isDisturbed(sessionId)) violate('S', sessionId, 'was taken, and its circuit is still open');
 
@@ -163,7 +163,7 @@ function lookAtContacts({ observed, agentMessages, pointers, contacts }: World, 
 }
 
 function lookAtAgents(
-  { observed, agentMessages }: World,
+  { observed, agentMessages, conversations }: World,
   { sessionId, status, chat, notification }: LedgerRow,
   deployment: boolean,
 ) {
@@ -176,9 +176,12 @@ function lookAtAgents(
   // A session that a client would have opened, if another message had not been first, is nobody's.
   const isHeardOf = status === 'received' && observed.messages.isHeardOf(sessionId);
   const isForAgents = status === 'sent' || status === 'unknown' || isHeardOf;
-  const waits = !notification && isForAgents && chat.server === 'builtin';
+  const isSpokenIn = mine.some(({ type }) => type === 'session.message');
+  const isOpenedByDeadLetter = !isSpokenIn && conversations.isOpenedByDeadLetter(sessionId);
+  const waits = !notification && isForAgents && !isOpenedByDeadLetter && chat.server === 'builtin';
 
-  if (!waits && opened.length > 0) observed.violate('F', sessionId, `is ${status}, and agents have its interaction`);
+  if (!waits && !isOpenedByDeadLetter && opened.length > 0)
+    observed.violate('F', sessionId, `is ${status}, and agents have its interaction`);
   if (!waits) return;
 
   if (opened.length === 0) observed.violate('E', sessionId, `is ${status}, and no agent has its interaction`);

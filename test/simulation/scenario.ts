@@ -76,7 +76,12 @@ export type Scenario = {
   readonly newTokenAt?: number | undefined;
 };
 export type FunctionName = 'accept' | 'deliver' | 'sweep' | 'end' | 'look' | 'receive' | 'relay' | 'post';
-export type CatalogChange = 'the response changes' | 'the response goes' | 'the channels go';
+/** `for a while`: another deployment brings the channels back. */
+export type CatalogChange =
+  | 'the response changes'
+  | 'the response goes'
+  | 'the channels go'
+  | 'the channels go for a while';
 
 export const plainPost: Post = {
   at: 0,

@@ -2,6 +2,7 @@ import { createCatalog } from '../../lib/catalog/catalog.ts';
 import type { ChannelSettings, ConversationSettings } from '../../lib/channel/settings.ts';
 import type { ChatQueueMessage } from '../../lib/chat-queue/interaction.ts';
 import { createSendSystemMessage } from '../../lib/conversation/agent/system-message.ts';
+import { createGiveUpClientMessage } from '../../lib/conversation/client/give-up-client-message.ts';
 import { createTakeClientMessage } from '../../lib/conversation/client/take-client-message.ts';
 import { createTakeClientSignal } from '../../lib/conversation/client/take-client-signal.ts';
 import { createRelayMessages } from '../../lib/conversation/relay-messages.ts';
@@ -128,6 +129,7 @@ export function createConversationSystem(overrides: Overrides = {}) {
     takeClientSignal: createTakeClientSignal(deps),
     sendAgentMessage: async () => 'ack',
     giveUpMessage: async () => ({ status: 'final' }),
+    giveUpClientMessage: createGiveUpClientMessage(deps),
     showPresence: async () => 'ack',
     reportError: (error) => void errors.push(error),
     batcher: { join: () => {}, leave: () => {} },

@@ -16,6 +16,8 @@ export type Undecided = {
   readonly record: ClientMessageRecord;
   readonly inbound: InboundChannel;
   readonly found: FoundConversation;
+  /** The same, by the names that are known when it is called. */
+  readonly findAgain: () => Promise<FoundConversation>;
   /** Our id of the message that it answers. */
   readonly replyTo: string | undefined;
 };
@@ -92,7 +94,7 @@ function confirmation(opted: Opted, sessionId: string): SystemAnswer | undefined
 /** A new session, unless the channel or the response that the client answers says otherwise. */
 async function openTarget(
   deps: ClientMessageDeps,
-  { record, inbound, found, replyTo }: Choosing,
+  { record, inbound, found, findAgain, replyTo }: Choosing,
   { chosen, isOpened }: { readonly chosen: Extract<ChosenSession, { status: 'open' }>; readonly isOpened: boolean },
 ): Promise<Target> {
   const { settings } = inbound;
@@ -122,7 +124,7 @@ async function openTarget(
 
   return {
     status: 'target',
-    row: await writeReceived(deps.ledger, row),
+    row: await writeReceived(deps.ledger, row, findAgain),
     at: record.at,
     opened: { previousSessionId: chosen.previousSessionId, carriedFrom: carried?.sessionId },
     carried,

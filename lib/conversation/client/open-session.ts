@@ -35,16 +35,27 @@ export function receivedRow({ inbound, now, ...session }: NewSession, version: s
   };
 }
 
-/** The row that is stored: ours, or that of an earlier attempt. */
-export async function writeReceived(ledger: Pick<Ledger, 'read' | 'write'>, row: LedgerRow): Promise<LedgerRow> {
+/**
+ * The row that is stored: ours, or that of an earlier attempt. `findAgain`: the client's conversation, by the names that
+ * are known now. Throws if they were linked since this attempt looked.
+ */
+export async function writeReceived(
+  ledger: Pick<Ledger, 'read' | 'write'>,
+  row: LedgerRow,
+  findAgain: () => Promise<{ readonly id: string }>,
+): Promise<LedgerRow> {
   if (await ledger.write(row, undefined)) return row;
 
   const stored = await ledger.read(row.sessionId);
   if (!stored) throw new Error('the row of a session has gone while it was opened');
   if (stored.conversation === row.conversation || stored.version === row.version) return stored;
 
-  // The client's names were linked since: the session belongs to where the others are now.
-  const moved = { ...stored, conversation: row.conversation, version: row.version };
+  // The client's names were linked between the two: the session belongs to where the others are now.
+  if ((await findAgain()).id !== row.conversation)
+    throw new Error('the names of a client were linked while its session was opened');
+
+  const { conversation, previousSessionId, version } = row;
+  const moved = { ...stored, conversation, previousSessionId, version };
   if (!(await writeOwn(ledger, moved, stored.version))) throw new Error('the row of a session was written by others');
 
   return moved;

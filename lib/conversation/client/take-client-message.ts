@@ -4,7 +4,7 @@ import type { ReceivedMessage } from '../agent/agent-message-deps.ts';
 import type { Disposition } from '../relay.ts';
 import type { ClientMessageDeps } from './client-message-deps.ts';
 import { decideMessage } from './decide-message.ts';
-import { conversationAnswered, findConversation } from './find-conversation.ts';
+import { conversationAnswered, type FoundConversation, findConversation } from './find-conversation.ts';
 import { inboundChannelOf } from './inbound-channel.ts';
 import { answeredMessage } from './known-sessions.ts';
 import { publishMessage } from './publish-message.ts';
@@ -17,18 +17,20 @@ export function createTakeClientMessage(
   deps: ClientMessageDeps,
 ): (record: ClientMessageRecord, received: ReceivedMessage) => Promise<Disposition> {
   return async (record, { receiptHandle, remainingMs }) => {
-    const { receiver } = record;
+    const { receiver, clientIds } = record;
     const inbound = inboundChannelOf(deps.catalog().channels, record);
 
     const [named, known, replyTo] = await Promise.all([
-      findConversation(deps, inbound, record.clientIds),
+      findConversation(deps, inbound, clientIds),
       deps.conversations.decided(record),
       answeredMessage(deps, record),
     ]);
-    const found = await conversationAnswered(deps, inbound, { found: named, replyTo, clientIds: record.clientIds });
+    const answered = (found: FoundConversation) => conversationAnswered(deps, inbound, { found, replyTo, clientIds });
+    const found = await answered(named);
+    const findAgain = async () => answered(await findConversation(deps, inbound, clientIds));
     const decision = known
       ? ({ status: 'decided', decided: known } as const)
-      : await decideMessage(deps, { record, inbound, found, replyTo });
+      : await decideMessage(deps, { record, inbound, found, findAgain, replyTo });
 
     if (decision.status === 'wait') {
       const now = deps.now();

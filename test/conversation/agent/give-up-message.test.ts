@@ -29,6 +29,7 @@ function givingUp(system: System, overrides: Partial<System['deps']> = {}) {
     showPresence: async () => 'ack',
     ...noBridge,
     giveUpMessage: createGiveUpMessage({ ...system.deps, ...overrides }),
+    giveUpClientMessage: async () => {},
     received: {
       hide: async (_handle, seconds) => void hidden.push(seconds),
       deadLetter: async (_body, reason) => void deadLetters.push(reason),
