@@ -50,6 +50,7 @@ test('what conversations of one batch send goes in few requests, and one that is
     readTranscript: noBridge.readTranscript,
     showPresence: async () => 'ack',
     giveUpMessage: async () => ({ status: 'final' }),
+    giveUpClientMessage: async () => {},
     received: { hide: async () => {}, deadLetter: async () => {} },
     ...{ batcher, now: () => noon, report: () => {}, reportError: () => {} },
     settings: { giveUpMs: 900_000, minMs: 15_000 },
