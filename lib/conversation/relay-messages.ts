@@ -1,4 +1,3 @@
-import type { Batcher } from '../queue/batcher.ts';
 import {
   type ClientMessageRecord,
   type ClientSignalRecord,
@@ -10,6 +9,7 @@ import type { SendAgentMessage } from './agent/send-agent-message.ts';
 import type { ShowPresence } from './agent/show-presence.ts';
 import type { ReadTranscript } from './bridge/read-transcript.ts';
 import { type DeadLetterDeps, deadLetterRecord } from './dead-letter-record.ts';
+import type { RecordBatcher } from './receipts/relay-deps.ts';
 import type { Disposition } from './relay.ts';
 
 /** What is done with a record. `retain`: it is hidden for as long as it waits. Throws if it could not be handled. */
@@ -24,8 +24,8 @@ export type MessageHandlers = {
 
 export type RelayMessagesDeps = MessageHandlers &
   DeadLetterDeps & {
-    /** Puts what groups send at about the same time into few requests. Within a group nothing overtakes anything. */
-    readonly batcher: Pick<Batcher, 'join' | 'leave'>;
+    /** Of groups: within a group nothing overtakes anything. */
+    readonly batcher: RecordBatcher;
     readonly settings: RelayMessagesSettings;
   };
 

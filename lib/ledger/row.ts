@@ -42,9 +42,10 @@ const chat = z.readonly(
 );
 
 /**
- * What was done for one invite: one row an invite, keyed by its session id. No client id and no text is ever in it,
- * and the vendor's id of the message, which may hold a client's number, is sealed where the stage has a key. Times are ms since 1970. Versions run side by side during a deployment, so a status, reason or fault code that this
- * version does not know is read as far as possible.
+ * What was done for one invite: one row an invite, keyed by its session id. No client id and no text is ever in it, and
+ * the vendor's id of the message, which may hold a client's number, is sealed where the stage has a key. Times are ms
+ * since 1970. Versions run side by side during a deployment, so a status, reason or fault code that this version does
+ * not know is read as far as possible.
  */
 export const rowSchema = z.readonly(
   z.object({

@@ -4,7 +4,6 @@ import type { AgentMessages } from '../../ledger/agent-messages.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
 import type { MessageIndex } from '../../ledger/message-index.ts';
 import type { Receipts } from '../../ledger/receipts.ts';
-import type { Batcher } from '../../queue/batcher.ts';
 import type { ReceiptDeadLetters, ReceiptQueue } from '../../queue/receipt-queue.ts';
 import type { LookRecord, ReportedStop } from '../../queue/receipt-record.ts';
 import type { NoteReceipt } from './note-receipt.ts';
@@ -21,8 +20,7 @@ export type RelayDeps = ExternalDeps & {
   readonly conversations?: Pick<Conversations, 'read'> | undefined;
   readonly receiptQueue: ReceiptQueue;
   readonly deadLetters: ReceiptDeadLetters;
-  /** Puts what the records of one batch send into few requests. */
-  readonly batcher: Pick<Batcher, 'join' | 'leave'>;
+  readonly batcher: RecordBatcher;
   /** What a vendor has stopped, or lets go on. Throws if it could not be stored. */
   readonly applyStop: (stop: ReportedStop) => Promise<void>;
   /** What a receipt says about what a vendor has stopped. Never throws. */
@@ -36,3 +34,6 @@ export type RelayDeps = ExternalDeps & {
 
 /** `undeliveredSeconds`: how long after a failure a plain session still waits for a better receipt; SQS takes 900. */
 export type RelaySettings = { readonly undeliveredSeconds: number };
+
+/** Puts what the records of one batch send into few requests: `count` of them begin, each leaves when it is done. */
+export type RecordBatcher = { readonly join: (count: number) => void; readonly leave: () => void };
