@@ -49,7 +49,7 @@ export const conversationPaths = {
     get: {
       summary: 'Leads to a file of the session, for five minutes.',
       responses: {
-        302: { description: 'The link, in Location.' },
+        302: { ...json('MediaLink'), description: 'The link, in Location.' },
         ...problems(401, 403, 404, 405, 503),
       },
     },

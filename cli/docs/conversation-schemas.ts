@@ -72,7 +72,7 @@ export const eventAccepted = z.strictObject({ sessionId: z.string() }).meta({ id
 export const mediaRequest = z
   .strictObject({
     mediaType: z.string().describe('Such as application/pdf.'),
-    name: z.string().max(240).optional(),
+    name: z.string().min(1).max(255).optional(),
     size: z.int().min(1).describe('In bytes.'),
   })
   .meta({ id: 'MediaRequest' });
@@ -87,5 +87,7 @@ export const mediaUpload = z
     }),
   })
   .meta({ id: 'MediaUpload', description: 'Send exactly this file there, with these headers.' });
+
+export const mediaLink = z.strictObject({}).meta({ id: 'MediaLink', description: 'Nothing: the link is in a header.' });
 
 export const optOutState = z.strictObject({ sessionId: z.string(), optedOut: z.boolean() }).meta({ id: 'OptOutState' });

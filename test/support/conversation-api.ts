@@ -29,7 +29,7 @@ import { httpEvent } from './http-event.ts';
 
 type Options = Partial<PostMessageDeps> & {
   readonly channel?: Partial<ChannelSettings>;
-  readonly identity?: Identity;
+  readonly identity?: Identity | undefined;
   readonly wait?: (ms: number) => Promise<void>;
 };
 
@@ -92,19 +92,23 @@ export function createConversationApi({ channel, identity = { caller: 'desk' }, 
     openConversation: async () => routes,
   });
 
-  const ask = async (path: string, { json, method = 'POST', ...request }: Request = {}, id = sessionId) => {
-    const event = httpEvent({
-      ...{ method, path: `/sessions/${id}/${path}`, pathParameters: { id } },
-      ...(json !== undefined && { body: JSON.stringify(json) }),
-      ...request,
-    });
-    const { statusCode, headers, body } = await handler(event);
+  /** The answer as API Gateway gets it. */
+  const answer = (path: string, { json, method = 'POST', ...request }: Request = {}, id = sessionId) =>
+    handler(
+      httpEvent({
+        ...{ method, path: `/sessions/${id}/${path}`, pathParameters: { id } },
+        ...(json !== undefined && { body: JSON.stringify(json) }),
+        ...request,
+      }),
+    );
+  const ask = async (path: string, request: Request = {}, id = sessionId) => {
+    const { statusCode, headers, body } = await answer(path, request, id);
 
     return { statusCode, headers: headers ?? {}, body: JSON.parse(body ?? '{}') };
   };
 
   return {
-    ...{ clock, rows, messages, receipts, tables, media, optOuts, queued, looked, said, ask, catalog },
+    ...{ clock, rows, messages, receipts, tables, media, optOuts, queued, looked, said, ask, answer, catalog },
     post: (json: unknown, request: Request = {}) => ask('messages', { json, ...request }),
     read: (messageId: string) => ask(`messages/${messageId}`, { method: 'GET' }),
     records: () => queued.map(({ record }) => record),

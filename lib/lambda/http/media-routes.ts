@@ -93,11 +93,18 @@ function whyUnfit({ mediaType, size }: Announced, channel: ChannelSettings): Fau
   const { files } = attachments;
   const fitting = 'any' in files ? files.any : files.find(({ types }) => types.includes(mediaType));
 
-  if (attachments.max === 0 || !fitting)
-    return { code: 'content_not_supported', parameter: 'mediaType', detail: 'The channel carries no such files.' };
+  if (attachments.max === 0)
+    return { code: 'content_not_supported', parameter: 'mediaType', detail: 'The channel carries no files.' };
+  if (!fitting) return { code: 'content_not_supported', parameter: 'mediaType', detail: typesOf(files) };
   if (size <= fitting.maxBytes) return undefined;
 
   const detail = `Such a file may have ${fitting.maxBytes} bytes at most.`;
 
   return { code: 'content_not_supported', parameter: 'size', detail };
+}
+
+function typesOf(files: ReturnType<typeof mediaTypeOf>['attachments']['files']): string {
+  const types = 'any' in files ? [] : files.flatMap((kind) => kind.types);
+
+  return `Send one of these: ${types.join(', ')}.`;
 }
