@@ -1,6 +1,6 @@
 import type { Fault } from '../faults/faults.ts';
 import { WrittenNumber } from './json.ts';
-import type { KvList, KvValue } from './kv-list.ts';
+import { emptyList, type KvList, type KvValue } from './kv-list.ts';
 import { type EntryFault, isTypedKvList, type Members, membersOf } from './members.ts';
 import { echoable } from './names.ts';
 
@@ -43,7 +43,7 @@ function readEntries(value: unknown, place: Place, reading: Reading): KvList | u
 }
 
 function readMembers(members: Members, { parameter, level }: Place, reading: Reading): KvList {
-  const list: Record<string, KvValue> = Object.create(null);
+  const list = emptyList<KvValue>();
 
   for (const key of Object.keys(members)) {
     if (!isKey(key)) refuse(reading, parameter, `A key has 1 to ${listLimits.keyLength} printable characters.`);
