@@ -17,15 +17,16 @@ type LineLogger = {
 
 /** A line of JSON a message, from a level on. */
 export function createLineLogger({ level: lowest, now, write }: LineLoggerOptions): LineLogger {
-  const isOn = (level: LogLevel) => levels.indexOf(level) >= levels.indexOf(lowest);
+  const shown = levels.slice(levels.indexOf(lowest));
+  const isOn = (level: LogLevel) => shown.includes(level);
 
   return {
     isOn,
     log: (level, message, fields) => {
       if (!isOn(level)) return;
 
-      const common = { level, message, timestamp: new Date(now()).toISOString(), service: 'invite-to-chat' };
-      write(`${JSON.stringify({ ...common, ...fields })}\n`);
+      const timestamp = new Date(now()).toISOString();
+      write(`${JSON.stringify({ level, message, timestamp, service: 'invite-to-chat', ...fields })}\n`);
     },
   };
 }

@@ -86,6 +86,13 @@ type Measure = (event: InviteEvent) => Record<string, unknown> | undefined;
  */
 export function createMeasure({ stage, now }: { readonly stage: string; readonly now: () => number }): Measure {
   return (event) => {
+    // Most steps, and all of the fast ones: nothing about them changes but the time.
+    if (isCounted(event.step)) {
+      const metric = counted[event.step];
+
+      return { _aws: { Timestamp: now(), CloudWatchMetrics: countDirectives(metric) }, Stage: stage, [metric]: 1 };
+    }
+
     const figures = figuresOf(event);
 
     return figures.length > 0 ? toEmbeddedFormat(figures, stage, now()) : undefined;
@@ -111,6 +118,16 @@ function toEmbeddedFormat(figures: readonly Figure[], stage: string, at: number)
     ...Object.fromEntries(divided.map(({ dimension, by }) => [dimension, by])),
     ...Object.fromEntries(figures.map(({ metric, value }) => [metric, value])),
   };
+}
+
+const knownDirectives = new Map<Metric, readonly Record<string, unknown>[]>();
+
+/** Of a step that counts as one. */
+function countDirectives(metric: Metric): readonly Record<string, unknown>[] {
+  const known = knownDirectives.get(metric) ?? [directive([['Stage']], [{ metric, value: 1 }])];
+  knownDirectives.set(metric, known);
+
+  return known;
 }
 
 function directive(dimensions: readonly (readonly string[])[], figures: readonly Figure[]): Record<string, unknown> {
