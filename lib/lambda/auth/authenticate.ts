@@ -71,15 +71,21 @@ function byApiKey(callers: readonly Caller[], { headers }: HttpEvent): Identity 
   return found && identityOf(found);
 }
 
-function credentialsOf(headers: HttpEvent['headers']): { readonly name?: string; readonly key: string }[] {
+type Credentials = { readonly name?: string; readonly key: string };
+
+function credentialsOf(headers: HttpEvent['headers']): Credentials[] {
   const apiKey = headers['x-api-key'];
-  const [, scheme = '', value = ''] = /^(bearer|basic)\s+(\S+)\s*$/i.exec(headers.authorization ?? '') ?? [];
+  const given = apiKey === undefined ? [] : [{ key: apiKey }];
+
+  return headers.authorization === undefined ? given : [...given, ...authorizationOf(headers.authorization)];
+}
+
+function authorizationOf(header: string): Credentials[] {
+  const [, scheme = '', value = ''] = /^(bearer|basic)\s+(\S+)\s*$/i.exec(header) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return [{ key: value }];
+
   const [, name, password] =
     (scheme.toLowerCase() === 'basic' && /^([^:]*):(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8'))) || [];
 
-  return [
-    ...(apiKey === undefined ? [] : [{ key: apiKey }]),
-    ...(scheme.toLowerCase() === 'bearer' ? [{ key: value }] : []),
-    ...(name !== undefined && password !== undefined ? [{ name, key: password }] : []),
-  ];
+  return name !== undefined && password !== undefined ? [{ name, key: password }] : [];
 }
