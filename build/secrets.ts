@@ -54,7 +54,7 @@ function referencesOf(server: ExternalSettings): readonly string[] {
     case 'genesys-gms':
       return [server.apiKey, server.basicAuth?.password, server.sealKey].flatMap((reference) => reference ?? []);
     case 'amazon-connect':
-      return [];
+      return server.sealKey === undefined ? [] : [server.sealKey];
     default:
       return server satisfies never;
   }

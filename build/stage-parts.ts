@@ -1,5 +1,6 @@
 import type { CatalogData } from '../lib/catalog/catalog.ts';
 import { hasConversations, isBridged } from '../lib/chat-server/settings.ts';
+import { contactEventsTo } from './contact-events.ts';
 import type { SecretKind } from './secrets.ts';
 import { subscriptionsTo } from './topic-subscriptions.ts';
 
@@ -16,8 +17,9 @@ type Addition = {
 };
 
 export type LambdaFunction = {
-  readonly onlyWith?: 'receivers';
+  readonly onlyWith?: 'reports';
   readonly withReceivers?: Addition;
+  readonly withConnectServers?: Addition;
   readonly withClientMessages?: Addition;
   readonly withBridgedServers?: Addition;
   events?: readonly Event[];
@@ -37,11 +39,21 @@ type Service = {
   };
 };
 
-/** `PostingReceivers`: their vendors post by HTTP. */
-type Part = 'Receivers' | 'PostingReceivers' | 'AwsReceivers' | 'ClientMessages' | 'BridgedServers';
+/**
+ * `Reports`: a vendor or Amazon Connect reports something. `PostingReceivers`: their vendors post by HTTP.
+ * `VendorQueue`: AWS reports to a queue.
+ */
+type Part =
+  | 'Receivers'
+  | 'ConnectServers'
+  | 'Reports'
+  | 'PostingReceivers'
+  | 'VendorQueue'
+  | 'ClientMessages'
+  | 'BridgedServers';
 
 /**
- * Leaves in a stage what its receivers and its channels need, and nothing else: without receivers no function, queue,
+ * Leaves in a stage what its receivers, channels and chat servers need, and nothing else: without receivers no function, queue,
  * table, route or right of theirs, and none of conversations unless a channel takes its clients’ messages or a chat
  * server is bridged.
  */
@@ -51,18 +63,23 @@ export function keepParts(
   region: string,
 ): void {
   const topics = receivers.flatMap((receiver) => (receiver.kind === 'aws' ? receiver.topics : []));
+  const connectServers = chatServers.flatMap((server) => (server.kind === 'amazon-connect' ? [server] : []));
+  const hasConnect = connectServers.length > 0;
   const holds: Readonly<Record<Part, boolean>> = {
     Receivers: receivers.length > 0,
+    ConnectServers: hasConnect,
+    Reports: receivers.length > 0 || hasConnect,
     PostingReceivers: receivers.some(({ kind }) => kind !== 'aws'),
-    AwsReceivers: topics.length > 0,
+    VendorQueue: topics.length > 0 || hasConnect,
     ClientMessages: hasConversations({ channels, chatServers }),
     BridgedServers: chatServers.some(isBridged),
   };
 
-  const left = Object.entries(functions).flatMap(([name, { onlyWith }]) => (onlyWith && !holds.Receivers ? name : []));
+  const left = Object.entries(functions).flatMap(([name, { onlyWith }]) => (onlyWith && !holds.Reports ? name : []));
   for (const name of left) delete functions[name];
   for (const lambda of Object.values(functions)) {
     if (holds.Receivers) addTo(lambda, lambda.withReceivers);
+    if (holds.ConnectServers) addTo(lambda, lambda.withConnectServers);
     if (holds.BridgedServers) addTo(lambda, lambda.withBridgedServers);
     if (holds.ClientMessages) addTo(lambda, lambda.withClientMessages);
     else if (lambda.events) lambda.events = lambda.events.filter(({ httpApi }) => !isBelowSession(httpApi));
@@ -70,7 +87,7 @@ export function keepParts(
       lambda.events =
         lambda.events?.filter(
           ({ httpApi, sqs }) =>
-            (!httpApi || holds.PostingReceivers) && (!refersTo(sqs, 'VendorEvents') || holds.AwsReceivers),
+            (!httpApi || holds.PostingReceivers) && (!refersTo(sqs, 'VendorEvents') || holds.VendorQueue),
         ) ?? [];
   }
 
@@ -87,7 +104,8 @@ export function keepParts(
     delete apiStage.Properties?.RouteSettings;
   }
 
-  Object.assign(resources.Resources, subscriptionsTo(topics, region));
+  const rules = contactEventsTo(connectServers, region);
+  Object.assign(resources.Resources, rules, subscriptionsTo({ topics, rules: Object.keys(rules) }, region));
 }
 
 function addTo(lambda: LambdaFunction, added: Addition = {}): void {

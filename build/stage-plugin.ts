@@ -36,8 +36,9 @@ export default class StagePlugin {
     framework.configSchemaHandler.defineFunctionProperties('aws', {
       properties: {
         readsSecretsOf,
-        onlyWith: { enum: ['receivers'] },
+        onlyWith: { enum: ['reports'] },
         withReceivers: addition,
+        withConnectServers: addition,
         withClientMessages: addition,
         withBridgedServers: addition,
       },

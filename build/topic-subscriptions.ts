@@ -1,11 +1,14 @@
 type Resource = { readonly Type: string; readonly Properties: Record<string, unknown> };
 
+/** `rules`: logical ids of rules of EventBridge. */
+type Senders = { readonly topics: readonly string[]; readonly rules?: readonly string[] };
+
 /**
- * Each topic's subscription and, because a queue has one policy, who may send to the queue: these topics alone. SNS
- * takes dead letters of the subscription's own region only, which is the topic's.
+ * Each topic's subscription and, because a queue has one policy, who may send to the queue: these topics and rules
+ * alone. SNS takes dead letters of the subscription's own region only, which is the topic's.
  */
-export function subscriptionsTo(topics: readonly string[], region: string): Record<string, Resource> {
-  if (topics.length === 0) return {};
+export function subscriptionsTo({ topics, rules = [] }: Senders, region: string): Record<string, Resource> {
+  if (topics.length === 0 && rules.length === 0) return {};
 
   const queue = { 'Fn::GetAtt': ['VendorEvents', 'Arn'] };
   const subscriptions = topics.map((TopicArn, at) => [
@@ -23,13 +26,15 @@ export function subscriptionsTo(topics: readonly string[], region: string): Reco
       },
     },
   ]);
-  const allowed = (resource: object) => ({
-    Effect: 'Allow',
-    Principal: { Service: 'sns.amazonaws.com' },
-    Action: 'sqs:SendMessage',
-    Resource: resource,
-    Condition: { ArnEquals: { 'aws:SourceArn': topics } },
+  const allowed = (Service: string, sources: readonly unknown[], Resource: object) => ({
+    ...{ Effect: 'Allow', Principal: { Service }, Action: 'sqs:SendMessage', Resource },
+    Condition: { ArnEquals: { 'aws:SourceArn': sources } },
   });
+  const ruleArns = rules.map((id) => ({ 'Fn::GetAtt': [id, 'Arn'] }));
+  const senders = (resource: object) => [
+    ...(topics.length > 0 ? [allowed('sns.amazonaws.com', topics, resource)] : []),
+    ...(rules.length > 0 ? [allowed('events.amazonaws.com', ruleArns, resource)] : []),
+  ];
   const overTls = (resource: object) => ({
     Effect: 'Deny',
     Principal: '*',
@@ -39,7 +44,7 @@ export function subscriptionsTo(topics: readonly string[], region: string): Reco
   });
   const policies = ['VendorEvents', 'VendorEventsDeadLetters'].map((id) => {
     const resource = { 'Fn::GetAtt': [id, 'Arn'] };
-    const PolicyDocument = { Version: '2012-10-17', Statement: [allowed(resource), overTls(resource)] };
+    const PolicyDocument = { Version: '2012-10-17', Statement: [...senders(resource), overTls(resource)] };
 
     return [`${id}Access`, { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [{ Ref: id }], PolicyDocument } }];
   });

@@ -4,6 +4,7 @@ import { createDynamodbContactTable } from '../lib/contact/dynamodb.ts';
 import { createContacts } from '../lib/contact/identify.ts';
 import { createDeliver } from '../lib/invite/deliver.ts';
 import { channelsOf } from '../lib/lambda/channels.ts';
+import { indexed } from '../lib/lambda/chat-index.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { conversationsOf } from '../lib/lambda/conversations.ts';
 import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
@@ -72,7 +73,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
     }),
     ...conversations,
     chatQueues,
-    chatServers: adapters.chatServers(runtime, chatQueues),
+    chatServers: indexed(adapters.chatServers(runtime, chatQueues), runtime, table),
     inviteQueue: createSqsInviteReceiver({
       client,
       queueUrl: env.INVITE_QUEUE_URL,

@@ -30,6 +30,7 @@ export function createHandler(runtime: SecretRuntime, adapters: ReceiveAdapters 
   const receive = createReceive({
     receivers: () => catalog().receivers,
     channels: () => catalog().channels,
+    chatServers: () => catalog().chatServers,
     openInbound,
     readSecret,
     receiptQueue: adapters.receiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL }),

@@ -4,6 +4,7 @@ import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat
 import { createNoteReceipt } from '../lib/conversation/receipts/note-receipt.ts';
 import { createApplyStop } from '../lib/conversation/receive/apply-stop.ts';
 import { createRelay } from '../lib/conversation/relay.ts';
+import { indexed } from '../lib/lambda/chat-index.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { conversationsOf } from '../lib/lambda/conversations.ts';
 import { readEnv } from '../lib/lambda/env.ts';
@@ -48,7 +49,7 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const chatQueues = createSqsChatQueues({ send, urlOf });
 
-  const chatServers = chatServersOf(runtime, chatQueues);
+  const chatServers = indexed(chatServersOf(runtime, chatQueues), runtime, table);
   const conversations = conversationsOf(runtime);
 
   const { catalog, now, report, reportError } = runtime;
@@ -74,6 +75,9 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
       conversations: conversations?.conversations,
     });
   });
+  const openEnds = openOnce(async () =>
+    (await import('../lib/lambda/chat-ends.ts')).endReportedChatOf({ runtime, table, receiptQueue, send }),
+  );
 
   const relay = createRelay({
     stage: env.STAGE,
@@ -95,6 +99,7 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
       reportError,
     }),
     takeLook: async (look) => (await openLooks())(look),
+    endReportedChat: async (record) => (await openEnds())(record),
     now,
     newToken: runtime.newToken,
     report,

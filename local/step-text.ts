@@ -105,6 +105,8 @@ export function stepText(event: InviteEvent, now: number): readonly [Style, stri
       return ['yellow', `the client wants no messages${because}`];
     case 'opted_in':
       return ['green', `the client wants messages again${because}`];
+    case 'chat_foreign':
+      return ['none', 'a report of a chat that is not of this system'];
     case 'agents_warned':
       return ['yellow', 'the agents read that something did not go out'];
     case 'transcript_unread':

@@ -73,10 +73,12 @@ function inAws(files: Files, { stage, region: given, env }: Options): Target {
 
 /** What of the stack packaging leaves in a stage with this catalog: build/stage-parts.ts. */
 function deployedPart({ stack, catalog }: Files): Stack {
-  const { receivers = [] } = catalog;
+  const { receivers = [], chatServers = [] } = catalog;
+  const hasConnect = chatServers.some(({ kind }) => kind === 'amazon-connect');
   const holds = new Map([
     ['Receivers', receivers.length > 0],
-    ['AwsReceivers', receivers.some(({ kind }) => kind === 'aws')],
+    ['Reports', receivers.length > 0 || hasConnect],
+    ['VendorQueue', receivers.some(({ kind }) => kind === 'aws') || hasConnect],
     ['ClientMessages', hasConversations(catalog)],
   ]);
 

@@ -38,27 +38,82 @@ const template = z.strictObject({
     .describe('Its custom attributes in the order of our parameters; 1, 2 … if left out.'),
 });
 
-const connect = z.strictObject({
-  name,
-  kind: z.literal('amazon-connect'),
-  'instance-id': z.string().min(1),
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-central-1')
-    .optional(),
-  'contact-flows': z
-    .record(chatQueueKey, z.string().min(1))
-    .describe('Chat queue key: the id of the flow that takes the contact.'),
-  numbers: z.record(
-    z.string().regex(/^\+?[\d ().-]+$/, 'must be a phone number'),
-    z.string().regex(/^arn:aws[\w-]*:connect:/, 'must be the arn of the number'),
-  ),
-  'message-templates': z
-    .record(z.string().min(1), template)
-    .default({})
-    .describe('Name of a template message: the message template in Connect.'),
-  'duration-minutes': z.int().min(60).max(10_080).optional(),
-});
+const connect = z
+  .strictObject({
+    name,
+    kind: z.literal('amazon-connect'),
+    'instance-id': z.string().min(1),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as eu-central-1')
+      .optional(),
+    'contact-flows': z
+      .record(chatQueueKey, z.string().min(1))
+      .describe('Chat queue key: the id of the flow that takes the contact.'),
+    numbers: z
+      .record(
+        z.string().regex(/^\+?[\d ().-]+$/, 'must be a phone number'),
+        z.string().regex(/^arn:aws[\w-]*:connect:/, 'must be the arn of the number'),
+      )
+      .optional()
+      .describe('Unless bridged: business id, and the arn of that number in Connect.'),
+    'message-templates': z
+      .record(z.string().min(1), template)
+      .default({})
+      .describe('Name of a template message: the message template in Connect.'),
+    'duration-minutes': z.int().min(60).max(10_080).optional(),
+    bridge: z
+      .boolean()
+      .default(false)
+      .describe(
+        'For channels whose numbers are not in Connect: clients and agents reach each other through this system.',
+      ),
+    receiver: z
+      .string()
+      .optional()
+      .describe('If bridged: a receiver of kind aws, one of whose topics Connect streams to.'),
+    'streaming-topic': z
+      .string()
+      .regex(/^arn:aws[\w-]*:sns:/, 'must be the arn of an SNS topic')
+      .optional()
+      .describe('If bridged: the arn of that topic, which is not FIFO.'),
+    'seal-key': secretReference
+      .optional()
+      .describe(
+        'If bridged: 32 bytes, base64, which seal the chats’ tokens. Several, with commas, during a replacement.',
+      ),
+    'max-message-bytes': z
+      .int()
+      .min(64)
+      .max(16_384)
+      .optional()
+      .describe('If bridged: longer messages of clients reach agents in several. 1024 if left out.'),
+  })
+  .superRefine((server, context) => {
+    const keys = server.bridge ? neededByBridge : bridgeAlone;
+    for (const key of keys) {
+      const isThere = server[key] !== undefined;
+      if (isThere !== server.bridge)
+        context.addIssue({
+          code: 'custom',
+          path: [key],
+          message: server.bridge
+            ? 'is missing: a bridged server needs it'
+            : 'is for a bridged server: set bridge to true',
+        });
+    }
+    if (!server.bridge && server.numbers === undefined)
+      context.addIssue({ code: 'custom', path: ['numbers'], message: 'is missing, unless bridge is true' });
+    if (server.bridge && server.numbers !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['numbers'],
+        message: 'leave it out: the channels of a bridged server send',
+      });
+  });
+
+const neededByBridge = ['receiver', 'streaming-topic', 'seal-key'] as const;
+const bridgeAlone = [...neededByBridge, 'max-message-bytes'] as const;
 
 /** `chat-servers.yml`, which may be absent: the chat servers besides the builtin one. */
 export const chatServersFile = z.array(z.discriminatedUnion('kind', [gms, connect]));
@@ -75,7 +130,10 @@ export function toExternalSettings(file: z.output<typeof chatServersFile>[number
         'instance-id': instanceId,
         'contact-flows': contactFlows,
         'duration-minutes': durationMinutes,
-        numbers,
+        'streaming-topic': streamingTopic,
+        'seal-key': sealKey,
+        'max-message-bytes': maxMessageBytes,
+        numbers = {},
         ...rest
       } = file;
       const { 'message-templates': templates, ...plain } = rest;
@@ -84,7 +142,7 @@ export function toExternalSettings(file: z.output<typeof chatServersFile>[number
         ...plain,
         instanceId,
         contactFlows,
-        durationMinutes,
+        ...{ durationMinutes, streamingTopic, sealKey, maxMessageBytes },
         numbers: mapEntries(numbers, (id, arn) => [id.replace(/\D/g, ''), arn]),
         messageTemplates: mapEntries(
           templates,

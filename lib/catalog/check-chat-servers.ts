@@ -58,7 +58,7 @@ export function serverProblems(
   }
 
   for (const id of Object.keys(channel.businessIds)) {
-    if ('numbers' in server && !Object.hasOwn(server.numbers, id))
+    if (sends.length > 0 && 'numbers' in server && !Object.hasOwn(server.numbers, id))
       wrong.push(['business-ids', `${server.name} has no number for one of them`]);
   }
 

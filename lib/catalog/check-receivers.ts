@@ -65,15 +65,30 @@ export function checkServerReceivers(
   receivers: readonly ReceiverSettings[],
   placeOf: PlaceOf,
 ): CatalogProblem[] {
-  return chatServers.flatMap(({ kind, receiver: name }, index) => {
+  return chatServers.flatMap((server, index) => {
+    const { kind, receiver: name } = server;
     if (name === undefined) return [];
 
+    const problem = (key: string, message: string | undefined) =>
+      message === undefined
+        ? []
+        : [{ file: 'chat-servers.yml', ...placeOf([index, key]), message: `${key}: ${message}` }];
     const message = whyNotPostedTo(name, kindOfServers[kind], { kind, receivers });
 
     return message === undefined
-      ? []
-      : [{ file: 'chat-servers.yml', ...placeOf([index, 'receiver']), message: `receiver: ${message}` }];
+      ? problem('streaming-topic', whyNotStreamed(server, receivers))
+      : problem('receiver', message);
   });
+}
+
+function whyNotStreamed(server: ExternalSettings, receivers: readonly ReceiverSettings[]): string | undefined {
+  const receiver = receivers.find(({ name }) => name === server.receiver);
+  if (server.kind !== 'amazon-connect' || receiver?.kind !== 'aws' || server.streamingTopic === undefined)
+    return undefined;
+
+  return receiver.topics.includes(server.streamingTopic)
+    ? undefined
+    : `is not among the topics of ${receiver.name} in receivers.yml, so nothing that agents write would arrive`;
 }
 
 /** What is wrong with the channel's keys `receiver` and `receipts`, by the key. */

@@ -18,6 +18,8 @@ export type Lookup = {
   channel(name: string): ChannelSettings | undefined;
   readonly receivers: readonly ReceiverSettings[];
   receiver(name: string): ReceiverSettings | undefined;
+  /** Those besides the builtin one. */
+  readonly chatServers: readonly ExternalSettings[];
   /** The chat server of this name; undefined for the builtin one. Throws if there is none. */
   externalServer(chatServer: string): ExternalSettings | undefined;
   queue(chatQueueKey: string): ChatQueue | undefined;
@@ -35,6 +37,7 @@ export function createLookup(data: LookupData): Lookup {
     channel: (name) => channels.get(name),
     receivers: data.receivers ?? [],
     receiver: (name) => data.receivers?.find((receiver) => receiver.name === name),
+    chatServers: data.chatServers ?? [],
     externalServer: (name) => {
       const server = servers.get(name);
       if (!server && name !== 'builtin') throw new Error('the chat server is not in the catalog of this deployment');

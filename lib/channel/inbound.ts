@@ -137,7 +137,41 @@ export type ClientSignal = {
 /** Something happened in the chat of our session, on its chat server. */
 export type WakeUp = { readonly type: 'wake-up'; readonly sessionId: string };
 
-export type VendorEvent = VendorReceipt | VendorStop | ClientMessage | ClientSignal | WakeUp;
+/** A chat server reports that a chat is over. */
+export type ChatEnded = {
+  readonly type: 'chat-ended';
+  /** The chat server's id of itself, such as an instance of Amazon Connect. */
+  readonly instanceId: string;
+  /** The chat server's id of the chat. */
+  readonly chatId: string;
+  /** ms since 1970. */
+  readonly at: number;
+};
+
+/** What the agents' side did in a chat whose server reports it whole: what it wrote is personal. */
+export type ChatEvent = {
+  readonly type: 'chat-event';
+  readonly instanceId: string;
+  readonly chatId: string;
+  readonly event: {
+    /** The same in every repeat. */
+    readonly id: string;
+    /** ms since 1970, by the server's clock. */
+    readonly at: number;
+    readonly author?: { readonly id?: string | undefined; readonly name?: string | undefined } | undefined;
+  } & (
+    | { readonly type: 'message'; readonly text: string }
+    | {
+        readonly type: 'file';
+        readonly ref: string;
+        readonly mediaType?: string | undefined;
+        readonly name?: string | undefined;
+      }
+    | { readonly type: 'typing' | 'ended' }
+  );
+};
+
+export type VendorEvent = VendorReceipt | VendorStop | ClientMessage | ClientSignal | WakeUp | ChatEnded | ChatEvent;
 
 /**
  * `unread`: the kind of every part that is not read, such as `messages` or `unknown status`. They are counted; none is
@@ -150,6 +184,8 @@ export type Inbound = {
   readonly verify: (request: WebhookRequest, trust: InboundTrust) => Verified;
   /** Inflates the body of a genuine request, and no further than allowed. Absent if the vendor compresses nothing. */
   readonly unpack?: (body: Uint8Array) => Unpacked;
+  /** Whether it comes without a receiver: the stack itself subscribes to it. Absent: nothing does. */
+  readonly isOfNoReceiver?: (body: Uint8Array) => boolean;
   /**
    * Parses a genuine request and never throws. A part that cannot be read does not stop the others. `receivedAt` is the
    * time of what the vendor gives none. Returns undefined if the body is not an envelope of the vendor's.

@@ -33,6 +33,13 @@ export function timeOf(value: unknown): number | undefined {
   return /^\d{1,10}$/.test(digits) ? Number(digits) * 1000 : undefined;
 }
 
+/** A date as ISO 8601 writes it, as ms since 1970. */
+export function dateOf(value: unknown): number | undefined {
+  const at = Date.parse(textOf(value) ?? '');
+
+  return Number.isNaN(at) ? undefined : at;
+}
+
 /** Longer than any vendor takes, and short enough for a record of a queue, in which a character may take six bytes. */
 const maxText = 10_000;
 

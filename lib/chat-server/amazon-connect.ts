@@ -1,5 +1,6 @@
 import {
   ConnectClient,
+  type Contact,
   DescribeContactCommand,
   StartOutboundChatContactCommand,
   type StartOutboundChatContactCommandInput,
@@ -7,7 +8,7 @@ import {
 } from '@aws-sdk/client-connect';
 import type { Content } from '../channel/content.ts';
 import { clientConfig } from '../net/aws-client.ts';
-import type { ChatServer, ChatServerDeps, NewSession } from './chat-server.ts';
+import type { ChatServer, ChatServerDeps, ChatState, NewSession } from './chat-server.ts';
 import { toAttributes } from './connect-attributes.ts';
 import { isGone, notStarted } from './connect-errors.ts';
 import { type ConnectSettings, connectTemplateOf, whyNotTaken } from './settings.ts';
@@ -62,12 +63,19 @@ export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutM
         const { Contact } = await client.send(new DescribeContactCommand({ InstanceId, ContactId }), {
           abortSignal: signal,
         });
-        return { state: Contact?.DisconnectTimestamp ? 'ended' : 'open', chat };
+        return { state: stateOf(Contact), chat };
       } catch (error) {
         return { state: isGone(error) ? 'ended' : 'unknown', chat };
       }
     },
   };
+}
+
+/** Of the first contact of a chat: after a transfer another one goes on with it, and nobody knows whether it still does. */
+function stateOf(contact: Contact | undefined): ChatState {
+  if (!contact?.DisconnectTimestamp) return 'open';
+
+  return contact.DisconnectReason === 'TRANSFERRED' ? 'unknown' : 'ended';
 }
 
 type Request =

@@ -47,6 +47,10 @@ export type ConnectSettings = {
   readonly receiver?: string | undefined;
   /** Of a bridged server: arn of that topic. */
   readonly streamingTopic?: string | undefined;
+  /** Of a bridged server, as of a GMS: seals the tokens of its chats. */
+  readonly sealKey?: string | undefined;
+  /** Of a bridged server: longer messages of clients come in several. In bytes of UTF-8; default 1,024. */
+  readonly maxMessageBytes?: number | undefined;
 };
 export type ConnectTemplate = {
   readonly knowledgeBaseId: string;

@@ -147,6 +147,8 @@ async function handle(deps: RelayMessagesDeps, record: MessageRecord, received: 
       return deps.showPresence(record);
     case 'wake-up':
       return deps.readTranscript(record, received);
+    case 'chat-event':
+      throw new Error('not wired yet');
     default:
       return record satisfies never;
   }

@@ -57,6 +57,7 @@ export type InviteEvent = {
     | 'presence'
     | 'agents_warned'
     | 'transcript_unread'
+    | 'chat_foreign'
     | 'session_moved';
   readonly sessionId?: string;
   readonly caller?: string;
@@ -85,6 +86,7 @@ export type InviteEvent = {
   readonly receipts?: number;
   readonly messages?: number;
   readonly wakeUps?: number;
+  readonly chats?: number;
   readonly stops?: number;
   readonly unread?: number;
   readonly kinds?: readonly string[];

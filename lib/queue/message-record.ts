@@ -103,7 +103,36 @@ const wakeUp = z.object({
   at: z.int(),
 });
 
-const messageRecord = z.discriminatedUnion('type', [clientMessage, clientSignal, agentMessage, presence, wakeUp]);
+const happened = { id: text, at: z.int(), author: z.optional(author) };
+
+/** What the agents' side did in a chat whose server reports it whole. Version 2, as of a `wake-up`. */
+const chatEvent = z.object({
+  v: z.literal(2),
+  type: z.literal('chat-event'),
+  /** The server's. */
+  chatId: text,
+  receivedAt: z.int(),
+  event: z.discriminatedUnion('type', [
+    z.object({ ...happened, type: z.literal('message'), text: z.string() }),
+    z.object({
+      ...happened,
+      type: z.literal('file'),
+      ref: text,
+      mediaType: z.optional(z.string()),
+      name: z.optional(z.string()),
+    }),
+    z.object({ ...happened, type: z.enum(['typing', 'ended']) }),
+  ]),
+});
+
+const messageRecord = z.discriminatedUnion('type', [
+  clientMessage,
+  clientSignal,
+  agentMessage,
+  presence,
+  wakeUp,
+  chatEvent,
+]);
 
 export type MessageRecord = z.output<typeof messageRecord>;
 export type ClientMessageRecord = z.output<typeof clientMessage>;
@@ -111,6 +140,7 @@ export type ClientSignalRecord = z.output<typeof clientSignal>;
 export type AgentMessageRecord = z.output<typeof agentMessage>;
 export type PresenceRecord = z.output<typeof presence>;
 export type WakeUpRecord = z.output<typeof wakeUp>;
+export type ChatEventRecord = z.output<typeof chatEvent>;
 
 const versioned = z.object({ v: z.int() });
 

@@ -27,6 +27,18 @@ const undelivered = z.object({ v: z.literal(1), type: z.literal('undelivered'), 
 /** Put with a delay: a look at a chat whose wake-ups may have been lost. Version 2, as of a `wake-up`. */
 const look = z.object({ v: z.literal(2), type: z.literal('look'), sessionId: text, due: z.int() });
 
+/**
+ * A chat server reports that a chat is over. `waited`: what was said in it before has had time to come. Version 2, as of
+ * a `look`.
+ */
+const chatEnded = z.object({
+  v: z.literal(2),
+  type: z.literal('chat-ended'),
+  chatId: text,
+  at: z.int(),
+  waited: z.optional(z.literal(true)),
+});
+
 /** What a vendor has stopped, or lets go on. */
 const stop = z.object({
   v: z.literal(1),
@@ -42,11 +54,12 @@ const stop = z.object({
   at: z.int(),
 });
 
-const receiptRecord = z.discriminatedUnion('type', [receipt, undelivered, look, stop]);
+const receiptRecord = z.discriminatedUnion('type', [receipt, undelivered, look, chatEnded, stop]);
 
 export type ReceiptRecord = z.output<typeof receiptRecord>;
 export type ReportedReceipt = z.output<typeof receipt>;
 export type LookRecord = z.output<typeof look>;
+export type ChatEndedRecord = z.output<typeof chatEnded>;
 export type ReportedStop = z.output<typeof stop>;
 
 const versioned = z.object({ v: z.int() });

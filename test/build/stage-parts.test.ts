@@ -2,11 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { keepParts, type LambdaFunction } from '../../build/stage-parts.ts';
 import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
-import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
+import type { ConnectSettings, ExternalSettings } from '../../lib/chat-server/settings.ts';
 import { sampleCatalog } from '../support/sample-catalog.ts';
 
 const meta: ReceiverSettings = { name: 'meta', kind: 'meta', appSecrets: ['ssm:/a'], verifyToken: 'ssm:/b' };
-const aws: ReceiverSettings = { name: 'aws', kind: 'aws', topics: ['arn:aws:sns:us-east-1:123456789012:receipts'] };
+const aws = {
+  name: 'aws',
+  kind: 'aws',
+  topics: ['arn:aws:sns:us-east-1:123456789012:receipts'],
+} satisfies ReceiverSettings;
 
 const channel = (clientMessages: 'session' | 'replies' | 'ignore') => {
   const [found] = sampleCatalog().channels;
@@ -28,14 +32,15 @@ function partWith(
       environment: { STAGE: 'dev' },
       withReceivers: { environment: { INDEX: 'x' }, iamRoleStatements: [{ Action: 'more' }] },
       withBridgedServers: { environment: { LOOKS: 'x' } },
+      withConnectServers: { iamRoleStatements: [{ Action: 'connect' }] },
       iamRoleStatements: [{ Action: 'usual' }],
     },
     session: {
       events: [{ httpApi: { method: '*', path: '/sessions/{id}' } }, { httpApi: { path: '/sessions/{id}/messages' } }],
     },
-    receive: { onlyWith: 'receivers', events: [{ httpApi: { path: '/webhooks' } }, queue('VendorEvents')] },
+    receive: { onlyWith: 'reports', events: [{ httpApi: { path: '/webhooks' } }, queue('VendorEvents')] },
     relay: {
-      onlyWith: 'receivers',
+      onlyWith: 'reports',
       readsSecretsOf: ['chat-servers'],
       withClientMessages: { events: [queue('MessageQueue')], readsSecretsOf: ['channels'] },
       events: [queue('ReceiptQueue')],
@@ -45,8 +50,8 @@ function partWith(
     Resources: {
       Invites: {},
       Own: { Condition: 'OwnKey' },
-      ReceiptQueue: { Condition: 'Receivers' },
-      VendorEvents: { Condition: 'AwsReceivers' },
+      ReceiptQueue: { Condition: 'Reports' },
+      VendorEvents: { Condition: 'VendorQueue' },
       MessageQueue: { Condition: 'ClientMessages' },
       OwnMedia: { Condition: 'ClientMessages OwnKey' },
       Dashboard: {
@@ -157,5 +162,69 @@ describe('a chat server that is bridged', () => {
 
     expect(Object.keys(Resources)).not.toContain('MessageQueue');
     expect(functions.deliver?.environment).toEqual({ STAGE: 'dev', INDEX: 'x' });
+  });
+});
+
+describe('a chat server in Amazon Connect', () => {
+  const server = (more: Partial<ConnectSettings> = {}): ConnectSettings => ({
+    ...{ kind: 'amazon-connect', name: 'connect', instanceId: 'instance-1', contactFlows: {}, numbers: {} },
+    ...{ messageTemplates: {}, ...more },
+  });
+
+  test('gets the right to open chats, and the ends of its chats on the queue of what AWS reports', () => {
+    const { functions, Resources, extensions } = partWith([], [], [server()]);
+
+    expect(functions.deliver?.iamRoleStatements).toEqual([{ Action: 'usual' }, { Action: 'connect' }]);
+    expect(functions.deliver?.environment).toEqual({ STAGE: 'dev' });
+    expect(functions.receive?.events).toEqual([{ sqs: { arn: { 'Fn::GetAtt': ['VendorEvents', 'Arn'] } } }]);
+    expect(functions.relay?.events).toHaveLength(1);
+    expect(Object.keys(Resources)).toEqual(expect.arrayContaining(['ReceiptQueue', 'VendorEvents', 'ContactEvents']));
+    expect(extensions.HttpApiStage).toEqual({ Properties: { Default: {} } });
+  });
+
+  test('puts them there by a rule for its instances, which alone may send, beside the topics', () => {
+    const other = server({ name: 'other', instanceId: 'instance-2' });
+    const same = server({ name: 'bridged', bridge: true });
+    const { Resources } = partWith([aws], [], [server(), other, same]);
+
+    expect(Resources).toMatchObject({
+      ContactEvents: {
+        Properties: {
+          EventPattern: {
+            detail: { instanceArn: [{ suffix: ':instance/instance-1' }, { suffix: ':instance/instance-2' }] },
+          },
+          Targets: [{ Arn: { 'Fn::GetAtt': ['VendorEvents', 'Arn'] } }],
+        },
+      },
+      VendorEventsAccess: {
+        Properties: {
+          PolicyDocument: {
+            Statement: [
+              {
+                Principal: { Service: 'sns.amazonaws.com' },
+                Condition: { ArnEquals: { 'aws:SourceArn': aws.topics } },
+              },
+              {
+                Principal: { Service: 'events.amazonaws.com' },
+                Condition: { ArnEquals: { 'aws:SourceArn': [{ 'Fn::GetAtt': ['ContactEvents', 'Arn'] }] } },
+              },
+              { Effect: 'Deny' },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  test('in another region has no rule: Connect’s events are on the bus of its own', () => {
+    expect(partWith([], [], [server({ region: 'eu-central-1' })]).Resources).not.toHaveProperty('ContactEvents');
+  });
+
+  test('costs other stages nothing: no right, no rule, no queue', () => {
+    const { functions, Resources } = partWith([meta], [channel('ignore')]);
+
+    expect(functions.deliver?.iamRoleStatements).toEqual([{ Action: 'usual' }, { Action: 'more' }]);
+    expect(Object.keys(Resources)).not.toEqual(expect.arrayContaining(['ContactEvents']));
+    expect(Object.keys(Resources)).not.toEqual(expect.arrayContaining(['VendorEvents']));
   });
 });

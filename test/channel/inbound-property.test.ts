@@ -125,6 +125,7 @@ const takesAll = {
 /** What it gets must fit into a queue, and be read again. */
 const checkingStore: Parameters<typeof storeEvents>[0] = {
   channels: () => [takesAll],
+  chatServers: () => [],
   receiptQueue: {
     put: async (record) => {
       const written = writeReceiptRecord(record);

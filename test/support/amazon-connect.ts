@@ -8,6 +8,18 @@ import { noon } from './builders.ts';
 
 const region = 'arn:aws:connect:us-east-1:123456789012';
 
+export const connectSettings: ConnectSettings = {
+  kind: 'amazon-connect',
+  name: 'connect-main',
+  instanceId: '11111111-2222-3333-4444-555555555555',
+  contactFlows: { '1:session-WA': 'flow-1', '1:session-WA-sendSR': 'flow-2' },
+  numbers: { '19251112222': `${region}:phone-number/main` },
+  messageTemplates: {
+    order_ready: { knowledgeBaseId: 'kb-1', messageTemplateId: 'template-1', attributes: ['FirstName', 'OrderId'] },
+    plain: { knowledgeBaseId: 'kb-1', messageTemplateId: 'template-2' },
+  },
+};
+
 /** A simulated Amazon Connect on a socket, and the adapter before it, which finds it as the SDK finds any endpoint. */
 export async function openConnect() {
   const clock = { time: noon };
@@ -16,26 +28,14 @@ export async function openConnect() {
   onTestFinished(connect.close);
   process.env.AWS_ENDPOINT_URL_CONNECT = connect.url;
 
-  const settings: ConnectSettings = {
-    kind: 'amazon-connect',
-    name: 'connect-main',
-    instanceId: '11111111-2222-3333-4444-555555555555',
-    contactFlows: { '1:session-WA': 'flow-1', '1:session-WA-sendSR': 'flow-2' },
-    numbers: { '19251112222': `${region}:phone-number/main` },
-    messageTemplates: {
-      order_ready: { knowledgeBaseId: 'kb-1', messageTemplateId: 'template-1', attributes: ['FirstName', 'OrderId'] },
-      plain: { knowledgeBaseId: 'kb-1', messageTemplateId: 'template-2' },
-    },
-  };
-
   const deps = { readSecret: async () => '', now: () => noon, connectTimeoutMs: 1000 };
 
   return {
     deps,
     connect,
     faults,
-    settings,
-    server: createAmazonConnect(settings, deps),
+    settings: connectSettings,
+    server: createAmazonConnect(connectSettings, deps),
     pass: (days: number) => {
       clock.time += days * 86_400_000;
     },

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { openInbound } from '../../lib/channel/inbound-registry.ts';
 import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
 import type { ConversationSettings } from '../../lib/channel/settings.ts';
+import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
 import { createReceive } from '../../lib/conversation/receive/receive.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import type { Place } from '../../lib/queue/message-queue.ts';
@@ -32,10 +33,16 @@ type Options = {
   readonly unreadable?: string;
   readonly refuses?: (record: ReceiptRecord | MessageRecord) => boolean;
   readonly clientMessages?: ConversationSettings['clientMessages'];
+  readonly chatServers?: readonly ExternalSettings[];
 };
 
 /** What takes webhooks, over memory, five seconds after noon; each secret is `secret of <its reference>`. */
-export function createReceiveSystem({ unreadable, refuses = () => false, clientMessages = 'session' }: Options = {}) {
+export function createReceiveSystem({
+  unreadable,
+  refuses = () => false,
+  clientMessages = 'session',
+  chatServers = [],
+}: Options = {}) {
   const records: ReceiptRecord[] = [];
   const messages: { readonly record: MessageRecord; readonly place: Place }[] = [];
   const events: InviteEvent[] = [];
@@ -55,6 +62,7 @@ export function createReceiveSystem({ unreadable, refuses = () => false, clientM
         records.push(record);
       },
     },
+    chatServers: () => chatServers,
     channels: () => [
       { ...whatsapp, receiver: 'meta', conversation: conversationWith(clientMessages) },
       { ...apple, receiver: 'apple', conversation: conversationWith(clientMessages) },

@@ -97,6 +97,7 @@ export function createRelaySystem(
     chatQueues,
     chatServers: chatServersOver(deps.chatQueues ?? chatQueues),
     applyStop: async () => {},
+    endReportedChat: async () => 'ack',
     noteReceipt: async () => {},
     ...noLooks,
     now: () => noon + 60_000,

@@ -1,10 +1,13 @@
 /**
  * What AWS publishes to topics, as the queue of the stack receives it: in SNS's envelope, or bare with raw delivery.
  * There is no signature. The queue's policy lets only the receivers' topics send, and the envelope names its topic.
+ * Contact events of Amazon Connect come to the same queue, from EventBridge.
  */
 import type { Inbound } from '../inbound.ts';
-import { type JsonObject, listOf, objectOf, readObject, textOf } from '../json-parts.ts';
+import { dateOf, type JsonObject, listOf, objectOf, readObject, textOf } from '../json-parts.ts';
 import { type Found, readEntry } from '../meta/read-entry.ts';
+import { isOfChat, readChatStream } from './read-chat-stream.ts';
+import { isContactEvent, readContactEvent } from './read-contact-event.ts';
 import { readSms } from './read-sms.ts';
 import { readSmsEvent } from './read-sms-event.ts';
 
@@ -16,12 +19,16 @@ export const awsInbound: Inbound = {
     return { status: isOurs ? 'genuine' : 'refused' };
   },
 
+  isOfNoReceiver: (body) => isContactEvent(readObject(body)),
+
   parse: (body, receivedAt) => {
     const envelope = readObject(body);
     const message = messageOf(envelope);
     if (!message) return undefined;
+    if (isContactEvent(message)) return readContactEvent(message, receivedAt);
 
     if (message.whatsAppWebhookEntry !== undefined) return readWhatsapp(message, receivedAt);
+    if (isOfChat(message)) return readChatStream(message, objectOf(envelope?.MessageAttributes), receivedAt);
     if (textOf(message.eventType) !== undefined) return readSmsEvent(message, receivedAt);
 
     return message.inboundMessageId === undefined ? undefined : readSms(message, publishedAt(envelope) ?? receivedAt);
@@ -34,9 +41,7 @@ function messageOf(body: JsonObject | undefined): JsonObject | undefined {
 
 /** SNS' own time, which only its envelope has. */
 function publishedAt(envelope: JsonObject | undefined): number | undefined {
-  const at = Date.parse(textOf(envelope?.Timestamp) ?? '');
-
-  return Number.isNaN(at) ? undefined : at;
+  return dateOf(envelope?.Timestamp);
 }
 
 /** One entry of Meta's, as JSON in JSON. */
@@ -49,9 +54,9 @@ function readWhatsapp({ whatsAppWebhookEntry: entry, context }: JsonObject, rece
     ...found,
     events: found.events.map((event) =>
       // What Meta has stopped names a number as people see it.
-      event.type === 'stop' || event.type === 'wake-up'
-        ? event
-        : { ...event, sender: numbers.get(event.sender) ?? event.sender },
+      'sender' in event && event.type !== 'stop'
+        ? { ...event, sender: numbers.get(event.sender) ?? event.sender }
+        : event,
     ),
   };
 }

@@ -6,6 +6,7 @@ import type { MessageIndex } from '../../ledger/message-index.ts';
 import type { Receipts } from '../../ledger/receipts.ts';
 import type { ReceiptDeadLetters, ReceiptQueue } from '../../queue/receipt-queue.ts';
 import type { LookRecord, ReportedStop } from '../../queue/receipt-record.ts';
+import type { EndReportedChat } from './end-reported-chat.ts';
 import type { NoteReceipt } from './note-receipt.ts';
 
 export type RelayDeps = ExternalDeps & {
@@ -27,6 +28,8 @@ export type RelayDeps = ExternalDeps & {
   readonly noteReceipt: NoteReceipt;
   /** At a chat on a bridged server. Throws if the record must come again. */
   readonly takeLook: (look: LookRecord) => Promise<void>;
+  /** A chat server reports that a chat is over. */
+  readonly endReportedChat: EndReportedChat;
   /** Gets the error that kept a record from being handled. */
   readonly reportError: (error: unknown) => void;
   readonly settings: RelaySettings;

@@ -75,6 +75,7 @@ export function createReceive(deps: ReceiveDeps): Receive {
       );
 
       if (receiver) await store(receiver.name, inbound, request, deps);
+      else if (inbound.isOfNoReceiver?.(body)) await store('connect', inbound, request, deps);
       else report({ step: 'webhook_refused' });
     },
   };

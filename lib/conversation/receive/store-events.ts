@@ -1,16 +1,27 @@
 import { conversationSettingsOf } from '../../channel/conversation-settings.ts';
-import type { ClientMessage, ClientSignal, Parsed, VendorEvent, WakeUp } from '../../channel/inbound.ts';
+import type {
+  ChatEnded,
+  ChatEvent,
+  ClientMessage,
+  ClientSignal,
+  Parsed,
+  VendorEvent,
+  WakeUp,
+} from '../../channel/inbound.ts';
 import { sendsAs } from '../../channel/senders.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
+import { type ExternalSettings, isBridged } from '../../chat-server/settings.ts';
 import type { Report } from '../../invite/report.ts';
 import type { MessageQueue, Place } from '../../queue/message-queue.ts';
 import type { MessageRecord } from '../../queue/message-record.ts';
 import type { ReceiptQueue } from '../../queue/receipt-queue.ts';
 import type { ReceiptRecord } from '../../queue/receipt-record.ts';
 import { outgoingGroup, outgoingId } from '../agent/put-agent-message.ts';
+import { chatGroup } from '../bridge/chat-group.ts';
 
 export type StoreDeps = {
   readonly channels: () => readonly ChannelSettings[];
+  readonly chatServers: () => readonly ExternalSettings[];
   readonly receiptQueue: ReceiptQueue;
   /** Used by channels alone that take what clients write, and by bridged chat servers. */
   readonly messageQueue: MessageQueue;
@@ -31,8 +42,8 @@ const maxKinds = 10;
 export async function storeEvents(deps: StoreDeps, parsed: Parsed, origin: Origin): Promise<void> {
   const { report } = deps;
   const { receiver } = origin;
-  const isTaken = whoTakes(deps.channels(), receiver);
-  const events = parsed.events.filter((event) => !isOfClient(event) || isTaken(event));
+  const isTaken = whoTakes(deps, receiver);
+  const events = parsed.events.filter(isTaken);
   const unread = [...parsed.unread, ...parsed.events.flatMap((event) => (events.includes(event) ? [] : kindOf(event)))];
 
   for (let at = 0; at < events.length; at += maxAtOnce) {
@@ -50,11 +61,13 @@ export async function storeEvents(deps: StoreDeps, parsed: Parsed, origin: Origi
   const receipts = events.filter(({ type }) => type === 'receipt').length;
   const messages = events.filter(isOfClient).length;
   const wakeUps = events.filter(({ type }) => type === 'wake-up').length;
-  const stops = events.length - receipts - messages - wakeUps;
+  const chats = events.filter(({ type }) => type === 'chat-ended' || type === 'chat-event').length;
+  const stops = events.length - receipts - messages - wakeUps - chats;
   report({
     ...{ step: 'webhook', receiver, receipts, stops, unread: unread.length },
     ...(messages > 0 && { messages }),
     ...(wakeUps > 0 && { wakeUps }),
+    ...(chats > 0 && { chats }),
     ...(unread.length > 0 && { kinds: [...new Set(unread)].slice(0, maxKinds) }),
   });
 }
@@ -65,16 +78,33 @@ function isOfClient(event: VendorEvent): event is OfClient {
   return event.type === 'client-message' || event.type === 'client-signal';
 }
 
-/** What was written to a number of a channel that takes it. */
-function whoTakes(channels: readonly ChannelSettings[], receiver: string): (event: OfClient) => boolean {
-  const taking = channels.filter((channel) => channel.receiver === receiver && conversationSettingsOf(channel));
+/**
+ * Of what clients write, what was written to a number of a channel that takes it; of what happens in chats, what
+ * happens on a chat server of the catalog.
+ */
+function whoTakes(
+  { channels, chatServers }: Pick<StoreDeps, 'channels' | 'chatServers'>,
+  receiver: string,
+): (event: VendorEvent) => boolean {
+  const taking = channels().filter((channel) => channel.receiver === receiver && conversationSettingsOf(channel));
+  const servers = chatServers().flatMap((server) => (server.kind === 'amazon-connect' ? [server] : []));
 
-  return ({ sender }) => taking.some((channel) => sendsAs(channel, sender, undefined));
+  return (event) => {
+    if (isOfClient(event)) return taking.some((channel) => sendsAs(channel, event.sender, undefined));
+    if (event.type !== 'chat-ended' && event.type !== 'chat-event') return true;
+
+    return servers.some(
+      (server) =>
+        server.instanceId === event.instanceId &&
+        (event.type === 'chat-ended' || (isBridged(server) && server.receiver === receiver)),
+    );
+  };
 }
 
 /** As what it is counted if nobody takes it. Of a failed message it is counted as a receipt already. */
 function kindOf(event: VendorEvent): string[] {
   if (event.type === 'client-message') return ['messages'];
+  if (event.type === 'chat-ended' || event.type === 'chat-event') return ['other instance'];
 
   return event.type === 'client-signal' && !/^\d+$/.test(event.reason) ? [event.reason] : [];
 }
@@ -82,6 +112,7 @@ function kindOf(event: VendorEvent): string[] {
 /** Ready to be put: all are put in one go, in order. */
 async function toPut(deps: StoreDeps, event: VendorEvent, origin: Origin): Promise<() => Promise<void>> {
   if (event.type === 'wake-up') return () => putWakeUp(deps, event, origin);
+  if (event.type === 'chat-event') return () => putChatEvent(deps, event, origin);
   if (!isOfClient(event)) return () => deps.receiptQueue.put(receiptRecordOf(event, origin));
 
   const place = await placeOf(deps, event, origin);
@@ -97,6 +128,14 @@ function putWakeUp({ messageQueue }: StoreDeps, { sessionId }: WakeUp, { receive
       group: outgoingGroup(sessionId),
       deduplicationId: outgoingId('wake-up', sessionId, receivedAt),
     },
+  );
+}
+
+/** A chat's are in one group. A repeat is the same record, unless it comes much later: the event's id stays the same. */
+function putChatEvent({ messageQueue }: StoreDeps, { chatId, event }: ChatEvent, origin: Origin): Promise<void> {
+  return messageQueue.put(
+    { v: 2, type: 'chat-event', chatId, receivedAt: origin.receivedAt, event },
+    { group: chatGroup(chatId), deduplicationId: outgoingId('chat-event', chatId, event.id) },
   );
 }
 
@@ -123,10 +162,21 @@ function messageRecordOf(event: OfClient, origin: Origin): MessageRecord {
 }
 
 function receiptRecordOf(
-  event: Exclude<VendorEvent, OfClient | WakeUp>,
+  event: Exclude<VendorEvent, OfClient | WakeUp | ChatEvent>,
   { receiver, receivedAt }: Origin,
 ): ReceiptRecord {
-  return event.type === 'receipt'
-    ? { v: 1, receiver, receivedAt, ...event, clientIds: event.clientIds && [...event.clientIds] }
-    : { v: 1, receiver, ...event };
+  switch (event.type) {
+    case 'receipt':
+      return { v: 1, receiver, receivedAt, ...event, clientIds: event.clientIds && [...event.clientIds] };
+    case 'stop':
+      return { v: 1, receiver, ...event };
+    case 'chat-ended':
+      return chatEndedRecord(event);
+    default:
+      return event satisfies never;
+  }
+}
+
+function chatEndedRecord({ chatId, at }: ChatEnded): ReceiptRecord {
+  return { v: 2, type: 'chat-ended', chatId, at };
 }

@@ -28,6 +28,8 @@ export const metrics = {
   Buried: count,
   /** Sessions that may be open on a chat server under an unknown id. */
   ChatsUnverifiable: count,
+  /** Reports of chats that are none of ours. */
+  ChatsForeign: count,
   /** Searches for a contact that found more than one. */
   ContactsAmbiguous: count,
   /** Searches that the table of contacts did not answer. */
@@ -155,6 +157,7 @@ const counted = {
   key_conflict: 'KeyConflicts',
   buried: 'Buried',
   chat_unverifiable: 'ChatsUnverifiable',
+  chat_foreign: 'ChatsForeign',
   contact_ambiguous: 'ContactsAmbiguous',
   contact_failed: 'ContactsFailed',
   webhook_refused: 'WebhookRefused',
