@@ -1,16 +1,14 @@
 import {
   ConnectClient,
-  type Contact,
-  DescribeContactCommand,
   StartOutboundChatContactCommand,
   type StartOutboundChatContactCommandInput,
-  StopContactCommand,
 } from '@aws-sdk/client-connect';
 import type { Content } from '../channel/content.ts';
 import { clientConfig } from '../net/aws-client.ts';
-import type { ChatServer, ChatServerDeps, ChatState, NewSession } from './chat-server.ts';
+import type { ChatServer, ChatServerDeps, NewSession } from './chat-server.ts';
 import { toAttributes } from './connect-attributes.ts';
-import { isGone, notStarted } from './connect-errors.ts';
+import { createContactRequests } from './connect-contact.ts';
+import { notStarted } from './connect-errors.ts';
 import { type ConnectSettings, connectTemplateOf, whyNotTaken } from './settings.ts';
 
 /**
@@ -20,6 +18,7 @@ import { type ConnectSettings, connectTemplateOf, whyNotTaken } from './settings
 export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutMs }: ChatServerDeps): ChatServer {
   const { instanceId: InstanceId, region } = settings;
   const client = new ConnectClient(clientConfig({ connectTimeoutMs, region }));
+  const contacts = createContactRequests(client, InstanceId);
 
   return {
     open: async (session, { signal }) => {
@@ -47,35 +46,14 @@ export function createAmazonConnect(settings: ConnectSettings, { connectTimeoutM
     // The message is already the contact's first.
     note: async (chat) => ({ status: 'noted', chat }),
 
-    terminate: async ({ id: ContactId }, _ending, { signal }) => {
-      try {
-        await client.send(new StopContactCommand({ InstanceId, ContactId }), { abortSignal: signal });
-        return { status: 'terminated' };
-      } catch (cause) {
-        return isGone(cause) ? { status: 'terminated' } : { status: 'unconfirmed', cause };
-      }
-    },
+    terminate: (chat, _ending, options) => contacts.stop(chat, options),
 
-    state: async (chat, { signal }) => {
-      const ContactId = chat.id;
+    state: async (chat, options) => {
+      const state = await contacts.describe(chat, options);
 
-      try {
-        const { Contact } = await client.send(new DescribeContactCommand({ InstanceId, ContactId }), {
-          abortSignal: signal,
-        });
-        return { state: stateOf(Contact), chat };
-      } catch (error) {
-        return { state: isGone(error) ? 'ended' : 'unknown', chat };
-      }
+      return { state: state === 'transferred' ? 'unknown' : state, chat };
     },
   };
-}
-
-/** Of the first contact of a chat: after a transfer another one goes on with it, and nobody knows whether it still does. */
-function stateOf(contact: Contact | undefined): ChatState {
-  if (!contact?.DisconnectTimestamp) return 'open';
-
-  return contact.DisconnectReason === 'TRANSFERRED' ? 'unknown' : 'ended';
 }
 
 type Request =

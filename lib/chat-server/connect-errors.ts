@@ -33,7 +33,7 @@ const errors: Readonly<Record<string, NotStarted>> = {
   ResourceNotFoundException: never('chat_server_refused', 'the instance, flow, number or template does not exist'),
 };
 
-/** What an error of StartOutboundChatContact means for the invite. */
+/** What an error of starting a contact means for the invite. */
 export function notStarted(error: unknown): Opened {
   if (wasNeverWritten(error)) return { status: 'retry', fault: 'chat_server_refused' };
 
@@ -51,6 +51,6 @@ export function isGone(error: unknown): boolean {
 }
 
 /** Only names of the service model: Node's own errors say nothing about Connect. */
-function nameOf(error: unknown): string | undefined {
+export function nameOf(error: unknown): string | undefined {
   return error instanceof Error && /^[A-Z]\w+(Exception|ProviderError)$/.test(error.name) ? error.name : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ChatServer, ChatServerDeps } from './chat-server.ts';
-import type { ConnectSettings, ExternalSettings, GmsSettings } from './settings.ts';
+import { type ConnectSettings, type ExternalSettings, type GmsSettings, isBridged } from './settings.ts';
 
 /**
  * One chat server per line, loaded when a session on it is first opened or ended. The builtin one is part of every
@@ -9,7 +9,9 @@ const servers = {
   'genesys-gms': async (settings: GmsSettings, deps: ChatServerDeps) =>
     (await import('./genesys-gms.ts')).createGenesysGms(settings, deps),
   'amazon-connect': async (settings: ConnectSettings, deps: ChatServerDeps) =>
-    (await import('./amazon-connect.ts')).createAmazonConnect(settings, deps),
+    isBridged(settings)
+      ? (await import('./bridged-connect.ts')).createBridgedConnect(settings, deps)
+      : (await import('./amazon-connect.ts')).createAmazonConnect(settings, deps),
 } as const;
 
 /** Creates the adapter of a chat server. Contacts it only with the first session. */

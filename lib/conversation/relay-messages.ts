@@ -8,6 +8,7 @@ import type { ReceivedMessage } from './agent/agent-message-deps.ts';
 import type { SendAgentMessage } from './agent/send-agent-message.ts';
 import type { ShowPresence } from './agent/show-presence.ts';
 import type { ReadTranscript } from './bridge/read-transcript.ts';
+import type { TakeChatEvent } from './bridge/take-chat-event.ts';
 import { type DeadLetterDeps, deadLetterRecord } from './dead-letter-record.ts';
 import type { RecordBatcher } from './receipts/relay-deps.ts';
 import type { Disposition } from './relay.ts';
@@ -20,6 +21,7 @@ export type MessageHandlers = {
   readonly showPresence: ShowPresence;
   /** Of a bridged chat server. */
   readonly readTranscript: ReadTranscript;
+  readonly takeChatEvent: TakeChatEvent;
 };
 
 export type RelayMessagesDeps = MessageHandlers &
@@ -148,7 +150,7 @@ async function handle(deps: RelayMessagesDeps, record: MessageRecord, received: 
     case 'wake-up':
       return deps.readTranscript(record, received);
     case 'chat-event':
-      throw new Error('not wired yet');
+      return deps.takeChatEvent(record, received);
     default:
       return record satisfies never;
   }

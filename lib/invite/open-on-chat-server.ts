@@ -35,7 +35,7 @@ export async function sendThroughChatServer(
 ): Promise<Handed> {
   // The row's, not the channel's: a deployment may have moved it in between.
   const { server } = claimed.chat;
-  const { opens } = traitsOfServer(delivery, server, deps.catalog());
+  const { opens, repeatable } = traitsOfServer(delivery, server, deps.catalog());
   const handed = (sent: Sent, row = claimed): Handed => ({ status: 'handed', sent, row });
 
   if (opens === 'after-send' || claimed.chat.id !== undefined) return handed(await send());
@@ -60,7 +60,11 @@ export async function sendThroughChatServer(
     case 'retry':
       return handed(opened);
     case 'unknown':
-      return handed(opens === 'with-send' ? { status: 'unknown' } : afterLostAnswer(deps, claimed, delivery));
+      if (opens === 'with-send') return handed({ status: 'unknown' });
+      // Another try finds the same session.
+      if (repeatable) return handed({ status: 'retry', fault: 'chat_server_refused' });
+
+      return handed(afterLostAnswer(deps, claimed, delivery));
     default:
       return opened satisfies never;
   }

@@ -3,9 +3,11 @@ import { type LookDeps, takeLook } from '../conversation/bridge/looks.ts';
 import { createPassClientMessage } from '../conversation/bridge/pass-client-message.ts';
 import type { PassClientMessage } from '../conversation/bridge/passing.ts';
 import { createReadTranscript, type ReadTranscript } from '../conversation/bridge/read-transcript.ts';
+import { createTakeChatEvent, type TakeChatEvent } from '../conversation/bridge/take-chat-event.ts';
 import { createTellBridged, type TellBridged } from '../conversation/bridge/tell-bridged.ts';
 import { createWarnAgents } from '../conversation/bridge/warn-agents.ts';
 import { createDynamodbBridges } from '../ledger/bridges-dynamodb.ts';
+import { createDynamodbChatIndex } from '../ledger/chat-index-dynamodb.ts';
 import type { ReceivedMessages } from '../queue/message-queue.ts';
 
 type Table = Parameters<typeof createDynamodbBridges>[0];
@@ -18,6 +20,7 @@ type BridgeParts = Omit<PassDeps, 'bridges' | 'warnAgents'> & {
 export type OpenedBridge = {
   readonly passClientMessage: PassClientMessage;
   readonly readTranscript: ReadTranscript;
+  readonly takeChatEvent: TakeChatEvent;
   readonly tellBridged: TellBridged;
 };
 
@@ -29,6 +32,7 @@ export function bridgeOf({ table, ...parts }: BridgeParts): OpenedBridge {
   return {
     passClientMessage: createPassClientMessage(deps),
     readTranscript: createReadTranscript(deps),
+    takeChatEvent: createTakeChatEvent({ ...deps, chatIndex: createDynamodbChatIndex(table) }),
     tellBridged: createTellBridged(deps),
   };
 }

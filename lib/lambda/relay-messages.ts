@@ -103,6 +103,7 @@ export function relayMessagesOf({ runtime, items, client, send, table, ...parts 
     giveUpClientMessage: createGiveUpClientMessage(clientMessageDeps),
     showPresence: createShowPresence({ catalog, ledger, conversations, openChannel, abortAfter, now, report }),
     readTranscript: bridge.readTranscript,
+    takeChatEvent: bridge.takeChatEvent,
     ...{ received, batcher: parts.batcher, now, report, reportError },
     settings: { giveUpMs: limits.giveUpMs, minMs: limits.leaseMs },
   });
@@ -115,6 +116,7 @@ function lazyBridge(parts: Parameters<typeof bridgeOf>[0]): OpenedBridge {
   return {
     passClientMessage: async (...given) => (await open()).passClientMessage(...given),
     readTranscript: async (...given) => (await open()).readTranscript(...given),
+    takeChatEvent: async (...given) => (await open()).takeChatEvent(...given),
     tellBridged: async (...given) => (await open()).tellBridged(...given),
   };
 }

@@ -121,7 +121,8 @@ const chatEvent = z.object({
       mediaType: z.optional(z.string()),
       name: z.optional(z.string()),
     }),
-    z.object({ ...happened, type: z.enum(['typing', 'ended']) }),
+    z.object({ ...happened, type: z.literal('typing') }),
+    z.object({ ...happened, type: z.literal('ended') }),
   ]),
 });
 

@@ -48,6 +48,7 @@ test('what conversations of one batch send goes in few requests, and one that is
     takeClientSignal: async () => 'ack',
     sendAgentMessage: async () => 'ack',
     readTranscript: noBridge.readTranscript,
+    takeChatEvent: noBridge.takeChatEvent,
     showPresence: async () => 'ack',
     giveUpMessage: async () => ({ status: 'final' }),
     giveUpClientMessage: async () => {},

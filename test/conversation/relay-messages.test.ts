@@ -33,6 +33,7 @@ function createRelay(given: { readonly now?: number; readonly handlers?: Partial
       return 'ack';
     },
     readTranscript: noBridge.readTranscript,
+    takeChatEvent: noBridge.takeChatEvent,
     showPresence: async ({ of }) => {
       taken.push(of);
       return 'ack';

@@ -3,5 +3,10 @@ async function never(): Promise<never> {
   throw new Error('there is no bridged chat server');
 }
 
-export const noBridge = { passClientMessage: never, readTranscript: never, tellBridged: never } as const;
+export const noBridge = {
+  passClientMessage: never,
+  readTranscript: never,
+  takeChatEvent: never,
+  tellBridged: never,
+} as const;
 export const noLooks = { takeLook: never } as const;

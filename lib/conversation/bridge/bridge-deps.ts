@@ -16,7 +16,7 @@ export type PassDeps = Omit<ReadChatDeps, 'catalog'> & {
   readonly conversations: Pick<Conversations, 'read' | 'write' | 'readCarried'>;
   readonly contacts: Pick<Contacts, 'find'>;
   readonly identities: Pick<Identities, 'personOf'>;
-  readonly chatServers: Pick<ChatServers, 'bridge' | 'open' | 'terminate'>;
+  readonly chatServers: Pick<ChatServers, 'bridge' | 'open' | 'state' | 'terminate'>;
   readonly media: Pick<MediaStore, 'find' | 'put' | 'read'>;
   readonly receiptQueue: ReceiptQueue;
   readonly settings: {

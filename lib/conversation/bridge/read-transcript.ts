@@ -1,3 +1,4 @@
+import type { ChatServers } from '../../chat-server/chat-servers.ts';
 import { isUnderWay } from '../../invite/await-outcome.ts';
 import { secondsUntil } from '../../invite/retry.ts';
 import { isExternal } from '../../invite/state.ts';
@@ -6,8 +7,12 @@ import type { WakeUpRecord } from '../../queue/message-record.ts';
 import type { ReceivedMessage } from '../agent/agent-message-deps.ts';
 import type { Disposition } from '../relay.ts';
 import { type ReadChatDeps, readChat } from './read-chat.ts';
+import { endIfOver } from './take-chat-event.ts';
 
-type Deps = ReadChatDeps & { readonly received: Pick<ReceivedMessages, 'hide'> };
+type Deps = Omit<ReadChatDeps, 'chatServers'> & {
+  readonly chatServers: Pick<ChatServers, 'bridge' | 'state'>;
+  readonly received: Pick<ReceivedMessages, 'hide'>;
+};
 
 /** Throws if a table, a queue or the bucket does not answer. */
 export type ReadTranscript = (record: WakeUpRecord, received: ReceivedMessage) => Promise<Disposition>;
@@ -40,6 +45,7 @@ export function createReadTranscript(deps: Deps): ReadTranscript {
     if ((stored?.readAt ?? 0) >= at) return 'ack';
 
     const read = await readChat(deps, row, { closing: true });
+    if (read.status === 'none') await endIfOver(deps, row);
     if (read.status !== 'lost') return 'ack';
     if (isTimely()) return again();
 
