@@ -1,6 +1,7 @@
 /** `POST /local/phones/{clientId}/messages`: a client writes. */
 import * as z from 'zod';
 import { isUserId } from '../lib/channel/user-id.ts';
+import { describeBody } from './describe-body.ts';
 import type { Answer } from './receipt-routes.ts';
 import type { ClientMessages, Line } from './vendors/client-messages.ts';
 import type { MediaFiles } from './vendors/media-files.ts';
@@ -41,6 +42,26 @@ const bodySchema = z
     message: 'one of text, choice, location, media and close; media may have a text',
   });
 
+const expected = {
+  text: 'a text of 1 to 4096 characters',
+  choice: '{"id", "title"}, of the button that is tapped',
+  'choice.id': 'a text of 1 to 256 characters',
+  'choice.title': 'a text of 1 to 256 characters',
+  location: '{"latitude", "longitude"}, with or without name and address',
+  'location.latitude': 'a number from -90 to 90',
+  'location.longitude': 'a number from -180 to 180',
+  'location.name': 'a text',
+  'location.address': 'a text',
+  media: '{"mediaType", "base64"}, with or without a name',
+  'media.mediaType': 'a media type, such as image/png',
+  'media.base64': 'base64, of at least one byte',
+  'media.name': 'a text of 1 to 240 characters',
+  close: 'true: the client deletes the conversation',
+  replyTo: 'the id of a message that this phone shows',
+  channel: 'the name of a channel in catalog/channels.yml',
+  at: 'ISO 8601, such as 2026-11-22T15:00:00Z, or ms since 1970',
+} as const;
+
 type Body = z.infer<typeof bodySchema>;
 
 export function createMessageOrder(options: {
@@ -54,7 +75,7 @@ export function createMessageOrder(options: {
 
   return async (clientId, posted) => {
     const parsed = bodySchema.safeParse(posted);
-    if (!parsed.success) return wrong(400, z.prettifyError(parsed.error));
+    if (!parsed.success) return wrong(400, describeBody(parsed.error, expected));
 
     const { channel, replyTo, at = now() } = parsed.data;
     const line = clientMessages.lineOf(clientId, channel);

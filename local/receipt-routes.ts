@@ -1,5 +1,6 @@
 /** The routes of this machine by which a vendor reports what was ordered, through its own webhook. */
 import * as z from 'zod';
+import { describeBody } from './describe-body.ts';
 import type { Destinations } from './vendors/destinations.ts';
 import { readOrderedEvent } from './vendors/ordered-events.ts';
 import { ourId } from './vendors/phone-view.ts';
@@ -15,6 +16,12 @@ const orderSchema = z.strictObject({
   code: z.union([z.int(), z.string().min(1)]).optional(),
 });
 
+const expected = {
+  messageId: 'the id of a message that this phone shows',
+  status: `one of ${receiptStatuses.join(', ')}`,
+  code: 'the vendor’s code of a failure, such as 131026',
+} as const;
+
 type Order = (clientId: string, body: unknown) => Promise<Answer>;
 
 /** `POST /local/phones/{clientId}/receipts` */
@@ -27,7 +34,7 @@ export function createReceiptOrder({
 }): Order {
   return async (clientId, body) => {
     const parsed = orderSchema.safeParse(body);
-    if (!parsed.success) return wrong(400, z.prettifyError(parsed.error));
+    if (!parsed.success) return wrong(400, describeBody(parsed.error, expected));
 
     const { messageId, status, code } = parsed.data;
     const taken = phones.taken(clientId, messageId);

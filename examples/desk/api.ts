@@ -50,7 +50,7 @@ export function createApi({ url, headers = {} }: { url: string; headers?: Readon
 
     /** Uploads a file and returns what a message names it by. */
     async upload(id: string, path: string): Promise<string> {
-      const bytes = readFileSync(path);
+      const bytes = read(path);
       const mediaType = mediaTypes[extname(path).toLowerCase()] ?? 'application/octet-stream';
       const file = { mediaType, name: basename(path), size: bytes.length };
       const { mediaId, upload } = await send(`/sessions/${id}/media`, { body: file });
@@ -63,6 +63,17 @@ export function createApi({ url, headers = {} }: { url: string; headers?: Readon
     /** A second time changes nothing. */
     end: (id: string) => send(`/sessions/${id}`, { method: 'DELETE' }),
   };
+}
+
+function read(path: string): Buffer<ArrayBuffer> {
+  if (path === '') throw new Refused('Name the file: /file bill.pdf');
+
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new Refused(isMissing ? `There is no file ${path}.` : `${path} is no file that can be read.`);
+  }
 }
 
 const mediaTypes: Readonly<Record<string, string>> = {

@@ -136,6 +136,8 @@ export function createAgentMessageSystem({ channel, answers = [], ...deps }: Opt
     ...{ clock, rows, messages, tables, index, circuits, media, agents, hidden, sent, events, optOuts, deps: all },
     handle: (record: Partial<AgentMessageRecord> = {}, remainingMs = 30_000) =>
       sendAgentMessage(agentRecord(record), { receiptHandle: 'r1', remainingMs: () => remainingMs }),
+    /** `remainingMs`: of the invocation, whenever it is read. */
+    handleWhile: (remainingMs: () => number) => sendAgentMessage(agentRecord(), { receiptHandle: 'r1', remainingMs }),
     message: (id = messageId) => messages.get(id),
     told: (type: string) => agents.filter((one) => one.type === type),
     steps: () => events.map(({ step }) => step),

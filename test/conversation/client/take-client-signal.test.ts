@@ -36,6 +36,41 @@ test('a deletion that comes after a later message changes nothing', async () => 
   expect(await system.optOuts.read('phone', ['15550100001'])).toBeUndefined();
 });
 
+test('a deletion at the time of the last message ends the session, and one of before the session leaves it', async () => {
+  const system = await invited();
+  await system.relay(clientMessage());
+  await system.relay(clientSignal({ at: noon - 1 }));
+  expect(system.rows.get(first)?.chat.state).toBe('open');
+
+  await system.relay(clientSignal());
+  expect(system.rows.get(first)?.chat).toMatchObject({ state: 'terminated', reason: 'closed' });
+});
+
+test('a session that began after the deletion stays open', async () => {
+  const system = await invited();
+  // Written before the invite, and delivered late.
+  await system.relay(clientSignal({ at: noon - 1000 }));
+  expect(system.rows.get(first)?.chat.state).toBe('open');
+
+  // At the time of the invite: it is deleted with it.
+  await system.relay(clientSignal({ at: noon }));
+  expect(system.rows.get(first)?.chat.state).toBe('terminated');
+});
+
+test.each([
+  ['before the change', 120_000, '15550100002'],
+  ['at the same time', 130_000, '15550100002'],
+  ['since', 130_001, '15550100001'],
+])('answers go to the new number if the client wrote last %s', async (_, at, expected) => {
+  const system = await invited();
+  await system.relay(clientMessage({ at: noon + at }));
+  await system.relay(
+    clientSignal({ of: 'renamed', clientIds: ['15550100002'], previousIds: ['15550100001'], at: noon + 130_000 }),
+  );
+
+  expect([...system.tables.conversations.values()]).toMatchObject([{ clientId: expected }]);
+});
+
 test('a client with a new number goes on in the same conversation, and is answered there', async () => {
   const system = await invited();
   await system.relay(clientSignal({ of: 'renamed', clientIds: ['15550100002', 'US.2'], previousIds: ['15550100001'] }));
