@@ -107,7 +107,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (record.notification && !before) await writeEntry(deps, delivery);
     if (!inTime()) return { status: 'later', until: deps.now() };
 
-    const { older, ...joined } = await joinConversation(deps, delivery, { isFirst: !before });
+    const { older, ...joined } = await joinConversation(deps, delivery, before);
     if (!inTime()) return { status: 'later', until: deps.now() };
 
     const leaseExpired = before?.status === 'sending' ? before : undefined;

@@ -45,12 +45,12 @@ export type Joined = Pick<LedgerRow, 'conversation' | 'lookbackDays'> & { readon
 
 /**
  * Adds the session to its conversation, so that an answer finds it however soon it comes; before the first attempt what
- * the invite carries, too. A session that is never claimed counts as ended.
+ * the invite carries, too. A session that is never claimed counts as ended. `before`: the row as it was read.
  */
 export async function joinConversation(
   deps: ConversationDeps,
   { record, channel, contact }: ReadyDelivery,
-  { isFirst }: { readonly isFirst: boolean },
+  before: LedgerRow | undefined,
 ): Promise<Joined> {
   const { conversations, newToken } = deps;
   const settings = conversationSettingsOf(channel);
@@ -62,17 +62,16 @@ export async function joinConversation(
   const contactId =
     contact.found !== 'unread' && contact.found?.match.status === 'one' ? contact.found.match.id : undefined;
   // Of two workers with the same record the second may come after the first has sent the message: then its time stays.
-  const isSent = async ({ sessions }: Conversation) =>
-    isFirst &&
+  const isClaimed = async ({ sessions }: Conversation) =>
     sessions.some(({ sessionId }) => sessionId === record.sessionId) &&
-    (await readRows(deps.ledger, [record.sessionId])).get(record.sessionId) !== undefined;
-  const join = async (before: Conversation | undefined) =>
-    before && (await isSent(before))
+    (await readRows(deps.ledger, [record.sessionId])).get(record.sessionId)?.version !== before?.version;
+  const join = async (stored: Conversation | undefined) =>
+    stored && (await isClaimed(stored))
       ? undefined
-      : withSession(before, { id, record, now, expiresAt: now + lookbackDays * dayMs });
+      : withSession(stored, { id, record, now, expiresAt: now + lookbackDays * dayMs });
   const [stored] = await Promise.all([
     changeConversation({ conversations, newToken }, id, join),
-    isFirst && conversations.putCarried(carriedBy(record, contactId), now + continueHours * hourMs),
+    !before && conversations.putCarried(carriedBy(record, contactId), now + continueHours * hourMs),
   ]);
 
   return { conversation: id, lookbackDays, older: (stored?.sessions.length ?? 0) > 1 };

@@ -43,6 +43,48 @@ describe('an invite on a channel that takes messages', () => {
     expect(conversationOf(system)).toMatchObject({ clientId: '15550100001', expiresAt: noon + 30 * 86_400_000 });
   });
 
+  test('has the time of its claim in the conversation, also if an attempt died before it', async () => {
+    let dies = true;
+    const system = createConversationSystem({
+      ledger: (ledger) => ({
+        ...ledger,
+        claim: async (...given) => {
+          if (dies) throw new Error('no answer');
+          return ledger.claim(...given);
+        },
+      }),
+    });
+    await expect(invite(system, first)).rejects.toThrow('no answer');
+    expect(conversationOf(system)?.sessions).toEqual([{ sessionId: first, at: noon }]);
+
+    dies = false;
+    system.pass(120);
+    await system.poll();
+    expect(system.rows.get(first)?.status).toBe('sent');
+    expect(conversationOf(system)?.sessions).toEqual([{ sessionId: first, at: noon + 120_000 }]);
+  });
+
+  test('keeps the time of the attempt that was sent if another worker joins after it', async () => {
+    let isStale = false;
+    const system = createConversationSystem({
+      ledger: (ledger) => ({
+        ...ledger,
+        claim: async (...given) => {
+          const claimed = await ledger.claim(...given);
+          isStale = true;
+          return claimed;
+        },
+        // What another worker read before the claim.
+        read: async (sessionId) => (isStale ? undefined : ledger.read(sessionId)),
+      }),
+    });
+    await invite(system, first);
+    system.pass(5);
+    await invite(system, first);
+
+    expect(conversationOf(system)?.sessions).toEqual([{ sessionId: first, at: noon }]);
+  });
+
   test('has the time of its last attempt in the conversation, and carries what it did at first', async () => {
     const system = createConversationSystem();
     system.outcomes.push({ status: 'retry', fault: 'vendor_refused', retryAfterSeconds: 30 });

@@ -95,6 +95,14 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
       ...wrap<Conversations>(conversations, 'conversation')(worker),
       // A digest is drawn without a call.
       idOf: (key) => conversations.idOf(key),
+      write: (conversation, expectedVersion) =>
+        calls.make(worker, { name: 'conversation write' }, async () => {
+          const isWritten = await conversations.write(conversation, expectedVersion);
+          if (isWritten)
+            for (const { sessionId, answered } of conversation.sessions) if (answered) messages.oracle.begun(sessionId);
+
+          return isWritten;
+        }),
       decide: (message, decided, expiresAt) =>
         calls.make(worker, { name: `decide ${message.vendorMessageId}` }, async () => {
           const isFirst = (await conversations.decided(message)) === undefined;

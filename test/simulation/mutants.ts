@@ -1,4 +1,5 @@
 import { chatServerMutants } from './chat-server-mutants.ts';
+import { coincidenceMutants } from './coincidence-mutants.ts';
 import { conversationMutants } from './conversation-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
 import type { Mutant } from './mutant.ts';
@@ -12,4 +13,5 @@ export const mutants: readonly Mutant[] = [
   ...chatServerMutants,
   ...receiptMutants,
   ...conversationMutants,
+  ...coincidenceMutants,
 ];

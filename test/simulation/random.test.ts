@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isKnown, searchSeeds } from './seeds.ts';
+import { searchSeeds } from './seeds.ts';
 import { historyOf, runSeed, shrinkSeed } from './shrink.ts';
 
 /** CI runs `npm run simulate` for more. */
@@ -7,18 +7,15 @@ const count = 2000;
 
 test(`${count} runs at random keep every promise`, { timeout: 120_000 }, async () => {
   const from = 1 + Math.floor(Math.random() * 4_000_000_000);
-  const { failures } = await searchSeeds({ from, count });
-  const failure = failures.find((each) => !isKnown(each));
+  const {
+    failures: [failure],
+  } = await searchSeeds({ from, count });
   if (!failure) return;
 
   const { scenario, script } = await shrinkSeed(failure.seed);
   expect.fail(
     `Seed ${failure.seed} (npm run simulate -- --seeds 1 --seed ${failure.seed}):\n${await historyOf(scenario, script)}`,
   );
-});
-
-test('a thousand conversations at random keep every promise', { timeout: 120_000 }, async () => {
-  expect(await searchSeeds({ from: 50_001, count: 5000, talksOnly: true })).toEqual({ done: 1000, failures: [] });
 });
 
 test('no run begins when the time is over', async () => {

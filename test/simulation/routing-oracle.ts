@@ -48,6 +48,8 @@ export function createRoutingOracle({
   readonly differenceMs: number;
 }) {
   const sessions = new Map<string, Session>();
+  /** Those in which the client has written, as far as their conversation knows: it comes before the decision. */
+  const begun = new Set<string>();
 
   const statesOf = ({ changes }: Session, from: number, to: number) => {
     const before = changes.filter(({ at }) => at <= from).at(-1);
@@ -133,7 +135,7 @@ export function createRoutingOracle({
       if (session.earliest - differenceMs > looked.at + toleranceMs) {
         const [earlier] = mustBeSeen(looked);
         if (earlier) return `whose message came later, and ${earlier.id} is there for it`;
-        return session.isInbound || session.answeredAt.length > 0 ? undefined : 'whose message came later';
+        return session.isInbound || begun.has(session.id) ? undefined : 'whose message came later';
       }
 
       const later = mustBeSeen(looked).find((other) => other.earliest - differenceMs > session.latest);
@@ -152,13 +154,18 @@ export function createRoutingOracle({
       return open && `and ${open.id} is there for it`;
     },
 
+    /** The conversation says that the client has written in it. */
+    begun: (sessionId: string): void => void begun.add(sessionId),
+
     /** A client's message goes to it. */
     answered: (sessionId: string): void => void sessions.get(sessionId)?.answeredAt.push(now()),
 
-    /** Sessions of the conversation that were there before. */
+    /** Sessions of the conversation that were there before. One that a client opens is there with its first message. */
     before: (looked: Looked): readonly string[] =>
       ofConversation(looked)
-        .filter(({ changes }) => (changes[0]?.at ?? looked.to) <= looked.from)
+        .filter(({ isInbound, answeredAt, changes }) =>
+          (isInbound ? answeredAt : changes.map(({ at }) => at)).some((at) => at <= looked.from),
+        )
         .map(({ id }) => id),
   };
 }

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { isTalk } from './random-scenario.ts';
 
 export type Failure = { readonly seed: number; readonly violations: readonly string[] };
 
@@ -16,11 +15,6 @@ type SearchOptions = {
 };
 
 const seedsAtOnce = 250;
-
-/** Where clients and agents write, one run in six hundred still breaks a promise: docs/delivery.md says which. */
-export function isKnown({ seed }: Failure): boolean {
-  return isTalk(seed);
-}
 
 /** Runs the seeds on all cores, and returns those that broke a promise, and how many were run. */
 export async function searchSeeds({

@@ -34,7 +34,7 @@ export async function openNextSession(
     },
     deps.newToken(),
   );
-  const written = await writeReceived(deps.ledger, row, async () => ({ id: conversation }));
+  const written = await writeReceived(deps.ledger, row, async () => true);
   await changeConversation(deps, conversation, (stored) =>
     stored && !stored.sessions.some((session) => session.sessionId === sessionId)
       ? { ...stored, sessions: withAnswer(stored.sessions, { sessionId, at: record.at }, record.at) }

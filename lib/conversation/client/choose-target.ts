@@ -121,10 +121,12 @@ async function openTarget(
     deps.newToken(),
   );
   const { inboundResponse } = settings;
+  const mayMove = async () =>
+    (await deps.conversations.decided(record)) === undefined && (await findAgain()).id === found.id;
 
   return {
     status: 'target',
-    row: await writeReceived(deps.ledger, row, findAgain),
+    row: await writeReceived(deps.ledger, row, mayMove),
     at: record.at,
     opened: { previousSessionId: chosen.previousSessionId, carriedFrom: carried?.sessionId },
     carried,

@@ -36,13 +36,13 @@ export function receivedRow({ inbound, now, ...session }: NewSession, version: s
 }
 
 /**
- * The row that is stored: ours, or that of an earlier attempt. `findAgain`: the client's conversation, by the names that
- * are known now. Throws if they were linked since this attempt looked.
+ * The row that is stored: ours, or that of an earlier attempt. `mayMove`: whether the names that are known now still
+ * lead to our conversation, and nobody has decided on the message. Throws if not: it comes again.
  */
 export async function writeReceived(
   ledger: Pick<Ledger, 'read' | 'write'>,
   row: LedgerRow,
-  findAgain: () => Promise<{ readonly id: string }>,
+  mayMove: () => Promise<boolean>,
 ): Promise<LedgerRow> {
   if (await ledger.write(row, undefined)) return row;
 
@@ -51,8 +51,7 @@ export async function writeReceived(
   if (stored.conversation === row.conversation || stored.version === row.version) return stored;
 
   // The client's names were linked between the two: the session belongs to where the others are now.
-  if ((await findAgain()).id !== row.conversation)
-    throw new Error('the names of a client were linked while its session was opened');
+  if (!(await mayMove())) throw new Error('the names of a client were linked while its session was opened');
 
   const { conversation, previousSessionId, version } = row;
   const moved = { ...stored, conversation, previousSessionId, version };

@@ -5,6 +5,7 @@ import { windowClosesAt } from '../../invite/window.ts';
 import type { Carried } from '../../ledger/conversation.ts';
 import type { Decided } from '../../ledger/conversations.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
+import { writeOwn } from '../../ledger/write-own.ts';
 import type { ClientMessageRecord } from '../../queue/message-record.ts';
 import type { ClientMessageDeps } from './client-message-deps.ts';
 import type { ReadToDecide } from './decide-message.ts';
@@ -38,7 +39,7 @@ export async function publishMessage(
     if (row?.chatQueueKey === undefined) throw new Error('the session of a message has gone, or has no chat queue');
 
     const { messageId } = decided;
-    const publishing = { row, messageId, carried: read.carried, remainingMs };
+    const publishing = { row, messageId, carried: read.carried, isAgain: read.row === undefined, remainingMs };
     const until =
       row.chat.server === 'builtin'
         ? await publish(deps, message, publishing)
@@ -52,12 +53,17 @@ export async function publishMessage(
 }
 
 type Session = { readonly row: LedgerRow; readonly messageId: string };
-type Publishing = Session & { readonly carried: Carried | undefined; readonly remainingMs: () => number };
+type Publishing = Session & {
+  readonly carried: Carried | undefined;
+  /** An earlier attempt may have published it. */
+  readonly isAgain: boolean;
+  readonly remainingMs: () => number;
+};
 
 async function publish(
   deps: ClientMessageDeps,
   message: DecidedMessage,
-  { row, messageId, carried: read, remainingMs }: Publishing,
+  { row, messageId, carried: read, isAgain, remainingMs }: Publishing,
 ): Promise<undefined> {
   const { record, inbound, conversation, decided } = message;
   const { chatQueueKey = '', chat } = row;
@@ -77,9 +83,18 @@ async function publish(
     ...(attachments.length > 0 && { attachments: [...attachments] }),
   });
 
+  if (decided.opened && isAgain) await startEndsOver(deps, row);
+
   const { sessionId } = row;
   if (decided.opened) deps.report({ step: 'session_received', sessionId, channel: channel.name, chatQueueKey });
   deps.report({ step: 'client_message', sessionId, channel: channel.name });
+}
+
+/** An end may have been published before the opening came again: a new version makes that end start over. */
+async function startEndsOver({ ledger, newToken }: ClientMessageDeps, row: LedgerRow): Promise<void> {
+  if (row.chat.state === 'terminated' || (await writeOwn(ledger, { ...row, version: newToken() }, row.version))) return;
+
+  throw new Error('a session was ended while its opening was published again');
 }
 
 /** On a chat server that the client's words are passed on to. */

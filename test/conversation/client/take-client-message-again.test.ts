@@ -166,6 +166,55 @@ describe('the same message again', () => {
     },
   );
 
+  test('stays where the client’s names lead, also if an attempt that knew none of them comes back late', async () => {
+    let isLate = true;
+    const system: ReturnType<typeof createConversationSystem> = createConversationSystem({
+      ledger: (ledger) => ({
+        ...ledger,
+        write: async (row, expectedVersion) => {
+          if (isLate) {
+            isLate = false;
+            await system.identities.link('meta', ['15550100009', 'US.1'], 0);
+            await system.relay(clientMessage({ clientIds: ['US.1'] }));
+          }
+
+          return ledger.write(row, expectedVersion);
+        },
+      }),
+    });
+
+    expect(await system.relay(clientMessage({ clientIds: ['US.1'] }))).toEqual(['retain']);
+    expect(await system.relay(clientMessage({ clientIds: ['US.1'] }))).toEqual(['ack']);
+    const [row, ...others] = system.rows.values();
+    expect(others).toEqual([]);
+    expect([...system.tables.conversations.keys()]).toEqual([row?.conversation]);
+  });
+
+  test('has its end told again if its opening comes again while it ends', async () => {
+    let isEnding = false;
+    const system: ReturnType<typeof createConversationSystem> = createConversationSystem({
+      ledger: (ledger) => ({
+        ...ledger,
+        write: async (row, expectedVersion) => {
+          if (isEnding && row.chat.state === 'terminated') {
+            isEnding = false;
+            await system.relay(clientMessage());
+          }
+
+          return ledger.write(row, expectedVersion);
+        },
+      }),
+    });
+    await system.relay(clientMessage());
+    const [sessionId = ''] = system.rows.keys();
+    isEnding = true;
+    await system.endSession(sessionId).catch(() => undefined);
+    await system.endSession(sessionId);
+
+    expect(system.rows.get(sessionId)?.chat.state).toBe('terminated');
+    expect(system.told().at(-1)).toBe(`session.terminated ${sessionId}`);
+  });
+
   test('ends the session that it had opened if another message opens one first', async () => {
     let isFirst = true;
     const system = createConversationSystem({
