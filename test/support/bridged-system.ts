@@ -1,0 +1,278 @@
+import { createCatalog } from '../../lib/catalog/catalog.ts';
+import type { Channel, OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts';
+import type { ChannelSettings, ConversationSettings } from '../../lib/channel/settings.ts';
+import { createGiveUpMessage } from '../../lib/conversation/agent/give-up-message.ts';
+import { createSendAgentMessage } from '../../lib/conversation/agent/send-agent-message.ts';
+import { createSendSystemMessage } from '../../lib/conversation/agent/system-message.ts';
+import { takeLook } from '../../lib/conversation/bridge/looks.ts';
+import { createPassClientMessage } from '../../lib/conversation/bridge/pass-client-message.ts';
+import { createReadTranscript } from '../../lib/conversation/bridge/read-transcript.ts';
+import { createTellBridged } from '../../lib/conversation/bridge/tell-bridged.ts';
+import { createWarnAgents } from '../../lib/conversation/bridge/warn-agents.ts';
+import type { KeptFile } from '../../lib/conversation/client/keep-files.ts';
+import { createTakeClientMessage } from '../../lib/conversation/client/take-client-message.ts';
+import { createTakeClientSignal } from '../../lib/conversation/client/take-client-signal.ts';
+import { createRelayMessages } from '../../lib/conversation/relay-messages.ts';
+import type { InviteEvent } from '../../lib/invite/report.ts';
+import { limits } from '../../lib/lambda/limits.ts';
+import type { AgentMessage } from '../../lib/ledger/agent-messages.ts';
+import type { LedgerRow } from '../../lib/ledger/row.ts';
+import { type ClientMessageRecord, type MessageRecord, writeMessageRecord } from '../../lib/queue/message-record.ts';
+import type { LookRecord, ReceiptRecord } from '../../lib/queue/receipt-record.ts';
+import { createMemoryAgentMessages } from '../memory/agent-messages.ts';
+import { createMemoryBridge } from '../memory/bridge.ts';
+import { createMemoryBridges, emptyBridges } from '../memory/bridges.ts';
+import { createMemoryCircuits } from '../memory/circuits.ts';
+import { createMemoryConversations, emptyConversations } from '../memory/conversations.ts';
+import { createMemoryIdentities } from '../memory/identities.ts';
+import { createMemoryLedger } from '../memory/ledger.ts';
+import { createMemoryMediaStore } from '../memory/media-store.ts';
+import { createMemoryMessageIndex } from '../memory/message-index.ts';
+import { createMemoryOptOuts } from '../memory/opt-outs.ts';
+import { noon, tokens } from './builders.ts';
+import { chatServersOver } from './chat-servers.ts';
+import { clientMessage } from './conversation-system.ts';
+import { sampleCatalog } from './sample-catalog.ts';
+
+type Options = {
+  readonly channel?: Partial<ChannelSettings>;
+  readonly conversation?: Partial<ConversationSettings>;
+  readonly server?: Omit<Parameters<typeof createMemoryBridge>[0], 'now'>;
+  readonly answers?: readonly SendOutcome[];
+  /** The worker dies before or after its nth effect. */
+  readonly crash?: { readonly at: number; readonly when: 'before' | 'after' };
+};
+
+type Queued = { readonly record: MessageRecord; readonly group: string; readonly id: string };
+
+const nobody = { status: 'none' } as const;
+
+/** A crash: nothing that the invocation does afterwards has an effect. */
+class Died extends Error {}
+
+/**
+ * A bridged chat server, its channel, and all that relay does between them, over memory adapters. The clock starts at
+ * noon. `run` handles what lies on the messages queue until it is empty, each group in its order.
+ */
+export function createBridgedSystem({ channel, conversation, server = {}, answers = [], crash }: Options = {}) {
+  const clock = { now: noon };
+  const now = () => clock.now;
+  const sample = sampleCatalog();
+  const catalog = createCatalog({
+    channels: sample.channels.map((known) =>
+      known.name === 'whatsapp-main' && known.conversation
+        ? {
+            ...known,
+            ...{ chatServer: 'genesys', inboundRouteByCall: '1:chat', ...channel },
+            conversation: { ...known.conversation, replyQueue: undefined, ...conversation },
+          }
+        : known,
+    ),
+    queues: {},
+    chatServers: [
+      {
+        ...{ kind: 'genesys-gms', name: 'genesys', endpoint: 'http://gms', sealKey: 'ssm:/seal', push: {} },
+        ...{ services: { '1:chat': 'chat', '1:vip': 'vip' }, receiver: 'push' },
+      },
+    ],
+    receivers: sample.receivers,
+    responses: sample.responses,
+  });
+
+  const rows = new Map<string, LedgerRow>();
+  const messages = new Map<string, AgentMessage>();
+  const indexed = new Map<string, string>();
+  const tables = emptyConversations();
+  const bridged = emptyBridges();
+  const genesys = createMemoryBridge({ now, ...server });
+  const media = createMemoryMediaStore({ now });
+  const optOuts = createMemoryOptOuts();
+  const sent: OutboundMessage[] = [];
+  const presence: string[] = [];
+  const events: InviteEvent[] = [];
+  const errors: unknown[] = [];
+  const buried: string[] = [];
+  const looks: LookRecord[] = [];
+  const queue: Queued[] = [];
+  const taken = new Set<string>();
+  const left = [...answers];
+  let kept: readonly KeptFile[] = [];
+
+  let effects = 0;
+  let dead = false;
+  /** Each call is an effect, of a worker that may die at it. */
+  const mortal = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get: (target, name, receiver) => {
+        const member: unknown = Reflect.get(target, name, receiver);
+        if (typeof member !== 'function') return member;
+
+        return async (...given: unknown[]) => {
+          effects += 1;
+          if (effects === crash?.at && crash.when === 'before') dead = true;
+          if (dead) throw new Died('the worker has died');
+          const answer: unknown = await Reflect.apply(member, target, given);
+          if (effects === crash?.at && crash.when === 'after') dead = true;
+          if (dead) throw new Died('the worker has died');
+
+          return answer;
+        };
+      },
+    });
+
+  const put = async (
+    record: MessageRecord,
+    { group, deduplicationId: id }: { group: string; deduplicationId: string },
+  ) => {
+    if (taken.has(id)) return;
+    taken.add(id);
+    queue.push({ record, group, id });
+  };
+  const hidden = new Map<string, number>();
+  const chatServers = chatServersOver({ put: async () => {} }, { ...mortal(genesys.server), bridge: mortalBridge() });
+  function mortalBridge() {
+    const { bridge } = genesys.server;
+    if (!bridge) throw new Error('no bridge');
+
+    return mortal(bridge);
+  }
+  const newToken = tokens();
+  const report = (event: InviteEvent) => void events.push(event);
+  const agentMessages = mortal(createMemoryAgentMessages(messages));
+  const messageQueue = mortal({ put });
+  const vendor: Channel = {
+    send: async (message) => {
+      sent.push(message);
+
+      return left.shift() ?? { status: 'sent', messageId: `wamid.${sent.length}` };
+    },
+    show: async ({ type }) => void presence.push(type),
+  };
+
+  const shared = {
+    ...{ stage: 'test', catalog: () => catalog, chatServers, now, newToken, report, media: mortal(media) },
+    ...{ agentMessages, messageQueue, optOuts, bridges: mortal(createMemoryBridges(bridged)) },
+    ledger: mortal(createMemoryLedger(rows)),
+    conversations: mortal(createMemoryConversations({ tables, messages: indexed, now })),
+    identities: createMemoryIdentities(),
+    messageIndex: createMemoryMessageIndex(indexed),
+    received: {
+      hide: async (handle: string, seconds: number) => void hidden.set(handle, now() + seconds * 1000),
+      deadLetter: async (body: string, reason: string) => void buried.push(`${JSON.parse(body).type}: ${reason}`),
+    },
+    receiptQueue: mortal({ put: async (record: ReceiptRecord) => void (record.type === 'look' && looks.push(record)) }),
+    contacts: { find: async () => ({ match: nobody, remember: async () => nobody }) },
+    chatQueues: { put: async () => Promise.reject(new Error('a bridged session has no chat queue')) },
+    reportError: (error: unknown) => void errors.push(error),
+    batcher: { join: () => {}, leave: () => {} },
+  };
+  const sendSystemMessage = createSendSystemMessage(shared);
+  const withSystem = { ...shared, sendSystemMessage };
+  const bridgeDeps = {
+    ...withSystem,
+    warnAgents: createWarnAgents(shared),
+    settings: { giveUpMs: limits.giveUpMs },
+  };
+  const tellBridged = createTellBridged(bridgeDeps);
+  const readTranscript = createReadTranscript(bridgeDeps);
+  const clientDeps = {
+    ...withSystem,
+    keepFiles: async () => kept,
+    passClientMessage: createPassClientMessage(bridgeDeps),
+  };
+  const sending = {
+    ...{ ...shared, tellBridged, circuits: createMemoryCircuits(), openCircuits: async () => new Map() },
+    ...{ isPaused: async () => false, openChannel: async () => mortal(vendor), random: () => 0.5 },
+    ...{ abortAfter: () => new AbortController().signal, settings: limits },
+  };
+  const relayMessages = createRelayMessages({
+    ...{ ...shared, readTranscript },
+    takeClientMessage: createTakeClientMessage(clientDeps),
+    takeClientSignal: createTakeClientSignal(clientDeps),
+    sendAgentMessage: createSendAgentMessage(sending),
+    giveUpMessage: createGiveUpMessage({ ...shared, tellBridged }),
+    showPresence: async ({ of }) => {
+      presence.push(of);
+      return 'ack';
+    },
+    settings: { giveUpMs: limits.giveUpMs, minMs: 15_000 },
+  });
+
+  const first = new Map<string, { at: number; count: number }>();
+
+  /** One record, by a worker of its own; a dead one's record comes again a minute later. */
+  async function handle({ record, group, id }: Queued): Promise<'ack' | 'retain'> {
+    const known = first.get(id) ?? { at: now(), count: 0 };
+    known.count += 1;
+    first.set(id, known);
+    const [disposition] = await relayMessages(
+      [
+        {
+          ...{ body: writeMessageRecord(record), receiptHandle: id, group },
+          ...{ firstReceivedAt: known.at, receiveCount: known.count },
+        },
+      ],
+      () => 30_000,
+    );
+    if (!dead) return disposition ?? 'retain';
+    dead = false;
+    hidden.set(id, now() + 60_000);
+
+    return 'retain';
+  }
+
+  const push = (record: MessageRecord, group: string) => {
+    queue.push({ record, group, id: `pushed-${queue.length}-${clock.now}-${taken.size}-${effects}` });
+  };
+
+  return {
+    ...{ clock, rows, messages, tables, bridged, genesys, media, optOuts, sent, presence, events, errors, buried },
+    ...{ looks, queue, catalog, shared, newToken },
+    effects: () => effects,
+    pass: (seconds: number) => {
+      clock.now += seconds * 1000;
+    },
+    keep: (files: readonly KeptFile[]) => {
+      kept = files;
+    },
+    /** What the client writes, as it lies on the queue. */
+    write: (text: string, members: Partial<ClientMessageRecord> = {}) =>
+      push(
+        clientMessage({
+          ...{ text, vendorMessageId: `wamid.${text}.${queue.length}.${clock.now}`, at: now(), receivedAt: now() },
+          ...members,
+        }),
+        'in-1',
+      ),
+    wake: (sessionId: string) => push({ v: 2, type: 'wake-up', sessionId, at: now() }, `out-${sessionId}`),
+    look: async (look: LookRecord) => {
+      await takeLook(shared, look);
+    },
+    /** Until nothing is left to do; hidden records make the clock go on. Retained forever: an error. */
+    run: async (rounds = 60) => {
+      for (let round = 0; queue.length > 0; round += 1) {
+        if (round === rounds) throw new Error(`still queued: ${queue.map(({ record }) => record.type).join(', ')}`);
+        const blocked = new Set<string>();
+        for (const queued of [...queue]) {
+          const until = hidden.get(queued.id) ?? 0;
+          if (blocked.has(queued.group) || until > now()) {
+            blocked.add(queued.group);
+            continue;
+          }
+          if ((await handle(queued)) === 'ack') queue.splice(queue.indexOf(queued), 1);
+          else blocked.add(queued.group);
+        }
+        const waits = queue.map(({ id }) => hidden.get(id) ?? 0).filter((until) => until > now());
+        if (queue.length > 0 && waits.length > 0) clock.now = Math.min(...waits);
+      }
+    },
+    session: (index = -1) => {
+      const row = [...rows.values()].at(index);
+      if (!row) throw new Error('there is no session');
+
+      return row;
+    },
+    texts: () => sent.map(({ content }) => (content.type === 'text' ? content.text : content.type)),
+    steps: () => events.map(({ step }) => step),
+  };
+}
