@@ -1,4 +1,6 @@
+import { mediaTypeOf } from '../channel/media-types.ts';
 import type { ChannelSettings, ConversationSettings } from '../channel/settings.ts';
+import { type ExternalSettings, isBridged, takesChatQueue } from '../chat-server/settings.ts';
 import { didYouMean } from '../esp/names.ts';
 import { whyNotCarried } from '../standard-response/capabilities.ts';
 import type { CatalogData } from './catalog.ts';
@@ -19,27 +21,53 @@ export function conversationProblems(channel: ChannelSettings, data: CatalogData
       ],
     ];
 
-  if (channel.chatServer !== 'builtin')
-    return conversation.clientMessages === 'ignore'
-      ? []
-      : [
-          [
-            'client-messages',
-            `${conversation.clientMessages} is not supported yet with ${channel.chatServer}, whose agents get them from the vendor: use ignore, or leave it out`,
-          ],
-        ];
+  const server = data.chatServers?.find(({ name }) => name === channel.chatServer);
+  const bridged = server && isBridged(server) ? server : undefined;
+  const misplaced = bridged ? withBridge(conversation) : withoutBridge(conversation);
+  if (conversation.clientMessages === 'ignore') return misplaced;
 
-  if (conversation.clientMessages === 'ignore') return [];
+  if (channel.chatServer !== 'builtin' && !bridged)
+    return [
+      [
+        'client-messages',
+        `${conversation.clientMessages} needs a chat server that is bridged, which ${channel.chatServer} is not (docs/chat-servers.md): use ignore, or leave it out`,
+      ],
+    ];
 
-  return [...queueProblems(channel, conversation, data), ...responseProblems(channel, conversation, data)];
+  return [
+    ...misplaced,
+    ...queueProblems(channel, conversation, bridged ? { external: bridged } : { queues: data.queues }),
+    ...responseProblems(channel, conversation, data),
+  ];
+}
+
+/** What only a bridged server needs: other agents hear of it on their chat queue, or from their own server. */
+function withoutBridge({ windowResponse, closingResponse }: ConversationSettings): readonly Problem[] {
+  const named = [
+    ['window-response', windowResponse],
+    ['closing-response', closingResponse],
+  ] as const;
+
+  return named.flatMap(([key, id]): readonly Problem[] =>
+    id === undefined ? [] : [[key, 'is for channels of a bridged chat server only: leave it out']],
+  );
+}
+
+function withBridge({ transcriptHours }: ConversationSettings): readonly Problem[] {
+  return transcriptHours > 0
+    ? [['transcript-hours', 'must be 0 on a bridged chat server, which keeps the transcript itself']]
+    : [];
 }
 
 function queueProblems(
   { inboundRouteByCall }: ChannelSettings,
   { clientMessages, replyQueue }: ConversationSettings,
-  { queues }: CatalogData,
+  { external, queues = {} }: { readonly external?: ExternalSettings; readonly queues?: CatalogData['queues'] },
 ): readonly Problem[] {
-  if (replyQueue !== undefined) {
+  if (replyQueue !== undefined && external) {
+    if (!takesChatQueue(external, replyQueue))
+      return [['reply-queue', `${external.name} has no entry for ${replyQueue}`]];
+  } else if (replyQueue !== undefined) {
     const queue = queues[replyQueue];
     if (!queue)
       return [['reply-queue', `${replyQueue} is not in queues.yml${didYouMean(replyQueue, Object.keys(queues))}`]];
@@ -60,11 +88,13 @@ function queueProblems(
 /** They answer a client who has just written, so that text reaches them. */
 function responseProblems(
   channel: ChannelSettings,
-  { inboundResponse, optOut }: ConversationSettings,
+  { inboundResponse, windowResponse, closingResponse, optOut }: ConversationSettings,
   { responses }: CatalogData,
 ): readonly Problem[] {
   const named = [
     ['inbound-response', inboundResponse],
+    ['window-response', windowResponse],
+    ['closing-response', closingResponse],
     ['opt-out', optOut.outResponse],
     ['opt-in', optOut.inResponse],
   ] as const;
@@ -75,7 +105,10 @@ function responseProblems(
     const response = responses.find((known) => known.id === id);
     if (!response) return [[key, whyUnknown(id, responses)]];
 
-    const reason = whyNotCarried(response, { ...channel, freeText: 'try' });
+    const reason =
+      key === 'window-response' && !response.whatsapp && mediaTypeOf(channel.mediaType).hasWindow
+        ? 'After the window only a template message reaches the client.'
+        : whyNotCarried(response, { ...channel, freeText: 'try' });
 
     return reason === undefined ? [] : [[key, `${id} cannot be sent on this channel. ${reason}`]];
   });

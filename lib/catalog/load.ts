@@ -5,6 +5,7 @@ import type * as z from 'zod';
 import { mediaTypeOf } from '../channel/media-types.ts';
 import type { ChannelSettings, ConversationSettings } from '../channel/settings.ts';
 import { isTransport } from '../channel/transports.ts';
+import { type ExternalSettings, isBridged } from '../chat-server/settings.ts';
 import type { ContactKey } from '../contact/person.ts';
 import {
   type ResponseFile,
@@ -53,7 +54,7 @@ export function loadCatalogFolder(folder: string): {
 
   const chatServers = servers?.value.map(toExternalSettings) ?? [];
   const data: CatalogData = {
-    channels: channels.value.map(toChannelSettings),
+    channels: channels.value.map((file) => toChannelSettings(file, chatServers)),
     queues: queues.value,
     responses: readable,
     chatServers,
@@ -122,7 +123,10 @@ function listFiles(folder: string, problems: CatalogProblem[]): string[] {
   }
 }
 
-function toChannelSettings(file: z.output<typeof channelsFile>[number]): ChannelSettings {
+function toChannelSettings(
+  file: z.output<typeof channelsFile>[number],
+  chatServers: readonly ExternalSettings[],
+): ChannelSettings {
   return {
     name: file.name,
     mediaType: file['media-type'],
@@ -149,14 +153,19 @@ function toChannelSettings(file: z.output<typeof channelsFile>[number]): Channel
     ...(file.receiver !== undefined && { receiver: file.receiver, receipts: file.receipts ?? 'failed' }),
     ...(file.receiver === undefined && file.receipts !== undefined && { receipts: file.receipts }),
     ...((file.receiver !== undefined || conversationKeys.some((key) => file[key] !== undefined)) && {
-      conversation: toConversationSettings(file),
+      conversation: toConversationSettings(file, chatServers),
     }),
   };
 }
 
 /** Of a channel without a receiver only so that the check can report them. */
-function toConversationSettings(file: z.output<typeof channelsFile>[number]): ConversationSettings {
-  const takes = file['chat-server'] === 'builtin' && file['inbound-route-by-call'] !== undefined;
+function toConversationSettings(
+  file: z.output<typeof channelsFile>[number],
+  chatServers: readonly ExternalSettings[],
+): ConversationSettings {
+  const server = file['chat-server'];
+  const reaches = server === 'builtin' || chatServers.some((one) => one.name === server && isBridged(one));
+  const takes = reaches && file['inbound-route-by-call'] !== undefined;
 
   return {
     clientMessages: file['client-messages'] ?? (takes ? 'session' : 'ignore'),
@@ -166,6 +175,8 @@ function toConversationSettings(file: z.output<typeof channelsFile>[number]): Co
     replyQueue: file['reply-queue'],
     whenOpen: file['when-open'] ?? 'new',
     inboundResponse: file['inbound-response'],
+    windowResponse: file['window-response'],
+    closingResponse: file['closing-response'],
     messageSeconds: file['message-seconds'] ?? 120,
     transcriptHours: file['transcript-hours'] ?? 0,
     optOut: {

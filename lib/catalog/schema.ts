@@ -45,6 +45,8 @@ export const conversationKeys = [
   'reply-queue',
   'when-open',
   'inbound-response',
+  'window-response',
+  'closing-response',
   'message-seconds',
   'transcript-hours',
   'opt-out',
@@ -111,7 +113,7 @@ const common = {
     .enum(['session', 'replies', 'ignore'])
     .optional()
     .describe(
-      'What a client’s message without an open session does: opens one (the default), only if it answers an invite, or nothing (the default without inbound-route-by-call, or with another chat server).',
+      'What a client’s message without an open session does: opens one (the default), only if it answers an invite, or nothing (the default without inbound-route-by-call, or on a chat server that is not bridged).',
     ),
   'lookback-days': z.int().min(1).max(365).optional().describe('How long a conversation is remembered. Default: 30.'),
   'continue-hours': z
@@ -136,6 +138,12 @@ const common = {
       'An invite while a session is open in which the client has written: opens one more (the default), or none.',
     ),
   'inbound-response': responseId.optional().describe('What answers the first message of a session that it opened.'),
+  'window-response': responseId
+    .optional()
+    .describe('What goes out instead of what an agent on a bridged chat server writes after the window has closed.'),
+  'closing-response': responseId
+    .optional()
+    .describe('What the client gets when a bridged chat server has ended the chat.'),
   'message-seconds': z
     .int()
     .min(10)

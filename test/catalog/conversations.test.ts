@@ -119,6 +119,6 @@ test('a channel of another chat server takes no messages, and must not say that 
 
   expect((await withKeys('')).settings?.clientMessages).toBe('ignore');
   expect((await withKeys('  client-messages: session\n')).messages).toEqual([
-    'client-messages: session is not supported yet with gms-main, whose agents get them from the vendor: use ignore, or leave it out',
+    'client-messages: session needs a chat server that is bridged, which gms-main is not (docs/chat-servers.md): use ignore, or leave it out',
   ]);
 });
