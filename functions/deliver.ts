@@ -9,6 +9,7 @@ import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { conversationsOf } from '../lib/lambda/conversations.ts';
 import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
+import { putFirstLookOf } from '../lib/lambda/first-look.ts';
 import { limits } from '../lib/lambda/limits.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbCircuits } from '../lib/ledger/circuits-dynamodb.ts';
@@ -74,6 +75,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
     ...conversations,
     chatQueues,
     chatServers: indexed(adapters.chatServers(runtime, chatQueues), runtime, table),
+    putFirstLook: putFirstLookOf(runtime, client),
     inviteQueue: createSqsInviteReceiver({
       client,
       queueUrl: env.INVITE_QUEUE_URL,

@@ -1,4 +1,5 @@
 import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
+import { isBridged } from '../chat-server/settings.ts';
 import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { heldBy, noteAnswer, type Stopped } from './circuit.ts';
@@ -110,6 +111,9 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const { older, ...joined } = await joinConversation(deps, delivery, before);
     if (!inTime()) return { status: 'later', until: deps.now() };
 
+    // Before the claim: a chat of which no look was stored would go on unheard if its wake-ups are lost.
+    if (waitsForAgents(delivery) && before?.chat.id === undefined) await deps.putFirstLook?.(record.sessionId);
+
     const leaseExpired = before?.status === 'sending' ? before : undefined;
     const claim = {
       ...claimOf(record, writer(), { leaseMs: settings.leaseMs, server: delivery.server.name, ...joined }),
@@ -153,6 +157,11 @@ export function createAttempt(deps: DeliverDeps): Attempt {
 
     return concluded.status === 'settled' ? { ...concluded, older } : concluded;
   };
+}
+
+/** Whether a chat is opened whose agents answer through us. */
+function waitsForAgents({ record, server: { external } }: ReadyDelivery): boolean {
+  return external !== undefined && isBridged(external) && !record.notification;
 }
 
 /** How long until the table of contacts is read again, up to the invite's deadline. */

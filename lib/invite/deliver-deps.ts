@@ -27,6 +27,8 @@ export type DeliverDeps = {
   /** Absent if no vendor posts to this stage. */
   readonly conversations?: Conversations | undefined;
   readonly optOuts?: Pick<OptOuts, 'read' | 'put'> | undefined;
+  /** Begins to look at a chat that will be bridged. Throws if that was not stored. Absent without bridged servers. */
+  readonly putFirstLook?: ((sessionId: string) => Promise<void>) | undefined;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
   readonly chatServers: ChatServers;

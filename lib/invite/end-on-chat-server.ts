@@ -4,6 +4,7 @@ import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
 import { endingEntry } from '../chat-queue/interaction.ts';
 import type { OpenedChat } from '../chat-server/chat-server.ts';
 import type { ChatServers } from '../chat-server/chat-servers.ts';
+import { isBridged } from '../chat-server/settings.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
@@ -56,10 +57,11 @@ export async function endAndWrite(
 
 /**
  * The row, terminated if its session has ended on its server without us: by its agent, its client, or a limit. Only for
- * an invite that is final: the row of another belongs to the worker that sends it.
+ * an invite that is final: the row of another belongs to the worker that sends it. That of a bridged server is only
+ * shown so: relay ends it, when it has read what the agents wrote last.
  */
 export async function lookOnChatServer(
-  deps: Pick<ExternalDeps, 'chatServers' | 'ledger' | 'newToken' | 'now' | 'report'>,
+  deps: Pick<ExternalDeps, 'catalog' | 'chatServers' | 'ledger' | 'newToken' | 'now' | 'report'>,
   row: LedgerRow,
 ): Promise<LedgerRow> {
   if (!isExternal(row) || row.status === 'sending' || row.status === 'retrying') return row;
@@ -68,6 +70,9 @@ export async function lookOnChatServer(
 
   const reason = reasonToEnd(row) ?? 'ended';
   const ended = terminate(row, reason, { version: deps.newToken(), now: deps.now() });
+  const server = deps.catalog().externalServer(row.chat.server);
+  if (server && isBridged(server) && reason === 'ended') return ended;
+
   // What could not be written now is written at the next look.
   const written = await writeOwn(deps.ledger, ended, row.version).catch(() => false);
   if (written) deps.report({ step: 'terminated', sessionId: row.sessionId, reason });

@@ -68,6 +68,19 @@ describe('a look at a session', () => {
     expect(system.row()).toMatchObject({ status: 'sent', chat: { state: 'open', secret: 'of another alias' } });
   });
 
+  test('that has ended on a bridged server is shown so: relay writes it, when it has read the last words', async () => {
+    const system = systemOn({ ...gms, receiver: 'push' });
+    system.put(plain);
+    await system.poll();
+    system.states.push('ended');
+    const before = system.row();
+
+    expect(await system.readSession(sessionId)).toMatchObject({
+      row: { chat: { state: 'terminated', reason: 'ended' } },
+    });
+    expect(system.row()).toBe(before);
+  });
+
   test('that has ended there without us is the last: its secret goes', async () => {
     const system = systemOn(gms);
     system.put(plain);

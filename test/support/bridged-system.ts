@@ -9,6 +9,7 @@ import { createPassClientMessage } from '../../lib/conversation/bridge/pass-clie
 import { createReadTranscript } from '../../lib/conversation/bridge/read-transcript.ts';
 import { createTellBridged } from '../../lib/conversation/bridge/tell-bridged.ts';
 import { createWarnAgents } from '../../lib/conversation/bridge/warn-agents.ts';
+import { createGiveUpClientMessage } from '../../lib/conversation/client/give-up-client-message.ts';
 import type { KeptFile } from '../../lib/conversation/client/keep-files.ts';
 import { createTakeClientMessage } from '../../lib/conversation/client/take-client-message.ts';
 import { createTakeClientSignal } from '../../lib/conversation/client/take-client-signal.ts';
@@ -190,6 +191,7 @@ export function createBridgedSystem({ channel, conversation, server = {}, answer
     takeClientMessage: createTakeClientMessage(clientDeps),
     takeClientSignal: createTakeClientSignal(clientDeps),
     sendAgentMessage: createSendAgentMessage(sending),
+    giveUpClientMessage: createGiveUpClientMessage(clientDeps),
     giveUpMessage: createGiveUpMessage({ ...shared, tellBridged }),
     showPresence: async ({ of }) => {
       presence.push(of);
