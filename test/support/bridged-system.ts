@@ -33,6 +33,7 @@ import { createMemoryOptOuts } from '../memory/opt-outs.ts';
 import { noon, tokens } from './builders.ts';
 import { chatServersOver } from './chat-servers.ts';
 import { clientMessage } from './conversation-system.ts';
+import { noBridge } from './no-bridge.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 
 type Options = {
@@ -187,7 +188,7 @@ export function createBridgedSystem({ channel, conversation, server = {}, answer
     ...{ abortAfter: () => new AbortController().signal, settings: limits },
   };
   const relayMessages = createRelayMessages({
-    ...{ ...shared, readTranscript },
+    ...{ ...shared, readTranscript, takeChatEvent: noBridge.takeChatEvent },
     takeClientMessage: createTakeClientMessage(clientDeps),
     takeClientSignal: createTakeClientSignal(clientDeps),
     sendAgentMessage: createSendAgentMessage(sending),
