@@ -25,5 +25,5 @@ export type AgentAction =
     }
   | { readonly type: 'typing' | 'end'; readonly name: string };
 
-/** `id`: the server's, or ours. `refused`: why the server does not take it. */
+/** `id`: the server's, ours, or a client's, whose last chat is meant. `refused`: why the server does not take it. */
 export type ActAsAgent = (id: string, action: AgentAction) => 'done' | 'no chat' | { readonly refused: string };

@@ -78,7 +78,10 @@ export async function startChatServers({ disconnectSeconds, catalog, phones, fau
     connect,
     chats: () => [...chats.all().map(gmsChat), ...connect.contacts().map(connectChat)],
     act: (id, action) => {
-      const chat = chats.all().find(({ chatId, userData }) => [chatId, userData._umsInviteSessionId].includes(id));
+      const known = chats.all();
+      const chat =
+        known.find(({ chatId, userData }) => [chatId, userData._umsInviteSessionId].includes(id)) ??
+        known.findLast(({ userData }) => userData._umsClientId === id.replace(/^\+/, ''));
       if (!chat) return 'no chat';
 
       if (takeRestart(faults, chat.userData._umsClientId)) {

@@ -26,10 +26,18 @@ describe('the catalog of docs/chat-servers.md', () => {
 
   test('is what the page shows', () => {
     const page = readFileSync('docs/chat-servers.md', 'utf8');
-    const shown = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+    const shown = [...page.matchAll(/^( *)```yaml\n([\s\S]*?)```/gm)].map(([, indent = '', text = '']) =>
+      text.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    );
+    const isOfReceivers = (text: string) => text.startsWith('# receivers.yml\n');
+    const receivers = readFileSync(`${sample}/receivers.yml`, 'utf8');
 
-    expect(shown).toHaveLength(2);
-    for (const text of shown) expect(`${servers}\n`).toContain(`\n${text}\n`);
+    expect(shown.filter(isOfReceivers).length).toBeGreaterThanOrEqual(1);
+    expect(shown.filter((text) => !isOfReceivers(text)).length).toBeGreaterThanOrEqual(2);
+    for (const text of shown)
+      expect(isOfReceivers(text) ? `${receivers}\n` : `${servers}\n`).toContain(
+        `\n${text.replace('# receivers.yml\n', '')}\n`,
+      );
   });
 
   test('answers each by its name, the builtin one by nothing, and throws for any other', () => {
@@ -51,9 +59,11 @@ describe('the catalog of docs/chat-servers.md', () => {
 
 describe('chat-servers.yml', () => {
   test('may be absent if every channel is on the builtin one', async () => {
-    expect((await load({ 'chat-servers.yml': undefined })).problems).toMatchObject([
+    const { problems } = await load({ 'chat-servers.yml': undefined });
+
+    expect(problems.filter(({ message }) => message.startsWith('chat-server:'))).toMatchObject([
       { file: 'channels.yml', line: 6, message: 'chat-server: gms-main is not in chat-servers.yml' },
-      { file: 'channels.yml', line: 13, message: 'chat-server: connect-main is not in chat-servers.yml' },
+      { file: 'channels.yml', line: 18, message: 'chat-server: connect-main is not in chat-servers.yml' },
     ]);
     expect(loadCatalogFolder('catalog').problems).toEqual([]);
   });
@@ -62,7 +72,7 @@ describe('chat-servers.yml', () => {
     ['an unknown kind', 'genesys-gms', 'genesys-cloud', 4, /kind/],
     ['an unknown key', 'services:', 'servces:', 3, /services/],
     ['the builtin one’s name', 'name: gms-main', 'name: builtin', 3, /needs no entry/],
-    ['a name twice', 'name: connect-main', 'name: gms-main', 11, /another chat server has this name/],
+    ['a name twice', 'name: connect-main', 'name: gms-main', 12, /another chat server has this name/],
     ['an endpoint that is no URL', 'https://gms.example.com', 'gms.example.com', 5, /endpoint/],
     ['the API key itself', 'ssm:/invite-to-chat/dev/gms-main/api-key', 'sesame', 7, /must be a reference/],
     ['the seal key itself', 'ssm:/invite-to-chat/dev/gms-main/seal-key', 'c2VzYW1l', 8, /must be a reference/],
@@ -74,26 +84,26 @@ describe('chat-servers.yml', () => {
       6,
       /<tenant id>:<endpoint>/,
     ],
-    ['a companion of the subscription without the prefix', 'GCTI_GMS_NodeGroup', 'NodeGroup', 9, /GCTI_/],
+    ['a companion of the subscription without the prefix', 'GCTI_GMS_NodeGroup', 'NodeGroup', 10, /GCTI_/],
     [
       'a number that is no arn',
       '"arn:aws:connect:us-east-1:123456789012:phone-number/5c6d"',
       '"5c6d"',
-      15,
+      16,
       /the arn of the number/,
     ],
     [
       'a duration that Connect does not take',
       'kind: amazon-connect',
       'kind: amazon-connect\n  duration-minutes: 59',
-      13,
+      14,
       /duration-minutes/,
     ],
     [
       'a region that does not exist',
       'kind: amazon-connect',
       'kind: amazon-connect\n  region: Frankfurt',
-      13,
+      14,
       /must be a region/,
     ],
   ])('is refused with %s', async (_, snippet, by, line, message) => {

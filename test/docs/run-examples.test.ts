@@ -62,8 +62,11 @@ describe('run as they are written', { timeout: 60_000 }, () => {
 });
 
 describe('as the functions read them', () => {
-  test.each(examples.all('docs/chat-servers.md', 'yaml'))('a chat server of $page', ({ take }) => {
-    expect(chatServersFile.safeParse(parse(take())).error).toBeUndefined();
+  test.each(examples.all('docs/chat-servers.md', 'yaml'))('a chat server of $page, or a receiver', ({ take }) => {
+    const text = take();
+    const file = text.startsWith('# receivers.yml') ? receiversFile : chatServersFile;
+
+    expect(file.safeParse(parse(text)).error).toBeUndefined();
   });
 
   test.each(examples.all('docs/receipts.md', 'yaml'))('the receivers of $page', ({ take }) => {

@@ -14,6 +14,11 @@ type Chat = {
   readonly id: string;
   readonly state: string;
   readonly userData: Readonly<Record<string, string>>;
+  readonly transcript: readonly {
+    readonly type: string;
+    readonly from: { readonly type: string; readonly nickname: string };
+    readonly text?: string;
+  }[];
 };
 
 /** The system that the page starts, with a Chat Server that is quicker to drop a silent client. */
@@ -35,6 +40,18 @@ async function open() {
       return rows.find(({ chat }) => chat.id === id)?.sessionId ?? '';
     },
   };
+}
+
+type PhoneMessage = { readonly text?: string; readonly attachments?: readonly string[] };
+
+const invitation = 'Hello Ann, you are number 4 in line. Reply to this message to chat with us instead.';
+const textsOf = (messages: readonly PhoneMessage[]) => messages.map(({ text }) => text);
+
+/** What was said in a chat of GMS, by whom. */
+function saidIn(chat: Chat | undefined) {
+  return (chat?.transcript ?? []).flatMap(({ type, from, text }) =>
+    type === 'Message' ? [`${from.type === 'Client' ? 'Client' : from.nickname}: ${text}`] : [],
+  );
 }
 
 /** Runs the commands of the page's block that has this in it, and answers what each command says. */
@@ -102,6 +119,60 @@ describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
       expect(await get(path, 'DELETE')).toMatchObject({ chat: { state: 'terminated' } });
       expect((await chats()).find((one) => one.id === id)).toMatchObject({ state: 'ended' });
     }
+  });
+
+  test('a conversation through GMS goes both ways, ends, and goes on in another chat', async () => {
+    const { run, chats, get } = await open();
+    const [, , , phone, [first]] = await run('Where is my order?');
+
+    expect(textsOf(phone)).toEqual([invitation, 'Where is my order?', 'It is ready for pickup.']);
+    expect(saidIn(first)).toEqual(['Client: Where is my order?', 'Kim: It is ready for pickup.']);
+
+    const [, , , shown] = await run('label.png');
+    const seen = await get<PhoneMessage[]>('/local/phones/15550100001');
+    expect(seen.map(({ text, attachments = [] }) => text || attachments.length).slice(3)).toEqual([
+      ...[1, 'This chat has ended. Write to us again at any time.', 'One more thing'],
+    ]);
+    expect(shown).toMatchObject([
+      { id: first.id, state: 'ended', endedBy: 'agent' },
+      { state: 'open', userData: { _umsPreviousChatId: first.id, PhoneNumber: '15550100001' } },
+    ]);
+    expect(saidIn(shown[1])).toEqual(['Client: One more thing']);
+    expect(await get(`/sessions/${first.userData._umsInviteSessionId}`)).toMatchObject({
+      chat: { state: 'terminated', reason: 'ended', server: 'gms-main' },
+    });
+    expect((await chats()).map(({ state }) => state)).toEqual(['ended', 'open']);
+  });
+
+  test('a lost push, a lost answer and a restart of the Chat Server lose nothing and double nothing', async () => {
+    const { run, api, chats, get } = await open();
+    await run('Where is my order?');
+    const post = (path: string, text: string) =>
+      fetch(`${api}/local/${path}`, { method: 'POST', body: JSON.stringify({ text }) });
+    await run('"kind":"restart"');
+
+    // The node that knew whom to push to has died, until the client is heard of again. The push of Three is then lost.
+    for (const text of ['One', 'Two']) await post('chats/15550100001/messages', text);
+    await post('phones/15550100001/messages', 'Still here');
+    await vi.waitFor(async () => expect(saidIn((await chats())[0])).toContain('Client: Still here'), waiting);
+    for (const text of ['Three', 'Four']) await post('chats/15550100001/messages', text);
+    await vi.waitFor(async () => expect(textsOf(await get('/local/phones/15550100001'))).toContain('Four'), waiting);
+
+    const texts = textsOf(await get('/local/phones/15550100001'));
+    expect(texts.filter((text) => text !== 'Still here').slice(3)).toEqual(['One', 'Two', 'Three', 'Four']);
+    expect(saidIn((await chats())[0]).filter((line) => line.startsWith('Client'))).toEqual([
+      ...['Client: Where is my order?', 'Client: Still here'],
+    ]);
+  });
+
+  test('what is pushed with a wrong secret is refused, and wakes nobody', async () => {
+    const { api, endpoints } = await open();
+    const { url } = endpoints.receivers.gms;
+    const push = (to: string) => fetch(to, { method: 'POST', body: '{"deviceId":"S000000000000001","message":{}}' });
+
+    expect((await push(url)).status).toBe(200);
+    expect((await push(`${api}/webhooks/gms/guessed`)).status).toBe(401);
+    expect((await push(`${api}/webhooks/meta/guessed`)).status).toBe(404);
   });
 
   test('a contact that ends without us is terminated for every reader', async () => {
