@@ -53,9 +53,9 @@ type Part =
   | 'BridgedServers';
 
 /**
- * Leaves in a stage what its receivers, channels and chat servers need, and nothing else: without receivers no function, queue,
- * table, route or right of theirs, and none of conversations unless a channel takes its clients’ messages or a chat
- * server is bridged.
+ * Leaves in a stage what its receivers, channels and chat servers need, and nothing else: without receivers no
+ * function, queue, table, route or right of theirs, and none of conversations unless a channel takes its clients’
+ * messages or a chat server is bridged.
  */
 export function keepParts(
   { functions, resources }: Service,

@@ -28,8 +28,8 @@ const undelivered = z.object({ v: z.literal(1), type: z.literal('undelivered'), 
 const look = z.object({ v: z.literal(2), type: z.literal('look'), sessionId: text, due: z.int() });
 
 /**
- * A chat server reports that a chat is over. `waited`: what was said in it before has had time to come. Version 2, as of
- * a `look`.
+ * A chat server reports that a chat is over. `waited`: what was said in it before has had time to come. Version 2, as
+ * of a `look`.
  */
 const chatEnded = z.object({
   v: z.literal(2),

@@ -131,7 +131,7 @@ function putWakeUp({ messageQueue }: StoreDeps, { sessionId }: WakeUp, { receive
   );
 }
 
-/** A chat's are in one group. A repeat is the same record, unless it comes much later: the event's id stays the same. */
+/** A chat's are in one group. A repeat is the same record, unless it comes much later; its event's id is the same. */
 function putChatEvent({ messageQueue }: StoreDeps, { chatId, event }: ChatEvent, origin: Origin): Promise<void> {
   return messageQueue.put(
     { v: 2, type: 'chat-event', chatId, receivedAt: origin.receivedAt, event },
