@@ -1,7 +1,7 @@
 /** What S3 does by a link and fauxqs 2.4.1 does not. Look here when its version changes. */
 import type { buildApp } from 'fauxqs';
 import type { S3Store } from '../node_modules/fauxqs/dist/s3/s3Store.js';
-import { fitsSignature } from './presigned.ts';
+import { whyLinkRefused } from './presigned.ts';
 
 const overrides = [
   ['response-content-type', 'content-type'],
@@ -11,7 +11,8 @@ const overrides = [
 /** Refuses what a signed link does not cover and what is there already, and answers as the link says. */
 export function completeBuckets(app: ReturnType<typeof buildApp>, store: S3Store): void {
   app.addHook('preHandler', async ({ raw }, reply) => {
-    if (fitsSignature(raw, Date.now()) === false) return reply.code(403).send('SignatureDoesNotMatch');
+    const refused = whyLinkRefused(raw, Date.now());
+    if (refused !== undefined) return reply.code(403).send(refused);
 
     const [, bucket = '', key = ''] = /^\/([^/?]+)\/([^?]+)/.exec(raw.url ?? '') ?? [];
     const isPutOnce = raw.method === 'PUT' && raw.headers['if-none-match'] === '*';

@@ -3,8 +3,10 @@ import { createHmac, hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { localAccount } from './account.ts';
 
-/** Whether the request is by a signed link that fits it and has not expired; undefined if it is by no such link. */
-export function fitsSignature({ method = '', url = '', headers }: IncomingMessage, now: number): boolean | undefined {
+type SignedRequest = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
+
+/** Why S3 refuses a request by a signed link, as it says it; undefined if it does not, or if it is by no such link. */
+export function whyLinkRefused({ method = '', url = '', headers }: SignedRequest, now: number): string | undefined {
   const { pathname, searchParams } = new URL(url, 'http://local');
   const given = searchParams.get('X-Amz-Signature');
   if (given === null) return undefined;
@@ -24,7 +26,9 @@ export function fitsSignature({ method = '', url = '', headers }: IncomingMessag
   const text = ['AWS4-HMAC-SHA256', of('Date'), scope.join('/'), hash('sha256', canonical)].join('\n');
   const key = scope.reduce<string | Buffer>(hmac, `AWS4${localAccount.credentials.secretAccessKey}`);
 
-  return hmac(key, text).toString('hex') === given && now < timeOf(of('Date')) + Number(of('Expires')) * 1000;
+  if (hmac(key, text).toString('hex') !== given) return 'SignatureDoesNotMatch';
+
+  return now < timeOf(of('Date')) + Number(of('Expires')) * 1000 ? undefined : 'AccessDenied: Request has expired';
 }
 
 function hmac(key: string | Buffer, text: string): Buffer {
