@@ -103,6 +103,7 @@ export function openExtension(options: Options): {
       ...toolRoutes({
         catalogView: () => viewCatalog(catalogFolder, catalog()),
         preview: createPreview({ folder: catalogFolder, catalog, now: Date.now }),
+        showHidden: (name) => (queueServer.names().includes(name) ? queueServer.showHidden(name) : undefined),
         takeBack: deadLetters.takeBack,
         names: createPhoneNames({ phones, clientMessages, destinations, now: Date.now, newId: randomUUID }),
       }),

@@ -44,6 +44,8 @@ export type QueueServer = {
   readonly queueArn: (name: string) => string;
   /** All messages of a queue, oldest first, with nothing received, hidden or counted. */
   readonly peek: (name: string) => readonly PeekedMessage[];
+  /** Messages that were received and not deleted can be received again at once. Returns how many. */
+  readonly showHidden: (name: string) => number;
   readonly close: () => Promise<void>;
 };
 
@@ -90,6 +92,7 @@ export async function startQueueServer(options: {
     queueUrl,
     queueArn,
     peek: (name) => peek(sqsStore, name),
+    showHidden: (name) => showHidden(sqsStore, name),
     async close() {
       await app.close();
       journal.close();
@@ -146,6 +149,17 @@ function declareQueue(sqsStore: SqsStore, { queue, url, journal }: Declared): vo
 
 function isFifo(name: string): boolean {
   return name.endsWith('.fifo');
+}
+
+function showHidden(sqsStore: SqsStore, name: string): number {
+  const queue = sqsStore.getQueueByName(name);
+  if (!queue) return 0;
+
+  queue.processTimers();
+  const { inflight } = queue.inspectMessages();
+  for (const { receiptHandle } of inflight) queue.changeVisibility(receiptHandle, 0);
+
+  return inflight.length;
 }
 
 function peek(sqsStore: SqsStore, name: string): readonly PeekedMessage[] {

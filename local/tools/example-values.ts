@@ -10,10 +10,11 @@ const known: Readonly<Record<string, unknown>> = {
   emailaddress: 'ann@example.com',
   phonenumber: '+15550100001',
   position: 4,
+  orderid: 'A-4711',
 };
 
 const kinds: readonly (readonly [RegExp, unknown])[] = [
-  [/date|time|day|until|from$|when/, '2026-12-01T14:30:00Z'],
+  [/date|time|day|slot|until|from$|when/, '2026-12-01T14:30:00Z'],
   [/count|number|amount|price|total|minutes|hours|quantity|size|balance/, 4],
   [/url|link/, 'https://example.com/a'],
 ];

@@ -42,7 +42,7 @@ function beforeRow(steps: readonly KeptStep[]): readonly NextStep[] {
   return [{ what: 'deliver takes it from the invite queue.' }];
 }
 
-function ofSending({ receipt, channel, undeliveredMs }: SessionState, row: LedgerRow): readonly NextStep[] {
+function ofSending({ receipt, steps, channel, undeliveredMs }: SessionState, row: LedgerRow): readonly NextStep[] {
   switch (row.status) {
     case 'sending':
       return [{ what: 'The vendor answers; if its worker has died, another one looks then.', at: iso(row.leaseUntil) }];
@@ -54,7 +54,7 @@ function ofSending({ receipt, channel, undeliveredMs }: SessionState, row: Ledge
     case 'unknown':
       return receipt ? [] : [{ what: 'A receipt of the vendor settles whether it arrived. It is never sent again.' }];
     case 'sent':
-      return ofReceipt({ receipt, channel, undeliveredMs });
+      return hasWritten(steps) ? [] : ofReceipt({ receipt, channel, undeliveredMs });
     case 'failed':
     case 'expired':
     case 'received':
@@ -91,7 +91,7 @@ function ofReceipt({
 }
 
 function ofSession(state: SessionState, row: LedgerRow): readonly NextStep[] {
-  const { channel, conversation, waitsForAgent } = state;
+  const { channel, conversation, waitsForAgent, steps } = state;
   if (row.notification) return [{ what: 'The sweep ends the session of a notification.' }];
 
   const settings = channel && conversationSettingsOf(channel);
@@ -99,7 +99,9 @@ function ofSession(state: SessionState, row: LedgerRow): readonly NextStep[] {
   const activeAt = Math.max(conversation?.activeAt ?? 0, row.claimedAt ?? row.acceptedAt);
 
   return [
-    ...(waitsForAgent ? [{ what: `An agent takes it from ${row.chatQueueKey ?? 'its chat queue'}.` }] : []),
+    ...(waitsForAgent && !isTaken(steps)
+      ? [{ what: `An agent takes it from ${row.chatQueueKey ?? 'its chat queue'}.` }]
+      : []),
     ...(settings && row.status !== 'failed' && row.status !== 'expired' ? [{ what: 'The client may write.' }] : []),
     ...(closesAt !== undefined
       ? [{ what: 'The window closes: free text no longer goes out.', at: iso(closesAt) }]
@@ -108,6 +110,16 @@ function ofSession(state: SessionState, row: LedgerRow): readonly NextStep[] {
       ? [{ what: 'The session ends, if nobody writes.', at: iso(activeAt + settings.idleHours * 3_600_000) }]
       : []),
   ];
+}
+
+/** Who answers a message has it, whatever its receipts still say. */
+function hasWritten(steps: readonly KeptStep[]): boolean {
+  return steps.some(({ event }) => event.step === 'client_message');
+}
+
+/** A look at the chat queue takes nothing from it: an agent's desk that only looks has the session all the same. */
+function isTaken(steps: readonly KeptStep[]): boolean {
+  return steps.some(({ event }) => event.step === 'presence' || event.step === 'message_accepted');
 }
 
 function because({ chat }: LedgerRow): string {

@@ -14,7 +14,7 @@ export type KeptStep = { readonly n: number; readonly at: number; readonly event
 
 /** `transport`: of the step's channel, if it has one. */
 export function viewOfStep({ n, at, event }: KeptStep, transport: string | undefined): TimelineStep {
-  const [tone, text] = stepText(event, at) ?? quietText(event);
+  const [tone, text] = shortText(event) ?? stepText(event, at) ?? quietText(event);
   const { step, sessionId, channel, chatQueueKey, caller, attempt, status, reason, vendorCode } = event;
   const { until, vendorMs, sinceAcceptedMs, fault, faults: refusals } = event;
   const code = fault ?? refusals?.[0];
@@ -34,6 +34,15 @@ export function faultNote(code: FaultCode, detail?: string | undefined): FaultNo
   return { code, title, advice, doc: 'docs/faults.md', ...(detail !== undefined && { detail }) };
 }
 
+/** Without the fault and the vendor's code: the page has a line of its own for each. */
+function shortText({ step, status, fault, vendorCode }: InviteEvent): readonly [Tone, string] | undefined {
+  if (fault === undefined && vendorCode === undefined) return undefined;
+  if (step === 'failed') return ['red', 'failed'];
+  if (step === 'receipt' && status === 'failed') return ['red', '✗ not delivered'];
+
+  return step === 'message' ? ['red', `the agent’s message: ${status ?? 'failed'}`] : undefined;
+}
+
 /** Steps of which the terminal says nothing. */
 function quietText({ step, vendorMs, receiver = 'a vendor' }: InviteEvent): readonly [Tone, string] {
   switch (step) {
@@ -42,7 +51,7 @@ function quietText({ step, vendorMs, receiver = 'a vendor' }: InviteEvent): read
     case 'webhook':
       return ['dim', `${receiver} posted`];
     case 'message_published':
-      return ['dim', 'the agents have been told'];
+      return ['dim', 'the agents have it on their chat queue'];
     case 'presence':
       return ['dim', 'the client sees that an agent reads or writes'];
     default:

@@ -95,6 +95,17 @@ describe('queue server', () => {
     ]);
   });
 
+  test('what a dead worker held is received again at once if it is shown', async () => {
+    const { client, server } = await start(await temporaryFolder());
+    const QueueUrl = server.queueUrl('work');
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a' }));
+    await client.send(new ReceiveMessageCommand({ QueueUrl }));
+
+    expect(server.showHidden('work')).toBe(1);
+    expect(server.peek('work')).toMatchObject([{ body: 'a', state: 'visible', receiveCount: 1 }]);
+    expect(server.showHidden('unknown')).toBe(0);
+  });
+
   test('goes on after SIGKILL: receive counts, groups, hidden and delayed messages', async () => {
     const dataDir = await temporaryFolder();
     const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', runUntilKilled(dataDir)], {

@@ -16,13 +16,15 @@ export type OpenedPage = {
   readonly region: (name: 'IVR' | 'Phone' | 'Desk' | 'Timeline') => ReturnType<Page['getByRole']>;
 };
 
+type PageOptions = { readonly path?: string; readonly env?: Readonly<Record<string, string>> };
+
 export const screenshots = '.local/page';
 
 export async function openPage(
   browser: Browser,
-  { path = '/', ...options }: BrowserContextOptions & { readonly path?: string } = {},
+  { path = '/', env = {}, ...options }: BrowserContextOptions & PageOptions = {},
 ): Promise<OpenedPage> {
-  const system = await startLocally({ stateDir: await temporaryFolder() });
+  const system = await startLocally({ stateDir: await temporaryFolder(), env });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
   onTestFinished(() => context.close());
   const page = await context.newPage();

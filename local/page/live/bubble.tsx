@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { shortTime, size } from '../parts/format.ts';
-import { Popover } from '../parts/popover.tsx';
+import { closePopover, Popover } from '../parts/popover.tsx';
 import { Ticks } from '../parts/ticks.tsx';
 import { reasonOf } from '../state/api.ts';
+import { clientId } from '../state/person.ts';
 import { type Bubble, report, sentPictures, writeAs } from '../state/phone.ts';
 
 export function PhoneBubble({ bubble }: { readonly bubble: Bubble }) {
@@ -90,7 +91,7 @@ function Choices({ bubble: { choices = [], vendorMessageId, messageId } }: { rea
 }
 
 /** What the vendor has reported of the business' message. A click orders another report. */
-function Receipts({ bubble: { receipts = [], vendorMessageId, messageId } }: { readonly bubble: Bubble }) {
+function Receipts({ bubble: { receipts = [], vendorMessageId, messageId, formerId } }: { readonly bubble: Bubble }) {
   const problem = useSignal('');
   const code = useSignal('131026');
   const id = vendorMessageId ?? messageId;
@@ -98,8 +99,13 @@ function Receipts({ bubble: { receipts = [], vendorMessageId, messageId } }: { r
   if (id === undefined) return null;
 
   const mark = async (as: string) => {
-    const answer = await report(id, as, as === 'failed' ? code.value : undefined);
+    const answer = await report(
+      { messageId: id, of: formerId ?? clientId.value },
+      as,
+      as === 'failed' ? code.value : undefined,
+    );
     problem.value = answer.ok ? '' : reasonOf(answer);
+    if (answer.ok) closePopover();
   };
 
   return (

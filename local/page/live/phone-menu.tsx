@@ -2,9 +2,9 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { PhoneNames } from '../../page-types.ts';
 import { base64Of, FileButton } from '../parts/file-button.tsx';
-import { Popover } from '../parts/popover.tsx';
+import { closePopover, Popover } from '../parts/popover.tsx';
 import { type Answer, call, reasonOf } from '../state/api.ts';
-import { changeClient, channel, clientId } from '../state/person.ts';
+import { changeClient, changeNumber, channel, clientId, plainNumber } from '../state/person.ts';
 import { sentPictures, writeAs } from '../state/phone.ts';
 
 /** What a client does beside writing. */
@@ -14,6 +14,7 @@ export function PhoneMenu() {
   const mediaType = channel.value?.mediaType ?? '';
   const told = (answer: Answer) => {
     says.value = answer.ok ? '' : reasonOf(answer);
+    if (answer.ok) closePopover();
     return answer.ok;
   };
 
@@ -61,6 +62,7 @@ export function PhoneMenu() {
         onSubmit={(event) => {
           event.preventDefault();
           if (number.current?.value) changeClient(number.current.value);
+          closePopover();
         }}
       >
         <input ref={number} aria-label="Another phone" defaultValue={clientId.value} key={clientId.value} />
@@ -89,7 +91,9 @@ function Names({ told }: { readonly told: (answer: Answer) => boolean }) {
   }, [path, names]);
   const set = async (change: Readonly<Record<string, unknown>>) => {
     const answer = await call<PhoneNames>({ method: 'POST', path, body: change });
-    if (told(answer)) names.value = { ...(names.value ?? answer.body), ...answer.body } as PhoneNames;
+    if (!told(answer)) return false;
+    names.value = { ...(names.value ?? answer.body), ...answer.body } as PhoneNames;
+    return true;
   };
   if (!names.value) return null;
 
@@ -107,11 +111,11 @@ function Names({ told }: { readonly told: (answer: Answer) => boolean }) {
         class="menu-row"
         onSubmit={async (event) => {
           event.preventDefault();
-          const to = number.current?.value ?? '';
-          await set({ number: to });
+          const to = plainNumber(number.current?.value ?? '');
+          if (await set({ number: to })) changeNumber(to);
         }}
       >
-        <input ref={number} aria-label="New number" placeholder="New number" inputMode="tel" />
+        <input ref={number} aria-label="New number" placeholder="New number" inputMode="tel" required />
         <button type="submit" class="quiet">
           Change number
         </button>

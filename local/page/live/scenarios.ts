@@ -1,12 +1,14 @@
 /** What can go wrong, each as the requests that bring it about. */
+import type { Timeline } from '../../page-types.ts';
 import { call, type Order, reasonOf } from '../state/api.ts';
 import { channels } from '../state/catalog.ts';
-import { conversations } from '../state/desk.ts';
+import { conversations, type Opened } from '../state/desk.ts';
 import { invite, inviteOrder, sessionIn } from '../state/invite.ts';
 import { go } from '../state/location.ts';
-import { chooseChannel, clientId } from '../state/person.ts';
+import { changeClient, chooseChannel, clientId } from '../state/person.ts';
 
-type Say = (said: string) => void;
+/** `until`: when it goes on, in ms since 1970. */
+type Say = (said: string, until?: number) => void;
 
 export type Scenario = {
   readonly title: string;
@@ -40,12 +42,18 @@ const write = (body: Readonly<Record<string, unknown>>): Order => ({
   path: `/local/phones/${clientIdFor('whatsapp')}/messages`,
   body: { ...body, ...(whatsapp() && { channel: whatsapp()?.name }) },
 });
-const day = 24 * 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
 const notification = () => onWhatsapp({ responseId: 'order-ready', notification: true });
 const viaSms = () => {
   const channel = sms();
   return inviteOrder({ ...(channel && { on: channel.name }), to: clientIdFor('whatsapp'), responseId: 'welcome-text' });
 };
+
+/** What SQS does a minute after a worker died: it hands its message to another one. */
+const lookAgain = (): Order => ({ method: 'POST', path: '/local/queues/invite-to-chat-local-invites/visible' });
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 type Session = { readonly status?: string; readonly fault?: { readonly code?: string } };
 
@@ -56,17 +64,37 @@ async function statusOf(id: string | undefined, isOver: (status: string) => bool
     const { body } = await call<Session>({ path: `/sessions/${id}` });
     status = body?.status ?? '';
     if (isOver(status)) break;
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await pause(300);
   }
   return status;
 }
 
-/** The one that the client opened with a reply. */
-async function sessionAfter(id: string | undefined): Promise<string | undefined> {
+/** When the lease of whoever sends it ends, in ms since 1970; 0 if nobody sends it. */
+async function leaseOf(id = ''): Promise<number> {
   for (const until = Date.now() + 8000; Date.now() < until; ) {
-    const found = [...conversations.value.values()].find(({ opened }) => opened?.previousSessionId === id);
+    const { body } = await call<Timeline>({ path: `/local/timeline/${id}` });
+    const at = body?.next[0]?.at;
+    if (body?.session?.status === 'sending' && at !== undefined) return Date.parse(at);
+    if (body?.session !== undefined) return 0;
+    await pause(200);
+  }
+  return 0;
+}
+
+/** The one that the client opened with a reply. */
+function sessionAfter(id: string | undefined): Promise<string | undefined> {
+  return opened(({ previousSessionId }) => previousSessionId === id);
+}
+
+function sessionOf(client: string): Promise<string | undefined> {
+  return opened(({ clientId }) => clientId === client);
+}
+
+async function opened(isIt: (opened: Opened) => boolean): Promise<string | undefined> {
+  for (const until = Date.now() + 8000; Date.now() < until; ) {
+    const found = [...conversations.value.values()].find(({ opened }) => opened && isIt(opened));
     if (found) return found.id;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await pause(200);
   }
   return undefined;
 }
@@ -100,22 +128,30 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     title: 'the sender is killed in the send?',
-    says: 'The message may be out, so it is never sent again; its receipt decides.',
-    orders: () => [crash(), onWhatsapp()],
+    says: 'Never sent again: its receipt decides.',
+    orders: () => [crash(), onWhatsapp(), lookAgain()],
     async run(say) {
       showWhatsapp();
       await call(crash());
       const answer = await invite(onWhatsapp());
       if (!answer.ok) return reasonOf(answer);
+      const id = sessionIn(answer);
       say('Killed after the vendor took it. Nobody knows yet whether it was sent …');
-      const status = await statusOf(sessionIn(answer), isSettled, 90);
+      const leaseUntil = await leaseOf(id);
+      if (leaseUntil > 0) {
+        say('Killed after the vendor took it. Another worker may look when its lease ends:', leaseUntil);
+        await pause(leaseUntil - Date.now() + 250);
+        say('Another worker looks …');
+        await call(lookAgain());
+      }
+      const status = await statusOf(id, isSettled, 90);
 
       return status === 'sent' ? 'Its receipt came: sent, and once only.' : `It is ${status || 'still open'}.`;
     },
   },
   {
     title: 'she has no WhatsApp?',
-    says: 'The vendor refuses with 131026; the IVR sees failed, and invites by SMS.',
+    says: 'Refused with 131026: the IVR invites by SMS.',
     orders: () => [noWhatsapp(), onWhatsapp(), viaSms()],
     async run(say) {
       showWhatsapp();
@@ -132,7 +168,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     title: 'a notification is answered next day?',
-    says: 'Its session is over; the reply opens a new one that knows the old.',
+    says: 'The reply opens a new session.',
     orders: () => [
       notification(),
       write({ text: 'Can you deliver it instead?', at: new Date(Date.now() + day).toISOString() }),
@@ -149,22 +185,42 @@ export const scenarios: readonly Scenario[] = [
 
       if (!reply.ok) return reasonOf(reply);
       const next = await sessionAfter(sessionIn(answer));
-      if (next === undefined) return 'Her reply is on its way to the desk.';
+      if (next === undefined) return 'Her reply went to her open session. End it at the desk, and try again.';
       go({ session: next });
 
       return 'A day later by her clock: a new session waits at the desk.';
     },
   },
   {
+    title: 'the agent answers a day later?',
+    says: 'The window is closed: only a template reaches her.',
+    orders: () => [write({ text: 'Is my parcel on its way?', at: new Date(Date.now() - day - hour).toISOString() })],
+    async run(say) {
+      showWhatsapp();
+      // Of a number that has not written since, or its window were open.
+      changeClient(`1555${String(Math.floor(Math.random() * 1e7)).padStart(7, '0')}`);
+      const wrote = await call(
+        write({ text: 'Is my parcel on its way?', at: new Date(Date.now() - day - hour).toISOString() }),
+      );
+      if (!wrote.ok) return reasonOf(wrote);
+      say('She wrote yesterday; her session is on its way to the desk …');
+      const id = await sessionOf(clientId.value);
+      if (id === undefined) return 'Her message is on its way to the desk.';
+      go({ session: id });
+
+      return 'Take it at the desk: free text is refused, a response reaches her.';
+    },
+  },
+  {
     title: 'she writes STOP?',
-    says: 'From then on an invite is refused at once, until she writes again.',
+    says: 'Invites are refused until she writes START.',
     orders: () => [write({ text: 'STOP' }), onWhatsapp()],
     async run(say) {
       showWhatsapp();
       const stop = await call(write({ text: 'STOP' }));
       if (!stop.ok) return reasonOf(stop);
       say('STOP is being stored …');
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await pause(1500);
       const answer = await invite(onWhatsapp());
 
       return answer.status === 422

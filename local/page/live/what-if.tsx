@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { Code } from '../parts/code.tsx';
 import { curl } from '../parts/curl.ts';
+import { duration } from '../parts/format.ts';
+import { now } from '../parts/now.ts';
 import { stage } from '../state/story.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 
@@ -21,15 +23,18 @@ function Row({ scenario }: { readonly scenario: Scenario }) {
   const running = useSignal(false);
   const outcome = useSignal('');
   const isOpen = useSignal(false);
+  const until = useSignal<number | undefined>(undefined);
   const run = async () => {
     running.value = true;
     outcome.value = '';
     try {
-      outcome.value = await scenario.run((said) => {
+      outcome.value = await scenario.run((said, at) => {
         outcome.value = said;
+        until.value = at;
       });
     } finally {
       running.value = false;
+      until.value = undefined;
     }
   };
 
@@ -53,6 +58,7 @@ function Row({ scenario }: { readonly scenario: Scenario }) {
       </div>
       <p class="what-if-says" role="status">
         {outcome.value || scenario.says}
+        {until.value !== undefined && <Countdown until={until.value} />}
       </p>
       {isOpen.value && (
         <Code
@@ -64,5 +70,17 @@ function Row({ scenario }: { readonly scenario: Scenario }) {
         />
       )}
     </li>
+  );
+}
+
+/** For the eyes only: a screen reader would read each second of it. */
+function Countdown({ until }: { readonly until: number }) {
+  const seconds = Math.max(0, Math.ceil((until - now.value) / 1000));
+
+  return (
+    <strong class="countdown" aria-hidden="true">
+      {' '}
+      {duration(seconds * 1000)}
+    </strong>
   );
 }

@@ -1,6 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 
+/** Once its work is done, what it did is to be seen. */
+export function closePopover(): void {
+  document.querySelector<HTMLElement>('[popover]:popover-open')?.hidePopover();
+}
+
 /** A button, and what it opens above all else. The browser closes it: Escape, or a click elsewhere. */
 export function Popover({
   label,

@@ -18,13 +18,36 @@ export const clientId = computed(() => {
   return typed.value[mediaType === 'applebc' ? mediaType : 'phone'] ?? exampleClientId;
 });
 
+/** The numbers that this phone had before; its messages stay on it. */
+const former = signal<Readonly<Record<string, readonly string[]>>>(
+  JSON.parse(sessionStorage.getItem('former numbers') ?? '{}'),
+);
+
+export const formerIds = computed(() => former.value[clientId.value] ?? []);
+
+/** The same phone, under another number. */
+export function changeNumber(to: string): void {
+  const number = plainNumber(to);
+  const before = [...formerIds.value, clientId.value].filter((one) => one !== number);
+  former.value = { ...former.value, [number]: before };
+  sessionStorage.setItem('former numbers', JSON.stringify(former.value));
+  changeClient(number);
+}
+
 export function chooseChannel(name: string): void {
   go({ on: name === channels.value[0]?.name ? '' : name, session: '' });
 }
 
 export function changeClient(id: string): void {
   const kind = channel.value?.mediaType === 'applebc' ? 'applebc' : 'phone';
-  typed.value = { ...typed.value, [kind]: id.replace(/^\+/, '').trim() };
+  typed.value = { ...typed.value, [kind]: plainNumber(id) };
   sessionStorage.setItem('clients', JSON.stringify(typed.value));
   go({ session: '' });
+}
+
+/** As vendors write a number: digits only. An id of Apple stays as it is. */
+export function plainNumber(id: string): string {
+  const text = id.trim();
+
+  return /^\+?[\d\s()/-]+$/.test(text) ? text.replace(/\D/g, '') : text;
 }

@@ -2,10 +2,12 @@
 import { computed, effect, signal } from '@preact/signals';
 import { call } from './api.ts';
 import { onEvent, settled } from './events.ts';
-import { channel, clientId } from './person.ts';
+import { channel, clientId, formerIds } from './person.ts';
 
 export type PhoneReceipt = { readonly status: string; readonly at: string };
 export type Bubble = {
+  /** The number at which it arrived, if that is no longer this phone's. */
+  readonly formerId?: string;
   readonly from?: 'client';
   readonly sessionId?: string;
   readonly messageId?: string;
@@ -45,8 +47,14 @@ export const bubbles = computed(() => {
 export const sentPictures = signal<ReadonlyMap<string, string>>(new Map());
 
 async function load(id: string): Promise<void> {
-  const { ok, body = [] } = await call<readonly Bubble[]>({ path: `/local/phones/${encodeURIComponent(id)}` });
-  if (ok && id === clientId.value) thread.value = { clientId: id, bubbles: body };
+  const read = (one: string) => call<readonly Bubble[]>({ path: `/local/phones/${encodeURIComponent(one)}` });
+  const before = formerIds.value;
+  const [now, ...earlier] = await Promise.all([id, ...before].map(read));
+  if (!now?.ok || id !== clientId.value) return;
+  const former = earlier.flatMap(({ body = [] }, place) =>
+    body.map((bubble) => ({ ...bubble, formerId: before[place] ?? id })),
+  );
+  thread.value = { clientId: id, bubbles: [...former, ...(now.body ?? [])] };
 }
 
 export function watchPhone(): void {
@@ -66,9 +74,9 @@ export const writeAs = (body: Readonly<Record<string, unknown>>) =>
     body: { ...body, ...(channel.value && { channel: channel.value.name }) },
   });
 
-export const report = (messageId: string, status: string, code?: string) =>
+export const report = ({ messageId, of }: { messageId: string; of: string }, status: string, code?: string) =>
   call({
     method: 'POST',
-    path: `/local/phones/${encodeURIComponent(clientId.value)}/receipts`,
+    path: `/local/phones/${encodeURIComponent(of)}/receipts`,
     body: { messageId, status, ...(code && { code: /^\d+$/.test(code) ? Number(code) : code }) },
   });

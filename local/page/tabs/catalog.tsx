@@ -52,8 +52,8 @@ function Problems({ title, problems }: { readonly title: string; readonly proble
 }
 
 function Responses({ view }: { readonly view: CatalogView }) {
-  const chosen = view.responses.find(({ id }) => id === read('response')) ?? view.responses[0];
-  if (!chosen) return null;
+  const named = read('response');
+  const chosen = view.responses.find(({ id }) => id === (named || view.responses[0]?.id));
 
   return (
     <div class="split">
@@ -78,7 +78,17 @@ function Responses({ view }: { readonly view: CatalogView }) {
         </ul>
       </section>
       <section class="detail" aria-label="Preview">
-        <Previews key={chosen.id} view={view} response={chosen} />
+        {chosen ? (
+          <Previews key={chosen.id} view={view} response={chosen} />
+        ) : (
+          <Empty title={`${named} cannot be read now.`}>
+            <p>
+              {view.problems.length > 0
+                ? 'Its fault stands above. As soon as its file is well again, the preview is back.'
+                : 'No file of the catalog has it. Choose another response.'}
+            </p>
+          </Empty>
+        )}
       </section>
     </div>
   );

@@ -19,12 +19,13 @@ const awkward: Readonly<Record<string, (value: unknown) => unknown>> = {
 
 /** A response on every channel, with values that can be changed. */
 export function Previews({ view, response }: { readonly view: CatalogView; readonly response: Response }) {
-  const lists = useSignal<Lists>(startOf(response));
+  // Only what was typed: the fields themselves change with the file.
+  const typed = useSignal<Lists>({});
   const language = useSignal('');
   const kind = useSignal('as they are');
+  const lists = mapValues(startOf(response), (fields, list) => ({ ...fields, ...known(fields, typed.value[list]) }));
   const twist = awkward[kind.value] ?? ((value: unknown) => value);
-  const each = (change: (value: unknown) => unknown): Lists =>
-    mapValues(lists.value, (fields) => mapValues(fields, change));
+  const each = (change: (value: unknown) => unknown): Lists => mapValues(lists, (fields) => mapValues(fields, change));
 
   return (
     <>
@@ -36,13 +37,13 @@ export function Previews({ view, response }: { readonly view: CatalogView; reado
         : what you save there shows here at once.
       </p>
       <div class="values">
-        {Object.entries(lists.value).flatMap(([list, fields]) =>
+        {Object.entries(lists).flatMap(([list, fields]) =>
           Object.entries(fields).map(([name, value]) => (
             <Labelled key={`${list}.${name}`} label={`${list}.${name}`}>
               <input
                 value={String(value)}
                 onInput={({ currentTarget }) => {
-                  lists.value = { ...lists.value, [list]: { ...lists.value[list], [name]: currentTarget.value } };
+                  typed.value = { ...typed.value, [list]: { ...typed.value[list], [name]: currentTarget.value } };
                 }}
               />
             </Labelled>
@@ -93,9 +94,14 @@ function startOf({ example }: Response): Lists {
   return Object.fromEntries(Object.entries(example).flatMap(([list, fields]) => (fields ? [[list, fields]] : [])));
 }
 
+/** What was typed for these fields; others that the response once had are left out. */
+function known(fields: Readonly<Record<string, unknown>>, typed: Readonly<Record<string, unknown>> = {}) {
+  return Object.fromEntries(Object.entries(typed).filter(([name]) => Object.hasOwn(fields, name)));
+}
+
 function mapValues<From, To>(
   record: Readonly<Record<string, From>>,
-  change: (value: From) => To,
+  change: (value: From, name: string) => To,
 ): Readonly<Record<string, To>> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
 }

@@ -14,10 +14,14 @@ export function Queues() {
     };
   }, []);
   const says = useSignal('');
+  const isSweeping = useSignal(false);
   const sweep = async () => {
+    isSweeping.value = true;
+    says.value = 'Sweeping …';
     const answer = await call<Readonly<Record<string, number>>>({ method: 'POST', path: '/local/sweep' });
     const found = Object.entries(answer.body ?? {}).filter(([, number]) => number > 0);
     const done = found.map(([name, number]) => `${name} ${count(number)}`).join(', ');
+    isSweeping.value = false;
     says.value = answer.ok ? `Swept: ${done || 'there was nothing to do'}.` : reasonOf(answer);
     await depths.load();
   };
@@ -26,7 +30,7 @@ export function Queues() {
     <div class="sheet">
       <header class="sheet-head">
         <h2>Queues</h2>
-        <button type="button" class="quiet" onClick={sweep}>
+        <button type="button" class="quiet" disabled={isSweeping.value} onClick={sweep}>
           Sweep now
         </button>
         <p role="status" class="hint">

@@ -4,7 +4,7 @@ import { fullTime } from '../parts/format.ts';
 import { go } from '../state/location.ts';
 import { isUnknown, timeline } from '../state/session.ts';
 import { Rerun } from './rerun.tsx';
-import { toneOf, whyOf } from './session-words.ts';
+import { stateOf, toneOf, whyOf } from './session-words.ts';
 
 export function SessionDetail({ id }: { readonly id: string }) {
   const shown = timeline.value;
@@ -12,12 +12,13 @@ export function SessionDetail({ id }: { readonly id: string }) {
     return <Empty title={`This machine has no session ${id}.`}>It may lie in another state folder.</Empty>;
   if (!shown) return <Loading rows={6} />;
   const { session } = shown;
+  const state = session && stateOf(session);
   const why = whyOf(shown);
 
   return (
     <>
       <h2>
-        <code>{id}</code> {session && <span class={`badge ${toneOf(session.outcome)}`}>{session.outcome}</span>}
+        <code>{id}</code> {state && <span class={`badge ${toneOf(state)}`}>{state}</span>}
       </h2>
       <p class="why">
         {why.text} {why.advice && <strong>{why.advice}</strong>}{' '}

@@ -19,6 +19,11 @@ export function fits(row: SessionRow): boolean {
   );
 }
 
+/** As one word: of what was sent, the last that its vendor reported. */
+export function stateOf({ outcome, receipt }: SessionRow): string {
+  return receipt && outcome === 'sent' ? receipt.status : outcome;
+}
+
 export function toneOf(state: string): string {
   if (['sent', 'delivered', 'read', 'received'].includes(state)) return 'green';
   if (['failed', 'expired'].includes(state)) return 'red';
@@ -45,6 +50,13 @@ export function whyOf({ session, steps }: Timeline): Why {
     case 'retrying':
       return { text: words('The last attempt failed, and another one comes.', meaning), doc: 'docs/delivery.md' };
     case 'sent':
+      if (receipt?.status === 'failed')
+        return {
+          text: words('It was sent, but it did not arrive.', receipt.fault?.title, meaning, ended),
+          ...(receipt.fault && { advice: receipt.fault.advice }),
+          doc: 'docs/receipts.md',
+        };
+
       return { text: words(sentText(status, receipt?.status), ended), doc: 'docs/receipts.md' };
     case 'unknown':
       return {

@@ -7,7 +7,7 @@ import { go, read } from '../state/location.ts';
 import { resource } from '../state/resource.ts';
 import { SessionDetail } from './session-detail.tsx';
 import { Filters } from './session-filters.tsx';
-import { fits, toneOf } from './session-words.ts';
+import { fits, stateOf, toneOf } from './session-words.ts';
 
 const sessions = resource<readonly SessionRow[]>('/local/sessions', {
   isStale: ({ type }) => type === 'step' || type === 'receipt' || type === 'sweep',
@@ -78,8 +78,8 @@ function Split({ rows }: { readonly rows: readonly SessionRow[] }) {
 }
 
 function Row({ row }: { readonly row: SessionRow }) {
-  const { sessionId, outcome, chat, channel, kind, notification, caller, fault, receipt, acceptedAt } = row;
-  const state = receipt && outcome === 'sent' ? receipt.status : outcome;
+  const { sessionId, chat, channel, kind, notification, caller, fault, acceptedAt } = row;
+  const state = stateOf(row);
 
   return (
     <span class="session-row">

@@ -3,6 +3,7 @@ import { nextSteps, type SessionState } from '../../../local/watch/next-steps.ts
 import { viewOfStep } from '../../../local/watch/step-view.ts';
 import { verdictOf } from '../../../local/watch/verdict.ts';
 import { ledgerRow } from '../../support/builders.ts';
+import { sampleChannel } from '../../support/sample-catalog.ts';
 
 const noon = Date.UTC(2026, 0, 2, 12);
 const row = ledgerRow({ status: 'sent', attempt: 1, acceptedAt: noon, deadline: noon + 900_000 });
@@ -30,12 +31,24 @@ test.each<[string, Partial<SessionState>, RegExp]>([
   expect(whats(changes).join()).toMatch(says);
 });
 
+test('what an agent has answered waits for no agent, and who has written is not waited for to read', () => {
+  const taken = { waitsForAgent: true, steps: [step({ step: 'message_accepted' })] };
+  expect(whats(taken).join()).not.toMatch(/An agent takes it/);
+
+  const channel = sampleChannel('whatsapp-main');
+  const delivered = { channel, receipt: { status: 'delivered' as const, at: noon, times: { delivered: noon } } };
+  expect(whats(delivered).join()).toMatch(/reads it/);
+  expect(whats({ ...delivered, steps: [step({ step: 'client_message' })] }).join()).not.toMatch(/reads it/);
+});
+
 test('a step says what its fault and its vendor’s code mean', () => {
   const view = viewOfStep(
     step({ step: 'failed', fault: 'client_unreachable', vendorCode: '131026' }),
     'whatsapp-cloud',
   );
 
+  // The lines below it say the rest.
+  expect(view.text).toBe('failed');
   expect(view).toMatchObject({
     at: '2026-01-02T12:00:00.000Z',
     tone: 'red',

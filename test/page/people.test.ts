@@ -1,0 +1,46 @@
+/** What the client and the agent do beside talking. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { openPage, screenshots } from '../support/page.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+test('after a day free text is refused and a response goes out; then she has another number, and all of it stays', async () => {
+  const { page, region, complaints } = await openPage(browser);
+  const [ivr, phone, desk] = [region('IVR'), region('Phone'), region('Desk')];
+  await ivr.getByRole('button', { name: 'the agent answers a day later?', exact: true }).click();
+  await ivr.getByText(/free text is refused, a response reaches her/).waitFor();
+
+  await desk.getByRole('button', { name: 'Take' }).click();
+  await desk.getByRole('textbox', { name: 'Message from the agent' }).fill('Yes');
+  await desk.getByRole('button', { name: 'Send' }).click();
+  await desk
+    .getByRole('alert')
+    .getByText(/too long ago for free text/)
+    .waitFor();
+  await desk.getByLabel('Send a standard response').selectOption('continue-in-chat');
+  await phone.getByRole('article').filter({ hasText: 'number 4 in line' }).waitFor();
+  await page.screenshot({ path: `${screenshots}/window.png` });
+
+  await phone.getByRole('button', { name: 'More that Ann can do' }).click();
+  await page.getByRole('textbox', { name: 'New number' }).fill('+1 555 010 0777');
+  await page.getByRole('button', { name: 'Change number' }).click();
+  await page.getByRole('textbox', { name: 'New number' }).waitFor({ state: 'hidden' });
+  await phone.getByRole('textbox', { name: 'Message from the client' }).fill('I have another number');
+  await phone.getByRole('button', { name: 'Send' }).click();
+  await desk.getByRole('log').getByText('I have another number').waitFor();
+  await expect.poll(() => phone.getByRole('article').count()).toBe(3);
+
+  await phone.getByRole('button', { name: 'More that Ann can do' }).click();
+  await page.getByRole('button', { name: 'Send a place' }).click();
+  await desk
+    .getByRole('log')
+    .getByText(/Brandenburger Tor/)
+    .waitFor();
+  expect(complaints()).toEqual([]);
+});
