@@ -1,8 +1,11 @@
 /** What goes wrong, on the page: faults, a rerun, and a machine that does not answer. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { openPage, screenshots } from '../support/page.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -78,5 +81,30 @@ describe('the connection', () => {
     await page.getByText('npm start does not answer.').waitFor();
     expect(await region('Phone').getByRole('article').count()).toBe(1);
     await page.screenshot({ path: `${screenshots}/lost.png` });
+  });
+});
+
+describe('with a list of callers', () => {
+  test('the page asks for a key, again if it is wrong, and goes on with the right one', async () => {
+    const callers = join(await temporaryFolder(), 'callers.json');
+    const key = 'the-key-of-the-page-00001';
+    writeFileSync(
+      callers,
+      JSON.stringify({ callers: [{ name: 'page', 'api-keys': [key], may: ['invite', 'converse'] }] }),
+    );
+    const { page, region, complaints } = await openPage(browser, { env: { CALLERS: callers } });
+    const press = region('IVR').getByRole('button', { name: /^Press 2/ });
+    const dialog = page.getByRole('dialog');
+
+    await press.click();
+    for (const given of ['another-key', key]) {
+      await dialog.getByLabel('API key').fill(given);
+      await dialog.getByRole('button', { name: 'Use this key' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      await press.click();
+      if (given !== key) await dialog.getByRole('heading', { name: 'This key is not accepted' }).waitFor();
+    }
+    await region('Phone').getByRole('article').waitFor();
+    expect(complaints()).toEqual([]);
   });
 });

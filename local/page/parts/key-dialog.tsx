@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { keyIsMissing, takeKey } from '../state/api.ts';
+import { apiKey, keyIsMissing, takeKey } from '../state/api.ts';
 
 /** With a list of callers, requests need a key of it. */
 export function KeyDialog() {
@@ -12,7 +12,7 @@ export function KeyDialog() {
   return (
     <dialog ref={dialog} aria-labelledby="key-title" onClose={() => (keyIsMissing.value = false)}>
       <form method="dialog" onSubmit={() => takeKey(input.current?.value.trim() ?? '')}>
-        <h2 id="key-title">A key, please</h2>
+        <h2 id="key-title">{apiKey.value === '' ? 'A key, please' : 'This key is not accepted'}</h2>
         <p>
           CALLERS lists who may post. Give the API key of a caller that may <code>invite</code> and{' '}
           <code>converse</code>; it stays in this tab of your browser.

@@ -10,7 +10,9 @@ export function StateMenu() {
   const put = async (file: File) => {
     says.value = 'Starting again on that state …';
     const headers = apiKey.value === '' ? {} : { 'x-api-key': apiKey.value };
-    const answer = await fetch('/local/snapshot', { method: 'PUT', body: file, headers }).catch(() => undefined);
+    const answer = await fetch('/local/snapshot', { method: 'PUT', body: file, headers, credentials: 'omit' }).catch(
+      () => undefined,
+    );
     if (answer?.ok) return restarted();
     says.value = answer?.status === 400 ? 'This is not a file of Save the state.' : 'It was not taken.';
   };

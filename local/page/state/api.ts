@@ -41,6 +41,8 @@ export async function call<Body = unknown>({
   try {
     const response = await fetch(path, {
       method,
+      // A 401 names Basic, and the browser would ask for a name and password before the page hears of it.
+      credentials: 'omit',
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(apiKey.value !== '' && { 'x-api-key': apiKey.value }),
