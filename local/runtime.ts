@@ -61,7 +61,9 @@ export function localCatalog(data: CatalogData, vendors: VendorUrls): Catalog {
       return endpoint === undefined ? channel : { ...channel, endpoint };
     }),
     chatServers: (data.chatServers ?? []).map((server) =>
-      server.kind === 'genesys-gms' ? { ...server, endpoint: vendors.gms, sealKey: localSealKey } : server,
+      server.kind === 'genesys-gms'
+        ? { ...server, endpoint: vendors.gms, sealKey: localSealKey }
+        : { ...server, sealKey: server.sealKey && localSealKey },
     ),
     queues: Object.fromEntries(
       Object.entries(data.queues).map(([key, queue]) => [
@@ -88,5 +90,6 @@ export function pointSdkAt(
     AWS_ENDPOINT_URL_S3: endpoints.s3,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_CONNECT: endpoints.connect,
+    AWS_ENDPOINT_URL_CONNECTPARTICIPANT: endpoints.connect,
   });
 }

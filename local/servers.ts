@@ -110,7 +110,7 @@ export async function startServers(
 
   const { disconnectSeconds } = options;
   const { gms, connect, chats, act } = await startChatServers({
-    ...{ catalog, phones, faults, disconnectSeconds, api: options.api },
+    ...{ catalog, phones, faults, disconnectSeconds, publish: topics.publish, api: options.api },
   });
   onClose(gms.close);
   onClose(connect.close);

@@ -53,6 +53,7 @@ export const fileSchema = z.object({
       events: eventsSchema,
       withReceivers: additionSchema,
       withClientMessages: additionSchema,
+      withBridgedServers: additionSchema,
     }),
   ),
   resources: z

@@ -126,6 +126,7 @@ export function readStack(serverlessYml: string, stage: string): Stack {
               ...environment,
               ...parts.withReceivers.environment,
               ...parts.withClientMessages.environment,
+              ...parts.withBridgedServers.environment,
             }).map(([key, value]) => [key, resolveIntrinsic(value, names, key)]),
           ),
         },

@@ -167,7 +167,8 @@ export type ChatEvent = {
         readonly mediaType?: string | undefined;
         readonly name?: string | undefined;
       }
-    | { readonly type: 'typing' | 'ended' }
+    | { readonly type: 'typing' }
+    | { readonly type: 'ended' }
   );
 };
 

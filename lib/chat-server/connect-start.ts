@@ -4,6 +4,7 @@ import {
   type StartChatContactCommandInput,
   StartContactStreamingCommand,
 } from '@aws-sdk/client-connect';
+import type { KvList } from '../esp/kv-list.ts';
 import type { NewSession, Opened, OpenedChat } from './chat-server.ts';
 import { toAttributes } from './connect-attributes.ts';
 import type { ContactRequests } from './connect-contact.ts';
@@ -52,7 +53,7 @@ function toRequest(
   given: { readonly flow: string; readonly token: string; readonly settings: ConnectSettings },
 ): Request {
   const { instanceId: InstanceId, durationMinutes: ChatDurationInMinutes } = given.settings;
-  const { attributes, renamed, leftOut } = toAttributes(interaction.userData);
+  const { attributes, renamed, leftOut } = toAttributes({ ...interaction.userData, ...shown(interaction) });
   const previous = interaction.userData._umsPreviousChatId;
 
   return {
@@ -73,6 +74,11 @@ function toRequest(
 }
 
 const maxNickname = 256;
+
+/** What agents cannot see in the transcript: we have no voice there but the client's. */
+function shown({ interactionId, message }: NewSession['interaction']): KvList {
+  return { _umsInviteSessionId: interactionId, ...(message !== undefined && { _umsInviteText: message }) };
+}
 
 type Started = { readonly session: NewSession; readonly signal: AbortSignal };
 

@@ -136,7 +136,7 @@ export function drawsOwnIds(settings: Kind): boolean {
  * Why a server that sends messages itself cannot send this; undefined if it can. Other servers leave it to the channel.
  */
 export function whyNotTaken(settings: ExternalSettings, content: Content): string | undefined {
-  if (settings.kind !== 'amazon-connect') return undefined;
+  if (settings.kind !== 'amazon-connect' || isBridged(settings)) return undefined;
 
   switch (content.type) {
     case 'text':

@@ -6,8 +6,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import { type Faults, takeRestart } from '../faults.ts';
 import { localSecret } from '../runtime.ts';
-import { type AmazonConnect, type ConnectContact, startAmazonConnect } from './amazon-connect.ts';
+import { type AmazonConnect, startAmazonConnect } from './amazon-connect.ts';
 import type { ActAsAgent } from './chat-agents.ts';
+import { actInConnect } from './connect-agents.ts';
+import { type ConnectContact, type OutboundContact, requestOf } from './connect-contacts.ts';
+import { createConnectReports } from './connect-reports.ts';
 import { gmsRegistration } from './destinations.ts';
 import { type GenesysGms, startGenesysGms } from './genesys-gms.ts';
 import { actInGms } from './gms-agents.ts';
@@ -33,11 +36,13 @@ type Options = {
   readonly catalog: () => CatalogData;
   readonly phones: Phones;
   readonly faults: Faults;
+  /** Puts a body on the queue of what AWS reports. */
+  readonly publish: (body: string) => Promise<void>;
   /** The URL of the API, as soon as it is known. */
   readonly api: Promise<string>;
 };
 
-export async function startChatServers({ disconnectSeconds, catalog, phones, faults, api }: Options): Promise<{
+export async function startChatServers({ disconnectSeconds, catalog, phones, faults, publish, api }: Options): Promise<{
   readonly gms: GenesysGms;
   readonly connect: AmazonConnect;
   readonly chats: () => readonly LocalChat[];
@@ -66,22 +71,29 @@ export async function startChatServers({ disconnectSeconds, catalog, phones, fau
     onRestart: pushes.forget,
   });
   const gms = { ...started, close: async () => void (await Promise.all([pushes.close(), started.close()])) };
-  const connect = await startAmazonConnect({
-    now: Date.now,
-    newId: randomUUID,
-    faults,
+  const reports = createConnectReports({ publish, faults, newId: randomUUID });
+  const opened = await startAmazonConnect({
+    ...{ now: Date.now, newId: randomUUID, faults },
+    ...{ onItem: reports.onItem, onEnded: reports.onEnded },
     onStarted: (contact) => deliver(phones, contact),
   });
+  const connect = { ...opened, close: async () => void (await Promise.all([reports.close(), opened.close()])) };
 
   return {
     gms,
     connect,
     chats: () => [...chats.all().map(gmsChat), ...connect.contacts().map(connectChat)],
     act: (id, action) => {
-      const known = chats.all();
-      const chat =
-        known.find(({ chatId, userData }) => [chatId, userData._umsInviteSessionId].includes(id)) ??
-        known.findLast(({ userData }) => userData._umsClientId === id.replace(/^\+/, ''));
+      const chat = findChat(chats.all(), id, ({ chatId, userData }) => ({ id: chatId, userData }));
+      const contact = findChat(connect.contacts(), id, (one) => ({
+        id: one.contactId,
+        userData: requestOf(one).Attributes,
+      }));
+      if (contact && (!chat || chat.ended)) {
+        const refused = actInConnect(connect.state, contact.contactId, action);
+
+        return refused === undefined ? 'done' : { refused };
+      }
       if (!chat) return 'no chat';
 
       if (takeRestart(faults, chat.userData._umsClientId)) {
@@ -95,21 +107,44 @@ export async function startChatServers({ disconnectSeconds, catalog, phones, fau
   };
 }
 
+type Named = { readonly id: string; readonly userData: Readonly<Record<string, string>> };
+
+/** By the server's id or ours; by the client's id the last one. */
+function findChat<Chat>(chats: readonly Chat[], id: string, nameOf: (chat: Chat) => Named): Chat | undefined {
+  const client = id.replace(/^\+/, '');
+
+  return (
+    chats.find((chat) => isNamed(nameOf(chat), id)) ??
+    chats.findLast((chat) => nameOf(chat).userData._umsClientId === client)
+  );
+}
+
+function isNamed({ id, userData }: Named, name: string): boolean {
+  return [id, userData._umsInviteSessionId, userData._umsChatSessionId].includes(name);
+}
+
 function gmsChat({ chatId: id, service: queue, ended, userData, transcript }: GmsChat): LocalChat {
   const state = ended ? ({ state: 'ended', endedBy: ended } as const) : ({ state: 'open' } as const);
 
   return { server: 'genesys-gms', id, queue, ...state, userData, transcript };
 }
 
-function connectChat({ contactId: id, request, ended }: ConnectContact): LocalChat {
-  const { ContactFlowId: queue, Attributes: userData, InitialSystemMessage, InitialTemplatedSystemMessage } = request;
-  const transcript = [InitialSystemMessage, InitialTemplatedSystemMessage].filter((message) => message !== undefined);
+function connectChat(contact: ConnectContact): LocalChat {
+  const { contactId: id, ended } = contact;
+  const { ContactFlowId: queue, Attributes: userData } = requestOf(contact);
 
-  return { server: 'amazon-connect', id, queue, state: ended ? 'ended' : 'open', userData, transcript };
+  return {
+    ...{ server: 'amazon-connect', id, queue, state: ended ? 'ended' : 'open', userData },
+    transcript: 'chat' in contact ? contact.chat.transcript : firstMessages(contact),
+  };
+}
+
+function firstMessages({ request }: OutboundContact): readonly unknown[] {
+  return [request.InitialSystemMessage, request.InitialTemplatedSystemMessage].filter((one) => one !== undefined);
 }
 
 /** The phone shows a text, or the values of a template, whose wording only Connect knows. */
-function deliver(phones: Phones, { request, startedAt }: ConnectContact): void {
+function deliver(phones: Phones, { request, startedAt }: OutboundContact): void {
   const {
     InitialSystemMessage: plain,
     InitialTemplatedSystemMessage: templated,

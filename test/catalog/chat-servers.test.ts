@@ -20,6 +20,7 @@ describe('the catalog of docs/chat-servers.md', () => {
     expect(data?.channels.map(({ name, chatServer }) => [name, chatServer])).toEqual([
       ['whatsapp-main', 'gms-main'],
       ['whatsapp-connect', 'connect-main'],
+      ['whatsapp-bridged', 'connect-bridged'],
       ['whatsapp-builtin', 'builtin'],
     ]);
   });
@@ -57,6 +58,32 @@ describe('the catalog of docs/chat-servers.md', () => {
   });
 });
 
+describe('a bridged Amazon Connect', () => {
+  const bridged = (from: string, to: string) => load({ 'chat-servers.yml': servers.replace(from, to) });
+
+  test.each([
+    ['streaming-topic', /streaming-topic: is missing: a bridged server needs it/],
+    ['seal-key', /seal-key: is missing/],
+  ])('needs its %s', async (key, message) => {
+    const [, from = ''] = new RegExp(`(?<=bridge: true[^]*)(\\n  ${key}: .*)`).exec(servers) ?? [];
+    const { problems } = await bridged(from, '');
+
+    expect(problems.map(({ message: said }) => said).join('\n')).toMatch(message);
+  });
+
+  test('must stream to a topic of its receiver: nothing that agents write would arrive', async () => {
+    const { problems } = await bridged('12:connect-chats', '12:other-chats');
+
+    expect(problems).toMatchObject([{ message: expect.stringMatching(/^streaming-topic: is not among the topics/) }]);
+  });
+
+  test('is what these keys are for', async () => {
+    const { problems } = await bridged('  bridge: true\n', '');
+
+    expect(problems.map(({ message }) => message).join('\n')).toMatch(/is for a bridged server: set bridge to true/);
+  });
+});
+
 describe('chat-servers.yml', () => {
   test('may be absent if every channel is on the builtin one', async () => {
     const { problems } = await load({ 'chat-servers.yml': undefined });
@@ -64,6 +91,7 @@ describe('chat-servers.yml', () => {
     expect(problems.filter(({ message }) => message.startsWith('chat-server:'))).toMatchObject([
       { file: 'channels.yml', line: 6, message: 'chat-server: gms-main is not in chat-servers.yml' },
       { file: 'channels.yml', line: 18, message: 'chat-server: connect-main is not in chat-servers.yml' },
+      { file: 'channels.yml', line: 27, message: 'chat-server: connect-bridged is not in chat-servers.yml' },
     ]);
     expect(loadCatalogFolder('catalog').problems).toEqual([]);
   });

@@ -92,7 +92,11 @@ export function chatServerContract(kind: ChatServerKind, create: () => Promise<C
       const again = await server.open(newSession({}, session), patience);
 
       expect(sessions()).toHaveLength(repeatable ? 1 : 2);
-      if (repeatable) expect(again).toEqual(result);
+      if (!repeatable) return;
+
+      // What is sealed is sealed anew.
+      const { secret: _, ...chat } = result.chat;
+      expect(again).toMatchObject({ status: 'opened', chat });
     });
 
     test('an invitation is noted in the transcript', async () => {

@@ -18,6 +18,8 @@ type Chat = {
     readonly type: string;
     readonly from: { readonly type: string; readonly nickname: string };
     readonly text?: string;
+    readonly ParticipantRole?: string;
+    readonly Content?: string;
   }[];
 };
 
@@ -54,6 +56,13 @@ function saidIn(chat: Chat | undefined) {
   );
 }
 
+/** What was said in a chat of Connect, by whom. */
+function saidInConnect(chat: Chat | undefined) {
+  return (chat?.transcript ?? []).flatMap(({ ParticipantRole, Content }) =>
+    Content === undefined ? [] : [`${ParticipantRole}: ${Content}`],
+  );
+}
+
 /** Runs the commands of the page's block that has this in it, and answers what each command says. */
 async function run({ api }: LocalProcess, part: string) {
   const block = examples.with(page, part).command.take().trim();
@@ -65,7 +74,7 @@ async function run({ api }: LocalProcess, part: string) {
   return answers;
 }
 
-describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
+describe('docs/chat-servers.md', { timeout: 120_000 }, () => {
   test('npm run invite follows a session whose chat server drew another id', async () => {
     const { api } = await open();
     const command = ['cli/invite.ts', 'events/esp/whatsapp-invite.json', '--url', api];
@@ -173,6 +182,68 @@ describe('docs/chat-servers.md', { timeout: 60_000 }, () => {
     expect((await push(url)).status).toBe(200);
     expect((await push(`${api}/webhooks/gms/guessed`)).status).toBe(401);
     expect((await push(`${api}/webhooks/meta/guessed`)).status).toBe(404);
+  });
+
+  test('a conversation through a bridged Connect goes both ways, ends, and is carried on in another chat', async () => {
+    const { run, chats, get } = await open();
+    const [, , , phone, [first]] = await run('Can I pick it up today?');
+
+    expect(textsOf(phone)).toEqual([invitation, 'Can I pick it up today?', 'Yes, until six.']);
+    expect(saidInConnect(first)).toEqual(['CUSTOMER: Can I pick it up today?', 'AGENT: Yes, until six.']);
+    expect(first).toMatchObject({ server: 'amazon-connect', userData: { _umsInviteText: invitation } });
+
+    const [, , , shown] = await run('map.png');
+    const seen = await get<PhoneMessage[]>('/local/phones/15550100001');
+    expect(seen.map(({ text, attachments = [] }) => text || attachments.length).slice(3)).toEqual([
+      ...[1, 'This chat has ended. Write to us again at any time.', 'And on Sunday?'],
+    ]);
+    expect(shown).toMatchObject([
+      { id: first.id, state: 'ended' },
+      { state: 'open', userData: { _umsPreviousChatId: first.id, PhoneNumber: '15550100001' } },
+    ]);
+    // Persistent chat: what was said before is there, too.
+    expect(saidInConnect(shown[1])).toEqual([...saidInConnect(first), 'CUSTOMER: And on Sunday?']);
+    expect(await get(`/sessions/${first.userData._umsInviteSessionId}`)).toMatchObject({
+      chat: { state: 'terminated', reason: 'ended', server: 'connect-bridged' },
+      times: { ended: expect.any(String) },
+    });
+    expect((await chats()).map(({ state }) => state)).toEqual(['ended', 'open']);
+  });
+
+  test('a topic that delivers twice and a lost answer double nothing in a bridged Connect', async () => {
+    const { run, api, chats, get } = await open();
+    await run('Can I pick it up today?');
+    const post = (path: string, text: string) =>
+      fetch(`${api}/local/${path}`, { method: 'POST', body: JSON.stringify({ text }) });
+    await run('"kind":"duplicate"');
+
+    await post('phones/15550100001/messages', 'Thanks');
+    await vi.waitFor(async () => expect(saidInConnect((await chats())[0])).toContain('CUSTOMER: Thanks'), waiting);
+    for (const text of ['One', 'Two']) await post('chats/15550100001/messages', text);
+    await vi.waitFor(async () => expect(textsOf(await get('/local/phones/15550100001'))).toContain('Two'), waiting);
+
+    expect(textsOf(await get('/local/phones/15550100001')).slice(3)).toEqual(['Thanks', 'One', 'Two']);
+    expect(saidInConnect((await chats())[0]).filter((line) => line.endsWith('Thanks'))).toHaveLength(1);
+  });
+
+  test('a contact of Connect’s own number that its agent ends is ended by its contact event', async () => {
+    const { run, api, get, ours } = await open();
+    const [, connect] = await run('sed s/whatsapp-main');
+    const ContactId = connect.Parameters._umsChatSessionId;
+    const sessionId = await ours(ContactId);
+    await fetch(`${api}/local/chats/${ContactId}/end`, { method: 'POST' });
+
+    await vi.waitFor(async () => {
+      const rows = await get<{ sessionId: string; chat: object }[]>('/local/sessions');
+      expect(rows.find((row) => row.sessionId === sessionId)).toMatchObject({
+        chat: { state: 'terminated', reason: 'ended' },
+      });
+    }, waiting);
+    expect(await get(`/sessions/${sessionId}`)).toMatchObject({ times: { ended: expect.any(String) } });
+    const refused = await fetch(`${api}/sessions/${sessionId}/messages`, {
+      ...{ method: 'POST', body: '{"text":"Hello"}', headers: { 'content-type': 'application/json' } },
+    });
+    expect(refused.status).toBe(409);
   });
 
   test('a contact that ends without us is terminated for every reader', async () => {
