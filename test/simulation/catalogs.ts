@@ -139,12 +139,13 @@ export function takesChannels({ deployment }: Pick<Scenario, 'deployment'>): boo
 /** The one channel on which clients write: two of them with one number would not do. */
 export const talkingChannel = channelName({ server: 'builtin', resend: false });
 
-function conversationOf({ idleHours, messageSeconds, confirms }: Talk): ConversationSettings {
-  const settings = { clientMessages: 'session', lookbackDays: 30, continueHours: 72, whenOpen: 'new' } as const;
+function conversationOf({ idleHours, messageSeconds, confirms, refuses = false }: Talk): ConversationSettings {
+  const settings = { clientMessages: 'session', lookbackDays: 30, continueHours: 72 } as const;
+  const whenOpen = refuses ? 'refuse' : 'new';
   const optOut = confirms ? { outResponse: ownAnswer, inResponse: ownAnswer } : {};
   const inboundResponse = confirms ? ownAnswer : undefined;
 
-  return { ...settings, idleHours, messageSeconds, transcriptHours: 0, inboundResponse, optOut };
+  return { ...settings, whenOpen, idleHours, messageSeconds, transcriptHours: 0, inboundResponse, optOut };
 }
 
 function changed(change: NonNullable<Scenario['deployment']>['change']): Catalog {

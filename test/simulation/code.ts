@@ -19,6 +19,7 @@ export { createRelay } from '../../lib/conversation/relay.ts';
 export { createRelayMessages } from '../../lib/conversation/relay-messages.ts';
 export { createAccept } from '../../lib/invite/accept.ts';
 export { createDeliver } from '../../lib/invite/deliver.ts';
+export { createInviteRefusal } from '../../lib/invite/invite-refusal.ts';
 export { createEndSession, createReadSession } from '../../lib/invite/session.ts';
 export { createSweep } from '../../lib/invite/sweep.ts';
 export { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';

@@ -1,22 +1,47 @@
-/** Mistakes with what clients write that show only when several faults come together. */
+/** Mistakes that show only when several faults come together, and those with what accept looks at. */
 import { edit, type Mutant } from './mutant.ts';
-
-const opens = 'lib/conversation/client/open-session.ts';
 
 export const coincidenceMutants: readonly Mutant[] = [
   {
-    name: 'who stood still takes a session back to where nobody looks',
-    seed: 1_055_854,
-    edits: [edit(opens, 'if (!(await mayMove())) throw', 'if (!mayMove) throw')],
-  },
-  {
-    name: 'an opening that comes again does not know of an end',
-    seed: 2_032_654,
+    name: 'a search finds whom nobody has stored',
+    seed: 9_020_314,
     edits: [
       edit(
-        'lib/conversation/client/publish-message.ts',
-        'if (decided.opened && isAgain) await startEndsOver(deps, row);',
-        'void startEndsOver; void isAgain;',
+        'lib/contact/identify.ts',
+        "if (choice.status === 'one' && !contacts.has(choice.id)) return { status: 'none' };",
+      ),
+    ],
+  },
+  {
+    name: 'what a buried message has opened stays open',
+    seed: 161_542,
+    edits: [
+      edit(
+        'lib/conversation/client/give-up-client-message.ts',
+        "if (row?.chat.state === 'open') await endNow(deps, row, 'failed');",
+        'void endNow; void row;',
+      ),
+    ],
+  },
+  {
+    name: 'an invite goes out while the client writes in an open session',
+    kind: 'an invite is refused while the client writes in an open session',
+    edits: [
+      edit(
+        'lib/invite/open-sessions.ts',
+        "if (settings?.whenOpen !== 'refuse' || notification) return undefined;",
+        'if (settings || notification) return undefined;',
+      ),
+    ],
+  },
+  {
+    name: 'accept takes invites to clients who have opted out',
+    kind: 'a client who has opted out is invited again',
+    edits: [
+      edit(
+        'lib/invite/invite-refusal.ts',
+        "return optOut && barsInvite(optOut, category) ? { code: 'opted_out' } : undefined;",
+        'void optOut; void category; void barsInvite; return undefined;',
       ),
     ],
   },

@@ -176,9 +176,9 @@ export function createConversationFunctions(options: ConversationsOptions) {
     /** Its names are of two people, or nobody has looked at it as the first. */
     isUndecided: (vendorMessageId: string): boolean => tables.unclear.has(vendorMessageId),
 
-    /** The message that opened it could not be handled. */
-    isOpenedByDeadLetter: (sessionId: string): boolean =>
-      deadLetters.messages.some(({ body }) => openedBy(body) === sessionId),
+    /** When the message that opened it was put among the dead letters, if it lies there. */
+    openerBuriedAt: (sessionId: string): number | undefined =>
+      deadLetters.messages.find(({ body }) => openedBy(body) === sessionId)?.sentAt,
 
     isWorking: (): boolean =>
       queue.messages.length > 0 || deadLetters.messages.some(({ reason }) => reason === undefined),

@@ -2,8 +2,10 @@ import { readMessageId } from '../../lib/channel/message-id.ts';
 import type { AgentMessage } from '../../lib/ledger/agent-messages.ts';
 import type { Decided } from '../../lib/ledger/conversations.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
+import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import type { MessageRecord } from '../../lib/queue/message-record.ts';
 import type { Worker } from './calls.ts';
+import { talkingChannel } from './catalogs.ts';
 import { createOptOutObserver } from './opt-out-observer.ts';
 import { createRoutingOracle, type Looked } from './routing-oracle.ts';
 import type { ClientWrite } from './talk.ts';
@@ -168,6 +170,8 @@ export function createMessageObserver({
     rowWritten: (before: LedgerRow | undefined, row: LedgerRow): void => {
       oracle.written(row, openers.get(row.sessionId));
 
+      if (row.fault?.code === 'session_open' && !before?.fault && !oracle.isBegun(openSessionIn(row)))
+        violate('I', row.sessionId, 'fails because of an open session, and nobody has written in that');
       if (row.status === 'sending' && before?.version !== row.version) claimedAt.set(`${row.sessionId}.0`, now());
       if (row.chat.state !== 'terminated' || before?.chat.state === 'terminated') return;
       lookAtIdle(row);
@@ -220,6 +224,13 @@ export function createMessageObserver({
     wasDisturbed: (worker: Worker) => disturbed.has(worker),
     disturbed: (worker: Worker) => void disturbed.add(worker),
 
+    /** An invite is put on its queue now. A table that does not answer keeps none from it. */
+    inviting: ({ sessionId, clientId, response, channel }: InviteRecord, worker: Worker): void => {
+      const barredSince = optOuts.barredSince(clientId, 'invites');
+      if (response && channel === talkingChannel && !disturbed.has(worker) && (barredSince ?? now()) < worker.startedAt)
+        violate('L', sessionId, 'is accepted, and its client has opted out');
+    },
+
     /** Any message of ours is handed to the vendor now. */
     handed: (messageId: string, client: string): void => {
       const item = items.get(messageId);
@@ -247,6 +258,12 @@ export function createMessageObserver({
       order.set(sessionId, [...(order.get(sessionId) ?? []), messageId]);
     },
 
+    /** One was decided to go to this session later than then. */
+    isDecidedAfter: (sessionId: string, time: number): boolean =>
+      [...decisions.values()].some(
+        ({ decided, decidedAt }) => decided.messageId?.startsWith(`${sessionId}.`) && decidedAt > time,
+      ),
+
     /** A client's message has gone to this session. */
     isHeardOf: (sessionId: string): boolean => heardOf.has(sessionId),
 
@@ -267,7 +284,12 @@ export function createMessageObserver({
   };
 }
 
+/** The session that the detail of the fault names. */
+function openSessionIn({ fault }: LedgerRow): string {
+  return /(\S+)\.$/.exec(fault?.detail ?? '')?.[1] ?? '';
+}
+
 export const finals = ['sent', 'failed', 'expired', 'unknown'];
 
 /** One that is about to write may stand still, and its write take effect 90 s later. */
-const mayStandStillMs = 150_000;
+export const mayStandStillMs = 150_000;

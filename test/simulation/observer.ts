@@ -9,7 +9,7 @@ import type { Worker } from './calls.ts';
 import { hashOfText, receiver } from './catalogs.ts';
 import type { ExternalSession } from './chat-servers.ts';
 import { createCircuitObserver } from './circuit-observer.ts';
-import { createMessageObserver } from './message-observer.ts';
+import { createMessageObserver, mayStandStillMs } from './message-observer.ts';
 import { createReceiptObserver } from './receipt-observer.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -194,6 +194,12 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
       lookAtText(sessionId, text);
       lookAtPause(sessionId);
       if (row?.chat.server !== 'connect') circuits.handed(sessionId, partsOf(sessionId, text));
+
+      const beside =
+        scenario.talk?.refuses && !row?.notification
+          ? messages.oracle.openBeside(sessionId, mayStandStillMs)
+          : undefined;
+      if (beside !== undefined) violate('I', sessionId, `is handed over, and the client writes in ${beside}`);
 
       if (row?.status !== 'sending') violate('B', sessionId, 'is handed over without a claim');
       if (row?.chat.state === 'terminated') violate('F', sessionId, 'is handed over, and its session is terminated');

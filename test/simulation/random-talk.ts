@@ -46,9 +46,11 @@ export function withTalk({ oneOf, chance, listOf }: Draw, scenario: Scenario): S
     talk: {
       writes: listOf([1, 2, 3, 5], write),
       answers: listOf([0, 1, 2, 4], answer),
-      idleHours: 2,
+      // Channels that were away are back long before a session is idle.
+      idleHours: isForAWhile ? 6 : 2,
       messageSeconds: oneOf([60, 120, 120]),
       confirms: chance(0.5),
+      refuses: chance(0.3),
     },
   };
 }

@@ -156,6 +156,15 @@ export function createRoutingOracle({
 
     /** The conversation says that the client has written in it. */
     begun: (sessionId: string): void => void begun.add(sessionId),
+    isBegun: (sessionId: string): boolean => begun.has(sessionId),
+
+    /** Another session of its conversation that has been open all the while, and in which the client has written. */
+    openBeside: (sessionId: string, forMs: number): string | undefined => {
+      const conversation = sessions.get(sessionId)?.conversation;
+      const looked = { conversation: conversation ?? '', at: now(), own: sessionId, from: now() - forMs, to: now() };
+
+      return hasBegun(looked)[0]?.id;
+    },
 
     /** A client's message goes to it. */
     answered: (sessionId: string): void => void sessions.get(sessionId)?.answeredAt.push(now()),

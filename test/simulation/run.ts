@@ -9,6 +9,7 @@ import type { ExternalSession } from './chat-servers.ts';
 import { type Fateful, type Script, scripted } from './choices.ts';
 import * as realCode from './code.ts';
 import { lookAtConversations, lookAtIdleOnes } from './look-at-conversations.ts';
+import { mayStandStillMs } from './message-observer.ts';
 import type { Scenario } from './scenario.ts';
 import type { Talk } from './talk.ts';
 import { type Code, createWorld } from './world.ts';
@@ -176,8 +177,9 @@ function lookAtAgents(
   // A session that a client would have opened, if another message had not been first, is nobody's.
   const isHeardOf = status === 'received' && observed.messages.isHeardOf(sessionId);
   const isForAgents = status === 'sent' || status === 'unknown' || isHeardOf;
-  const isSpokenIn = mine.some(({ type }) => type === 'session.message');
-  const isOpenedByDeadLetter = !isSpokenIn && conversations.isOpenedByDeadLetter(sessionId);
+  const buriedAt = conversations.openerBuriedAt(sessionId);
+  const isOpenedByDeadLetter =
+    buriedAt !== undefined && !observed.messages.isDecidedAfter(sessionId, buriedAt + mayStandStillMs);
   const waits = !notification && isForAgents && !isOpenedByDeadLetter && chat.server === 'builtin';
 
   if (!waits && !isOpenedByDeadLetter && opened.length > 0)

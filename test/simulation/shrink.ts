@@ -74,6 +74,7 @@ function* smallerTalks(talk: Talk | undefined): Generator<Talk> {
   for (const index of writes.keys()) yield { ...talk, writes: writes.toSpliced(index, 1) };
   for (const index of answers.keys()) yield { ...talk, answers: answers.toSpliced(index, 1) };
   if (talk.confirms) yield { ...talk, confirms: false };
+  if (talk.refuses) yield { ...talk, refuses: false };
 
   const writeChanges: readonly Partial<ClientWrite>[] = [
     { copies: 1 },

@@ -85,6 +85,14 @@ export const talkKinds: Readonly<Record<string, Scenario>> = {
     ...talk({ writes: [{ kind: 'stop' }] }),
     posts: [{ ...plainPost, vendor: ['retry after 40 s'] }],
   },
+  'a client who has opted out is invited again': {
+    ...talk({ writes: [{ kind: 'stop' }] }),
+    posts: [plainPost, { ...plainPost, key: 'k2', at: 60 }],
+  },
+  'an invite is refused while the client writes in an open session': {
+    ...talk({ writes: [{}], refuses: true }),
+    posts: [plainPost, { ...plainPost, key: 'k2', at: 0.01 }, { ...plainPost, key: 'k3', at: 240 }],
+  },
   'a session is idle, and then the client writes': {
     ...talk({ writes: [{}, { at: afterIdle }], answers: [{}] }),
     calmAt: afterIdle + 300,
@@ -99,7 +107,7 @@ export const talkKinds: Readonly<Record<string, Scenario>> = {
 type Given = {
   readonly writes?: readonly Partial<ClientWrite>[];
   readonly answers?: readonly Partial<AgentWrite>[];
-} & Partial<Pick<Talk, 'confirms'>>;
+} & Partial<Pick<Talk, 'confirms' | 'refuses'>>;
 
 function talk({ writes = [{}], answers = [], ...members }: Given): Scenario {
   return {

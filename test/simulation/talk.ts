@@ -45,6 +45,8 @@ export type Talk = {
   readonly answers: readonly AgentWrite[];
   readonly idleHours: number;
   readonly messageSeconds: number;
+  /** An invite is refused while the client has written in an open session. */
+  readonly refuses?: boolean;
   /** Opting out and in is confirmed, and the first message of a session is answered. */
   readonly confirms: boolean;
 };

@@ -203,18 +203,28 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
         inviteQueue: {
           put: (record) => {
             observed.recorded(record);
+            if (scenario.talk) observed.messages.inviting(record, worker);
             return calls.make(worker, { name: 'put record', about }, () => memoryInvites.put(record));
           },
         },
         newKey: newToken,
         isPaused: isPausedOf(worker),
         openCircuits: circuitsOf(worker).openCircuits,
+        ...(scenario.talk && { refusalOf: refusalOf(worker) }),
         reportError: () => {},
       });
       const accepted = await accept(requestOf(given), { caller, explicitKey: given.key, formProblems: [] });
 
       if (accepted.status === 'accepted') observed.accepted(accepted.sessionId);
       else if (mayComeAgain(accepted) && tries > 1) clock.after(2000, () => post(given, tries - 1));
+    });
+  }
+
+  function refusalOf(worker: Worker) {
+    return code.createInviteRefusal({
+      ...commonOf(worker),
+      ...conversations.portsOf(worker),
+      reportError: () => {},
     });
   }
 
