@@ -36,7 +36,7 @@ async function caseOf(seed: number, options: RunOptions): Promise<Case> {
   return { scenario, script };
 }
 
-/** The smallest case that still breaks the same promise in the same way: a fault, a post, an oddity less as long as it does. */
+/** The smallest case that still breaks the same promise in the same way: a fault, a post, an oddity less at a time. */
 export async function shrinkSeed(seed: number, options: RunOptions = {}): Promise<Case> {
   let smallest = await caseOf(seed, options);
   const broken = breachOf((await run(smallest.scenario, smallest.script, options)).violations);
