@@ -20,6 +20,7 @@ import type { AgentMessage } from '../../lib/ledger/agent-messages.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { type ClientMessageRecord, type MessageRecord, writeMessageRecord } from '../../lib/queue/message-record.ts';
 import type { LookRecord, ReceiptRecord } from '../../lib/queue/receipt-record.ts';
+import type { StandardResponse } from '../../lib/standard-response/schema.ts';
 import { createMemoryAgentMessages } from '../memory/agent-messages.ts';
 import { createMemoryBridge } from '../memory/bridge.ts';
 import { createMemoryBridges, emptyBridges } from '../memory/bridges.ts';
@@ -48,6 +49,18 @@ type Options = {
 type Queued = { readonly record: MessageRecord; readonly group: string; readonly id: string };
 
 const nobody = { status: 'none' } as const;
+
+/** A template message that needs nobody's data. */
+function comeBack(response: StandardResponse): StandardResponse {
+  const { whatsapp } = response;
+  const wordings = { en_US: { content: 'Please answer.' } };
+
+  return {
+    ...response,
+    id: 'come-back',
+    ...(whatsapp && { whatsapp: { ...whatsapp, languages: ['en_US'], wordings } }),
+  };
+}
 
 /** A crash: nothing that the invocation does afterwards has an effect. */
 class Died extends Error {}
@@ -78,7 +91,7 @@ export function createBridgedSystem({ channel, conversation, server = {}, answer
       },
     ],
     receivers: sample.receivers,
-    responses: sample.responses,
+    responses: [...sample.responses, ...sample.responses.filter(({ id }) => id === 'continue-in-chat').map(comeBack)],
   });
 
   const rows = new Map<string, LedgerRow>();
@@ -139,7 +152,11 @@ export function createBridgedSystem({ channel, conversation, server = {}, answer
     return mortal(bridge);
   }
   const newToken = tokens();
-  const report = (event: InviteEvent) => void events.push(event);
+  const listeners: ((event: InviteEvent) => unknown)[] = [];
+  const report = (event: InviteEvent) => {
+    events.push(event);
+    for (const listener of listeners) listener(event);
+  };
   const agentMessages = mortal(createMemoryAgentMessages(messages));
   const messageQueue = mortal({ put });
   const vendor: Channel = {
@@ -250,6 +267,21 @@ export function createBridgedSystem({ channel, conversation, server = {}, answer
     wake: (sessionId: string) => push({ v: 2, type: 'wake-up', sessionId, at: now() }, `out-${sessionId}`),
     look: async (look: LookRecord) => {
       await takeLook(shared, look);
+    },
+    /** Each record on the queue once. */
+    handleOnce: async () => {
+      for (const queued of [...queue]) if ((await handle(queued)) === 'ack') queue.splice(queue.indexOf(queued), 1);
+    },
+    onStep: (step: InviteEvent['step'], does: () => void) => {
+      listeners.push((event) => event.step === step && does());
+    },
+    /** Into the bucket, for the system's only conversation or the one of a client who is about to write. */
+    storeFile: async ({ mediaId = '', mediaType, name }: KeptFile) => {
+      const conversation = await shared.conversations.idOf({
+        ...{ channel: 'whatsapp-main', businessId: '19251112222' },
+        person: await shared.identities.personOf('meta', '15550100001'),
+      });
+      await media.put({ conversation, mediaId }, { bytes: Buffer.from('bytes'), mediaType, name });
     },
     /** Until nothing is left to do; hidden records make the clock go on. Retained forever: an error. */
     run: async (rounds = 60) => {

@@ -35,7 +35,7 @@ async function putLook(
 
 type SoonerDeps = PutLookDeps & { readonly bridges: Bridges; readonly newToken: () => string };
 
-/** The client has written: the next look comes soon, not when it was due. */
+/** Somebody has written: the next look comes soon, not when it was due. */
 export async function lookSooner(
   deps: SoonerDeps,
   row: { readonly sessionId: string; readonly deadline: number },

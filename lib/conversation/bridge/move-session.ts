@@ -11,6 +11,8 @@ import type { PassDeps } from './bridge-deps.ts';
 export type Moving = {
   /** Of the session whose chat is over. */
   readonly row: LedgerRow;
+  /** For which the message was decided. */
+  readonly decidedFor: string;
   readonly record: ClientMessageRecord;
   readonly inbound: InboundChannel;
   readonly conversation: string;
@@ -23,10 +25,11 @@ export type Moving = {
  */
 export async function openNextSession(
   deps: Pick<PassDeps, 'stage' | 'catalog' | 'ledger' | 'conversations' | 'newToken' | 'now'>,
-  { row: { sessionId: previousSessionId }, record, inbound, conversation, carried }: Moving,
+  { row: { sessionId: previousSessionId }, decidedFor, record, inbound, conversation, carried }: Moving,
 ): Promise<LedgerRow> {
   const own = sessionIdFor(record, deps.stage);
-  const sessionId = previousSessionId === own ? sessionIdFor(record, deps.stage, previousSessionId) : own;
+  const hasOpened = previousSessionId === own || previousSessionId !== decidedFor;
+  const sessionId = hasOpened ? sessionIdFor(record, deps.stage, previousSessionId) : own;
   const row = receivedRow(
     {
       ...{ sessionId, inbound, conversation, previousSessionId, now: deps.now() },

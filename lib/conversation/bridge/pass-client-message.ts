@@ -116,7 +116,10 @@ const retrySeconds = 5;
 async function move(deps: PassDeps, passing: Passing, { row, messageId, passed }: In): Promise<string> {
   const { record, inbound, conversation } = passing;
   const carried = await carriedBy(deps, passing, row.sessionId);
-  const next = await openNextSession(deps, { row, record, inbound, conversation, carried });
+  const next = await openNextSession(deps, {
+    ...{ row, record, inbound, conversation, carried },
+    decidedFor: passing.row.sessionId,
+  });
   const known = passed ?? { messageId, parts: 0, expiresAt: messageKeptUntil(row, deps.now()) };
   const moved = { ...known, movedTo: next.sessionId, version: deps.newToken() };
   if (!(await writePassed(deps, moved, passed?.version)))

@@ -3,10 +3,12 @@ import type { Conversations } from '../../ledger/conversations.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import { writeOwn } from '../../ledger/write-own.ts';
+import type { ReceiptQueue } from '../../queue/receipt-queue.ts';
 import { messageKeptUntil } from '../agent/put-agent-message.ts';
 import type { SendSystemMessage } from '../agent/system-message.ts';
 import { type ChangeBridgeDeps, changeBridge } from './change-bridge.ts';
 import { chatOf, keepChat } from './keep-chat.ts';
+import { lookSooner } from './looks.ts';
 import { type AgentEventsDeps, takeAgentEvents } from './take-agent-events.ts';
 
 export type ReadChatDeps = AgentEventsDeps &
@@ -14,6 +16,7 @@ export type ReadChatDeps = AgentEventsDeps &
     readonly ledger: Pick<Ledger, 'read' | 'write'>;
     readonly conversations: Pick<Conversations, 'read'>;
     readonly sendSystemMessage: SendSystemMessage;
+    readonly receiptQueue: ReceiptQueue;
   };
 
 /** `none`: the server reports its events by itself, or has no bridge any more. */
@@ -59,6 +62,7 @@ export async function readChat(
     ...(wrote && { activeAt: readAt }),
     expiresAt: messageKeptUntil(row, readAt),
   }));
+  if (wrote) await lookSooner(deps, row);
 
   return { status: 'open' };
 }

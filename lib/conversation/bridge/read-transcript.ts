@@ -42,7 +42,7 @@ export function createReadTranscript(deps: Deps): ReadTranscript {
     if (!isExternal(row)) return isTimely() ? again() : 'ack';
 
     const stored = await deps.bridges.read(sessionId);
-    if ((stored?.readAt ?? 0) >= at) return 'ack';
+    if ((stored?.readAt ?? 0) > at) return 'ack';
 
     const read = await readChat(deps, row, { closing: true });
     if (read.status === 'none') await endIfOver(deps, row);

@@ -1,0 +1,257 @@
+import { describe, expect, test } from 'vitest';
+import { createBridgedSystem } from '../../support/bridged-system.ts';
+
+describe('what a client writes to a bridged server', () => {
+  test('is split at the end of a word if it is too long for the server, in order', async () => {
+    const system = createBridgedSystem({ server: { maxTextBytes: 12 } });
+    system.write('One two three four five äöüß seven');
+    await system.run();
+
+    expect(system.genesys.clientTexts()).toEqual(['One two', 'three four', 'five', 'äöüß', 'seven']);
+  });
+
+  test('as a choice is its title', async () => {
+    const system = createBridgedSystem();
+    system.write('Yes, please: {id}', { kind: 'choice', choice: { id: 'y', title: 'Yes' } });
+    await system.run();
+
+    expect(system.genesys.clientTexts()).toEqual(['Yes']);
+  });
+
+  test('is said once, however often its record comes', async () => {
+    const system = createBridgedSystem();
+    for (let time = 0; time < 3; time += 1) {
+      system.write('Hello', { vendorMessageId: 'wamid.1' });
+      await system.run();
+      system.pass(3 * 86_400);
+    }
+
+    expect(system.genesys.clientTexts()).toEqual(['Hello']);
+    expect(system.genesys.chats).toHaveLength(1);
+  });
+
+  test.each([
+    ['the answer to it is lost: the transcript has it', 'lost', 1],
+    ['it got lost itself: the transcript does not have it', 'dropped', 2],
+  ] as const)('is said once if %s', async (_, trouble, requests) => {
+    const system = createBridgedSystem();
+    system.genesys.trouble('say', trouble);
+    system.write('Hello');
+    await system.run();
+
+    expect(system.genesys.clientTexts()).toEqual(['Hello']);
+    expect(system.genesys.requests.filter((of) => of === 'say')).toHaveLength(requests);
+  });
+
+  test('is said again if it is the same as what was said before it: the transcript has that one', async () => {
+    const system = createBridgedSystem();
+    system.write('Ok');
+    await system.run();
+    system.genesys.trouble('say', 'dropped');
+    system.write('Ok', { vendorMessageId: 'wamid.2' });
+    await system.run();
+
+    expect(system.genesys.clientTexts()).toEqual(['Ok', 'Ok']);
+  });
+
+  test('of which one part equals another is said whole', async () => {
+    const system = createBridgedSystem({ server: { maxTextBytes: 4 } });
+    system.genesys.trouble('say', 'lost');
+    system.write('la la la la');
+    await system.run();
+    expect(system.genesys.clientTexts()).toEqual(['la', 'la', 'la', 'la']);
+  });
+
+  test('waits while the server is busy, and so does what the client writes after it', async () => {
+    const system = createBridgedSystem();
+    system.write('First');
+    await system.run();
+    system.genesys.trouble('say', 'busy');
+    const before = system.clock.now;
+    system.write('Second');
+    system.write('Third');
+    await system.run();
+
+    expect(system.genesys.clientTexts()).toEqual(['First', 'Second', 'Third']);
+    expect(system.clock.now - before).toBe(7000);
+  });
+
+  test('goes to the dead letters if the server does not answer for 15 minutes, and its session ends', async () => {
+    const system = createBridgedSystem();
+    for (let time = 0; time < 300; time += 1) system.genesys.trouble('open', 'busy');
+    system.write('Hello');
+    await system.run(400);
+
+    expect(system.buried).toEqual([expect.stringContaining('ChatServerSilentError')]);
+    expect(system.session().chat.state).toBe('terminated');
+  });
+
+  test('opens another chat if nobody knows whether the first was opened, and that is counted', async () => {
+    const system = createBridgedSystem();
+    system.genesys.trouble('open', 'lost');
+    system.write('Hello');
+    await system.run();
+
+    expect(system.genesys.chats).toHaveLength(2);
+    expect(system.genesys.clientTexts()).toEqual(['Hello']);
+    expect(system.session().chat.id).toBe('chat-2');
+    expect(system.steps().filter((step) => step === 'chat_unverifiable')).toHaveLength(1);
+  });
+
+  test('counts no lost chat if the server said that it opened none', async () => {
+    const system = createBridgedSystem();
+    system.genesys.trouble('open', 'busy');
+    system.write('Hello');
+    await system.run();
+
+    expect(system.genesys.chats).toHaveLength(1);
+    expect(system.steps()).not.toContain('chat_unverifiable');
+  });
+
+  test('is known by the server’s idempotency where it has one: nothing is read', async () => {
+    const system = createBridgedSystem({ server: { repeatable: true } });
+    system.genesys.trouble('say', 'lost');
+    system.write('Hello');
+    await system.run();
+
+    expect(system.genesys.clientTexts()).toEqual(['Hello']);
+    expect(system.genesys.requests).toEqual(['open', 'say', 'say']);
+  });
+});
+
+describe('what a client writes after the server has ended the chat', () => {
+  test('opens another one, which knows both ids of the one before', async () => {
+    const system = createBridgedSystem();
+    system.write('Hello');
+    await system.run();
+    const first = system.session();
+    system.genesys.end();
+    system.write('Are you there?');
+    await system.run();
+
+    const second = system.session();
+    expect(system.rows.get(first.sessionId)?.chat).toMatchObject({ state: 'terminated', reason: 'ended' });
+    expect(second).toMatchObject({ previousSessionId: first.sessionId, chat: { state: 'open', id: 'chat-2' } });
+    expect(system.genesys.chats[1]).toMatchObject({
+      userData: { _umsPreviousSessionId: first.sessionId, _umsPreviousChatId: 'chat-1' },
+    });
+    expect(system.genesys.clientTexts(system.genesys.chats[1])).toEqual(['Are you there?']);
+
+    system.write('Hello again');
+    await system.run();
+    expect(system.genesys.clientTexts(system.genesys.chats[1])).toEqual(['Are you there?', 'Hello again']);
+    expect(system.rows.size).toBe(2);
+  });
+
+  test('goes the same way when it comes again, and is not said twice', async () => {
+    const system = createBridgedSystem();
+    system.write('Hello');
+    await system.run();
+    system.genesys.end();
+    for (let time = 0; time < 3; time += 1) {
+      system.write('Are you there?', { vendorMessageId: 'wamid.2' });
+      await system.run();
+    }
+
+    expect(system.genesys.chats).toHaveLength(2);
+    expect(system.genesys.clientTexts(system.genesys.chats[1])).toEqual(['Are you there?']);
+  });
+
+  test('brings what the agents had written last to the client first, and no closing response', async () => {
+    const system = createBridgedSystem({ conversation: { closingResponse: 'welcome-text' } });
+    system.write('Hello');
+    await system.run();
+    system.genesys.agentSays('Goodbye.');
+    system.genesys.end();
+    system.write('One more thing');
+    await system.run();
+
+    expect(system.texts()).toEqual(['Goodbye.']);
+  });
+
+  test('was said in it if its transcript has it: nothing is opened for it', async () => {
+    const system = createBridgedSystem();
+    system.write('Hello');
+    await system.run();
+    system.genesys.trouble('say', 'lost');
+    system.write('Bye');
+    await system.handleOnce();
+    system.genesys.end();
+    await system.run();
+
+    expect(system.genesys.chats).toHaveLength(1);
+    expect(system.genesys.clientTexts()).toEqual(['Hello', 'Bye']);
+  });
+
+  test('lies among the dead letters if every chat ends at once', async () => {
+    const system = createBridgedSystem();
+    const endAtOnce = () => {
+      for (const chat of system.genesys.chats) chat.closed = true;
+    };
+    system.write('Hello');
+    system.onStep('chat_opened', endAtOnce);
+    await system.run(200);
+
+    expect(system.genesys.chats).toHaveLength(3);
+    expect(system.buried).toEqual([expect.stringContaining('ChatServerSilentError')]);
+  });
+});
+
+describe('a client’s file', () => {
+  const picture = { mediaId: 'm1', mediaType: 'image/jpeg', size: 4_200_000 };
+
+  test('is passed on beside the words of the client', async () => {
+    const system = createBridgedSystem();
+    system.keep([picture]);
+    await system.storeFile(picture);
+    system.write('Look at this', { kind: 'media' });
+    await system.run();
+
+    expect(system.genesys.clientTexts()).toEqual(['Look at this', 'picture.jpeg']);
+  });
+
+  test('without words is not named beside itself', async () => {
+    const system = createBridgedSystem();
+    system.keep([picture]);
+    await system.storeFile(picture);
+    system.write('[Picture]', { kind: 'media' });
+    await system.run();
+
+    expect(system.genesys.clientTexts()).toEqual(['picture.jpeg']);
+  });
+
+  test('of which nobody knows whether it arrived is looked for by its name', async () => {
+    const system = createBridgedSystem();
+    system.keep([picture]);
+    await system.storeFile(picture);
+    system.genesys.trouble('attach', 'lost');
+    system.write('[Picture]', { kind: 'media' });
+    await system.run();
+
+    expect(system.genesys.clientTexts()).toEqual(['picture.jpeg']);
+  });
+
+  test.each([
+    ['that the server refuses', picture, 'picture, 4.2 MB: could not be passed on: type not allowed'],
+    [
+      'that was not kept',
+      { mediaType: 'application/pdf', name: 'a.pdf', error: 'The file could not be fetched in time.' },
+      'a.pdf: could not be passed on: The file could not be fetched in time',
+    ],
+    [
+      'that has gone from the bucket',
+      { ...picture, mediaId: 'none' },
+      /could not be passed on: it is not kept any more/,
+    ],
+  ])('%s is a line of text', async (_, file, line) => {
+    const system = createBridgedSystem({ server: { maxTextBytes: 200, refuses: () => 'type not allowed' } });
+    system.keep([file]);
+    await system.storeFile(picture);
+    system.write('[Picture]', { kind: 'media' });
+    await system.run();
+
+    const [text] = system.genesys.clientTexts();
+    expect(text).toMatch(line);
+    expect(system.errors).toEqual([]);
+  });
+});
