@@ -125,4 +125,26 @@ export function testReceivers({ without, withMeta, withTopics }: Templates): voi
       ]);
     });
   });
+
+  describe('a chat server that is bridged', () => {
+    const looks = (template: Template) => permissions(template, 'DeliverIamRoleLambdaExecution').ReceiptQueue;
+    const variables = (template: Template) =>
+      JSON.stringify(resource(template, 'DeliverLambdaFunction').Properties.Environment);
+    const path = 'parameter/invite-to-chat/dev/gms/path-secret';
+
+    test('lets deliver put the first look at a chat, which other stages do not', () => {
+      expect(looks(withTopics())).toEqual(['sqs:SendMessage']);
+      expect(looks(withMeta())).toBeUndefined();
+      expect(variables(withTopics())).toContain('RECEIPT_QUEUE_URL');
+      expect(variables(withMeta())).not.toContain('RECEIPT_QUEUE_URL');
+    });
+
+    test('is pushed to with a secret that receive alone may read', () => {
+      const reading = Object.entries(withTopics().Resources).filter(
+        ([, one]) => one.Type === 'AWS::IAM::Role' && JSON.stringify(one).includes(path),
+      );
+
+      expect(reading.map(([name]) => name)).toEqual(['ReceiveIamRoleLambdaExecution']);
+    });
+  });
 }

@@ -21,7 +21,8 @@ const file = '.serverless/cloudformation-template-update-stack.json';
 const functionNames = ['accept', 'deliver', 'sweep', 'session', 'receive', 'relay'] as const;
 /**
  * Of the sample catalog, whose channel with a receiver of Meta takes its clients’ messages; of the same without a
- * receiver; of one whose channel ignores its clients’ messages; of one with a receiver of each kind.
+ * receiver; of one whose channel ignores its clients’ messages; of one with a receiver of each kind, and with the chat
+ * server that is bridged by one.
  */
 let template: Template;
 let without: Template;
@@ -66,7 +67,21 @@ async function catalogWithTopics(): Promise<string> {
 
   return catalogWith(
     {
-      'receivers.yml': `${receivers}- { name: aws, kind: aws, topics: ${JSON.stringify(topics)} }\n`,
+      'receivers.yml': [
+        receivers.trimEnd(),
+        `- { name: aws, kind: aws, topics: ${JSON.stringify(topics)} }`,
+        '- { name: gms, kind: gms, path-secret: ssm:/invite-to-chat/dev/gms/path-secret }',
+        '',
+      ].join('\n'),
+      'chat-servers.yml': [
+        '- name: gms-main',
+        '  kind: genesys-gms',
+        '  endpoint: https://gms.example.com',
+        '  services: { "1:session-WA": agents }',
+        '  seal-key: ssm:/invite-to-chat/dev/gms-main/seal-key',
+        '  receiver: gms',
+        '',
+      ].join('\n'),
     },
     { parent: join(home, 'topics') },
   );
