@@ -208,14 +208,14 @@ describe('docs/chat-servers.md', { timeout: 120_000 }, () => {
   });
 
   test('a conversation through a bridged Connect goes both ways, ends, and is carried on in another chat', async () => {
-    const { run, chats, get } = await open();
-    const [, , , phone, [first]] = await run('Can I pick it up today?');
+    const { runInTurn, chats, get } = await open();
+    const [, , , phone, [first]] = await runInTurn('Can I pick it up today?');
 
     expect(textsOf(phone)).toEqual([invitation, 'Can I pick it up today?', 'Yes, until six.']);
     expect(saidInConnect(first)).toEqual(['CUSTOMER: Can I pick it up today?', 'AGENT: Yes, until six.']);
     expect(first).toMatchObject({ server: 'amazon-connect', userData: { _umsInviteText: invitation } });
 
-    const [, , , shown] = await run('map.png');
+    const [, , , shown] = await runInTurn('map.png');
     const seen = await get<PhoneMessage[]>('/local/phones/15550100001');
     expect(seen.map(({ text, attachments = [] }) => text || attachments.length).slice(3)).toEqual([
       ...[1, 'This chat has ended. Write to us again at any time.', 'And on Sunday?'],
@@ -234,8 +234,8 @@ describe('docs/chat-servers.md', { timeout: 120_000 }, () => {
   });
 
   test('a topic that delivers twice and a lost answer double nothing in a bridged Connect', async () => {
-    const { run, api, chats, get } = await open();
-    await run('Can I pick it up today?');
+    const { run, runInTurn, api, chats, get } = await open();
+    await runInTurn('Can I pick it up today?');
     const post = (path: string, text: string) =>
       fetch(`${api}/local/${path}`, { method: 'POST', body: JSON.stringify({ text }) });
     await run('"kind":"duplicate"');
