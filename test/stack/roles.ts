@@ -10,6 +10,7 @@ export function testRoles(
   roleOf: (name: string) => string,
 ): void {
   describe('roles', () => {
+    // Nothing in Amazon Connect: the sample catalog has no chat server there.
     test('a function may do only what it does, and only to what it uses: secrets each by its name', () => {
       const logs = (name: string) => ({
         // AWS has no narrower resource for these two.
@@ -55,14 +56,12 @@ export function testRoles(
           'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': ['sms-voice:SendTextMessage'],
           'sms-voice:${AWS::Region}:${AWS::AccountId}:pool/*': ['sms-voice:SendTextMessage'],
           'sms-voice:${AWS::Region}:${AWS::AccountId}:sender-id/*': ['sms-voice:SendTextMessage'],
-          '*:${AWS::AccountId}:instance/*': ['connect:StartOutboundChatContact', 'connect:StopContact'],
         },
         sweep: {
           ...logs('sweep'),
           NotificationsQueue: ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:ReceiveMessage'],
           AgentsQueue: ['sqs:SendMessage'],
           Ledger: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
-          '*:${AWS::AccountId}:instance/*': ['connect:StopContact'],
         },
         session: {
           ...logs('session'),
@@ -75,7 +74,6 @@ export function testRoles(
           '${Media.Arn}/*': ['s3:GetObject', 's3:PutObject'],
           'parameter/none': ['ssm:GetParameter'],
           'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
-          '*:${AWS::AccountId}:instance/*': ['connect:DescribeContact', 'connect:StopContact'],
         },
         receive: {
           ...logs('receive'),
@@ -115,7 +113,6 @@ export function testRoles(
           'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': ['sms-voice:SendTextMessage'],
           'sms-voice:${AWS::Region}:${AWS::AccountId}:pool/*': ['sms-voice:SendTextMessage'],
           'sms-voice:${AWS::Region}:${AWS::AccountId}:sender-id/*': ['sms-voice:SendTextMessage'],
-          '*:${AWS::AccountId}:instance/*': ['connect:DescribeContact', 'connect:StopContact'],
         },
       });
     });
