@@ -11,7 +11,7 @@ import { chatOf } from './keep-chat.ts';
 import { endByServer, type ReadChatDeps } from './read-chat.ts';
 import { takeAgentEvents } from './take-agent-events.ts';
 
-export type ChatEventDeps = ReadChatDeps & {
+export type ChatEventDeps = Omit<ReadChatDeps, 'receiptQueue'> & {
   readonly chatIndex: Pick<ChatIndex, 'find'>;
   readonly received: Pick<ReceivedMessages, 'hide'>;
 };
