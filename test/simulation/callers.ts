@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { parseJson } from '../../lib/esp/json.ts';
 import { type EspRequest, readEspRequest } from '../../lib/esp/request.ts';
+import type { Accepted } from '../../lib/invite/accept.ts';
 import { sessionIdOf } from '../../lib/invite/session-id.ts';
 import { espBody } from '../support/builders.ts';
 import { agents, channelName, notifications, otherResponse, usualResponse } from './catalogs.ts';
@@ -56,4 +57,11 @@ function readRequest({ notification, ttlSeconds, ...post }: Post) {
 
 export function contextOf(remainingMs: () => number): Context {
   return { getRemainingTimeInMillis: remainingMs } as Context;
+}
+
+/** As a caller reads it: a 503, and the same key again. */
+export function mayComeAgain(accepted: Accepted): boolean {
+  if (accepted.status === 'refused') return accepted.problems.some(({ code }) => code === 'channel_paused');
+
+  return accepted.status === 'not_stored';
 }

@@ -7,7 +7,7 @@ import { createMemoryCooldown } from '../memory/cooldown.ts';
 import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '../memory/queue.ts';
 import { noon } from '../support/builders.ts';
 import { createAdapters } from './adapters.ts';
-import { caller, contextOf, requestOf, sessionOf, stage } from './callers.ts';
+import { caller, contextOf, mayComeAgain, requestOf, sessionOf, stage } from './callers.ts';
 import { createCalls, type Trace, type Worker } from './calls.ts';
 import { agents, notifications } from './catalogs.ts';
 import type { ExternalSession } from './chat-servers.ts';
@@ -221,11 +221,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   }
 
   function refusalOf(worker: Worker) {
-    return code.createInviteRefusal({
-      ...commonOf(worker),
-      ...conversations.portsOf(worker),
-      reportError: () => {},
-    });
+    return code.createInviteRefusal({ ...commonOf(worker), ...conversations.portsOf(worker), reportError: () => {} });
   }
 
   function end(key: string): void {
@@ -295,13 +291,6 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
       poller.pollWhenVisible();
     },
   };
-}
-
-/** As a caller reads it: a 503, and the same key again. */
-function mayComeAgain(accepted: Awaited<ReturnType<ReturnType<Code['createAccept']>>>): boolean {
-  if (accepted.status === 'refused') return accepted.problems.some(({ code }) => code === 'channel_paused');
-
-  return accepted.status === 'not_stored';
 }
 
 function sessionIn(body: string): string {
