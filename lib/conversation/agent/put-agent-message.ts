@@ -1,8 +1,8 @@
 import type { AgentMessage, AgentMessages } from '../../ledger/agent-messages.ts';
 import { keptUntil, type LedgerRow } from '../../ledger/row.ts';
-import { digestOf } from '../../net/digest.ts';
 import type { MessageQueue } from '../../queue/message-queue.ts';
 import type { AgentMessageRecord } from '../../queue/message-record.ts';
+import { outgoingGroup, outgoingId } from './outgoing-place.ts';
 
 export type PutAgentMessageDeps = {
   readonly agentMessages: AgentMessages;
@@ -47,13 +47,4 @@ export async function putAgentMessage(
 /** Until when a message is remembered: ms since 1970. A session may go on for longer than its row's deadline says. */
 export function messageKeptUntil(row: Pick<LedgerRow, 'deadline'>, now: number): number {
   return Math.max(keptUntil(row), keptUntil({ deadline: now }));
-}
-
-/** What goes out of one session goes in order. */
-export function outgoingGroup(sessionId: string): string {
-  return `out-${sessionId}`;
-}
-
-export function outgoingId(...parts: readonly (string | number)[]): string {
-  return digestOf(JSON.stringify(parts)).toString('base64url');
 }

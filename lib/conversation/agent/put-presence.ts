@@ -3,7 +3,7 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { MessageQueue } from '../../queue/message-queue.ts';
 import type { PresenceRecord } from '../../queue/message-record.ts';
 import { type FindSession, type Refused, whyNotOpen } from './find-session.ts';
-import { outgoingGroup, outgoingId } from './put-agent-message.ts';
+import { outgoingGroup, outgoingId } from './outgoing-place.ts';
 
 export type PutPresence = (
   sessionId: string,

@@ -1,4 +1,4 @@
-import { outgoingId } from '../agent/put-agent-message.ts';
+import { outgoingId } from '../agent/outgoing-place.ts';
 
 /** The group of what a server reports of a chat: which session it is of is not known yet. */
 export function chatGroup(chatId: string): string {

@@ -5,7 +5,8 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { MessageQueue } from '../../queue/message-queue.ts';
 import type { ReceiptQueue } from '../../queue/receipt-queue.ts';
 import type { LookRecord } from '../../queue/receipt-record.ts';
-import { messageKeptUntil, outgoingGroup, outgoingId } from '../agent/put-agent-message.ts';
+import { outgoingGroup, outgoingId } from '../agent/outgoing-place.ts';
+import { messageKeptUntil } from '../agent/put-agent-message.ts';
 import { changeBridge } from './change-bridge.ts';
 
 /** While somebody writes. */

@@ -6,13 +6,8 @@ import type { LedgerRow } from '../../ledger/row.ts';
 import type { AgentMessageRecord } from '../../queue/message-record.ts';
 import { maxTextLength } from '../../standard-response/capabilities.ts';
 import { agentMessageIdOf } from '../agent/agent-message-id.ts';
-import {
-  messageKeptUntil,
-  outgoingGroup,
-  outgoingId,
-  type PutAgentMessageDeps,
-  putAgentMessage,
-} from '../agent/put-agent-message.ts';
+import { outgoingGroup, outgoingId } from '../agent/outgoing-place.ts';
+import { messageKeptUntil, type PutAgentMessageDeps, putAgentMessage } from '../agent/put-agent-message.ts';
 import { splitText, unitsOf } from './split-text.ts';
 import { type AgentFileDeps, takeAgentFile } from './take-agent-file.ts';
 

@@ -6,7 +6,7 @@ import type { LedgerRow } from '../../ledger/row.ts';
 import type { MediaStore } from '../../media/media-store.ts';
 import type { AgentMessageRecord } from '../../queue/message-record.ts';
 import { whyNoFile } from '../../standard-response/capabilities.ts';
-import { outgoingId } from '../agent/put-agent-message.ts';
+import { outgoingId } from '../agent/outgoing-place.ts';
 import { chatOf } from './keep-chat.ts';
 import type { WarnAgents } from './warn-agents.ts';
 

@@ -10,7 +10,7 @@ import { writeOwn } from '../../ledger/write-own.ts';
 import type { MessageQueue } from '../../queue/message-queue.ts';
 import type { ReceiptQueue } from '../../queue/receipt-queue.ts';
 import type { ChatEndedRecord } from '../../queue/receipt-record.ts';
-import { outgoingId } from '../agent/put-agent-message.ts';
+import { outgoingId } from '../agent/outgoing-place.ts';
 import { chatGroup } from '../bridge/chat-group.ts';
 
 export type EndReportedDeps = {

@@ -16,7 +16,7 @@ import type { MessageQueue, Place } from '../../queue/message-queue.ts';
 import type { MessageRecord } from '../../queue/message-record.ts';
 import type { ReceiptQueue } from '../../queue/receipt-queue.ts';
 import type { ReceiptRecord } from '../../queue/receipt-record.ts';
-import { outgoingGroup, outgoingId } from '../agent/put-agent-message.ts';
+import { outgoingGroup, outgoingId } from '../agent/outgoing-place.ts';
 import { chatGroup } from '../bridge/chat-group.ts';
 
 export type StoreDeps = {

@@ -54,6 +54,7 @@ function setUp(members: Partial<LedgerRow> = {}) {
     chatServers: chatServersOver({ put: async () => {} }),
     media: createMemoryMediaStore({ now }),
     warnAgents: async () => {},
+    receiptQueue: { put: async () => {} },
     bridges: createMemoryBridges(emptyBridges()),
     conversations: createMemoryConversations({ tables: emptyConversations(), now }),
     sendSystemMessage: async ({ what }: { what: string }) => void closings.push(what),
