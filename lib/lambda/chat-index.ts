@@ -8,7 +8,7 @@ import type { SecretRuntime } from './runtime.ts';
 type Table = { readonly client: DynamoDBDocumentClient; readonly table: string };
 
 /** Loaded with the first chat that is found by its server's id. */
-export function lazyChatIndex(table: Table): () => Promise<ChatIndex> {
+function lazyChatIndex(table: Table): () => Promise<ChatIndex> {
   return openOnce(async () => (await import('../ledger/chat-index-dynamodb.ts')).createDynamodbChatIndex(table));
 }
 

@@ -57,7 +57,7 @@ export function createConnectReports({ publish, faults, newId }: Options): Conne
 }
 
 /** As SNS wraps it. */
-export function notification(
+function notification(
   { contactId, chat }: ChatContact,
   item: ConnectItem,
   { topic, id }: { readonly topic: string; readonly id: string },

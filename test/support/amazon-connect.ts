@@ -11,7 +11,7 @@ import { noon } from './builders.ts';
 import { sealKey } from './genesys-gms.ts';
 
 const region = 'arn:aws:connect:us-east-1:123456789012';
-export const streamingTopic = 'arn:aws:sns:us-east-1:123456789012:connect-chats';
+const streamingTopic = 'arn:aws:sns:us-east-1:123456789012:connect-chats';
 
 export const connectSettings: ConnectSettings = {
   kind: 'amazon-connect',
