@@ -18,6 +18,8 @@ export const routes = [
   { function: 'receive', method: 'POST', path: '/webhooks/{receiver}', open: true },
   // Apple posts to the address that it was given with this at its end.
   { function: 'receive', method: 'POST', path: '/webhooks/{receiver}/message', open: true },
+  // GMS signs nothing: the secret is part of its address.
+  { function: 'receive', method: 'POST', path: '/webhooks/{receiver}/{secret}', open: true },
 ] as const;
 
 export type RoutePath = (typeof routes)[number]['path'];
