@@ -63,15 +63,15 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
   const circuits = createLearningCircuits(stored, holds);
 
   const receiptQueue = createSqsReceiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL });
-  const openLooks = openOnce(async () => {
+  const openBridge = openOnce(async () => {
     const { MESSAGE_QUEUE_URL: queueUrl } = readEnv(runtime.env, ['MESSAGE_QUEUE_URL']);
-    const { looksOf } = await import('../lib/lambda/bridge.ts');
+    const { receiptsBridgeOf } = await import('../lib/lambda/bridge.ts');
     const messageQueue = createSqsMessageQueue({ send, queueUrl });
     const ledger = createDynamodbLedger(table);
     const { newToken } = runtime;
 
-    return looksOf({
-      ...{ table, ledger, receiptQueue, messageQueue, now, newToken },
+    return receiptsBridgeOf({
+      ...{ catalog, table, ledger, chatServers, receiptQueue, messageQueue, now, newToken, report },
       conversations: conversations?.conversations,
     });
   });
@@ -98,7 +98,8 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
       report,
       reportError,
     }),
-    takeLook: async (look) => (await openLooks())(look),
+    takeLook: async (look) => (await openBridge()).takeLook(look),
+    tellBridged: async (...given) => (await openBridge()).tellBridged(...given),
     endReportedChat: async (record) => (await openEnds())(record),
     now,
     newToken: runtime.newToken,

@@ -9,4 +9,4 @@ export const noBridge = {
   takeChatEvent: never,
   tellBridged: never,
 } as const;
-export const noLooks = { takeLook: never } as const;
+export const noLooks = { takeLook: never, tellBridged: never } as const;

@@ -14,8 +14,11 @@ import type { WarnAgents } from './warn-agents.ts';
 export type TellBridged = (
   row: LedgerRow,
   message: Pick<AgentMessage, 'messageId' | 'status' | 'fault'>,
-  from: 'agent' | 'system',
+  from: Sender,
 ) => Promise<void>;
+
+/** `invite`: the message of the session itself. */
+type Sender = 'agent' | 'system' | 'invite';
 
 type Deps = {
   readonly catalog: () => Pick<Lookup, 'channel'>;
@@ -51,16 +54,26 @@ async function sendWindowResponse(
 type Outcome = {
   readonly status: 'failed' | 'expired' | 'unknown';
   readonly fault?: LedgerFault | undefined;
-  readonly from: 'agent' | 'system';
+  readonly from: Sender;
   readonly responseId: string | undefined;
 };
 
-function lineOf({ status, fault, from, responseId }: Outcome): string {
-  const what = from === 'system' ? 'An automatic message was not sent' : 'Not sent';
-  if (status === 'unknown')
-    return `${from === 'system' ? 'An automatic message may not have been sent' : 'Perhaps not sent'}: it is not known whether the client got it.`;
+const unsent: Readonly<Record<Sender, string>> = {
+  agent: 'Not sent',
+  system: 'An automatic message was not sent',
+  invite: 'The invitation did not reach the client',
+};
 
-  return `${what}: ${reasonOf(fault, responseId)}`;
+const doubtful: Readonly<Record<Sender, string>> = {
+  agent: 'Perhaps not sent',
+  system: 'An automatic message was perhaps not sent',
+  invite: 'The invitation was perhaps not sent',
+};
+
+function lineOf({ status, fault, from, responseId }: Outcome): string {
+  return status === 'unknown'
+    ? `${doubtful[from]}: it is not known whether the client got it.`
+    : `${unsent[from]}: ${reasonOf(fault, responseId)}`;
 }
 
 function reasonOf(fault: LedgerFault | undefined, responseId: string | undefined): string {

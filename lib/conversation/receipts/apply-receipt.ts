@@ -9,6 +9,7 @@ import type { ReceiptFault } from '../../ledger/receipt.ts';
 import { keptUntil, type LedgerRow } from '../../ledger/row.ts';
 import type { ReportedReceipt } from '../../queue/receipt-record.ts';
 import { messageKeptUntil } from '../agent/put-agent-message.ts';
+import { isOnBridge } from '../bridge/is-on-bridge.ts';
 import { linkNames } from './link-names.ts';
 import type { RelayDeps } from './relay-deps.ts';
 
@@ -140,10 +141,17 @@ async function passOnToAgents(deps: RelayDeps, receipt: ReportedReceipt, known: 
 }
 
 async function putReceipt(
-  { chatQueues }: Pick<RelayDeps, 'chatQueues'>,
+  { catalog, chatQueues, tellBridged }: Pick<RelayDeps, 'catalog' | 'chatQueues' | 'tellBridged'>,
   { status, at }: ReportedReceipt,
-  { row: { sessionId, chat, chatQueueKey, notification }, fault, number }: Known,
+  { row, fault, number }: Known,
 ): Promise<void> {
+  const { sessionId, chat, chatQueueKey, notification } = row;
+  if (status === 'failed' && isOnBridge(catalog(), row)) {
+    const failed = { messageId: messageIdOf(sessionId, number), status, fault };
+
+    return tellBridged(row, failed, number === 0 ? 'invite' : 'agent');
+  }
+
   // A notification has no agents: the sweep consumes its queue, and knows none of this.
   if (chat.server !== 'builtin' || chatQueueKey === undefined || notification) return;
 

@@ -6,6 +6,7 @@ import type { MessageIndex } from '../../ledger/message-index.ts';
 import type { Receipts } from '../../ledger/receipts.ts';
 import type { ReceiptDeadLetters, ReceiptQueue } from '../../queue/receipt-queue.ts';
 import type { LookRecord, ReportedStop } from '../../queue/receipt-record.ts';
+import type { TellBridged } from '../bridge/tell-bridged.ts';
 import type { EndReportedChat } from './end-reported-chat.ts';
 import type { NoteReceipt } from './note-receipt.ts';
 
@@ -26,6 +27,8 @@ export type RelayDeps = ExternalDeps & {
   readonly applyStop: (stop: ReportedStop) => Promise<void>;
   /** What a receipt says about what a vendor has stopped. Never throws. */
   readonly noteReceipt: NoteReceipt;
+  /** For sessions of a bridged chat server, whose agents read no chat queue. */
+  readonly tellBridged: TellBridged;
   /** At a chat on a bridged server. Throws if the record must come again. */
   readonly takeLook: (look: LookRecord) => Promise<void>;
   /** A chat server reports that a chat is over. */
