@@ -31,6 +31,7 @@ const events: InviteEvent[] = [
   { step: 'dropped' },
   { step: 'key_conflict' },
   { step: 'chat_unverifiable' },
+  { step: 'chat_foreign', reason: 'no session' },
   { step: 'contact_ambiguous' },
   { step: 'contact_failed' },
   { step: 'circuit_opened', fault: 'template_stopped', channel: 'whatsapp-main' },

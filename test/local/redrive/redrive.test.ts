@@ -170,6 +170,6 @@ describe('dead letters of the messages queue', () => {
 
 test('a receipt and what a topic published are moved back at any age', () => {
   expect(redriveQueues.receipts.kindOf('{', noon)).toBe('unreadable');
-  expect(redriveQueues.receipts.kindOf('{"v":2}', noon)).toBe('alive');
+  expect(redriveQueues.receipts.kindOf('{"v":3}', noon)).toBe('alive');
   expect(redriveQueues['vendor-events'].kindOf('{', noon)).toBe('alive');
 });

@@ -208,7 +208,7 @@ describe('what can go wrong with a client’s message', () => {
   test.each<[string, object, string?]>([
     ['one of text, choice', {}],
     ['one of text, choice', { text: 'a', choice: { id: 'a', title: 'A' } }],
-    ['Unrecognized key: "txt"', { txt: 'a' }],
+    ['txt: there is no such member', { txt: 'a' }],
     ['must be base64', { media: { ...media, base64: '§' } }],
     ['ISO 8601', { text: 'a', at: 'noon' }],
     ['nobody has written to this phone yet; name the one that it writes to: whatsapp-main, sms-main', { text: 'a' }],
