@@ -122,13 +122,18 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
     if (!written) return;
 
     const { write, at, clientIds, replyTo } = written;
-    const known = replyTo === undefined ? undefined : indexed.get(keyOf(replyTo))?.split('.')[0];
-    const answered = known === undefined ? undefined : messages.oracle.sessions.get(known)?.conversation;
-    // What it answers shows who has written it.
-    const possible = new Set(answered === undefined ? await conversationOf(clientIds) : [answered]);
-    const [conversation, ...others] = possible;
     const own = sessionIdFor({ receiver, vendorMessageId }, stage);
     const from = messages.lookedFrom(own, worker);
+    const known = replyTo === undefined ? undefined : indexed.get(keyOf(replyTo))?.split('.')[0];
+    const answered = known === undefined ? undefined : messages.oracle.sessions.get(known)?.conversation;
+    const since = replyTo === undefined ? undefined : indexedAt.get(keyOf(replyTo));
+    const isIndexed = since !== undefined && since <= from;
+    // What it answers shows who has written it. Indexed while somebody looked, it was seen or not.
+    const possible = new Set([
+      ...(answered === undefined ? [] : [answered]),
+      ...(answered !== undefined && isIndexed ? [] : await conversationOf(clientIds)),
+    ]);
+    const [conversation, ...others] = possible;
     // Names that were two people's until a moment ago say nothing about whose it is.
     const isNew = clientIds.some((clientId) => (linkedAt.get(clientId) ?? 0) >= from);
     if (conversation === undefined || others.length > 0 || isNew) {
@@ -137,8 +142,7 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
       return;
     }
 
-    const since = replyTo === undefined ? undefined : indexedAt.get(keyOf(replyTo));
-    const answers = since !== undefined && since <= worker.startedAt ? known : undefined;
+    const answers = isIndexed ? known : undefined;
 
     messages.decided(vendorMessageId, decided, { write, at, answers, conversation, own, from, to: now() });
   }
