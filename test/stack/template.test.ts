@@ -126,6 +126,7 @@ test('CloudFormation would take the template', { timeout: 120_000 }, () => {
     'W3005 HttpApiRouteGetWebhooksReceiverVar',
     'W3005 HttpApiRoutePostWebhooksReceiverVar',
     'W3005 HttpApiRoutePostWebhooksReceiverVarMessage',
+    'W3005 HttpApiRoutePostWebhooksReceiverVarSecretVar',
     'W3005 HttpApiStage',
     'W3005 ReceiveLambdaFunction',
     'W3005 RelayLambdaFunction',
