@@ -32,6 +32,8 @@ async function simulate({ seed, count, seconds }: Search): Promise<boolean> {
   const { historyOf, shrinkSeed } = await import('./shrink.ts');
   const { scenario, script } = await shrinkSeed(first.seed);
   console.log(await historyOf(scenario, script));
+  const again = `npm run simulate -- --seeds 1 --seed ${first.seed}`;
+  console.log(`\n${failures.length} of ${done} runs broke a promise. The first of them alone: ${again}`);
 
   return false;
 }
