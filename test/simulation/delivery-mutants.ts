@@ -45,7 +45,7 @@ export const deliveryMutants: readonly Mutant[] = [
   },
   {
     name: 'loser acknowledges',
-    seed: 16,
+    seed: 26,
     edits: [edit(deliver, 'return keep(deps, received, situation.until);', "return 'ack';")],
   },
   {
