@@ -1,5 +1,6 @@
 import type { CatalogData } from '../lib/catalog/catalog.ts';
-import { hasConversations, isBridged } from '../lib/chat-server/settings.ts';
+import { isBridged } from '../lib/chat-server/is-bridged.ts';
+import { hasConversations } from '../lib/chat-server/settings.ts';
 import { contactEventsTo } from './contact-events.ts';
 import type { SecretKind } from './secrets.ts';
 import { subscriptionsTo } from './topic-subscriptions.ts';

@@ -4,10 +4,10 @@ import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat
 import { createNoteReceipt } from '../lib/conversation/receipts/note-receipt.ts';
 import { createApplyStop } from '../lib/conversation/receive/apply-stop.ts';
 import { createRelay } from '../lib/conversation/relay.ts';
-import { indexed } from '../lib/lambda/chat-index.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { conversationsOf } from '../lib/lambda/conversations.ts';
 import { readEnv } from '../lib/lambda/env.ts';
+import { indexed } from '../lib/lambda/indexed.ts';
 import { limits } from '../lib/lambda/limits.ts';
 import { createMessagesHandler, createRelayHandler, isOfQueue } from '../lib/lambda/relay-handler.ts';
 import type { RelayRuntime } from '../lib/lambda/runtime.ts';
@@ -22,7 +22,6 @@ import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { openOnce } from '../lib/net/open-once.ts';
 import { createBatcher } from '../lib/queue/batcher.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
-import { createSqsMessageQueue } from '../lib/queue/sqs-messages.ts';
 import { createSqsReceiptDeadLetters, createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
 import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
@@ -64,14 +63,10 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
 
   const receiptQueue = createSqsReceiptQueue({ send, queueUrl: env.RECEIPT_QUEUE_URL });
   const openBridge = openOnce(async () => {
-    const { MESSAGE_QUEUE_URL: queueUrl } = readEnv(runtime.env, ['MESSAGE_QUEUE_URL']);
     const { receiptsBridgeOf } = await import('../lib/lambda/bridge.ts');
-    const messageQueue = createSqsMessageQueue({ send, queueUrl });
-    const ledger = createDynamodbLedger(table);
-    const { newToken } = runtime;
 
     return receiptsBridgeOf({
-      ...{ catalog, table, ledger, chatServers, receiptQueue, messageQueue, now, newToken, report },
+      ...{ runtime, table, send, ledger: createDynamodbLedger(table), chatServers, receiptQueue },
       conversations: conversations?.conversations,
     });
   });

@@ -1,6 +1,7 @@
 import { mediaTypeOf } from '../channel/media-types.ts';
 import type { ChannelSettings, ConversationSettings } from '../channel/settings.ts';
-import { type ExternalSettings, isBridged, takesChatQueue } from '../chat-server/settings.ts';
+import { isBridged } from '../chat-server/is-bridged.ts';
+import { type ExternalSettings, takesChatQueue } from '../chat-server/settings.ts';
 import { didYouMean } from '../esp/names.ts';
 import { whyNotCarried } from '../standard-response/capabilities.ts';
 import type { CatalogData } from './catalog.ts';

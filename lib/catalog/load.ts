@@ -5,7 +5,8 @@ import type * as z from 'zod';
 import { mediaTypeOf } from '../channel/media-types.ts';
 import type { ChannelSettings, ConversationSettings } from '../channel/settings.ts';
 import { isTransport } from '../channel/transports.ts';
-import { type ExternalSettings, isBridged } from '../chat-server/settings.ts';
+import { isBridged } from '../chat-server/is-bridged.ts';
+import type { ExternalSettings } from '../chat-server/settings.ts';
 import type { ContactKey } from '../contact/person.ts';
 import {
   type ResponseFile,

@@ -153,6 +153,19 @@ export interface Bridge {
   fetchFile(chat: OpenedChat, ref: string, options: Options & { readonly maxBytes: number }): Promise<FetchedFile>;
 }
 
+/** `Bridge`, with a time limit for each request. Never throws. */
+export type OpenBridge = {
+  readonly repeatable: boolean;
+  readonly maxTextBytes: number;
+  readonly say: (chat: OpenedChat, part: ClientPart) => Promise<Said>;
+  readonly attach: (chat: OpenedChat, file: ClientAttachment) => Promise<Said>;
+  readonly warn: (chat: OpenedChat, part: ClientPart) => Promise<Said>;
+  readonly show: (chat: OpenedChat, presence: 'typing' | 'read') => Promise<void>;
+  /** Undefined: the server reports every event whole. */
+  readonly transcript: ((chat: OpenedChat, position: number) => Promise<Transcript>) | undefined;
+  readonly fetchFile: (chat: OpenedChat, ref: string, maxBytes: number) => Promise<FetchedFile>;
+};
+
 type Options = { readonly signal: AbortSignal };
 
 /** Hosts sessions. `signal` ends the wait for an answer: the fate of the request is then unknown. */

@@ -1,18 +1,13 @@
 import type { Ending } from '../chat-queue/interaction.ts';
 import type {
-  Bridge,
   ChatServer,
-  ClientAttachment,
-  ClientPart,
-  FetchedFile,
   Looked,
   NewSession,
   Noted,
+  OpenBridge,
   Opened,
   OpenedChat,
-  Said,
   Terminated,
-  Transcript,
 } from './chat-server.ts';
 import type { Opens } from './settings.ts';
 
@@ -27,19 +22,6 @@ export type ChatServers = {
   readonly state: (server: string, chat: OpenedChat) => Promise<Looked>;
   /** Undefined: the server needs none, or cannot be opened now. */
   readonly bridge: (server: string) => Promise<OpenBridge | undefined>;
-};
-
-/** `Bridge`, with a time limit for each request. Never throws. */
-export type OpenBridge = {
-  readonly repeatable: boolean;
-  readonly maxTextBytes: number;
-  readonly say: (chat: OpenedChat, part: ClientPart) => Promise<Said>;
-  readonly attach: (chat: OpenedChat, file: ClientAttachment) => Promise<Said>;
-  readonly warn: (chat: OpenedChat, part: ClientPart) => Promise<Said>;
-  readonly show: (chat: OpenedChat, presence: 'typing' | 'read') => Promise<void>;
-  /** Undefined: the server reports every event whole. */
-  readonly transcript: ((chat: OpenedChat, position: number) => Promise<Transcript>) | undefined;
-  readonly fetchFile: (chat: OpenedChat, ref: string, maxBytes: number) => Promise<FetchedFile>;
 };
 
 type ChatServersOptions = {
@@ -95,27 +77,11 @@ export function createChatServers({ openChatServer, abortAfter, limits }: ChatSe
     bridge: async (server) => {
       const chatServer = await openChatServer(server).catch(() => undefined);
 
-      return chatServer?.bridge && openBridge(chatServer.bridge, { soon, withFile: withMessage });
+      if (!chatServer?.bridge) return undefined;
+
+      const { openBridge } = await import('./open-bridge.ts');
+
+      return openBridge(chatServer.bridge, { soon, withFile: withMessage });
     },
   };
 }
-
-type Waits = { readonly soon: () => Options; readonly withFile: () => Options };
-type Options = { readonly signal: AbortSignal };
-
-function openBridge(bridge: Bridge, { soon, withFile }: Waits): OpenBridge {
-  const { repeatable, maxTextBytes, transcript } = bridge;
-  const said = (request: Promise<Said>) => request.catch((): Said => ({ status: 'unknown' }));
-
-  return {
-    ...{ repeatable, maxTextBytes },
-    say: (chat, part) => said(bridge.say(chat, part, soon())),
-    attach: (chat, file) => said(bridge.attach(chat, file, withFile())),
-    warn: (chat, part) => said(bridge.warn(chat, part, soon())),
-    show: (chat, presence) => bridge.show(chat, presence, soon()).catch(() => undefined),
-    transcript: transcript && ((chat, position) => transcript.call(bridge, chat, position, soon()).catch(() => lost)),
-    fetchFile: (chat, ref, maxBytes) => bridge.fetchFile(chat, ref, { ...withFile(), maxBytes }).catch(() => lost),
-  };
-}
-
-const lost = { status: 'lost' } as const;

@@ -6,7 +6,8 @@ import { createGmsBridge } from './gms-bridge.ts';
 import { createGmsChatRequests, hasEnded, isDone } from './gms-chat.ts';
 import { createGmsClient, type GmsAnswer, type GmsReply } from './gms-client.ts';
 import { type GmsIdentity, requestChatForm } from './gms-form.ts';
-import { type GmsSettings, isBridged } from './settings.ts';
+import { isBridged } from './is-bridged.ts';
+import type { GmsSettings } from './settings.ts';
 
 /**
  * Genesys Mobile Services, Chat API version 2. It has no idempotency and no search: after a lost answer nobody can find

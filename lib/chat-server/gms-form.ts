@@ -1,6 +1,7 @@
 import type { KvList } from '../esp/kv-list.ts';
 import type { NewSession } from './chat-server.ts';
-import { type GmsSettings, isBridged } from './settings.ts';
+import { isBridged } from './is-bridged.ts';
+import type { GmsSettings } from './settings.ts';
 import { userDataText } from './user-data-text.ts';
 
 type FormOptions = Pick<GmsSettings, 'push' | 'receiver'>;

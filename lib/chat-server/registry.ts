@@ -1,5 +1,6 @@
 import type { ChatServer, ChatServerDeps } from './chat-server.ts';
-import { type ConnectSettings, type ExternalSettings, type GmsSettings, isBridged } from './settings.ts';
+import { isBridged } from './is-bridged.ts';
+import type { ConnectSettings, ExternalSettings, GmsSettings } from './settings.ts';
 
 /**
  * One chat server per line, loaded when a session on it is first opened or ended. The builtin one is part of every

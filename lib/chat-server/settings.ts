@@ -2,6 +2,7 @@ import type { Content } from '../channel/content.ts';
 import { conversationSettingsOf } from '../channel/conversation-settings.ts';
 import type { MediaType } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
+import { isBridged, type Kind } from './is-bridged.ts';
 
 /** A chat server's settings, and what its kind implies. Secrets are references, never the secrets themselves. */
 export type BuiltinSettings = { readonly kind: 'builtin'; readonly name: string };
@@ -92,28 +93,8 @@ export const sendingMediaTypes: readonly MediaType[] = Object.values(traits).fla
 /** Of a bridged server that else sends itself: it opens the chat before the channel's transport sends. */
 const bridgedTraits: KindTraits = { drawsOwnIds: true, opens: 'before-send', repeatable: true, sends: [] };
 
-/** What of a server's settings decides how it behaves. */
-export type Kind = Pick<ChatServerSettings, 'kind'> & {
-  readonly bridge?: boolean | undefined;
-  readonly receiver?: string | undefined;
-};
-
 export function traitsOf(settings: Kind): KindTraits {
   return settings.kind === 'amazon-connect' && isBridged(settings) ? bridgedTraits : traits[settings.kind];
-}
-
-/** Whether clients and agents of the server reach each other through us. */
-export function isBridged({ kind, bridge, receiver }: Kind): boolean {
-  switch (kind) {
-    case 'builtin':
-      return false;
-    case 'genesys-gms':
-      return receiver !== undefined;
-    case 'amazon-connect':
-      return bridge === true;
-    default:
-      return kind satisfies never;
-  }
 }
 
 /** Whether anything is written after an invite: by clients, to a channel, or by agents whose chat server is bridged. */

@@ -1,5 +1,5 @@
 import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
-import { isBridged } from '../chat-server/settings.ts';
+import { isBridged } from '../chat-server/is-bridged.ts';
 import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { heldBy, noteAnswer, type Stopped } from './circuit.ts';

@@ -4,7 +4,7 @@ import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
 import { endingEntry } from '../chat-queue/interaction.ts';
 import type { OpenedChat } from '../chat-server/chat-server.ts';
 import type { ChatServers } from '../chat-server/chat-servers.ts';
-import { isBridged } from '../chat-server/settings.ts';
+import { isBridged } from '../chat-server/is-bridged.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';

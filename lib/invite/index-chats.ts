@@ -1,13 +1,12 @@
 import type { Lookup } from '../catalog/lookup.ts';
 import type { ChatServers } from '../chat-server/chat-servers.ts';
-import { isBridged } from '../chat-server/settings.ts';
+import { isBridged } from '../chat-server/is-bridged.ts';
 import type { ChatIndex } from '../ledger/chat-index.ts';
 import type { Report } from './report.ts';
 
 type IndexDeps = {
   readonly catalog: () => Pick<Lookup, 'externalServer'>;
-  /** Opened with the first chat that is reported by its id: a stage without such a chat server never does. */
-  readonly openChatIndex: () => Promise<Pick<ChatIndex, 'put'>>;
+  readonly chatIndex: Pick<ChatIndex, 'put'>;
   readonly now: () => number;
   readonly report: Report;
 };
@@ -20,10 +19,7 @@ const keptMs = 15 * 86_400_000;
  * chats by its own ids alone. Without that, the agents' words of a bridged chat would be lost, so that it is opened
  * again; of any other chat only its end comes later.
  */
-export function withChatIndex(
-  chatServers: ChatServers,
-  { catalog, openChatIndex, now, report }: IndexDeps,
-): ChatServers {
+export function withChatIndex(chatServers: ChatServers, { catalog, chatIndex, now, report }: IndexDeps): ChatServers {
   return {
     ...chatServers,
 
@@ -37,7 +33,7 @@ export function withChatIndex(
       const { sessionId, id: chatId } = opened.chat;
 
       try {
-        await (await openChatIndex()).put({ chatId, sessionId, expiresAt: now() + keptMs });
+        await chatIndex.put({ chatId, sessionId, expiresAt: now() + keptMs });
       } catch (cause) {
         report({ step: 'unindexed', sessionId, reason: cause instanceof Error ? cause.name : 'unknown' });
         if (isBridged(settings)) return { status: 'retry', fault: 'chat_server_refused' };

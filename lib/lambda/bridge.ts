@@ -1,4 +1,3 @@
-import type { Catalog } from '../catalog/catalog.ts';
 import type { ChatServers } from '../chat-server/chat-servers.ts';
 import { createSendSystemMessage } from '../conversation/agent/system-message.ts';
 import type { PassDeps } from '../conversation/bridge/bridge-deps.ts';
@@ -9,14 +8,17 @@ import { createReadTranscript, type ReadTranscript } from '../conversation/bridg
 import { createTakeChatEvent, type TakeChatEvent } from '../conversation/bridge/take-chat-event.ts';
 import { createTellBridged, type TellBridged } from '../conversation/bridge/tell-bridged.ts';
 import { createWarnAgents } from '../conversation/bridge/warn-agents.ts';
-import type { Report } from '../invite/report.ts';
 import { createDynamodbAgentMessages } from '../ledger/agent-messages-dynamodb.ts';
 import { createDynamodbBridges } from '../ledger/bridges-dynamodb.ts';
 import { createDynamodbChatIndex } from '../ledger/chat-index-dynamodb.ts';
 import type { Conversations } from '../ledger/conversations.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { SendMessage } from '../queue/batches.ts';
 import type { ReceivedMessages } from '../queue/message-queue.ts';
 import type { LookRecord } from '../queue/receipt-record.ts';
+import { createSqsMessageQueue } from '../queue/sqs-messages.ts';
+import { readEnv } from './env.ts';
+import type { RelayRuntime } from './runtime.ts';
 
 type Table = Parameters<typeof createDynamodbBridges>[0];
 
@@ -45,17 +47,20 @@ export function bridgeOf({ table, ...parts }: BridgeParts): OpenedBridge {
   };
 }
 
-type ReceiptsParts = Omit<LookDeps, 'bridges' | 'conversations'> & {
-  readonly catalog: () => Pick<Catalog, 'channel' | 'response'>;
+type ReceiptsParts = Pick<LookDeps, 'receiptQueue'> & {
+  readonly runtime: RelayRuntime;
+  readonly table: Table;
+  readonly send: SendMessage;
   readonly conversations: Pick<Conversations, 'read'> | undefined;
   readonly chatServers: ChatServers;
   readonly ledger: Ledger;
-  readonly report: Report;
-  readonly table: Table;
 };
 
 /** What relay does for them on the receipts queue: looks at their chats, and what a vendor reports too late. */
-export function receiptsBridgeOf({ table, ...parts }: ReceiptsParts) {
+export function receiptsBridgeOf({ runtime, table, send, ...given }: ReceiptsParts) {
+  const { env, catalog, newToken, now, report } = runtime;
+  const { MESSAGE_QUEUE_URL: queueUrl } = readEnv(env, ['MESSAGE_QUEUE_URL']);
+  const parts = { ...given, catalog, newToken, now, report, messageQueue: createSqsMessageQueue({ send, queueUrl }) };
   const bridges = createDynamodbBridges(table);
   const sendSystemMessage = createSendSystemMessage({ ...parts, agentMessages: createDynamodbAgentMessages(table) });
   const conversations = parts.conversations ?? { read: async () => undefined };

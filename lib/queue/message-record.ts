@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { asciiJson } from '../esp/json.ts';
 import { isKvList, type KvList } from '../esp/kv-list.ts';
 import { readJson } from '../net/read-json.ts';
 
@@ -150,10 +149,6 @@ export type ReadMessageRecord =
   | { readonly status: 'read'; readonly record: MessageRecord }
   | { readonly status: 'later' }
   | { readonly status: 'poison'; readonly reason: string };
-
-export function writeMessageRecord(record: MessageRecord): string {
-  return asciiJson(record);
-}
 
 export function readMessageRecord(body: string): ReadMessageRecord {
   const value = readJson(body);

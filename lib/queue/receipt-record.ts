@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { asciiJson } from '../esp/json.ts';
 import { readJson } from '../net/read-json.ts';
 
 const text = z.string().check(z.minLength(1));
@@ -69,10 +68,6 @@ export type ReadReceiptRecord =
   | { readonly status: 'read'; readonly record: ReceiptRecord }
   | { readonly status: 'later' }
   | { readonly status: 'poison'; readonly reason: string };
-
-export function writeReceiptRecord(record: ReceiptRecord): string {
-  return asciiJson(record);
-}
 
 export function readReceiptRecord(body: string): ReadReceiptRecord {
   const value = readJson(body);

@@ -2,7 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Batcher } from './batcher.ts';
 import { createBatchHider, type SendMessage } from './batches.ts';
 import type { MessageQueue, ReceivedMessages } from './message-queue.ts';
-import { writeMessageRecord } from './message-record.ts';
+import { writeMessageRecord } from './write-records.ts';
 
 /** Records that are put close together go in one request. */
 export function createSqsMessageQueue({

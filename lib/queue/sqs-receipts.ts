@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SendMessage } from './batches.ts';
 import type { ReceiptDeadLetters, ReceiptQueue } from './receipt-queue.ts';
-import { writeReceiptRecord } from './receipt-record.ts';
+import { writeReceiptRecord } from './write-records.ts';
 
 export function createSqsReceiptQueue({
   send,

@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createTableClient } from '../../lib/net/clients.ts';
 import { digestOf } from '../../lib/net/digest.ts';
-import { writeMessageRecord } from '../../lib/queue/message-record.ts';
+import { writeMessageRecord } from '../../lib/queue/write-records.ts';
 import { measureLatency } from './conversation-latency.ts';
 import { type Billed, countCalls } from './count-calls.ts';
 import { type BatchHandler, fill, pass } from './event-source.ts';

@@ -3,7 +3,7 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { createHandler } from '../../functions/relay.ts';
 import { toItem } from '../../lib/ledger/item.ts';
 import { createTableClient } from '../../lib/net/clients.ts';
-import { writeReceiptRecord } from '../../lib/queue/receipt-record.ts';
+import { writeReceiptRecord } from '../../lib/queue/write-records.ts';
 import { ledgerRow } from '../support/builders.ts';
 import { type BatchHandler, fill, pass } from './event-source.ts';
 import { createFloorRelay } from './floor-relay.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import { showProblem, showWarning } from '../../lib/catalog/show-problem.ts';
-import { isBridged } from '../../lib/chat-server/settings.ts';
+import { isBridged } from '../../lib/chat-server/is-bridged.ts';
 import { catalogWith } from '../support/catalog-with.ts';
 
 /** The sample's, of which WhatsApp alone has a receiver. */

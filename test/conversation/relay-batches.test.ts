@@ -5,7 +5,7 @@ import { createRelayMessages } from '../../lib/conversation/relay-messages.ts';
 import type { Receipts } from '../../lib/ledger/receipts.ts';
 import { createBatcher } from '../../lib/queue/batcher.ts';
 import { createBatchSender } from '../../lib/queue/batches.ts';
-import { writeMessageRecord } from '../../lib/queue/message-record.ts';
+import { writeMessageRecord } from '../../lib/queue/write-records.ts';
 import { createMemoryReceipts } from '../memory/receipts.ts';
 import { noon } from '../support/builders.ts';
 import { clientMessage } from '../support/conversation-system.ts';

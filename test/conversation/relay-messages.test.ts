@@ -5,7 +5,7 @@ import {
   type ReceivedRecord,
 } from '../../lib/conversation/relay-messages.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
-import { writeMessageRecord } from '../../lib/queue/message-record.ts';
+import { writeMessageRecord } from '../../lib/queue/write-records.ts';
 import { noon } from '../support/builders.ts';
 import { clientMessage, clientSignal } from '../support/conversation-system.ts';
 import { noBridge } from '../support/no-bridge.ts';

@@ -21,10 +21,9 @@ function setUp({ bridge = false, kind = 'amazon-connect', isBroken = false } = {
       catalog: () => ({
         externalServer: () => (kind === 'amazon-connect' ? { ...connectSettings, bridge } : undefined),
       }),
-      openChatIndex: async () => {
-        if (isBroken) throw new Error('the table does not answer');
-        return createMemoryChatIndex(known);
-      },
+      chatIndex: isBroken
+        ? { put: () => Promise.reject(new Error('the table does not answer')) }
+        : createMemoryChatIndex(known),
       now: () => noon,
       report: (event) => void events.push(event),
     },

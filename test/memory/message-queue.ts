@@ -1,5 +1,5 @@
 import type { MessageQueue, ReceivedMessages } from '../../lib/queue/message-queue.ts';
-import { writeMessageRecord } from '../../lib/queue/message-record.ts';
+import { writeMessageRecord } from '../../lib/queue/write-records.ts';
 import { createVisibility } from './visibility.ts';
 
 /** One message of a memory FIFO queue. `receives` counts like SQS' ApproximateReceiveCount. */

@@ -5,7 +5,7 @@ import type { Report } from '../../lib/invite/report.ts';
 import type { Receipts } from '../../lib/ledger/receipts.ts';
 import type { MessageQueue } from '../../lib/queue/message-queue.ts';
 import type { ReceiptQueue } from '../../lib/queue/receipt-queue.ts';
-import { writeReceiptRecord } from '../../lib/queue/receipt-record.ts';
+import { writeReceiptRecord } from '../../lib/queue/write-records.ts';
 import { createMemoryQueue } from '../memory/queue.ts';
 import { noLooks } from '../support/no-bridge.ts';
 import type { createAdapters } from './adapters.ts';

@@ -9,13 +9,13 @@ import { createRelayMessages } from '../../lib/conversation/relay-messages.ts';
 import type { DeliverDeps } from '../../lib/invite/deliver-deps.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
-import {
-  type AgentMessageRecord,
-  type ClientMessageRecord,
-  type ClientSignalRecord,
-  type MessageRecord,
-  writeMessageRecord,
+import type {
+  AgentMessageRecord,
+  ClientMessageRecord,
+  ClientSignalRecord,
+  MessageRecord,
 } from '../../lib/queue/message-record.ts';
+import { writeMessageRecord } from '../../lib/queue/write-records.ts';
 import type { StandardResponse } from '../../lib/standard-response/schema.ts';
 import { createMemoryAgentMessages } from '../memory/agent-messages.ts';
 import { createMemoryConversations, emptyConversations } from '../memory/conversations.ts';

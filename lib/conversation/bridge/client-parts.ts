@@ -1,4 +1,4 @@
-import type { OpenBridge } from '../../chat-server/chat-servers.ts';
+import type { OpenBridge } from '../../chat-server/chat-server.ts';
 import type { ClientMessageRecord } from '../../queue/message-record.ts';
 import type { KeptFile } from '../client/keep-files.ts';
 import { bytesOf, splitText } from './split-text.ts';

@@ -1,5 +1,5 @@
 import type { Lookup } from '../../catalog/lookup.ts';
-import { isBridged } from '../../chat-server/settings.ts';
+import { isBridged } from '../../chat-server/is-bridged.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 
 /** Whether the agents of the session answer through us. Not on a server that has left the catalog. */

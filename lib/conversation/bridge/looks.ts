@@ -3,36 +3,16 @@ import type { Bridges } from '../../ledger/bridges.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { MessageQueue } from '../../queue/message-queue.ts';
-import type { ReceiptQueue } from '../../queue/receipt-queue.ts';
 import type { LookRecord } from '../../queue/receipt-record.ts';
 import { outgoingGroup, outgoingId } from '../agent/outgoing-place.ts';
 import { messageKeptUntil } from '../agent/put-agent-message.ts';
 import { changeBridge } from './change-bridge.ts';
+import { type PutLookDeps, putLook, soonSeconds } from './put-look.ts';
 
-/** While somebody writes. */
-const soonSeconds = 60;
 /** While nobody does; SQS delays for no longer. */
 const seldomSeconds = 900;
 /** How long after the last words somebody counts as writing. */
 const writingMs = 600_000;
-
-type PutLookDeps = { readonly receiptQueue: ReceiptQueue; readonly now: () => number };
-
-/**
- * Begins to look at a chat whose wake-ups may be lost, before it is opened. To begin more often does no harm: one chain
- * of looks is left. Throws if it was not stored.
- */
-export async function putFirstLook({ receiptQueue, now }: PutLookDeps, sessionId: string): Promise<void> {
-  await putLook(receiptQueue, { sessionId, due: now() + soonSeconds * 1000 }, soonSeconds);
-}
-
-async function putLook(
-  receiptQueue: ReceiptQueue,
-  look: Pick<LookRecord, 'sessionId' | 'due'>,
-  delaySeconds: number,
-): Promise<void> {
-  await receiptQueue.put({ v: 2, type: 'look', ...look }, { delaySeconds });
-}
 
 type SoonerDeps = PutLookDeps & { readonly bridges: Bridges; readonly newToken: () => string };
 

@@ -9,7 +9,7 @@ import type { InboundChannel } from '../client/inbound-channel.ts';
 import { receivedOpening } from '../client/received-opening.ts';
 import type { PassDeps } from './bridge-deps.ts';
 import { writePassed } from './change-bridge.ts';
-import { putFirstLook } from './looks.ts';
+import { putFirstLook } from './put-look.ts';
 
 export type Opening = {
   readonly row: LedgerRow;

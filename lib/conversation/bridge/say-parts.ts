@@ -1,5 +1,4 @@
-import type { OpenedChat, Said } from '../../chat-server/chat-server.ts';
-import type { OpenBridge } from '../../chat-server/chat-servers.ts';
+import type { OpenBridge, OpenedChat, Said } from '../../chat-server/chat-server.ts';
 import type { PassedMessage } from '../../ledger/bridges.ts';
 import type { KeptFile } from '../client/keep-files.ts';
 import type { PassDeps } from './bridge-deps.ts';

@@ -1,5 +1,5 @@
 import type { Lookup } from '../../catalog/lookup.ts';
-import { isBridged } from '../../chat-server/settings.ts';
+import { isBridged } from '../../chat-server/is-bridged.ts';
 import { isUnderWay } from '../../invite/await-outcome.ts';
 import type { Report } from '../../invite/report.ts';
 import { isNewer, reasonToEnd, terminate } from '../../invite/state.ts';

@@ -10,7 +10,8 @@ import type {
 } from '../../channel/inbound.ts';
 import { sendsAs } from '../../channel/senders.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
-import { type ExternalSettings, isBridged } from '../../chat-server/settings.ts';
+import { isBridged } from '../../chat-server/is-bridged.ts';
+import type { ExternalSettings } from '../../chat-server/settings.ts';
 import type { Report } from '../../invite/report.ts';
 import type { MessageQueue, Place } from '../../queue/message-queue.ts';
 import type { MessageRecord } from '../../queue/message-record.ts';

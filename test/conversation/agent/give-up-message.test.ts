@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createGiveUpMessage } from '../../../lib/conversation/agent/give-up-message.ts';
 import { createRelayMessages } from '../../../lib/conversation/relay-messages.ts';
-import { writeMessageRecord } from '../../../lib/queue/message-record.ts';
+import { writeMessageRecord } from '../../../lib/queue/write-records.ts';
 import {
   acceptedMessage,
   agentRecord,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { lookSooner, putFirstLook } from '../../../lib/conversation/bridge/looks.ts';
+import { lookSooner } from '../../../lib/conversation/bridge/looks.ts';
+import { putFirstLook } from '../../../lib/conversation/bridge/put-look.ts';
 import { createBridgedSystem } from '../../support/bridged-system.ts';
 
 /** With one chat, and the looks that were put when it was opened. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LedgerRow } from '../../../lib/ledger/row.ts';
-import { writeMessageRecord } from '../../../lib/queue/message-record.ts';
+import { writeMessageRecord } from '../../../lib/queue/write-records.ts';
 import { noon } from '../../support/builders.ts';
 import { clientMessage, createConversationSystem } from '../../support/conversation-system.ts';
 

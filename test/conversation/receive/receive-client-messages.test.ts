@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readMessageRecord, writeMessageRecord } from '../../../lib/queue/message-record.ts';
+import { readMessageRecord } from '../../../lib/queue/message-record.ts';
+import { writeMessageRecord } from '../../../lib/queue/write-records.ts';
 import { noon } from '../../support/builders.ts';
 import { createReceiveSystem, signedMeta } from '../../support/receive-system.ts';
 import {

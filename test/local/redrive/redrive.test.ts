@@ -1,9 +1,9 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { writeInviteRecord } from '../../../lib/queue/invite-record.ts';
-import { writeMessageRecord } from '../../../lib/queue/message-record.ts';
 import { createSqsInviteReceiver } from '../../../lib/queue/sqs.ts';
 import { createSqsReceivedMessages } from '../../../lib/queue/sqs-messages.ts';
+import { writeMessageRecord } from '../../../lib/queue/write-records.ts';
 import { redriveQueues } from '../../../local/redrive/letter-kinds.ts';
 import { countLetters, noReason, redrive } from '../../../local/redrive/redrive.ts';
 import { createSqsDeadLetters } from '../../../local/redrive/sqs.ts';
