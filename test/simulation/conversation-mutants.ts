@@ -64,12 +64,13 @@ export const conversationMutants: readonly Mutant[] = [
   },
   {
     name: 'a message whose session has ended is dropped',
+    seed: 262,
     kind: 'a client writes while the session is ended',
     edits: [
       edit(
         publish,
-        'await publish(deps, message, { row, messageId',
-        "if (row.chat.state === 'open') await publish(deps, message, { row, messageId",
+        '? await publish(deps, message, publishing)',
+        "? row.chat.state === 'open' ? await publish(deps, message, publishing) : undefined",
       ),
     ],
   },
@@ -168,8 +169,8 @@ export const conversationMutants: readonly Mutant[] = [
     edits: [
       edit(
         claimed,
-        'await putOutcome(deps, row, settled);',
-        "if (settled.status === 'sent') await putOutcome(deps, row, settled);",
+        'await putOutcome(deps, row, settled, record.from);',
+        "if (settled.status === 'sent') await putOutcome(deps, row, settled, record.from);",
       ),
     ],
   },
