@@ -273,6 +273,12 @@ export function createBridgedSystem({ channel, conversation, server = {}, answer
     handleOnce: async () => {
       for (const queued of [...queue]) if ((await handle(queued)) === 'ack') queue.splice(queue.indexOf(queued), 1);
     },
+    /** All records at the same time, as if each had a worker. */
+    handleAtOnce: async () => {
+      const all = [...queue];
+      const done = await Promise.all(all.map(handle));
+      for (const [index, queued] of all.entries()) if (done[index] === 'ack') queue.splice(queue.indexOf(queued), 1);
+    },
     onStep: (step: InviteEvent['step'], does: () => void) => {
       listeners.push((event) => event.step === step && does());
     },

@@ -108,6 +108,46 @@ describe('what a client writes to a bridged server', () => {
     expect(system.steps()).not.toContain('chat_unverifiable');
   });
 
+  test('is said once by two workers that have its record at the same time', async () => {
+    const system = createBridgedSystem();
+    system.write('Hello');
+    await system.run();
+    system.write('Again', { vendorMessageId: 'wamid.2' });
+    system.write('Again', { vendorMessageId: 'wamid.2' });
+    await system.handleAtOnce();
+    await system.run();
+
+    expect(system.genesys.clientTexts()).toEqual(['Hello', 'Again']);
+  });
+
+  test('leaves no chat behind that its session cannot name', async () => {
+    const system = createBridgedSystem();
+    system.write('Hello');
+    let times = 0;
+    system.onStep('chat_opened', () => {
+      times += 1;
+      const row = system.session();
+      if (times === 1) system.rows.set(row.sessionId, { ...row, version: 'somebody else’s' });
+    });
+    await system.run();
+
+    expect(system.genesys.chats.map(({ closed }) => closed)).toEqual([true, false]);
+    expect(system.session().chat.id).toBe('chat-2');
+    expect(system.genesys.clientTexts(system.genesys.chats[1])).toEqual(['Hello']);
+  });
+
+  test('brings what the server wants to hear next time, and it is stored', async () => {
+    const system = createBridgedSystem();
+    system.write('Hello');
+    await system.run();
+    expect(system.session().chat.secret).toBe('s1');
+
+    system.genesys.agentSays('One');
+    system.wake(system.session().sessionId);
+    await system.run();
+    expect(system.session().chat.secret).toBe('t2');
+  });
+
   test('is known by the server’s idempotency where it has one: nothing is read', async () => {
     const system = createBridgedSystem({ server: { repeatable: true } });
     system.genesys.trouble('say', 'lost');
