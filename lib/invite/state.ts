@@ -204,9 +204,19 @@ const reached: ReadonlySet<LedgerRow['status']> = new Set(['sent', 'unknown', 'r
  */
 export function isLive(row: LedgerRow, now: number): boolean {
   const status = row.status === 'sending' && (row.leaseUntil ?? 0) <= now ? 'unknown' : row.status;
-  if (row.chat.state === 'terminated' || row.notification || !reached.has(status)) return false;
 
-  return row.chat.server === 'builtin' || row.chat.id !== undefined || status === 'received';
+  return row.chat.state === 'open' && hasAgents({ ...row, status });
+}
+
+/** Whether the session is, or was, before agents: of whatever chat server. */
+export function hasAgents({
+  notification,
+  status,
+  chat,
+}: Pick<LedgerRow, 'notification' | 'status' | 'chat'>): boolean {
+  if (notification || !reached.has(status)) return false;
+
+  return chat.server === 'builtin' || chat.id !== undefined || status === 'received';
 }
 
 /** The chat's id as its server knows it: ours, unless the server draws its own. */

@@ -5,7 +5,7 @@ import type { ConversationDeps } from './conversation.ts';
 import { endNow } from './end-now.ts';
 import type { ExternalDeps } from './end-on-chat-server.ts';
 import { isIdle } from './idle.ts';
-import { isForAgents, isLive } from './state.ts';
+import { hasAgents, isLive } from './state.ts';
 
 type EndDeps = ConversationDeps & Pick<ExternalDeps, 'chatServers' | 'ledger' | 'report' | 'catalog'>;
 
@@ -14,7 +14,7 @@ type EndDeps = ConversationDeps & Pick<ExternalDeps, 'chatServers' | 'ledger' | 
  * idle. Repeating it does no harm. Throws if one cannot be ended.
  */
 export async function supersedeOlder(deps: EndDeps, row: LedgerRow): Promise<void> {
-  if (row.conversation === undefined || row.channel === undefined || !isForAgents(row)) return;
+  if (row.conversation === undefined || row.channel === undefined || !hasAgents(row)) return;
 
   const channel = deps.catalog().channel(row.channel);
   const settings = channel && conversationSettingsOf(channel);

@@ -30,6 +30,20 @@ describe('what a client writes to a bridged server', () => {
     expect(system.genesys.chats).toHaveLength(1);
   });
 
+  test('opens nothing if its record comes again after the end', async () => {
+    const system = createBridgedSystem();
+    system.write('Hello', { vendorMessageId: 'wamid.1' });
+    await system.run();
+    system.genesys.end();
+    system.wake(system.session().sessionId);
+    await system.run();
+    expect(system.session().chat.state).toBe('terminated');
+    system.write('Hello', { vendorMessageId: 'wamid.1' });
+    await system.run();
+
+    expect(system.genesys.chats).toHaveLength(1);
+  });
+
   test.each([
     ['the answer to it is lost: the transcript has it', 'lost', 1],
     ['it got lost itself: the transcript does not have it', 'dropped', 2],
@@ -112,7 +126,9 @@ describe('what a client writes to a bridged server', () => {
     const system = createBridgedSystem();
     system.write('Hello');
     await system.run();
+    system.genesys.trouble('say', 'busy');
     system.write('Again', { vendorMessageId: 'wamid.2' });
+    await system.handleOnce();
     system.write('Again', { vendorMessageId: 'wamid.2' });
     await system.handleAtOnce();
     await system.run();

@@ -80,6 +80,7 @@ describe('what agents write in a bridged chat', () => {
     system.genesys.agentSays('One');
     system.wakeOnly();
     await system.handleOnce();
+    await system.handleOnce();
     expect(system.texts()).toEqual([]);
 
     system.rows.set(row.sessionId, { ...row, status: 'sent' });
