@@ -2,12 +2,12 @@
 import type { Lookup } from '../catalog/lookup.ts';
 import type { ChatQueueSender } from '../chat-queue/chat-queues.ts';
 import { endingEntry } from '../chat-queue/interaction.ts';
-import type { OpenedChat } from '../chat-server/chat-server.ts';
 import type { ChatServers } from '../chat-server/chat-servers.ts';
 import { isBridged } from '../chat-server/is-bridged.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
+import { chatOf, keepChat } from './keep-chat.ts';
 import { reportLostChat } from './lost-chat.ts';
 import type { Report } from './report.ts';
 import { isExternal, isForAgents, reasonToEnd, terminate } from './state.ts';
@@ -66,7 +66,7 @@ export async function lookOnChatServer(
 ): Promise<LedgerRow> {
   if (!isExternal(row) || row.status === 'sending' || row.status === 'retrying') return row;
   const { state, chat } = await deps.chatServers.state(row.chat.server, chatOf(row));
-  if (state !== 'ended') return chat.secret === row.chat.secret ? row : writeSecret(deps, row, chat);
+  if (state !== 'ended') return keepChat(deps, row, chat);
 
   const reason = reasonToEnd(row) ?? 'ended';
   const ended = terminate(row, reason, { version: deps.newToken(), now: deps.now() });
@@ -78,18 +78,6 @@ export async function lookOnChatServer(
   if (written) deps.report({ step: 'terminated', sessionId: row.sessionId, reason });
 
   return ended;
-}
-
-/** What the server wants to hear next time. What could not be written is found anew with the next look. */
-async function writeSecret(
-  { ledger, newToken }: Pick<ExternalDeps, 'ledger' | 'newToken'>,
-  row: LedgerRow,
-  { secret }: OpenedChat,
-): Promise<LedgerRow> {
-  const next = { ...row, version: newToken(), chat: { ...row.chat, secret } };
-  const written = await writeOwn(ledger, next, row.version).catch(() => false);
-
-  return written ? next : row;
 }
 
 /**
@@ -137,8 +125,4 @@ export async function noteOnChatServer(deps: ExternalDeps, row: LedgerRow, messa
 
   const { secret } = noted.chat;
   await deps.ledger.write({ ...row, version: deps.newToken(), chat: { ...row.chat, secret } }, row.version);
-}
-
-function chatOf({ sessionId, chatQueueKey = '', chat: { id, secret } }: LedgerRow): OpenedChat {
-  return { sessionId, chatQueueKey, id, secret };
 }

@@ -1,3 +1,4 @@
+import { chatOf, keepChat } from '../../invite/keep-chat.ts';
 import type { PassedMessage } from '../../ledger/bridges.ts';
 import type { Carried } from '../../ledger/conversation.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
@@ -6,7 +7,6 @@ import { clientMessageIdOf } from '../client/client-message-id.ts';
 import type { PassDeps } from './bridge-deps.ts';
 import { writePassed } from './change-bridge.ts';
 import { clientParts } from './client-parts.ts';
-import { chatOf, keepChat } from './keep-chat.ts';
 import { lookSooner } from './looks.ts';
 import { openNextSession } from './move-session.ts';
 import { openChat } from './open-chat.ts';

@@ -1,3 +1,4 @@
+import { chatOf, keepChat } from '../../invite/keep-chat.ts';
 import { terminate } from '../../invite/state.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -7,7 +8,6 @@ import type { ReceiptQueue } from '../../queue/receipt-queue.ts';
 import { messageKeptUntil } from '../agent/put-agent-message.ts';
 import type { SendSystemMessage } from '../agent/system-message.ts';
 import { type ChangeBridgeDeps, changeBridge } from './change-bridge.ts';
-import { chatOf, keepChat } from './keep-chat.ts';
 import { lookSooner } from './looks.ts';
 import { type AgentEventsDeps, takeAgentEvents } from './take-agent-events.ts';
 

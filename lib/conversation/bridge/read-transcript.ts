@@ -1,6 +1,5 @@
 import type { ChatServers } from '../../chat-server/chat-servers.ts';
 import { isUnderWay } from '../../invite/await-outcome.ts';
-import { secondsUntil } from '../../invite/retry.ts';
 import { isExternal } from '../../invite/state.ts';
 import type { ReceivedMessages } from '../../queue/message-queue.ts';
 import type { WakeUpRecord } from '../../queue/message-record.ts';
@@ -18,7 +17,7 @@ type Deps = Omit<ReadChatDeps, 'chatServers'> & {
 export type ReadTranscript = (record: WakeUpRecord, received: ReceivedMessage) => Promise<Disposition>;
 
 /** How soon a wake-up comes again whose time has not come. */
-const againMs = 3000;
+const againSeconds = 3;
 /** After that the next one, or the next look, reads what this one could not. */
 const triedForMs = 60_000;
 
@@ -32,7 +31,7 @@ export function createReadTranscript(deps: Deps): ReadTranscript {
     if (!row || row.chat.state === 'terminated' || row.chat.server === 'builtin') return 'ack';
 
     const again = async (): Promise<Disposition> => {
-      await deps.received.hide(receiptHandle, secondsUntil(deps.now() + againMs, deps.now()));
+      await deps.received.hide(receiptHandle, againSeconds);
 
       return 'retain';
     };

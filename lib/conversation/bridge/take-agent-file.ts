@@ -2,12 +2,12 @@ import { mediaTypeOf } from '../../channel/media-types.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import type { AgentEvent, FetchedFile } from '../../chat-server/chat-server.ts';
 import type { ChatServers } from '../../chat-server/chat-servers.ts';
+import { chatOf } from '../../invite/keep-chat.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import type { MediaStore } from '../../media/media-store.ts';
 import type { AgentMessageRecord } from '../../queue/message-record.ts';
 import { whyNoFile } from '../../standard-response/capabilities.ts';
 import { outgoingId } from '../agent/outgoing-place.ts';
-import { chatOf } from './keep-chat.ts';
 import type { WarnAgents } from './warn-agents.ts';
 
 export type AgentFileDeps = {

@@ -1,13 +1,12 @@
 import type { ChatServers } from '../../chat-server/chat-servers.ts';
 import { isUnderWay } from '../../invite/await-outcome.ts';
-import { secondsUntil } from '../../invite/retry.ts';
+import { chatOf } from '../../invite/keep-chat.ts';
 import type { ChatIndex } from '../../ledger/chat-index.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import type { ReceivedMessages } from '../../queue/message-queue.ts';
 import type { ChatEventRecord } from '../../queue/message-record.ts';
 import type { ReceivedMessage } from '../agent/agent-message-deps.ts';
 import type { Disposition } from '../relay.ts';
-import { chatOf } from './keep-chat.ts';
 import { endByServer, type ReadChatDeps } from './read-chat.ts';
 import { takeAgentEvents } from './take-agent-events.ts';
 
@@ -20,7 +19,7 @@ export type ChatEventDeps = Omit<ReadChatDeps, 'receiptQueue'> & {
 export type TakeChatEvent = (record: ChatEventRecord, received: ReceivedMessage) => Promise<Disposition>;
 
 /** How soon an event comes again whose session is not ready for it. */
-const againMs = 3000;
+const againSeconds = 3;
 /** After that a session has no chat that it could name. */
 const triedForMs = 60_000;
 
@@ -45,7 +44,7 @@ export function createTakeChatEvent(deps: ChatEventDeps): TakeChatEvent {
       return 'ack';
     };
     const again = async (): Promise<Disposition> => {
-      await deps.received.hide(receiptHandle, secondsUntil(deps.now() + againMs, deps.now()));
+      await deps.received.hide(receiptHandle, againSeconds);
 
       return 'retain';
     };

@@ -1,9 +1,9 @@
 import type { ClientPart } from '../../chat-server/chat-server.ts';
 import type { ChatServers } from '../../chat-server/chat-servers.ts';
+import { chatOf, type KeepChatDeps, keepChat } from '../../invite/keep-chat.ts';
 import type { Report } from '../../invite/report.ts';
 import { isExternal } from '../../invite/state.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
-import { chatOf, type KeepChatDeps, keepChat } from './keep-chat.ts';
 
 /**
  * Shows the agents of a bridged session a line that is not the client's; those of a chat that is over get none. A line

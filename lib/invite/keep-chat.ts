@@ -1,7 +1,7 @@
-import type { OpenedChat } from '../../chat-server/chat-server.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
-import type { LedgerRow } from '../../ledger/row.ts';
-import { writeOwn } from '../../ledger/write-own.ts';
+import type { OpenedChat } from '../chat-server/chat-server.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LedgerRow } from '../ledger/row.ts';
+import { writeOwn } from '../ledger/write-own.ts';
 
 export type KeepChatDeps = { readonly ledger: Pick<Ledger, 'read' | 'write'>; readonly newToken: () => string };
 
