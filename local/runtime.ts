@@ -20,11 +20,14 @@ export function createLocalRuntime({
     random: Math.random,
     newToken: () => randomBytes(9).toString('base64url'),
     wait: async (ms) => wait(ms),
-    abortAfter: (ms) => AbortSignal.timeout(ms),
+    abortAfter: (ms) => AbortSignal.timeout(Math.max(ms, minWaitMs)),
     readSecret: async (reference) =>
       callers && reference === callersReference ? callers.read() : localSecret(reference),
   };
 }
+
+/** Tables and queues share this machine's cores with all else: what answers late here is not down. */
+const minWaitMs = 5000;
 
 const localSealKey = 'env:LOCAL_SEAL_KEY';
 
