@@ -1,4 +1,6 @@
 /** A step of an invite's way as a line for a terminal. */
+import { smsReceiptErrors } from '../lib/channel/aws/sms-receipt-errors.ts';
+import { whatsappErrors } from '../lib/channel/meta/whatsapp-errors.ts';
 import { receiptFault } from '../lib/channel/receipt-fault.ts';
 import type { InviteEvent } from '../lib/invite/report.ts';
 
@@ -130,11 +132,9 @@ function receiptText({ status, fault, vendorCode }: InviteEvent): readonly [Styl
     case 'read':
       return ['cyan', '✓✓ read'];
     case 'failed': {
-      const transport = vendorCode?.startsWith('TEXT_') ? 'sms-aws' : 'whatsapp-cloud';
-      return [
-        'red',
-        `✗ not delivered: ${[fault, receiptFault(transport, vendorCode).detail].filter(Boolean).join('. ')}`,
-      ];
+      const errors = vendorCode?.startsWith('TEXT_') ? smsReceiptErrors : whatsappErrors;
+      const { detail } = receiptFault(errors, vendorCode);
+      return ['red', `✗ not delivered: ${[fault, detail].filter(Boolean).join('. ')}`];
     }
     default:
       return ['green', `✓✓ ${status ?? ''}`];

@@ -1,25 +1,27 @@
 import type { FaultCode } from '../faults/faults.ts';
-import { smsReceiptErrors } from './aws/sms-receipt-errors.ts';
+import { openOnce } from '../net/open-once.ts';
 import type { ErrorTable } from './error-table.ts';
-import { whatsappErrors } from './meta/whatsapp-errors.ts';
 import type { TransportName } from './transports.ts';
 
-/** The codes that a vendor's receipts bring, by the transport that sent the message. */
-const tables: Readonly<Partial<Record<TransportName, ErrorTable>>> = {
-  'whatsapp-cloud': whatsappErrors,
-  'whatsapp-aws': whatsappErrors,
-  'sms-aws': smsReceiptErrors,
+/** The codes that a vendor's receipts bring, by the transport that sent the message: loaded with its first failure. */
+const loaders: Readonly<Partial<Record<TransportName, () => Promise<ErrorTable>>>> = {
+  'whatsapp-cloud': async () => (await import('./meta/whatsapp-errors.ts')).whatsappErrors,
+  'whatsapp-aws': async () => (await import('./meta/whatsapp-errors.ts')).whatsappErrors,
+  'sms-aws': async () => (await import('./aws/sms-receipt-errors.ts')).smsReceiptErrors,
 };
+
+export const openReceiptErrors: (transport: TransportName | undefined) => Promise<ErrorTable> = openOnce(
+  async (transport) => (transport && (await loaders[transport]?.())) ?? {},
+);
 
 /** Why a message did not arrive, by the vendor's code. Of one that is not listed it is only known that it did not. */
 export function receiptFault(
-  transport: TransportName | undefined,
+  errors: ErrorTable,
   vendorCode: string | undefined,
 ): { readonly code: FaultCode; readonly detail?: string } {
   if (vendorCode === undefined) return { code: 'undelivered' };
 
-  const table = (transport && tables[transport]) ?? {};
-  const known = Object.hasOwn(table, vendorCode) ? table[vendorCode] : undefined;
+  const known = Object.hasOwn(errors, vendorCode) ? errors[vendorCode] : undefined;
   const named = [vendorCode, known?.meaning].filter(Boolean).join(': ');
 
   return { code: known?.fault ?? 'undelivered', detail: `The vendor’s code is ${named}.` };

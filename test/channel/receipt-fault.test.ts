@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readSmsEvent } from '../../lib/channel/aws/read-sms-event.ts';
 import { smsReceiptErrors } from '../../lib/channel/aws/sms-receipt-errors.ts';
-import { receiptFault } from '../../lib/channel/receipt-fault.ts';
+import { openReceiptErrors, receiptFault } from '../../lib/channel/receipt-fault.ts';
 import { noon } from '../support/builders.ts';
 
 test.each([
@@ -14,15 +14,15 @@ test.each([
   ['whatsapp-cloud', '999999', 'undelivered', ''],
   ['whatsapp-cloud', 'constructor', 'undelivered', ''],
   [undefined, '131026', 'undelivered', ''],
-] as const)('of %s with %s it is %s', (transport, vendorCode, code, meaning) => {
-  expect(receiptFault(transport, vendorCode)).toEqual({
+] as const)('of %s with %s it is %s', async (transport, vendorCode, code, meaning) => {
+  expect(receiptFault(await openReceiptErrors(transport), vendorCode)).toEqual({
     code,
     detail: `The vendor’s code is ${vendorCode}${meaning}.`,
   });
 });
 
 test('a failure without a code is only known to be one', () => {
-  expect(receiptFault('sms-aws', undefined)).toEqual({ code: 'undelivered' });
+  expect(receiptFault(smsReceiptErrors, undefined)).toEqual({ code: 'undelivered' });
 });
 
 test('every failure of a text message that is read has a meaning', () => {

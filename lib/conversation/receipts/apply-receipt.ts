@@ -1,5 +1,5 @@
 import { messageIdOf } from '../../channel/message-id.ts';
-import { receiptFault } from '../../channel/receipt-fault.ts';
+import { openReceiptErrors, receiptFault } from '../../channel/receipt-fault.ts';
 import { sendsAs } from '../../channel/senders.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import { sessionReceiptMessage } from '../../chat-queue/interaction.ts';
@@ -34,7 +34,7 @@ export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: R
   }
 
   const { status, at, vendorCode } = receipt;
-  const fault = status === 'failed' ? clipFault(receiptFault(channel.transport, vendorCode)) : undefined;
+  const fault = status === 'failed' ? await faultOf(channel, vendorCode) : undefined;
   const { sessionId } = row;
   const number = message?.number ?? 0;
   const messageId = messageIdOf(sessionId, number);
@@ -52,6 +52,10 @@ export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: R
     raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, wasUnknown }),
     linkNames(deps, receipt, { sessionId, channel: channel.name, conversation: row.conversation }),
   ]);
+}
+
+async function faultOf({ transport }: ChannelSettings, vendorCode: string | undefined) {
+  return clipFault(receiptFault(await openReceiptErrors(transport), vendorCode));
 }
 
 /** What the agents' side wrote under this id. */
