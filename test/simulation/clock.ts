@@ -9,6 +9,9 @@ export type Clock = {
 
 type Event = { readonly time: number; readonly order: number; readonly event: () => void };
 
+/** Between two looks at a run; the longest has thousands. */
+const maxEvents = 1_000_000;
+
 /** `afterEach` is called when all that an event set going has come to rest. */
 export function createClock(start: number, afterEach: () => void = () => {}): Clock {
   const events: Event[] = [];
@@ -27,7 +30,11 @@ export function createClock(start: number, afterEach: () => void = () => {}): Cl
     },
 
     runUntil: async (end) => {
+      let happened = 0;
       for (let next = events.at(-1); next && next.time <= end; next = events.at(-1)) {
+        happened += 1;
+        // Nothing else would end it: no timer of a test fires while promises go on.
+        if (happened > maxEvents) throw new Error(`the run does not come to rest: ${maxEvents} events up to ${time}`);
         events.pop();
         time = next.time;
         next.event();
