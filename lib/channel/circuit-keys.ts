@@ -19,7 +19,26 @@ export function senderCircuit(channel: string, businessId: string): string {
 }
 
 export function templateCircuit(account: string, { name, language }: { name: string; language: string }): string {
-  return `template:${account}:${name}:${language}`;
+  return circuitOfTemplate(account, `${name}:${language}`);
+}
+
+/** Of a template message as a row or an agents' message names it. */
+export function circuitOfTemplate(account: string, template: string): string {
+  return `template:${account}:${template}`;
+}
+
+/**
+ * How a row or an agents' message names its template message, so that a receipt finds its circuit. Undefined if it is
+ * none, if no receipt can come, or if its name is so long that an item would not stay small.
+ */
+export function templateOf(
+  { receiver }: Pick<ChannelSettings, 'receiver'>,
+  content: Content | undefined,
+): string | undefined {
+  if (receiver === undefined || content?.type !== 'template') return undefined;
+  const template = `${content.name}:${content.language}`;
+
+  return template.length > 160 ? undefined : template;
 }
 
 /** The account of a business number, as the vendor's webhooks name it; else the receiver, else the channel. */

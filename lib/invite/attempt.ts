@@ -1,3 +1,4 @@
+import { templateOf } from '../channel/circuit-keys.ts';
 import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
 import { isBridged } from '../chat-server/is-bridged.ts';
 import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
@@ -115,8 +116,10 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (waitsForAgents(delivery) && before?.chat.id === undefined) await deps.putFirstLook?.(record.sessionId);
 
     const leaseExpired = before?.status === 'sending' ? before : undefined;
+    const template = templateOf(delivery.channel, delivery.content);
     const claim = {
       ...claimOf(record, writer(), { leaseMs: settings.leaseMs, server: delivery.server.name, ...joined }),
+      ...(template !== undefined && { template }),
       ...(leaseExpired && { maybeSent: true as const }),
     };
     if (leaseExpired && !traitsOfServer(delivery, leaseExpired.chat.server, deps.catalog()).repeatable)
@@ -148,7 +151,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const { outcome, vendorCode } = outcomeOf(sent, row, { now: deps.now(), random: deps.random(), resendUnknown });
 
     const [concluded] = await Promise.all([
-      conclude(row, outcome, row.version, { caller, vendorCode }),
+      conclude(row, outcome, row.version, { caller, vendorCode, ...receiverOf(outcome, delivery) }),
       linkClient(deps, delivery, { sent, row }),
       indexMessage(deps, delivery, { sent, row }),
     ]);
@@ -157,6 +160,13 @@ export function createAttempt(deps: DeliverDeps): Attempt {
 
     return concluded.status === 'settled' ? { ...concluded, older } : concluded;
   };
+}
+
+/** A chat server that sends by itself reports no receipts here. */
+function receiverOf({ status }: Outcome, { channel: { receiver, transport }, content }: ReadyDelivery) {
+  const isExpected = status === 'sent' && content !== undefined && transport !== undefined && receiver !== undefined;
+
+  return isExpected ? { receiver } : {};
 }
 
 /** Whether a chat is opened whose agents answer through us. */

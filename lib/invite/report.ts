@@ -80,8 +80,8 @@ export type InviteEvent = {
   readonly sinceAcceptedMs?: number;
   /** `answered`: how long the vendor took, ms. */
   readonly vendorMs?: number;
-  /** What a vendor posted to. */
-  readonly receiver?: string;
+  /** What a vendor posted to; `sent`: what it will post receipts to. */
+  readonly receiver?: string | undefined;
   /** `webhook`: how many parts were stored, how many were not read, and of which kinds those are. */
   readonly receipts?: number;
   readonly messages?: number;
@@ -95,7 +95,7 @@ export type InviteEvent = {
 export type Report = (event: InviteEvent) => void;
 
 /** What an outcome's report says besides the row. */
-export type OutcomeDetails = Pick<InviteEvent, 'caller' | 'vendorCode'>;
+export type OutcomeDetails = Pick<InviteEvent, 'caller' | 'vendorCode' | 'receiver'>;
 
 /** Reports the outcome of a row. `before` is the row before, if it may have had the outcome already. */
 export function reportOutcome(

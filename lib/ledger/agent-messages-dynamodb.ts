@@ -27,6 +27,7 @@ const itemSchema = z.object({
   notBefore: time,
   sentAt: time,
   vendorMessageId: z.optional(z.string()),
+  template: z.optional(z.string()),
   fault: z.optional(faultSchema),
   expiresAt: z.number(),
 });

@@ -31,6 +31,8 @@ export type AgentMessage = {
   readonly notBefore?: number | undefined;
   readonly sentAt?: number | undefined;
   readonly vendorMessageId?: string | undefined;
+  /** Its template message as `name:language`, on channels whose vendor reports receipts. */
+  readonly template?: string | undefined;
   readonly fault?: LedgerFault | undefined;
   /** ms since 1970: as long as the row. */
   readonly expiresAt: number;

@@ -87,6 +87,8 @@ export const rowSchema = z.readonly(
     conversation: z.optional(z.string()),
     /** For how many days the channel remembers a conversation, and so this row. Absent: for no longer than others. */
     lookbackDays: z.optional(z.number()),
+    /** Its template message as `name:language`, on channels whose vendor reports receipts. */
+    template: z.optional(z.string()),
     /** The session of this conversation before it, of a session that a client's message opened. */
     previousSessionId: z.optional(z.string()),
     /** The vendor's id of the message. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inviteRecord, noon } from '../support/builders.ts';
-import { sampleResponse } from '../support/sample-catalog.ts';
+import { sampleCatalog, sampleResponse } from '../support/sample-catalog.ts';
 import { agents, createSystem, notifications } from '../support/system.ts';
 
 const hash = sampleResponse('order-ready').hash;
@@ -39,6 +39,7 @@ describe('a plain invite', () => {
       status: 'sent',
       attempt: 1,
       messageId: 'wamid.1',
+      template: 'order_ready:en_US',
       chat: { state: 'open' },
     });
     expect(system.queue(agents)).toMatchObject([
@@ -46,6 +47,21 @@ describe('a plain invite', () => {
     ]);
     expect(system.queue(notifications)).toEqual([]);
     expect(system.steps()).toEqual(['claimed', 'sent', 'published']);
+    expect(system.events.find(({ step }) => step === 'sent')).toMatchObject({ receiver: 'meta' });
+  });
+
+  test('on a channel without a receiver leaves nothing for receipts', async () => {
+    const sample = sampleCatalog();
+    const channel = (name: string) => {
+      const known = sample.channel(name);
+      return known && { ...known, receiver: undefined };
+    };
+    const system = createSystem({ catalog: () => ({ ...sample, channel }) });
+    system.put(plain);
+    await system.poll();
+
+    expect(system.rows.get(sessionId)).not.toHaveProperty('template');
+    expect(system.events.find(({ step }) => step === 'sent')).not.toHaveProperty('receiver');
   });
 
   test('without a standard response opens a session and sends nothing', async () => {

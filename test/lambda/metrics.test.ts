@@ -23,6 +23,7 @@ const events: InviteEvent[] = [
   { step: 'not_stored' },
   { step: 'entry_written' },
   { step: 'sent', sinceAcceptedMs: 812 },
+  { step: 'sent', sinceAcceptedMs: 812, receiver: 'meta' },
   { step: 'failed', fault: 'template_stopped' },
   { step: 'unknown' },
   { step: 'expired', fault: 'expired' },
@@ -119,6 +120,13 @@ describe('metrics', () => {
       },
     ]);
     expect(line).toMatchObject({ Sent: 1, Failed: 0 });
+  });
+
+  test('receipts are expected of what was sent on a channel with a receiver', () => {
+    const [without, withOne] = figures({ step: 'sent' }, { step: 'sent', receiver: 'meta' });
+
+    expect(without).not.toHaveProperty('ReceiptsExpected');
+    expect(withOne).toMatchObject({ Sent: 1, ReceiptsExpected: 1 });
   });
 
   test.for([

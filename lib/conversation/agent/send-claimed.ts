@@ -1,3 +1,4 @@
+import { templateOf } from '../../channel/circuit-keys.ts';
 import { noteAnswer, type Stopped } from '../../invite/circuit.ts';
 import { barsAnswer, noteRefusedClient, readOptOut } from '../../invite/opt-out.ts';
 import { outcomeOf, type Sent } from '../../invite/outcome.ts';
@@ -30,11 +31,13 @@ export async function sendClaimed(
   outgoing: Outgoing,
   { message: before, probes, isLate }: Claiming,
 ): Promise<Next> {
-  const { record, row, channel } = outgoing;
+  const { record, row, channel, content } = outgoing;
+  const template = templateOf(channel, content);
   const claimed: AgentMessage = {
     ...withoutNotBefore(before),
     ...{ status: 'sending', version: deps.newToken(), attempt: before.attempt + 1 },
     ...{ updatedAt: deps.now(), leaseUntil: deps.now() + deps.settings.leaseMs },
+    ...(template !== undefined && { template }),
   };
   if (!(await writeMessage(deps.agentMessages, claimed, before.version))) return { status: 'lost' };
 

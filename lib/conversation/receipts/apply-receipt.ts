@@ -37,6 +37,7 @@ export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: R
   const fault = status === 'failed' ? await faultOf(channel, vendorCode) : undefined;
   const { sessionId } = row;
   const number = message?.number ?? 0;
+  const { template } = number === 0 ? row : (written ?? {});
   const messageId = messageIdOf(sessionId, number);
   const expiresAt = number === 0 ? keptUntil(row) : messageKeptUntil(row, deps.now());
   const raised = await deps.receipts.raise({ messageId, status, at, fault, expiresAt });
@@ -48,7 +49,7 @@ export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: R
   else deps.report({ step: 'receipt', ...known });
 
   await Promise.all([
-    raised !== 'lower' && deps.noteReceipt({ receipt, row, channel, fault }),
+    raised !== 'lower' && deps.noteReceipt({ receipt, row, channel, fault, template }),
     raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, wasUnknown }),
     linkNames(deps, receipt, { sessionId, channel: channel.name, conversation: row.conversation }),
   ]);

@@ -1,4 +1,11 @@
-import { accountCircuit, accountOf, senderCircuit, stoppedKind } from '../../channel/circuit-keys.ts';
+import {
+  accountCircuit,
+  accountOf,
+  circuitOfTemplate,
+  senderCircuit,
+  stoppedKind,
+  type Touched,
+} from '../../channel/circuit-keys.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import type { Report } from '../../invite/report.ts';
 import type { Circuit } from '../../ledger/circuit.ts';
@@ -22,6 +29,8 @@ export type Noted = {
   readonly row: LedgerRow;
   readonly channel: ChannelSettings;
   readonly fault: ReceiptFault | undefined;
+  /** Its template message, `name:language`. Absent for other messages, and for those of earlier versions. */
+  readonly template: string | undefined;
 };
 
 export type NoteReceipt = (noted: Noted) => Promise<void>;
@@ -31,9 +40,9 @@ const maxAgeMs = 15 * 60_000;
 
 /**
  * What a receipt says about circuits. Some stops are only reported here: the vendor took the message. A failure with
- * such a code opens the circuit of the number or the account, and only a message that arrived closes it again: one that
- * was sent after it opened, since earlier ones may arrive late. Template messages are left out, because the row does
- * not say which one it was. Never throws: the next receipt says the same.
+ * such a code opens the circuit of the template message, the number or the account, and only a message that arrived
+ * closes it again: one that was sent after it opened, since earlier ones may arrive late. Never throws: the next receipt
+ * says the same.
  */
 export function createNoteReceipt(deps: NoteReceiptDeps): NoteReceipt {
   return async (noted) => {
@@ -46,10 +55,11 @@ export function createNoteReceipt(deps: NoteReceiptDeps): NoteReceipt {
   };
 }
 
-async function openStopped(deps: NoteReceiptDeps, { receipt, row, channel, fault }: Noted): Promise<void> {
+async function openStopped(deps: NoteReceiptDeps, noted: Noted): Promise<void> {
+  const { receipt, row, channel, fault } = noted;
   const { vendorCode, at } = receipt;
   const kind = fault && stoppedKind(fault.code, vendorCode);
-  const circuit = circuitsOf(row, channel).find((one) => one.kind === kind)?.key;
+  const circuit = circuitsOf(noted).find((one) => one.kind === kind)?.key;
   const now = deps.now();
   if (!fault || circuit === undefined || at < now - maxAgeMs) return;
 
@@ -69,11 +79,12 @@ async function openStopped(deps: NoteReceiptDeps, { receipt, row, channel, fault
     });
 }
 
-async function closeArrived(deps: NoteReceiptDeps, { receipt, row, channel }: Noted): Promise<void> {
+async function closeArrived(deps: NoteReceiptDeps, noted: Noted): Promise<void> {
+  const { receipt, row, channel } = noted;
   const open = await deps.openCircuits();
   if (open.size === 0) return;
 
-  for (const { key } of circuitsOf(row, channel)) {
+  for (const { key } of circuitsOf(noted)) {
     const circuit = open.get(key);
     if (!circuit?.byReceipt || !isSentSince(row, circuit)) continue;
 
@@ -88,13 +99,16 @@ async function closeArrived(deps: NoteReceiptDeps, { receipt, row, channel }: No
   }
 }
 
-function circuitsOf({ businessId }: LedgerRow, channel: ChannelSettings) {
+function circuitsOf({ row: { businessId }, channel, template }: Noted): readonly Omit<Touched, 'named'>[] {
   if (businessId === undefined) return [];
 
+  const account = accountOf(channel, businessId);
+
   return [
-    { kind: 'account', key: accountCircuit(accountOf(channel, businessId)) },
+    { kind: 'account', key: accountCircuit(account) },
     { kind: 'sender', key: senderCircuit(channel.name, businessId) },
-  ] as const;
+    ...(template === undefined ? [] : [{ kind: 'template' as const, key: circuitOfTemplate(account, template) }]),
+  ];
 }
 
 function isSentSince({ sentAt, claimedAt }: LedgerRow, circuit: Circuit | undefined): boolean {

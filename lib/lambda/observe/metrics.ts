@@ -11,6 +11,8 @@ export const metrics = {
   NotStored: count,
   Entries: count,
   Sent: count,
+  /** Of those the messages whose vendor posts receipts. */
+  ReceiptsExpected: count,
   /** 0 for each invite that was sent, so that its average is the share that failed. */
   Failed: { unit: 'Count', by: 'Fault' },
   Unknown: count,
@@ -211,7 +213,12 @@ function figuresOf(event: InviteEvent): readonly Figure[] {
 
   switch (event.step) {
     case 'sent':
-      return [one('Sent'), { metric: 'Failed', value: 0 }, ...ms('AcceptToSend', event.sinceAcceptedMs)];
+      return [
+        one('Sent'),
+        ...(event.receiver === undefined ? [] : [one('ReceiptsExpected')]),
+        { metric: 'Failed', value: 0 },
+        ...ms('AcceptToSend', event.sinceAcceptedMs),
+      ];
     case 'failed':
       return [one('Failed', event.fault), ...stop];
     case 'retrying':

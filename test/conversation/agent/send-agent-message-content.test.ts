@@ -14,6 +14,7 @@ describe('what it holds', () => {
     });
 
     expect(system.sent[0]?.content).toMatchObject({ type: 'template', name: 'order_ready' });
+    expect(system.message()).toMatchObject({ template: 'order_ready:en_US' });
     expect(system.told('session.message')).toMatchObject([{ kind: 'text', text: expect.stringContaining('A-17') }]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { senderCircuit } from '../../../lib/channel/circuit-keys.ts';
+import { senderCircuit, templateCircuit } from '../../../lib/channel/circuit-keys.ts';
 import { createNoteReceipt } from '../../../lib/conversation/receipts/note-receipt.ts';
 import type { InviteEvent } from '../../../lib/invite/report.ts';
 import type { Circuit } from '../../../lib/ledger/circuit.ts';
@@ -8,12 +8,14 @@ import { createLearningCircuits } from '../../../lib/ledger/learning-circuits.ts
 import type { LedgerRow } from '../../../lib/ledger/row.ts';
 import type { ReportedReceipt } from '../../../lib/queue/receipt-record.ts';
 import { createMemoryCircuits } from '../../memory/circuits.ts';
+import { acceptedMessage } from '../../support/agent-messages.ts';
 import { ledgerRow, noon } from '../../support/builders.ts';
 import { createRelaySystem, receiptRecord, sessionId } from '../../support/relay-system.ts';
 
 const number = '19251112222';
 const minute = 60_000;
 const account = 'account:meta';
+const template = templateCircuit('meta', { name: 'order_ready', language: 'en_US' });
 
 /** A relay that notes stops, over one table of circuits; its knowledge of the table is read anew every time. */
 function open() {
@@ -52,7 +54,7 @@ function open() {
   };
 
   return {
-    ...{ circuits, table, errors, events, receive, receipts: system.receipts },
+    ...{ circuits, table, errors, events, receive, receipts: system.receipts, messages: system.messages },
     steps: () => events.map(({ step }) => step),
     writes: () => writes,
     pass: (ms: number) => {
@@ -75,9 +77,11 @@ describe('a failure that only a receipt reports', () => {
     ['131042', account, 'account_stopped'],
     ['131031', account, 'account_stopped'],
     ['131048', senderCircuit('whatsapp-main', number), 'sender_stopped'],
+    ['132015', template, 'template_stopped'],
+    ['132016', template, 'template_stopped'],
   ])('%s opens the circuit of what is stopped', async (code, circuit, fault) => {
     const { receive, circuits, events } = open();
-    await receive(failed(code));
+    await receive(failed(code), { template: 'order_ready:en_US' });
 
     expect([...circuits]).toEqual([
       [circuit, expect.objectContaining({ state: 'open', vendorCode: code, until: noon + minute, byReceipt: true })],
@@ -87,7 +91,7 @@ describe('a failure that only a receipt reports', () => {
 
   test.each([
     ['of the client', failed('131026')],
-    ['of a template message, which the row does not name', failed('132015')],
+    ['of a template message that the row does not name', failed('132015')],
     ['of the client’s country', failed('130497')],
     ['that is not listed', failed('999999')],
     ['without a code', { status: 'failed' }],
@@ -124,7 +128,29 @@ describe('a failure that only a receipt reports', () => {
   });
 });
 
+test('an agents’ template message opens its own circuit, and not that of the invite’s', async () => {
+  const { receive, circuits, messages } = open();
+  messages.set(
+    `${sessionId}.1`,
+    acceptedMessage({ messageId: `${sessionId}.1`, status: 'sent', template: 'go_on:fr_FR' }),
+  );
+  await receive({ ...failed('132015'), messageId: `${sessionId}.1` }, { template: 'order_ready:en_US' });
+
+  expect([...circuits.keys()]).toEqual(['template:meta:go_on:fr_FR']);
+});
+
 describe('a circuit that a receipt has opened', () => {
+  test('of a template message is closed only by a message of it that arrives', async () => {
+    const { receive, pass, circuits } = open();
+    await receive(failed('132015'), { template: 'order_ready:en_US' });
+    pass(2000);
+    await receive({ status: 'delivered' }, { template: 'order_shipped:en_US' });
+    expect(circuits.get(template)).toMatchObject({ state: 'open' });
+
+    await receive({ status: 'delivered' }, { template: 'order_ready:en_US' });
+    expect(circuits.get(template)).toMatchObject({ state: 'closed' });
+  });
+
   test('waits longer with each probe that fails later, and reports it each time', async () => {
     const { receive, probe, pass, circuits, steps } = open();
     await receive(failed('131042'));
