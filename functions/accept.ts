@@ -48,6 +48,10 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
     (await import('../lib/lambda/invite-refusals.ts')).createInviteRefusals(runtime, ledger),
   );
 
+  const check = openOnce(async () =>
+    (await import('../lib/lambda/check-invite.ts')).checkInviteOf(runtime, { ledger, table, ...holds }),
+  );
+
   const accept = createAccept({
     stage: env.STAGE,
     catalog: runtime.catalog,
@@ -56,6 +60,7 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
     isPaused: holds.isPaused,
     openCircuits: holds.openCircuits,
     refusalOf: async (invite) => (conversationSettingsOf(invite.channel) ? (await refusals())(invite) : undefined),
+    checkInvite: async (invite) => (await check())(invite),
     inviteQueue: createSqsInviteSender({
       client,
       queueUrl: env.INVITE_QUEUE_URL,

@@ -19,6 +19,10 @@ export function stepText(event: InviteEvent, now: number): readonly [Style, stri
       return ['red', `refused: ${event.faults?.join(', ') ?? fault}`];
     case 'repeated':
       return ['dim', 'the same invite again: nothing new is done'];
+    case 'eligible':
+      return ['dim', `asked whether to invite on ${event.channel ?? 'a channel'}: nothing is known against it`];
+    case 'ineligible':
+      return ['yellow', `asked whether to invite on ${event.channel ?? 'a channel'}: ${event.faults?.join(', ')}`];
     case 'entry_written':
       return ['none', `entry on ${event.chatQueueKey ?? 'its chat queue'}`];
     case 'claimed':

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { conversationPaths } from './conversation-paths.ts';
 import * as conversation from './conversation-schemas.ts';
 import { json, keyAndWait, problems, query } from './openapi-parts.ts';
-import { faultAs200, health, inviteRequest, inviteResponse, problem, session } from './schemas.ts';
+import { eligibilityResponse, faultAs200, health, inviteRequest, inviteResponse, problem, session } from './schemas.ts';
 
 /** The API as OpenAPI 3.1, whose schemas are JSON Schema's. */
 export function openApi(): object {
-  const invites = [inviteRequest, inviteResponse, faultAs200, problem, session, health];
+  const invites = [inviteRequest, inviteResponse, eligibilityResponse, faultAs200, problem, session, health];
   for (const schema of [...invites, ...Object.values(conversation)]) z.globalRegistry.get(schema);
   const { schemas } = z.toJSONSchema(z.globalRegistry, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
   const components = Object.fromEntries(
@@ -25,6 +25,9 @@ export function openApi(): object {
       '/esp': { post: invite('The request with its address.') },
       '/esp/ChatService/InviteToChat': {
         post: invite('Service and method are the path’s; a form may hold bare parameter names.'),
+      },
+      '/esp/ChatService/CheckInvite': {
+        post: invite('Whether an invite would be sent now. Takes the same request, and stores nothing.'),
       },
       '/sessions/{id}': {
         parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
@@ -106,11 +109,14 @@ function invite(summary: string) {
     },
     responses: {
       200: {
-        description: 'It went out or may have, a dry run, or a fault for who reads only 200.',
+        description:
+          'It went out or may have, a dry run, the answer to CheckInvite, or a fault for who reads only 200.',
         content: {
           'application/json': {
             schema: {
-              anyOf: [{ $ref: '#/components/schemas/InviteResponse' }, { $ref: '#/components/schemas/FaultAs200' }],
+              anyOf: ['InviteResponse', 'EligibilityResponse', 'FaultAs200'].map((name) => ({
+                $ref: `#/components/schemas/${name}`,
+              })),
             },
           },
           'application/xml': { schema: { type: 'string' } },

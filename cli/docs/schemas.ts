@@ -45,7 +45,7 @@ export const inviteRequest = z
     AppName: z.string().optional().describe('Any name. Required if AppType is absent.'),
     AppType: z.union([z.string(), z.int()]).optional().describe('171, SocialMS, or empty.'),
     Service: z.literal('ChatService').optional().describe('Needed on the short path.'),
-    Method: z.literal('InviteToChat').optional().describe('Needed on the short path.'),
+    Method: z.enum(['InviteToChat', 'CheckInvite']).optional().describe('Needed on the short path.'),
     ReferenceId: z
       .union([z.int(), z.string().max(64)])
       .optional()
@@ -83,6 +83,21 @@ export const inviteResponse = z
       .describe('What would be sent: only of a dry run.'),
   })
   .meta({ id: 'InviteResponse' });
+
+export const eligibilityResponse = z
+  .strictObject({
+    ReferenceId: referenceId,
+    Service: z.literal('ChatService'),
+    Method: z.literal('CheckInvite'),
+    Parameters: z.strictObject({
+      Eligible: z.enum(['true', 'false']).describe('true: nothing is known against the invite.'),
+      Reason: faultCode.optional().describe('Why it would not be sent now: what lasts longest.'),
+      Reasons: z.string().optional().describe('All of them, with commas.'),
+      Channels: z.string().optional().describe('The channels on which it may reach the client, with commas.'),
+      OpenSessionId: z.string().optional().describe('The latest open session of the client on the channel.'),
+    }),
+  })
+  .meta({ id: 'EligibilityResponse' });
 
 export const faultAs200 = z
   .strictObject({

@@ -15,7 +15,14 @@ export function responseAnswer(
     referenceId,
     parameters,
     dryRun,
-  }: { status: number; referenceId: ReferenceId; parameters: Record<string, string>; dryRun?: object | undefined },
+    method = 'InviteToChat',
+  }: {
+    status: number;
+    referenceId: ReferenceId;
+    parameters: Record<string, string>;
+    dryRun?: object | undefined;
+    method?: string;
+  },
 ): EspAnswer {
   if (responseFormat.writeXml) {
     const body = responseFormat.writeXml('Event3rdServerResponse', referenceId, {
@@ -28,7 +35,7 @@ export function responseAnswer(
   const body = {
     ...reference(referenceId),
     Service: 'ChatService',
-    Method: 'InviteToChat',
+    Method: method,
     Parameters: parameters,
     ...(dryRun && { DryRun: dryRun }),
   };

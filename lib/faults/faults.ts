@@ -21,7 +21,7 @@ const table = {
   method_not_allowed: text(405, 'This HTTP method is not allowed here.', 'POST an invite; GET or DELETE a session.'),
   unauthorized: text(401, 'Not authorized.', 'Send the credentials that you were given.'),
   unknown_service: text(422, 'The service is not known.', 'Service is ChatService, written like this.'),
-  unknown_method: text(422, 'The method is not known.', 'Method is InviteToChat, written like this.'),
+  unknown_method: text(422, 'The method is not known.', 'Method is InviteToChat or CheckInvite, written like this.'),
   application_unknown: text(
     422,
     'The application type is not ours.',

@@ -10,6 +10,7 @@ import type { InviteSender } from '../queue/invite-queue.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { Rendered } from '../standard-response/render.ts';
 import { defaultWaitSeconds, isUnderWay } from './await-outcome.ts';
+import type { CheckedInvite, CheckInvite, Eligibility } from './check-invite.ts';
 import { personOn } from './contact.ts';
 import { contentHashOf, idempotencyKeyOf } from './idempotency-key.ts';
 import type { Reconcile } from './reconcile.ts';
@@ -32,6 +33,8 @@ export type AcceptDeps = {
   readonly openCircuits: () => Promise<ReadonlyMap<string, Circuit>>;
   /** What of the client or the conversation bars the invite; absent: nothing ever does. Never throws. */
   readonly refusalOf?: ((invite: ValidInvite) => Promise<Fault | undefined>) | undefined;
+  /** Of requests that only ask, and of dry runs. */
+  readonly checkInvite: CheckInvite;
   readonly now: () => number;
   /** A key for an invite that brings none and names no call. */
   readonly newKey: () => string;
@@ -60,6 +63,7 @@ export type AcceptContext = {
  *   server's, if it is known.
  * - `repeated`: the same invite has come to its end before; `row` says which.
  * - `checked`: a dry run; `content` is what would be sent, `unchecked` the fault that the stored contact may still fix.
+ * - `eligible`, `ineligible`: the answer to `CheckInvite`.
  * - `refused`: nothing was stored.
  * - `not_stored`: the queue did not confirm; the same key may be sent again.
  */
@@ -78,6 +82,7 @@ export type Accepted =
       readonly content: Content | undefined;
       readonly unchecked?: FaultCode | undefined;
     }
+  | { readonly status: 'eligible' | 'ineligible'; readonly eligibility: Eligibility }
   | { readonly status: 'repeated'; readonly sessionId: string; readonly key: string; readonly row: LedgerRow }
   | { readonly status: 'refused'; readonly problems: readonly Fault[]; readonly key?: string }
   | { readonly status: 'not_stored'; readonly key: string };
@@ -109,6 +114,9 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
     const { rendered, unchecked } = tryToRender(invite, record, deps.catalog());
     if (rendered?.status === 'refused') return refuse([unrendered(rendered)], context);
 
+    const message = { ...invite, content: rendered?.content };
+    if (request.method === 'CheckInvite') return answerCheck(deps, message, context);
+
     try {
       const row = kind === 'random' ? undefined : await deps.ledger.read(sessionId);
 
@@ -117,12 +125,16 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
       if (row && !context.dryRun)
         return repeat((await deps.reconcile?.(row)) ?? row, { key, caller: context.caller, report: deps.report });
 
-      const stop = row
-        ? undefined
-        : ((await stopOf(deps, { ...invite, content: rendered?.content }, acceptedAt)) ??
-          (await deps.refusalOf?.(invite)));
+      if (context.dryRun) {
+        const reasons = row ? [] : (await deps.checkInvite(message)).reasons;
+
+        return reasons.length > 0
+          ? refuse(reasons, context, key)
+          : { status: 'checked', key, record, content: rendered?.content, unchecked };
+      }
+
+      const stop = (await stopOf(deps, message, acceptedAt)) ?? (await deps.refusalOf?.(invite));
       if (stop) return refuse([stop], context, key);
-      if (context.dryRun) return { status: 'checked', key, record, content: rendered?.content, unchecked };
       if (await deps.isPaused(record.channel)) return refuse([{ code: 'channel_paused' }], context, key);
 
       await deps.inviteQueue.put(record);
@@ -138,6 +150,18 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
 
     return { status: 'accepted', sessionId, key, ...(waitSeconds > 0 && { waitSeconds }) };
   };
+}
+
+async function answerCheck(
+  { checkInvite, report }: AcceptDeps,
+  message: CheckedInvite,
+  { caller }: AcceptContext,
+): Promise<Accepted> {
+  const eligibility = await checkInvite(message);
+  const status = eligibility.reasons.length === 0 ? 'eligible' : 'ineligible';
+  report({ step: status, caller, channel: message.channel.name, faults: eligibility.reasons.map(({ code }) => code) });
+
+  return { status, eligibility };
 }
 
 /** Loads the rules when a vendor has stopped something. */

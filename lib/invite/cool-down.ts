@@ -5,25 +5,49 @@ import type { Cooldown } from '../ledger/cooldown.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 
 type CoolDownDeps = {
-  readonly cooldown: Cooldown;
+  readonly cooldown: Pick<Cooldown, 'begin'>;
   readonly identities?: Pick<Identities, 'personOf'> | undefined;
   readonly now: () => number;
+};
+
+/** What a cooldown counts by. */
+type Cooling = Pick<InviteRecord, 'businessId' | 'clientId'> & {
+  readonly response?: { readonly id: string } | undefined;
 };
 
 /**
  * Whether the client may be sent this response now: no other invite has begun to within the channel's cooldown, under
  * whichever of the client's names. 0 seconds: always.
  */
-export async function coolDown(
-  { cooldown, identities, now }: CoolDownDeps,
-  record: InviteRecord,
-  { cooldownSeconds = 0, receiver }: ChannelSettings,
-): Promise<boolean> {
+export async function coolDown(deps: CoolDownDeps, record: InviteRecord, channel: ChannelSettings): Promise<boolean> {
+  const { cooldownSeconds = 0 } = channel;
   if (cooldownSeconds === 0) return true;
 
-  const { channel, businessId, clientId, response, sessionId } = record;
-  const client = receiver !== undefined && identities ? await identities.personOf(receiver, clientId) : clientId;
-  const key = hash('sha256', JSON.stringify([channel, businessId, client, response?.id ?? '']), 'base64url');
+  const key = await cooldownKey(deps, record, channel);
+  const now = deps.now();
 
-  return cooldown.begin({ key, sessionId, until: now() + cooldownSeconds * 1000 }, now());
+  return deps.cooldown.begin({ key, sessionId: record.sessionId, until: now + cooldownSeconds * 1000 }, now);
+}
+
+/** When another invite's cooldown ends, in ms since 1970; undefined if none keeps the client from this response. */
+export async function coolsUntil(
+  { cooldown, identities, now }: Omit<CoolDownDeps, 'cooldown'> & { readonly cooldown: Pick<Cooldown, 'until'> },
+  cooling: Cooling,
+  channel: ChannelSettings,
+): Promise<number | undefined> {
+  if ((channel.cooldownSeconds ?? 0) === 0) return undefined;
+
+  const until = await cooldown.until(await cooldownKey({ identities }, cooling, channel));
+
+  return until !== undefined && until > now() ? until : undefined;
+}
+
+async function cooldownKey(
+  { identities }: Pick<CoolDownDeps, 'identities'>,
+  { businessId, clientId, response }: Cooling,
+  { name, receiver }: ChannelSettings,
+): Promise<string> {
+  const client = receiver !== undefined && identities ? await identities.personOf(receiver, clientId) : clientId;
+
+  return hash('sha256', JSON.stringify([name, businessId, client, response?.id ?? '']), 'base64url');
 }

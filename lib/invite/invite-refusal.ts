@@ -26,7 +26,8 @@ export function createInviteRefusal(deps: InviteRefusalDeps): (invite: ValidInvi
   };
 }
 
-async function optOutRefusal(
+/** The refusal of an invite by its client, if it sends something. */
+export async function optOutRefusal(
   { optOuts }: Pick<InviteRefusalDeps, 'optOuts'>,
   { channel, clientId, response }: ValidInvite,
 ): Promise<Fault | undefined> {

@@ -1,6 +1,8 @@
 /** Which sessions of a conversation are open when a new one comes. accept reads this: it ends none. */
 import { conversationSettingsOf } from '../channel/conversation-settings.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
+import type { Fault } from '../faults/faults.ts';
+import type { Candidate } from '../ledger/conversation.ts';
 import { readRows } from '../ledger/read-rows.ts';
 import { type Client, type ConversationDeps, conversationIdOf } from './conversation.ts';
 import { isIdle } from './idle.ts';
@@ -16,27 +18,55 @@ export async function openSessionOf(
   client: Client,
   { ownId, notification }: { readonly ownId: string; readonly notification: boolean },
 ): Promise<string | undefined> {
-  const settings = conversationSettingsOf(channel);
-  if (settings?.whenOpen !== 'refuse' || notification) return undefined;
+  if (!refusesMore(channel, { notification })) return undefined;
 
+  const isWritten: IsCandidate = ({ sessionId, answered }) => answered === true && sessionId !== ownId;
+
+  return (await openSessionsOf(deps, channel, client, isWritten)).at(-1)?.sessionId;
+}
+
+function refusesMore(channel: ChannelSettings, { notification }: { readonly notification: boolean }): boolean {
+  return conversationSettingsOf(channel)?.whenOpen === 'refuse' && !notification;
+}
+
+/** The same of open sessions that are known, for an invite that has no session yet. */
+export function refusedFor(
+  channel: ChannelSettings,
+  invite: { readonly notification: boolean },
+  open: readonly Candidate[],
+): Fault | undefined {
+  const written = refusesMore(channel, invite) ? open.findLast(({ answered }) => answered) : undefined;
+
+  return written && sessionOpenFault(written.sessionId);
+}
+
+type IsCandidate = (session: Candidate) => boolean;
+
+/** The client's open sessions on a channel that takes messages of its clients, of these candidates; the latest last. */
+export async function openSessionsOf(
+  deps: ConversationDeps,
+  channel: ChannelSettings,
+  client: Client,
+  isCandidate: IsCandidate = () => true,
+): Promise<readonly Candidate[]> {
+  const settings = conversationSettingsOf(channel);
   const id = await conversationIdOf(deps, channel, client);
   const stored = id === undefined ? undefined : await deps.conversations?.read(id);
-  const written = (stored?.sessions ?? []).filter(({ sessionId, answered }) => answered && sessionId !== ownId);
-  if (!stored || written.length === 0) return undefined;
+  const candidates = (stored?.sessions ?? []).filter(isCandidate);
+  if (!settings || !stored || candidates.length === 0) return [];
 
   const { idleHours } = settings;
   const now = deps.now();
   const rows = await readRows(
     deps.ledger,
-    written.map((candidate) => candidate.sessionId),
+    candidates.map(({ sessionId }) => sessionId),
   );
-  const open = written.filter((candidate) => {
+
+  return candidates.filter((candidate) => {
     const row = rows.get(candidate.sessionId);
 
     return row && isLive(row, now) && !isIdle(candidate, { activeAt: stored.activeAt, idleHours, now });
   });
-
-  return open.at(-1)?.sessionId;
 }
 
 /** Why an invite is refused; the detail names the session. */

@@ -8,6 +8,8 @@ export type InviteEvent = {
     | 'accepted'
     | 'refused'
     | 'repeated'
+    | 'eligible'
+    | 'ineligible'
     | 'entry_written'
     | 'chat_opened'
     | 'chat_kept'

@@ -60,6 +60,8 @@ export async function validateInvite(
 /** The application type of Genesys' Digital Messaging Server. */
 const applicationTypes = ['171', 'SocialMS'];
 
+const methods = ['InviteToChat', 'CheckInvite'];
+
 function checkAddress({ appName, appType, service, method }: EspRequest, problems: Fault[]): void {
   if (appType !== undefined && !applicationTypes.includes(appType))
     problems.push({ code: 'application_unknown', parameter: 'AppType' });
@@ -70,7 +72,7 @@ function checkAddress({ appName, appType, service, method }: EspRequest, problem
   else if (service !== 'ChatService') problems.push({ code: 'unknown_service', parameter: 'Service' });
 
   if (method === undefined) problems.push(missing('Method', 'Send InviteToChat.'));
-  else if (method !== 'InviteToChat') problems.push({ code: 'unknown_method', parameter: 'Method' });
+  else if (!methods.includes(method)) problems.push({ code: 'unknown_method', parameter: 'Method' });
 }
 
 function findChannel(

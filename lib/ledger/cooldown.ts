@@ -4,6 +4,8 @@
  * Throws if the table does not answer. Times are ms since 1970.
  */
 export interface Cooldown {
+  /** When it ends; undefined: nobody holds the key. It may be past. */
+  until(key: string): Promise<number | undefined>;
   begin(
     cooldown: { readonly key: string; readonly sessionId: string; readonly until: number },
     now: number,

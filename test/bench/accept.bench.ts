@@ -19,6 +19,7 @@ async function run(): Promise<Figures> {
     const { result } = await silently(async () => ({
       'without a key': await compare(stage, () => inviteRequest('plain')),
       'with a key': await compare(stage, () => inviteRequest('plain', { key: true })),
+      CheckInvite: await compareCheck(stage),
     }));
 
     return result;
@@ -57,6 +58,25 @@ async function compare(stage: Stage, request: () => HttpEvent): Promise<Figures>
     'of bare': { ...rounded(median(pairs.map((pair) => rate(pair.ours) / rate(pair.bare))), 'times'), atLeast: 0.85 },
     'p50 added': { ...rounded(added, 'ms'), atMost: 0.18 },
   };
+}
+
+/** On a channel that takes its clients' messages, so that it has reads to make; beside an invite without a key. */
+async function compareCheck(stage: Stage): Promise<Figures> {
+  const accept = createHandler(stage.talksRuntime);
+  const handler = (event: HttpEvent) => accept(event, stage.context);
+  const invite = () => inviteRequest('plain');
+  const check = () => inviteRequest('plain', { Method: 'CheckInvite' });
+
+  await latencies(handler, invite, 500);
+  await latencies(handler, check, 500);
+
+  const ratios: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const asked = median(await latencies(handler, check, requestsEach));
+    ratios.push(asked / median(await latencies(handler, invite, requestsEach)));
+  }
+
+  return { 'p50 of an invite': { ...rounded(median(ratios), 'times'), atMost: 1.5 } };
 }
 
 async function latencies(

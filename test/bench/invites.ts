@@ -22,12 +22,12 @@ function nextClient(): string {
 /** The README's request. */
 export function inviteRequest(
   kind: Kind,
-  { key, userData }: { readonly key?: boolean; readonly userData?: object } = {},
+  { key, ...members }: { readonly key?: boolean; readonly UserData?: object; readonly Method?: string } = {},
 ): HttpEvent {
   const parameters = { _umsClientId: nextClient(), ...(kind === 'notification' && notificationParameters) };
   const headers = { 'x-api-key': apiKey, ...(key && { 'idempotency-key': `bench-${made}` }) };
 
-  return httpEvent({ body: JSON.stringify(espBody(parameters, userData && { UserData: userData })), headers });
+  return httpEvent({ body: JSON.stringify(espBody(parameters, members)), headers });
 }
 
 const response = sampleResponse('order-ready');

@@ -202,7 +202,7 @@ async function passAll(source: Parameters<typeof pass>[0], options: Parameters<t
 function person(index: number) {
   const PhoneNumber = `1917555${String(index).padStart(4, '0')}`;
 
-  return { userData: { PhoneNumber, EmailAddress: `${PhoneNumber}@example.com` } };
+  return { UserData: { PhoneNumber, EmailAddress: `${PhoneNumber}@example.com` } };
 }
 
 async function sweepAll(sweep: ReturnType<typeof createSweep>, { context }: Stage): Promise<void> {

@@ -29,6 +29,13 @@ export function cooldownContract(
       expect(await begin('b', 's1', noon + 1000)).toBe(true);
     });
 
+    test('says until when it is held, and nothing of a key that nobody holds', async () => {
+      await begin('f', 's1');
+
+      expect(await opened.cooldown.until('f')).toBe(noon + 60_000);
+      expect(await opened.cooldown.until('g')).toBeUndefined();
+    });
+
     test('is one for each key', async () => {
       expect([await begin('c', 's1'), await begin('d', 's2')]).toEqual([true, true]);
     });

@@ -4,6 +4,7 @@ import { createAccept } from '../../lib/invite/accept.ts';
 import { createAcceptHandler } from '../../lib/lambda/http/accept-handler.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import { espBody, noon } from '../support/builders.ts';
+import { checkNothing } from '../support/check-nothing.ts';
 import { formOf, kvListOf, textOf } from '../support/esp-bodies.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { sampleCatalog } from '../support/sample-catalog.ts';
@@ -19,6 +20,7 @@ function open() {
     ledger: { read: async () => undefined },
     isPaused: async () => false,
     openCircuits: async () => new Map(),
+    checkInvite: checkNothing,
     reportError: () => {},
     inviteQueue: { put: async (record) => void put.push(record) },
     now: () => noon,

@@ -8,6 +8,7 @@ import { answerUnexpected } from '../../lib/lambda/http/answer-unexpected.ts';
 import type { HttpEvent, HttpResult } from '../../lib/lambda/http/http.ts';
 import { readInviteRecord, writeInviteRecord } from '../../lib/queue/invite-record.ts';
 import { noon } from '../support/builders.ts';
+import { checkNothing } from '../support/check-nothing.ts';
 import { httpEvent } from '../support/http-event.ts';
 import { sampleCatalog } from '../support/sample-catalog.ts';
 import { type FuzzRequest, fuzzRequest, type Seeds } from './bodies.ts';
@@ -50,6 +51,7 @@ function open() {
     ledger: { read: async () => undefined },
     isPaused: async () => false,
     openCircuits: async () => new Map(),
+    checkInvite: checkNothing,
     reportError: () => {},
     inviteQueue: {
       put: async (record) => {

@@ -6,6 +6,7 @@ import { createMemoryEntryQueue } from '../memory/chat-queues.ts';
 import { createMemoryCooldown } from '../memory/cooldown.ts';
 import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '../memory/queue.ts';
 import { noon } from '../support/builders.ts';
+import { checkNothing } from '../support/check-nothing.ts';
 import { createAdapters } from './adapters.ts';
 import { caller, contextOf, mayComeAgain, requestOf, sessionOf, stage } from './callers.ts';
 import { createCalls, type Trace, type Worker } from './calls.ts';
@@ -118,6 +119,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
       },
       openChannel: openChannelOf(worker),
       cooldown: {
+        until: memoryCooldown.until,
         begin: (cooldown, time) =>
           calls.make(worker, { name: 'cool down', about: cooldown.sessionId }, async () => {
             observed.cooling(cooldown.sessionId, time);
@@ -210,6 +212,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
         newKey: newToken,
         isPaused: isPausedOf(worker),
         openCircuits: circuitsOf(worker).openCircuits,
+        checkInvite: checkNothing,
         ...(scenario.talk && { refusalOf: refusalOf(worker) }),
         reportError: () => {},
       });

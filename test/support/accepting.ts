@@ -2,11 +2,16 @@ import { parseJson } from '../../lib/esp/json.ts';
 import { readEspRequest } from '../../lib/esp/request.ts';
 import type { Fault } from '../../lib/faults/faults.ts';
 import { createAccept } from '../../lib/invite/accept.ts';
+import { createCheckInvite } from '../../lib/invite/check-invite.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import type { Circuit } from '../../lib/ledger/circuit.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
+import { createMemoryConversations } from '../memory/conversations.ts';
+import { createMemoryCooldown } from '../memory/cooldown.ts';
+import { createMemoryIdentities } from '../memory/identities.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
+import { createMemoryOptOuts } from '../memory/opt-outs.ts';
 import { espBody, noon, tokens } from './builders.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 
@@ -24,6 +29,9 @@ export function createSystem({
   const errors: unknown[] = [];
   let reads = 0;
   const ledger = createMemoryLedger(rows);
+  const cooldown = createMemoryCooldown();
+  const optOuts = createMemoryOptOuts();
+  const conversations = createMemoryConversations({ now: () => noon });
 
   const accept = createAccept({
     stage: 'test',
@@ -37,6 +45,15 @@ export function createSystem({
     isPaused: async () => paused,
     openCircuits: async () => open,
     refusalOf: async () => refusal,
+    checkInvite: createCheckInvite({
+      ...{ ledger, cooldown, optOuts, conversations },
+      identities: createMemoryIdentities(),
+      isPaused: async () => paused,
+      openCircuits: async () => open,
+      now: () => noon,
+      newToken: tokens(),
+      reportError: (error) => void errors.push(error),
+    }),
     inviteQueue: {
       put: async (record) => {
         if (!queueAnswers) throw new Error('no answer');
@@ -59,7 +76,7 @@ export function createSystem({
     return accept(request, { caller, explicitKey, formProblems: problems });
   };
 
-  return { accept, post, put, rows, events, errors, reads: () => reads };
+  return { accept, post, put, rows, events, errors, cooldown, optOuts, conversations, reads: () => reads };
 }
 
 export const withCall = { UserData: { ConnID: '006502f1a2b3c4d5' } };

@@ -9,6 +9,7 @@ import type { LedgerRow } from '../../ledger/row.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Identity } from '../auth/identity.ts';
 import { dryRunOf } from './dry-run.ts';
+import { eligibilityParameters } from './eligibility.ts';
 import { espProblem, espUnauthorized, responseFormatOfEvent } from './esp-result.ts';
 import type { CheckHealth } from './health.ts';
 import { forHttpApi, type HttpEvent, type HttpResult, json, toResult } from './http.ts';
@@ -139,10 +140,8 @@ function acceptedResult(
   headers: Record<string, string>,
 ): HttpResult {
   const { referenceId } = request;
-  const withKey = {
-    ...headers,
-    ...(accepted.status !== 'refused' || accepted.key !== undefined ? { 'idempotency-key': accepted.key ?? '' } : {}),
-  };
+  const key = 'key' in accepted ? accepted.key : undefined;
+  const withKey = { ...headers, ...(key !== undefined && { 'idempotency-key': key }) };
 
   switch (accepted.status) {
     case 'accepted': {
@@ -164,6 +163,14 @@ function acceptedResult(
       return toResult(
         responseAnswer(responseFormat, { status: 200, referenceId, parameters, dryRun: dryRunOf(record, accepted) }),
         withKey,
+      );
+    }
+    case 'eligible':
+    case 'ineligible': {
+      const parameters = eligibilityParameters(accepted.eligibility);
+      return toResult(
+        responseAnswer(responseFormat, { status: 200, referenceId, parameters, method: 'CheckInvite' }),
+        headers,
       );
     }
     case 'refused':

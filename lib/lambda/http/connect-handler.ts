@@ -34,7 +34,7 @@ export function isFromFlow(event: unknown): boolean {
 
 /** Flat, of letters, digits, dashes and underscores only: what a flow can read and compare. */
 export type ConnectResult = {
-  readonly Status: 'accepted' | 'sent' | 'unknown' | 'checked' | 'fault';
+  readonly Status: 'accepted' | 'sent' | 'unknown' | 'checked' | 'eligible' | 'ineligible' | 'fault';
   readonly _umsChatSessionId: string;
   readonly FaultCode: string;
   readonly FaultParameter: string;
@@ -178,6 +178,17 @@ function toResult(accepted: Accepted): ConnectResult {
     }
     case 'checked':
       return { ...nothing, Status: 'checked', _umsChatSessionId: accepted.record.sessionId };
+    case 'eligible':
+    case 'ineligible': {
+      const { reasons, openSessionId = '' } = accepted.eligibility;
+      const [reason] = reasons;
+
+      return {
+        ...(reason ? fault(reason) : nothing),
+        Status: accepted.status,
+        _umsChatSessionId: openSessionId,
+      };
+    }
     case 'refused':
       return fault(accepted.problems[0] ?? { code: 'unreadable_body' });
     case 'not_stored':

@@ -188,6 +188,8 @@ type Uncounted =
   | 'handshake'
   | 'receipt_known'
   | 'repeated'
+  | 'eligible'
+  | 'ineligible'
   | 'claimed'
   | 'chat_opened'
   | 'chat_kept'

@@ -1,0 +1,74 @@
+/** `CheckInvite`: whether an invite would be sent now, before its prompt plays. It reads, and writes nothing. */
+import type { Content } from '../channel/content.ts';
+import type { Fault } from '../faults/faults.ts';
+import type { Cooldown } from '../ledger/cooldown.ts';
+import { type CircuitDeps, refusalOf } from './circuit.ts';
+import { coolsUntil } from './cool-down.ts';
+import { type InviteRefusalDeps, optOutRefusal } from './invite-refusal.ts';
+import { openSessionsOf, refusedFor } from './open-sessions.ts';
+import type { ValidInvite } from './validate.ts';
+
+export type CheckInviteDeps = Omit<InviteRefusalDeps, 'optOuts'> & {
+  readonly optOuts?: InviteRefusalDeps['optOuts'] | undefined;
+  readonly cooldown: Pick<Cooldown, 'until'>;
+  readonly openCircuits: CircuitDeps['openCircuits'];
+  readonly isPaused: (channel: string) => Promise<boolean>;
+};
+
+/** A valid invite with what would be sent, if that is known yet. */
+export type CheckedInvite = ValidInvite & { readonly content: Content | undefined };
+
+/** What is known before an invite. */
+export type Eligibility = {
+  /** Why it would not be sent now: what lasts longest first. Empty: nothing is known against it. */
+  readonly reasons: readonly Fault[];
+  /** Names of the channels on which it may reach the client. */
+  readonly channels: readonly string[];
+  /** The latest open session of the client on the channel. */
+  readonly openSessionId?: string;
+};
+
+export type CheckInvite = (invite: CheckedInvite) => Promise<Eligibility>;
+
+/** Never throws: what cannot be read is not known against the invite, and is checked again before it is sent. */
+export function createCheckInvite(deps: CheckInviteDeps): CheckInvite {
+  const known = async <T>(read: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read;
+    } catch (error) {
+      deps.reportError(error);
+
+      return undefined;
+    }
+  };
+
+  return async (invite) => {
+    const { channel } = invite;
+    const [optedOut, sessions, until, circuits, isPaused] = await Promise.all([
+      known(deps.optOuts ? optOutRefusal({ optOuts: deps.optOuts }, invite) : Promise.resolve(undefined)),
+      known(openSessionsOf(deps, channel, invite)),
+      known(coolsUntil(deps, invite, channel)),
+      deps.openCircuits(),
+      deps.isPaused(channel.name),
+    ]);
+
+    const reasons = [
+      optedOut,
+      refusedFor(channel, invite, sessions ?? []),
+      refusalOf(circuits, invite, deps.now()),
+      until === undefined ? undefined : coolingFault(until),
+      isPaused ? ({ code: 'channel_paused' } as const) : undefined,
+    ].filter((reason) => reason !== undefined);
+    const openSessionId = sessions?.at(-1)?.sessionId;
+
+    return {
+      reasons,
+      channels: reasons.length === 0 ? [channel.name] : [],
+      ...(openSessionId !== undefined && { openSessionId }),
+    };
+  };
+}
+
+function coolingFault(until: number): Fault {
+  return { code: 'cooldown', detail: `Its cooldown ends at ${new Date(until).toISOString()}.` };
+}
