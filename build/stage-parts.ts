@@ -1,6 +1,7 @@
 import type { CatalogData } from '../lib/catalog/catalog.ts';
 import { isBridged } from '../lib/chat-server/is-bridged.ts';
 import { hasConversations } from '../lib/chat-server/settings.ts';
+import type { ChannelUse } from './channel-rights.ts';
 import { contactEventsTo } from './contact-events.ts';
 import type { SecretKind } from './secrets.ts';
 import { subscriptionsTo } from './topic-subscriptions.ts';
@@ -14,6 +15,7 @@ type Addition = {
   readonly environment?: Members;
   readonly iamRoleStatements?: readonly object[];
   readonly readsSecretsOf?: readonly SecretKind[];
+  readonly usesChannelsTo?: readonly ChannelUse[];
   readonly events?: readonly Event[];
 };
 
@@ -27,6 +29,7 @@ export type LambdaFunction = {
   environment?: Members;
   iamRoleStatements?: readonly object[];
   readsSecretsOf?: readonly SecretKind[];
+  usesChannelsTo?: readonly ChannelUse[];
 };
 
 type Resource = { Condition?: unknown; Type?: unknown; Properties?: Members | undefined };
@@ -110,10 +113,11 @@ export function keepParts(
 }
 
 function addTo(lambda: LambdaFunction, added: Addition = {}): void {
-  const { environment, iamRoleStatements, readsSecretsOf, events } = added;
+  const { environment, iamRoleStatements, readsSecretsOf, usesChannelsTo, events } = added;
   if (environment) lambda.environment = { ...lambda.environment, ...environment };
   if (iamRoleStatements) lambda.iamRoleStatements = [...(lambda.iamRoleStatements ?? []), ...iamRoleStatements];
   if (readsSecretsOf) lambda.readsSecretsOf = [...(lambda.readsSecretsOf ?? []), ...readsSecretsOf];
+  if (usesChannelsTo) lambda.usesChannelsTo = [...(lambda.usesChannelsTo ?? []), ...usesChannelsTo];
   if (events) lambda.events = [...(lambda.events ?? []), ...events];
 }
 

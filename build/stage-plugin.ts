@@ -1,8 +1,9 @@
 /**
  * Runs while packaging: checks the stage's settings, leaves out what only receivers and conversations need if there
- * are none, and lets each function read the secrets that it uses.
+ * are none, and lets each function read the secrets and use the numbers that it needs.
  */
 import * as z from 'zod';
+import { channelRights, channelUses } from './channel-rights.ts';
 import { checkSettings } from './check-settings.ts';
 import { type FrameworkErrors, readCatalog } from './read-catalog.ts';
 import { type CatalogSecret, secretKinds, secretsOf } from './secrets.ts';
@@ -23,12 +24,14 @@ export default class StagePlugin {
 
   constructor(framework: Framework, _options: unknown, { log }: Utilities) {
     const readsSecretsOf = { type: 'array', items: { enum: secretKinds } };
+    const usesChannelsTo = { type: 'array', items: { enum: channelUses } };
     const addition = {
       type: 'object',
       properties: {
         environment: { type: 'object' },
         iamRoleStatements: { type: 'array' },
         readsSecretsOf,
+        usesChannelsTo,
         events: { type: 'array' },
       },
       additionalProperties: false,
@@ -36,6 +39,7 @@ export default class StagePlugin {
     framework.configSchemaHandler.defineFunctionProperties('aws', {
       properties: {
         readsSecretsOf,
+        usesChannelsTo,
         onlyWith: { enum: ['reports'] },
         withReceivers: addition,
         withConnectServers: addition,
@@ -76,17 +80,20 @@ function prepare({ classes, service: file }: Framework, warn: (line: string) => 
 
   const secrets = secretsOf(catalog);
   for (const lambda of Object.values(file.functions)) {
-    const statement = readStatement(secrets.filter(({ kind }) => lambda.readsSecretsOf?.includes(kind)));
-    if (statement) lambda.iamRoleStatements = [...(lambda.iamRoleStatements ?? []), statement];
+    const statements = [
+      ...readStatements(secrets.filter(({ kind }) => lambda.readsSecretsOf?.includes(kind))),
+      ...channelRights(catalog.channels, lambda.usesChannelsTo ?? []),
+    ];
+    if (statements.length > 0) lambda.iamRoleStatements = [...(lambda.iamRoleStatements ?? []), ...statements];
   }
 }
 
-/** Undefined if there is nothing to read. */
-function readStatement(secrets: readonly CatalogSecret[]): object | undefined {
+/** None if there is nothing to read. */
+function readStatements(secrets: readonly CatalogSecret[]): readonly object[] {
   const names = [...new Set(secrets.map(({ reference }) => reference.slice('ssm:'.length)))];
   const arnOf = (name: string) => ({
     'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter${name}`,
   });
 
-  return names.length > 0 ? { Effect: 'Allow', Action: 'ssm:GetParameter', Resource: names.map(arnOf) } : undefined;
+  return names.length > 0 ? [{ Effect: 'Allow', Action: 'ssm:GetParameter', Resource: names.map(arnOf) }] : [];
 }

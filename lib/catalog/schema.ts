@@ -14,6 +14,11 @@ export const secretReference = z
   );
 export const chatQueueKey = z.string().regex(/^[^:\s]+:[^:\s]+$/, 'must be <tenant id>:<endpoint>');
 
+/** As AWS limits it, which leaves out the marks that a right in IAM reads as "any". */
+const awsName = z
+  .string()
+  .regex(/^[A-Za-z0-9_:/+-]{1,256}$/, 'must be the name, the id or the ARN that AWS has for it');
+
 /** By the kind of key that a transport's entry names. */
 const keyKinds: Readonly<Record<KeyKind, z.ZodType<string | undefined>>> = {
   digits: z.string().regex(/^\d+$/, 'must be digits'),
@@ -21,6 +26,8 @@ const keyKinds: Readonly<Record<KeyKind, z.ZodType<string | undefined>>> = {
   secret: secretReference.describe('A reference to the secret.'),
   text: z.string().min(1).max(256),
   'text?': z.string().min(1).max(256).optional(),
+  aws: awsName,
+  'aws?': awsName.optional(),
 };
 
 const responseId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be the id of one in responses');

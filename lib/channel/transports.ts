@@ -1,7 +1,10 @@
 import type { MediaType } from './media-types.ts';
 
-/** The kind of a business id's key; one with a question mark is optional. A secret is always a reference. */
-export type KeyKind = 'digits' | 'digits?' | 'secret' | 'text' | 'text?';
+/**
+ * The kind of a business id's key; one with a question mark is optional. A secret is always a reference. `aws`: what
+ * AWS takes as the name, the id or the ARN of something.
+ */
+export type KeyKind = 'digits' | 'digits?' | 'secret' | 'text' | 'text?' | 'aws' | 'aws?';
 
 type Entry = {
   readonly mediaType: MediaType;
@@ -15,9 +18,9 @@ export const transports = {
     mediaType: 'whatsapp',
     businessId: { 'phone-number-id': 'digits', token: 'secret', 'account-id': 'digits?' },
   },
-  'whatsapp-aws': { mediaType: 'whatsapp', businessId: { 'phone-number-id': 'text' } },
+  'whatsapp-aws': { mediaType: 'whatsapp', businessId: { 'phone-number-id': 'aws' } },
   'apple-messages': { mediaType: 'applebc', businessId: { 'msp-id': 'text', secret: 'secret' } },
-  'sms-aws': { mediaType: 'sms', businessId: { 'origination-identity': 'text?', 'configuration-set': 'text?' } },
+  'sms-aws': { mediaType: 'sms', businessId: { 'origination-identity': 'aws?', 'configuration-set': 'aws?' } },
 } as const satisfies Record<string, Entry>;
 
 export type TransportName = keyof typeof transports;

@@ -50,12 +50,7 @@ export function testRoles(
           'parameter/invite-to-chat/dev/apple-main/secret': ['ssm:GetParameter'],
           Conversations: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
-          'social-messaging:${AWS::Region}:${AWS::AccountId}:phone-number-id/*': [
-            'social-messaging:SendWhatsAppMessage',
-          ],
           'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': ['sms-voice:SendTextMessage'],
-          'sms-voice:${AWS::Region}:${AWS::AccountId}:pool/*': ['sms-voice:SendTextMessage'],
-          'sms-voice:${AWS::Region}:${AWS::AccountId}:sender-id/*': ['sms-voice:SendTextMessage'],
         },
         sweep: {
           ...logs('sweep'),
@@ -106,13 +101,7 @@ export function testRoles(
           'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
           'parameter/invite-to-chat/dev/whatsapp-main/token': ['ssm:GetParameter'],
           'parameter/invite-to-chat/dev/apple-main/secret': ['ssm:GetParameter'],
-          'social-messaging:${AWS::Region}:${AWS::AccountId}:phone-number-id/*': [
-            'social-messaging:GetWhatsAppMessageMedia',
-            'social-messaging:SendWhatsAppMessage',
-          ],
           'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': ['sms-voice:SendTextMessage'],
-          'sms-voice:${AWS::Region}:${AWS::AccountId}:pool/*': ['sms-voice:SendTextMessage'],
-          'sms-voice:${AWS::Region}:${AWS::AccountId}:sender-id/*': ['sms-voice:SendTextMessage'],
         },
       });
     });

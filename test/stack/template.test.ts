@@ -12,6 +12,7 @@ import { ofType, parseTemplate, resource, type Template } from '../support/templ
 import { testAlarms } from './alarms.ts';
 import { testApi } from './api.ts';
 import { testBundles } from './bundles.ts';
+import { testChannelRights } from './channel-rights.ts';
 import { testClientMessages } from './client-messages.ts';
 import { testQueues } from './queues.ts';
 import { testReceivers } from './receivers.ts';
@@ -21,8 +22,8 @@ const file = '.serverless/cloudformation-template-update-stack.json';
 const functionNames = ['accept', 'deliver', 'sweep', 'session', 'receive', 'relay'] as const;
 /**
  * Of the sample catalog, whose channel with a receiver of Meta takes its clients’ messages; of the same without a
- * receiver; of one whose channel ignores its clients’ messages; of one with a receiver of each kind, and with the chat
- * server that is bridged by one.
+ * receiver and without a channel of AWS; of one whose channel ignores its clients’ messages; of one with a receiver of
+ * each kind, with the chat server that is bridged by one, and with WhatsApp by AWS.
  */
 let template: Template;
 let without: Template;
@@ -47,9 +48,15 @@ async function packaged(CATALOG: string): Promise<Template> {
 }
 
 async function catalogWithout(): Promise<string> {
-  const channels = (await readFile('catalog/channels.yml', 'utf8')).replaceAll(/ {2}receiver: \w+\n/g, '');
+  const channels = (await readFile('catalog/channels.yml', 'utf8'))
+    .replaceAll(/ {2}receiver: \w+\n/g, '')
+    .split(/^(?=- name: )/m)
+    .filter((channel) => !/^ {2}transport: \w+-aws$/m.test(channel));
 
-  return catalogWith({ 'receivers.yml': undefined, 'channels.yml': channels }, { parent: join(home, 'without') });
+  return catalogWith(
+    { 'receivers.yml': undefined, 'channels.yml': channels.join('') },
+    { parent: join(home, 'without') },
+  );
 }
 
 async function catalogThatIgnores(): Promise<string> {
@@ -71,6 +78,14 @@ async function catalogWithTopics(): Promise<string> {
         receivers.trimEnd(),
         `- { name: aws, kind: aws, topics: ${JSON.stringify(topics)} }`,
         '- { name: gms, kind: gms, path-secret: ssm:/invite-to-chat/dev/gms/path-secret }',
+        '',
+      ].join('\n'),
+      'channels.yml': [
+        (await readFile('catalog/channels.yml', 'utf8')).trimEnd(),
+        '- name: whatsapp-aws',
+        '  media-type: whatsapp',
+        '  transport: whatsapp-aws',
+        '  business-ids: { "19253334444": { phone-number-id: phone-number-id-0123 } }',
         '',
       ].join('\n'),
       'chat-servers.yml': [
@@ -144,6 +159,7 @@ test('CloudFormation would take the template', { timeout: 120_000 }, () => {
 });
 
 testRoles(() => template, functionNames, roleOf);
+testChannelRights({ without: () => without, withWhatsapp: () => withTopics });
 testApi(() => template);
 
 describe('functions', () => {
