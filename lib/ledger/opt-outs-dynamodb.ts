@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { unlessRefused } from '../net/conditional-write.ts';
 import type { KeyedDigest } from '../net/keyed-digest.ts';
 import { readItems } from '../net/read-items.ts';
-import { type OptOut, type OptOuts, strictest } from './opt-outs.ts';
+import { closedOptOut, isClosed, type OptOut, type OptOuts, strictest } from './opt-outs.ts';
 
 type Options = {
   readonly client: DynamoDBDocumentClient;
@@ -58,6 +58,7 @@ export function createDynamodbOptOuts({ client, table, digest, now }: Options): 
       await Promise.all(
         ids.map(async (id) => {
           if (await update(id, ...creation(optOut))) return;
+          if (!optOut.marketing && !isClosed(optOut)) await update(id, ...outlasting(optOut));
 
           const again = '#lastAt < :lastAt';
           await (optOut.marketing
@@ -73,14 +74,16 @@ export function createDynamodbOptOuts({ client, table, digest, now }: Options): 
       await Promise.all(ids.map((id) => update(id, 'SET #answerable = :yes', condition, { at, yes: true })));
     },
 
-    remove: async (scope, identities, { at, marketing } = {}) => {
+    remove: async (scope, identities, { at, marketing, closed } = {}) => {
       const ids = await idsOf(scope, identities);
       const condition = [
         'attribute_exists(#at)',
         ...(at === undefined ? [] : ['#lastAt <= :at']),
         ...(marketing ? ['attribute_exists(#marketing)'] : []),
+        ...(closed ? [ofClosed] : []),
       ].join(' AND ');
-      const values = { now: Math.floor(now() / 1000), ...(at !== undefined && { at }) };
+      const seconds = Math.floor(now() / 1000);
+      const values = { now: seconds, ...(at !== undefined && { at }), ...(closed && closedValues) };
       await Promise.all(
         ids.map((id) =>
           update(
@@ -111,6 +114,18 @@ function creation({ at, by, word, marketing }: OptOut): readonly [string, string
     values,
   ];
 }
+
+/** In the place of a deleted conversation. When that was said last stays: what is older changes nothing. */
+function outlasting({ at, by, word }: OptOut): readonly [string, string, Values] {
+  return [
+    `SET #at = :at, #by = :by${word === undefined ? ' REMOVE #word' : ', #word = :word'}`,
+    ofClosed,
+    { at, by, ...(word !== undefined && { word }), ...closedValues },
+  ];
+}
+
+const ofClosed = '#by = :closedBy AND #word = :closedWord';
+const closedValues = { closedBy: closedOptOut.by, closedWord: closedOptOut.word };
 
 /** Some of the names are reserved words; all are written with a `#`. */
 function namesAndValues(expression: string, values: Values) {

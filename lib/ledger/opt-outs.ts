@@ -20,15 +20,24 @@ export type Lifted = {
   readonly at?: number | undefined;
   /** Only what bars marketing alone. */
   readonly marketing?: true | undefined;
+  /** Only what a deleted conversation bars. */
+  readonly closed?: true | undefined;
 };
+
+/** The client has deleted the conversation, which bars everything, and only until they write again. */
+export const closedOptOut = { by: 'vendor', word: 'close' } as const;
+
+export function isClosed({ by, word }: OptOut): boolean {
+  return by === closedOptOut.by && word === closedOptOut.word;
+}
 
 /** Every method throws if the table does not answer. Repeating one does no harm. */
 export interface OptOuts {
   /** Consistent; of several names the strictest. Undefined: none has opted out. */
   read(scope: string, identities: readonly string[]): Promise<OptOut | undefined>;
   /**
-   * The first one's time and word are kept, unless it barred marketing only and this one bars all. One that is said
-   * again, later, takes back that the client may be answered.
+   * The first one's time and word are kept, unless this one bars more: the first barred marketing only, or it was a
+   * deleted conversation and this one lasts. One that is said again, later, takes back that the client may be answered.
    */
   put(scope: string, identities: readonly string[], optOut: OptOut): Promise<void>;
   /** The client has written at this time. Changes only what was said before it. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { OptOuts } from '../../lib/ledger/opt-outs.ts';
+import { closedOptOut, type OptOuts } from '../../lib/ledger/opt-outs.ts';
 
 /** What every adapter of the opt-outs does. */
 export function optOutsContract(
@@ -51,6 +51,38 @@ export function optOutsContract(
       const stored = await read(a);
       expect(stored).toMatchObject({ at: 20 });
       expect(stored?.marketing ?? stored?.word).toBeUndefined();
+    });
+
+    test('one that lasts takes the place of a deleted conversation, whichever was said first', async () => {
+      const [before, after] = [client(), client()];
+      for (const [identity, at] of [
+        [before, 10],
+        [after, 30],
+      ] as const) {
+        await opened.optOuts.put('phone', [identity], { at: 20, ...closedOptOut });
+        await put(identity, at, { word: 'stop' });
+        await opened.optOuts.remove('phone', [identity], { at: 40, closed: true });
+
+        expect(await read(identity)).toEqual({ at, by: 'client', word: 'stop' });
+      }
+
+      await opened.optOuts.allowAnswers('phone', [before], 15);
+      expect((await read(before))?.answerable).toBeUndefined();
+    });
+
+    test('a deleted conversation takes the place of nothing, and ends with the next message', async () => {
+      const [both, closed] = [client(), client()];
+      await put(both, 10, { word: 'stop' });
+      await opened.optOuts.put('phone', [both, closed], { at: 20, ...closedOptOut });
+      await opened.optOuts.put('phone', [closed], { at: 21, by: 'vendor', word: 'marketing', marketing: true });
+      expect(await read(both)).toMatchObject({ at: 10, word: 'stop' });
+
+      await opened.optOuts.remove('phone', [both, closed], { at: 19, closed: true });
+      expect(await read(closed)).toMatchObject(closedOptOut);
+
+      await opened.optOuts.remove('phone', [both, closed], { at: 21, closed: true });
+      expect(await read(both)).toMatchObject({ word: 'stop' });
+      expect(await read(closed)).toBeUndefined();
     });
 
     test('one of marketing does not soften one of everything', async () => {

@@ -1,4 +1,4 @@
-import { type OptOut, type OptOuts, strictest } from '../../lib/ledger/opt-outs.ts';
+import { isClosed, type OptOut, type OptOuts, strictest } from '../../lib/ledger/opt-outs.ts';
 
 type Stored = { readonly optOut: OptOut; readonly lastAt: number };
 
@@ -15,6 +15,8 @@ export function createMemoryOptOuts(stored: Map<string, Stored> = new Map()): Op
       for (const key of keysOf(scope, identities)) {
         const known = stored.get(key);
         if (!known || (known.optOut.marketing && !optOut.marketing)) stored.set(key, { optOut, lastAt: optOut.at });
+        else if (isClosed(known.optOut) && !isClosed(optOut) && !optOut.marketing)
+          stored.set(key, { optOut, lastAt: Math.max(known.lastAt, optOut.at) });
         else if (known.lastAt < optOut.at && (known.optOut.marketing || !optOut.marketing))
           stored.set(key, { optOut: { ...known.optOut, answerable: undefined }, lastAt: optOut.at });
       }
@@ -28,11 +30,11 @@ export function createMemoryOptOuts(stored: Map<string, Stored> = new Map()): Op
       }
     },
 
-    remove: async (scope, identities, { at, marketing } = {}) => {
+    remove: async (scope, identities, { at = Number.POSITIVE_INFINITY, marketing, closed } = {}) => {
       for (const key of keysOf(scope, identities)) {
         const known = stored.get(key);
-        if (known && (at === undefined || known.lastAt <= at) && (!marketing || known.optOut.marketing))
-          stored.delete(key);
+        const isMeant = known && (!marketing || known.optOut.marketing) && (!closed || isClosed(known.optOut));
+        if (isMeant && known.lastAt <= at) stored.delete(key);
       }
     },
   };

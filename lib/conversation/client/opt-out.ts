@@ -3,7 +3,7 @@ import { type OptChange, optOutIn } from '../../channel/opt-out-words.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import { optOutNames, optOutScopeOf, readOptOut } from '../../invite/opt-out.ts';
 import type { Report } from '../../invite/report.ts';
-import type { OptOut, OptOuts } from '../../ledger/opt-outs.ts';
+import { isClosed, type OptOut, type OptOuts } from '../../ledger/opt-outs.ts';
 import type { ClientMessageRecord, ClientSignalRecord } from '../../queue/message-record.ts';
 
 export type OptOutDeps = { readonly optOuts: OptOuts; readonly report: Report };
@@ -42,7 +42,7 @@ export async function noteOptOut(
   if (change?.type === 'opt-out') {
     await deps.optOuts.put(scope, clientIds, { at, by: 'client', word: change.word });
     deps.report({ step: 'opted_out', channel: channel.name, reason: 'client' });
-    const isNew = !stored || stored.marketing || stored.answerable || stored.at === at;
+    const isNew = !stored || stored.marketing || stored.answerable || isClosed(stored) || stored.at === at;
 
     return { type: 'opt-out', ...(isNew && { answer: settings.optOut.outResponse }) };
   }
@@ -52,17 +52,10 @@ export async function noteOptOut(
 
     return { type: 'opt-in', answer: settings.optOut.inResponse };
   }
-  if (stored && isClosed(stored)) await deps.optOuts.remove(scope, names, { at });
+  if (stored && isClosed(stored)) await deps.optOuts.remove(scope, names, { at, closed: true });
   else if (stored && !stored.answerable && !stored.marketing) await deps.optOuts.allowAnswers(scope, names, at);
 
   return { type: 'message' };
-}
-
-/** The client has deleted the conversation, which bars everything, and only until they write again. */
-export const closedWord = 'close';
-
-function isClosed({ by, word }: OptOut): boolean {
-  return by === 'vendor' && word === closedWord;
 }
 
 /** Stores what a vendor says of a client by its own means. Throws if the table does not answer. */

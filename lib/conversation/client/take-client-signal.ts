@@ -4,6 +4,7 @@ import { optOutScopeOf, readOptOut } from '../../invite/opt-out.ts';
 import { isLive } from '../../invite/state.ts';
 import { changeConversation } from '../../ledger/change-conversation.ts';
 import { namesIn } from '../../ledger/conversation.ts';
+import { closedOptOut } from '../../ledger/opt-outs.ts';
 import type { ClientSignalRecord } from '../../queue/message-record.ts';
 import type { ReceivedMessage } from '../agent/agent-message-deps.ts';
 import type { Disposition } from '../relay.ts';
@@ -11,7 +12,7 @@ import type { ClientMessageDeps } from './client-message-deps.ts';
 import { findConversation } from './find-conversation.ts';
 import { type InboundChannel, inboundChannelOf } from './inbound-channel.ts';
 import { readSessions } from './known-sessions.ts';
-import { closedWord, noteSignal } from './opt-out.ts';
+import { noteSignal } from './opt-out.ts';
 
 /** Does what follows from what a vendor says of a client. Throws if a queue or table does not answer. */
 export function createTakeClientSignal(
@@ -53,8 +54,8 @@ async function close(deps: ClientMessageDeps, inbound: InboundChannel, signal: C
 
   const { channel } = inbound;
   const names = namesIn(stored, signal.clientIds);
-  await deps.optOuts.put(optOutScopeOf(channel), names, { at: signal.at, by: 'vendor', word: closedWord });
-  deps.report({ step: 'opted_out', channel: channel.name, reason: closedWord });
+  await deps.optOuts.put(optOutScopeOf(channel), names, { at: signal.at, ...closedOptOut });
+  deps.report({ step: 'opted_out', channel: channel.name, reason: closedOptOut.word });
 
   const { sessions } = await readSessions(deps, stored ?? {}, { inbound, replyTo: undefined });
   for (const { row, at } of sessions) {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ChannelSettings, ConversationSettings } from '../../../lib/channel/settings.ts';
-import { closedWord, noteOptOut, noteSignal } from '../../../lib/conversation/client/opt-out.ts';
+import { noteOptOut, noteSignal } from '../../../lib/conversation/client/opt-out.ts';
 import { barsAnswer, readOptOut } from '../../../lib/invite/opt-out.ts';
 import type { InviteEvent } from '../../../lib/invite/report.ts';
+import { closedOptOut } from '../../../lib/ledger/opt-outs.ts';
 import type { ClientMessageRecord, ClientSignalRecord } from '../../../lib/queue/message-record.ts';
 import { createMemoryOptOuts } from '../../memory/opt-outs.ts';
 import { noon } from '../../support/builders.ts';
@@ -146,14 +147,26 @@ describe('a vendor’s signal', () => {
 
   test('that a conversation was deleted holds until the client writes again; their word for it does not', async () => {
     const { write, signal, optOutOf } = open();
-    await signal({ reason: closedWord });
+    await signal({ reason: closedOptOut.word });
     expect(await optOutOf(waId)).toBeDefined();
     await write('hello again', { at: noon + 1 });
     expect(await optOutOf(waId)).toBeUndefined();
 
-    const channel = channelWith({}, { optOut: { outWords: [closedWord] } });
-    await write(closedWord, { at: noon + 2 }, channel);
+    const channel = channelWith({}, { optOut: { outWords: [closedOptOut.word] } });
+    await write(closedOptOut.word, { at: noon + 2 }, channel);
     await write('hello', { at: noon + 3 }, channel);
     expect(await optOutOf(waId)).toMatchObject({ by: 'client', answerable: true });
+  });
+
+  test.each([
+    { name: 'STOP after it', at: noon + 1 },
+    { name: 'STOP from before it that comes late', at: noon - 1 },
+  ])('that a conversation was deleted forgets no $name, which is confirmed', async ({ at }) => {
+    const { write, signal, optOutOf } = open();
+    await signal({ reason: closedOptOut.word });
+
+    expect(await write('stop', { at })).toEqual({ type: 'opt-out', answer: 'bye' });
+    await write('hello again', { at: noon + 2 });
+    expect(await optOutOf(waId)).toEqual({ at, by: 'client', word: 'stop', answerable: true });
   });
 });
