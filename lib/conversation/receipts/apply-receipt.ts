@@ -43,14 +43,13 @@ export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: R
   const raised = await deps.receipts.raise({ messageId, status, at, fault, expiresAt });
 
   const known = { sessionId, channel: channel.name, status, fault: fault?.code, vendorCode };
-  const wasUnknown = raised === 'first' && (written ?? row).status === 'unknown';
-  if (wasUnknown) deps.report({ step: 'reconciled', ...known });
+  if (raised === 'first' && (written ?? row).status === 'unknown') deps.report({ step: 'reconciled', ...known });
   if (raised === 'repeated' || raised === 'lower') deps.report({ step: 'receipt_known', ...known, reason: raised });
   else deps.report({ step: 'receipt', ...known });
 
   await Promise.all([
     raised !== 'lower' && deps.noteReceipt({ receipt, row, channel, fault, template }),
-    raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, wasUnknown }),
+    raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, written }),
     linkNames(deps, receipt, { sessionId, channel: channel.name, conversation: row.conversation }),
   ]);
 }
@@ -117,7 +116,8 @@ type Known = {
   readonly fault: ReceiptFault | undefined;
   /** Of the message; 0 is the invite. */
   readonly number: number;
-  readonly wasUnknown: boolean;
+  /** What the agents' side wrote. */
+  readonly written: AgentMessage | undefined;
 };
 
 /** Only to a session that agents have, or are about to get. */
@@ -139,9 +139,13 @@ async function passOn(deps: RelayDeps, receipt: ReportedReceipt, known: Known): 
   ]);
 }
 
-/** Of what they wrote themselves they hear even after the session’s end, and always what settles an unknown outcome. */
+/**
+ * Of what they wrote themselves they hear even after the session’s end, and always what settles an outcome that nobody
+ * knows: before it is written, and again each time.
+ */
 async function passOnToAgents(deps: RelayDeps, receipt: ReportedReceipt, known: Known): Promise<void> {
-  const isTold = known.wasUnknown || passedOn[known.channel.receipts ?? 'failed'].includes(receipt.status);
+  const isTold =
+    known.written?.status !== 'sent' || passedOn[known.channel.receipts ?? 'failed'].includes(receipt.status);
   if (isTold) await putReceipt(deps, receipt, known);
 }
 

@@ -103,8 +103,19 @@ describe('agents', () => {
       await system.relay(receipt('delivered'));
       await system.relay(receipt('read'));
 
-      expect(system.agents).toMatchObject([{ messageId: `${sessionId}.7`, status: 'delivered' }]);
+      expect(system.agents.map(({ status }) => status)).toEqual(['delivered', 'read']);
       expect(system.steps()).toEqual(['reconciled', 'receipt', 'receipt']);
+    });
+
+    test('hear it, too, from a record that comes again, and of a message that is still being sent', async () => {
+      const system = withMessage({ status: 'unknown' });
+      system.receipts.set(`${sessionId}.7`, { status: 'delivered', at: 1, times: { delivered: 1 } });
+      await system.relay(receipt('delivered'));
+      expect(system.agents).toMatchObject([{ status: 'delivered' }]);
+
+      const sending = withMessage({ status: 'sending' });
+      await sending.relay(receipt('delivered'));
+      expect(sending.agents).toMatchObject([{ status: 'delivered' }]);
     });
   });
 
