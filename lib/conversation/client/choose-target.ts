@@ -76,8 +76,11 @@ export async function chooseTarget(
         answer: last && confirmation(opted, last.sessionId),
       };
     }
-    case 'open':
-      return openTarget(deps, choosing, { chosen, isOpened });
+    case 'open': {
+      const arrived = [...others, ...(answers ? [answers] : [])].filter(({ row }) => row && mayHaveArrived(row));
+
+      return openTarget(deps, choosing, { chosen, isOpened, arrived: arrived.map(({ sessionId }) => sessionId) });
+    }
     default:
       return chosen satisfies never;
   }
@@ -91,25 +94,40 @@ function confirmation(opted: Opted, sessionId: string): SystemAnswer | undefined
   return { sessionId, what: opted.type, responseId: opted.answer, ...confirms };
 }
 
+/** `arrived`: the sessions whose message went out, or may have. */
+type Opening = {
+  readonly chosen: Extract<ChosenSession, { status: 'open' }>;
+  readonly isOpened: boolean;
+  readonly arrived: readonly string[];
+};
+
+/** A sender that never came back may have sent it. */
+function mayHaveArrived({ status }: LedgerRow): boolean {
+  return status === 'sent' || status === 'unknown' || status === 'sending';
+}
+
 /** A new session, unless the channel or the response that the client answers says otherwise. */
 async function openTarget(
   deps: ClientMessageDeps,
   { record, inbound, found, findAgain, replyTo }: Choosing,
-  { chosen, isOpened }: { readonly chosen: Extract<ChosenSession, { status: 'open' }>; readonly isOpened: boolean },
+  { chosen, isOpened, arrived }: Opening,
 ): Promise<Target> {
   const { settings } = inbound;
   const carried = await findCarried(deps, chosen.goesOnFrom);
-  const onReply = await onReplyTo(deps, carried);
 
   if (!isOpened) {
-    const isReply = carried !== undefined || replyTo !== undefined;
-    if (settings.clientMessages === 'replies' && !isReply) return { status: 'target', reason: 'no reply' };
-    if (carried && onReply === 'ignore') return { status: 'target', reason: 'on-reply' };
-    if (carried && onReply !== 'session')
+    // Nobody replies to an invite that never went out.
+    const invite = carried && arrived.includes(carried.sessionId) ? carried : undefined;
+    if (settings.clientMessages === 'replies' && !invite && replyTo === undefined)
+      return { status: 'target', reason: 'no reply' };
+
+    const onReply = await onReplyTo(deps, invite);
+    if (invite && onReply === 'ignore') return { status: 'target', reason: 'on-reply' };
+    if (invite && onReply !== 'session')
       return {
         status: 'target',
         reason: 'on-reply',
-        answer: { sessionId: carried.sessionId, what: 'on-reply', responseId: onReply },
+        answer: { sessionId: invite.sessionId, what: 'on-reply', responseId: onReply },
       };
   }
 

@@ -4,7 +4,7 @@ import { optOutScopeOf, readOptOut } from '../../invite/opt-out.ts';
 import { isLive } from '../../invite/state.ts';
 import { changeConversation } from '../../ledger/change-conversation.ts';
 import { namesIn } from '../../ledger/conversation.ts';
-import { closedOptOut } from '../../ledger/opt-outs.ts';
+import { closedOptOut, isClosed } from '../../ledger/opt-outs.ts';
 import type { ClientSignalRecord } from '../../queue/message-record.ts';
 import type { ReceivedMessage } from '../agent/agent-message-deps.ts';
 import type { Disposition } from '../relay.ts';
@@ -75,8 +75,9 @@ async function rename(
   const { id, stored: found } = await findConversation(deps, inbound, names);
   const { channel } = inbound;
   const optOut = await readOptOut(deps, channel, namesIn(found, names));
-  // Before the new name is used: it is the same client who wants no messages.
-  if (optOut) await deps.optOuts.put(optOutScopeOf(channel), clientIds, optOut);
+  // Before the new name is used: it is the same client who wants no messages. A deletion may be left under another name.
+  const isOutdated = optOut && isClosed(optOut) && (found?.clientAt ?? 0) > optOut.at;
+  if (optOut && !isOutdated) await deps.optOuts.put(optOutScopeOf(channel), clientIds, optOut);
   await deps.identities.link(inbound.receiver, names, deps.now() + namesKeptMs);
   await changeConversation(deps, id, (stored) =>
     stored && (stored.clientAt ?? 0) <= at && stored.clientId !== clientId

@@ -89,6 +89,24 @@ describe('a client without an open session', () => {
     );
   });
 
+  test.each([
+    ['ignores replies', { onReply: 'ignore' }, 'session', 1],
+    ['answers replies', { onReply: 'welcome-text' }, 'session', 1],
+    ['has a channel of replies only', {}, 'replies', 0],
+  ] as const)('replies to no invite that was refused, if it %s', async (_, response, clientMessages, expected) => {
+    const system = createConversationSystem({
+      conversation: { clientMessages },
+      response: (known) => (known.id === 'order-ready' ? { ...known, ...response } : known),
+    });
+    await invite(system, { notification: true, chatQueueKey: '1:session-WA-sendSR' });
+    const row = system.rows.get(first);
+    if (row) system.rows.set(first, { ...row, status: 'failed' });
+    await system.relay(clientMessage());
+
+    expect(system.opened().filter(({ interactionId }) => interactionId !== first)).toHaveLength(expected);
+    expect(system.answers).toEqual([]);
+  });
+
   test('is answered once where the channel has an inbound-response', async () => {
     const system = createConversationSystem({ conversation: { inboundResponse: 'welcome-text' } });
     await system.relay(clientMessage());

@@ -97,6 +97,17 @@ test('a client with a new number has opted out under it, too', async () => {
     expect(await system.optOuts.read('phone', [name])).toMatchObject({ by: 'client', word: 'stop' });
 });
 
+test('a client with a new number who has written since a deletion is not barred under it', async () => {
+  const system = await invited();
+  await system.relay(clientSignal({ of: 'close', clientIds: ['15550100001', 'US.1'], at: noon + 125_000 }));
+  await system.relay(clientMessage({ clientIds: ['15550100001'], at: noon + 126_000 }));
+  expect(await system.optOuts.read('phone', ['US.1'])).toBeDefined();
+
+  const previousIds = ['15550100001', 'US.1'];
+  await system.relay(clientSignal({ of: 'renamed', clientIds: ['15550100002'], previousIds, at: noon + 130_000 }));
+  expect(await system.optOuts.read('phone', ['15550100002'])).toBeUndefined();
+});
+
 test('a vendor’s opt-out counts for all names that are known', async () => {
   const system = await invited();
   await system.identities.link('meta', ['15550100001', 'US.1'], 0);
