@@ -109,7 +109,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (record.notification && !before) await writeEntry(deps, delivery);
     if (!inTime()) return { status: 'later', until: deps.now() };
 
-    const { older, ...joined } = await joinConversation(deps, delivery, before);
+    const { older, ...joined } = await joinConversation(deps, delivery, { before, inTime });
     if (!inTime()) return { status: 'later', until: deps.now() };
 
     // Before the claim: a chat of which no look was stored would go on unheard if its wake-ups are lost.

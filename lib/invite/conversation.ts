@@ -43,19 +43,23 @@ export async function conversationIdOf(
 /** `older`: the conversation has sessions that this invite's may take the place of. */
 export type Joined = Pick<LedgerRow, 'conversation' | 'lookbackDays'> & { readonly older: boolean };
 
+/** `before`: the row as it was read. `inTime`: whether it can still be claimed. */
+type Joining = { readonly before: LedgerRow | undefined; readonly inTime: () => boolean };
+
 /**
  * Adds the session to its conversation, so that an answer finds it however soon it comes; before the first attempt what
- * the invite carries, too. A session that is never claimed counts as ended. `before`: the row as it was read.
+ * the invite carries, too. A session that is never claimed counts as ended. Without the time for a claim it adds nothing.
  */
 export async function joinConversation(
   deps: ConversationDeps,
   { record, channel, contact }: ReadyDelivery,
-  before: LedgerRow | undefined,
+  { before, inTime }: Joining,
 ): Promise<Joined> {
   const { conversations, newToken } = deps;
   const settings = conversationSettingsOf(channel);
   const id = await conversationIdOf(deps, channel, record);
-  if (!conversations || !settings || id === undefined) return { older: false };
+  // Names that were linked while the machine stood still would lead to another conversation than the claim's.
+  if (!conversations || !settings || id === undefined || !inTime()) return { older: false };
 
   const now = deps.now();
   const { lookbackDays, continueHours } = settings;
