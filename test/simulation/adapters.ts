@@ -91,8 +91,9 @@ export function createAdapters({ code, clock, calls, scenario, observed, queues,
 }
 
 function lookAtReceipt({ receipts, messages }: Observed, { interactionId, messageId, status }: SessionReceipt): void {
-  if (!messageId.endsWith('.0')) messages.told(messageId, status);
-  else if (status !== 'unknown' && status !== 'expired') receipts.told(interactionId, status);
+  const isInvite = messageId.endsWith('.0');
+  if (isInvite && status !== 'unknown' && status !== 'expired') receipts.told(interactionId, status);
+  if (!isInvite && !receipts.isKnown(messageId, status)) messages.told(messageId, status);
 }
 
 /** An abort without a reason makes one, with a stack, each time. */

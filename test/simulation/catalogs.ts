@@ -13,8 +13,13 @@ export const receiver = 'meta';
 export const businessNumber = '106540352242922';
 export const usualResponse = 'order-ready';
 export const otherResponse = 'continue-in-chat';
-/** What answers a client by itself. */
-const ownAnswer = 'own-answer';
+/** What answers a client by itself: a response for each occasion. */
+export const ownAnswers = {
+  optOut: 'answer-to-opt-out',
+  optIn: 'answer-to-opt-in',
+  inbound: 'answer-to-inbound',
+  reply: 'answer-to-reply',
+} as const;
 
 const chatServers: Record<Exclude<ServerName, 'builtin'>, ExternalSettings> = {
   gms: {
@@ -44,7 +49,9 @@ const reworded = createCatalog({ ...data, responses: data.responses.map(reword) 
 
 // Loaded before the first run: the clock of a run waits for no file.
 const responses = await Promise.all(
-  [usual, reworded].flatMap(({ response }) => [usualResponse, otherResponse, ownAnswer].map(response)),
+  [usual, reworded].flatMap(({ response }) =>
+    [usualResponse, otherResponse, ...Object.values(ownAnswers)].map(response),
+  ),
 );
 const texts = responses.flatMap((response) =>
   (response ? Object.values(response.whatsapp?.wordings ?? {}) : []).map(({ content }) => {
@@ -79,7 +86,9 @@ function withChannels(): CatalogData {
   ]);
 
   const texts = sample.responses.flatMap((response) =>
-    response.id === 'welcome-text' ? [{ ...response, id: ownAnswer, text: 'Thank you.' }] : [],
+    response.id === 'welcome-text'
+      ? Object.values(ownAnswers).map((id) => ({ ...response, id, text: 'Thank you.' }))
+      : [],
   );
 
   return { ...sample, channels, responses: [...sample.responses, ...texts], chatServers: Object.values(chatServers) };
@@ -119,6 +128,7 @@ export function catalogOf(
 
   return {
     ...catalog,
+    ...(talk?.onReply && { response: async (id) => withOnReply(await catalog.response(id), talk.onReply) }),
     channels: catalog.channels.map(withSettings),
     channel: (name) => {
       const channel = catalog.channel(name);
@@ -139,13 +149,21 @@ export function takesChannels({ deployment }: Pick<Scenario, 'deployment'>): boo
 /** The one channel on which clients write: two of them with one number would not do. */
 export const talkingChannel = channelName({ server: 'builtin', resend: false });
 
-function conversationOf({ idleHours, messageSeconds, confirms, refuses = false }: Talk): ConversationSettings {
-  const settings = { clientMessages: 'session', lookbackDays: 30, continueHours: 72 } as const;
+function conversationOf(talk: Talk): ConversationSettings {
+  const { idleHours, messageSeconds, confirms, refuses = false, repliesOnly = false } = talk;
+  const settings = { lookbackDays: 30, continueHours: 72, transcriptHours: 0 } as const;
+  const clientMessages = repliesOnly ? 'replies' : 'session';
   const whenOpen = refuses ? 'refuse' : 'new';
-  const optOut = confirms ? { outResponse: ownAnswer, inResponse: ownAnswer } : {};
-  const inboundResponse = confirms ? ownAnswer : undefined;
+  const optOut = confirms ? { outResponse: ownAnswers.optOut, inResponse: ownAnswers.optIn } : {};
+  const inboundResponse = confirms ? ownAnswers.inbound : undefined;
 
-  return { ...settings, whenOpen, idleHours, messageSeconds, transcriptHours: 0, inboundResponse, optOut };
+  return { ...settings, clientMessages, whenOpen, idleHours, messageSeconds, inboundResponse, optOut };
+}
+
+function withOnReply<Response extends StandardResponse>(response: Response | undefined, onReply: Talk['onReply']) {
+  return response?.id !== usualResponse
+    ? response
+    : { ...response, onReply: onReply === 'answer' ? ownAnswers.reply : onReply };
 }
 
 function changed(change: NonNullable<Scenario['deployment']>['change']): Catalog {

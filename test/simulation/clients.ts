@@ -22,8 +22,21 @@ const newNumbers: Readonly<Record<ClientName, string>> = { ann: '15550100003', b
 const userIds: Readonly<Record<ClientName, string>> = { ann: 'US.ann', bob: 'US.bob' };
 
 const texts: Readonly<Record<ClientWrite['kind'], string>> = {
-  ...{ text: 'Hello, where is it?', choice: 'Agent', reaction: '👍', stop: 'STOP', start: 'START', renamed: '' },
+  ...{
+    text: 'Hello, where is it?',
+    choice: 'Agent',
+    reaction: '👍',
+    stop: 'STOP',
+    start: 'START',
+    renamed: '',
+    close: '',
+  },
 };
+
+/** Who is called by this. */
+export function nameOf(clientId: string): ClientName {
+  return clientId === userIds.bob || clientId === numbers.bob || clientId === newNumbers.bob ? 'bob' : 'ann';
+}
 
 /** Posts what clients write, as their vendor does: again until it is answered with 200, and sometimes once more. */
 export function startClients({ clock, scenario, observed, vendorIdsOf, post }: ClientsOptions): void {
@@ -36,6 +49,8 @@ export function startClients({ clock, scenario, observed, vendorIdsOf, post }: C
       const event = eventOf(write, { vendorMessageId, at });
       const events = Array.from({ length: write.copies }, () => event);
       const isOurs = !write.foreign && event.type === 'client-message';
+      if (write.kind === 'close' && !write.foreign)
+        observed.messages.wishes.closing({ at, clientIds: event.clientIds });
       const send = () =>
         post(receiver, events, () => {
           if (isOurs) observed.messages.wasStored(vendorMessageId);
@@ -73,11 +88,13 @@ export function startClients({ clock, scenario, observed, vendorIdsOf, post }: C
       };
     }
 
+    const clientIds = { both: [number, userIds[by]], number: [number], 'user id': [userIds[by]] }[names];
+    if (kind === 'close') return { type: 'client-signal', of: 'close', sender, at, clientIds, reason: 'close' };
+
     const answers = replyTo === undefined ? undefined : idOfMessage(replyTo);
 
     return {
-      ...{ type: 'client-message', sender, vendorMessageId, at },
-      clientIds: { both: [number, userIds[by]], number: [number], 'user id': [userIds[by]] }[names],
+      ...{ type: 'client-message', sender, vendorMessageId, at, clientIds },
       kind: kind === 'choice' || kind === 'reaction' ? kind : 'text',
       text: texts[kind],
       ...(kind === 'choice' && { choice: { id: 'agent', title: texts.choice } }),

@@ -7,6 +7,7 @@ export { createContacts } from '../../lib/contact/identify.ts';
 export { agentMessageIdOf } from '../../lib/conversation/agent/agent-message-id.ts';
 export { createFindSession } from '../../lib/conversation/agent/find-session.ts';
 export { createGiveUpMessage } from '../../lib/conversation/agent/give-up-message.ts';
+export { messageState } from '../../lib/conversation/agent/message-state.ts';
 export { createPostMessage } from '../../lib/conversation/agent/post-message.ts';
 export { createSendAgentMessage } from '../../lib/conversation/agent/send-agent-message.ts';
 export { createSendSystemMessage } from '../../lib/conversation/agent/system-message.ts';

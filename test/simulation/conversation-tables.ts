@@ -31,11 +31,12 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
   const indexedAt = new Map<string, number>();
   /** Since when each name of a client has been linked to another one. */
   const linkedAt = new Map<string, number>();
+  const lastLinkedAt = new Map<string, number>();
   const index = createMemoryMessageIndex(indexed);
   const identities = createMemoryIdentities();
   const conversations = code.createMemoryConversations({ messages: indexed, now });
   const agentMessages = code.createMemoryAgentMessages(messages.itemTable);
-  const optOuts = observedOptOuts(createMemoryOptOuts(), messages.optOuts.changed);
+  const optOuts = observedOptOuts(createMemoryOptOuts(), messages.wishes.changed);
   /** Messages whose names are of two people. */
   const unclear = new Set<string>();
   const keyOf = (vendorMessageId: string) => JSON.stringify([receiver, vendorMessageId]);
@@ -51,6 +52,14 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
         }),
       ),
     );
+
+  /** The same, if the names lead to one only, and have led to it since then. */
+  const onlyConversationOf = async (clientIds: readonly string[], since: number): Promise<string | undefined> => {
+    const [conversation, ...others] = new Set(await conversationOf(clientIds));
+    const isSettled = clientIds.every((clientId) => (lastLinkedAt.get(clientId) ?? 0) < since);
+
+    return others.length > 0 || !isSettled ? undefined : conversation;
+  };
 
   /** A port, every call of which meets its fate. */
   const wrap =
@@ -70,7 +79,7 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
 
   return {
     unclear,
-    conversationOf,
+    onlyConversationOf,
     isIndexed: (vendorMessageId: string) => indexed.has(keyOf(vendorMessageId)),
 
     indexOf: (worker: Worker): MessageIndex => ({
@@ -86,11 +95,19 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
       link: (scope, clientIds, expiresAt) =>
         calls.make(worker, { name: 'names link' }, async () => {
           for (const clientId of clientIds) linkedAt.set(clientId, linkedAt.get(clientId) ?? now());
+          for (const clientId of clientIds) lastLinkedAt.set(clientId, now());
           await identities.link(scope, clientIds, expiresAt);
         }),
     }),
     agentMessagesOf: wrap<AgentMessages>(agentMessages, 'message'),
-    optOutsOf: wrap<OptOuts>(optOuts, 'opt-outs'),
+    optOutsOf: (worker: Worker): OptOuts => ({
+      ...wrap<OptOuts>(optOuts, 'opt-outs')(worker),
+      put: (scope, names, optOut) =>
+        calls.make(worker, { name: 'opt-outs put' }, async () => {
+          messages.wishes.barring(optOut, await onlyConversationOf(names, worker.startedAt), worker);
+          await optOuts.put(scope, names, optOut);
+        }),
+    }),
     conversationsOf: (worker: Worker): Conversations => ({
       ...wrap<Conversations>(conversations, 'conversation')(worker),
       // A digest is drawn without a call.
@@ -98,10 +115,17 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
       write: (conversation, expectedVersion) =>
         calls.make(worker, { name: 'conversation write' }, async () => {
           const isWritten = await conversations.write(conversation, expectedVersion);
-          if (isWritten)
+          if (isWritten) {
             for (const { sessionId, answered } of conversation.sessions) if (answered) messages.oracle.begun(sessionId);
+            messages.replies.listed(conversation);
+          }
 
           return isWritten;
+        }),
+      putCarried: (carried, expiresAt) =>
+        calls.make(worker, { name: 'conversation putCarried' }, async () => {
+          messages.replies.carries(carried);
+          await conversations.putCarried(carried, expiresAt);
         }),
       decide: (message, decided, expiresAt) =>
         calls.make(worker, { name: `decide ${message.vendorMessageId}` }, async () => {
@@ -121,6 +145,7 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
     const written = messages.writes.get(vendorMessageId);
     if (!written) return;
 
+    messages.wishes.said(vendorMessageId);
     const { write, at, clientIds, replyTo } = written;
     const own = sessionIdFor({ receiver, vendorMessageId }, stage);
     const from = messages.lookedFrom(own, worker);
@@ -130,7 +155,7 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
     const isIndexed = since !== undefined && since <= from;
     // What it answers shows who has written it. Indexed while somebody looked, it was seen or not.
     const possible = new Set([
-      ...(answered === undefined ? [] : [answered]),
+      ...(answered === undefined || known === undefined ? [] : [answered, ...messages.replies.listedIn(known)]),
       ...(answered !== undefined && isIndexed ? [] : await conversationOf(clientIds)),
     ]);
     const [conversation, ...others] = possible;
@@ -143,7 +168,8 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
     }
 
     const answers = isIndexed ? known : undefined;
+    const looked = { at, answers, mayAnswer: known, conversation, own, from, to: now() };
 
-    messages.decided(vendorMessageId, decided, { write, at, answers, conversation, own, from, to: now() });
+    messages.decided(vendorMessageId, decided, { ...looked, write });
   }
 }

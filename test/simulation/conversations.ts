@@ -124,8 +124,20 @@ export function createConversationFunctions(options: ConversationsOptions) {
       if (acknowledged.length === 0) return;
       await calls.make(worker, { name: `acknowledge ${acknowledged.length}` }, async () => {
         for (const { messageId } of acknowledged) queue.remove(messageId);
+        for (const { body } of acknowledged) await lookAtClosed(body, worker);
       });
     });
+  }
+
+  /** What a client has deleted has ended by then, unless they have written since. */
+  async function lookAtClosed(body: string, worker: Worker): Promise<void> {
+    const read = readMessageRecord(body);
+    if (read.status !== 'read' || read.record.type !== 'client-signal' || read.record.of !== 'close') return;
+    if (deadLetters.messages.some((message) => message.body === body)) return;
+
+    const { at, clientIds } = read.record;
+    const conversation = await tables.onlyConversationOf(clientIds, worker.startedAt);
+    observed.messages.closed({ at, clientIds, conversation }, worker);
   }
 
   /** What waits behind a hidden record waits no longer than it. */

@@ -33,6 +33,7 @@ const maxLooks = 6;
 /** Agents who answer: each posts its message under one key until somebody says what became of it. */
 export function startDesk({ clock, calls, scenario, observed, agentMessages, idOf, post }: DeskOptions) {
   const turns = new Map<string, Turn[]>();
+  const reports = new Map<string, AgentWrite['reports']>();
 
   for (const [index, answer] of (scenario.talk?.answers ?? []).entries())
     clock.after(answer.at * 1000, () => write(answer, { key: `a${index}`, looks: maxLooks }));
@@ -45,6 +46,7 @@ export function startDesk({ clock, calls, scenario, observed, agentMessages, idO
     }
 
     turns.set(idOf(sessionId, key), [...answer.vendor]);
+    reports.set(idOf(sessionId, key), answer.reports);
     const begunAt = clock.now();
     for (let copy = 0; copy < answer.copies; copy += 1) send(sessionId, { key, begunAt, tries: maxTries });
   }
@@ -75,5 +77,8 @@ export function startDesk({ clock, calls, scenario, observed, agentMessages, idO
     return found?.interactionId;
   }
 
-  return { nextTurn: (messageId: string): Turn | undefined => turns.get(messageId)?.shift() };
+  return {
+    nextTurn: (messageId: string): Turn | undefined => turns.get(messageId)?.shift(),
+    reportsOf: (messageId: string) => reports.get(messageId),
+  };
 }

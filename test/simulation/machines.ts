@@ -1,6 +1,9 @@
 import { createRandom } from './choices.ts';
 import type { FunctionName, Scenario } from './scenario.ts';
 
+/** One that is about to write may stand still, and its write take effect 90 s later. */
+export const mayStandStillMs = 150_000;
+
 /** How far the clock of the n-th invocation's machine is off, ms: mostly as far as it may be. */
 export function createSkew({ skewMs, skews }: Scenario): (name: FunctionName, number: number) => number {
   return (name, number) => skews?.[name] ?? (skewMs === 0 ? 0 : drawSkew(number, skewMs));

@@ -2,15 +2,16 @@ import { readMessageId } from '../../lib/channel/message-id.ts';
 import type { AgentMessage } from '../../lib/ledger/agent-messages.ts';
 import type { Decided } from '../../lib/ledger/conversations.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
-import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import type { MessageRecord } from '../../lib/queue/message-record.ts';
 import type { Worker } from './calls.ts';
-import { talkingChannel } from './catalogs.ts';
-import { createOptOutObserver } from './opt-out-observer.ts';
+import { mayStandStillMs } from './machines.ts';
+import { createReplyOracle } from './reply-oracle.ts';
 import { createRoutingOracle, type Looked } from './routing-oracle.ts';
+import type { Scenario } from './scenario.ts';
 import type { ClientWrite } from './talk.ts';
+import { type Closed, createWishObserver } from './wish-observer.ts';
 
-type Violate = (promise: string, sessionId: string, what: string) => void;
+export type Violate = (promise: string, sessionId: string, what: string) => void;
 
 /** A client's message as its vendor posts it. */
 export type Written = {
@@ -20,7 +21,7 @@ export type Written = {
   readonly replyTo?: string | undefined;
 };
 
-type Decision = Looked & { readonly decided: Decided; readonly decidedAt: number };
+export type Decision = Looked & { readonly decided: Decided; readonly decidedAt: number };
 
 /** A message of an agent as its desk posted it. */
 export type Answered = {
@@ -35,18 +36,19 @@ export function createMessageObserver({
   now,
   violate,
   differenceMs,
-  idleMs,
+  scenario,
   previousOf,
 }: {
-  readonly idleMs: number;
+  readonly scenario: Scenario;
   /** The session before it, as its row says. */
   readonly previousOf: (sessionId: string | undefined) => string | undefined;
   readonly now: () => number;
   readonly violate: Violate;
   readonly differenceMs: number;
 }) {
+  const idleMs = (scenario.talk?.idleHours ?? 0) * 3_600_000;
   const oracle = createRoutingOracle({ now, differenceMs, idleMs });
-  const optOuts = createOptOutObserver({ now });
+  const replies = createReplyOracle({ now, scenario });
   const writes = new Map<string, Written>();
   /** When the message was written that opens this session, if it opens one. */
   const openers = new Map<string, number>();
@@ -59,6 +61,8 @@ export function createMessageObserver({
   /** Agents' messages of a session, in the order in which the phone showed them. */
   const order = new Map<string, string[]>();
   const confirmations = new Set<string>();
+  /** Of what answers by itself: the session and the occasion. */
+  const occasions = new Map<string, string>();
   const wanted = new Set<string>();
   /** When the first one began who wrote the row of a session. */
   const startedAts = new Map<string, number>();
@@ -66,6 +70,8 @@ export function createMessageObserver({
   /** Sessions that a client's message has gone to. */
   const heardOf = new Set<string>();
   const disturbed = new Set<Worker>();
+  const wasDisturbed = (worker: Worker) => disturbed.has(worker);
+  const wishes = createWishObserver({ now, violate, differenceMs, writes, wanted, decisions, wasDisturbed });
 
   const lookAtDecision = (
     vendorMessageId: string,
@@ -91,7 +97,9 @@ export function createMessageObserver({
     if (sessionId === undefined || isOwn) {
       const why = oracle.whyNotNone(looked);
       if (why !== undefined) violate('I', name, `${isOwn ? `opens ${sessionId}` : 'goes nowhere'}, ${why}`);
-      if (sessionId === undefined && !opensNone) violate('I', name, 'goes nowhere, and it could open a session');
+      const whyOtherwise = opensNone ? undefined : replies.whyNot(isOwn, looked, decided.answer);
+      if (whyOtherwise !== undefined)
+        violate('I', name, `${isOwn ? `opens ${sessionId}` : 'goes nowhere'}, ${whyOtherwise}`);
       if (isOwn && opensNone && write.kind !== 'start') violate('I', name, `is a ${write.kind}, and opens a session`);
       if (isOwn && previousOf(sessionId) === undefined && oracle.before(looked).length > 0)
         violate('I', name, 'opens a session that knows nothing of the one before');
@@ -101,9 +109,6 @@ export function createMessageObserver({
     }
   };
 
-  /** Both confirm that a client has opted out, in the same session. */
-  const isSame = (one: string, other: string) =>
-    confirmations.has(one) && readMessageId(one)?.sessionId === readMessageId(other)?.sessionId;
   const wentTo = ({ messageId }: Decided, { kind }: ClientWrite): void => {
     const sessionId = messageId === undefined ? undefined : readMessageId(messageId)?.sessionId;
     if (sessionId === undefined) return;
@@ -127,8 +132,9 @@ export function createMessageObserver({
 
   return {
     oracle,
+    replies,
+    wishes,
     wentTo,
-    optOuts,
     writes,
     stored,
     decisions,
@@ -169,12 +175,14 @@ export function createMessageObserver({
     /** A row as it is about to be written. */
     rowWritten: (before: LedgerRow | undefined, row: LedgerRow): void => {
       oracle.written(row, openers.get(row.sessionId));
+      if (scenario.talk) replies.written(row);
 
       if (row.fault?.code === 'session_open' && !before?.fault && !oracle.isBegun(openSessionIn(row)))
         violate('I', row.sessionId, 'fails because of an open session, and nobody has written in that');
       if (row.status === 'sending' && before?.version !== row.version) claimedAt.set(`${row.sessionId}.0`, now());
       if (row.chat.state !== 'terminated' || before?.chat.state === 'terminated') return;
       lookAtIdle(row);
+      if (row.chat.reason === 'closed') wishes.ending(row, oracle.sessions.get(row.sessionId)?.earliest ?? 0);
       if (row.chat.reason !== 'superseded') return;
 
       const wroteIn = [...decisions].find(
@@ -184,6 +192,16 @@ export function createMessageObserver({
           decidedAt < now() - mayStandStillMs,
       );
       if (wroteIn) violate('I', row.sessionId, 'is superseded, and the client has written in it');
+    },
+
+    /** A worker has handled that a client deleted the conversation. */
+    closed: ({ conversation, ...closed }: Closed & { readonly conversation: string | undefined }, worker: Worker) => {
+      wishes.closed(closed);
+      if (conversation === undefined || wishes.isLifted(closed)) return;
+
+      const looked = { conversation, at: closed.at, own: '', from: worker.startedAt, to: now() };
+      for (const sessionId of oracle.openBefore(looked))
+        violate('I', sessionId, 'is open, and its client has deleted the conversation');
     },
 
     /** The table of agents' messages, for those in memory. */
@@ -221,15 +239,8 @@ export function createMessageObserver({
     overtaken,
 
     /** A call of this worker has failed. */
-    wasDisturbed: (worker: Worker) => disturbed.has(worker),
+    wasDisturbed,
     disturbed: (worker: Worker) => void disturbed.add(worker),
-
-    /** An invite is put on its queue now. A table that does not answer keeps none from it. */
-    inviting: ({ sessionId, clientId, response, channel }: InviteRecord, worker: Worker): void => {
-      const barredSince = optOuts.barredSince(clientId, 'invites');
-      if (response && channel === talkingChannel && !disturbed.has(worker) && (barredSince ?? now()) < worker.startedAt)
-        violate('L', sessionId, 'is accepted, and its client has opted out');
-    },
 
     /** Any message of ours is handed to the vendor now. */
     handed: (messageId: string, client: string): void => {
@@ -239,22 +250,16 @@ export function createMessageObserver({
       if (!isInvite && item?.status !== 'sending') violate('J', messageId, 'is handed over without a claim');
       if (item && now() >= item.deadline + differenceMs) violate('J', messageId, 'is handed over past its deadline');
 
-      const isConfirmation = confirmations.has(messageId);
-      const barredSince = optOuts.barredSince(client, isInvite ? 'invites' : 'answers');
-      const claimed = claimedAt.get(messageId) ?? 0;
-      if (!isConfirmation && barredSince !== undefined && barredSince < claimed)
-        violate('L', messageId, 'is handed over, and its client had opted out before it was claimed');
+      if (!confirmations.has(messageId)) wishes.handed(messageId, client, claimedAt.get(messageId) ?? 0);
     },
 
     /** The client's phone shows an agent's message. */
     wasShown: (messageId: string): void => {
       const sessionId = readMessageId(messageId)?.sessionId ?? '';
       shown.set(messageId, (shown.get(messageId) ?? 0) + 1);
-      if (
-        confirmations.has(messageId) &&
-        [...shown.keys()].some((other) => other !== messageId && isSame(other, messageId))
-      )
-        violate('J', messageId, 'confirms what another message has confirmed');
+      const occasion = occasions.get(messageId);
+      if (occasion && [...shown.keys()].some((other) => other !== messageId && occasions.get(other) === occasion))
+        violate('J', messageId, 'answers by itself what another message has answered');
       order.set(sessionId, [...(order.get(sessionId) ?? []), messageId]);
     },
 
@@ -269,7 +274,10 @@ export function createMessageObserver({
 
     /** Somebody wants to put it on the messages queue. */
     queued: (record: MessageRecord): void => {
-      if (record.type === 'agent-message' && record.confirmsOptOut) confirmations.add(record.messageId);
+      if (record.type !== 'agent-message') return;
+
+      if (record.confirmsOptOut) confirmations.add(record.messageId);
+      if (record.from === 'system') occasions.set(record.messageId, `${record.sessionId} ${record.response?.id}`);
     },
 
     /** It is put there now. */
@@ -290,6 +298,3 @@ function openSessionIn({ fault }: LedgerRow): string {
 }
 
 export const finals = ['sent', 'failed', 'expired', 'unknown'];
-
-/** One that is about to write may stand still, and its write take effect 90 s later. */
-export const mayStandStillMs = 150_000;

@@ -9,7 +9,8 @@ import type { Worker } from './calls.ts';
 import { hashOfText, receiver } from './catalogs.ts';
 import type { ExternalSession } from './chat-servers.ts';
 import { createCircuitObserver } from './circuit-observer.ts';
-import { createMessageObserver, mayStandStillMs } from './message-observer.ts';
+import { mayStandStillMs } from './machines.ts';
+import { createMessageObserver } from './message-observer.ts';
 import { createReceiptObserver } from './receipt-observer.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -64,7 +65,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
 
   const receipts = createReceiptObserver({ now, violate });
   const messages = createMessageObserver({
-    ...{ now, violate, differenceMs, idleMs: (scenario.talk?.idleHours ?? 0) * 3_600_000 },
+    ...{ now, violate, differenceMs, scenario },
     previousOf: (sessionId = '') => rows.get(sessionId)?.previousSessionId,
   });
   const circuits = createCircuitObserver({ now, violate, invocationMs, differenceMs });

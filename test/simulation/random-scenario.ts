@@ -1,5 +1,5 @@
 import { createRandom, type Fate, fates, fatesOfLiveMachines } from './choices.ts';
-import { withTalk } from './random-talk.ts';
+import { withOddTalk, withTalk } from './random-talk.ts';
 import { foreignNames, type VendorReport } from './reports.ts';
 import type { Post, Scenario } from './scenario.ts';
 
@@ -21,7 +21,11 @@ export function randomScenario(seed: number): RandomScenario {
   const reported =
     seed % 5 === 0 || seed % 5 === 4 ? withVendors(createDraw(seed ^ 0x7ece_1975), random.scenario) : random.scenario;
 
-  return { ...random, scenario: isTalk(seed) ? withTalk(createDraw(seed ^ 0x7a1c_2b3d), reported) : reported };
+  if (!isTalk(seed)) return { ...random, scenario: reported };
+
+  const talked = withTalk(createDraw(seed ^ 0x7a1c_2b3d), reported);
+
+  return { ...random, scenario: withOddTalk(createDraw(seed ^ 0x0ddc_4a75), talked) };
 }
 
 /** Whether clients and agents write in the scenario of this seed. */
@@ -117,19 +121,23 @@ function withOtherResponse({ chance }: Draw, post: Post): Post {
   return chance(0.3) ? { ...post, otherResponse: true } : post;
 }
 
-function withVendors({ oneOf, chance }: Draw, scenario: Scenario): Scenario {
-  const reported = (): VendorReport => ({
+export function drawReport({ oneOf, chance }: Draw): VendorReport {
+  return {
     after: oneOf([0, 0, 1, 5, 30, 200]),
     status: oneOf(['sent', 'delivered', 'read', 'failed', 'failed']),
     names: chance(0.7) ? 'our id' : oneOf(['the vendor’s id', ...foreignNames]),
     copies: oneOf([1, 1, 2]),
-  });
+  };
+}
+
+function withVendors(draw: Draw, scenario: Scenario): Scenario {
+  const { oneOf, chance, listOf } = draw;
 
   return {
     ...scenario,
     posts: scenario.posts.map((post) => ({
       ...post,
-      reports: Array.from({ length: oneOf([0, 1, 1, 2, 3, 4]) }, reported),
+      reports: listOf([0, 1, 1, 2, 3, 4], () => drawReport(draw)),
       slow: chance(0.3),
     })),
     receipts: oneOf(['failed', 'delivered', 'all']),

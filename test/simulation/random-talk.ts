@@ -1,4 +1,4 @@
-import type { Draw } from './random-scenario.ts';
+import { type Draw, drawReport } from './random-scenario.ts';
 import type { Scenario } from './scenario.ts';
 import { type AgentWrite, type ClientWrite, newestSession, strangersMessage } from './talk.ts';
 
@@ -51,6 +51,28 @@ export function withTalk({ oneOf, chance, listOf }: Draw, scenario: Scenario): S
       messageSeconds: oneOf([60, 120, 120]),
       confirms: chance(0.5),
       refuses: chance(0.3),
+    },
+  };
+}
+
+/** Every other one: channels that take replies only, clients who delete the conversation, receipts of agents' messages. */
+export function withOddTalk(draw: Draw, scenario: Scenario): Scenario {
+  const { talk, receipts } = scenario;
+  const { oneOf, chance, listOf } = draw;
+  if (!talk || chance(0.5)) return scenario;
+
+  const isClosing = chance(0.5);
+
+  return {
+    ...scenario,
+    talk: {
+      ...talk,
+      repliesOnly: chance(0.2),
+      onReply: oneOf([undefined, undefined, undefined, 'ignore', 'answer']),
+      writes: talk.writes.map((write) => (isClosing && chance(0.3) ? { ...write, kind: 'close' } : write)),
+      answers: talk.answers.map((answer) =>
+        receipts ? { ...answer, reports: listOf([0, 1, 2, 3], () => drawReport(draw)) } : answer,
+      ),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Receipt, type ReceiptStatus, rankOf } from '../../lib/ledger/receipt.ts';
+import { type Receipt, type ReceiptStatus, rankOf, receiptStatuses } from '../../lib/ledger/receipt.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 
 /** How long a failed message of a plain session may still arrive, in the simulation. */
@@ -58,6 +58,13 @@ export function createReceiptObserver({ now, violate }: { readonly now: () => nu
         };
       },
     }),
+
+    /** The vendor has reported so much of it, or more. */
+    isKnown: (key: string, status: string): boolean => {
+      const receipt = known.get(key);
+
+      return receiptStatuses.some((each) => each === status && receipt && rankOf(each) <= rankOf(receipt.status));
+    },
 
     /** Agents are told now. */
     told: (sessionId: string, status: ReceiptStatus): void => {

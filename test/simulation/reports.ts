@@ -33,9 +33,13 @@ export function createReports({ clock, scenario, observed, isIndexed, post }: Re
   const reports = new Map(scenario.posts.map(({ key, reports: all = [] }) => [sessionOf(key), all]));
 
   return {
-    took: (sessionId: string, vendorMessageId: string): void => {
+    /** `ofAgents`: what it reports of a message of the agents' side; of an invite its post says that. */
+    took: (messageId: string, vendorMessageId: string, ofAgents: readonly VendorReport[] = []): void => {
       const takenAt = clock.now();
-      const mine = scenario.receipts === undefined ? [] : (reports.get(sessionId) ?? []);
+      const [sessionId = ''] = messageId.split('.');
+      const isInvite = messageId.endsWith('.0');
+      const all = isInvite ? (reports.get(sessionId) ?? []) : ofAgents;
+      const mine = scenario.receipts === undefined ? [] : all;
 
       for (const after of new Set(mine.map((report) => report.after))) {
         const due = mine.filter((report) => report.after === after);
@@ -52,9 +56,10 @@ export function createReports({ clock, scenario, observed, isIndexed, post }: Re
       }
 
       function receiptsOf({ status, names, copies }: VendorReport): readonly VendorReceipt[] {
-        if (names === 'our id') observed.receipts.reported(sessionId, status, 'certain');
+        const about = isInvite ? sessionId : messageId;
+        if (names === 'our id') observed.receipts.reported(about, status, 'certain');
         if (names === 'the vendor’s id')
-          observed.receipts.reported(sessionId, status, isIndexed(vendorMessageId) ? 'certain' : 'perhaps');
+          observed.receipts.reported(about, status, isIndexed(vendorMessageId) ? 'certain' : 'perhaps');
 
         const receipt = {
           type: 'receipt',
@@ -62,7 +67,7 @@ export function createReports({ clock, scenario, observed, isIndexed, post }: Re
           vendorMessageId,
           status,
           at: takenAt + secondsOf[status] * 1000,
-          ...(names !== 'the vendor’s id' && { messageId: messageIdOf(sessionId, names) }),
+          ...(names !== 'the vendor’s id' && { messageId: idIn(messageId, names) }),
           ...(status === 'failed' && { vendorCode: '131026' }),
         } as const;
 
@@ -74,8 +79,8 @@ export function createReports({ clock, scenario, observed, isIndexed, post }: Re
 
 const secondsOf: Readonly<Record<ReceiptStatus, number>> = { sent: 1, failed: 2, delivered: 3, read: 4 };
 
-function messageIdOf(sessionId: string, names: Names): string {
+function idIn(messageId: string, names: Names): string {
   if (names === 'a stranger’s id') return `${'0'.repeat(16)}.0`;
 
-  return names === 'a later message' ? `${sessionId}.1` : `${sessionId}.0`;
+  return names === 'a later message' ? messageId.replace(/\.\d+$/, '.1') : messageId;
 }

@@ -22,6 +22,8 @@ export type Looked = {
   readonly at: number;
   /** The session of the message that it answers, if that could be known. */
   readonly answers?: string | undefined;
+  /** The same, if it may have been known. */
+  readonly mayAnswer?: string | undefined;
   /** The session that it would open. */
   readonly own: string;
   readonly from: number;
@@ -29,7 +31,7 @@ export type Looked = {
 };
 
 /** The vendor's clock and ours may differ by this. */
-const toleranceMs = 3000;
+export const toleranceMs = 3000;
 
 /** A delivery that adds its session may stand still before its claim, which may take effect 90 s later. */
 const beforeClaimMs = 125_000;
@@ -165,6 +167,12 @@ export function createRoutingOracle({
 
       return hasBegun(looked)[0]?.id;
     },
+
+    /** Surely open all the while, and there before that. */
+    openBefore: (looked: Looked): readonly string[] =>
+      ofConversation(looked)
+        .filter((session) => isSurelyOpen(session, looked) && session.latest + differenceMs <= looked.at)
+        .map(({ id }) => id),
 
     /** A client's message goes to it. */
     answered: (sessionId: string): void => void sessions.get(sessionId)?.answeredAt.push(now()),

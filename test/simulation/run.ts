@@ -1,5 +1,4 @@
 import { readPhoneNumber } from '../../lib/channel/phone-number.ts';
-import { rankOf } from '../../lib/ledger/receipt.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { noon } from '../support/builders.ts';
 import { sessionOf } from './callers.ts';
@@ -9,7 +8,8 @@ import type { ExternalSession } from './chat-servers.ts';
 import { type Fateful, type Script, scripted } from './choices.ts';
 import * as realCode from './code.ts';
 import { lookAtConversations, lookAtIdleOnes } from './look-at-conversations.ts';
-import { mayStandStillMs } from './message-observer.ts';
+import { lookAtReceipts } from './look-at-receipts.ts';
+import { mayStandStillMs } from './machines.ts';
 import type { Scenario } from './scenario.ts';
 import type { Talk } from './talk.ts';
 import { type Code, createWorld } from './world.ts';
@@ -203,54 +203,6 @@ function lookAtAgents(
   if (new Set(views).size > 1) observed.violate('E', sessionId, 'came to the agents in two ways');
   if (chat.state === 'terminated' && (ended.length === 0 || last(ended) < last(opened))) {
     observed.violate('E', sessionId, 'has ended, and the agents got no notice after its interaction');
-  }
-}
-
-/** What agents get of what vendors report. */
-const passedOn: Readonly<Record<NonNullable<Scenario['receipts']>, readonly string[]>> = {
-  failed: ['failed'],
-  delivered: ['failed', 'delivered', 'read'],
-  all: ['sent', 'failed', 'delivered', 'read'],
-};
-
-function lookAtReceipts(
-  { rows, observed, agentMessages }: World,
-  receipts: Scenario['receipts'],
-  code: Pick<Code, 'reconciled'>,
-): void {
-  if (!receipts) return;
-
-  const told = agentMessages()
-    .map(({ body }) => JSON.parse(body))
-    .filter(({ type, messageId }) => type === 'session.receipt' && messageId.endsWith('.0'));
-  const violate = (sessionId: string, what: string) => observed.violate('K', sessionId, what);
-
-  for (const row of rows.values()) {
-    const { sessionId, status, notification, chat } = row;
-    const receipt = observed.receipts.known.get(sessionId);
-    const mustBe = observed.receipts.mustBeKnown(sessionId);
-    const mine = told.filter(({ interactionId }) => interactionId === sessionId).map((message) => message.status);
-    const isForAgents = !notification && chat.server === 'builtin';
-    const isOpen = chat.state === 'open' && (status === 'sent' || status === 'unknown');
-
-    if (mustBe && (!receipt || rankOf(receipt.status) < rankOf(mustBe)))
-      violate(sessionId, `was reported as ${mustBe}, and is known to be ${receipt?.status ?? 'nothing'}`);
-    if (receipt && code.reconciled(row, receipt).status === 'unknown')
-      violate(sessionId, 'stays unknown, and its vendor has reported it');
-    if (receipt && status === 'sent' && code.reconciled(row, receipt).status !== 'sent')
-      violate(sessionId, 'was sent, and is not any more');
-    if (mine.some((each) => !isForAgents || !passedOn[receipts].includes(each)))
-      violate(sessionId, `is told to agents as ${mine}, and they were not to know`);
-    if (
-      receipt &&
-      isForAgents &&
-      isOpen &&
-      passedOn[receipts].includes(receipt.status) &&
-      !mine.includes(receipt.status)
-    )
-      violate(sessionId, `is ${receipt.status}, and no agent was told`);
-    if (receipt?.status === 'failed' && !notification && isOpen)
-      violate(sessionId, 'did not arrive, and nobody ends its session');
   }
 }
 

@@ -75,6 +75,8 @@ function* smallerTalks(talk: Talk | undefined): Generator<Talk> {
   for (const index of answers.keys()) yield { ...talk, answers: answers.toSpliced(index, 1) };
   if (talk.confirms) yield { ...talk, confirms: false };
   if (talk.refuses) yield { ...talk, refuses: false };
+  if (talk.repliesOnly) yield { ...talk, repliesOnly: false };
+  if (talk.onReply) yield { ...talk, onReply: undefined };
 
   const writeChanges: readonly Partial<ClientWrite>[] = [
     { copies: 1 },
@@ -85,7 +87,8 @@ function* smallerTalks(talk: Talk | undefined): Generator<Talk> {
     { names: 'number' },
   ];
   for (const changed of simpler(writes, writeChanges)) yield { ...talk, writes: changed };
-  for (const changed of simpler(answers, [{ copies: 1 }, { vendor: [] }])) yield { ...talk, answers: changed };
+  for (const changed of simpler(answers, [{ copies: 1 }, { vendor: [] }, { reports: undefined }]))
+    yield { ...talk, answers: changed };
 }
 
 /** What is broken first, whichever session or message it is. */

@@ -1,9 +1,11 @@
+import { foreignNames, type VendorReport } from './reports.ts';
 import { plainPost, quiet, type Scenario } from './scenario.ts';
 import { type AgentWrite, type ClientWrite, plainAnswer, plainWrite, quietTalk, type Talk } from './talk.ts';
 
 const twoDays = 172_800;
 const afterIdle = 3 * 3600;
 const twice = { copies: 2, againAfter: 0 };
+const report: VendorReport = { after: 0, status: 'failed', names: 'our id', copies: 1 };
 
 /** Conversations, each of which goes its own way. */
 export const talkKinds: Readonly<Record<string, Scenario>> = {
@@ -93,6 +95,56 @@ export const talkKinds: Readonly<Record<string, Scenario>> = {
     ...talk({ writes: [{}], refuses: true }),
     posts: [plainPost, { ...plainPost, key: 'k2', at: 0.01 }, { ...plainPost, key: 'k3', at: 240 }],
   },
+  'an agent’s message is reported by its vendor': reported({}, { ...report, after: 3, status: 'read', copies: 2 }),
+  'an agent’s message is reported before the answer to its send': reported({}, report),
+  'an agent’s message of which nobody knows is reported': reported({ vendor: ['taken, nobody knows'] }, report, {
+    ...{ ...report, after: 20, status: 'delivered' },
+  }),
+  'receipts of other messages than an agent’s': reported(
+    {},
+    ...foreignNames.map((names): VendorReport => ({ ...report, status: 'read', names })),
+  ),
+  'only replies open sessions': {
+    ...talk({ writes: [{}, { at: 62 }, { at: 63, by: 'bob' }], repliesOnly: true, confirms: true }),
+    posts: [plainPost, { ...plainPost, key: 'k2', at: 100, otherResponse: true }],
+    ends: [{ at: 61, key: 'k1' }],
+  },
+  'replies to a response are ignored': {
+    ...talk({ writes: [{}, { at: 62 }, { at: 130 }], onReply: 'ignore' }),
+    posts: [plainPost, { ...plainPost, key: 'k2', at: 100, otherResponse: true }],
+    ends: ended(61, 120),
+  },
+  'replies to a notification are answered': {
+    ...talk({ writes: [{}, { at: 22 }, { at: 130 }, { at: 131, replyTo: 'k1' }], onReply: 'answer' }),
+    posts: [
+      { ...plainPost, notification: true },
+      { ...plainPost, key: 'k2', at: 100, otherResponse: true },
+    ],
+    ends: [{ at: 120, key: 'k2' }],
+  },
+  'a client deletes the conversation': {
+    ...talk({ writes: [{}, { at: 40, kind: 'close', ...twice }, { at: 90 }], answers: [{ at: 41 }, { at: 95 }] }),
+    posts: [plainPost, { ...plainPost, key: 'k2', at: 60 }, { ...plainPost, key: 'k3', at: 100 }],
+  },
+  'a client deletes the conversation, and writes before that is known': {
+    ...talk({ writes: [{}, { at: 41 }, { at: 45, kind: 'close', age: 5 }, { at: 50, kind: 'close', age: 29 }] }),
+    posts: [plainPost, { ...plainPost, key: 'k2', at: 100 }],
+  },
+  'a client deletes the conversation, opts out and writes': {
+    ...talk({ writes: [{}, { at: 40, kind: 'close' }, { at: 45, kind: 'stop' }, { at: 50 }], confirms: true }),
+    posts: [plainPost, { ...plainPost, key: 'k2', at: 60 }],
+  },
+  'a delivery stands still while the client’s names are linked': {
+    ...talk({
+      writes: [
+        { at: 10, names: 'user id' },
+        { at: 18, names: 'both' },
+        { at: 30, replyTo: 'k1' },
+      ],
+    }),
+    duplicateEvery: 1,
+    ends: [{ at: 25, key: 'k1' }],
+  },
   'a session is idle, and then the client writes': {
     ...talk({ writes: [{}, { at: afterIdle }], answers: [{}] }),
     calmAt: afterIdle + 300,
@@ -104,10 +156,20 @@ export const talkKinds: Readonly<Record<string, Scenario>> = {
   },
 };
 
+/** The invites end then, in their order. */
+function ended(...at: readonly number[]): Scenario['ends'] {
+  return at.map((second, index) => ({ at: second, key: `k${index + 1}` }));
+}
+
+/** An agent's message that is reported so. */
+function reported(answer: Partial<AgentWrite>, ...reports: readonly VendorReport[]): Scenario {
+  return { ...talk({ answers: [{ ...answer, reports }] }), receipts: 'failed' };
+}
+
 type Given = {
   readonly writes?: readonly Partial<ClientWrite>[];
   readonly answers?: readonly Partial<AgentWrite>[];
-} & Partial<Pick<Talk, 'confirms' | 'refuses'>>;
+} & Partial<Pick<Talk, 'confirms' | 'refuses' | 'repliesOnly' | 'onReply'>>;
 
 function talk({ writes = [{}], answers = [], ...members }: Given): Scenario {
   return {

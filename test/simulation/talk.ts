@@ -1,3 +1,4 @@
+import type { VendorReport } from './reports.ts';
 import type { Turn } from './scenario.ts';
 
 /** Who writes: Ann is invited, Bob never was. Ann changes her number when her vendor says so. */
@@ -10,8 +11,8 @@ export const strangersMessage = 'a stranger’s';
 export type ClientWrite = {
   readonly at: number;
   readonly by: ClientName;
-  /** `renamed`: it is the vendor who says that the client has another number from now on. */
-  readonly kind: 'text' | 'choice' | 'reaction' | 'stop' | 'start' | 'renamed';
+  /** The last two are the vendor's: the client has another number from now on; the client deleted the conversation. */
+  readonly kind: 'text' | 'choice' | 'reaction' | 'stop' | 'start' | 'renamed' | 'close';
   /** The key of the invite whose message it answers. */
   readonly replyTo?: string | undefined;
   /** How long before it is posted it was written, seconds. */
@@ -33,6 +34,8 @@ export type AgentWrite = {
   readonly to: string;
   /** What the vendor does with it. */
   readonly vendor: readonly Turn[];
+  /** What the vendor reports of it, if it took it. */
+  readonly reports?: readonly VendorReport[] | undefined;
   /** How often the desk posts it under its key at once. */
   readonly copies: number;
 };
@@ -47,6 +50,10 @@ export type Talk = {
   readonly messageSeconds: number;
   /** An invite is refused while the client has written in an open session. */
   readonly refuses?: boolean;
+  /** Only what answers an invite opens a session. */
+  readonly repliesOnly?: boolean;
+  /** What the usual response says of replies that find no session open: nothing comes of them, or they are answered. */
+  readonly onReply?: 'ignore' | 'answer' | undefined;
   /** Opting out and in is confirmed, and the first message of a session is answered. */
   readonly confirms: boolean;
 };

@@ -12,7 +12,7 @@ type VendorOptions = {
   readonly scenario: Scenario;
   readonly isRefused: (token: string) => boolean;
   /** It has a message, and the answer is yet to come. */
-  readonly took: (sessionId: string, vendorMessageId: string) => void;
+  readonly took: (messageId: string, vendorMessageId: string) => void;
   /** What it does next with an agent's message. */
   readonly nextTurn: (messageId: string) => Turn | undefined;
 };
@@ -79,13 +79,13 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
 
   function show(message: OutboundMessage): string {
     const { sessionId, messageId } = message;
-    if (!isInvite(message)) {
-      observed.messages.wasShown(messageId);
-      return remember(sessionId, `${messageId} m${observed.messages.shown.get(messageId)}`);
-    }
+    if (!isInvite(message)) observed.messages.wasShown(messageId);
 
-    const vendorMessageId = remember(sessionId, `${sessionId} m${observed.shown(sessionId)}`);
-    took(sessionId, vendorMessageId);
+    const name = isInvite(message)
+      ? `${sessionId} m${observed.shown(sessionId)}`
+      : `${messageId} m${observed.messages.shown.get(messageId)}`;
+    const vendorMessageId = remember(sessionId, name);
+    took(messageId, vendorMessageId);
 
     return vendorMessageId;
   }

@@ -76,7 +76,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
     observed,
     scenario,
     isRefused: vendorTokens.isRefused,
-    took: receipts.took,
+    took: (messageId, vendorId) => receipts.took(messageId, vendorId, desk.reportsOf(messageId)),
     nextTurn: (messageId) => desk.nextTurn(messageId),
   });
   const desk = startDesk({
@@ -205,7 +205,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
         inviteQueue: {
           put: (record) => {
             observed.recorded(record);
-            if (scenario.talk) observed.messages.inviting(record, worker);
+            if (scenario.talk) observed.messages.wishes.inviting(record, worker);
             return calls.make(worker, { name: 'put record', about }, () => memoryInvites.put(record));
           },
         },
