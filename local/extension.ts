@@ -26,7 +26,7 @@ import { snapshotRoutes } from './tools/snapshot-routes.ts';
 import type { Standstill } from './tools/standstill.ts';
 import { toolRoutes } from './tools/tool-routes.ts';
 import { createEventStream } from './watch/event-stream.ts';
-import { sessionRows } from './watch/session-rows.ts';
+import { createSessionIndex } from './watch/session-index.ts';
 import { createReadTimeline } from './watch/timeline.ts';
 import type { Watch } from './watch/watch.ts';
 import { watchRoutes } from './watch/watch-routes.ts';
@@ -61,6 +61,16 @@ export function openExtension(options: Options): {
   const { events, steps, traffic, clients } = watch;
 
   const inspection = createInspection({ queueServer, table: { endpoint: tableServer.url, name: ledger.name } });
+  const sessions = createSessionIndex({
+    scan: inspection.ledgerItems,
+    read: inspection.ledgerItemsOf,
+    names: { callerOf: steps.callerOf, clientOf: clients.of },
+  });
+  tableServer.onWrite(({ table, key }) => {
+    if (table === ledger.name) sessions.changed(key);
+  });
+  // So that the first look does not wait for the scan. If it fails, that look scans.
+  void api.then(sessions.rows).catch(() => {});
   const stream = createEventStream({ events, now: Date.now });
   const chatQueue = (key: string) => {
     const found = catalog().queue(key);
@@ -80,8 +90,7 @@ export function openExtension(options: Options): {
   const extension = createLocalRoutes(
     {
       ...inspection,
-      sessions: async () =>
-        sessionRows(await inspection.ledgerItems(), { callerOf: steps.callerOf, clientOf: clients.of }),
+      sessions: sessions.rows,
       // As a flow of Amazon Connect invokes it.
       flow: async (event) => (await functions.accept?.(event)) ?? { status: 'threw', cause: 'no function accept' },
       faults,
@@ -124,6 +133,7 @@ export function openExtension(options: Options): {
     extension,
     endStreams: stream.close,
     close() {
+      sessions.close();
       inspection.close();
       deadLetters.close();
     },
@@ -140,6 +150,7 @@ function rememberClients({ phones, queueServer }: Servers, { clients }: Watch): 
 }
 
 function opens(body: string, sessionId: string): boolean {
+  if (!body.includes(sessionId)) return false;
   const message = readJson(body);
 
   return (

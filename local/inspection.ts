@@ -1,6 +1,11 @@
 /** Looks behind queues and table for the local routes, without touching what is there. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  DynamoDBDocumentClient,
+  paginateScan,
+} from '@aws-sdk/lib-dynamodb';
 import { localAccount } from './account.ts';
 import type { PeekedMessage, QueueServer } from './queue-server.ts';
 import type { LocalSystem } from './routes.ts';
@@ -9,6 +14,8 @@ import type { Item } from './watch/session-rows.ts';
 type Inspection = Pick<LocalSystem, 'deadLetters' | 'depths' | 'ages'> & {
   /** Everything in the ledger's table: rows, and what lies beside them. */
   readonly ledgerItems: () => Promise<readonly Item[]>;
+  /** Those with these keys, in any order; what is not there is left out. */
+  readonly ledgerItemsOf: (keys: readonly string[]) => Promise<readonly Item[]>;
   readonly documents: DynamoDBDocumentClient;
   readonly close: () => void;
 };
@@ -54,7 +61,25 @@ export function createInspection(options: {
       return items;
     },
 
+    async ledgerItemsOf(keys) {
+      const items: Item[] = [];
+      let asked: BatchGetCommandInput['RequestItems'] = requestFor(table.name, keys);
+      while (asked && Object.keys(asked).length > 0) {
+        const { Responses, UnprocessedKeys } = await documents.send(new BatchGetCommand({ RequestItems: asked }));
+        items.push(...(Responses?.[table.name] ?? []));
+        asked = UnprocessedKeys;
+      }
+
+      return items;
+    },
+
     documents,
     close: () => client.destroy(),
   };
+}
+
+function requestFor(table: string, keys: readonly string[]): BatchGetCommandInput['RequestItems'] {
+  return keys.length === 0
+    ? undefined
+    : { [table]: { Keys: keys.map((sessionId) => ({ sessionId })), ConsistentRead: true } };
 }

@@ -9,9 +9,15 @@ import {
 import dynalite from 'dynalite';
 import { localAccount } from './account.ts';
 import { answerOnlyOwnHost } from './own-host.ts';
+import { type TableWrite, watchWrites } from './table-writes.ts';
 
 export type Table = { readonly name: string; readonly key: string };
-export type TableServer = { readonly url: string; readonly close: () => Promise<void> };
+export type TableServer = {
+  readonly url: string;
+  /** Called from now on for each item that was written, or that a condition left as it was. */
+  readonly onWrite: (listener: (write: TableWrite) => void) => void;
+  readonly close: () => Promise<void>;
+};
 
 export async function startTableServer(options: {
   readonly dataDir: string;
@@ -20,6 +26,13 @@ export async function startTableServer(options: {
   readonly port?: number;
 }): Promise<TableServer> {
   const server = dynalite({ path: options.dataDir, createTableMs: 0 });
+  const listeners: ((write: TableWrite) => void)[] = [];
+  watchWrites(server, {
+    keys: new Map(options.tables.map(({ name, key }) => [name, key])),
+    onWrite(write) {
+      for (const listener of listeners) listener(write);
+    },
+  });
   answerOnlyOwnHost(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -31,6 +44,7 @@ export async function startTableServer(options: {
 
   return {
     url,
+    onWrite: (listener) => listeners.push(listener),
     close: () =>
       new Promise((resolve, reject) => {
         server.close((cause) => (cause ? reject(cause) : resolve()));

@@ -1,7 +1,6 @@
 /** The rows of the ledger with what the page needs besides: receipt, outcome, caller, client. */
 import { tryFromItem } from '../../lib/ledger/item.ts';
 import { type Receipt, reconciled } from '../../lib/ledger/receipt.ts';
-import { receiptKey } from '../../lib/ledger/receipts.ts';
 import { receiptOfItem } from '../../lib/ledger/receipts-dynamodb.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { SessionRow, ShownReceipts } from '../page-types.ts';
@@ -9,27 +8,28 @@ import { faultNote } from './step-view.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 
-type Names = {
+export type Names = {
   readonly callerOf: (sessionId: string) => string | undefined;
   readonly clientOf: (sessionId: string) => string | undefined;
 };
 
-/** `items`: the whole table, in which receipts lie beside the rows, and paused channels, too. Newest first. */
-export function sessionRows(items: readonly Item[], names: Names): readonly (Item & SessionRow)[] {
-  const byKey = new Map(items.map((item) => [String(item.sessionId), item]));
+/** What the table alone says. */
+type Nameless = Omit<SessionRow, 'caller' | 'clientId'>;
+export type StoredRow = Item & Nameless;
 
-  return items
-    .filter((item) => 'status' in item)
-    .flatMap((item) => {
-      const row = tryFromItem(item);
-      const receipt = byKey.get(receiptKey(String(item.sessionId)));
+/** An item of the table with the receipt beside it. Undefined if it is none: receipts and paused channels lie there. */
+export function storedRow(item: Item, receiptItem: Item | undefined): StoredRow | undefined {
+  const row = 'status' in item ? tryFromItem(item) : undefined;
 
-      return row ? [{ ...item, ...viewOfRow(row, receipt && receiptOfItem(receipt), names) }] : [];
-    })
-    .toSorted((one, other) => other.acceptedAt - one.acceptedAt);
+  return row && { ...item, ...viewOfRow(row, receiptItem && receiptOfItem(receiptItem)) };
 }
 
-export function viewOfRow(row: LedgerRow, receipt: Receipt | undefined, { callerOf, clientOf }: Names): SessionRow {
+/** Queues and phones may bring a name later than the table its row. */
+export function named<Row extends Nameless>(row: Row, { callerOf, clientOf }: Names): Row & SessionRow {
+  return { ...row, caller: callerOf(row.sessionId), clientId: clientOf(row.sessionId) };
+}
+
+export function viewOfRow(row: LedgerRow, receipt: Receipt | undefined): Nameless {
   const { sessionId, status, notification, channel, businessId, chatQueueKey, attempt, previousSessionId } = row;
   const { acceptedAt, updatedAt, deadline, chat } = row;
   const { status: outcome, fault } = reconciled(row, receipt);
@@ -39,8 +39,6 @@ export function viewOfRow(row: LedgerRow, receipt: Receipt | undefined, { caller
     ...{ acceptedAt, updatedAt, deadline },
     chat: { state: chat.state, server: chat.server, id: chat.id, reason: chat.reason },
     kind: status === 'received' ? 'inbound' : 'invite',
-    caller: callerOf(sessionId),
-    clientId: clientOf(sessionId),
     receipt: receipt && shownReceipt(receipt),
     fault: fault && faultNote(fault.code, fault.detail),
   };

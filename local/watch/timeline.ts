@@ -7,7 +7,7 @@ import { receiptKey } from '../../lib/ledger/receipts.ts';
 import { receiptOfItem } from '../../lib/ledger/receipts-dynamodb.ts';
 import type { Timeline } from '../page-types.ts';
 import { nextSteps } from './next-steps.ts';
-import { type Item, viewOfRow } from './session-rows.ts';
+import { type Item, named, viewOfRow } from './session-rows.ts';
 import { viewOfStep } from './step-view.ts';
 import type { Steps } from './steps.ts';
 
@@ -49,7 +49,7 @@ export function createReadTimeline(options: Options): (sessionId: string) => Pro
 
     return {
       sessionId,
-      session: row && viewOfRow(row, receipt, { callerOf: all.callerOf, clientOf }),
+      session: row && named(viewOfRow(row, receipt), { callerOf: all.callerOf, clientOf }),
       steps: steps.map((step) => viewOfStep(step, channel?.transport)),
       next: nextSteps({
         ...{ row, receipt, steps, channel, conversation, undeliveredMs },

@@ -1,4 +1,11 @@
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
 import { localAccount } from '../../local/account.ts';
 import { startTableServer } from '../../local/table-server.ts';
@@ -18,6 +25,28 @@ test('the table is there, listens on the loopback address, and keeps its items o
     new GetItemCommand({ TableName: 'ledger', Key: { sessionId: { S: 's1' } } }),
   );
   expect(Item?.status).toEqual({ S: 'sent' });
+});
+
+test('each item that is written is reported with its key, and none that is read', async () => {
+  const { server, client } = await start(await temporaryFolder());
+  const seen: string[] = [];
+  server.onWrite(({ table, key }) => seen.push(`${table} ${key}`));
+  const of = (sessionId: string) => ({ TableName: 'ledger', Key: { sessionId: { S: sessionId } } });
+
+  await client.send(new PutItemCommand({ TableName: 'ledger', Item: { sessionId: { S: 'put' } } }));
+  await client.send(new UpdateItemCommand(of('updated')));
+  await client
+    .send(new UpdateItemCommand({ ...of('refused'), ConditionExpression: 'attribute_exists(sessionId)' }))
+    .catch(() => undefined);
+  await client.send(new DeleteItemCommand(of('deleted')));
+  await client.send(new GetItemCommand(of('read')));
+  const requests = [
+    { PutRequest: { Item: { sessionId: { S: 'many' } } } },
+    { DeleteRequest: { Key: { sessionId: { S: 'few' } } } },
+  ];
+  await client.send(new BatchWriteItemCommand({ RequestItems: { ledger: requests } }));
+
+  expect(seen).toEqual(['put', 'updated', 'refused', 'deleted', 'many', 'few'].map((key) => `ledger ${key}`));
 });
 
 async function start(dataDir: string) {
