@@ -61,7 +61,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'whole', include: whole, exclude: long, testTimeout: 30_000, hookTimeout: 60_000 },
       },
-      { extends: true, test: { name: 'page', include: page, testTimeout: 60_000, hookTimeout: 60_000 } },
+      { extends: true, test: { name: 'page', include: page, testTimeout: 180_000, hookTimeout: 60_000 } },
       { extends: true, test: { name: 'long', include: long, testTimeout: 60_000, hookTimeout: 120_000 } },
     ],
   },

@@ -34,7 +34,7 @@ test('after a day free text is refused and a response goes out; then she has ano
   await phone.getByRole('textbox', { name: 'Message from the client' }).fill('I have another number');
   await phone.getByRole('button', { name: 'Send' }).click();
   await desk.getByRole('log').getByText('I have another number').waitFor();
-  await expect.poll(() => phone.getByRole('article').count()).toBe(3);
+  await expect.poll(() => phone.getByRole('article').count(), { timeout: 60_000 }).toBe(3);
 
   await phone.getByRole('button', { name: 'More that Ann can do' }).click();
   await page.getByRole('button', { name: 'Send a place' }).click();

@@ -30,7 +30,7 @@ describe('the first run', () => {
 
     await press.click();
     const bubble = phone.getByRole('article').filter({ hasText: 'you are number 4 in line' });
-    await bubble.waitFor({ timeout: 5000 });
+    await bubble.waitFor();
     await bubble.getByRole('img', { name: 'delivered' }).waitFor();
     await timeline.getByText('✓✓ delivered').waitFor();
     await ivr.getByText('POST /esp').waitFor();

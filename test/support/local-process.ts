@@ -20,14 +20,14 @@ type Settings = {
 };
 
 /** `npm start`'s command in a process of its own, on a free port; it is up when this resolves. */
-export async function startLocally(settings: Settings): Promise<LocalProcess> {
+export async function startLocally(settings: Settings, limits = waiting): Promise<LocalProcess> {
   const { child, output } = run(['cli/start.ts'], settings);
   const endpoints = await vi.waitFor(() => {
     expect(child.exitCode, output()).toBeNull();
     const announced = JSON.parse(readFileSync(join(settings.stateDir, 'endpoints.json'), 'utf8'));
     expect(announced.pid).toBe(child.pid);
     return announced;
-  }, waiting);
+  }, limits);
 
   return { endpoints, api: endpoints.api, output, kill: (signal) => end(child, signal) };
 }

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import { type LocalProcess, startLocally } from './local-process.ts';
+import { type LocalProcess, startLocally, waiting } from './local-process.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export type OpenedPage = {
@@ -20,13 +20,18 @@ type PageOptions = { readonly path?: string; readonly env?: Readonly<Record<stri
 
 export const screenshots = '.local/page';
 
+/** In ms: a browser and a whole system share the cores with all other tests. */
+const patience = 60_000;
+
 export async function openPage(
   browser: Browser,
   { path = '/', env = {}, ...options }: BrowserContextOptions & PageOptions = {},
 ): Promise<OpenedPage> {
-  const system = await startLocally({ stateDir: await temporaryFolder(), env });
+  const limits = { ...waiting, timeout: patience };
+  const system = await startLocally({ stateDir: await temporaryFolder(), env }, limits);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
   onTestFinished(() => context.close());
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
