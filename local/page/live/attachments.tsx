@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { size } from '../parts/format.ts';
 import { call } from '../state/api.ts';
-import type { Attachment } from '../state/desk.ts';
+import type { Attachment } from '../state/conversation.ts';
 
 export function Attachments({
   sessionId,

@@ -5,13 +5,14 @@ import { dayTime } from '../parts/format.ts';
 import { now } from '../parts/now.ts';
 import { type Answer, call, reasonOf } from '../state/api.ts';
 import { responses } from '../state/catalog.ts';
-import { answer, type Conversation, end, taken, takeSession } from '../state/desk.ts';
+import type { Conversation } from '../state/conversation.ts';
+import { answer, end, taken, takeSession } from '../state/desk.ts';
 import { stage } from '../state/story.ts';
 
 export function DeskControls({ conversation }: { readonly conversation: Conversation }) {
   const { id, said, ended } = conversation;
   const problem = useSignal('');
-  const told = (answer: Answer) => {
+  const succeeded = (answer: Answer) => {
     problem.value = answer.ok ? '' : reasonOf(answer);
     return answer.ok;
   };
@@ -28,16 +29,16 @@ export function DeskControls({ conversation }: { readonly conversation: Conversa
           {problem.value}
         </p>
       )}
-      {isTaken && <Composer id={id} told={told} />}
+      {isTaken && <Composer id={id} succeeded={succeeded} />}
       <div class="desk-row">
         {!isTaken && (
           <button type="button" class={stage.value === 'take' ? 'lit' : ''} onClick={() => takeSession(id)}>
             Take
           </button>
         )}
-        {isTaken && <Templates id={id} channel={conversation.opened?.channel ?? ''} told={told} />}
-        {isTaken && <SendFile id={id} told={told} />}
-        <button type="button" class="quiet end" onClick={async () => told(await end(id))}>
+        {isTaken && <Templates id={id} channel={conversation.opened?.channel ?? ''} succeeded={succeeded} />}
+        {isTaken && <SendFile id={id} succeeded={succeeded} />}
+        <button type="button" class="quiet end" onClick={async () => succeeded(await end(id))}>
           End
         </button>
         {closesAt && (
@@ -50,9 +51,9 @@ export function DeskControls({ conversation }: { readonly conversation: Conversa
   );
 }
 
-type Told = (answer: Answer) => boolean;
+type Succeeded = (answer: Answer) => boolean;
 
-function Composer({ id, told }: { readonly id: string; readonly told: Told }) {
+function Composer({ id, succeeded }: { readonly id: string; readonly succeeded: Succeeded }) {
   const text = useSignal('');
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
@@ -61,7 +62,7 @@ function Composer({ id, told }: { readonly id: string; readonly told: Told }) {
     const written = text.value.trim();
     if (written === '') return;
     text.value = '';
-    if (!told(await answer(id, { text: written }))) text.value = written;
+    if (!succeeded(await answer(id, { text: written }))) text.value = written;
   };
 
   return (
@@ -85,11 +86,19 @@ function Composer({ id, told }: { readonly id: string; readonly told: Told }) {
 }
 
 /** A standard response, with the values of the catalog's example. After the window it is all that can be sent. */
-function Templates({ id, channel, told }: { readonly id: string; readonly channel: string; readonly told: Told }) {
+function Templates({
+  id,
+  channel,
+  succeeded,
+}: {
+  readonly id: string;
+  readonly channel: string;
+  readonly succeeded: Succeeded;
+}) {
   const fitting = responses.value.filter(({ channels }) => channels.includes(channel));
   const send = async (responseId: string) => {
     const { Contact, CustomProperties } = fitting.find((one) => one.id === responseId)?.example ?? {};
-    told(
+    succeeded(
       await answer(id, {
         standardResponseId: responseId,
         ...(Contact && { Contact }),
@@ -118,11 +127,11 @@ function Templates({ id, channel, told }: { readonly id: string; readonly channe
   );
 }
 
-function SendFile({ id, told }: { readonly id: string; readonly told: Told }) {
+function SendFile({ id, succeeded }: { readonly id: string; readonly succeeded: Succeeded }) {
   const send = async (file: File) => {
     const body = { mediaType: file.type || 'application/octet-stream', name: file.name, base64: await base64Of(file) };
     const kept = await call<{ readonly mediaId: string }>({ method: 'POST', path: `/local/media/${id}`, body });
-    if (told(kept) && kept.body) told(await answer(id, { mediaId: kept.body.mediaId }));
+    if (succeeded(kept) && kept.body) succeeded(await answer(id, { mediaId: kept.body.mediaId }));
   };
 
   return (

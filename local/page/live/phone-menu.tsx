@@ -12,7 +12,7 @@ export function PhoneMenu() {
   const says = useSignal('');
   const number = useRef<HTMLInputElement>(null);
   const mediaType = channel.value?.mediaType ?? '';
-  const told = (answer: Answer) => {
+  const succeeded = (answer: Answer) => {
     says.value = answer.ok ? '' : reasonOf(answer);
     if (answer.ok) closePopover();
     return answer.ok;
@@ -23,7 +23,7 @@ export function PhoneMenu() {
     const media = { mediaType: file.type || 'application/octet-stream', base64, name: file.name };
     const answer = await writeAs({ media });
     const id = answer.body?.vendorMessageId;
-    if (told(answer) && id !== undefined && file.type.startsWith('image/')) {
+    if (succeeded(answer) && id !== undefined && file.type.startsWith('image/')) {
       sentPictures.value = new Map([...sentPictures.value, [id, URL.createObjectURL(file)]]);
     }
   };
@@ -39,24 +39,24 @@ export function PhoneMenu() {
           type="button"
           class="quiet"
           onClick={async () =>
-            told(await writeAs({ location: { latitude: 52.5163, longitude: 13.3777, name: 'Brandenburger Tor' } }))
+            succeeded(await writeAs({ location: { latitude: 52.5163, longitude: 13.3777, name: 'Brandenburger Tor' } }))
           }
         >
           Send a place
         </button>
-        <button type="button" class="quiet" onClick={async () => told(await writeAs({ text: 'STOP' }))}>
+        <button type="button" class="quiet" onClick={async () => succeeded(await writeAs({ text: 'STOP' }))}>
           Write STOP
         </button>
-        <button type="button" class="quiet" onClick={async () => told(await writeAs({ text: 'START' }))}>
+        <button type="button" class="quiet" onClick={async () => succeeded(await writeAs({ text: 'START' }))}>
           Write START
         </button>
         {mediaType === 'applebc' && (
-          <button type="button" class="quiet" onClick={async () => told(await writeAs({ close: true }))}>
+          <button type="button" class="quiet" onClick={async () => succeeded(await writeAs({ close: true }))}>
             Delete the thread
           </button>
         )}
       </div>
-      {mediaType === 'whatsapp' && <Names told={told} />}
+      {mediaType === 'whatsapp' && <Names succeeded={succeeded} />}
       <form
         class="menu-row"
         onSubmit={(event) => {
@@ -80,7 +80,7 @@ export function PhoneMenu() {
 }
 
 /** What WhatsApp knows this person by. */
-function Names({ told }: { readonly told: (answer: Answer) => boolean }) {
+function Names({ succeeded }: { readonly succeeded: (answer: Answer) => boolean }) {
   const names = useSignal<PhoneNames | undefined>(undefined);
   const path = `/local/phones/${encodeURIComponent(clientId.value)}/names`;
   const number = useRef<HTMLInputElement>(null);
@@ -91,7 +91,7 @@ function Names({ told }: { readonly told: (answer: Answer) => boolean }) {
   }, [path, names]);
   const set = async (change: Readonly<Record<string, unknown>>) => {
     const answer = await call<PhoneNames>({ method: 'POST', path, body: change });
-    if (!told(answer)) return false;
+    if (!succeeded(answer)) return false;
     names.value = { ...(names.value ?? answer.body), ...answer.body } as PhoneNames;
     return true;
   };

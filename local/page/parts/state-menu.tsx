@@ -14,7 +14,7 @@ export function StateMenu() {
       () => undefined,
     );
     if (answer?.ok) return restarted();
-    says.value = answer?.status === 400 ? 'This is not a file of Save the state.' : 'It was not taken.';
+    says.value = refusalOf(answer?.status);
   };
   const reset = async () => {
     asks.value = false;
@@ -54,6 +54,12 @@ export function StateMenu() {
       </p>
     </Popover>
   );
+}
+
+function refusalOf(status: number | undefined): string {
+  if (status === undefined) return 'npm start does not answer.';
+
+  return status === 400 ? 'This is not a file of “Save the state to a file”.' : `It was refused: ${status}.`;
 }
 
 /** Everything on the page is of the state before. */

@@ -1,49 +1,11 @@
 /** What the chat queues say to the agents' software, drawn together by session. */
 import { computed, effect, signal } from '@preact/signals';
 import { call } from './api.ts';
-import { agentQueues } from './catalog.ts';
+import { agentQueues, catalog } from './catalog.ts';
+import { type Conversation, compare, withMessages } from './conversation.ts';
 import { onEvent } from './events.ts';
-
-export type Attachment = {
-  readonly mediaId?: string;
-  readonly url?: string;
-  readonly mediaType: string;
-  readonly size?: number;
-  readonly name?: string;
-  readonly error?: string;
-};
-export type Said = {
-  readonly messageId: string;
-  readonly receivedAt: string;
-  readonly from: 'client' | 'agent' | 'system';
-  readonly author?: { readonly name?: string };
-  readonly kind: string;
-  readonly text: string;
-  readonly attachments?: readonly Attachment[];
-  readonly windowClosesAt?: string;
-  readonly late?: true;
-};
-export type Opened = {
-  readonly channel: string;
-  readonly clientId: string;
-  readonly chatQueueKey: string;
-  readonly submittedAt: string;
-  readonly notification?: boolean;
-  readonly message?: string;
-  readonly interactionSubtype?: string;
-  readonly previousSessionId?: string;
-  readonly lastCalledAgent?: string;
-  readonly userData?: Readonly<Record<string, unknown>>;
-};
-export type Conversation = {
-  readonly id: string;
-  readonly opened?: Opened;
-  /** In order. */
-  readonly said: readonly Said[];
-  /** The highest of each message. */
-  readonly receipts: Readonly<Record<string, Receipt>>;
-  readonly ended?: string;
-};
+import { tab } from './location.ts';
+import { oneAtATime } from './pace.ts';
 
 export const conversations = signal<ReadonlyMap<string, Conversation>>(new Map());
 export const deskIsLoaded = signal(false);
@@ -55,81 +17,44 @@ export const openConversations = computed(() =>
     .toSorted((a, b) => rankOf(b) - rankOf(a) || compare(a.opened?.submittedAt, b.opened?.submittedAt)),
 );
 
-// ISO times: a comparison by the rules of a language takes ten times as long, of thousands.
-const compare = (a = '', b = '') => (a < b ? -1 : a > b ? 1 : 0);
 const rankOf = ({ said }: Conversation) => (said.some(({ from }) => from === 'client') ? 1 : 0);
 
-type Receipt = { readonly messageId: string; readonly status: string; readonly fault?: { readonly code: string } };
-type QueueMessage = { readonly interactionId?: string } & (
-  | ({ readonly type: 'session.opened' } & Opened)
-  | ({ readonly type: 'session.message' } & Said)
-  | ({ readonly type: 'session.receipt' } & Receipt)
-  | { readonly type: 'session.terminated'; readonly reason: string }
-);
+/** What comes while the queues are being read: an answer that was made before it must not undo it. */
+let meanwhile: unknown[] | undefined;
 
-const ranks = ['unknown', 'expired', 'sent', 'failed', 'delivered', 'read'];
-
-function withMessage(one: Conversation, message: QueueMessage): Conversation {
-  switch (message.type) {
-    case 'session.opened':
-      return { ...one, opened: message };
-    case 'session.message': {
-      if (one.said.some(({ messageId }) => messageId === message.messageId)) return one;
-
-      return { ...one, said: [...one.said, message].toSorted(inOrder) };
-    }
-    case 'session.receipt': {
-      const { messageId, status } = message;
-      const before = one.receipts[messageId]?.status ?? '';
-      if (ranks.indexOf(status) <= ranks.indexOf(before)) return one;
-
-      return { ...one, receipts: { ...one.receipts, [messageId]: message } };
-    }
-    case 'session.terminated':
-      return { ...one, ended: message.reason };
-    default:
-      // Of a newer version.
-      return one;
-  }
-}
-
-function inOrder(a: Said, b: Said): number {
-  return compare(a.receivedAt, b.receivedAt) || compare(a.messageId, b.messageId);
-}
-
-function take(messages: readonly unknown[], from: ReadonlyMap<string, Conversation> = conversations.value): void {
-  const next = new Map(from);
-  for (const message of messages as readonly QueueMessage[]) {
-    const id = message?.interactionId;
-    if (id === undefined) continue;
-    next.set(id, withMessage(next.get(id) ?? { id, said: [], receipts: {} }, message));
-  }
-  conversations.value = next;
-}
-
-async function load(): Promise<void> {
-  const keys = agentQueues.value;
-  if (keys.length === 0) return;
+async function read(keys: readonly string[]): Promise<void> {
+  const missed: unknown[] = [];
+  meanwhile = missed;
   const answers = await Promise.all(
     keys.map((key) => call<readonly unknown[]>({ path: `/local/chat-queues/${encodeURIComponent(key)}` })),
   );
-  take(
-    answers.flatMap(({ body = [] }) => body),
-    new Map(),
-  );
+  meanwhile = undefined;
+  if (!answers.every(({ ok }) => ok)) return;
+  conversations.value = withMessages(new Map(), [...answers.flatMap(({ body = [] }) => body), ...missed]);
   deskIsLoaded.value = true;
 }
 
+/** Only Live shows the desk, and with thousands of sessions it is megabytes: it is first read there. */
+const isWanted = signal(false);
+
 export function watchDesk(): void {
-  effect(() => void load());
+  const load = oneAtATime(() => read(agentQueues.value));
+  effect(() => {
+    if (tab.value === 'live') isWanted.value = true;
+  });
+  effect(() => {
+    if (isWanted.value && catalog.value.value.state === 'loaded') void load();
+  });
   let pending: unknown[] = [];
   onEvent((event) => {
+    if (!isWanted.value) return;
     if (event.type === 'hello' && !event.complete) void load();
     if (event.type !== 'chat-queue' || !agentQueues.value.includes(event.key)) return;
+    meanwhile?.push(event.message);
     // A storm of messages draws the desk once a frame.
     if (pending.length === 0)
       setTimeout(() => {
-        take(pending);
+        conversations.value = withMessages(conversations.value, pending);
         pending = [];
       }, 16);
     pending.push(event.message);

@@ -8,10 +8,15 @@ export const connection = signal<Connection>('connecting');
 /** When it was lost. */
 export const lostAt = signal(0);
 
+const first = Promise.withResolvers<void>();
+/** From here on no event is missed, or there is no stream: what is read earlier would have to be read again. */
+export const listening = first.promise;
+let isListening = false;
+
 type Listener = (event: PageEvent) => void;
 const listeners = new Set<Listener>();
 
-/** Returns what stops it. */
+/** `hello` comes with each connection after the first one. Returns what stops it. */
 export function onEvent(listener: Listener): () => void {
   listeners.add(listener);
 
@@ -27,30 +32,18 @@ export function connect(): void {
   source.addEventListener('error', () => {
     if (connection.value !== 'lost') lostAt.value = Date.now();
     connection.value = 'lost';
+    listen();
     // Closed for good, as after an answer that is no stream.
     if (source.readyState === EventSource.CLOSED) setTimeout(connect, 2000);
   });
   source.addEventListener('message', ({ data }: MessageEvent<string>) => {
     const event: PageEvent = JSON.parse(data);
-    for (const listener of listeners) listener(event);
+    if (isListening) for (const listener of listeners) listener(event);
+    listen();
   });
 }
 
-/** Runs `work` a moment after the last of many calls, and at the latest `most` ms after the first. */
-export function settled(work: () => void, wait = 60, most = 250): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let since = 0;
-
-  return () => {
-    const now = Date.now();
-    if (timer === undefined) since = now;
-    clearTimeout(timer);
-    timer = setTimeout(
-      () => {
-        timer = undefined;
-        work();
-      },
-      Math.max(0, Math.min(wait, since + most - now)),
-    );
-  };
+function listen(): void {
+  isListening = true;
+  first.resolve();
 }

@@ -1,7 +1,8 @@
 /** What the client's phone received and sent. */
 import { computed, effect, signal } from '@preact/signals';
 import { call } from './api.ts';
-import { onEvent, settled } from './events.ts';
+import { listening, onEvent } from './events.ts';
+import { settled } from './pace.ts';
 import { channel, clientId, formerIds } from './person.ts';
 
 export type PhoneReceipt = { readonly status: string; readonly at: string };
@@ -59,12 +60,20 @@ async function load(id: string): Promise<void> {
 
 export function watchPhone(): void {
   const again = settled(() => void load(clientId.value), 30, 120);
-  effect(() => void load(clientId.value));
+  void listening.then(() => effect(() => void load(clientId.value)));
   onEvent((event) => {
-    if (event.type === 'hello' || (event.type === 'phone' && event.clientId === clientId.value)) again();
-    // One that hides its number is known by another name.
-    else if (event.type === 'receipt' || event.type === 'phone') again();
+    if (event.type === 'hello') again();
+    else if ((event.type === 'receipt' || event.type === 'phone') && mayBeThisPhone(event.clientId)) again();
   });
+}
+
+const isNumber = (id: string) => /^\d+$/.test(id);
+
+/** One that hides its number is known by another name: only of two numbers it is certain. */
+function mayBeThisPhone(id: string): boolean {
+  const own = [clientId.value, ...formerIds.value];
+
+  return own.includes(id) || !isNumber(id) || !own.every(isNumber);
 }
 
 export const writeAs = (body: Readonly<Record<string, unknown>>) =>

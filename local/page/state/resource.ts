@@ -2,7 +2,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { PageEvent } from '../../page-types.ts';
 import { call, reasonOf } from './api.ts';
-import { onEvent, settled } from './events.ts';
+import { listening, onEvent } from './events.ts';
+import { oneAtATime, settled } from './pace.ts';
 
 export type Loaded<Body> =
   | { readonly state: 'loading' }
@@ -21,18 +22,18 @@ export function resource<Body>(
   { isStale = () => true, wait = 300 }: { isStale?: (event: PageEvent) => boolean; wait?: number } = {},
 ): Resource<Body> {
   const value = signal<Loaded<Body>>({ state: 'loading' });
-  const load = async () => {
+  const load = oneAtATime(async () => {
     const answer = await call<Body>({ path });
     if (answer.ok && answer.body !== undefined) value.value = { state: 'loaded', data: answer.body };
     // What was read before stays to be seen; the bar on top says that nobody answers.
     else if (value.value.state !== 'loaded') value.value = { state: 'failed', reason: reasonOf(answer) };
-  };
+  });
 
   return {
     value,
     load,
     watch() {
-      void load();
+      void listening.then(load);
       const again = settled(() => void load(), wait, wait * 3);
 
       return onEvent((event) => {

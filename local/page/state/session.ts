@@ -1,9 +1,11 @@
 /** The chosen session, and its timeline. */
 import { computed, effect, signal } from '@preact/signals';
-import type { Timeline } from '../../page-types.ts';
+import type { PageEvent, Timeline } from '../../page-types.ts';
 import { call } from './api.ts';
-import { onEvent, settled } from './events.ts';
+import { sessionOfMessage } from './conversation.ts';
+import { listening, onEvent } from './events.ts';
 import { read } from './location.ts';
+import { settled } from './pace.ts';
 import { bubbles } from './phone.ts';
 
 /** The one that the address names, else the last of this phone. */
@@ -27,9 +29,24 @@ async function load(id: string | undefined): Promise<void> {
 
 export function watchSession(): void {
   const again = settled(() => void load(sessionId.value), 40, 160);
-  effect(() => void load(sessionId.value));
+  void listening.then(() => effect(() => void load(sessionId.value)));
   onEvent((event) => {
-    const concerns = event.type === 'step' || event.type === 'receipt' ? event.sessionId === sessionId.value : false;
-    if (concerns || event.type === 'hello' || event.type === 'chat-queue' || event.type === 'sweep') again();
+    if (concerns(event)) again();
   });
+}
+
+/** Others go on meanwhile, by the thousand under load. */
+function concerns(event: PageEvent): boolean {
+  switch (event.type) {
+    case 'hello':
+    case 'sweep':
+      return true;
+    case 'step':
+    case 'receipt':
+      return event.sessionId === sessionId.value;
+    case 'chat-queue':
+      return sessionOfMessage(event.message) === sessionId.value;
+    default:
+      return false;
+  }
 }

@@ -14,8 +14,8 @@ export function Letters() {
 
   const queues = Object.entries(Object.groupBy(loaded.data, ({ queue }) => queue));
   const takeBack = async (queue: string) => {
-    const answer = await call({ method: 'POST', path: `/local/dead-letters/${queue}/back`, body: {} });
-    says.value = answer.ok ? `Back on its queue: ${short(queue)}.` : reasonOf(answer);
+    const answer = await call<Redriven>({ method: 'POST', path: `/local/dead-letters/${queue}/back`, body: {} });
+    says.value = answer.ok && answer.body ? whatMoved(answer.body) : reasonOf(answer);
     await letters.load();
   };
 
@@ -46,6 +46,15 @@ export function Letters() {
       ))}
     </>
   );
+}
+
+type Redriven = { readonly moved: number; readonly left: number; readonly failed: number };
+
+function whatMoved({ moved, left, failed }: Redriven): string {
+  const stays = left === 0 ? '' : ` ${counted(left, 'letter')} cannot be read and would only come back: left here.`;
+  const again = failed === 0 ? '' : ` ${counted(failed, 'letter')} could not be moved: try again.`;
+
+  return `${counted(moved, 'letter')} back on the queue.${stays}${again}`;
 }
 
 function Letter({ letter }: { readonly letter: DeadLetter }) {

@@ -1,7 +1,7 @@
 import type { SessionRow } from '../../page-types.ts';
 import { count, counted } from '../parts/format.ts';
 import { go, read } from '../state/location.ts';
-import { states } from './session-words.ts';
+import { faultOf, states } from './session-words.ts';
 
 export function Filters({ rows, shown }: { readonly rows: readonly SessionRow[]; readonly shown: number }) {
   const distinct = (of: (row: SessionRow) => string | undefined) =>
@@ -19,7 +19,7 @@ export function Filters({ rows, shown }: { readonly rows: readonly SessionRow[];
       <Filter name="state" options={states} />
       <Filter name="channel" options={distinct(({ channel }) => channel)} />
       <Filter name="caller" options={distinct(({ caller }) => caller ?? 'anyone')} />
-      <Filter name="fault" options={distinct(({ fault }) => fault?.code)} />
+      <Filter name="fault" options={distinct((row) => faultOf(row)?.code)} />
       <p class="filters-count" role="status">
         {shown === rows.length ? counted(shown, 'session') : `${count(shown)} of ${counted(rows.length, 'session')}`}
       </p>

@@ -1,5 +1,5 @@
 /** What is said of a session, and which of them the filters leave. */
-import type { SessionRow, Timeline } from '../../page-types.ts';
+import type { FaultNote, SessionRow, Timeline } from '../../page-types.ts';
 import { read } from '../state/location.ts';
 
 export const states = [
@@ -14,9 +14,14 @@ export function fits(row: SessionRow): boolean {
     (!state || [row.outcome, row.receipt?.status, row.chat.state].some((one) => one === state)) &&
     (!channel || row.channel === channel) &&
     (!caller || (row.caller ?? 'anyone') === caller) &&
-    (!fault || row.fault?.code === fault) &&
+    (!fault || faultOf(row)?.code === fault) &&
     (!find || row.sessionId.includes(find) || (row.clientId ?? '').includes(find.replace(/^\+/, '')))
   );
+}
+
+/** Of the invite, else of its receipt: what was sent may have failed on its way. */
+export function faultOf({ fault, receipt }: SessionRow): FaultNote | undefined {
+  return fault ?? receipt?.fault;
 }
 
 /** As one word: of what was sent, the last that its vendor reported. */

@@ -7,7 +7,7 @@ import { go, read } from '../state/location.ts';
 import { resource } from '../state/resource.ts';
 import { SessionDetail } from './session-detail.tsx';
 import { Filters } from './session-filters.tsx';
-import { fits, stateOf, toneOf } from './session-words.ts';
+import { faultOf, fits, stateOf, toneOf } from './session-words.ts';
 
 const sessions = resource<readonly SessionRow[]>('/local/sessions', {
   isStale: ({ type }) => type === 'step' || type === 'receipt' || type === 'sweep',
@@ -78,7 +78,8 @@ function Split({ rows }: { readonly rows: readonly SessionRow[] }) {
 }
 
 function Row({ row }: { readonly row: SessionRow }) {
-  const { sessionId, chat, channel, kind, notification, caller, fault, acceptedAt } = row;
+  const { sessionId, chat, channel, kind, notification, caller, acceptedAt } = row;
+  const fault = faultOf(row);
   const state = stateOf(row);
 
   return (
