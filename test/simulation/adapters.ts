@@ -1,4 +1,4 @@
-import type { SessionReceipt } from '../../lib/chat-queue/interaction.ts';
+import type { SessionMessage, SessionReceipt } from '../../lib/chat-queue/interaction.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
 import { createMemoryChatQueues } from '../memory/chat-queues.ts';
@@ -49,6 +49,7 @@ export function createAdapters({ code, clock, calls, scenario, observed, queues,
     put: (key, message, options) =>
       calls.make(worker, { name: `put ${message.type} on ${key}`, about: message.interactionId }, () => {
         if (message.type === 'session.receipt') lookAtReceipt(observed, message);
+        if (message.type === 'session.message') lookAtMessage(observed, message, worker);
 
         return memoryChats.put(key, message, options);
       }),
@@ -94,6 +95,16 @@ function lookAtReceipt({ receipts, messages }: Observed, { interactionId, messag
   const isInvite = messageId.endsWith('.0');
   if (isInvite && status !== 'unknown' && status !== 'expired') receipts.told(interactionId, status);
   if (!isInvite && !receipts.isKnown(messageId, status)) messages.told(messageId, status);
+}
+
+/** Whoever puts it has read that its session is over. */
+function lookAtMessage(
+  { messages, violate }: Observed,
+  { interactionId, messageId, late }: SessionMessage,
+  { startedAt }: Worker,
+): void {
+  const endedAt = messages.oracle.sessions.get(interactionId)?.endedAt ?? startedAt;
+  if (!late && endedAt < startedAt) violate('I', messageId, 'comes to agents as if its session were open');
 }
 
 /** An abort without a reason makes one, with a stack, each time. */

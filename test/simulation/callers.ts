@@ -59,6 +59,15 @@ export function contextOf(remainingMs: () => number): Context {
   return { getRemainingTimeInMillis: remainingMs } as Context;
 }
 
+/** In the body of a record. */
+export function sessionIn(body: string): string {
+  return /"sessionId":"(\w+)"/.exec(body)?.[1] ?? '';
+}
+
+export function hasOptedOut(accepted: Accepted): boolean {
+  return accepted.status === 'refused' && accepted.problems.some(({ code }) => code === 'opted_out');
+}
+
 /** As a caller reads it: a 503, and the same key again. */
 export function mayComeAgain(accepted: Accepted): boolean {
   if (accepted.status === 'refused') return accepted.problems.some(({ code }) => code === 'channel_paused');

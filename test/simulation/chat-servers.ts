@@ -132,6 +132,11 @@ export function createServers({ calls, observed, sessions, scenario }: ChatServe
   };
 }
 
+/** The agents or the client of this session of ours end it there. */
+export function hangUp(sessions: readonly ExternalSession[], ours: string): void {
+  for (const session of sessions) if (session.ours === ours && session.state === 'open') session.state = 'hung up';
+}
+
 function inTime<Result>(signal: AbortSignal, answer: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(new Error('no answer in time')));

@@ -17,7 +17,7 @@ type ClientsOptions = {
   readonly post: (receiver: string, events: readonly VendorEvent[], stored: () => void) => void;
 };
 
-const numbers: Readonly<Record<ClientName, string>> = { ann: '15550100001', bob: '15550100002' };
+export const numbers: Readonly<Record<ClientName, string>> = { ann: '15550100001', bob: '15550100002' };
 const newNumbers: Readonly<Record<ClientName, string>> = { ann: '15550100003', bob: '15550100004' };
 const userIds: Readonly<Record<ClientName, string>> = { ann: 'US.ann', bob: 'US.bob' };
 
@@ -36,6 +36,11 @@ const texts: Readonly<Record<ClientWrite['kind'], string>> = {
 /** Who is called by this. */
 export function nameOf(clientId: string): ClientName {
   return clientId === userIds.bob || clientId === numbers.bob || clientId === newNumbers.bob ? 'bob' : 'ann';
+}
+
+/** The session of an invite by its key, or the one that a client's message opens. */
+export function sessionNamed(key: string): string {
+  return /^c\d+$/.test(key) ? sessionIdFor({ receiver, vendorMessageId: key }, stage) : sessionOf(key);
 }
 
 /** Posts what clients write, as their vendor does: again until it is answered with 200, and sometimes once more. */

@@ -34,4 +34,5 @@ export { createMemoryCircuits } from '../memory/circuits.ts';
 export { createMemoryContactTable } from '../memory/contacts.ts';
 export { createMemoryConversations } from '../memory/conversations.ts';
 export { createMemoryLedger } from '../memory/ledger.ts';
+export { createMemoryOptOuts } from '../memory/opt-outs.ts';
 export { createMemoryReceipts } from '../memory/receipts.ts';

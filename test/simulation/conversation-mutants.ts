@@ -3,6 +3,7 @@ import { edit, type Mutant } from './mutant.ts';
 
 const choose = 'lib/conversation/client/choose-session.ts';
 const target = 'lib/conversation/client/choose-target.ts';
+const decide = 'lib/conversation/client/decide-message.ts';
 const take = 'lib/conversation/client/take-client-message.ts';
 const publish = 'lib/conversation/client/publish-message.ts';
 const relay = 'lib/conversation/relay-messages.ts';
@@ -215,5 +216,76 @@ export const conversationMutants: readonly Mutant[] = [
         'messageId: systemMessageIdOf(sessionId, `${what} ${deps.newToken()}`),',
       ),
     ],
+  },
+  {
+    name: 'a delivery that stood still adds its session where the client’s names lead by then',
+    kind: 'a delivery stands still, and the client writes in another session',
+    edits: [edit(join, 'id === undefined || !inTime())', 'id === undefined)')],
+  },
+  {
+    name: 'an invite has the time of its first attempt',
+    kind: 'an invite is sent minutes later, and the client had written before',
+    edits: [edit(join, '{ ...known, sessionId, at: now }', '{ ...known, sessionId, at: known?.at ?? now }')],
+  },
+  {
+    name: 'a session is taken to where its client’s names have led',
+    kind: 'a message is handled twice while its client’s names are linked',
+    edits: [
+      edit(
+        target,
+        '(await deps.conversations.decided(record)) === undefined && (await findAgain()).id === found.id;',
+        'findAgain !== undefined;',
+      ),
+    ],
+  },
+  {
+    name: 'an opening that comes again leaves the end that was published before it',
+    kind: 'a session that a client opened ends, and its message comes again',
+    edits: [
+      edit(
+        publish,
+        'if (decided.opened && isAgain) await startEndsOver(deps, row);',
+        'void isAgain; void startEndsOver;',
+      ),
+    ],
+  },
+  {
+    name: 'what was read for another decision is published',
+    kind: 'a message is handled twice while its client’s names are linked',
+    edits: [edit(decide, 'decided.receivedAt === receivedAt;', 'decided.receivedAt > 0;')],
+  },
+  {
+    name: 'a message that cannot be handled holds up its conversation for ever',
+    kind: 'no deployment can handle a message any more',
+    edits: [
+      edit(
+        relay,
+        'if (deps.now() < received.firstReceivedAt + deps.settings.giveUpMs) { await hide',
+        'if (received) { await hide',
+      ),
+    ],
+  },
+  {
+    name: 'what was accepted before the end is dropped',
+    kind: 'an agent says farewell',
+    edits: [
+      edit(
+        sendAgent,
+        "if (found.status === 'later') return held(deps, message);",
+        `if (found.status === 'later') return held(deps, message);
+        if (given.row?.chat.state === 'terminated')
+          return conclude(deps, given, { status: 'failed', fault: { code: 'session_ended' } });`,
+      ),
+    ],
+  },
+  {
+    name: 'nobody says that a client’s message is late',
+    kind: 'a message comes again with an end in between',
+    edits: [edit(publish, "...(row.chat.state === 'terminated' && { late: true }),")],
+  },
+  {
+    name: 'what a client writes is kept with where it went',
+    kind: 'a client answers',
+    edits: [edit(decide, '...(answer && { answer }),', '...(answer && { answer }), ...{ text: record.text },')],
   },
 ];

@@ -6,7 +6,6 @@ import type { MessageIndex } from '../../lib/ledger/message-index.ts';
 import type { OptOuts } from '../../lib/ledger/opt-outs.ts';
 import { createMemoryIdentities } from '../memory/identities.ts';
 import { createMemoryMessageIndex } from '../memory/message-index.ts';
-import { createMemoryOptOuts } from '../memory/opt-outs.ts';
 import { stage } from './callers.ts';
 import type { Calls, Worker } from './calls.ts';
 import { receiver, talkingChannel } from './catalogs.ts';
@@ -15,7 +14,7 @@ import { observedOptOuts } from './opt-out-observer.ts';
 import type { Code } from './world.ts';
 
 type TablesOptions = {
-  readonly code: Pick<Code, 'createMemoryConversations' | 'createMemoryAgentMessages'>;
+  readonly code: Pick<Code, 'createMemoryConversations' | 'createMemoryAgentMessages' | 'createMemoryOptOuts'>;
   readonly calls: Calls;
   readonly now: () => number;
   readonly observed: Observed;
@@ -36,7 +35,7 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
   const identities = createMemoryIdentities();
   const conversations = code.createMemoryConversations({ messages: indexed, now });
   const agentMessages = code.createMemoryAgentMessages(messages.itemTable);
-  const optOuts = observedOptOuts(createMemoryOptOuts(), messages.wishes.changed);
+  const optOuts = observedOptOuts(code.createMemoryOptOuts(), messages.wishes.changed);
   /** Messages whose names are of two people. */
   const unclear = new Set<string>();
   const keyOf = (vendorMessageId: string) => JSON.stringify([receiver, vendorMessageId]);
@@ -116,7 +115,8 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
         calls.make(worker, { name: 'conversation write' }, async () => {
           const isWritten = await conversations.write(conversation, expectedVersion);
           if (isWritten) {
-            for (const { sessionId, answered } of conversation.sessions) if (answered) messages.oracle.begun(sessionId);
+            for (const { sessionId, answered } of conversation.sessions)
+              if (answered) messages.oracle.begun(sessionId, worker);
             messages.replies.listed(conversation);
           }
 
@@ -168,7 +168,7 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
     }
 
     const answers = isIndexed ? known : undefined;
-    const looked = { at, answers, mayAnswer: known, conversation, own, from, to: now() };
+    const looked = { at, answers, mayAnswer: known, conversation, own, from, to: now(), by: worker };
 
     messages.decided(vendorMessageId, decided, { ...looked, write });
   }

@@ -28,6 +28,7 @@ export function lookAtConversations(world: World, { deployment }: Scenario): voi
   lookAtClientMessages(world, told, taken);
   lookAtAgentMessages(world, told);
   lookAtOrder(world);
+  lookForTexts(world);
 }
 
 /** A long time has passed, and somebody has looked at every session. */
@@ -113,7 +114,8 @@ function lookAtAgentMessages({ rows, observed, conversations }: World, told: rea
       violate(messageId, `reached the phone, and is ${status ?? 'nowhere'}`);
   }
 
-  for (const { messageId, status } of items.values()) {
+  for (const { messageId, status, fault } of items.values()) {
+    if (status === 'failed' && !faults.includes(fault?.code ?? '')) violate(messageId, `has failed by ${fault?.code}`);
     const mine = told.filter((message) => message.messageId === messageId);
     // A notification has no agents.
     if (rows.get(readMessageId(messageId)?.sessionId ?? '')?.notification) continue;
@@ -125,6 +127,21 @@ function lookAtAgentMessages({ rows, observed, conversations }: World, told: rea
     if (!mine.some(({ type, from }) => type === 'session.message' && from !== 'client') && status !== 'accepted')
       violate(messageId, `is ${status}, and the other agents have never seen it`);
   }
+}
+
+/** Why a message of the agents' side may fail; that its session has ended is no reason. */
+const faults = [
+  ...['client_unreachable', 'opted_out', 'not_sent'],
+  ...['template_stopped', 'sender_stopped', 'account_stopped'],
+];
+
+/** No table keeps what was written. */
+function lookForTexts({ rows, observed }: World): void {
+  const { items, decisions } = observed.messages;
+  const decided = [...decisions.values()].map((decision) => decision.decided);
+
+  for (const item of [...rows.values(), ...items.values(), ...decided])
+    if (/where is it|Answer a\d/.test(JSON.stringify(item))) observed.violate('17', JSON.stringify(item), 'has a text');
 }
 
 /** What was posted only after another one was accepted reaches the phone after it, if both do. */

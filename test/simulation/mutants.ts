@@ -4,6 +4,7 @@ import { conversationMutants } from './conversation-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { receiptMutants } from './receipt-mutants.ts';
+import { replyMutants } from './reply-mutants.ts';
 import { sessionMutants } from './session-mutants.ts';
 
 /** Each must be caught by the simulation. */
@@ -13,5 +14,6 @@ export const mutants: readonly Mutant[] = [
   ...chatServerMutants,
   ...receiptMutants,
   ...conversationMutants,
+  ...replyMutants,
   ...coincidenceMutants,
 ];

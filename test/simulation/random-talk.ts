@@ -65,6 +65,7 @@ export function withOddTalk(draw: Draw, scenario: Scenario): Scenario {
 
   return {
     ...scenario,
+    ends: chance(0.3) ? [...scenario.ends, { at: oneOf([25, 62, 300]), key: `c${oneOf([0, 1])}` }] : scenario.ends,
     talk: {
       ...talk,
       repliesOnly: chance(0.2),

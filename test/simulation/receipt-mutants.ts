@@ -190,4 +190,37 @@ export const receiptMutants: readonly Mutant[] = [
     kind: 'the vendor stops a template message',
     edits: [edit(circuit, "await circuits.close(key, now()).catch(() => 'kept')", "'kept'")],
   },
+  {
+    name: 'a receipt of an agent’s message is taken for one of its invite',
+    kind: 'an agent’s message is reported by its vendor',
+    edits: [edit(apply, 'const number = message?.number ?? 0;', 'const number = 0 * (message?.number ?? 0);')],
+  },
+  {
+    name: 'agents hear nothing more of what they wrote',
+    kind: 'an agent’s message is reported before the answer to its send',
+    edits: [edit(apply, 'if (isTold) await putReceipt(deps, receipt, known);', 'void isTold;')],
+  },
+  {
+    name: 'agents hear what settles a message once, or never',
+    kind: 'an agent’s message of which nobody knows is reported',
+    edits: [
+      edit(apply, "raised !== 'lower' && passOn", "(raised !== 'repeated' || receipt.status === 'failed') && passOn"),
+    ],
+  },
+  {
+    name: 'agents hear of a message of which nobody knows what the channel says',
+    kind: 'an agent’s message of which nobody knows is reported',
+    edits: [edit(apply, "known.written?.status !== 'sent' || passedOn", 'passedOn')],
+  },
+  {
+    name: 'a message of which nobody knows stays so, whatever its vendor reports',
+    kind: 'an agent’s message of which nobody knows is reported',
+    edits: [
+      edit(
+        'lib/conversation/agent/message-state.ts',
+        'const settled = receipt ?? {',
+        "const settled = (message.status === 'unknown' ? undefined : receipt) ?? {",
+      ),
+    ],
+  },
 ];

@@ -1,4 +1,5 @@
 import type { LedgerRow } from '../../lib/ledger/row.ts';
+import type { Worker } from './calls.ts';
 
 /** What a client's message finds of a session. `sending`: nobody knows yet whether it will be one. */
 type State = 'open' | 'sending' | 'over';
@@ -10,6 +11,7 @@ type Session = {
   /** Between these two its invite was claimed last, or the client's message that opened it was written. */
   earliest: number;
   latest: number;
+  endedAt?: number;
   /** The client's messages that went to it. */
   readonly answeredAt: number[];
   readonly changes: { readonly at: number; readonly state: State; readonly leaseUntil: number }[];
@@ -28,6 +30,8 @@ export type Looked = {
   readonly own: string;
   readonly from: number;
   readonly to: number;
+  /** Who decides. */
+  readonly by?: Worker;
 };
 
 /** The vendor's clock and ours may differ by this. */
@@ -51,7 +55,7 @@ export function createRoutingOracle({
 }) {
   const sessions = new Map<string, Session>();
   /** Those in which the client has written, as far as their conversation knows: it comes before the decision. */
-  const begun = new Set<string>();
+  const begun = new Map<string, Set<Worker>>();
 
   const statesOf = ({ changes }: Session, from: number, to: number) => {
     const before = changes.filter(({ at }) => at <= from).at(-1);
@@ -119,7 +123,11 @@ export function createRoutingOracle({
       };
       sessions.set(row.sessionId, session);
       session.conversation = row.conversation ?? session.conversation;
-      if (row.status === 'sending' && openedAt === undefined) session.latest = now();
+      if (row.status === 'sending' && openedAt === undefined) {
+        session.earliest = now() - beforeClaimMs;
+        session.latest = now();
+      }
+      if (row.chat.state === 'terminated') session.endedAt ??= now();
       session.changes.push({ at: now(), state: stateOf(row), leaseUntil: row.leaseUntil ?? 0 });
     },
 
@@ -137,7 +145,10 @@ export function createRoutingOracle({
       if (session.earliest - differenceMs > looked.at + toleranceMs) {
         const [earlier] = mustBeSeen(looked);
         if (earlier) return `whose message came later, and ${earlier.id} is there for it`;
-        return session.isInbound || begun.has(session.id) ? undefined : 'whose message came later';
+        const isBegun = [...(begun.get(session.id) ?? [])].some((worker) => worker !== looked.by);
+        const hasAnswers = session.isInbound || session.answeredAt.length > 0;
+
+        return hasAnswers || isBegun ? undefined : 'whose message came later';
       }
 
       const later = mustBeSeen(looked).find((other) => other.earliest - differenceMs > session.latest);
@@ -157,7 +168,8 @@ export function createRoutingOracle({
     },
 
     /** The conversation says that the client has written in it. */
-    begun: (sessionId: string): void => void begun.add(sessionId),
+    begun: (sessionId: string, worker: Worker): void =>
+      void begun.set(sessionId, (begun.get(sessionId) ?? new Set()).add(worker)),
     isBegun: (sessionId: string): boolean => begun.has(sessionId),
 
     /** Another session of its conversation that has been open all the while, and in which the client has written. */

@@ -37,7 +37,7 @@ type Span = { readonly from: number; readonly to: number };
 /** Everything that a run does on purpose; times are seconds from its start. */
 export type Scenario = {
   readonly posts: readonly Post[];
-  /** DELETEs of the session of a key. */
+  /** DELETEs of the session of a key, or of the one that a client's message opened: `c0`. */
   readonly ends: readonly Moment[];
   /** GETs of one. */
   readonly looks: readonly Moment[];

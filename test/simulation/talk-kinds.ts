@@ -122,9 +122,14 @@ export const talkKinds: Readonly<Record<string, Scenario>> = {
     ],
     ends: [{ at: 120, key: 'k2' }],
   },
+  'nobody replies to an invite that was cancelled': { ...talk({ onReply: 'ignore' }), ends: [{ at: 0, key: 'k1' }] },
   'a client deletes the conversation': {
     ...talk({ writes: [{}, { at: 40, kind: 'close', ...twice }, { at: 90 }], answers: [{ at: 41 }, { at: 95 }] }),
-    posts: [plainPost, { ...plainPost, key: 'k2', at: 60 }, { ...plainPost, key: 'k3', at: 100 }],
+    posts: [plainPost, { ...plainPost, key: 'k2', at: 60 }, { ...plainPost, key: 'k3', at: 300 }],
+  },
+  'it is known late that a client deleted the conversation': {
+    ...talk({ writes: [{}, { at: 210, kind: 'close', age: 160 }] }),
+    posts: [plainPost, { ...plainPost, key: 'k2', at: 200 }],
   },
   'a client deletes the conversation, and writes before that is known': {
     ...talk({ writes: [{}, { at: 41 }, { at: 45, kind: 'close', age: 5 }, { at: 50, kind: 'close', age: 29 }] }),
@@ -144,6 +149,37 @@ export const talkKinds: Readonly<Record<string, Scenario>> = {
     }),
     duplicateEvery: 1,
     ends: [{ at: 25, key: 'k1' }],
+  },
+  'a delivery stands still, and the client writes in another session': {
+    ...talk({ writes: [{ at: 10, names: 'user id' }, { at: 18, names: 'both' }, { at: 30 }] }),
+    duplicateEvery: 1,
+  },
+  'an invite is sent minutes later, and the client had written before': {
+    ...talk({ writes: [{ at: 230, age: 210 }] }),
+    posts: [{ ...plainPost, ttlSeconds: 600, vendor: Array.from({ length: 5 }, () => 'retry after 40 s' as const) }],
+  },
+  'a session that a client opened ends, and its message comes again': {
+    ...talk({ writes: [{ againAfter: 385 }] }),
+    posts: [],
+    ends: [{ at: 350, key: 'c0' }],
+  },
+  'a message is handled twice while its client’s names are linked': {
+    ...talk({
+      writes: [
+        { at: 10, by: 'bob', names: 'user id' },
+        { at: 20, by: 'bob' },
+        { at: 21, by: 'bob', kind: 'renamed' },
+        { at: 45, by: 'bob', names: 'user id' },
+      ],
+    }),
+    posts: [],
+    duplicateEvery: 1,
+    ends: [{ at: 15, key: 'c0' }],
+  },
+  'no deployment can handle a message any more': {
+    ...talk({ writes: [{ at: 8 }] }),
+    outage: { from: 5, to: 40 },
+    deployment: { at: 10, change: 'the channels go' },
   },
   'a session is idle, and then the client writes': {
     ...talk({ writes: [{}, { at: afterIdle }], answers: [{}] }),

@@ -3,7 +3,7 @@ import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import type { Worker } from './calls.ts';
 import { talkingChannel } from './catalogs.ts';
-import { nameOf } from './clients.ts';
+import { nameOf, numbers } from './clients.ts';
 import { mayStandStillMs } from './machines.ts';
 import type { Decision, Violate, Written } from './message-observer.ts';
 import { createOptOutObserver } from './opt-out-observer.ts';
@@ -43,14 +43,22 @@ export function createWishObserver({ now, violate, differenceMs, ...options }: W
   const wishes: Wish[] = [];
   /** Posts of clients who deleted their conversation, by their time. */
   const closes: Closed[] = [];
+  /** When the last one was stored. */
+  let closedAt = 0;
 
-  /** The client, by any of these names, has written such a message since, by the vendor's clock. */
+  /**
+   * The client, by any of these names, has written such a message since, by the vendor's clock. Whoever answers a
+   * message to somebody else is taken for them.
+   */
   const hasSaid = ({ at, clientIds }: Closed, isSuch: (kind: ClientWrite['kind']) => boolean) => {
     const people = new Set(clientIds.map(nameOf));
 
     return [...writes].some(
       ([vendorMessageId, { write, at: writtenAt }]) =>
-        wanted.has(vendorMessageId) && people.has(write.by) && isSuch(write.kind) && writtenAt >= at,
+        wanted.has(vendorMessageId) &&
+        (people.has(write.by) || write.replyTo !== undefined) &&
+        isSuch(write.kind) &&
+        writtenAt >= at,
     );
   };
   const isLifted = (closed: Closed) => hasSaid(closed, () => true);
@@ -87,8 +95,26 @@ export function createWishObserver({ now, violate, differenceMs, ...options }: W
     /** That has been handled. */
     closed: (closed: Closed): void => void wishes.push({ ...closed, of: 'close', since: now() }),
 
+    /** An invite of Ann is refused because she has opted out. */
+    refused: (sessionId: string): void => {
+      const hers = [...writes].filter(([, { write }]) => write.by === 'ann');
+      const isWrittenSince = ({ at: closedTime }: Closed) =>
+        hers.some(([vendorMessageId, { clientIds }]) => {
+          const { at = 0, from = 0, decidedAt = now() } = decisions.get(vendorMessageId) ?? {};
+          const isLater = at > closedTime && from > closedAt && decidedAt < now() - mayStandStillMs;
+
+          return isLater && clientIds.includes(numbers.ann);
+        });
+
+      const hasStopped = hers.some(([, { write }]) => write.kind === 'stop');
+      const closed = closes.filter(({ clientIds }) => clientIds.some((clientId) => nameOf(clientId) === 'ann'));
+      if (!hasStopped && closed.every(isWrittenSince))
+        violate('L', sessionId, 'is refused, and its client has written since they deleted the conversation');
+    },
+
     /** An opt-out of somebody in this conversation is stored now. */
     barring: ({ word, at }: OptOut, conversation: string | undefined, { startedAt }: Worker): void => {
+      if (word === 'close') closedAt = now();
       if (word === 'close' && hasWritten(conversation, { after: at, before: startedAt }))
         violate('L', conversation ?? '', 'is barred as deleted, and its client has written since');
     },

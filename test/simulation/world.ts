@@ -8,13 +8,13 @@ import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '
 import { noon } from '../support/builders.ts';
 import { checkNothing } from '../support/check-nothing.ts';
 import { createAdapters } from './adapters.ts';
-import { caller, contextOf, mayComeAgain, requestOf, sessionOf, stage } from './callers.ts';
+import { caller, contextOf, hasOptedOut, mayComeAgain, requestOf, sessionIn, sessionOf, stage } from './callers.ts';
 import { createCalls, type Trace, type Worker } from './calls.ts';
 import { agents, notifications } from './catalogs.ts';
-import type { ExternalSession } from './chat-servers.ts';
+import { type ExternalSession, hangUp } from './chat-servers.ts';
 import type { Fateful } from './choices.ts';
 import { createCircuitTable } from './circuits.ts';
-import { startClients } from './clients.ts';
+import { sessionNamed, startClients } from './clients.ts';
 import { createClock } from './clock.ts';
 import type * as realCode from './code.ts';
 import { createContactTables } from './contacts.ts';
@@ -219,6 +219,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
       const accepted = await accept(requestOf(given), { caller, explicitKey: given.key, formProblems: [] });
 
       if (accepted.status === 'accepted') observed.accepted(accepted.sessionId);
+      else if (hasOptedOut(accepted)) observed.messages.wishes.refused(about);
       else if (mayComeAgain(accepted) && tries > 1) clock.after(2000, () => post(given, tries - 1));
     });
   }
@@ -228,8 +229,11 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   }
 
   function end(key: string): void {
+    // Nobody knows the id of a session that its client has not opened yet.
+    if (sessionNamed(key) !== sessionOf(key) && !rows.has(sessionNamed(key))) return;
+
     calls.invoke('end', { seconds: 10, about: [] }, async (worker) => {
-      await code.createEndSession(sessionDepsOf(worker))(sessionOf(key));
+      await code.createEndSession(sessionDepsOf(worker))(sessionNamed(key));
     });
   }
 
@@ -248,11 +252,6 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
     };
   }
 
-  function hangUp(key: string): void {
-    for (const session of sessions)
-      if (session.ours === sessionOf(key) && session.state === 'open') session.state = 'hung up';
-  }
-
   const sweepEvery = (): void => {
     sweep();
     if (scenario.sweepsOverlap) clock.after(5, sweep);
@@ -262,7 +261,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   for (const given of scenario.posts) clock.after(given.at * 1000, () => post(given, 3));
   for (const { at, key } of scenario.ends) clock.after(at * 1000, () => end(key));
   for (const { at, key } of scenario.looks) clock.after(at * 1000, () => look(sessionOf(key)));
-  for (const { at, key } of scenario.hangUps) clock.after(at * 1000, () => hangUp(key));
+  for (const { at, key } of scenario.hangUps) clock.after(at * 1000, () => hangUp(sessions, sessionOf(key)));
   if (scenario.poison) for (const body of ['{"v":1', '{"v":2}']) invites.put(body);
   clock.after(scenario.sweepAt * 1000, sweepEvery);
   startClients({ clock, scenario, observed, vendorIdsOf: vendor.vendorIdsOf, post: receipts.post });
@@ -294,8 +293,4 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
       poller.pollWhenVisible();
     },
   };
-}
-
-function sessionIn(body: string): string {
-  return /"sessionId":"(\w+)"/.exec(body)?.[1] ?? '';
 }
