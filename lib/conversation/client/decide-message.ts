@@ -46,7 +46,10 @@ export async function decideMessage(deps: ClientMessageDeps, undecided: Undecide
       // Somebody else may have decided it at the same time, in another way.
       if (own && !decided.messageId?.startsWith(`${own.sessionId}.`)) await dropOpened(deps, own);
 
-      return { status: 'decided', decided, row: target.row, carried: target.carried };
+      // What was read for another decision may have changed since: the session's row was moved, or has ended.
+      const isOwn = decided.receivedAt === receivedAt;
+
+      return { status: 'decided', decided, ...(isOwn && { row: target.row, carried: target.carried }) };
     }
 
     stored = await deps.conversations.read(found.id);
