@@ -2,6 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { createLookup } from '../lib/catalog/lookup.ts';
 import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
 import { createNoteReceipt } from '../lib/conversation/receipts/note-receipt.ts';
+import type { ReceiptDeps } from '../lib/conversation/receipts/relay-deps.ts';
 import { createApplyStop } from '../lib/conversation/receive/apply-stop.ts';
 import { createRelay } from '../lib/conversation/relay.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
@@ -74,7 +75,7 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
     (await import('../lib/lambda/chat-ends.ts')).endReportedChatOf({ runtime, table, receiptQueue, send }),
   );
 
-  const relay = createRelay({
+  const deps: ReceiptDeps = {
     stage: env.STAGE,
     catalog,
     ledger: createDynamodbLedger(table),
@@ -101,7 +102,11 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
     report,
     reportError,
     settings: { undeliveredSeconds: limits.undeliveredSeconds },
-  });
+  };
+  const openWatermarks = openOnce(async () =>
+    (await import('../lib/lambda/sent-messages.ts')).takeWatermarkOf(runtime, deps),
+  );
+  const relay = createRelay({ ...deps, takeWatermark: async (record) => (await openWatermarks())(record) });
 
   const fromReceipts = createRelayHandler({ relay });
   const openMessages = openOnce(async () => {

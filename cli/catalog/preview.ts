@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import * as z from 'zod';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import type { Content } from '../../lib/channel/content.ts';
-import { mediaTypeOf } from '../../lib/channel/media-types.ts';
+import { mediaRulesOf } from '../../lib/channel/media-rules.ts';
 import { messageIdOf } from '../../lib/channel/message-id.ts';
 import { openChannel } from '../../lib/channel/registry.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
@@ -54,7 +54,7 @@ function shownText(content: Content): string {
 
 /** Nothing leaves this machine: the transport is given a local server, which refuses. */
 async function requestOf(channelSettings: ChannelSettings, content: Content): Promise<string[]> {
-  if (mediaTypeOf(channelSettings.mediaType).fetchesAttachments && content.type === 'text' && content.attachments) {
+  if (mediaRulesOf(channelSettings.mediaType).fetchesAttachments && content.type === 'text' && content.attachments) {
     return [
       'Each attachment is fetched, encrypted and stored with Apple before the message; only that makes the request whole.',
       show(content),
@@ -84,7 +84,7 @@ async function requestOf(channelSettings: ChannelSettings, content: Content): Pr
       { readSecret: async () => 'preview', now: Date.now, connectTimeoutMs: 1000 },
     );
     const [businessId = ''] = Object.keys(channelSettings.businessIds);
-    const clientId = mediaTypeOf(channelSettings.mediaType).exampleClientId;
+    const clientId = mediaRulesOf(channelSettings.mediaType).exampleClientId;
     await channel.send(
       {
         ...{ sessionId, messageId: messageIdOf(sessionId), clientId, businessId, content },

@@ -1,13 +1,11 @@
-import { mediaTypeOf } from '../../lib/channel/media-types.ts';
 import { readOptOut } from '../../lib/invite/opt-out.ts';
+import { windowClosesAt } from '../../lib/invite/window.ts';
 import { exitCode } from '../command.ts';
 import { conversationsWith } from './conversations-with.ts';
 import { findChannel, findClient, openConversations } from './open-conversations.ts';
 import type { Target } from './target.ts';
 
 type Asked = { readonly channel: string; readonly client: string; readonly json: boolean };
-
-const windowMs = 24 * 3_600_000;
 
 /** Whether the client wants messages, and which sessions there were: never who it is or what was said. */
 export async function showClient(target: Target, { channel: name, client, json }: Asked): Promise<number> {
@@ -16,7 +14,6 @@ export async function showClient(target: Target, { channel: name, client, json }
   const items = openConversations(target);
   const optOut = await readOptOut(items, channel, [clientId]);
   const found = await conversationsWith(items, channel, [clientId]);
-  const { hasWindow } = mediaTypeOf(channel.mediaType);
 
   const view = {
     channel: name,
@@ -34,8 +31,7 @@ export async function showClient(target: Target, { channel: name, client, json }
       businessId: conversation.businessId,
       sessions: conversation.sessions.map(({ sessionId }) => sessionId),
       ...(conversation.clientAt !== undefined && { clientAt: iso(conversation.clientAt) }),
-      ...(hasWindow &&
-        conversation.clientAt !== undefined && { windowClosesAt: iso(conversation.clientAt + windowMs) }),
+      ...windowOf(windowClosesAt(channel, conversation)),
       keptUntil: iso(conversation.expiresAt),
     })),
   };
@@ -44,6 +40,10 @@ export async function showClient(target: Target, { channel: name, client, json }
   else console.log(toLines(view).join('\n'));
 
   return exitCode.done;
+}
+
+function windowOf(closesAt: number | undefined): { readonly windowClosesAt?: string } {
+  return closesAt === undefined ? {} : { windowClosesAt: iso(closesAt) };
 }
 
 type View = {

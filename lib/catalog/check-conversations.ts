@@ -3,7 +3,7 @@ import type { ChannelSettings, ConversationSettings } from '../channel/settings.
 import { isBridged } from '../chat-server/is-bridged.ts';
 import { type ExternalSettings, takesChatQueue } from '../chat-server/settings.ts';
 import { didYouMean } from '../esp/names.ts';
-import { whyNotCarried } from '../standard-response/capabilities.ts';
+import { isApproved, whyNotCarried } from '../standard-response/capabilities.ts';
 import type { CatalogData } from './catalog.ts';
 import type { LoadedResponse } from './loaded-response.ts';
 import type { CatalogProblem } from './read-yaml.ts';
@@ -107,7 +107,7 @@ function responseProblems(
     if (!response) return [[key, whyUnknown(id, responses)]];
 
     const reason =
-      key === 'window-response' && !response.whatsapp && mediaTypeOf(channel.mediaType).hasWindow
+      key === 'window-response' && mediaTypeOf(channel.mediaType).hasWindow && !isApproved(response, channel.mediaType)
         ? 'After the window only a template message reaches the client.'
         : whyNotCarried(response, { ...channel, freeText: 'try' });
 

@@ -14,6 +14,7 @@ const kindOf: Readonly<Partial<Record<TransportName, ReceiverKind>>> = {
   'whatsapp-aws': 'aws',
   'sms-aws': 'aws',
   'apple-messages': 'apple',
+  'facebook-messenger': 'meta',
 };
 
 /** Checks that each name and each topic occurs once. */
@@ -165,6 +166,7 @@ const keyOf: Readonly<Record<ChannelSettings['mediaType'], string>> = {
   whatsapp: 'phone-number-id',
   sms: 'number',
   applebc: 'business id',
+  facebook: 'Page',
 };
 
 /** What the vendor names in a receipt or a message. */

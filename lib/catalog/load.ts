@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
-import { mediaTypeOf } from '../channel/media-types.ts';
+import { mediaRulesOf } from '../channel/media-rules.ts';
 import type { ChannelSettings, ConversationSettings } from '../channel/settings.ts';
 import { isTransport } from '../channel/transports.ts';
 import { isBridged } from '../chat-server/is-bridged.ts';
@@ -102,9 +102,9 @@ function loadResponse(folder: string, file: string, problems: CatalogProblem[]):
  * Of what is sent and what agents read of it: a new name, end date or category stops no invite that was accepted
  * before.
  */
-function hashOf({ text, attachments, whatsapp, apple }: ResponseFile): string {
+function hashOf({ text, attachments, whatsapp, apple, facebook }: ResponseFile): string {
   const { category: _, ...template } = whatsapp ?? {};
-  const sent = { text, attachments, whatsapp: whatsapp && template, apple };
+  const sent = { text, attachments, whatsapp: whatsapp && template, apple, facebook };
 
   return createHash('sha256').update(JSON.stringify(sent)).digest('base64url').slice(0, 16);
 }
@@ -135,7 +135,7 @@ function toChannelSettings(
     endpoint: file.endpoint,
     businessIds: Object.fromEntries(
       Object.entries(file['business-ids']).map(([id, keys]) => [
-        mediaTypeOf(file['media-type']).businessId.normal(id),
+        mediaRulesOf(file['media-type']).businessId.normal(id),
         camelKeys(keys),
       ]),
     ),
@@ -194,7 +194,7 @@ function toConversationSettings(
 function defaultContactKeys(file: z.output<typeof channelsFile>[number]): readonly ContactKey[] {
   if (file['chat-server'] !== 'builtin') return [];
 
-  return mediaTypeOf(file['media-type']).contactKeys;
+  return mediaRulesOf(file['media-type']).contactKeys;
 }
 
 /** Only what is set. */

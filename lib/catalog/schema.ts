@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mediaRulesOf } from '../channel/media-rules.ts';
 import { mediaTypeNames, mediaTypeOf } from '../channel/media-types.ts';
 import { type KeyKind, type TransportName, transportNames, transports } from '../channel/transports.ts';
 import { sendingMediaTypes } from '../chat-server/settings.ts';
@@ -24,6 +25,10 @@ const keyKinds: Readonly<Record<KeyKind, z.ZodType<string | undefined>>> = {
   digits: z.string().regex(/^\d+$/, 'must be digits'),
   'digits?': z.string().regex(/^\d+$/, 'must be digits').optional(),
   secret: secretReference.describe('A reference to the secret.'),
+  'flag?': z
+    .boolean()
+    .optional()
+    .transform((set) => (set ? 'true' : undefined)),
   text: z.string().min(1).max(256),
   'text?': z.string().min(1).max(256).optional(),
   aws: awsName,
@@ -195,17 +200,13 @@ function contactKeysOf(clientKey: ContactKey | undefined) {
 function channelOf<Name extends TransportName>(transport: Name) {
   const { mediaType, businessId } = transports[transport];
   const keys = Object.entries(businessId).map(([key, kind]) => [key, keyKinds[kind]] as const);
-  const {
-    clientKey,
-    businessId: { pattern, must },
-  } = mediaTypeOf(mediaType);
+  const { clientKey } = mediaTypeOf(mediaType);
+  const { pattern, must } = mediaRulesOf(mediaType).businessId;
 
   return z.strictObject({
     ...common,
     'contact-keys': contactKeysOf(clientKey),
-    'media-type': z.literal(mediaType, {
-      error: ({ input }) => mediaTypeError(input) ?? `must be ${mediaType}, which ${transport} speaks`,
-    }),
+    'media-type': z.literal(mediaType, { error: `must be ${mediaType}, which ${transport} speaks` }),
     transport: z.literal(transport),
     'business-ids': z.record(z.string().regex(pattern, must), z.strictObject(Object.fromEntries(keys))),
   });
@@ -216,15 +217,11 @@ const channelWithoutTransport = z.strictObject({
   ...common,
   'contact-keys': contactKeysOf(undefined),
   'media-type': z.enum(sendingMediaTypes, {
-    error: ({ input }) => mediaTypeError(input) ?? `such a channel needs a transport: ${transportNames.join(', ')}`,
+    error: `such a channel needs a transport: ${transportNames.join(', ')}`,
   }),
   transport: z.literal(['connect-whatsapp', 'connect-sms']).optional().describe('Left out: its chat server sends.'),
   'business-ids': z.record(z.string(), z.record(z.string(), z.string())).describe('They need no keys.'),
 });
-
-function mediaTypeError(input: unknown): string | undefined {
-  return input === 'facebook' ? `facebook is not supported yet: use ${mediaTypeNames.join(', ')}` : undefined;
-}
 
 /** `channels.yml`: a list of the configured ways to reach clients. */
 export const channelsFile = z.array(
@@ -235,13 +232,9 @@ export const channelsFile = z.array(
       channelOf('whatsapp-cloud'),
       ...transportNames.filter((name) => name !== 'whatsapp-cloud').map(channelOf),
     ],
-    { error: ({ input }) => mediaTypeError(mediaTypeIn(input)) ?? `must be one of ${transportNames.join(', ')}` },
+    { error: `must be one of ${transportNames.join(', ')}` },
   ),
 );
-
-function mediaTypeIn(channel: unknown): unknown {
-  return typeof channel === 'object' && channel !== null && 'media-type' in channel ? channel['media-type'] : undefined;
-}
 
 /** `queues.yml`: chat queue key → the SQS queue behind it. */
 export const queuesFile = z.record(

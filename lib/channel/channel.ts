@@ -15,6 +15,8 @@ export type OutboundMessage = {
   readonly content: Content;
   /** ms since 1970. After it nobody needs the message any more. */
   readonly deadline: number;
+  /** A person's answer when the client's last message is older than the usual window: some vendors want it marked. */
+  readonly afterWindow?: true | undefined;
 };
 
 /**
@@ -38,6 +40,8 @@ export type Refusal = { readonly fault: FaultCode; readonly vendorCode?: string;
 /** Reaches the clients of one channel. `signal` ends the wait for an answer: the outcome is then `unknown`. */
 export interface Channel {
   send(message: OutboundMessage, options: { readonly signal: AbortSignal }): Promise<SendOutcome>;
+  /** Set if the vendor's receipts name no message, only a time: those sent before it are found by what we remember. */
+  readonly reportsByWatermark?: true;
   /**
    * Shows the client that an agent has read their message, or is typing. Best effort: resolves whatever becomes of it.
    * Absent if the vendor has no such thing.

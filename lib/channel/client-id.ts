@@ -15,7 +15,8 @@ export async function readClientId(
   { mediaType, transport }: Pick<ChannelSettings, 'mediaType' | 'transport'>,
 ): Promise<ReadId> {
   const { clientId } = mediaTypeOf(mediaType);
-  if (clientId.kind === 'conversation') return readConversationId(written);
+  if (clientId.kind !== 'phone')
+    return clientId.kind === 'page' ? readPageScopedId(written) : readConversationId(written);
 
   const userId = clientId.userIds && written.trim().replace(/^whatsapp:/i, '');
   if (userId === undefined || !isUserId(userId)) return readPhone(written, clientId);
@@ -47,4 +48,14 @@ function readConversationId(written: string): ReadId {
   return /^[\x21-\x7e]{4,256}$/.test(id)
     ? { id }
     : { why: 'Send the conversation id that Apple sent, without blanks.' };
+}
+
+/** Meta assigns it when a client first writes to the Page. It is longer than a phone number. */
+function readPageScopedId(written: string): ReadId {
+  const id = written.trim();
+  if (/^\d{14,32}$/.test(id)) return { id };
+
+  return {
+    why: 'Messenger reaches a client by the page-scoped id (PSID) that Meta sent with the client’s first message: its digits, never a phone number.',
+  };
 }

@@ -1,4 +1,5 @@
 import type { AppleContent } from './apple/apple-schema.ts';
+import type { MessengerContent } from './meta/messenger-schema.ts';
 
 /**
  * What a channel sends, rendered and free of field codes. `text` is what the client reads, and what agents see of it.
@@ -15,8 +16,8 @@ export type TextContent = {
 export type Attachment = { readonly url: string; readonly mediaType: string; readonly name?: string };
 
 /**
- * A WhatsApp template message. `body` fills the slots of its body in this order; `buttons` holds only the buttons that
- * are sent.
+ * A template message of WhatsApp, or a utility template of a Facebook Page. `body` fills the slots of its body in this
+ * order; `buttons` holds only the buttons that are sent.
  */
 export type TemplateContent = {
   readonly type: 'template';
@@ -54,5 +55,8 @@ export type TemplateButton = { readonly index: number } & (
   | { readonly type: 'flow'; readonly value?: string }
 );
 
-/** Apple's interactive messages. `text` is what agents see: the response's text, or its name. */
-export type InteractiveContent = { readonly type: 'interactive'; readonly text: string; readonly apple: AppleContent };
+/** Interactive messages of Apple or of Messenger. `text` is what agents see: the response's text, or what it asks. */
+export type InteractiveContent = { readonly type: 'interactive'; readonly text: string } & (
+  | { readonly apple: AppleContent }
+  | { readonly facebook: MessengerContent }
+);

@@ -61,6 +61,17 @@ export type VendorReceipt = {
   readonly clientIds?: readonly string[] | undefined;
 };
 
+/** All that one of our Pages had sent to this client up to `at`, by the vendor's clock, was delivered or read. */
+export type Watermark = {
+  readonly type: 'watermark';
+  /** As of a receipt. */
+  readonly sender: string;
+  /** Personal. */
+  readonly clientId: string;
+  readonly status: 'delivered' | 'read';
+  readonly at: number;
+};
+
 /** What the vendor has stopped, slowed down or let go on: a template message, a business number, an account. */
 export type VendorStop = {
   readonly type: 'stop';
@@ -172,7 +183,15 @@ export type ChatEvent = {
   );
 };
 
-export type VendorEvent = VendorReceipt | VendorStop | ClientMessage | ClientSignal | WakeUp | ChatEnded | ChatEvent;
+export type VendorEvent =
+  | VendorReceipt
+  | Watermark
+  | VendorStop
+  | ClientMessage
+  | ClientSignal
+  | WakeUp
+  | ChatEnded
+  | ChatEvent;
 
 /**
  * `unread`: the kind of every part that is not read, such as `messages` or `unknown status`. They are counted; none is

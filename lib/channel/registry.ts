@@ -6,6 +6,7 @@ import type { TransportName } from './transports.ts';
 const loaders: Readonly<Record<TransportName, () => Promise<Transport>>> = {
   'whatsapp-cloud': async () => (await import('./meta/whatsapp-cloud.ts')).whatsappCloud,
   'whatsapp-aws': async () => (await import('./aws/whatsapp-aws.ts')).whatsappAws,
+  'facebook-messenger': async () => (await import('./meta/facebook-messenger.ts')).facebookMessenger,
   'apple-messages': async () => (await import('./apple/apple-messages.ts')).appleMessages,
   'sms-aws': async () => (await import('./aws/sms-aws.ts')).smsAws,
 };

@@ -2,9 +2,9 @@ import type { MediaType } from './media-types.ts';
 
 /**
  * The kind of a business id's key; one with a question mark is optional. A secret is always a reference. `aws`: what
- * AWS takes as the name, the id or the ARN of something.
+ * AWS takes as the name, the id or the ARN of something. A flag is `true` where it is set.
  */
-export type KeyKind = 'digits' | 'digits?' | 'secret' | 'text' | 'text?' | 'aws' | 'aws?';
+export type KeyKind = 'digits' | 'digits?' | 'secret' | 'text' | 'text?' | 'aws' | 'aws?' | 'flag?';
 
 type Entry = {
   readonly mediaType: MediaType;
@@ -19,6 +19,7 @@ export const transports = {
     businessId: { 'phone-number-id': 'digits', token: 'secret', 'account-id': 'digits?' },
   },
   'whatsapp-aws': { mediaType: 'whatsapp', businessId: { 'phone-number-id': 'aws' } },
+  'facebook-messenger': { mediaType: 'facebook', businessId: { token: 'secret', 'human-agent': 'flag?' } },
   'apple-messages': { mediaType: 'applebc', businessId: { 'msp-id': 'text', secret: 'secret' } },
   'sms-aws': { mediaType: 'sms', businessId: { 'origination-identity': 'aws?', 'configuration-set': 'aws?' } },
 } as const satisfies Record<string, Entry>;

@@ -60,7 +60,10 @@ type Request =
   | { readonly input: StartOutboundChatContactCommandInput; readonly changedKeys: readonly string[] }
   | { readonly fault: 'unknown_chat_queue' | 'unknown_business' | 'content_not_supported' };
 
-const subtypes = { whatsappsession: 'connect:WhatsApp', smssession: 'connect:SMS', applebcsession: undefined } as const;
+const subtypes: Readonly<Partial<Record<string, string>>> = {
+  whatsappsession: 'connect:WhatsApp',
+  smssession: 'connect:SMS',
+};
 
 function toRequest(
   { interaction, nickname, content, relatedContactId }: NewSession,

@@ -63,6 +63,8 @@ async function handle(deps: RelayDeps, record: ReceiptRecord, { messages, rows }
       await applyReceipt(deps, { receipt: record, message, row });
       return 'ack';
     }
+    case 'watermark':
+      return deps.takeWatermark(record);
     case 'chat-ended':
       return deps.endReportedChat(record);
     case 'look':

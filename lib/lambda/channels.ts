@@ -1,4 +1,5 @@
 import type { Channel } from '../channel/channel.ts';
+import { conversationSettingsOf } from '../channel/conversation-settings.ts';
 import { openChannel } from '../channel/registry.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import { openOnce } from '../net/open-once.ts';
@@ -7,12 +8,9 @@ import { observeChannel } from './observe/observe-channel.ts';
 import type { SendingRuntime } from './runtime.ts';
 
 /** Opens channels, each once a function: TLS sessions and clients are used again. */
-export function channelsOf({
-  readSecret,
-  now,
-  report,
-  fetchFile,
-}: SendingRuntime): (settings: ChannelSettings) => Promise<Channel> {
+export function channelsOf(runtime: SendingRuntime): (settings: ChannelSettings) => Promise<Channel> {
+  const { readSecret, now, report, fetchFile } = runtime;
+
   return openOnce(async (settings: ChannelSettings) => {
     const transport = await openChannel(settings, {
       readSecret,
@@ -21,6 +19,9 @@ export function channelsOf({
       connectTimeoutMs: limits.connectTimeoutMs,
     });
 
-    return observeChannel(transport, { name: settings.name, now, report });
+    const observed = observeChannel(transport, { name: settings.name, now, report });
+    if (!transport.reportsByWatermark || !conversationSettingsOf(settings)) return observed;
+
+    return (await import('./sent-messages.ts')).rememberSent(observed, settings, runtime);
   });
 }

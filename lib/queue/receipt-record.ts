@@ -38,6 +38,19 @@ const chatEnded = z.object({
   waited: z.optional(z.literal(true)),
 });
 
+/** All that was sent to a client up to a time has arrived. Version 2, as of a `look`. */
+const watermark = z.object({
+  v: z.literal(2),
+  type: z.literal('watermark'),
+  receiver: text,
+  /** As of a receipt. */
+  sender: z.string(),
+  clientId: text,
+  status: z.enum(['delivered', 'read']),
+  at: z.int(),
+  receivedAt: z.int(),
+});
+
 /** What a vendor has stopped, or lets go on. */
 const stop = z.object({
   v: z.literal(1),
@@ -53,10 +66,11 @@ const stop = z.object({
   at: z.int(),
 });
 
-const receiptRecord = z.discriminatedUnion('type', [receipt, undelivered, look, chatEnded, stop]);
+const receiptRecord = z.discriminatedUnion('type', [receipt, watermark, undelivered, look, chatEnded, stop]);
 
 export type ReceiptRecord = z.output<typeof receiptRecord>;
 export type ReportedReceipt = z.output<typeof receipt>;
+export type WatermarkRecord = z.output<typeof watermark>;
 export type LookRecord = z.output<typeof look>;
 export type ChatEndedRecord = z.output<typeof chatEnded>;
 export type ReportedStop = z.output<typeof stop>;

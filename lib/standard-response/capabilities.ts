@@ -1,4 +1,5 @@
 /** What a channel can send, by its vendor's rules. */
+import { mediaRulesOf } from '../channel/media-rules.ts';
 import { type MediaType, mediaTypeOf } from '../channel/media-types.ts';
 import type { AttachmentFile, StandardResponse } from './schema.ts';
 import { isLongerThan } from './texts.ts';
@@ -11,15 +12,20 @@ export function whyNotCarried(
   response: StandardResponse,
   { mediaType, freeText = 'try' }: Carrier,
 ): string | undefined {
-  const { structured, named, sends, hasWindow, maxCharacters, attachments: allowed } = mediaTypeOf(mediaType);
+  const { structured, named, sends, maxCharacters, attachments: allowed } = mediaRulesOf(mediaType);
   const { text, attachments = [] } = response;
 
-  if (structured !== undefined && response[structured]) return undefined;
+  const needsApproval = mediaTypeOf(mediaType).hasWindow && freeText === 'refuse';
+
+  if (structured !== undefined && response[structured])
+    return needsApproval && !isApproved(response, mediaType) ? onlyApproved : undefined;
   if (text === undefined) return `${named} sends ${sends}; this response has none.`;
-  if (hasWindow && freeText === 'refuse') return 'The channel sends only template messages: free-text is refuse.';
+  if (needsApproval) return onlyApproved;
   if (attachments.length > allowed.max) {
-    return allowed.max === 0
-      ? `${named} sends text without attachments.`
+    if (allowed.max === 0) return `${named} sends text without attachments.`;
+
+    return allowed.maxCaption === undefined
+      ? `${named} sends at most ${allowed.max} attachments.`
       : `${named} sends one message, and so one attachment with the text as its caption.`;
   }
 
@@ -31,9 +37,21 @@ export function whyNotCarried(
   return attachments.map((file) => whyNoFile(file, mediaType)).find((why) => why !== undefined);
 }
 
+const onlyApproved = 'The channel sends only template messages: free-text is refuse.';
+
+/** Whether the vendor has approved what goes out, so that it reaches clients at any time. */
+export function isApproved(
+  { whatsapp, facebook }: Pick<StandardResponse, 'whatsapp' | 'facebook'>,
+  mediaType: MediaType,
+): boolean {
+  if (mediaType === 'whatsapp') return whatsapp !== undefined;
+
+  return mediaType === 'facebook' && facebook?.['content-type'] === 'utility';
+}
+
 /** The longest text that goes out, with attachments or without. */
 export function maxTextLength(mediaType: MediaType, hasAttachments: boolean): number {
-  const { maxCharacters, attachments } = mediaTypeOf(mediaType);
+  const { maxCharacters, attachments } = mediaRulesOf(mediaType);
 
   return hasAttachments ? (attachments.maxCaption ?? maxCharacters) : maxCharacters;
 }
@@ -46,7 +64,7 @@ export function whyNoFile(
   const {
     named,
     attachments: { files },
-  } = mediaTypeOf(mediaType);
+  } = mediaRulesOf(mediaType);
 
   if ('any' in files)
     return size > files.any.maxBytes ? `${named} takes attachments of at most ${files.any.maxBytes} bytes.` : undefined;

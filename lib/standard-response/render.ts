@@ -1,7 +1,9 @@
 import type { Attachment, Content, TextContent } from '../channel/content.ts';
-import { type MediaType, mediaTypeOf } from '../channel/media-types.ts';
+import { mediaRulesOf } from '../channel/media-rules.ts';
+import type { MediaType } from '../channel/media-types.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
 import { maxTextLength, whyNotCarried } from './capabilities.ts';
+import { renderFacebook } from './render-facebook.ts';
 import { renderInteractive } from './render-interactive.ts';
 import { renderNotification } from './render-notification.ts';
 import { httpsUrl, NotSendable, type RefusalCode, type Renderer } from './renderer.ts';
@@ -29,7 +31,7 @@ export function renderResponse(response: StandardResponse, mediaType: MediaType,
 }
 
 function renderContent(response: StandardResponse, mediaType: MediaType, renderer: Renderer): Content {
-  const { structured } = mediaTypeOf(mediaType);
+  const { structured } = mediaRulesOf(mediaType);
   const content = structured && structures[structured](response, renderer);
 
   return content ?? renderText(response, mediaType, renderer);
@@ -40,6 +42,8 @@ const structures = {
   whatsapp: ({ whatsapp }: StandardResponse, renderer: Renderer) => whatsapp && renderNotification(whatsapp, renderer),
   apple: (response: StandardResponse, renderer: Renderer) =>
     response.apple && renderInteractive(response, response.apple, renderer),
+  facebook: (response: StandardResponse, renderer: Renderer) =>
+    response.facebook && renderFacebook(response, response.facebook, renderer),
 };
 
 function renderText(

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type AppleContent, appleContent } from '../channel/apple/apple-schema.ts';
+import { type FacebookContent, facebookContent } from './facebook-schema.ts';
 import { isLongerThan } from './texts.ts';
 import { maxTemplate } from './whatsapp-limits.ts';
 import { languageCode, type NotificationFile, notification } from './whatsapp-schema.ts';
@@ -45,6 +46,7 @@ export const responseFile = z
     attachments: z.array(attachment).min(1).max(10).optional().describe('Files that go with the text.'),
     whatsapp: notification.optional().describe('What a WhatsApp channel sends.'),
     apple: appleContent.optional().describe('What an Apple channel sends.'),
+    facebook: facebookContent.optional().describe('What a Facebook channel sends.'),
     'on-reply': z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be session, ignore, or the id of a response')
@@ -54,7 +56,7 @@ export const responseFile = z
       ),
   })
   .refine(
-    ({ text, whatsapp, apple }) => text !== undefined || whatsapp !== undefined || apple !== undefined,
+    ({ text, whatsapp, apple, facebook }) => [text, whatsapp, apple, facebook].some((content) => content !== undefined),
     'needs text, or content for a media type',
   )
   .refine(({ 'start-date': start = '', 'end-date': end = '9' }) => start <= end, {
@@ -84,6 +86,7 @@ export type StandardResponse = {
   readonly attachments?: readonly AttachmentFile[] | undefined;
   readonly whatsapp?: TemplateMessage | undefined;
   readonly apple?: AppleContent | undefined;
+  readonly facebook?: FacebookContent | undefined;
   /** `session`, `ignore`, or the id of the response that answers. Absent: `session`. */
   readonly onReply?: string | undefined;
   readonly hash: string;
@@ -112,6 +115,7 @@ export function toStandardResponse(file: ResponseFile, hash: string): StandardRe
     attachments: file.attachments,
     whatsapp: file.whatsapp && toTemplateMessage(file.whatsapp),
     apple: file.apple,
+    ...(file.facebook && { facebook: file.facebook }),
     ...(file['on-reply'] !== undefined && { onReply: file['on-reply'] }),
     hash,
   };

@@ -2,6 +2,7 @@
 import { conversationSettingsOf } from '../../lib/channel/conversation-settings.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import { windowClosesAt } from '../../lib/invite/window.ts';
+import type { Conversation } from '../../lib/ledger/conversation.ts';
 import type { Receipt } from '../../lib/ledger/receipt.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { NextStep } from '../page-types.ts';
@@ -14,7 +15,7 @@ export type SessionState = {
   readonly steps: readonly KeptStep[];
   readonly channel: ChannelSettings | undefined;
   /** Absent if the channel keeps none. Times are ms since 1970. */
-  readonly conversation: { readonly clientAt?: number | undefined; readonly activeAt: number } | undefined;
+  readonly conversation: Pick<Conversation, 'clientAt' | 'businessId' | 'activeAt'> | undefined;
   /** `session.opened` still lies in its chat queue. */
   readonly waitsForAgent: boolean;
   /** After a failed receipt, ms. */
@@ -82,7 +83,7 @@ function ofReceipt({
         },
       ];
     case 'delivered':
-      return channel.mediaType === 'whatsapp' ? [{ what: 'The client reads it.' }] : [];
+      return channel.mediaType === 'sms' ? [] : [{ what: 'The client reads it.' }];
     case 'read':
       return [];
     default:

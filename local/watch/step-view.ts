@@ -3,6 +3,7 @@ import { appleErrors } from '../../lib/channel/apple/apple-errors.ts';
 import { smsErrors, socialErrors } from '../../lib/channel/aws/aws-errors.ts';
 import { smsReceiptErrors } from '../../lib/channel/aws/sms-receipt-errors.ts';
 import type { ErrorTable } from '../../lib/channel/error-table.ts';
+import { messengerErrors } from '../../lib/channel/meta/messenger-errors.ts';
 import { whatsappErrors } from '../../lib/channel/meta/whatsapp-errors.ts';
 import { type FaultCode, faults } from '../../lib/faults/faults.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
@@ -64,6 +65,7 @@ const tables: Readonly<Record<string, readonly ErrorTable[]>> = {
   'whatsapp-aws': [socialErrors, whatsappErrors],
   'sms-aws': [smsErrors, smsReceiptErrors],
   'apple-messages': [appleErrors],
+  'facebook-messenger': [messengerErrors],
 };
 
 /** What the vendor's documentation says of its code; undefined if it lists none. */

@@ -22,7 +22,7 @@ type Options = {
   readonly undeliveredMs: number;
 };
 
-const conversationSchema = z.object({ clientAt: z.number().optional(), activeAt: z.number() });
+const conversationSchema = z.object({ businessId: z.string(), clientAt: z.number().optional(), activeAt: z.number() });
 
 /** Returns undefined if nothing is known of the session. */
 export function createReadTimeline(options: Options): (sessionId: string) => Promise<Timeline | undefined> {

@@ -118,7 +118,7 @@ describe('a broken catalog', () => {
       'channels.yml',
       channel().replace('media-type: whatsapp', 'media-type: facebook'),
       [3, 15],
-      /facebook is not supported yet/,
+      /must be whatsapp, which whatsapp-cloud speaks/,
     ],
     ['queues.yml', '"1:a": { kind: humans, queue: agents }', [1, 16], /agents/],
     ['queues.yml', '"nokey": { kind: agents, queue: agents }', [1, 10], /<tenant id>:<endpoint>/],

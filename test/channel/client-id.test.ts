@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readClientId } from '../../lib/channel/client-id.ts';
-import { type MediaType, mediaTypeOf } from '../../lib/channel/media-types.ts';
+import { mediaRulesOf } from '../../lib/channel/media-rules.ts';
+import type { MediaType } from '../../lib/channel/media-types.ts';
 import { transportsOf } from '../../lib/channel/transports.ts';
 
 const on = (mediaType: MediaType) => ({ mediaType, transport: transportsOf(mediaType)[0] });
@@ -9,6 +10,7 @@ test.each([
   ['+1 (555) 010-0001', 'whatsapp', '15550100001'],
   ['15550100001', 'sms', '15550100001'],
   ['urn:mbid:AQAAY3xk', 'applebc', 'urn:mbid:AQAAY3xk'],
+  [' 24816320640128001 ', 'facebook', '24816320640128001'],
 ] as const)('%s on %s is %s', async (written, mediaType, id) => {
   expect(await readClientId(written, on(mediaType))).toEqual({ id });
 });
@@ -17,6 +19,9 @@ test.each([
   ['15550100001', 'applebc', /never by a phone number/],
   ['+1 555 010 0001', 'applebc', /never by a phone number/],
   ['urn:mbid: x', 'applebc', /without blanks/],
+  ['15550100001', 'facebook', /never a phone number/],
+  ['+49 1512 3456789', 'facebook', /never a phone number/],
+  ['m.me/a.page', 'facebook', /page-scoped id/],
   ['abc', 'whatsapp', /digits/],
   ['0155', 'sms', /country code/],
   ['1555010000.5', 'whatsapp', /its digits/],
@@ -28,8 +33,8 @@ test.each([
 });
 
 test('a business id is its digits, but Apple’s is as written', () => {
-  expect(mediaTypeOf('sms').businessId.normal('+1 925-111-2222')).toBe('19251112222');
-  expect(mediaTypeOf('applebc').businessId.normal(' urn:biz:a-1 ')).toBe('urn:biz:a-1');
+  expect(mediaRulesOf('sms').businessId.normal('+1 925-111-2222')).toBe('19251112222');
+  expect(mediaRulesOf('applebc').businessId.normal(' urn:biz:a-1 ')).toBe('urn:biz:a-1');
 });
 
 describe('WhatsApp’s own id of a person', () => {

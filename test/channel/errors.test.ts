@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { appleErrors } from '../../lib/channel/apple/apple-errors.ts';
 import { smsErrors, socialErrors } from '../../lib/channel/aws/aws-errors.ts';
 import { type ErrorTable, outcomeOfVendorError } from '../../lib/channel/error-table.ts';
+import { messengerErrors } from '../../lib/channel/meta/messenger-errors.ts';
 import { whatsappError, whatsappErrors } from '../../lib/channel/meta/whatsapp-errors.ts';
 
 const codesOf = (table: ErrorTable, ...classes: string[]) =>
@@ -49,6 +50,7 @@ test.each([
   ['AWS social', socialErrors],
   ['AWS SMS', smsErrors],
   ['Apple', appleErrors],
+  ['Messenger', messengerErrors],
 ])('%s: every code has one outcome, and its fault says the class', (_vendor, table) => {
   for (const [code, row] of Object.entries(table)) {
     const outcome = outcomeOfVendorError(row, code);

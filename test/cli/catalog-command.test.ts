@@ -37,7 +37,7 @@ describe('npm run catalog', { timeout: 20_000 }, () => {
   test('names every fault of a broken one at once, with file, line and caret', async () => {
     const head = (id: string) => `id: ${id}\nname: A\n`;
     const CATALOG = await copyOfCatalog({
-      'channels.yml': `${readFileSync('catalog/channels.yml', 'utf8')}\n- name: page\n  media-type: facebook\n  transport: messenger\n  business-ids: {}\n`,
+      'channels.yml': `${readFileSync('catalog/channels.yml', 'utf8')}\n- name: page\n  media-type: facebook\n  transport: facebook-messenger\n  business-ids: { "+1 555": { token: env:T } }\n`,
       'responses/a.yml': `${head('a')}text: Hello <$Contcat.A$>`,
       'responses/b.yml': `${head('b')}whatsapp:\n  content-type: notification\n  id: n@e\n  language: [fr, en_US]\n  content: Hi <$Contact.A$>\n  footer: <$Contact.A$>\n`,
       'responses/c.yml': `${head('c')}apple: { content-type: quick-reply, summary: x, items: [] }`,
@@ -46,7 +46,7 @@ describe('npm run catalog', { timeout: 20_000 }, () => {
     const { code, output } = await command([], { CATALOG });
 
     expect(code).toBe(1);
-    expect(output).toMatch(/channels\.yml:\d+:\d+: .*facebook is not supported yet/);
+    expect(output).toMatch(/channels\.yml:\d+:\d+: .*must be the id of a Facebook Page/);
     expect(output).toMatch(/a\.yml:3:15: text: unknown_object: .*\n {2}3 \| text: Hello <\$Contcat\.A\$>\n +\| +\^/);
     expect(output).toMatch(/b\.yml:6:14: .*no wording in fr/);
     expect(output).toMatch(/b\.yml:8:11: .*takes no field codes/);

@@ -67,6 +67,7 @@ type Given = {
   readonly readSecret?: ReadSecret;
   readonly deadline?: number;
   readonly messageId?: string;
+  readonly afterWindow?: true;
 };
 
 export async function sendTo(contract: ChannelContract, endpoint: string, given: Given = {}): Promise<SendOutcome> {
@@ -76,6 +77,7 @@ export async function sendTo(contract: ChannelContract, endpoint: string, given:
     signal = AbortSignal.timeout(4000),
     deadline = noon + 600_000,
     messageId = 'S000000000000001.0',
+    afterWindow,
   } = given;
   const channel = await openFor(contract, endpoint, given);
   const message: OutboundMessage = {
@@ -85,6 +87,7 @@ export async function sendTo(contract: ChannelContract, endpoint: string, given:
     businessId,
     content,
     deadline,
+    ...(afterWindow && { afterWindow }),
   };
 
   return channel.send(message, { signal });
@@ -263,7 +266,7 @@ export function channelContract(contract: ChannelContract): void {
     test('reveals neither the client, nor what it reads, nor the secret', async () => {
       const vendor = await startVendor(answering(refusal(codes.account)));
 
-      expect(JSON.stringify(await send(vendor.url))).not.toMatch(/15550100001|urn:mbid|Hello|secret/);
+      expect(JSON.stringify(await send(vendor.url))).not.toMatch(/15550100001|urn:mbid|24816320640128001|Hello|secret/);
     });
   });
 }

@@ -103,6 +103,7 @@ export function createReceiptFunctions(options: ReceiptsOptions) {
           applyStop: async () => {},
           ...noLooks,
           endReportedChat: async () => 'ack',
+          takeWatermark: async () => 'ack',
           noteReceipt: code.createNoteReceipt({ ...circuitsOf(worker), now: worker.now, report, reportError }),
           reportError,
           batcher: { join: () => {}, leave: () => {} },

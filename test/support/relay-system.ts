@@ -1,7 +1,8 @@
 import { createLookup } from '../../lib/catalog/lookup.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import type { ChatServer } from '../../lib/chat-server/chat-server.ts';
-import type { RelayDeps } from '../../lib/conversation/receipts/relay-deps.ts';
+import type { ReceiptDeps } from '../../lib/conversation/receipts/relay-deps.ts';
+import { createTakeWatermark } from '../../lib/conversation/receipts/take-watermark.ts';
 import { createRelay } from '../../lib/conversation/relay.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import { sessionIdOf } from '../../lib/invite/session-id.ts';
@@ -14,6 +15,7 @@ import { createMemoryAgentMessages } from '../memory/agent-messages.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
 import { createMemoryMessageIndex } from '../memory/message-index.ts';
 import { createMemoryReceipts } from '../memory/receipts.ts';
+import { createMemorySentMessages } from '../memory/sent-messages.ts';
 import { ledgerRow, noon, tokens } from './builders.ts';
 import { chatServersOver } from './chat-servers.ts';
 import { noLooks } from './no-bridge.ts';
@@ -45,7 +47,7 @@ export function inviteRow(members: Partial<LedgerRow> = {}): LedgerRow {
 
 /** The relay over memory adapters, with one invite whose message the vendor took. */
 export function createRelaySystem(
-  overrides: Partial<RelayDeps> & { readonly channel?: Partial<ChannelSettings> } = {},
+  overrides: Partial<ReceiptDeps> & { readonly channel?: Partial<ChannelSettings> } = {},
 ) {
   const { channel, ...deps } = overrides;
   const sample = sampleCatalog();
@@ -69,11 +71,12 @@ export function createRelaySystem(
   const reads = { rows: 0, index: 0 };
   const ledger = createMemoryLedger(rows);
   const messageIndex = createMemoryMessageIndex(index);
-  const chatQueues: RelayDeps['chatQueues'] = {
+  const chatQueues: ReceiptDeps['chatQueues'] = {
     put: async (chatQueueKey, message, options = {}) => void agents.push({ chatQueueKey, ...message, ...options }),
   };
 
-  const relay = createRelay({
+  const sentMessages = createMemorySentMessages();
+  const all: ReceiptDeps = {
     stage,
     catalog: () => catalog,
     ledger: {
@@ -108,10 +111,24 @@ export function createRelaySystem(
     batcher: { join: () => {}, leave: () => {} },
     settings: { undeliveredSeconds: 600 },
     ...deps,
-  });
+  };
+  const relay = createRelay({ ...all, takeWatermark: createTakeWatermark({ ...all, sentMessages }) });
 
   return {
-    ...{ rows, receipts, messages, index, messageIndex, agents, delayed, deadLetters, events, errors, reads },
+    ...{
+      rows,
+      receipts,
+      messages,
+      sentMessages,
+      index,
+      messageIndex,
+      agents,
+      delayed,
+      deadLetters,
+      events,
+      errors,
+      reads,
+    },
     steps: () => events.map(({ step }) => step),
     relay: (...records: readonly ReceiptRecord[]) => relay(records.map(writeReceiptRecord)),
     relayBodies: relay,

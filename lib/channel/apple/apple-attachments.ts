@@ -7,7 +7,7 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { FetchFile } from '../../net/fetch-file.ts';
 import type { Attachment } from '../content.ts';
-import { mediaTypes } from '../media-types.ts';
+import { mediaRules } from '../media-rules.ts';
 
 export type UploadedAttachment = {
   readonly name: string;
@@ -26,7 +26,7 @@ type Gateway = {
   readonly fetchFile: FetchFile;
 };
 
-const { maxBytes } = mediaTypes.applebc.attachments.files.any;
+const { maxBytes } = mediaRules.applebc.attachments.files.any;
 
 const place = z.object({ 'upload-url': z.url(), 'mmcs-url': z.string(), 'mmcs-owner': z.string() });
 const stored = z.object({ singleFile: z.object({ fileChecksum: z.string() }) });

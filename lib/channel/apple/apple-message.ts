@@ -1,6 +1,5 @@
 /** Messages as Apple's gateway expects them. */
 import { createHash } from 'node:crypto';
-import type { InteractiveContent } from '../content.ts';
 import type { UploadedAttachment } from './apple-attachments.ts';
 import type { AppleContent } from './apple-schema.ts';
 
@@ -34,7 +33,7 @@ export function textBody(
 const extension =
   'com.apple.messages.MSMessageExtensionBalloonPlugin:0000000000:com.apple.icloud.apps.messages.business.extension';
 
-export function interactiveBody({ apple }: InteractiveContent, requestIdentifier: string): Record<string, unknown> {
+export function interactiveBody(apple: AppleContent, requestIdentifier: string): Record<string, unknown> {
   if (apple['content-type'] === 'rich-link') return { type: 'richLink', richLinkData: toRichLink(apple) };
 
   const data = { version: '1.0', mspVersion: '1.0', requestIdentifier, ...toData(apple) };

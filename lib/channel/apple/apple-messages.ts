@@ -100,7 +100,11 @@ function requestOf(sessionId: string, messageId: string): string {
 }
 
 async function toBody(content: Content, { locale, request, ...gateway }: Sending): Promise<Record<string, unknown>> {
-  if (content.type === 'interactive') return interactiveBody(content, request);
+  if (content.type === 'interactive') {
+    if (!('apple' in content)) throw new Error('Apple cannot carry the content of another vendor');
+
+    return interactiveBody(content.apple, request);
+  }
 
   const attachments = content.type === 'text' ? (content.attachments ?? []) : [];
 

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { createAgents, wasNeverWritten } from '../../net/connections.ts';
-import { type Answer, createPost } from '../../net/post.ts';
+import { createPost } from '../../net/post.ts';
 import { readJson } from '../../net/read-json.ts';
-import { retryAfterSeconds } from '../../net/retry-after.ts';
 import { type Channel, type ChannelDeps, FileGoneError, type SendOutcome, type Transport } from '../channel.ts';
 import { outcomeOfVendorError } from '../error-table.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { withSecret } from '../with-secret.ts';
 import { metaInbound } from './inbound.ts';
+import { usageWait } from './usage-wait.ts';
 import { whatsappError } from './whatsapp-errors.ts';
 import { fetchWhatsappMedia, TokenRefusedError } from './whatsapp-media.ts';
 import { toWhatsappMessage, toWhatsappPresence } from './whatsapp-message.ts';
@@ -35,7 +35,7 @@ function createWhatsappCloud(settings: ChannelSettings, { readSecret, now, conne
         try {
           const response = await post(url, { headers, body, signal });
 
-          return toOutcome(response.body, waitOf(response.headers, now()));
+          return toOutcome(response.body, usageWait(response.headers, now()));
         } catch (error) {
           return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
         }
@@ -99,21 +99,4 @@ function toOutcome(body: string, wait: number | undefined): SendOutcome {
   const { code } = parsed.data.error;
 
   return outcomeOfVendorError(whatsappError(code), String(code), wait);
-}
-
-const usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_regain_access: z.optional(z.number()) })));
-
-/**
- * The longest wait that Meta requests: Retry-After in seconds or as a date, or the usage of the business in minutes.
- */
-function waitOf(headers: Answer['headers'], now: number): number | undefined {
-  const used = headers['x-business-use-case-usage'];
-  const reported = used === undefined ? {} : (usage.safeParse(readJson(String(used))).data ?? {});
-  const minutes = Object.values(reported)
-    .flat()
-    .map(({ estimated_time_to_regain_access: regain = 0 }) => regain);
-  const seconds = [retryAfterSeconds(headers['retry-after'], now) ?? 0, ...minutes.map((regain) => regain * 60)];
-  const longest = Math.max(...seconds);
-
-  return longest > 0 ? longest : undefined;
 }

@@ -52,7 +52,7 @@ function toBody(content: Content): Record<string, unknown> {
     case 'template':
       return { type: 'template', template: toTemplate(content) };
     case 'interactive':
-      throw new Error('WhatsApp cannot carry Apple’s interactive content');
+      throw new Error('WhatsApp cannot carry the interactive content of others');
     default:
       return content satisfies never;
   }

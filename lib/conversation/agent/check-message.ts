@@ -1,5 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import { mediaTypeOf } from '../../channel/media-types.ts';
+import { mediaRulesOf } from '../../channel/media-rules.ts';
 import { isKvList, type KvList } from '../../esp/kv-list.ts';
 import type { Fault } from '../../faults/faults.ts';
 import { findResponse, whyInactive } from '../../invite/find-response.ts';
@@ -11,7 +11,7 @@ import type { Conversations } from '../../ledger/conversations.ts';
 import type { OptOuts } from '../../ledger/opt-outs.ts';
 import { isMediaId, type MediaStore } from '../../media/media-store.ts';
 import type { AgentMessageRecord } from '../../queue/message-record.ts';
-import { maxTextLength, whyNoFile, whyNotCarried } from '../../standard-response/capabilities.ts';
+import { isApproved, maxTextLength, whyNoFile, whyNotCarried } from '../../standard-response/capabilities.ts';
 import type { CompiledResponse } from '../../standard-response/compile.ts';
 import { type ConversationSession, type Refused, refused } from './find-session.ts';
 import type { PostedMessage } from './posted-message.ts';
@@ -74,7 +74,7 @@ export async function checkMessage(
 
 /** A template message reaches the client at any time. */
 function isTemplate({ channel }: ConversationSession, response: CompiledResponse | undefined): boolean {
-  return channel.mediaType === 'whatsapp' && response?.whatsapp !== undefined;
+  return response !== undefined && isApproved(response, channel.mediaType);
 }
 
 /** Free text is the window's matter here, not the setting's: an agent answers. */
@@ -130,7 +130,7 @@ async function checkText(
   { channel: { mediaType }, conversation }: ConversationSession,
   { text = '', mediaId, attachments = [] }: PostedMessage,
 ): Promise<Checked> {
-  const { named, attachments: allowed } = mediaTypeOf(mediaType);
+  const { named, attachments: allowed } = mediaRulesOf(mediaType);
   const count = attachments.length + (mediaId === undefined ? 0 : 1);
   const parameter = mediaId === undefined ? 'attachments' : 'mediaId';
   if (count > allowed.max) {
@@ -188,7 +188,7 @@ const maxNamed = 50;
 async function windowClosed(deps: CheckMessageDeps, { channel }: ConversationSession, now: number): Promise<Refused> {
   const catalog = await deps.openCatalog();
   const templates = catalog.responses
-    .filter((response) => response.whatsapp && whyNotCarried(response, channel) === undefined)
+    .filter((response) => isApproved(response, channel.mediaType) && whyNotCarried(response, channel) === undefined)
     .filter((response) => whyInactive(response, channel.timeZone, now) === undefined)
     .slice(0, maxNamed);
   const responses = await Promise.all(

@@ -113,7 +113,7 @@ async function attempt(deps: AgentMessageDeps, given: Given, received: ReceivedM
 
 /** On a bridged chat server nobody could refuse what its agents wrote. */
 function isOutsideWindow({ record, row, channel, conversation, content }: Outgoing, now: number): boolean {
-  if (row.chat.server === 'builtin' || record.from !== 'agent' || content.type !== 'text') return false;
+  if (row.chat.server === 'builtin' || record.from !== 'agent' || content.type === 'template') return false;
 
   return !takesFreeText(channel, conversation, now);
 }

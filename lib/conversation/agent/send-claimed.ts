@@ -3,6 +3,7 @@ import { noteAnswer, type Stopped } from '../../invite/circuit.ts';
 import { barsAnswer, noteRefusedClient, readOptOut } from '../../invite/opt-out.ts';
 import { outcomeOf, type Sent } from '../../invite/outcome.ts';
 import type { Outcome } from '../../invite/state.ts';
+import { isPersonsWindow } from '../../invite/window.ts';
 import type { AgentMessage } from '../../ledger/agent-messages.ts';
 import { namesIn } from '../../ledger/conversation.ts';
 import { afterSend } from './after-send.ts';
@@ -118,10 +119,11 @@ async function send(
 
   const { sessionId, messageId, deadline } = { ...record, deadline: claimed.deadline };
   const { clientId, businessId } = conversation;
+  const afterWindow = record.from === 'agent' && isPersonsWindow(channel, conversation, now);
 
   try {
     return await opened.send(
-      { sessionId, messageId, clientId, businessId, content, deadline },
+      { sessionId, messageId, clientId, businessId, content, deadline, ...(afterWindow && { afterWindow }) },
       { signal: deps.abortAfter(sendTimeoutMs) },
     );
   } catch {

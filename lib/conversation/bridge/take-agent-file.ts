@@ -1,4 +1,4 @@
-import { mediaTypeOf } from '../../channel/media-types.ts';
+import { mediaRulesOf } from '../../channel/media-rules.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import type { AgentEvent, FetchedFile } from '../../chat-server/chat-server.ts';
 import type { ChatServers } from '../../chat-server/chat-servers.ts';
@@ -83,7 +83,7 @@ function whyNotSent(
   { mediaType: channelType }: ChannelSettings,
   { mediaType, size }: Pick<FileEvent, 'mediaType' | 'size'>,
 ): string | undefined {
-  const { named, attachments } = mediaTypeOf(channelType);
+  const { named, attachments } = mediaRulesOf(channelType);
   if (attachments.max === 0) return `${named} carries no files.`;
   if ((size ?? 0) > maxBytes) return `It is larger than ${maxBytes / 1024 / 1024} MB.`;
 

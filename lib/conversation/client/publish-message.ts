@@ -128,7 +128,8 @@ async function carriedOf(
 
 function sessionMessage({ record, inbound, decided, replyTo }: DecidedMessage, { row, messageId }: Session) {
   const { vendorMessageId, at, kind, text, choice, client } = record;
-  const closesAt = kind === 'reaction' ? undefined : windowClosesAt(inbound.channel, { clientAt: at });
+  const closesAt =
+    kind === 'reaction' ? undefined : windowClosesAt(inbound.channel, { clientAt: at, businessId: inbound.businessId });
 
   return {
     ...{ v: 1, type: 'session.message', interactionId: row.sessionId, messageId, vendorMessageId },

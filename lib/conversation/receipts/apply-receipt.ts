@@ -11,7 +11,7 @@ import type { ReportedReceipt } from '../../queue/receipt-record.ts';
 import { messageKeptUntil } from '../agent/put-agent-message.ts';
 import { isOnBridge } from '../bridge/is-on-bridge.ts';
 import { linkNames } from './link-names.ts';
-import type { RelayDeps } from './relay-deps.ts';
+import type { ReceiptDeps } from './relay-deps.ts';
 
 type Reported = {
   readonly receipt: ReportedReceipt;
@@ -24,7 +24,7 @@ type Reported = {
  * not been answered yet. A repeat passes it on again: the first time may have ended before it did. Throws if the record
  * must come again.
  */
-export async function applyReceipt(deps: RelayDeps, { receipt, message, row }: Reported): Promise<void> {
+export async function applyReceipt(deps: ReceiptDeps, { receipt, message, row }: Reported): Promise<void> {
   const channel = channelOf(deps, row);
   const written = row && message && message.number !== 0 ? await readWritten(deps, message) : undefined;
   const foreign = whyForeign(receipt, { message, row, channel, written });
@@ -60,13 +60,13 @@ async function faultOf({ transport }: ChannelSettings, vendorCode: string | unde
 
 /** What the agents' side wrote under this id. */
 function readWritten(
-  { agentMessages }: Pick<RelayDeps, 'agentMessages'>,
+  { agentMessages }: Pick<ReceiptDeps, 'agentMessages'>,
   { sessionId, number }: NonNullable<Reported['message']>,
 ): Promise<AgentMessage | undefined> {
   return agentMessages.read(messageIdOf(sessionId, number));
 }
 
-function channelOf({ catalog }: RelayDeps, row: LedgerRow | undefined): ChannelSettings | undefined {
+function channelOf({ catalog }: ReceiptDeps, row: LedgerRow | undefined): ChannelSettings | undefined {
   return row?.channel === undefined ? undefined : catalog().channel(row.channel);
 }
 
@@ -75,7 +75,7 @@ const deploymentMs = 900_000;
 
 /** Two deployments run side by side while one replaces the other, and only one of them may know a channel. */
 export function waitsForDeployment(
-  { catalog, now }: Pick<RelayDeps, 'catalog' | 'now'>,
+  { catalog, now }: Pick<ReceiptDeps, 'catalog' | 'now'>,
   { receivedAt }: ReportedReceipt,
   row: LedgerRow | undefined,
 ): boolean {
@@ -121,7 +121,7 @@ type Known = {
 };
 
 /** Only to a session that agents have, or are about to get. */
-async function passOn(deps: RelayDeps, receipt: ReportedReceipt, known: Known): Promise<void> {
+async function passOn(deps: ReceiptDeps, receipt: ReportedReceipt, known: Known): Promise<void> {
   if (known.number !== 0) return passOnToAgents(deps, receipt, known);
 
   const { row, channel } = known;
@@ -143,14 +143,14 @@ async function passOn(deps: RelayDeps, receipt: ReportedReceipt, known: Known): 
  * Of what they wrote themselves they hear even after the session’s end, and always what settles an outcome that nobody
  * knows: before it is written, and again each time.
  */
-async function passOnToAgents(deps: RelayDeps, receipt: ReportedReceipt, known: Known): Promise<void> {
+async function passOnToAgents(deps: ReceiptDeps, receipt: ReportedReceipt, known: Known): Promise<void> {
   const isTold =
     known.written?.status !== 'sent' || passedOn[known.channel.receipts ?? 'failed'].includes(receipt.status);
   if (isTold) await putReceipt(deps, receipt, known);
 }
 
 async function putReceipt(
-  { catalog, chatQueues, tellBridged }: Pick<RelayDeps, 'catalog' | 'chatQueues' | 'tellBridged'>,
+  { catalog, chatQueues, tellBridged }: Pick<ReceiptDeps, 'catalog' | 'chatQueues' | 'tellBridged'>,
   { status, at }: ReportedReceipt,
   { row, fault, number }: Known,
 ): Promise<void> {

@@ -5,12 +5,13 @@ import type { Conversations } from '../../ledger/conversations.ts';
 import type { MessageIndex } from '../../ledger/message-index.ts';
 import type { Receipts } from '../../ledger/receipts.ts';
 import type { ReceiptDeadLetters, ReceiptQueue } from '../../queue/receipt-queue.ts';
-import type { LookRecord, ReportedStop } from '../../queue/receipt-record.ts';
+import type { LookRecord, ReportedStop, WatermarkRecord } from '../../queue/receipt-record.ts';
 import type { TellBridged } from '../bridge/tell-bridged.ts';
 import type { EndReportedChat } from './end-reported-chat.ts';
 import type { NoteReceipt } from './note-receipt.ts';
 
-export type RelayDeps = ExternalDeps & {
+/** What a receipt needs. */
+export type ReceiptDeps = ExternalDeps & {
   readonly stage: string;
   readonly receipts: Receipts;
   readonly agentMessages: Pick<AgentMessages, 'read'>;
@@ -37,6 +38,14 @@ export type RelayDeps = ExternalDeps & {
   readonly reportError: (error: unknown) => void;
   readonly settings: RelaySettings;
 };
+
+export type RelayDeps = ReceiptDeps & {
+  /** Of vendors whose receipts name no message. */
+  readonly takeWatermark: TakeWatermark;
+};
+
+/** `retain`: of a message it is not known yet whether it went out. Throws if a table or a queue does not answer. */
+export type TakeWatermark = (record: WatermarkRecord) => Promise<'ack' | 'retain'>;
 
 /** `undeliveredSeconds`: how long after a failure a plain session still waits for a better receipt; SQS takes 900. */
 export type RelaySettings = { readonly undeliveredSeconds: number };

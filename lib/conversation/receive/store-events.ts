@@ -59,7 +59,7 @@ export async function storeEvents(deps: StoreDeps, parsed: Parsed, origin: Origi
     }
   }
 
-  const receipts = events.filter(({ type }) => type === 'receipt').length;
+  const receipts = events.filter(({ type }) => type === 'receipt' || type === 'watermark').length;
   const messages = events.filter(isOfClient).length;
   const wakeUps = events.filter(({ type }) => type === 'wake-up').length;
   const chats = events.filter(({ type }) => type === 'chat-ended' || type === 'chat-event').length;
@@ -169,6 +169,8 @@ function receiptRecordOf(
   switch (event.type) {
     case 'receipt':
       return { v: 1, receiver, receivedAt, ...event, clientIds: event.clientIds && [...event.clientIds] };
+    case 'watermark':
+      return { v: 2, receiver, receivedAt, ...event };
     case 'stop':
       return { v: 1, receiver, ...event };
     case 'chat-ended':

@@ -1,0 +1,135 @@
+import type { ContactKey } from '../contact/person.ts';
+import type { MediaType } from './media-types.ts';
+
+const mebibyte = 1024 * 1024;
+
+type Files = { readonly types: readonly string[]; readonly maxBytes: number };
+
+type Attachments = {
+  readonly max: number;
+  /** Of the text beside an attachment, if that limit is lower. */
+  readonly maxCaption?: number;
+  /** `any`: every type. */
+  readonly files: readonly Files[] | { readonly any: { readonly maxBytes: number } };
+};
+
+type Rules = {
+  /** In messages to operators. */
+  readonly named: string;
+  readonly sends: string;
+  readonly exampleClientId: string;
+  readonly businessId: {
+    /** As channels.yml and invites agree on it. */
+    readonly normal: (written: string) => string;
+    readonly pattern: RegExp;
+    readonly must: string;
+  };
+  /** The keys that identify people, unless the channel says otherwise. */
+  readonly contactKeys: readonly ContactKey[];
+  /** The member of a response that only this media type sends. */
+  readonly structured?: 'whatsapp' | 'apple' | 'facebook';
+  /** UTF-16 code units of a text. */
+  readonly maxCharacters: number;
+  readonly attachments: Attachments;
+  /** Of a file that a client sends: the most that the vendor takes. */
+  readonly maxReceivedBytes: number;
+  /** Whether files pass through the function on their way to the vendor. If not, the vendor fetches them itself. */
+  readonly fetchesAttachments: boolean;
+};
+
+const phones = {
+  exampleClientId: '15550100001',
+  businessId: {
+    normal: (written) => written.replace(/\D/g, ''),
+    pattern: /^\+?[\d ().-]+$/,
+    must: 'must be a phone number',
+  },
+  contactKeys: ['EmailAddress', 'PhoneNumber'],
+} as const satisfies Partial<Rules>;
+
+/**
+ * What a media type carries, and how its business ids are written. Apart from `media-types.ts`, because only what
+ * checks a catalog or a message reads it.
+ */
+export const mediaRules = {
+  whatsapp: {
+    ...phones,
+    named: 'A whatsapp channel',
+    sends: 'text or a notification',
+    structured: 'whatsapp',
+    maxCharacters: 4096,
+    attachments: {
+      max: 1,
+      maxCaption: 1024,
+      // https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media, without the types that have no caption.
+      files: [
+        { types: ['image/jpeg', 'image/png'], maxBytes: 5 * mebibyte },
+        { types: ['video/mp4', 'video/3gpp'], maxBytes: 16 * mebibyte },
+        {
+          types: [
+            'application/pdf',
+            'text/plain',
+            'application/msword',
+            'application/vnd.ms-excel',
+            'application/vnd.ms-powerpoint',
+            'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+            'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+            'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+          ],
+          maxBytes: 100 * mebibyte,
+        },
+      ],
+    },
+    maxReceivedBytes: 100 * mebibyte,
+    fetchesAttachments: false,
+  },
+  applebc: {
+    named: 'An applebc channel',
+    sends: 'text or interactive content for apple',
+    exampleClientId: 'urn:mbid:PREVIEW',
+    businessId: {
+      normal: (written) => written.trim(),
+      pattern: /^urn:biz:[\w-]+$/,
+      must: 'must be an Apple business id such as urn:biz:…',
+    },
+    contactKeys: ['AppleClientId', 'EmailAddress', 'PhoneNumber'],
+    structured: 'apple',
+    maxCharacters: 10_000,
+    // Each file passes through the function, which has six seconds for all of them. A response may name ten.
+    attachments: { max: 10, files: { any: { maxBytes: 10 * mebibyte } } },
+    maxReceivedBytes: 100 * mebibyte,
+    fetchesAttachments: true,
+  },
+  sms: {
+    ...phones,
+    named: 'An sms channel',
+    sends: 'text',
+    maxCharacters: 1600,
+    attachments: { max: 0, files: [] },
+    maxReceivedBytes: 0,
+    fetchesAttachments: false,
+  },
+  facebook: {
+    named: 'A facebook channel',
+    sends: 'text or content for facebook',
+    exampleClientId: '24816320640128001',
+    businessId: {
+      normal: (written) => written.trim(),
+      pattern: /^\d{5,20}$/,
+      must: 'must be the id of a Facebook Page, its digits',
+    },
+    contactKeys: ['EmailAddress', 'PhoneNumber'],
+    structured: 'facebook',
+    maxCharacters: 2000,
+    // Each is a message of its own, before the text: a send has six seconds for all of them.
+    // https://developers.facebook.com/docs/messenger-platform/send-messages/saving-assets
+    attachments: { max: 3, files: { any: { maxBytes: 25 * mebibyte } } },
+    maxReceivedBytes: 25 * mebibyte,
+    fetchesAttachments: false,
+  },
+} as const satisfies Readonly<Record<MediaType, Rules>>;
+
+/** An entry of the table as code reads it that is the same for all media types. */
+export function mediaRulesOf(name: MediaType): Rules {
+  return mediaRules[name];
+}
