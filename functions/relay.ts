@@ -104,7 +104,7 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
     settings: { undeliveredSeconds: limits.undeliveredSeconds },
   };
   const openWatermarks = openOnce(async () =>
-    (await import('../lib/lambda/sent-messages.ts')).takeWatermarkOf(runtime, deps),
+    (await import('../lib/lambda/watermarks.ts')).takeWatermarkOf(runtime, deps),
   );
   const relay = createRelay({ ...deps, takeWatermark: async (record) => (await openWatermarks())(record) });
 

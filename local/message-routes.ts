@@ -95,8 +95,7 @@ export function createMessageOrder(options: {
     const previous = received.at(-1)?.taken.vendorMessageId;
     const message: WrittenMessage = {
       ...{ by, channel: line.channel.name, sender, businessId, from: isHidden ? userIdOf(clientId) : clientId },
-      vendorMessageId:
-        by === 'apple' || by === 'aws-sms' ? newId() : `wamid.${Buffer.from(newId()).toString('base64')}`,
+      vendorMessageId: idAt(by, newId()),
       at,
       content: toContent(parsed.data, answered?.template !== undefined, at),
       ...(replied !== undefined && { replyTo: replied }),
@@ -138,6 +137,18 @@ export function createMessageOrder(options: {
     }
 
     return text === undefined ? { kind: 'close' } : { kind: 'text', text };
+  }
+}
+
+function idAt(by: Line['by'], id: string): string {
+  switch (by) {
+    case 'apple':
+    case 'aws-sms':
+      return id;
+    case 'messenger':
+      return `m_${Buffer.from(id).toString('base64url')}`;
+    default:
+      return `wamid.${Buffer.from(id).toString('base64')}`;
   }
 }
 

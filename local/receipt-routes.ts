@@ -43,6 +43,8 @@ export function createReceiptOrder({
     if (code !== undefined && typeof code === 'string' && taken.by !== 'aws-sms' && !/^\d+$/.test(code))
       return wrong(400, 'code: a number of WhatsApp’s');
     if (taken.by === 'apple') return wrong(400, 'status: Apple reports no receipts');
+    if (taken.by === 'messenger' && status === 'failed')
+      return wrong(400, 'status: Messenger refuses at once, and reports no failure later');
     if (taken.by === 'aws-sms' && status === 'read') return wrong(400, 'status: an SMS is never reported as read');
 
     const { outcome, answers } = await receipts.order(taken, { status, code });

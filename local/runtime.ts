@@ -47,6 +47,7 @@ export type VendorUrls = {
 /** Where a transport finds its vendor on this machine. One without a simulated vendor keeps its own. */
 const endpointOf: Readonly<Partial<Record<TransportName, (vendors: VendorUrls) => string>>> = {
   'whatsapp-cloud': ({ graphApi }) => `${graphApi}/v24.0`,
+  'facebook-messenger': ({ graphApi }) => `${graphApi}/v24.0`,
   'whatsapp-aws': ({ aws }) => aws,
   'apple-messages': ({ apple }) => `${apple}/v1`,
   'sms-aws': ({ aws }) => aws,

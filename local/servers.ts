@@ -17,6 +17,7 @@ import { type ClientMessages, createClientMessages } from './vendors/client-mess
 import { createDestinations, type Destinations, type WebhookTarget } from './vendors/destinations.ts';
 import { startGraphApi } from './vendors/graph-api.ts';
 import { type MediaFiles, openMediaFiles } from './vendors/media-files.ts';
+import { pageTemplates } from './vendors/page-templates.ts';
 import type { PhoneMessage } from './vendors/phone-lines.ts';
 import { openPhones, type Phones } from './vendors/phones.ts';
 import { createReceipts, type Receipts } from './vendors/receipts.ts';
@@ -78,12 +79,14 @@ export async function startServers(
   const topics = publisher(events && queueServer.queueUrl(events), queueServer.url);
   onClose(topics.close);
   const files = openMediaFiles(state.folder('files'));
+  const graphUrl = Promise.withResolvers<string>();
   const destinations = createDestinations({
     catalog,
     api: options.api,
     external: options.webhook,
     publish: topics.publish,
     apple: { files, now: Date.now },
+    graphApi: graphUrl.promise,
     onTaken(update) {
       if (update.type !== 'status') return;
       phones.reported(update.message, { status: update.status, at: new Date(update.at).toISOString() });
@@ -101,7 +104,10 @@ export async function startServers(
     numbers: () => businessNumbers(catalog()),
     appSecrets: () => appSecrets(catalog()),
     templates,
+    pages: () => facebookPages(catalog()),
+    pageTemplates: () => pageTemplates(catalog().responses),
   });
+  graphUrl.resolve(graphApi.url);
   onClose(graphApi.close);
   const apple = await startAppleGateway({ ...shared, businesses: () => appleBusinesses(catalog()) });
   onClose(apple.close);
@@ -145,6 +151,15 @@ function businessNumbers({ channels }: CatalogData) {
     .flatMap(({ phoneNumberId, token }) =>
       phoneNumberId && token ? [{ phoneNumberId, token: localSecret(token) }] : [],
     );
+}
+
+function facebookPages({ channels }: CatalogData) {
+  return channels
+    .filter(({ transport }) => transport === 'facebook-messenger')
+    .flatMap(({ businessIds }) => Object.entries(businessIds))
+    .map(([pageId, { token = '', humanAgent }]) => ({
+      ...{ pageId, token: localSecret(token), humanAgent: humanAgent !== undefined },
+    }));
 }
 
 function appSecrets({ receivers = [] }: CatalogData) {

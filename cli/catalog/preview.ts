@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import * as z from 'zod';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import type { Content } from '../../lib/channel/content.ts';
+import { mediaIdsOf } from '../../lib/channel/media-ids.ts';
 import { mediaRulesOf } from '../../lib/channel/media-rules.ts';
 import { messageIdOf } from '../../lib/channel/message-id.ts';
 import { openChannel } from '../../lib/channel/registry.ts';
@@ -84,7 +85,7 @@ async function requestOf(channelSettings: ChannelSettings, content: Content): Pr
       { readSecret: async () => 'preview', now: Date.now, connectTimeoutMs: 1000 },
     );
     const [businessId = ''] = Object.keys(channelSettings.businessIds);
-    const clientId = mediaRulesOf(channelSettings.mediaType).exampleClientId;
+    const clientId = mediaIdsOf(channelSettings.mediaType).exampleClientId;
     await channel.send(
       {
         ...{ sessionId, messageId: messageIdOf(sessionId), clientId, businessId, content },

@@ -34,7 +34,7 @@ export function columns(lines: readonly (readonly string[])[]): string[] {
   );
 }
 
-function contentOf({ text, attachments, whatsapp, apple }: StandardResponse): string {
+function contentOf({ text, attachments, whatsapp, apple, facebook }: StandardResponse): string {
   const plain =
     text === undefined
       ? []
@@ -43,6 +43,9 @@ function contentOf({ text, attachments, whatsapp, apple }: StandardResponse): st
   return [
     ...(whatsapp ? [`notification ${whatsapp.name}`] : []),
     ...(apple ? [apple['content-type']] : []),
+    ...(facebook
+      ? [facebook['content-type'] === 'utility' ? `utility ${facebook.name}` : facebook['content-type']]
+      : []),
     ...plain,
   ].join(', ');
 }

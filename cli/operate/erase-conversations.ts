@@ -4,6 +4,7 @@ import { identityId } from '../../lib/contact/identities-dynamodb.ts';
 import { readOptOut } from '../../lib/invite/opt-out.ts';
 import { namesIn } from '../../lib/ledger/conversation.ts';
 import { carriedKey, conversationKey } from '../../lib/ledger/conversations-dynamodb.ts';
+import { sentKey } from '../../lib/ledger/sent-messages-dynamodb.ts';
 import { conversationsWith, type FoundConversation } from './conversations-with.ts';
 import { openMediaBuckets } from './media-buckets.ts';
 import { openConversations } from './open-conversations.ts';
@@ -40,6 +41,7 @@ export async function eraseConversations(
     const found = await conversationsWith(items, channel, clientIds);
     for (const one of found) {
       await eraseOne(target, items, one);
+      if (channel.mediaType === 'facebook') await eraseLines(items, receiver, one);
       erased.push({ conversation: one.conversation.id, channel: name, sessions: one.conversation.sessions.length });
     }
 
@@ -63,6 +65,16 @@ async function eraseOne(
   for (const key of await transcriptKeys(conversation.id)) await remove(key);
   for (const { sessionId } of conversation.sessions) await remove(carriedKey(sessionId));
   await remove(conversationKey(conversation.id));
+}
+
+/** Which messages the client has not read yet. */
+async function eraseLines(
+  { digest, remove }: Items,
+  receiver: string,
+  { conversation }: FoundConversation,
+): Promise<void> {
+  const { businessId: sender } = conversation;
+  for (const clientId of namesIn(conversation)) await remove(await sentKey({ receiver, sender, clientId }, digest));
 }
 
 /** A name that leads to no other person has no item. */

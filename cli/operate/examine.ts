@@ -1,6 +1,7 @@
 import { exitCode } from '../command.ts';
 import { checkCallers } from './check-callers.ts';
 import { checkChatServers } from './check-chat-servers.ts';
+import { checkMessenger } from './check-messenger.ts';
 import { checkReceivers } from './check-receivers.ts';
 import type { CheckResult } from './check-result.ts';
 import { checkClock, checkContacts, checkConversations, checkLedger, checkQueues } from './check-stack.ts';
@@ -17,6 +18,7 @@ const checks: readonly ((target: Target) => Promise<readonly CheckResult[]>)[] =
   checkQueues,
   checkCallers,
   checkWhatsapp,
+  checkMessenger,
   checkVendors,
   checkReceivers,
   checkChatServers,

@@ -68,7 +68,7 @@ type MetaNumber = {
 /** The numbers whose receipts come to this receiver. */
 export function metaNumbersOf({ catalog, local }: Target, receiver: string): readonly MetaNumber[] {
   return catalog.channels
-    .filter((channel) => channel.receiver === receiver)
+    .filter((channel) => channel.receiver === receiver && channel.transport === 'whatsapp-cloud')
     .flatMap(({ name, endpoint, businessIds }) =>
       Object.values(businessIds).map(({ phoneNumberId = '', token = '', accountId }) => ({
         channel: name,

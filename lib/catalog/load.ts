@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
-import { mediaRulesOf } from '../channel/media-rules.ts';
+import { mediaIdsOf } from '../channel/media-ids.ts';
+import { normalBusinessId } from '../channel/media-types.ts';
 import type { ChannelSettings, ConversationSettings } from '../channel/settings.ts';
 import { isTransport } from '../channel/transports.ts';
 import { isBridged } from '../chat-server/is-bridged.ts';
@@ -135,7 +136,7 @@ function toChannelSettings(
     endpoint: file.endpoint,
     businessIds: Object.fromEntries(
       Object.entries(file['business-ids']).map(([id, keys]) => [
-        mediaRulesOf(file['media-type']).businessId.normal(id),
+        normalBusinessId(file['media-type'], id),
         camelKeys(keys),
       ]),
     ),
@@ -194,7 +195,7 @@ function toConversationSettings(
 function defaultContactKeys(file: z.output<typeof channelsFile>[number]): readonly ContactKey[] {
   if (file['chat-server'] !== 'builtin') return [];
 
-  return mediaRulesOf(file['media-type']).contactKeys;
+  return mediaIdsOf(file['media-type']).contactKeys;
 }
 
 /** Only what is set. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mediaRulesOf } from '../channel/media-rules.ts';
+import { mediaIdsOf } from '../channel/media-ids.ts';
 import { mediaTypeNames, mediaTypeOf } from '../channel/media-types.ts';
 import { type KeyKind, type TransportName, transportNames, transports } from '../channel/transports.ts';
 import { sendingMediaTypes } from '../chat-server/settings.ts';
@@ -201,7 +201,7 @@ function channelOf<Name extends TransportName>(transport: Name) {
   const { mediaType, businessId } = transports[transport];
   const keys = Object.entries(businessId).map(([key, kind]) => [key, keyKinds[kind]] as const);
   const { clientKey } = mediaTypeOf(mediaType);
-  const { pattern, must } = mediaRulesOf(mediaType).businessId;
+  const { pattern, must } = mediaIdsOf(mediaType).businessId;
 
   return z.strictObject({
     ...common,

@@ -1,4 +1,3 @@
-import type { ContactKey } from '../contact/person.ts';
 import type { MediaType } from './media-types.ts';
 
 const mebibyte = 1024 * 1024;
@@ -17,15 +16,6 @@ type Rules = {
   /** In messages to operators. */
   readonly named: string;
   readonly sends: string;
-  readonly exampleClientId: string;
-  readonly businessId: {
-    /** As channels.yml and invites agree on it. */
-    readonly normal: (written: string) => string;
-    readonly pattern: RegExp;
-    readonly must: string;
-  };
-  /** The keys that identify people, unless the channel says otherwise. */
-  readonly contactKeys: readonly ContactKey[];
   /** The member of a response that only this media type sends. */
   readonly structured?: 'whatsapp' | 'apple' | 'facebook';
   /** UTF-16 code units of a text. */
@@ -37,23 +27,11 @@ type Rules = {
   readonly fetchesAttachments: boolean;
 };
 
-const phones = {
-  exampleClientId: '15550100001',
-  businessId: {
-    normal: (written) => written.replace(/\D/g, ''),
-    pattern: /^\+?[\d ().-]+$/,
-    must: 'must be a phone number',
-  },
-  contactKeys: ['EmailAddress', 'PhoneNumber'],
-} as const satisfies Partial<Rules>;
-
 /**
- * What a media type carries, and how its business ids are written. Apart from `media-types.ts`, because only what
- * checks a catalog or a message reads it.
+ * What a media type carries. Apart from `media-types.ts`, because only what checks a catalog or a message reads it.
  */
 export const mediaRules = {
   whatsapp: {
-    ...phones,
     named: 'A whatsapp channel',
     sends: 'text or a notification',
     structured: 'whatsapp',
@@ -86,13 +64,6 @@ export const mediaRules = {
   applebc: {
     named: 'An applebc channel',
     sends: 'text or interactive content for apple',
-    exampleClientId: 'urn:mbid:PREVIEW',
-    businessId: {
-      normal: (written) => written.trim(),
-      pattern: /^urn:biz:[\w-]+$/,
-      must: 'must be an Apple business id such as urn:biz:…',
-    },
-    contactKeys: ['AppleClientId', 'EmailAddress', 'PhoneNumber'],
     structured: 'apple',
     maxCharacters: 10_000,
     // Each file passes through the function, which has six seconds for all of them. A response may name ten.
@@ -101,7 +72,6 @@ export const mediaRules = {
     fetchesAttachments: true,
   },
   sms: {
-    ...phones,
     named: 'An sms channel',
     sends: 'text',
     maxCharacters: 1600,
@@ -112,13 +82,6 @@ export const mediaRules = {
   facebook: {
     named: 'A facebook channel',
     sends: 'text or content for facebook',
-    exampleClientId: '24816320640128001',
-    businessId: {
-      normal: (written) => written.trim(),
-      pattern: /^\d{5,20}$/,
-      must: 'must be the id of a Facebook Page, its digits',
-    },
-    contactKeys: ['EmailAddress', 'PhoneNumber'],
     structured: 'facebook',
     maxCharacters: 2000,
     // Each is a message of its own, before the text: a send has six seconds for all of them.

@@ -14,7 +14,8 @@ type Entry = {
   readonly hasWindow: boolean;
 };
 
-/** What differs between media types wherever messages go through. `media-rules.ts` has what they carry. */
+/** What differs between media types wherever messages go through. `media-rules.ts` has what they carry, `media-ids.ts` what catalogs
+ * write. */
 export const mediaTypes = {
   whatsapp: {
     session: 'whatsappsession',
@@ -36,6 +37,11 @@ export type MediaType = keyof typeof mediaTypes;
 /** An entry of the table as code reads it that is the same for all media types. */
 export function mediaTypeOf(name: MediaType): Entry {
   return mediaTypes[name];
+}
+
+/** A business id as channels.yml and invites agree on it. */
+export function normalBusinessId(name: MediaType, written: string): string {
+  return mediaTypes[name].clientId.kind === 'phone' ? written.replace(/\D/g, '') : written.trim();
 }
 
 /** Their names, in the table's order. */

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { readClientId } from '../channel/client-id.ts';
-import { mediaRulesOf } from '../channel/media-rules.ts';
+import { normalBusinessId } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import { meantName } from '../esp/names.ts';
@@ -135,7 +135,7 @@ function checkBusiness(
 
   if (channel === undefined) return id;
 
-  const normal = mediaRulesOf(channel.mediaType).businessId.normal(id);
+  const normal = normalBusinessId(channel.mediaType, id);
   if (Object.hasOwn(channel.businessIds, normal)) return normal;
 
   problems.push({ code: 'unknown_business', parameter });

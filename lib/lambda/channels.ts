@@ -22,6 +22,6 @@ export function channelsOf(runtime: SendingRuntime): (settings: ChannelSettings)
     const observed = observeChannel(transport, { name: settings.name, now, report });
     if (!transport.reportsByWatermark || !conversationSettingsOf(settings)) return observed;
 
-    return (await import('./sent-messages.ts')).rememberSent(observed, settings, runtime);
+    return (await import('./remember-sent.ts')).rememberSent(observed, settings, runtime);
   });
 }

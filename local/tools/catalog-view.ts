@@ -2,7 +2,7 @@
 import type { Catalog } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import { showProblem } from '../../lib/catalog/show-problem.ts';
-import { mediaRulesOf } from '../../lib/channel/media-rules.ts';
+import { mediaIdsOf } from '../../lib/channel/media-ids.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import { whyNotCarried } from '../../lib/standard-response/capabilities.ts';
 import { compileResponse } from '../../lib/standard-response/compile.ts';
@@ -22,7 +22,7 @@ export function viewCatalog(folder: string, catalog: Pick<Catalog, 'channels' | 
       mediaType: channel.mediaType,
       businessIds: Object.keys(channel.businessIds),
       receives: channel.receiver !== undefined,
-      exampleClientId: mediaRulesOf(channel.mediaType).exampleClientId,
+      exampleClientId: mediaIdsOf(channel.mediaType).exampleClientId,
       locale: channel.locale,
     })),
     queues: keys.flatMap((key) => {

@@ -90,10 +90,13 @@ export function createClientMessages(options: {
 
 function fits({ mediaType }: ChannelSettings, clientId: string): boolean {
   if (mediaType === 'applebc') return clientId.startsWith('urn:mbid:');
+  if (mediaType === 'facebook') return /^\d{14,}$/.test(clientId);
 
-  return /^\d+$/.test(clientId) || (mediaType === 'whatsapp' && isUserId(clientId));
+  return /^\d{1,15}$/.test(clientId) || (mediaType === 'whatsapp' && isUserId(clientId));
 }
 
 function clientsOf({ mediaType }: ChannelSettings): string {
+  if (mediaType === 'facebook') return 'page-scoped ids, of 14 digits or more';
+
   return mediaType === 'applebc' ? 'ids that begin with urn:mbid:' : 'phone numbers';
 }

@@ -5,8 +5,9 @@ import { localSecret } from '../runtime.ts';
 import { postApple } from './apple-webhook.ts';
 import { snsNotification } from './aws-events.ts';
 import { type Courier, createCourier } from './courier.ts';
-import { postSigned } from './graph-webhook.ts';
+import { graphEntries, postSigned } from './graph-webhook.ts';
 import type { MediaFiles } from './media-files.ts';
+import { isOfPage, pageEntries } from './page-webhook.ts';
 import { findChannel } from './senders.ts';
 import type { Carrier, TakenMessage, Update } from './updates.ts';
 
@@ -40,6 +41,8 @@ export function createDestinations(options: {
   readonly publish: (body: string) => Promise<void>;
   /** What its gateway needs to post what clients write. */
   readonly apple: { readonly files: MediaFiles; readonly now: () => number };
+  /** The URL of Meta's API, as soon as it is known: a Page's webhooks lead to its files. */
+  readonly graphApi: Promise<string>;
   readonly onTaken: (update: Update) => void;
   readonly newId: () => string;
   readonly gatherMs?: number;
@@ -56,7 +59,7 @@ export function createDestinations(options: {
     if (!receiver) return 200;
     if (receiver.kind === 'meta') {
       const { url, appSecret: secret } = metaRegistration(receiver, await api);
-      return postSigned({ url, secret }, updates);
+      return postMeta({ url, secret }, updates);
     }
     // Chat servers push by themselves, and no vendor reports to what is theirs.
     if (receiver.kind === 'gms') return 200;
@@ -65,6 +68,25 @@ export function createDestinations(options: {
 
     for (const update of updates) await publish(snsNotification(update, { topic: receiver.topics[0] ?? '', newId }));
     return 200;
+  };
+  /** A post is about WhatsApp or about Pages. */
+  const postMeta = async (target: WebhookTarget, updates: readonly Update[]): Promise<number> => {
+    const ofPages = updates.filter(isOfPage);
+    const others = updates.filter((update) => !isOfPage(update));
+    const posts = [
+      ...(others.length > 0 ? [{ object: 'whatsapp_business_account', entry: graphEntries(others) }] : []),
+      ...(ofPages.length > 0
+        ? [
+            {
+              object: 'page',
+              entry: pageEntries(ofPages, { origin: await options.graphApi, now: options.apple.now() }),
+            },
+          ]
+        : []),
+    ];
+    const statuses = await Promise.all(posts.map((envelope) => postSigned(target, envelope)));
+
+    return statuses.find((status) => status !== 200) ?? 200;
   };
   const open = (name: string, courier: () => Courier): Destination => {
     const destination = opened.get(name) ?? { name, ...courier() };
@@ -88,7 +110,7 @@ export function createDestinations(options: {
     const operators =
       external && by === 'meta'
         ? open(external.url, () =>
-            createCourier({ ...options, send: (updates) => postSigned(external, updates), onTaken: () => {} }),
+            createCourier({ ...options, send: (updates) => postMeta(external, updates), onTaken: () => {} }),
           )
         : undefined;
 

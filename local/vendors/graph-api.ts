@@ -1,7 +1,10 @@
-/** A simulated WhatsApp Cloud API: refuses what Meta refuses, with Meta's wording, and delivers the rest to a phone. */
+/**
+ * A simulated Graph API, for WhatsApp and for Facebook Pages: refuses what Meta refuses, with Meta's wording, and
+ * delivers the rest to a phone.
+ */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { readJson } from '../../lib/net/read-json.ts';
-import { type Fault, type Faults, takeVendorFault } from '../faults.ts';
+import { type Fault, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import { createGraphApps } from './graph-apps.ts';
 import { type GraphError, graphError } from './graph-errors.ts';
@@ -10,34 +13,28 @@ import { answerFile, createGraphMedia } from './graph-media.ts';
 import { readPresence } from './graph-messages.ts';
 import { answerRead } from './graph-reads.ts';
 import { createGraphSend } from './graph-send.ts';
-import type { MediaFiles } from './media-files.ts';
-import type { Phones } from './phones.ts';
-import type { Receipts } from './receipts.ts';
+import { createPageServer, type PageServerOptions } from './page-server.ts';
 import type { TemplateSpec } from './templates.ts';
 
 type BusinessNumber = { readonly phoneNumberId: string; readonly token: string };
 
 type GraphApi = { readonly url: string; readonly close: () => Promise<void> };
 
-export async function startGraphApi(options: {
+type Options = PageServerOptions & {
   /** Called for each request, so that a changed catalog applies at once. */
   readonly numbers: () => readonly BusinessNumber[];
   readonly templates: () => readonly TemplateSpec[];
-  readonly phones: Phones;
-  /** What clients send. Default: nothing. */
-  readonly files?: MediaFiles | undefined;
-  readonly faults: Faults;
-  readonly now: () => number;
-  readonly newId: () => string;
   /** Of the catalog's receivers. Default: none. */
   readonly appSecrets?: () => readonly string[];
   /** Default: a free one. */
   readonly port?: number;
   /** Default: Meta's. */
   readonly limits?: GraphLimits;
-  readonly receipts: Pick<Receipts, 'follow'>;
-}): Promise<GraphApi> {
+};
+
+export async function startGraphApi(options: Options): Promise<GraphApi> {
   const accept = createGraphSend(options);
+  const serveOfPage = createPageServer(options);
   const media = createGraphMedia({ ...options, origin: () => url });
   const apps = createGraphApps(() => ({ ...known(), appSecrets: options.appSecrets?.() ?? [] }));
 
@@ -52,6 +49,8 @@ export async function startGraphApi(options: {
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (await serveOfPage(request, response)) return;
+
     const read = request.method === 'GET' ? answerRead(request.url ?? '', tokenOf(request), known()) : undefined;
     if (read) {
       if ('error' in read) refuse(response, read.error);

@@ -56,9 +56,9 @@ function accountOf(update: Update): string {
 /** Returns the answer's HTTP status. */
 export async function postSigned(
   { url, secret }: { readonly url: string; readonly secret: string },
-  updates: readonly Update[],
+  envelope: object,
 ): Promise<number> {
-  const body = asciiJson({ object: 'whatsapp_business_account', entry: graphEntries(updates) });
+  const body = asciiJson(envelope);
   const headers = {
     'content-type': 'application/json',
     // Over the exact bytes that are sent: Meta escapes non-ASCII characters before it signs.

@@ -7,6 +7,7 @@ const transports = {
   'aws-whatsapp': 'whatsapp-aws',
   'aws-sms': 'sms-aws',
   apple: 'apple-messages',
+  messenger: 'facebook-messenger',
 } as const;
 
 /** The channel and business id that a message came from. */
@@ -31,6 +32,7 @@ export function senderOf(by: Carrier, businessId: string, keys: Readonly<Record<
     case 'aws-sms':
       return keys.originationIdentity ?? `+${businessId}`;
     case 'apple':
+    case 'messenger':
       return businessId;
     default:
       return by satisfies never;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readClientId } from '../../lib/channel/client-id.ts';
-import { mediaRulesOf } from '../../lib/channel/media-rules.ts';
-import type { MediaType } from '../../lib/channel/media-types.ts';
+import { type MediaType, normalBusinessId } from '../../lib/channel/media-types.ts';
 import { transportsOf } from '../../lib/channel/transports.ts';
 
 const on = (mediaType: MediaType) => ({ mediaType, transport: transportsOf(mediaType)[0] });
@@ -33,8 +32,8 @@ test.each([
 });
 
 test('a business id is its digits, but Apple’s is as written', () => {
-  expect(mediaRulesOf('sms').businessId.normal('+1 925-111-2222')).toBe('19251112222');
-  expect(mediaRulesOf('applebc').businessId.normal(' urn:biz:a-1 ')).toBe('urn:biz:a-1');
+  expect(normalBusinessId('sms', '+1 925-111-2222')).toBe('19251112222');
+  expect(normalBusinessId('applebc', ' urn:biz:a-1 ')).toBe('urn:biz:a-1');
 });
 
 describe('WhatsApp’s own id of a person', () => {

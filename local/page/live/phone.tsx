@@ -29,7 +29,9 @@ export function Phone() {
           </span>
           <p>
             <strong>Acme Shop</strong>
-            <span class="phone-sub">{mediaType === 'applebc' ? 'Business chat' : `+${business}`}</span>
+            <span class="phone-sub">
+              {mediaType === 'applebc' || mediaType === 'facebook' ? 'Business chat' : `+${business}`}
+            </span>
           </p>
           <PhoneMenu />
         </div>

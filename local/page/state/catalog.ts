@@ -37,6 +37,8 @@ export function nameOf(mediaType: string): string {
       return 'WhatsApp';
     case 'applebc':
       return 'Messages';
+    case 'facebook':
+      return 'Messenger';
     case 'sms':
       return 'SMS';
     default:

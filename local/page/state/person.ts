@@ -15,7 +15,7 @@ export const channel = computed<Channel | undefined>(
 export const clientId = computed(() => {
   const { mediaType, exampleClientId } = channel.value ?? { mediaType: 'whatsapp', exampleClientId: '15550100001' };
 
-  return typed.value[mediaType === 'applebc' ? mediaType : 'phone'] ?? exampleClientId;
+  return typed.value[kindOf(mediaType)] ?? exampleClientId;
 });
 
 /** The numbers that this phone had before; its messages stay on it. */
@@ -39,10 +39,14 @@ export function chooseChannel(name: string): void {
 }
 
 export function changeClient(id: string): void {
-  const kind = channel.value?.mediaType === 'applebc' ? 'applebc' : 'phone';
-  typed.value = { ...typed.value, [kind]: plainNumber(id) };
+  typed.value = { ...typed.value, [kindOf(channel.value?.mediaType)]: plainNumber(id) };
   sessionStorage.setItem('clients', JSON.stringify(typed.value));
   go({ session: '' });
+}
+
+/** Which channels know a person by the same id: those with phone numbers. */
+function kindOf(mediaType = ''): string {
+  return mediaType === 'applebc' || mediaType === 'facebook' ? mediaType : 'phone';
 }
 
 /** As vendors write a number: digits only. An id of Apple stays as it is. */
