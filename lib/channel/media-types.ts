@@ -14,8 +14,10 @@ type Entry = {
   readonly hasWindow: boolean;
 };
 
-/** What differs between media types wherever messages go through. `media-rules.ts` has what they carry, `media-ids.ts` what catalogs
- * write. */
+/**
+ * What differs between media types wherever messages go through. `media-rules.ts` has what they carry, `media-ids.ts`
+ * what catalogs write.
+ */
 export const mediaTypes = {
   whatsapp: {
     session: 'whatsappsession',

@@ -17,7 +17,7 @@ export function pageEntries(updates: readonly (StatusUpdate | MessageUpdate)[], 
   }));
 }
 
-/** Meta has no status of a message: that it was sent its echo shows, the rest a watermark, its own time at the least. */
+/** Meta has no status of a message: its echo shows that it was sent, and a watermark the rest, up to its own time. */
 function toStatus({ message, status, at }: StatusUpdate): object {
   const { to, sender, vendorMessageId: mid, messageId: metadata } = message;
   const watermark = message.at ?? at;
