@@ -9,6 +9,7 @@ import { readReceiptRecord } from '../../lib/queue/receipt-record.ts';
 import { writeMessageRecord, writeReceiptRecord } from '../../lib/queue/write-records.ts';
 import { appleHeaders } from '../support/apple-webhooks.ts';
 import { noon } from '../support/builders.ts';
+import { pageEnvelope, pageMessage } from '../support/page-webhooks.ts';
 import { sampleChannel } from '../support/sample-catalog.ts';
 import { messagesValue, metaEntry, metaEnvelope, metaMessage, metaStatus, snsBody } from '../support/webhooks.ts';
 
@@ -48,6 +49,22 @@ const samples = [
       }),
       'user_preferences',
     ),
+  ),
+  pageEnvelope(
+    pageMessage({ mid: 'm', text: 't', quick_reply: { payload: 'p' }, reply_to: { mid: 'm_0' } }),
+    pageMessage({
+      mid: 'm',
+      attachments: [
+        { type: 'image', payload: { url: 'https://scontent.xx.fbcdn.net/a.png' } },
+        { type: 'location', title: 't', payload: { coordinates: { lat: 1, long: 2 } } },
+      ],
+    }),
+    pageMessage({ mid: 'm', is_echo: true, metadata: 'S000000000000001.7' }),
+    { postback: { mid: 'm', title: 't', payload: 'p' } },
+    { reaction: { action: 'react', emoji: '❤', mid: 'm' } },
+    { delivery: { mids: ['m'], watermark: noon } },
+    { read: { watermark: noon } },
+    { policy_enforcement: { action: 'block' } },
   ),
 ];
 const appleSamples = [
