@@ -57,15 +57,41 @@ function metaLines(
   );
   const which = accounts.length > 0 ? [...new Set(accounts)].join(', ') : 'each that the channels’ tokens may manage';
 
+  const pages = channels
+    .filter(({ mediaType }) => mediaType === 'facebook')
+    .flatMap(({ businessIds }) => Object.keys(businessIds));
+  const hasNumbers = pages.length === 0 || channels.some(({ mediaType }) => mediaType !== 'facebook');
+  const address = [`    Callback URL   ${url}`, `    Verify token   the text in ${verifyToken}`];
+
   return [
-    '  In the app, under WhatsApp, Configuration (https://developers.facebook.com/apps):',
-    `    Callback URL   ${url}`,
-    `    Verify token   the text in ${verifyToken}`,
-    `    Fields         ${webhookFields.join(', ')}`,
+    ...(hasNumbers
+      ? [
+          '  In the app, under WhatsApp, Configuration (https://developers.facebook.com/apps):',
+          ...address,
+          `    Fields         ${webhookFields.join(', ')}`,
+        ]
+      : []),
+    ...(pages.length > 0
+      ? [
+          '  In the app, under Messenger, Settings (https://developers.facebook.com/apps):',
+          ...address,
+          `    Fields         ${pageFields.join(', ')}`,
+          `    Pages          ${pages.join(', ')}`,
+        ]
+      : []),
     `  App secret     ${appSecrets.join(', then ')}: of this app, under App settings, Basic`,
-    `  Accounts       the app must be subscribed to ${which}: POST /{account id}/subscribed_apps`,
+    ...(hasNumbers
+      ? [`  Accounts       the app must be subscribed to ${which}: POST /{account id}/subscribed_apps`]
+      : []),
   ];
 }
+
+/** What clients write, receipts, and what Meta has stopped. */
+const pageFields = [
+  ...['messages', 'messaging_postbacks', 'message_deliveries', 'message_reads', 'message_echoes'],
+  ...['message_reactions', 'messaging_referrals', 'messaging_optins', 'messaging_policy_enforcement'],
+  'message_template_status_update',
+];
 
 function awsLines(
   { topics }: Extract<ReceiverSettings, { kind: 'aws' }>,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { registerWithMeta } from '../../../cli/operate/register-webhook.ts';
 import { describeReceiver } from '../../../cli/operate/webhook-steps.ts';
 import type { CatalogData } from '../../../lib/catalog/catalog.ts';
+import { loadCatalogFolder } from '../../../lib/catalog/load.ts';
 import { createGraphApps } from '../../../local/vendors/graph-apps.ts';
 import { answerRead, localAccountId, localAppId } from '../../../local/vendors/graph-reads.ts';
 import { sampleData, targetOf } from '../../support/target.ts';
@@ -154,6 +155,16 @@ describe('what a vendor must be told is shown', () => {
     expect(shown).toContain('Receiver gms, of kind gms, for chat server genesys');
     expect(shown).toContain('customhttp.url = https://api.example.com/webhooks/gms/SECRET');
     expect(shown).toContain('the text in ssm:/new; ssm:/old is accepted, too');
+  });
+
+  test('of a Page Messenger’s settings, and no account', () => {
+    const { data } = loadCatalogFolder('examples/messenger');
+    if (!data) throw new Error('the catalog is broken');
+    const shown = describeReceiver(meta, { ...about, catalog: data }).join('\n');
+
+    expect(shown).toMatch(/under Messenger, Settings[\s\S]*Fields +messages, messaging_postbacks, message_deliveries/);
+    expect(shown).toContain('Pages          102030405060708');
+    expect(shown).not.toMatch(/WhatsApp|subscribed_apps/);
   });
 
   test('of AWS: a command for the accounts, and one for each configuration set', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import * as z from 'zod';
 import { createFaults } from '../../../local/faults.ts';
 import { startGraphApi } from '../../../local/vendors/graph-api.ts';
 import { openPhones } from '../../../local/vendors/phones.ts';
@@ -89,7 +90,7 @@ describe('the simulated Graph API of Pages', () => {
     const answer = await post(body);
 
     expect(answer.status).toBeGreaterThanOrEqual(400);
-    expect((await answer.json()).error).toMatchObject({
+    expect(await errorOf(answer)).toMatchObject({
       ...{ code, message: expect.stringMatching(words), type: 'OAuthException' },
       ...(subcode !== undefined && { error_subcode: subcode }),
     });
@@ -99,8 +100,8 @@ describe('the simulated Graph API of Pages', () => {
   test('refuses a token that it does not know, and another Page’s', async () => {
     const { post } = await start();
 
-    expect((await (await post(message(), { token: 'unknown' })).json()).error).toMatchObject({ code: 190 });
-    expect((await (await post(message(), { token: 'token-2' })).json()).error).toMatchObject({ code: 10 });
+    expect(await errorOf(post(message(), { token: 'unknown' }))).toMatchObject({ code: 190 });
+    expect(await errorOf(post(message(), { token: 'token-2' }))).toMatchObject({ code: 10 });
   });
 
   test('takes text for a day after the client’s last message, as a person’s for seven, a template at any time', async () => {
@@ -123,8 +124,8 @@ describe('the simulated Graph API of Pages', () => {
     clock.now = noon + 24 * hourMs;
     expect(await statuses('200')).toEqual([200, 200, 200]);
     clock.now = noon + 24 * hourMs + 1;
-    const closed = await post(message(), { page: '200', token: 'token-2' });
-    expect((await closed.json()).error).toMatchObject({ code: 10, error_subcode: 2_018_278 });
+    const closed = post(message(), { page: '200', token: 'token-2' });
+    expect(await errorOf(closed)).toMatchObject({ code: 10, error_subcode: 2_018_278 });
     expect(await statuses('200')).toEqual([400, 200, 200]);
     clock.now = noon + 168 * hourMs + 1;
     expect(await statuses('200')).toEqual([400, 400, 200]);
@@ -136,7 +137,7 @@ describe('the simulated Graph API of Pages', () => {
     const { post, phones } = await start();
     phones.setTraits(client, { unreachable: true });
 
-    expect((await (await post(message())).json()).error).toMatchObject({ code: 551, error_subcode: 1_545_041 });
+    expect(await errorOf(post(message()))).toMatchObject({ code: 551, error_subcode: 1_545_041 });
   });
 
   test('shows that an agent has read and types', async () => {
@@ -151,7 +152,7 @@ describe('the simulated Graph API of Pages', () => {
     const { post, faults, phones } = await start();
     faults.script({ kind: 'status', count: 1, code: 613, retryAfter: 7 });
     const limited = await post(message());
-    expect([limited.headers.get('retry-after'), (await limited.json()).error.code]).toEqual(['7', 613]);
+    expect([limited.headers.get('retry-after'), (await errorOf(limited)).code]).toEqual(['7', 613]);
 
     faults.script({ kind: 'timeout-after-accept', count: 1 });
     const gaveUp = new AbortController();
@@ -161,6 +162,12 @@ describe('the simulated Graph API of Pages', () => {
     await expect(answer).rejects.toThrow();
   });
 });
+
+const refusalSchema = z.object({ error: z.looseObject({ code: z.number() }) });
+
+async function errorOf(answer: Response | Promise<Response>) {
+  return refusalSchema.parse(await (await answer).json()).error;
+}
 
 async function start() {
   const phones = openPhones(await temporaryFolder());
