@@ -70,6 +70,8 @@ export type Watermark = {
   readonly clientId: string;
   readonly status: 'delivered' | 'read';
   readonly at: number;
+  /** Those that the vendor names besides, whatever their time. */
+  readonly vendorMessageIds?: readonly string[] | undefined;
 };
 
 /** What the vendor has stopped, slowed down or let go on: a template message, a business number, an account. */

@@ -49,6 +49,7 @@ const watermark = z.object({
   status: z.enum(['delivered', 'read']),
   at: z.int(),
   receivedAt: z.int(),
+  vendorMessageIds: z.optional(z.array(z.string())),
 });
 
 /** What a vendor has stopped, or lets go on. */

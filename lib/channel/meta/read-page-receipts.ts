@@ -19,18 +19,15 @@ export function readPageReceipts(
   const client = textOf(objectOf(item.sender)?.id);
 
   if (delivery) {
-    const named = listOf(delivery.mids).slice(0, maxNamed).map(textOf);
-    const watermark = watermarkOf(delivery, { page, client, status: 'delivered' });
-    const reached = timeOf(delivery.watermark) ?? at;
+    const named = listOf(delivery.mids)
+      .slice(0, maxNamed)
+      .flatMap((mid) => textOf(mid) ?? []);
+    const [watermark] = watermarkOf(delivery, { page, client, status: 'delivered' });
+    if (watermark) return [{ ...watermark, ...(named.length > 0 && { vendorMessageIds: named }) }];
 
-    return [
-      ...named.flatMap((vendorMessageId): VendorReceipt[] =>
-        vendorMessageId === undefined
-          ? []
-          : [{ type: 'receipt', sender: page, vendorMessageId, status: 'delivered', at: reached }],
-      ),
-      ...watermark,
-    ];
+    return named.map((vendorMessageId) => ({
+      ...({ type: 'receipt', sender: page, vendorMessageId, status: 'delivered', at } as const),
+    }));
   }
   if (read) return watermarkOf(read, { page, client, status: 'read' });
 

@@ -21,8 +21,14 @@ export function createTakeWatermark(deps: WatermarkDeps): TakeWatermark {
   return async (record) => {
     const { receiver, sender, clientId, status, at } = record;
     const line = { receiver, sender, clientId };
-    const known = await deps.sentMessages.read(line);
-    const reached = known.filter((message) => message.at <= at && !(status === 'delivered' && message.delivered));
+    const [known, named] = await Promise.all([deps.sentMessages.read(line), findNamed(deps, record)]);
+    const isReached = ({ messageId, at: sentAt }: SentMessage) => sentAt <= at || named.includes(messageId);
+    // One that could not be noted before it was sent is known by its name alone.
+    const unknown = named.filter((id) => !known.some(({ messageId }) => messageId === id));
+    const reached = [
+      ...known.filter((message) => isReached(message) && !(status === 'delivered' && message.delivered)),
+      ...unknown.map((messageId) => ({ messageId, at })),
+    ];
     let isWhole = true;
 
     for (let from = 0; from < reached.length; from += maxAtOnce) {
@@ -43,6 +49,18 @@ export function createTakeWatermark(deps: WatermarkDeps): TakeWatermark {
 
     return isWhole ? 'ack' : 'retain';
   };
+}
+
+/** Our ids of those that the vendor names. */
+async function findNamed(
+  { messageIndex }: WatermarkDeps,
+  { receiver, vendorMessageIds: ids = [] }: WatermarkRecord,
+): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+
+  const found = await messageIndex?.find(ids.map((vendorMessageId) => ({ receiver, vendorMessageId })));
+
+  return [...new Set((found ?? []).filter((messageId) => messageId !== undefined))];
 }
 
 function sessionOf({ messageId }: SentMessage): string {

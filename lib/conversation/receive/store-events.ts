@@ -169,8 +169,10 @@ function receiptRecordOf(
   switch (event.type) {
     case 'receipt':
       return { v: 1, receiver, receivedAt, ...event, clientIds: event.clientIds && [...event.clientIds] };
-    case 'watermark':
-      return { v: 2, receiver, receivedAt, ...event };
+    case 'watermark': {
+      const { vendorMessageIds: ids } = event;
+      return { v: 2, receiver, receivedAt, ...event, vendorMessageIds: ids && [...ids] };
+    }
     case 'stop':
       return { v: 1, receiver, ...event };
     case 'chat-ended':

@@ -61,6 +61,25 @@ test('what is delivered is said once, and may be read later', async () => {
   ]);
 });
 
+test('those that the vendor names are delivered once, whatever their time, also one that was never noted', async () => {
+  const { relay, heard, index, messages } = await system({ 7: {} });
+  messages.set(`${sessionId}.9`, acceptedMessage({ messageId: `${sessionId}.9`, status: 'sent' }));
+  for (const [mid, number] of [
+    ['m_7', 7],
+    ['m_9', 9],
+  ])
+    index.set(JSON.stringify(['meta', mid]), `${sessionId}.${number}`);
+  const record = upTo(noon, 'delivered', { vendorMessageIds: ['m_7', 'm_9', 'm_of_others'] });
+  await relay(record);
+  await relay(record);
+
+  expect(heard()).toEqual([
+    ['0', 'delivered'],
+    ['7', 'delivered'],
+    ['9', 'delivered'],
+  ]);
+});
+
 test('a late delivery lowers nothing that is read', async () => {
   const { relay, receipts } = await system({});
   await relay(upTo(noon + 10_000, 'read'));
