@@ -137,7 +137,8 @@ function toChannelSettings(
     businessIds: Object.fromEntries(
       Object.entries(file['business-ids']).map(([id, keys]) => [
         normalBusinessId(file['media-type'], id),
-        camelKeys(keys),
+        // A Page has a token and templates of its own: what stops one leaves the receiver's other channels alone.
+        { ...camelKeys(keys), ...(file['media-type'] === 'facebook' && { accountId: id }) },
       ]),
     ),
     inboundRouteByCall: file['inbound-route-by-call'],

@@ -42,16 +42,8 @@ export function templateOf(
 }
 
 /** The account of a business number, as the vendor's webhooks name it; else the receiver, else the channel. */
-export function accountOf(channel: ChannelSettings, businessId: string): string {
-  return vendorAccountOf(channel, businessId) ?? channel.receiver ?? channel.name;
-}
-
-/** The same, if it is known. A Page has a token and templates of its own. */
-export function vendorAccountOf(
-  { mediaType, businessIds }: Pick<ChannelSettings, 'mediaType' | 'businessIds'>,
-  businessId: string,
-): string | undefined {
-  return mediaType === 'facebook' ? businessId : businessIds[businessId]?.accountId;
+export function accountOf({ name, receiver, businessIds }: ChannelSettings, businessId: string): string {
+  return businessIds[businessId]?.accountId ?? receiver ?? name;
 }
 
 /** The kind that a key of these begins with; undefined if it is none of them. */

@@ -24,6 +24,19 @@ describe('the sample catalog', () => {
     );
   });
 
+  test('of a Page is right, too, which is its own account', () => {
+    const { data: ofPage, problems: faults } = loadCatalogFolder('examples/messenger');
+
+    expect(faults).toEqual([]);
+    expect(ofPage?.channels[0]?.businessIds).toEqual({
+      '102030405060708': {
+        token: 'ssm:/invite-to-chat/dev/messenger-main/token',
+        humanAgent: 'true',
+        accountId: '102030405060708',
+      },
+    });
+  });
+
   test('answers by name, and nothing for a name of Object’s prototype', async () => {
     if (!data) throw new Error('broken');
     const catalog = createCatalog(data);

@@ -5,7 +5,6 @@ import {
   type CircuitKind,
   senderCircuit,
   templateCircuit,
-  vendorAccountOf,
 } from '../../channel/circuit-keys.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import type { FaultCode } from '../../faults/faults.ts';
@@ -63,7 +62,7 @@ function concernedBy(stop: ReportedStop, channels: readonly ChannelSettings[]): 
   const numbers = channels
     .filter(({ receiver }) => receiver === stop.receiver)
     .flatMap((channel) =>
-      Object.keys(channel.businessIds).map((id) => ({ channel, id, account: vendorAccountOf(channel, id) })),
+      Object.entries(channel.businessIds).map(([id, keys]) => ({ channel, id, account: keys.accountId })),
     );
   const named = numbers.filter(({ account }) => account !== undefined && account === stop.account);
   const ofAccount = named.length > 0 ? named : numbers.filter(({ account }) => account === undefined);
