@@ -3,6 +3,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { type Catalog, createCatalog } from '../lib/catalog/catalog.ts';
 import { conversationSettingsOf } from '../lib/channel/conversation-settings.ts';
+import { sendingOf } from '../lib/channel/sending.ts';
 import { createAccept } from '../lib/invite/accept.ts';
 import { createAwaitOutcome } from '../lib/invite/await-outcome.ts';
 import type { Reconcile } from '../lib/invite/reconcile.ts';
@@ -45,7 +46,7 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   const awaitOutcome = createAwaitOutcome({ ledger, now, wait, reconcile });
 
   const refusals = openOnce(async () =>
-    (await import('../lib/lambda/invite-refusals.ts')).createInviteRefusals(runtime, ledger),
+    (await import('../lib/lambda/invite-refusals.ts')).createInviteRefusals(runtime, { ledger, table }),
   );
 
   const check = openOnce(async () =>
@@ -59,7 +60,10 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
     reconcile,
     isPaused: holds.isPaused,
     openCircuits: holds.openCircuits,
-    refusalOf: async (invite) => (conversationSettingsOf(invite.channel) ? (await refusals())(invite) : undefined),
+    refusalOf: async (invite) =>
+      conversationSettingsOf(invite.channel) || sendingOf(invite.channel, invite.response)
+        ? (await refusals())(invite)
+        : undefined,
     checkInvite: async (invite) => (await check())(invite),
     inviteQueue: createSqsInviteSender({
       client,

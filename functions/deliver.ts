@@ -11,6 +11,7 @@ import { readEnv } from '../lib/lambda/env.ts';
 import { putFirstLookOf } from '../lib/lambda/first-look.ts';
 import { indexed } from '../lib/lambda/indexed.ts';
 import { limits } from '../lib/lambda/limits.ts';
+import { quotasOf } from '../lib/lambda/quotas.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbCircuits } from '../lib/ledger/circuits-dynamodb.ts';
 import { createDynamodbCooldown } from '../lib/ledger/cooldown-dynamodb.ts';
@@ -66,6 +67,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
     catalog: runtime.catalog,
     ledger: adapters.ledger({ ...table, ids: conversations?.ids }),
     cooldown: createDynamodbCooldown(table),
+    quotas: quotasOf(runtime, table),
     contacts: createContacts({
       open: (abortSignal) => createDynamodbContactTable({ ...contacts, abortSignal }),
       now: runtime.now,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type * as z from 'zod';
 import { mediaIdsOf } from '../channel/media-ids.ts';
 import { normalBusinessId } from '../channel/media-types.ts';
+import { toSending } from '../channel/sending-file.ts';
 import type { ChannelSettings, ConversationSettings } from '../channel/settings.ts';
 import { isTransport } from '../channel/transports.ts';
 import { isBridged } from '../chat-server/is-bridged.ts';
@@ -149,6 +150,7 @@ function toChannelSettings(
     inviteTtlSeconds: file['invite-ttl-seconds'],
     resendUnknown: file['resend-unknown'],
     ...(file['cooldown-seconds'] !== undefined && { cooldownSeconds: file['cooldown-seconds'] }),
+    ...(file.sending && { sending: toSending(file.sending) }),
     chatServer: file['chat-server'],
     freeText: file['free-text'],
     contactKeys: file['contact-keys'] ?? defaultContactKeys(file),

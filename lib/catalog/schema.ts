@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { mediaIdsOf } from '../channel/media-ids.ts';
 import { mediaTypeNames, mediaTypeOf } from '../channel/media-types.ts';
+import { sendingFile } from '../channel/sending-file.ts';
 import { type KeyKind, type TransportName, transportNames, transports } from '../channel/transports.ts';
 import { sendingMediaTypes } from '../chat-server/settings.ts';
 import { type ContactKey, contactKeys } from '../contact/person.ts';
@@ -104,6 +105,7 @@ const common = {
     .max(86_400)
     .optional()
     .describe('A client gets the same response from the same business at most once in this time. Left out: no limit.'),
+  sending: sendingFile.optional(),
   'chat-server': z.string().default('builtin').describe('builtin, or the name of one in chat-servers.yml.'),
   'free-text': z
     .enum(['refuse', 'try'])

@@ -1,5 +1,6 @@
 import type { ContactKey } from '../contact/person.ts';
 import type { MediaType } from './media-types.ts';
+import type { SendingSettings } from './sending.ts';
 import type { TransportName } from './transports.ts';
 
 /** A configured way to reach clients. `businessIds` is keyed by digits on phone channels. */
@@ -18,6 +19,7 @@ export type ChannelSettings = {
   readonly inviteTtlSeconds: number;
   readonly resendUnknown: boolean;
   readonly cooldownSeconds?: number | undefined;
+  readonly sending?: SendingSettings | undefined;
   /** By name; `builtin` always exists. */
   readonly chatServer: string;
   readonly freeText: 'refuse' | 'try';

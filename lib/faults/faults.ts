@@ -130,6 +130,7 @@ const table = {
     'The message did not arrive.',
     'Look up the vendor’s code that the fault names, or use another channel.',
   ),
+  not_now: text(422, 'Nothing may be sent to the client now.', 'Invite again at the time that it names.'),
   cooldown: text(422, 'The client was invited a moment ago.', 'Wait for the channel’s cooldown.'),
   expired: text(422, 'Its deadline passed before it could be sent.', 'Send it anew if it still matters.'),
   not_sent: text(422, 'It could not be handled, and was not sent.', 'Send it anew; the log says what failed.'),

@@ -1,4 +1,5 @@
 import { templateOf } from '../channel/circuit-keys.ts';
+import { sendingOf } from '../channel/sending.ts';
 import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
 import { isBridged } from '../chat-server/is-bridged.ts';
 import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
@@ -17,6 +18,7 @@ import { outcomeOf, type Sent } from './outcome.ts';
 import { type OutcomeDetails, reportOutcome } from './report.ts';
 import { type ReadyDelivery, type Resolved, sendsAgain, type Target, traitsOfServer } from './resolve.ts';
 import { send } from './send.ts';
+import type { Admission } from './sending.ts';
 import { claimOf, deadlineOf, type Outcome, settle, unclaimed } from './state.ts';
 import { takeClaim } from './take-claim.ts';
 
@@ -103,6 +105,12 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (openSessionId !== undefined)
       return concludeUnclaimed(target, before, { status: 'failed', fault: sessionOpenFault(openSessionId) });
 
+    const admission = await admitted(deps, delivery);
+    if (admission?.status === 'held')
+      return { status: 'later', until: Math.min(admission.until, deps.now() + heldForMs, deadline + 1000) };
+    if (admission?.status === 'refused')
+      return concludeUnclaimed(target, before, { status: 'failed', fault: admission.fault });
+
     if (!(await coolDown(deps, record, delivery.channel)))
       return concludeUnclaimed(target, before, { status: 'failed', fault: { code: 'cooldown' } });
 
@@ -137,7 +145,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const isLate = () => cannotFinish(deps, claimed, inTime);
     let answer: Sent | undefined;
     const handed = await sendThroughChatServer(deps, { delivery, claimed, isLate }, async () => {
-      const barred = await optOutBars(deps, delivery);
+      const barred = (await optOutBars(deps, delivery)) ?? (await hoursBar(deps, delivery));
       if (barred) return barred;
 
       answer = await send(deps, delivery, { deadline: claimed.deadline, isLate });
@@ -172,6 +180,27 @@ function receiverOf({ status }: Outcome, { channel: { receiver, transport }, con
 /** Whether a chat is opened whose agents answer through us. */
 function waitsForAgents({ record, server: { external } }: ReadyDelivery): boolean {
   return external !== undefined && isBridged(external) && !record.notification;
+}
+
+/** How long a record that waits for sending hours is hidden: a deployment may have changed them. */
+const heldForMs = 900_000;
+
+/** Undefined: nothing says when it may be sent. */
+async function admitted(deps: DeliverDeps, delivery: ReadyDelivery): Promise<Admission | undefined> {
+  if (!sendingOf(delivery.channel, delivery.response)) return undefined;
+
+  return (await import('./sending.ts')).admit(deps, delivery, delivery.record.sessionId);
+}
+
+/** What comes of an invite whose hours ended with its claim. */
+async function hoursBar(deps: DeliverDeps, delivery: ReadyDelivery): Promise<Sent | undefined> {
+  if (!sendingOf(delivery.channel, delivery.response)) return undefined;
+
+  const admission = (await import('./sending.ts')).stillOpen(deps, delivery);
+  if (admission.status === 'open') return undefined;
+  if (admission.status === 'refused') return { status: 'refused', fault: 'not_now' };
+
+  return { status: 'retry', fault: 'not_now', retryAfterSeconds: (admission.until - deps.now()) / 1000 };
 }
 
 /** How long until the table of contacts is read again, up to the invite's deadline. */

@@ -6,10 +6,10 @@ import { type CircuitDeps, refusalOf } from './circuit.ts';
 import { coolsUntil } from './cool-down.ts';
 import { type InviteRefusalDeps, optOutRefusal } from './invite-refusal.ts';
 import { openSessionsOf, refusedFor } from './open-sessions.ts';
+import { notNowRefusal } from './sending.ts';
 import type { ValidInvite } from './validate.ts';
 
-export type CheckInviteDeps = Omit<InviteRefusalDeps, 'optOuts'> & {
-  readonly optOuts?: InviteRefusalDeps['optOuts'] | undefined;
+export type CheckInviteDeps = InviteRefusalDeps & {
   readonly cooldown: Pick<Cooldown, 'until'>;
   readonly openCircuits: CircuitDeps['openCircuits'];
   readonly isPaused: (channel: string) => Promise<boolean>;
@@ -44,9 +44,11 @@ export function createCheckInvite(deps: CheckInviteDeps): CheckInvite {
 
   return async (invite) => {
     const { channel } = invite;
-    const [optedOut, sessions, until, circuits, isPaused] = await Promise.all([
-      known(deps.optOuts ? optOutRefusal({ optOuts: deps.optOuts }, invite) : Promise.resolve(undefined)),
+    const deadline = deps.now() + invite.ttlSeconds * 1000;
+    const [optedOut, sessions, notNow, until, circuits, isPaused] = await Promise.all([
+      known(optOutRefusal(deps, invite)),
       known(openSessionsOf(deps, channel, invite)),
+      known(notNowRefusal(deps, invite, deadline)),
       known(coolsUntil(deps, invite, channel)),
       deps.openCircuits(),
       deps.isPaused(channel.name),
@@ -55,6 +57,7 @@ export function createCheckInvite(deps: CheckInviteDeps): CheckInvite {
     const reasons = [
       optedOut,
       refusedFor(channel, invite, sessions ?? []),
+      notNow,
       refusalOf(circuits, invite, deps.now()),
       until === undefined ? undefined : coolingFault(until),
       isPaused ? ({ code: 'channel_paused' } as const) : undefined,

@@ -12,13 +12,15 @@ import type { Cooldown } from '../ledger/cooldown.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { MessageIndex } from '../ledger/message-index.ts';
 import type { OptOuts } from '../ledger/opt-outs.ts';
+import type { Quotas } from '../ledger/quota.ts';
 import type { InviteReceiver } from '../queue/invite-queue.ts';
 import type { Report } from './report.ts';
 
 export type DeliverDeps = {
   readonly catalog: () => Catalog;
   readonly ledger: Ledger;
-  readonly cooldown: Cooldown;
+  readonly cooldown: Pick<Cooldown, 'begin'>;
+  readonly quotas: Quotas;
   readonly contacts: Contacts;
   /** Absent if no vendor posts to this stage: each client is then known by one name. */
   readonly identities?: Identities | undefined;

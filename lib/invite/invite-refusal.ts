@@ -1,12 +1,16 @@
 import type { Fault } from '../faults/faults.ts';
 import type { OptOuts } from '../ledger/opt-outs.ts';
+import type { Quotas } from '../ledger/quota.ts';
 import type { ConversationDeps } from './conversation.ts';
 import { openSessionOf, sessionOpenFault } from './open-sessions.ts';
 import { barsInvite, readOptOut } from './opt-out.ts';
+import { notNowRefusal } from './sending.ts';
 import type { ValidInvite } from './validate.ts';
 
 export type InviteRefusalDeps = ConversationDeps & {
-  readonly optOuts: Pick<OptOuts, 'read'>;
+  /** Absent if no vendor posts to this stage. */
+  readonly optOuts?: Pick<OptOuts, 'read'> | undefined;
+  readonly quotas: Quotas;
   readonly reportError: (error: unknown) => void;
 };
 
@@ -17,7 +21,11 @@ export type InviteRefusalDeps = ConversationDeps & {
 export function createInviteRefusal(deps: InviteRefusalDeps): (invite: ValidInvite) => Promise<Fault | undefined> {
   return async (invite) => {
     try {
-      return (await optOutRefusal(deps, invite)) ?? (await openSessionRefusal(deps, invite));
+      return (
+        (await optOutRefusal(deps, invite)) ??
+        (await openSessionRefusal(deps, invite)) ??
+        (await notNowRefusal(deps, invite, deps.now() + invite.ttlSeconds * 1000))
+      );
     } catch (error) {
       deps.reportError(error);
 
@@ -32,7 +40,7 @@ export async function optOutRefusal(
   { channel, clientId, response }: ValidInvite,
 ): Promise<Fault | undefined> {
   // Nothing is sent.
-  if (!response) return undefined;
+  if (!response || !optOuts) return undefined;
 
   const optOut = await readOptOut({ optOuts }, channel, [clientId]);
   const category = channel.mediaType === 'whatsapp' ? response.whatsapp?.category : undefined;

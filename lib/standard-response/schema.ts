@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { type AppleContent, appleContent } from '../channel/apple/apple-schema.ts';
 import { type FacebookContent, facebookContent } from './facebook-schema.ts';
+import type { SendingSettings } from '../channel/sending.ts';
+import { sendingFile, toSending } from '../channel/sending-file.ts';
 import { isLongerThan } from './texts.ts';
 import { maxTemplate } from './whatsapp-limits.ts';
 import { languageCode, type NotificationFile, notification } from './whatsapp-schema.ts';
@@ -47,6 +49,10 @@ export const responseFile = z
     whatsapp: notification.optional().describe('What a WhatsApp channel sends.'),
     apple: appleContent.optional().describe('What an Apple channel sends.'),
     facebook: facebookContent.optional().describe('What a Facebook channel sends.'),
+    sending: z
+      .union([sendingFile, z.literal('always')])
+      .optional()
+      .describe('When it may be sent, in place of what the channel says. always: at any time, however many.'),
     'on-reply': z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be session, ignore, or the id of a response')
@@ -87,6 +93,8 @@ export type StandardResponse = {
   readonly whatsapp?: TemplateMessage | undefined;
   readonly apple?: AppleContent | undefined;
   readonly facebook?: FacebookContent | undefined;
+  /** In place of the channel's. */
+  readonly sending?: SendingSettings | 'always' | undefined;
   /** `session`, `ignore`, or the id of the response that answers. Absent: `session`. */
   readonly onReply?: string | undefined;
   readonly hash: string;
@@ -116,6 +124,7 @@ export function toStandardResponse(file: ResponseFile, hash: string): StandardRe
     whatsapp: file.whatsapp && toTemplateMessage(file.whatsapp),
     apple: file.apple,
     ...(file.facebook && { facebook: file.facebook }),
+    ...(file.sending && { sending: file.sending === 'always' ? file.sending : toSending(file.sending) }),
     ...(file['on-reply'] !== undefined && { onReply: file['on-reply'] }),
     hash,
   };

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { chatServersFile } from '../../lib/catalog/chat-servers.ts';
 import { receiversFile } from '../../lib/catalog/receivers.ts';
-import { queuesFile } from '../../lib/catalog/schema.ts';
+import { channelsFile, queuesFile } from '../../lib/catalog/schema.ts';
 import type { OutboundMessage, Transport } from '../../lib/channel/channel.ts';
 import { parseTemplate } from '../../lib/field-codes/template.ts';
 import { createReadCallers } from '../../lib/lambda/auth/callers.ts';
@@ -78,8 +78,14 @@ describe('as the functions read them', () => {
     expect(queuesFile.safeParse(parse(take())).error).toBeUndefined();
   });
 
-  test.each(examples.all('docs/catalog.md', 'yaml'))('the template message of $page', ({ take }) => {
-    const file = responseFile.parse({ id: 'a', name: 'A', ...parse(take()) });
+  test.each(examples.all('docs/catalog.md', 'yaml'))('the channel or the template message of $page', ({ take }) => {
+    const text = take();
+    if (text.startsWith('# channels.yml')) {
+      expect(channelsFile.safeParse(parse(text)).error).toBeUndefined();
+      return;
+    }
+
+    const file = responseFile.parse({ id: 'a', name: 'A', ...parse(text) });
 
     expect(() => compileResponse(toStandardResponse(file, 'hash'))).not.toThrow();
   });

@@ -5,6 +5,7 @@ import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { createMemoryEntryQueue } from '../memory/chat-queues.ts';
 import { createMemoryCooldown } from '../memory/cooldown.ts';
 import { createMemoryInviteQueue, createMemoryQueue, type MemoryMessage } from '../memory/queue.ts';
+import { createMemoryQuotas } from '../memory/quota.ts';
 import { noon } from '../support/builders.ts';
 import { checkNothing } from '../support/check-nothing.ts';
 import { createAdapters } from './adapters.ts';
@@ -57,6 +58,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   const memoryInvites = createMemoryInviteQueue(invites, deadLetters);
   const memoryEntries = createMemoryEntryQueue(notifications, entries);
   const memoryCooldown = createMemoryCooldown();
+  const quotas = createMemoryQuotas();
   const vendorTokens = createTokens({
     code,
     now,
@@ -118,8 +120,8 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
           calls.make(worker, { name: 'deadLetter' }, () => memoryInvites.deadLetter(body, reason, options)),
       },
       openChannel: openChannelOf(worker),
+      quotas,
       cooldown: {
-        until: memoryCooldown.until,
         begin: (cooldown, time) =>
           calls.make(worker, { name: 'cool down', about: cooldown.sessionId }, async () => {
             observed.cooling(cooldown.sessionId, time);
@@ -225,7 +227,12 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   }
 
   function refusalOf(worker: Worker) {
-    return code.createInviteRefusal({ ...commonOf(worker), ...conversations.portsOf(worker), reportError: () => {} });
+    return code.createInviteRefusal({
+      ...commonOf(worker),
+      ...conversations.portsOf(worker),
+      quotas,
+      reportError: () => {},
+    });
   }
 
   function end(key: string): void {

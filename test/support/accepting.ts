@@ -12,6 +12,7 @@ import { createMemoryCooldown } from '../memory/cooldown.ts';
 import { createMemoryIdentities } from '../memory/identities.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
 import { createMemoryOptOuts } from '../memory/opt-outs.ts';
+import { createMemoryQuotas } from '../memory/quota.ts';
 import { espBody, noon, tokens } from './builders.ts';
 import { sampleCatalog } from './sample-catalog.ts';
 
@@ -30,6 +31,7 @@ export function createSystem({
   let reads = 0;
   const ledger = createMemoryLedger(rows);
   const cooldown = createMemoryCooldown();
+  const quotas = createMemoryQuotas();
   const optOuts = createMemoryOptOuts();
   const conversations = createMemoryConversations({ now: () => noon });
 
@@ -46,7 +48,7 @@ export function createSystem({
     openCircuits: async () => open,
     refusalOf: async () => refusal,
     checkInvite: createCheckInvite({
-      ...{ ledger, cooldown, optOuts, conversations },
+      ...{ ledger, cooldown, quotas, optOuts, conversations },
       identities: createMemoryIdentities(),
       isPaused: async () => paused,
       openCircuits: async () => open,
@@ -76,7 +78,7 @@ export function createSystem({
     return accept(request, { caller, explicitKey, formProblems: problems });
   };
 
-  return { accept, post, put, rows, events, errors, cooldown, optOuts, conversations, reads: () => reads };
+  return { accept, post, put, rows, events, errors, cooldown, quotas, optOuts, conversations, reads: () => reads };
 }
 
 export const withCall = { UserData: { ConnID: '006502f1a2b3c4d5' } };

@@ -20,6 +20,7 @@ import { createMemoryContactTable } from '../memory/contacts.ts';
 import { createMemoryCooldown } from '../memory/cooldown.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
 import { createMemoryInviteQueue, createMemoryQueue } from '../memory/queue.ts';
+import { createMemoryQuotas } from '../memory/quota.ts';
 import { createMemoryReceipts } from '../memory/receipts.ts';
 import { noon, tokens } from './builders.ts';
 import { chatServersOver } from './chat-servers.ts';
@@ -67,6 +68,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
     catalog: () => catalog,
     ledger,
     cooldown: createMemoryCooldown(),
+    quotas: createMemoryQuotas(),
     contacts: createContacts({
       open: () => contactTable,
       now,
