@@ -46,7 +46,7 @@ async function catalogOf(data: unknown, responses: Readonly<Record<string, strin
 const response = (name: string, more = '') =>
   `id: ${name}\nname: T\nwhatsapp:\n  content-type: notification\n  id: "ns@${name}"\n  language: en_US\n  content: "Hello <$Contact.FirstName$>, see."\n${more}`;
 
-describe('npm run catalog -- sync', { timeout: 30_000 }, () => {
+describe('npm run catalog -- sync', { timeout: 180_000 }, () => {
   test('finds links, flows, headers and the order of buttons that differ, and warns of other words', async () => {
     const names = ['dyn_url', 'flow_btn', 'text_header', 'btn_order', 'other_wording'];
     const more: Record<string, string> = {

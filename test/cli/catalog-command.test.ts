@@ -24,7 +24,7 @@ async function jsonFile(value: unknown): Promise<string> {
   return file;
 }
 
-describe('npm run catalog', { timeout: 20_000 }, () => {
+describe('npm run catalog', { timeout: 180_000 }, () => {
   test('lists every response of a good catalog', async () => {
     const { code, output } = await command([]);
 
@@ -121,7 +121,7 @@ test('an option or a command that does not exist is named', async () => {
   expect((await command(['upload'])).output).toMatch(/^There is no command upload\.\n/);
 });
 
-describe('npm run catalog -- import', { timeout: 20_000 }, () => {
+describe('npm run catalog -- import', { timeout: 180_000 }, () => {
   test('turns records into responses, and lists what it could not take', async () => {
     const file = await jsonFile({
       data: [
@@ -169,7 +169,7 @@ describe('npm run catalog -- import', { timeout: 20_000 }, () => {
   });
 });
 
-describe('npm run catalog -- sync', { timeout: 20_000 }, () => {
+describe('npm run catalog -- sync', { timeout: 180_000 }, () => {
   const approved = (name: string, text: string, more: object = {}) => ({
     name,
     language: 'en_US',

@@ -22,7 +22,7 @@ import { examplesFor } from './runners.ts';
 
 const examples = examplesFor('test/docs/run-examples.test.ts');
 
-describe('run as they are written', { timeout: 60_000 }, () => {
+describe('run as they are written', { timeout: 180_000 }, () => {
   const values = JSON.stringify({ Contact: { FirstName: 'Ann' } });
   const [{ text: log } = { text: '' }] = blocksOf('docs/ivr/coming-from-dms.md', 'dms');
   /** A few runs show that the command is right; all that it names take half a minute on idle cores. */

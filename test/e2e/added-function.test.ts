@@ -36,7 +36,7 @@ export function createHandler({ env }: { readonly env: Readonly<Record<string, s
 const seenSchema = z.object({ id: z.string(), queue: z.string(), received: z.array(z.string()) });
 
 test('a function that is added to serverless.yml runs in npm start without another edit', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const copy = await realpath(await mkdtemp(join(tmpdir(), 'added-')));
   onTestFinished(() => rm(copy, { recursive: true }));

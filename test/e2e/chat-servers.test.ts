@@ -91,7 +91,7 @@ async function settled(get: <Answer>(path: string) => Promise<Answer>) {
   }
 }
 
-const patience = { timeout: 60_000, interval: 50 };
+const patience = { timeout: 180_000, interval: 50 };
 
 describe('docs/chat-servers.md', { timeout: 120_000 }, () => {
   test('npm run invite follows a session whose chat server drew another id', async () => {

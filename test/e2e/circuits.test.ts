@@ -5,7 +5,7 @@ import { sampleCircuits } from '../support/sample-circuits.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The pauses between looks are as long as a function keeps what it has read. */
-const looks = { timeout: 60_000, interval: 3000 };
+const looks = { timeout: 180_000, interval: 3000 };
 
 test('what a vendor has stopped is refused, named by status and doctor, and goes on after resume', {
   timeout: 240_000,

@@ -61,7 +61,7 @@ async function open({ more = '' } = {}) {
   };
 }
 
-describe('contacts in npm start', { timeout: 90_000 }, () => {
+describe('contacts in npm start', { timeout: 180_000 }, () => {
   test('a number is a contact, from invite to invite, until it is erased', async () => {
     const { system, invite, run } = await open();
     const ann = { PhoneNumber: '15550100001', EmailAddress: 'ann@example.com', FirstName: 'Ann' };

@@ -46,7 +46,7 @@ const shows = (desk: { output: () => string }, ...lines: readonly string[]) =>
 /** How often the desk shows it. */
 const count = (desk: { output: () => string }, line: string) => desk.output().split(line).length - 1;
 
-describe('a conversation', { timeout: 90_000 }, () => {
+describe('a conversation', { timeout: 180_000 }, () => {
   test('goes both ways through the desk, with files, and ends', async () => {
     const { invite, write, desk: open_, reaches, phone, output } = await open();
     const desk = open_('Ben');
@@ -163,7 +163,7 @@ describe('a conversation', { timeout: 90_000 }, () => {
 });
 
 test('a conversation on Apple Messages has files both ways, and a client who deletes it ends it', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const { api, desk: open_, output } = await open();
   const ann = 'urn:mbid:AQAAY3xkpQ1ann';
@@ -189,7 +189,7 @@ test('a conversation on Apple Messages has files both ways, and a client who del
   await shows(desk, '1          has ended: closed');
 });
 
-describe('callers of a file', { timeout: 60_000 }, () => {
+describe('callers of a file', { timeout: 180_000 }, () => {
   test('are asked for a key on every route but those of this machine, of vendors and of health', async () => {
     const stateDir = await temporaryFolder();
     const file = join(stateDir, 'callers.json');

@@ -16,7 +16,7 @@ describe('npm start ends', { timeout: 120_000 }, () => {
       // Its group: what it started must not outlive a failed test.
       if (npm.pid !== undefined && existsSync(file)) process.kill(-npm.pid, 'SIGKILL');
     });
-    await vi.waitFor(() => expect(existsSync(file)).toBe(true), { ...waiting, timeout: 60_000 });
+    await vi.waitFor(() => expect(existsSync(file)).toBe(true), { ...waiting, timeout: 180_000 });
 
     npm.kill('SIGTERM');
 

@@ -10,7 +10,7 @@ const ours = Object.entries(scripts).flatMap(([name, script]) => {
   return file === undefined ? [] : [[name, file] as const];
 });
 
-test.each(ours)('npm run %s -- --help says what it takes and ends with 0', { timeout: 30_000 }, async (name, file) => {
+test.each(ours)('npm run %s -- --help says what it takes and ends with 0', { timeout: 180_000 }, async (name, file) => {
   const { code, output } = await runLocally([file, '--help'], { stateDir: await temporaryFolder() });
 
   expect(code, output).toBe(0);

@@ -26,7 +26,7 @@ async function open() {
   return { system, run, invite, order };
 }
 
-describe('npm run doctor', { timeout: 60_000 }, () => {
+describe('npm run doctor', { timeout: 180_000 }, () => {
   test('has a ✓ for everything that runs here, and a ✗ and the command that fixes it for what is not right', async () => {
     const { run } = await open();
     const { code, output } = await run('doctor');
@@ -64,7 +64,7 @@ describe('npm run doctor', { timeout: 60_000 }, () => {
   });
 });
 
-describe('npm run pause, resume and status', { timeout: 90_000 }, () => {
+describe('npm run pause, resume and status', { timeout: 180_000 }, () => {
   test('a paused channel takes nothing, and everything again when it is resumed', async () => {
     const { run, invite } = await open();
     expect((await run('pause-channel', '--channel', 'no-such')).output).toBe(

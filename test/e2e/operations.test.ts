@@ -117,7 +117,7 @@ const expected: Readonly<Record<string, { readonly code: number; readonly says: 
   'npm run redrive -- --stage prod --queue vendor-events --move': { code: 0, says: /vendor-events[\s\S]*0 moved back/ },
 };
 
-describe('docs/operations.md, on a stage', { timeout: 90_000 }, () => {
+describe('docs/operations.md, on a stage', { timeout: 180_000 }, () => {
   test('has no command about a stage that is not run here, and none is left over', () => {
     expect(commands.sort()).toEqual(Object.keys(expected).sort());
   });

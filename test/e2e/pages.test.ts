@@ -12,7 +12,7 @@ const bash = (line: string) => promisify(execFile)('bash', ['-c', line.replace('
 const withoutId = (text: string) =>
   JSON.parse(text.replace(/"_umsChatSessionId":"[0-9A-Za-z]{16}"/, '"_umsChatSessionId":"…"'));
 
-describe('docs/ivr/amazon-connect.md', { timeout: 60_000 }, () => {
+describe('docs/ivr/amazon-connect.md', { timeout: 180_000 }, () => {
   const page = 'docs/ivr/amazon-connect.md';
 
   test('its events are answered as it says, and its command is', async () => {
@@ -31,7 +31,7 @@ describe('docs/ivr/amazon-connect.md', { timeout: 60_000 }, () => {
   });
 });
 
-describe('docs/consume-chat-queue.md', { timeout: 60_000 }, () => {
+describe('docs/consume-chat-queue.md', { timeout: 180_000 }, () => {
   const page = 'docs/consume-chat-queue.md';
 
   test('its desk shows a session when its client writes', async () => {
@@ -56,7 +56,7 @@ describe('docs/consume-chat-queue.md', { timeout: 60_000 }, () => {
   });
 });
 
-describe('docs/conversation.md', { timeout: 60_000 }, () => {
+describe('docs/conversation.md', { timeout: 180_000 }, () => {
   const page = 'docs/conversation.md';
 
   test('a phone opens a session, and the answer to it is on the phone', async () => {

@@ -66,7 +66,7 @@ const shownHere = () =>
     .replaceAll(stateDir, '.local')
     .replaceAll(catalog, 'catalog');
 
-describe('README.md', { timeout: 60_000 }, () => {
+describe('README.md', { timeout: 180_000 }, () => {
   test('the first invite: the answer, and verbatim what the terminal shows', async () => {
     await open();
     const { command, shown } = examples.with(readme, '-d @events/esp/whatsapp-invite.json');
@@ -120,7 +120,7 @@ describe('README.md', { timeout: 60_000 }, () => {
   });
 });
 
-describe('docs/tour.md', { timeout: 60_000 }, () => {
+describe('docs/tour.md', { timeout: 180_000 }, () => {
   test('the session, the phone and the queue can be looked at', async () => {
     await open();
     const answer = await run(examples.with(readme, '-d @events/esp/whatsapp-invite.json').command.take());

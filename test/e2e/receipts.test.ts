@@ -65,7 +65,7 @@ async function post({ url }: Pick<Registration, 'url'>, body: string, signature:
   return (await fetch(url, { method: 'POST', headers, body })).status;
 }
 
-describe('webhooks of npm start', { timeout: 60_000 }, () => {
+describe('webhooks of npm start', { timeout: 180_000 }, () => {
   test('forged, replayed and cut posts change nothing; a signed one does', async () => {
     const { meta, get, local, posted, output } = await open();
     // Nothing comes by itself.

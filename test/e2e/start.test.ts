@@ -12,7 +12,7 @@ const body = (name: string) => readFileSync(new URL(`../../events/esp/${name}.js
 const client = '15550100001';
 const orderReady = 'Hello Ann, your order A-17 is ready for pickup.';
 
-describe('npm start', { timeout: 60_000 }, () => {
+describe('npm start', { timeout: 180_000 }, () => {
   test('an invite reaches the phone, and its session waits on the chat queue with all user data', async () => {
     const system = await startLocally({ stateDir: await temporaryFolder() });
     const sessionId = await invite(system, 'whatsapp-invite');
@@ -212,7 +212,7 @@ describe('npm start', { timeout: 60_000 }, () => {
   });
 });
 
-describe('npm run invite', { timeout: 60_000 }, () => {
+describe('npm run invite', { timeout: 180_000 }, () => {
   test('follows a session to its end, and fails if the invite does', async () => {
     const stateDir = await temporaryFolder();
     const system = await startLocally({ stateDir });

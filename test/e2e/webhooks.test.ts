@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runLocally, startLocally } from '../support/local-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-test('npm run webhooks shows what Meta must be told, and tells the simulated one', { timeout: 90_000 }, async () => {
+test('npm run webhooks shows what Meta must be told, and tells the simulated one', { timeout: 180_000 }, async () => {
   const stateDir = await temporaryFolder();
   const { api } = await startLocally({ stateDir });
   const run = (...args: string[]) => runLocally(['cli/operate/webhooks.ts', ...args], { stateDir });
@@ -29,7 +29,7 @@ test.each([
     /--override needs --set or --token-env/,
   ],
   [[], 1, /^Nothing runs on .* Start it with `npm start`/],
-] as const)('npm run webhooks -- %s', { timeout: 60_000 }, async (args, expected, text) => {
+] as const)('npm run webhooks -- %s', { timeout: 180_000 }, async (args, expected, text) => {
   const { code, output } = await runLocally(['cli/operate/webhooks.ts', ...args], {
     stateDir: await temporaryFolder(),
   });

@@ -53,7 +53,7 @@ const given: readonly (readonly [command: string, ends: { readonly code: number;
   ['cli/redrive/main.ts --stage PROD', wrong("Option '--stage <name>' argument 'PROD' is invalid[^\\n]*")],
 ];
 
-describe('a command that cannot be run', { timeout: 60_000 }, () => {
+describe('a command that cannot be run', { timeout: 180_000 }, () => {
   test.each(given)('%s', async (command, { code, says }) => {
     const ended = await runLocally(command.split(' '), { stateDir: await temporaryFolder() });
 

@@ -140,7 +140,7 @@ const picture = { id: '1013859600285441', mime_type: 'image/png', sha256: 'abc='
 
 test.each(['well', 'badly'] as const)(
   'a whole conversation leaves no text and no name of the client in log, metric, table or group, if the vendor answers %s',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async (answers) => {
     const { functions, groups, invite, write, relayMessages, ask, dump, contactKeys } = await open(answers);
     const now = () => String(Math.floor(Date.now() / 1000));

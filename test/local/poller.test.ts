@@ -20,7 +20,7 @@ describe('poller', () => {
       }),
     );
     const { events, contexts } = start(() => undefined);
-    await vi.waitFor(() => expect(events).toHaveLength(1));
+    await vi.waitFor(() => expect(events).toHaveLength(1), 60_000);
 
     expect(events[0]?.Records).toEqual([
       {
@@ -88,7 +88,7 @@ describe('poller', () => {
       }),
     );
     const { poller, events } = start((event) => answer(event.Records.map(({ messageId }) => messageId)));
-    await vi.waitFor(() => expect(events).toHaveLength(1));
+    await vi.waitFor(() => expect(events).toHaveLength(1), 60_000);
     await poller.stop(2000);
 
     expect(events[0]?.Records).toHaveLength(3);
@@ -116,9 +116,9 @@ describe('poller', () => {
       await gate.promise;
       atOnce--;
     }, 30);
-    await vi.waitFor(() => expect(events).toHaveLength(3));
+    await vi.waitFor(() => expect(events).toHaveLength(3), 60_000);
     gate.resolve();
-    await vi.waitFor(() => expect(events).toHaveLength(6), 5000);
+    await vi.waitFor(() => expect(events).toHaveLength(6), 60_000);
     expect(most).toBe(3);
     expect(events.map(({ Records }) => Records.length)).toEqual([10, 10, 10, 10, 10, 10]);
   });
@@ -149,9 +149,9 @@ describe('poller', () => {
       { queueUrl: QueueUrl },
     );
 
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await vi.waitFor(() => expect(seen).toHaveLength(1), 60_000);
     await put('a3', 'b2');
-    await vi.waitFor(() => expect(server.peek(name)).toEqual([]), 5000);
+    await vi.waitFor(() => expect(server.peek(name)).toEqual([]), 60_000);
     expect(seen.map((batch) => batch.toSorted())).toEqual([
       ['a1 of a', 'a2 of a', 'b1 of b'],
       ['b2 of b'],
@@ -167,7 +167,7 @@ describe('poller', () => {
       queueUrl: `${server.url}/000000000000/gone`,
       onProblem: (problem) => problems.push(problem),
     });
-    await vi.waitFor(() => expect(problems).toEqual(['cannot receive', 'cannot receive']), 5000);
+    await vi.waitFor(() => expect(problems).toEqual(['cannot receive', 'cannot receive']), 60_000);
   });
 });
 

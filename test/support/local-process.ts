@@ -43,7 +43,7 @@ export async function runLocally(
 }
 
 /** Two cores are shared with all other tests. */
-export const waiting = { timeout: 20_000, interval: 50 };
+export const waiting = { timeout: 60_000, interval: 50 };
 
 function run(args: readonly string[], { stateDir, env, cwd }: Settings) {
   const child = spawn(process.execPath, args, {

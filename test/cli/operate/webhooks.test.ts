@@ -56,7 +56,7 @@ async function startGraph(changes: { readonly accountId?: string } = {}) {
   return { target: targetOf({ catalog, readSecret: secretOf }), posted, vendor };
 }
 
-describe('Meta is told', { timeout: 20_000 }, () => {
+describe('Meta is told', { timeout: 180_000 }, () => {
   test('the URL and the fields of the app, and the app of each account that the token may manage', async () => {
     const { target, posted, vendor } = await startGraph();
     const url = await startReceiver();

@@ -174,7 +174,7 @@ describe('simulated Graph API', () => {
     faults.script({ kind: 'timeout-after-accept', count: 1 });
     const gaveUp = new AbortController();
     const answer = post(text('x'), gaveUp.signal);
-    await vi.waitFor(() => expect(phones.messages('15550100001')).toHaveLength(1));
+    await vi.waitFor(() => expect(phones.messages('15550100001')).toHaveLength(1), 60_000);
     gaveUp.abort();
     await expect(answer).rejects.toThrow();
   });
