@@ -5,6 +5,7 @@ import { createContacts } from '../lib/contact/identify.ts';
 import { createDeliver } from '../lib/invite/deliver.ts';
 import { channelsOf } from '../lib/lambda/channels.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
+import { circuitsOf } from '../lib/lambda/circuits.ts';
 import { conversationsOf } from '../lib/lambda/conversations.ts';
 import { createDeliverHandler } from '../lib/lambda/deliver-handler.ts';
 import { readEnv } from '../lib/lambda/env.ts';
@@ -13,7 +14,6 @@ import { indexed } from '../lib/lambda/indexed.ts';
 import { limits } from '../lib/lambda/limits.ts';
 import { quotasOf } from '../lib/lambda/quotas.ts';
 import type { DeliverRuntime } from '../lib/lambda/runtime.ts';
-import { createDynamodbCircuits } from '../lib/ledger/circuits-dynamodb.ts';
 import { createDynamodbCooldown } from '../lib/ledger/cooldown-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReadHolds } from '../lib/ledger/holds-dynamodb.ts';
@@ -86,7 +86,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
     }),
     isPaused: holds.isPaused,
     openCircuits: holds.openCircuits,
-    circuits: createLearningCircuits(createDynamodbCircuits(table), holds),
+    circuits: createLearningCircuits(circuitsOf(table), holds),
     openChannel: adapters.channels(runtime),
     now: runtime.now,
     random: runtime.random,

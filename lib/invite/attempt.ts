@@ -18,7 +18,6 @@ import { outcomeOf, type Sent } from './outcome.ts';
 import { type OutcomeDetails, reportOutcome } from './report.ts';
 import { type ReadyDelivery, type Resolved, sendsAgain, type Target, traitsOfServer } from './resolve.ts';
 import { send } from './send.ts';
-import type { Admission } from './sending.ts';
 import { claimOf, deadlineOf, type Outcome, settle, unclaimed } from './state.ts';
 import { takeClaim } from './take-claim.ts';
 
@@ -105,11 +104,10 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (openSessionId !== undefined)
       return concludeUnclaimed(target, before, { status: 'failed', fault: sessionOpenFault(openSessionId) });
 
-    const admission = await admitted(deps, delivery);
-    if (admission?.status === 'held')
-      return { status: 'later', until: Math.min(admission.until, deps.now() + heldForMs, deadline + 1000) };
-    if (admission?.status === 'refused')
-      return concludeUnclaimed(target, before, { status: 'failed', fault: admission.fault });
+    const sending = sendingOf(delivery.channel, delivery.response) && (await import('./sending.ts'));
+    const admission = await sending?.admit(deps, delivery, deadline);
+    if (admission?.status === 'later') return admission;
+    if (admission?.status === 'failed') return concludeUnclaimed(target, before, admission);
 
     if (!(await coolDown(deps, record, delivery.channel)))
       return concludeUnclaimed(target, before, { status: 'failed', fault: { code: 'cooldown' } });
@@ -145,7 +143,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const isLate = () => cannotFinish(deps, claimed, inTime);
     let answer: Sent | undefined;
     const handed = await sendThroughChatServer(deps, { delivery, claimed, isLate }, async () => {
-      const barred = (await optOutBars(deps, delivery)) ?? (await hoursBar(deps, delivery));
+      const barred = (await optOutBars(deps, delivery)) ?? sending?.hoursBar(deps, delivery);
       if (barred) return barred;
 
       answer = await send(deps, delivery, { deadline: claimed.deadline, isLate });
@@ -180,27 +178,6 @@ function receiverOf({ status }: Outcome, { channel: { receiver, transport }, con
 /** Whether a chat is opened whose agents answer through us. */
 function waitsForAgents({ record, server: { external } }: ReadyDelivery): boolean {
   return external !== undefined && isBridged(external) && !record.notification;
-}
-
-/** How long a record that waits for sending hours is hidden: a deployment may have changed them. */
-const heldForMs = 900_000;
-
-/** Undefined: nothing says when it may be sent. */
-async function admitted(deps: DeliverDeps, delivery: ReadyDelivery): Promise<Admission | undefined> {
-  if (!sendingOf(delivery.channel, delivery.response)) return undefined;
-
-  return (await import('./sending.ts')).admit(deps, delivery, delivery.record.sessionId);
-}
-
-/** What comes of an invite whose hours ended with its claim. */
-async function hoursBar(deps: DeliverDeps, delivery: ReadyDelivery): Promise<Sent | undefined> {
-  if (!sendingOf(delivery.channel, delivery.response)) return undefined;
-
-  const admission = (await import('./sending.ts')).stillOpen(deps, delivery);
-  if (admission.status === 'open') return undefined;
-  if (admission.status === 'refused') return { status: 'refused', fault: 'not_now' };
-
-  return { status: 'retry', fault: 'not_now', retryAfterSeconds: (admission.until - deps.now()) / 1000 };
 }
 
 /** How long until the table of contacts is read again, up to the invite's deadline. */

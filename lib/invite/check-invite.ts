@@ -1,7 +1,7 @@
 /** `CheckInvite`: whether an invite would be sent now, before its prompt plays. It reads, and writes nothing. */
 import type { Content } from '../channel/content.ts';
 import type { Fault } from '../faults/faults.ts';
-import type { Cooldown } from '../ledger/cooldown.ts';
+import type { CooldownEnd } from '../ledger/cooldown.ts';
 import { type CircuitDeps, refusalOf } from './circuit.ts';
 import { coolsUntil } from './cool-down.ts';
 import { type InviteRefusalDeps, optOutRefusal } from './invite-refusal.ts';
@@ -10,7 +10,7 @@ import { notNowRefusal } from './sending.ts';
 import type { ValidInvite } from './validate.ts';
 
 export type CheckInviteDeps = InviteRefusalDeps & {
-  readonly cooldown: Pick<Cooldown, 'until'>;
+  readonly cooldownEnd: CooldownEnd;
   readonly openCircuits: CircuitDeps['openCircuits'];
   readonly isPaused: (channel: string) => Promise<boolean>;
 };

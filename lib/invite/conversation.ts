@@ -48,7 +48,8 @@ type Joining = { readonly before: LedgerRow | undefined; readonly inTime: () => 
 
 /**
  * Adds the session to its conversation, so that an answer finds it however soon it comes; before the first attempt what
- * the invite carries, too. A session that is never claimed counts as ended. Without the time for a claim it adds nothing.
+ * the invite carries, too. A session that is never claimed counts as ended. Without the time for a claim it adds
+ * nothing.
  */
 export async function joinConversation(
   deps: ConversationDeps,

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Identities } from '../contact/identities.ts';
-import type { Cooldown } from '../ledger/cooldown.ts';
+import type { Cooldown, CooldownEnd } from '../ledger/cooldown.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 
 type CoolDownDeps = {
-  readonly cooldown: Pick<Cooldown, 'begin'>;
+  readonly cooldown: Cooldown;
   readonly identities?: Pick<Identities, 'personOf'> | undefined;
   readonly now: () => number;
 };
@@ -31,13 +31,13 @@ export async function coolDown(deps: CoolDownDeps, record: InviteRecord, channel
 
 /** When another invite's cooldown ends, in ms since 1970; undefined if none keeps the client from this response. */
 export async function coolsUntil(
-  { cooldown, identities, now }: Omit<CoolDownDeps, 'cooldown'> & { readonly cooldown: Pick<Cooldown, 'until'> },
+  { cooldownEnd, identities, now }: Omit<CoolDownDeps, 'cooldown'> & { readonly cooldownEnd: CooldownEnd },
   cooling: Cooling,
   channel: ChannelSettings,
 ): Promise<number | undefined> {
   if ((channel.cooldownSeconds ?? 0) === 0) return undefined;
 
-  const until = await cooldown.until(await cooldownKey({ identities }, cooling, channel));
+  const until = await cooldownEnd(await cooldownKey({ identities }, cooling, channel));
 
   return until !== undefined && until > now() ? until : undefined;
 }

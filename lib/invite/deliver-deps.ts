@@ -19,7 +19,7 @@ import type { Report } from './report.ts';
 export type DeliverDeps = {
   readonly catalog: () => Catalog;
   readonly ledger: Ledger;
-  readonly cooldown: Pick<Cooldown, 'begin'>;
+  readonly cooldown: Cooldown;
   readonly quotas: Quotas;
   readonly contacts: Contacts;
   /** Absent if no vendor posts to this stage: each client is then known by one name. */

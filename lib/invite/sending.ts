@@ -7,6 +7,7 @@ import type { Identities } from '../contact/identities.ts';
 import type { Fault } from '../faults/faults.ts';
 import type { QuotaLimit, Quotas } from '../ledger/quota.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
+import type { Sent } from './outcome.ts';
 import { nextOpening } from './sending-hours.ts';
 
 export type SendingDeps = {
@@ -39,46 +40,53 @@ export async function notNowRefusal(deps: SendingDeps, invited: Invited, deadlin
   return notNow(next);
 }
 
-/** `open`: it counts as sent. `held`: look again at `until`, in ms since 1970. */
+/** `later`: look again at `until`, in ms since 1970. `failed`: the invite does, unclaimed. */
 export type Admission =
-  | { readonly status: 'open' }
-  | { readonly status: 'held'; readonly until: number }
-  | { readonly status: 'refused'; readonly fault: ReturnType<typeof notNow> };
+  | { readonly status: 'later'; readonly until: number }
+  | { readonly status: 'failed'; readonly fault: NotNow };
+
+/** How long a record that waits is hidden: a deployment may have changed the hours. */
+const heldForMs = 900_000;
 
 /**
- * Whether a delivery may send now; asked again of the same session it counts once. Throws if the table does not answer.
+ * Whether a delivery may send now, and counts it, a session once; undefined: it may. Throws if the table does not
+ * answer.
  */
-export async function admit(deps: SendingDeps, invited: Invited, sessionId: string): Promise<Admission> {
-  const sending = sendingOf(invited.channel, invited.response);
-  if (!sending) return { status: 'open' };
-
-  const closed = closedAt(invited, sending, deps.now());
-  if (closed) return closed;
+export async function admit(
+  deps: SendingDeps,
+  delivery: Invited & { readonly record: { readonly sessionId: string } },
+  deadline: number,
+): Promise<Admission | undefined> {
+  const sending = sendingOf(delivery.channel, delivery.response);
+  if (!sending) return undefined;
 
   const now = deps.now();
-  const limit = await limitOf(deps, invited, sending);
-  const counted = limit ? await deps.quotas.take(limit, sessionId, now) : now;
+  const opening = openingOf(delivery, sending, now);
+  if (opening !== now) return notOpen(sending, opening, { now, deadline });
 
-  return counted <= now ? { status: 'open' } : notOpen(sending, openingOf(invited, sending, counted));
+  const limit = await limitOf(deps, delivery, sending);
+  const counted = limit ? await deps.quotas.take(limit, delivery.record.sessionId, now) : now;
+
+  return counted <= now ? undefined : notOpen(sending, openingOf(delivery, sending, counted), { now, deadline });
 }
 
-/** The same after the claim, which may have come as the hours ended. */
-export function stillOpen({ now }: Pick<SendingDeps, 'now'>, invited: Invited): Admission {
+/** What comes of an invite whose hours ended with its claim; undefined: it may be sent. */
+export function hoursBar({ now }: Pick<SendingDeps, 'now'>, invited: Invited): Sent | undefined {
   const sending = sendingOf(invited.channel, invited.response);
+  const at = now();
+  const opening = sending ? openingOf(invited, sending, at) : at;
+  if (!sending || opening === at) return undefined;
+  if (sending.outside === 'refuse' || opening === undefined) return { status: 'refused', fault: 'not_now' };
 
-  return (sending && closedAt(invited, sending, now())) ?? { status: 'open' };
+  return { status: 'retry', fault: 'not_now', retryAfterSeconds: (opening - at) / 1000 };
 }
 
-function closedAt(invited: Invited, sending: SendingSettings, now: number): Admission | undefined {
-  const next = openingOf(invited, sending, now);
+type Timing = { readonly now: number; readonly deadline: number };
 
-  return next === now ? undefined : notOpen(sending, next);
-}
-
-function notOpen({ outside }: SendingSettings, next: number | undefined): Admission {
+function notOpen({ outside }: SendingSettings, next: number | undefined, { now, deadline }: Timing): Admission {
   return outside === 'hold' && next !== undefined
-    ? { status: 'held', until: next }
-    : { status: 'refused', fault: notNow(next) };
+    ? { status: 'later', until: Math.min(next, now + heldForMs, deadline + 1000) }
+    : { status: 'failed', fault: notNow(next) };
 }
 
 function openingOf({ channel, clientId }: Invited, sending: SendingSettings, from: number): number | undefined {
@@ -99,6 +107,8 @@ async function limitOf(
 
   return { key, count: max.count, windowMs: max.hours * 3_600_000 };
 }
+
+type NotNow = ReturnType<typeof notNow>;
 
 function notNow(next: number | undefined) {
   const when = next === undefined ? 'There is no time for it within 31 days.' : `The next time is ${iso(next)}.`;

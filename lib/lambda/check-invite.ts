@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { type CheckInvite, type CheckInviteDeps, createCheckInvite } from '../invite/check-invite.ts';
-import { createDynamodbCooldown } from '../ledger/cooldown-dynamodb.ts';
+import { createDynamodbCooldownEnd } from '../ledger/cooldown-end-dynamodb.ts';
 import { createDynamodbQuotas } from '../ledger/quota-dynamodb.ts';
 import { conversationsOf } from './conversations.ts';
 import type { SecretRuntime } from './runtime.ts';
@@ -15,7 +15,7 @@ export function checkInviteOf(runtime: SecretRuntime<Catalog>, { table, ...known
   return createCheckInvite({
     ...known,
     ...conversationsOf(runtime),
-    cooldown: createDynamodbCooldown(table),
+    cooldownEnd: createDynamodbCooldownEnd(table),
     quotas: createDynamodbQuotas({ ...table, newToken }),
     now,
     newToken,

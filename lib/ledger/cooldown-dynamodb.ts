@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unlessRefused } from '../net/conditional-write.ts';
 import type { Cooldown } from './cooldown.ts';
 
@@ -11,13 +11,6 @@ export function createDynamodbCooldown({
   readonly table: string;
 }): Cooldown {
   return {
-    until: async (key) => {
-      const get = new GetCommand({ TableName: table, Key: { sessionId: `cooldown-${key}` }, ConsistentRead: true });
-      const { Item } = await client.send(get);
-
-      return typeof Item?.until === 'number' ? Item.until : undefined;
-    },
-
     begin: ({ key, sessionId, until }, now) => {
       const put = new PutCommand({
         TableName: table,

@@ -4,10 +4,11 @@
  * Throws if the table does not answer. Times are ms since 1970.
  */
 export interface Cooldown {
-  /** When it ends; undefined: nobody holds the key. It may be past. */
-  until(key: string): Promise<number | undefined>;
   begin(
     cooldown: { readonly key: string; readonly sessionId: string; readonly until: number },
     now: number,
   ): Promise<boolean>;
 }
+
+/** When a cooldown ends, ms since 1970; undefined: nobody holds the key. It may be past. Throws as `begin` does. */
+export type CooldownEnd = (key: string) => Promise<number | undefined>;

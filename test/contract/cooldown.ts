@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Cooldown } from '../../lib/ledger/cooldown.ts';
+import type { Cooldown, CooldownEnd } from '../../lib/ledger/cooldown.ts';
 import { noon } from '../support/builders.ts';
 
 /** What every adapter of the cooldown does. Each test has its own key. */
 export function cooldownContract(
   name: string,
-  open: () => Promise<{ cooldown: Cooldown; close: () => Promise<void> }>,
+  open: () => Promise<{ cooldown: Cooldown; end: CooldownEnd; close: () => Promise<void> }>,
 ): void {
   describe(`cooldown: ${name}`, () => {
     let opened: Awaited<ReturnType<typeof open>>;
@@ -32,8 +32,8 @@ export function cooldownContract(
     test('says until when it is held, and nothing of a key that nobody holds', async () => {
       await begin('f', 's1');
 
-      expect(await opened.cooldown.until('f')).toBe(noon + 60_000);
-      expect(await opened.cooldown.until('g')).toBeUndefined();
+      expect(await opened.end('f')).toBe(noon + 60_000);
+      expect(await opened.end('g')).toBeUndefined();
     });
 
     test('is one for each key', async () => {

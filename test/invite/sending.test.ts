@@ -154,7 +154,7 @@ describe('how many messages a client gets', () => {
 
     for (const id of ['s1', 's2']) {
       expect([await check(), await check()]).toEqual(['eligible', 'eligible']);
-      await admit(deps, invited, id);
+      await admit(deps, { ...invited, record: { sessionId: id } }, noon + hourMs);
     }
     expect(await check()).toBe('ineligible');
   });

@@ -1,12 +1,10 @@
-import type { Cooldown } from '../../lib/ledger/cooldown.ts';
+import type { Cooldown, CooldownEnd } from '../../lib/ledger/cooldown.ts';
+
+type Held = Map<string, { readonly sessionId: string; readonly until: number }>;
 
 /** Cooldowns in a Map: for tests and simulations. */
-export function createMemoryCooldown(
-  held: Map<string, { readonly sessionId: string; readonly until: number }> = new Map(),
-): Cooldown {
+export function createMemoryCooldown(held: Held = new Map()): Cooldown {
   return {
-    until: async (key) => held.get(key)?.until,
-
     begin: async ({ key, sessionId, until }, now) => {
       const known = held.get(key);
       if (known && known.until > now && known.sessionId !== sessionId) return false;
@@ -16,4 +14,8 @@ export function createMemoryCooldown(
       return true;
     },
   };
+}
+
+export function createMemoryCooldownEnd(held: Held): CooldownEnd {
+  return async (key) => held.get(key)?.until;
 }

@@ -124,7 +124,7 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
         }),
       putCarried: (carried, expiresAt) =>
         calls.make(worker, { name: 'conversation putCarried' }, async () => {
-          messages.replies.carries(carried);
+          messages.replies.carriedOf(carried);
           await conversations.putCarried(carried, expiresAt);
         }),
       decide: (message, decided, expiresAt) =>

@@ -55,7 +55,7 @@ export function withTalk({ oneOf, chance, listOf }: Draw, scenario: Scenario): S
   };
 }
 
-/** Every other one: channels that take replies only, clients who delete the conversation, receipts of agents' messages. */
+/** Every other one: channels of replies only, clients who delete the conversation, receipts of agents' messages. */
 export function withOddTalk(draw: Draw, scenario: Scenario): Scenario {
   const { talk, receipts } = scenario;
   const { oneOf, chance, listOf } = draw;

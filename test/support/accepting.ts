@@ -8,7 +8,7 @@ import type { Circuit } from '../../lib/ledger/circuit.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { InviteRecord } from '../../lib/queue/invite-record.ts';
 import { createMemoryConversations } from '../memory/conversations.ts';
-import { createMemoryCooldown } from '../memory/cooldown.ts';
+import { createMemoryCooldown, createMemoryCooldownEnd } from '../memory/cooldown.ts';
 import { createMemoryIdentities } from '../memory/identities.ts';
 import { createMemoryLedger } from '../memory/ledger.ts';
 import { createMemoryOptOuts } from '../memory/opt-outs.ts';
@@ -30,7 +30,8 @@ export function createSystem({
   const errors: unknown[] = [];
   let reads = 0;
   const ledger = createMemoryLedger(rows);
-  const cooldown = createMemoryCooldown();
+  const cooldowns = new Map();
+  const cooldown = createMemoryCooldown(cooldowns);
   const quotas = createMemoryQuotas();
   const optOuts = createMemoryOptOuts();
   const conversations = createMemoryConversations({ now: () => noon });
@@ -48,7 +49,8 @@ export function createSystem({
     openCircuits: async () => open,
     refusalOf: async () => refusal,
     checkInvite: createCheckInvite({
-      ...{ ledger, cooldown, quotas, optOuts, conversations },
+      ...{ ledger, quotas, optOuts, conversations },
+      cooldownEnd: createMemoryCooldownEnd(cooldowns),
       identities: createMemoryIdentities(),
       isPaused: async () => paused,
       openCircuits: async () => open,

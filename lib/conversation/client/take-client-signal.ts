@@ -75,7 +75,7 @@ async function rename(
   const { id, stored: found } = await findConversation(deps, inbound, names);
   const { channel } = inbound;
   const optOut = await readOptOut(deps, channel, namesIn(found, names));
-  // Before the new name is used: it is the same client who wants no messages. A deletion may be left under another name.
+  // Before the new name is used: it is the same client who wants no messages. A deletion may be left under another one.
   const isOutdated = optOut && isClosed(optOut) && (found?.clientAt ?? 0) > optOut.at;
   if (optOut && !isOutdated) await deps.optOuts.put(optOutScopeOf(channel), clientIds, optOut);
   await deps.identities.link(inbound.receiver, names, deps.now() + namesKeptMs);

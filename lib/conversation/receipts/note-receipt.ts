@@ -41,8 +41,8 @@ const maxAgeMs = 15 * 60_000;
 /**
  * What a receipt says about circuits. Some stops are only reported here: the vendor took the message. A failure with
  * such a code opens the circuit of the template message, the number or the account, and only a message that arrived
- * closes it again: one that was sent after it opened, since earlier ones may arrive late. Never throws: the next receipt
- * says the same.
+ * closes it again: one that was sent after it opened, since earlier ones may arrive late. Never throws: the next
+ * receipt says the same.
  */
 export function createNoteReceipt(deps: NoteReceiptDeps): NoteReceipt {
   return async (noted) => {
