@@ -124,7 +124,7 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
         }),
       putCarried: (carried, expiresAt) =>
         calls.make(worker, { name: 'conversation putCarried' }, async () => {
-          messages.replies.carriedOf(carried);
+          messages.replies.noteCarried(carried);
           await conversations.putCarried(carried, expiresAt);
         }),
       decide: (message, decided, expiresAt) =>

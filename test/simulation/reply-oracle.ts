@@ -39,7 +39,7 @@ export function createReplyOracle({
   const note = <Value>(history: Map<string, Was<Value>[]>, key: string, value: Value): void =>
     void history.set(key, [...(history.get(key) ?? []), { at: now(), value }]);
 
-  /** The first of these that carriedOf something, however it was seen. Undefined: none. */
+  /** The first of these that carries something, however it was seen. Undefined: none. */
   const firstOf = (sessionIds: readonly string[], { from, to }: Looked): readonly (string | undefined)[] => {
     const found: (string | undefined)[] = [];
 
@@ -86,7 +86,7 @@ export function createReplyOracle({
         .filter(([, all]) => all.some(({ value }) => value.some((session) => session.sessionId === sessionId)))
         .map(([conversation]) => conversation),
 
-    carriedOf: ({ sessionId, standardResponseId }: Carried): void =>
+    noteCarried: ({ sessionId, standardResponseId }: Carried): void =>
       note(carried, sessionId, standardResponseId === usualResponse ? (talk?.onReply ?? 'session') : 'session'),
 
     written: ({ sessionId, status }: LedgerRow): void =>
