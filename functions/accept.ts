@@ -25,7 +25,7 @@ import { openOnce } from '../lib/net/open-once.ts';
 import { createSqsInviteSender } from '../lib/queue/sqs.ts';
 import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
-import { readResponses } from './responses.ts';
+import { loadResponses } from './load-responses.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 export function createHandler(runtime: SecretRuntime<Catalog>) {
@@ -106,7 +106,7 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
 }
 
 export const handler = lazyHandler<HttpEvent | ConnectEvent, HttpResult | ConnectResult>(() => {
-  const created = createHandler(secretRuntime(createCatalog({ ...readLookup(), responses: readResponses() })));
+  const created = createHandler(secretRuntime(createCatalog({ ...readLookup(), responses: loadResponses })));
 
   return (event, context) => created(event as HttpEvent, context);
 });

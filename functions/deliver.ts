@@ -25,7 +25,7 @@ import { createBatchSender } from '../lib/queue/batches.ts';
 import { createSqsInviteReceiver } from '../lib/queue/sqs.ts';
 import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
-import { readResponses } from './responses.ts';
+import { loadResponses } from './load-responses.ts';
 import { secretRuntime } from './secret-runtime.ts';
 
 /** The adapters through which an invite becomes visible outside: the steps of a delivery that count. */
@@ -107,7 +107,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
 
 export const handler = lazyHandler(() =>
   createHandler({
-    ...secretRuntime(createCatalog({ ...readLookup(), responses: readResponses() })),
+    ...secretRuntime(createCatalog({ ...readLookup(), responses: loadResponses })),
     random: Math.random,
   }),
 );

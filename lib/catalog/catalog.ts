@@ -7,13 +7,24 @@ import { createLookup, type Lookup, type LookupData } from './lookup.ts';
 export type CatalogData = LookupData & { readonly responses: readonly StandardResponse[] };
 
 export type Catalog = Lookup & {
-  readonly responses: readonly StandardResponse[];
-  /** Compiled on first use and kept. The first one loads the field codes. */
+  /** All of them, as they are written. The first call loads them. */
+  loadResponses(): Promise<readonly StandardResponse[]>;
+  /** Compiled on first use and kept. The first one loads the responses and the field codes. */
   response(id: string): Promise<CompiledResponse | undefined>;
 };
 
-export function createCatalog(data: CatalogData): Catalog {
-  const responses = new Map(data.responses.map((response) => [response.id, response]));
+/** `responses`: the list, or what loads it when the first one is needed. */
+export function createCatalog({
+  responses: given,
+  ...data
+}: LookupData & {
+  readonly responses: CatalogData['responses'] | (() => Promise<CatalogData['responses']>);
+}): Catalog {
+  const load = openOnce(async (_all: 'responses') => {
+    const responses = typeof given === 'function' ? await given() : given;
+
+    return { responses, byId: new Map(responses.map((response) => [response.id, response])) };
+  });
   const compile = openOnce(async (response: StandardResponse) => {
     const { compileResponse } = await import('../standard-response/compile.ts');
 
@@ -23,9 +34,9 @@ export function createCatalog(data: CatalogData): Catalog {
   return {
     ...createLookup(data),
 
-    responses: data.responses,
+    loadResponses: async () => (await load('responses')).responses,
     response: async (id) => {
-      const response = responses.get(id);
+      const response = (await load('responses')).byId.get(id);
 
       return response && compile(response);
     },

@@ -4,9 +4,10 @@ import { meantName } from '../esp/names.ts';
 import type { Fault } from '../faults/faults.ts';
 import { whyNotCarried } from '../standard-response/capabilities.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
+import type { StandardResponse } from '../standard-response/schema.ts';
 
 type ResponseContext = {
-  readonly catalog: Pick<Catalog, 'response' | 'responses'>;
+  readonly catalog: Pick<Catalog, 'response' | 'loadResponses'>;
   readonly channel: ChannelSettings | undefined;
   readonly now: number;
   /** What it is called in the request. */
@@ -22,7 +23,7 @@ export async function findResponse(
   const response = await catalog.response(id);
 
   if (!response) {
-    const detail = meantName(id, channel ? responsesOn(channel, catalog) : []);
+    const detail = meantName(id, channel ? responsesOn(channel, await catalog.loadResponses()) : []);
     problems.push({ code: 'unknown_response', parameter, ...(detail !== undefined && { detail }) });
     return undefined;
   }
@@ -50,7 +51,7 @@ export function whyInactive(
   return endDate !== undefined && today() > endDate ? 'It has ended.' : undefined;
 }
 
-function responsesOn(channel: ChannelSettings, { responses }: Pick<Catalog, 'responses'>): string[] {
+function responsesOn(channel: ChannelSettings, responses: readonly StandardResponse[]): string[] {
   return responses
     .filter(({ active, status }) => active && status === 'Approved')
     .filter((response) => whyNotCarried(response, channel) === undefined)

@@ -39,7 +39,7 @@ export type SendingRuntime<Known extends Lookup = Lookup> = SecretRuntime<Known>
 export type DeliverRuntime = SendingRuntime<Catalog>;
 
 /** relay renders only what agents send and what answers by itself: the responses may be loaded late. */
-export type RelayRuntime = SendingRuntime<Omit<Catalog, 'responses'>>;
+export type RelayRuntime = SendingRuntime<Omit<Catalog, 'loadResponses'>>;
 
 /** What session needs besides: it renders only what agents post. */
 export type SessionRuntime = SecretRuntime & {

@@ -19,7 +19,7 @@ import { createMemoryMessageIndex } from '../memory/message-index.ts';
 import { createMemoryOptOuts } from '../memory/opt-outs.ts';
 import { ledgerRow, noon, tokens } from './builders.ts';
 import { noBridge } from './no-bridge.ts';
-import { sampleCatalog } from './sample-catalog.ts';
+import { sampleCatalog, sampleResponses } from './sample-catalog.ts';
 
 export const stage = 'test';
 export const sessionId = sessionIdOf({ stage, caller: 'anyone', key: 'k1' });
@@ -40,7 +40,7 @@ export function talkingCatalog(channel: Partial<ChannelSettings> = {}) {
   );
 
   return createCatalog({
-    ...{ channels, queues: {}, chatServers: [], responses: sample.responses },
+    ...{ channels, queues: {}, chatServers: [], responses: sampleResponses() },
     receivers: [{ name: 'meta', kind: 'meta', appSecrets: ['ssm:/s'], verifyToken: 'ssm:/t' }],
   });
 }

@@ -36,7 +36,7 @@ import { noon, tokens } from './builders.ts';
 import { chatServersOver } from './chat-servers.ts';
 import { clientMessage } from './conversation-system.ts';
 import { noBridge } from './no-bridge.ts';
-import { sampleCatalog } from './sample-catalog.ts';
+import { sampleCatalog, sampleResponses } from './sample-catalog.ts';
 
 type Options = {
   readonly channel?: Partial<ChannelSettings>;
@@ -92,7 +92,12 @@ export function createBridgedSystem({ channel, conversation, server = {}, answer
       },
     ],
     receivers: sample.receivers,
-    responses: [...sample.responses, ...sample.responses.filter(({ id }) => id === 'continue-in-chat').map(comeBack)],
+    responses: [
+      ...sampleResponses(),
+      ...sampleResponses()
+        .filter(({ id }) => id === 'continue-in-chat')
+        .map(comeBack),
+    ],
   });
 
   const rows = new Map<string, LedgerRow>();

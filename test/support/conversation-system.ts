@@ -26,7 +26,7 @@ import { createMemoryOptOuts } from '../memory/opt-outs.ts';
 import { noon, tokens } from './builders.ts';
 import { chatServersOver } from './chat-servers.ts';
 import { noBridge } from './no-bridge.ts';
-import { sampleCatalog } from './sample-catalog.ts';
+import { sampleCatalog, sampleResponses } from './sample-catalog.ts';
 import { createSystem } from './system.ts';
 
 /** What a client wrote to the sample's number, two minutes after noon. */
@@ -75,7 +75,7 @@ export function createConversationSystem(overrides: Overrides = {}) {
       '1:replies': { kind: 'agents', queue: 'replies' },
     },
     receivers: sample.receivers,
-    responses: sample.responses.map((response) => overrides.response?.(response) ?? response),
+    responses: sampleResponses().map((response) => overrides.response?.(response) ?? response),
   });
 
   const rows = new Map<string, LedgerRow>();

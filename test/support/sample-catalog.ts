@@ -8,8 +8,12 @@ export function sampleCatalog(): Catalog {
   return createCatalog(sampleData());
 }
 
+export function sampleResponses(): readonly StandardResponse[] {
+  return sampleData().responses;
+}
+
 export function sampleResponse(id: string): StandardResponse {
-  const response = sampleData().responses.find((known) => known.id === id);
+  const response = sampleResponses().find((known) => known.id === id);
   if (!response) throw new Error(`the sample catalog has no response ${id}`);
 
   return response;

@@ -18,7 +18,7 @@ import type { PostedMessage } from './posted-message.ts';
 
 export type CheckMessageDeps = {
   /** Loads the responses. */
-  readonly openCatalog: () => Promise<Pick<Catalog, 'response' | 'responses'>>;
+  readonly openCatalog: () => Promise<Pick<Catalog, 'response' | 'loadResponses'>>;
   readonly conversations: Pick<Conversations, 'readCarried'>;
   readonly optOuts: Pick<OptOuts, 'read'>;
   readonly media: Pick<MediaStore, 'find'>;
@@ -187,7 +187,7 @@ const maxNamed = 50;
 /** Names what reaches the client all the same. */
 async function windowClosed(deps: CheckMessageDeps, { channel }: ConversationSession, now: number): Promise<Refused> {
   const catalog = await deps.openCatalog();
-  const templates = catalog.responses
+  const templates = (await catalog.loadResponses())
     .filter((response) => isApproved(response, channel.mediaType) && whyNotCarried(response, channel) === undefined)
     .filter((response) => whyInactive(response, channel.timeZone, now) === undefined)
     .slice(0, maxNamed);

@@ -13,7 +13,7 @@ import type { KeepFiles } from './keep-files.ts';
 /** What relay needs to take what clients write. */
 export type ClientMessageDeps = Omit<ExternalDeps, 'catalog'> & {
   readonly stage: string;
-  readonly catalog: () => Omit<Catalog, 'responses'>;
+  readonly catalog: () => Omit<Catalog, 'loadResponses'>;
   readonly contacts: Pick<Contacts, 'find'>;
   readonly identities: Identities;
   readonly conversations: Conversations;

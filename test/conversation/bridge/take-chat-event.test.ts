@@ -13,7 +13,7 @@ import { createMemoryLedger } from '../../memory/ledger.ts';
 import { createMemoryMediaStore } from '../../memory/media-store.ts';
 import { ledgerRow, noon, tokens } from '../../support/builders.ts';
 import { chatServersOver } from '../../support/chat-servers.ts';
-import { sampleCatalog } from '../../support/sample-catalog.ts';
+import { sampleCatalog, sampleResponses } from '../../support/sample-catalog.ts';
 
 const sessionId = 'S000000000000001';
 const chat = { state: 'open', server: 'connect-bridged', id: 'contact-1' } as const;
@@ -46,8 +46,7 @@ function setUp(members: Partial<LedgerRow> = {}) {
   const newToken = tokens();
   const deps = {
     ...{ now, newToken, report: (event: InviteEvent) => void events.push(event) },
-    catalog: () =>
-      createCatalog({ channels: sampleCatalog().channels, responses: sampleCatalog().responses, queues: {} }),
+    catalog: () => createCatalog({ channels: sampleCatalog().channels, responses: sampleResponses(), queues: {} }),
     ledger: createMemoryLedger(rows),
     agentMessages: createMemoryAgentMessages(messages),
     messageQueue: { put: async (record: MessageRecord) => void queue.push(record) },
