@@ -5,6 +5,7 @@ import { describeBody } from './describe-body.ts';
 import type { Answer } from './receipt-routes.ts';
 import type { ClientMessages, Line } from './vendors/client-messages.ts';
 import type { MediaFiles } from './vendors/media-files.ts';
+import type { PhoneMessage } from './vendors/phone-lines.ts';
 import { ourId } from './vendors/phone-view.ts';
 import type { Phones } from './vendors/phones.ts';
 import type { WrittenContent, WrittenMessage } from './vendors/updates.ts';
@@ -159,11 +160,14 @@ function kindsIn(body: { readonly [kind in (typeof kinds)[number]]?: unknown }):
 }
 
 /** A tap answers the message that has the button. */
-function answeredBy<Received extends { readonly choices?: readonly string[] | undefined }>(
+function answeredBy<Received extends Pick<PhoneMessage, 'choices' | 'cards'>>(
   { choice }: Body,
   received: readonly Received[],
 ): Received | undefined {
-  return choice && (received.findLast(({ choices }) => choices?.includes(choice.title)) ?? received.at(-1));
+  const has = ({ choices = [], cards = [] }: Received) =>
+    [choices, ...cards.map((card) => card.choices)].some((titles) => titles.includes(choice?.title ?? ''));
+
+  return choice && (received.findLast(has) ?? received.at(-1));
 }
 
 function whyUnfit(body: Body, { by, channel }: Line): string | undefined {

@@ -190,9 +190,24 @@ export type PreviewValues = {
   readonly CustomProperties?: Readonly<Record<string, unknown>> | undefined;
 };
 
+/** A card of a carousel. */
+export type PhoneCard = {
+  readonly text: string;
+  readonly attachment?: string | undefined;
+  readonly choices: readonly string[];
+};
+
 /** What `POST /local/preview` answers: `content` is what the channel is given to send: `{type, text, …}`. */
 export type PreviewAnswer =
-  | { readonly status: 'rendered'; readonly text: string; readonly content: Readonly<Record<string, unknown>> }
+  | {
+      readonly status: 'rendered';
+      readonly text: string;
+      /** What the phone shows besides the text: files, buttons, and cards to swipe through. */
+      readonly attachments?: readonly string[] | undefined;
+      readonly choices?: readonly string[] | undefined;
+      readonly cards?: readonly PhoneCard[] | undefined;
+      readonly content: Readonly<Record<string, unknown>>;
+    }
   | { readonly status: 'refused'; readonly fault: FaultNote; readonly detail: string };
 
 /** `GET /local/dead-letters` */

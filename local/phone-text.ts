@@ -3,12 +3,30 @@ import type { PhoneMessage } from './vendors/phone-lines.ts';
 import type { WrittenContent } from './vendors/updates.ts';
 
 /** What came with the text above it, as a phone shows it, and what can be picked below. */
-export function phoneText({ text, attachments = [], files = [], choices = [] }: PhoneMessage): string {
+export function phoneText({
+  text,
+  attachments = [],
+  files = [],
+  choices = [],
+  cards = [],
+}: Pick<PhoneMessage, 'text' | 'attachments' | 'files' | 'choices' | 'cards'>): string {
   const shown = files.length > 0 ? files.map(fileText) : attachments;
 
-  return [...shown.map((file) => `[${file}]`), text, ...choices.map((choice) => `( ${choice} )`)]
+  return [...shown.map((file) => `[${file}]`), text, ...choices.map(choiceText), ...cards.map(cardText)]
     .filter((line) => line !== '')
     .join('\n');
+}
+
+function choiceText(choice: string): string {
+  return `( ${choice} )`;
+}
+
+/** One above the other: a terminal cannot be swiped. */
+function cardText({ text, attachment, choices }: NonNullable<PhoneMessage['cards']>[number], index: number): string {
+  const file = attachment === undefined ? [] : [`[${attachment}]`];
+  const [first = '', ...more] = [...file, ...text.split('\n'), choices.map(choiceText).join(' ')].filter(Boolean);
+
+  return [`${index + 1} │ ${first}`, ...more.map((line) => `  │ ${line}`)].join('\n');
 }
 
 function fileText({ name, mediaType, size }: { name?: string | undefined; mediaType: string; size: number }): string {

@@ -13,11 +13,16 @@ const buttonSchema = z.looseObject({
   phone_number: z.string().optional(),
 });
 
-const componentSchema = z.looseObject({
+const partSchema = z.looseObject({
   type: z.string(),
   format: z.string().optional(),
   text: z.string().optional(),
   buttons: z.array(buttonSchema).optional(),
+});
+
+const componentSchema = partSchema.extend({
+  limited_time_offer: z.looseObject({ text: z.string(), has_expiration: z.boolean().optional() }).optional(),
+  cards: z.array(z.looseObject({ components: z.array(partSchema) })).optional(),
 });
 
 const approvedSchema = z.object({
@@ -31,6 +36,7 @@ const approvedSchema = z.object({
 });
 
 export type Approved = z.infer<typeof approvedSchema>;
+export type ApprovedPart = z.infer<typeof partSchema>;
 export type ApprovedButton = z.infer<typeof buttonSchema>;
 
 const page = z.object({ data: z.array(approvedSchema), paging: z.object({ next: z.url().optional() }).optional() });
@@ -39,10 +45,12 @@ export type Account = {
   readonly account: string;
   readonly channel?: string | undefined;
   readonly token: string | undefined;
+  /** Default: the channel's, or Meta's. */
+  readonly endpoint?: string | undefined;
 };
 
 /** The channel by whose endpoint the account is read: the named one, or the first of WhatsApp's Cloud API. */
-export function channelOf({ channels }: CatalogData, { channel: wanted }: Account): ChannelSettings {
+export function channelOf({ channels }: CatalogData, { channel: wanted }: Pick<Account, 'channel'>): ChannelSettings {
   const found = channels.find(({ name, transport }) =>
     wanted === undefined ? transport === 'whatsapp-cloud' : name === wanted,
   );
@@ -58,11 +66,13 @@ export function channelOf({ channels }: CatalogData, { channel: wanted }: Accoun
   throw new UsageError(`${wanted ?? 'whatsapp-cloud'}: there is no such channel${near}`);
 }
 
-export async function readApproved(channel: ChannelSettings, { account, token }: Account): Promise<Approved[]> {
+export async function readApproved(
+  channel: ChannelSettings,
+  { account, token, endpoint = channel.endpoint ?? 'https://graph.facebook.com/v24.0' }: Account,
+): Promise<Approved[]> {
   if (!token) throw new UsageError('WHATSAPP_TOKEN is not set');
 
   const all: Approved[] = [];
-  const endpoint = channel.endpoint ?? 'https://graph.facebook.com/v24.0';
 
   for (let url: string | undefined = `${endpoint}/${account}/message_templates?limit=100`; url !== undefined; ) {
     const response: Response = await fetch(url, {

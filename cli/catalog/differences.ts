@@ -1,5 +1,12 @@
 /** How an approved template message differs from the catalog's, in all that a send depends on. */
-import { type Button, isOneTimeCode, slotsOf, type TemplateParts } from './template-parts.ts';
+import {
+  type Button,
+  isOneTimeCode,
+  oneTimeCodeKind,
+  type Parts,
+  slotsOf,
+  type TemplateParts,
+} from './template-parts.ts';
 
 type Both<Part> = { readonly approved: Part; readonly ours: Part };
 
@@ -8,30 +15,87 @@ export function differences(approved: TemplateParts, ours: TemplateParts): { pro
   return {
     problems: [
       ...approved.unknown.map((what) => `has ${what}, which the catalog cannot express`),
-      ...slotDifferences({ approved, ours }),
-      ...headerDifferences({ approved, ours }),
-      ...buttonDifferences({ approved: approved.buttons, ours: ours.buttons }),
+      ...formatDifferences({ approved, ours }),
+      ...partDifferences({ approved, ours }),
+      ...offerDifferences({ approved, ours }),
+      ...cardDifferences({ approved: approved.cards, ours: ours.cards }),
     ],
     warnings: [
-      ...wording('body', approved.body, ours.body),
-      ...wording('header', approved.header?.text ?? '', ours.header?.text ?? ''),
+      ...partWordings({ approved, ours }),
       ...wording('footer', approved.footer, ours.footer),
-      ...approved.buttons.flatMap(({ text }, index) =>
-        wording(`button ${index + 1}`, text, ours.buttons[index]?.text ?? text),
-      ),
+      ...wording('limited-time offer', approved.offer?.text ?? '', ours.offer?.text ?? approved.offer?.text ?? ''),
+      ...approved.cards.flatMap((card, index) => {
+        const mine = ours.cards[index];
+        return mine ? inCard(index, partWordings({ approved: card, ours: mine })) : [];
+      }),
     ],
   };
 }
 
-function slotDifferences({ approved, ours }: Both<TemplateParts>): string[] {
+function formatDifferences({ approved, ours }: Both<TemplateParts>): string[] {
+  const texts = [approved, ...approved.cards].flatMap(({ body, header }) => [body, header?.text ?? '']);
+  const hasSlots = texts.some((text) => slotsOf(text).length > 0);
+
+  return hasSlots && approved.named !== ours.named
+    ? [`its parameters are ${formatOf(approved)}, the catalog’s ${formatOf(ours)}`]
+    : [];
+}
+
+function partDifferences({ approved, ours }: Both<Parts>): string[] {
+  return [
+    ...slotDifferences({ approved, ours }),
+    ...headerDifferences({ approved, ours }),
+    ...buttonDifferences({ approved: approved.buttons, ours: ours.buttons }),
+  ];
+}
+
+function partWordings({ approved, ours }: Both<Parts>): string[] {
+  return [
+    ...wording('body', approved.body, ours.body),
+    ...wording('header', approved.header?.text ?? '', ours.header?.text ?? ''),
+    ...approved.buttons.flatMap((theirs, index) => {
+      const mine = ours.buttons[index];
+      if (!mine) return [];
+      const [kind, myKind] = [oneTimeCodeKind(theirs), oneTimeCodeKind(mine)];
+      const isOther = isOneTimeCode(theirs) && isOneTimeCode(mine) && kind !== myKind;
+
+      return [
+        ...wording(`button ${index + 1}`, theirs.text, mine.text),
+        ...(isOther ? [`its one-time code is of the kind ${kind}, the catalog’s ${myKind}`] : []),
+      ];
+    }),
+  ];
+}
+
+function offerDifferences({ approved: { offer: theirs }, ours: { offer: mine } }: Both<TemplateParts>): string[] {
+  if (!theirs !== !mine) return [theirs ? 'is a limited-time offer' : 'is no limited-time offer'];
+
+  return theirs?.expires === mine?.expires
+    ? []
+    : [theirs?.expires ? 'its offer expires: write `expires`' : 'its offer has no expiration: leave `expires` out'];
+}
+
+/** Approved with two cards of products, a message may have others. */
+function cardDifferences({ approved, ours }: Both<readonly Parts[]>): string[] {
+  const ofProducts = approved[0]?.header?.format === 'product' && ours.length > 0;
+  if (approved.length !== ours.length && !ofProducts)
+    return [`has ${approved.length} cards, the catalog ${ours.length}`];
+
+  return ours.flatMap((mine, index) => {
+    const theirs = approved[index] ?? approved[0];
+    return theirs ? inCard(index, partDifferences({ approved: theirs, ours: mine })) : [];
+  });
+}
+
+function inCard(index: number, found: readonly string[]): string[] {
+  return found.map((what) => `card ${index + 1}: ${what}`);
+}
+
+function slotDifferences({ approved, ours }: Both<Parts>): string[] {
   const [theirs, mine] = [slotsOf(approved.body), slotsOf(ours.body)];
-  const hasSlots = theirs.length + slotsOf(approved.header?.text ?? '').length > 0;
 
   return [
     ...(theirs.length === mine.length ? [] : [`has ${count(theirs.length)}, the catalog ${mine.length}`]),
-    ...(hasSlots && approved.named !== ours.named
-      ? [`its parameters are ${formatOf(approved)}, the catalog’s ${formatOf(ours)}`]
-      : []),
     ...(theirs.length === mine.length && theirs.join() !== mine.join()
       ? ['its parameters have other names or another order']
       : []),
@@ -46,7 +110,7 @@ function formatOf({ named }: TemplateParts): string {
   return named ? 'NAMED' : 'POSITIONAL';
 }
 
-function headerDifferences({ approved: { header: theirs }, ours: { header: mine } }: Both<TemplateParts>): string[] {
+function headerDifferences({ approved: { header: theirs }, ours: { header: mine } }: Both<Parts>): string[] {
   // What takes no value is part of the approved message: the catalog may leave it out.
   if (theirs?.format === 'text' && slotsOf(theirs.text).length === 0 && !mine) return [];
   if (theirs?.format !== mine?.format)

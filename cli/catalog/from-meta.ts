@@ -3,7 +3,7 @@ import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import { didYouMean } from '../../lib/esp/names.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Account, type Approved, channelOf, readApproved } from './approved.ts';
-import { type Button, isOneTimeCode, partsOfApproved, slotsOf } from './template-parts.ts';
+import { type Button, isOneTimeCode, oneTimeCodeKind, type Parts, partsOfApproved, slotsOf } from './template-parts.ts';
 import { type Output, writeResponse } from './write-response.ts';
 
 export async function importFromMeta(
@@ -49,16 +49,28 @@ function notesOf(template: Approved): string[] {
 }
 
 function wordingOf(template: Approved): Readonly<Record<string, unknown>> {
-  const { body, header, footer, buttons, named } = partsOfApproved(template);
+  const { footer, named, offer, cards, ...parts } = partsOfApproved(template);
+
+  return {
+    ...(offer && {
+      'limited-time-offer': { text: offer.text, ...(offer.expires && { expires: '<$CustomProperties.Until$>' }) },
+    }),
+    ...partsOf(parts, named),
+    ...(footer !== '' && { footer }),
+    ...(cards.length > 0 && { carousel: cards.map((card) => partsOf(card, named)) }),
+  };
+}
+
+/** Of a message, or of a card, which may have no text. */
+function partsOf({ body, header, buttons }: Parts, named: boolean): Readonly<Record<string, unknown>> {
   const slots = [...body.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, slot = '']) => slot);
   const inOrder = slots.every((slot, index) => slot === String(index + 1));
   const parameters = named ? slots : slots.map(Number);
 
   return {
     ...(header && { header: headerOf(header, named) }),
-    content: filled(body),
+    ...(body !== '' && { content: filled(body) }),
     ...(slots.length > 0 && (named || !inOrder) && { parameters }),
-    ...(footer !== '' && { footer }),
     ...(buttons.length > 0 && { buttons: buttons.map(buttonOf) }),
   };
 }
@@ -85,6 +97,8 @@ function headerOf({ format, text }: { format: string; text: string }, named: boo
         name: '<$CustomProperties.LocationName$>',
         address: '<$CustomProperties.Address$>',
       };
+    case 'product':
+      return { type: 'product', catalog: '<$CustomProperties.Catalog$>', product: '<$CustomProperties.Product$>' };
     default:
       return { type: format, url: 'https://media.example/<$CustomProperties.HeaderFile$>' };
   }
@@ -92,7 +106,8 @@ function headerOf({ format, text }: { format: string; text: string }, named: boo
 
 function buttonOf(button: Button, index: number): unknown {
   const { kind, text, url = '' } = button;
-  if (isOneTimeCode(button)) return { type: 'one-time-code', text, code: '<$CustomProperties.Value1$>' };
+  if (isOneTimeCode(button))
+    return { type: 'one-time-code', kind: oneTimeCodeKind(button), text, code: '<$CustomProperties.Value1$>' };
 
   switch (kind) {
     case 'url':
@@ -101,7 +116,23 @@ function buttonOf(button: Button, index: number): unknown {
       return { type: 'copy-code', text, code: '<$CustomProperties.Coupon$>' };
     case 'phone_number':
       return { type: 'phone-number', text, number: button.phone ?? 'unknown' };
+    case 'catalog':
+      return { type: 'catalog', text, product: '<$CustomProperties.Product$>' };
+    case 'mpm': {
+      const product = '<$CustomProperties.Product$>';
+      return { type: 'multi-product', text, product, sections: [{ products: [product] }] };
+    }
+    case 'spm':
+      return { type: 'single-product', text };
+    case 'order_details':
+      return { type: 'order-details', text, order: orderToName };
     default:
       return { type: kind.replace('_', '-'), text };
   }
 }
+
+/** An approved template says nothing of the order. */
+const orderToName = {
+  ...{ reference: '<$CustomProperties.OrderId$>', goods: 'digital-goods', currency: 'BRL' },
+  total: '<$CustomProperties.Total$>',
+};

@@ -7,6 +7,7 @@ import { CatalogBroken, readCatalog as readCatalogFolder } from '../../local/cat
 import { createCommand, createSubcommand, exitCode, runCommand } from '../command.ts';
 import { Stop } from '../stop.ts';
 import { UsageError } from '../usage-error.ts';
+import { chooseAccount } from './account.ts';
 import { findResponse } from './find-response.ts';
 import { importFromMeta } from './from-meta.ts';
 import { importResponses } from './import.ts';
@@ -53,18 +54,19 @@ catalog.addCommand(
   createSubcommand(name, 'import', "Makes responses of the records of Workspace's get-details, or of a template.")
     .argument('[file.json]', 'the records')
     .option('--from-meta <name>', 'an approved template message in place of a file; the token is in WHATSAPP_TOKEN')
-    .option('--account <id>', 'the WhatsApp Business Account that has it')
+    .option('--account <id>', 'the WhatsApp Business Account that has it; else that of `npm start`')
     .option('--channel <name>', 'by whose endpoint it is read')
     .action(async (file, options) => print(await importFrom(file, options))),
 );
 
 catalog.addCommand(
   createSubcommand(name, 'sync', 'Compares with what WhatsApp has approved; the token is in WHATSAPP_TOKEN.')
-    .requiredOption('--account <id>', 'the WhatsApp Business Account')
+    .option('--account <id>', 'the WhatsApp Business Account; else that of `npm start` on this machine')
     .option('--channel <name>', 'only of this channel')
-    .action(async (options) =>
-      print(await syncTemplates(readCatalog(folder), { ...options, token: process.env.WHATSAPP_TOKEN })),
-    ),
+    .action(async (options) => {
+      const data = readCatalog(folder);
+      print(await syncTemplates(data, chooseAccount(data, options, process.env)));
+    }),
 );
 
 await runCommand(catalog);
@@ -88,9 +90,10 @@ type ImportOptions = { readonly fromMeta?: string; readonly account?: string; re
 async function importFrom(file: string | undefined, { fromMeta, account, channel }: ImportOptions): Promise<Output> {
   if ((file === undefined) === (fromMeta === undefined)) throw new UsageError('Name a file, or --from-meta NAME');
   if (file !== undefined) return importResponses(file, folder);
-  if (fromMeta === undefined || account === undefined) throw new UsageError('--from-meta needs --account ID');
+  if (fromMeta === undefined) throw new UsageError('Name a file, or --from-meta NAME');
 
-  return importFromMeta(readCatalog(folder), fromMeta, { folder, account, channel, token: process.env.WHATSAPP_TOKEN });
+  const data = readCatalog(folder);
+  return importFromMeta(data, fromMeta, { ...chooseAccount(data, { account, channel }, process.env), folder });
 }
 
 function check(): Output {

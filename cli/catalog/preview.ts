@@ -15,6 +15,8 @@ import { compileResponse } from '../../lib/standard-response/compile.ts';
 import { localAccount } from '../../local/account.ts';
 import { bubble } from '../../local/bubble.ts';
 import { answerJson, closeServer, listen, readBody } from '../../local/http.ts';
+import { phoneText } from '../../local/phone-text.ts';
+import { shownMessage } from '../../local/shown-message.ts';
 import { UsageError } from '../usage-error.ts';
 import { findResponse } from './find-response.ts';
 
@@ -43,14 +45,11 @@ export async function preview(
   );
   if (rendered.status === 'refused') throw new UsageError(`${rendered.code}: ${rendered.detail}`);
 
-  const drawn = bubble(shownText(rendered.content), { title: `${chosen.name} · ${mediaType}`, footer: id });
+  const drawn = bubble(phoneText(shownMessage(response, rendered.content)), {
+    title: `${chosen.name} · ${mediaType}`,
+    footer: id,
+  });
   return [drawn, '', ...(await requestOf(chosen, rendered.content))];
-}
-
-function shownText(content: Content): string {
-  const files = content.type === 'text' ? (content.attachments ?? []).map(({ url }) => `[${url}]`) : [];
-
-  return [content.text, ...files].join('\n');
 }
 
 /** Nothing leaves this machine: the transport is given a local server, which refuses. */

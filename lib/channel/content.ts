@@ -27,6 +27,16 @@ export type TemplateContent = {
   readonly header?: TemplateHeader;
   readonly body: readonly TemplateParameter[];
   readonly buttons?: readonly TemplateButton[];
+  /** When the code of a limited-time offer expires: ms since 1970. */
+  readonly offerExpiresAt?: number;
+  /** Of a carousel, from left to right. */
+  readonly cards?: readonly TemplateCard[];
+};
+
+export type TemplateCard = {
+  readonly header: TemplateHeader;
+  readonly body: readonly TemplateParameter[];
+  readonly buttons?: readonly TemplateButton[];
 };
 
 /** `name` is set if the template's parameters are named. `text` is what the client reads. */
@@ -38,7 +48,8 @@ export type TemplateParameter = { readonly name?: string; readonly text: string 
 
 export type TemplateHeader =
   | { readonly type: 'text'; readonly parameter: TemplateParameter }
-  | { readonly type: 'image' | 'video' | 'document'; readonly url: string; readonly name?: string }
+  | ({ readonly type: 'image' | 'video' | 'gif' | 'document'; readonly name?: string } & TemplateFile)
+  | { readonly type: 'product'; readonly catalogId: string; readonly productId: string }
   | {
       readonly type: 'location';
       readonly latitude: string;
@@ -47,13 +58,47 @@ export type TemplateHeader =
       readonly address: string;
     };
 
+/** At an https link, or uploaded to the vendor before. */
+export type TemplateFile = { readonly url: string } | { readonly id: string };
+
 /**
- * `index` is the button's position in the approved message, from 0. A flow button is sent with or without its token.
+ * `index` is the button's position in the approved message, or card, from 0. A flow button is sent with or without its
+ * token.
  */
 export type TemplateButton = { readonly index: number } & (
   | { readonly type: 'quick-reply' | 'url' | 'copy-code' | 'one-time-code'; readonly value: string }
-  | { readonly type: 'flow'; readonly value?: string }
+  | { readonly type: 'flow'; readonly value?: string; readonly data?: JsonRecord }
+  | { readonly type: 'voice-call'; readonly minutes?: number; readonly value?: string }
+  | { readonly type: 'catalog'; readonly productId: string }
+  | { readonly type: 'multi-product'; readonly productId: string; readonly sections: readonly ProductSection[] }
+  | { readonly type: 'order-details'; readonly order: TemplateOrder }
 );
+
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+export type ProductSection = { readonly title?: string; readonly productIds: readonly string[] };
+
+/** Amounts are in hundredths of the currency. `payment` and `shippingInfo` are as the vendor documents them. */
+export type TemplateOrder = {
+  readonly reference: string;
+  readonly goods: 'digital-goods' | 'physical-goods';
+  readonly currency: string;
+  readonly total: number;
+  /** Absent if there is only a total. */
+  readonly items?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly amount: number;
+    readonly quantity: number;
+  }[];
+  readonly tax?: number;
+  readonly shipping?: number;
+  readonly discount?: number;
+  readonly paymentType?: string;
+  readonly paymentConfiguration?: string;
+  readonly paymentSettings?: readonly JsonRecord[];
+  readonly shippingInfo?: JsonRecord;
+};
 
 /** Interactive messages of Apple or of Messenger. `text` is what agents see: the response's text, or what it asks. */
 export type InteractiveContent = { readonly type: 'interactive'; readonly text: string } & (

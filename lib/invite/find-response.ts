@@ -4,7 +4,6 @@ import { meantName } from '../esp/names.ts';
 import type { Fault } from '../faults/faults.ts';
 import { whyNotCarried } from '../standard-response/capabilities.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
-import type { StandardResponse } from '../standard-response/schema.ts';
 
 type ResponseContext = {
   readonly catalog: Pick<Catalog, 'response' | 'loadResponses'>;
@@ -51,7 +50,7 @@ export function whyInactive(
   return endDate !== undefined && today() > endDate ? 'It has ended.' : undefined;
 }
 
-function responsesOn(channel: ChannelSettings, responses: readonly StandardResponse[]): string[] {
+function responsesOn(channel: ChannelSettings, responses: Awaited<ReturnType<Catalog['loadResponses']>>): string[] {
   return responses
     .filter(({ active, status }) => active && status === 'Approved')
     .filter((response) => whyNotCarried(response, channel) === undefined)

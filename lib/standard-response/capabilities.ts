@@ -5,18 +5,24 @@ import type { AttachmentFile, StandardResponse } from './schema.ts';
 import { isLongerThan } from './texts.ts';
 
 /** What is known about a channel here. */
-type Carrier = { readonly mediaType: MediaType; readonly freeText?: 'refuse' | 'try' };
+type Carrier = {
+  readonly mediaType: MediaType;
+  readonly freeText?: 'refuse' | 'try';
+  readonly transport?: string | undefined;
+};
 
 /** Why a channel cannot send a response, and what it takes. Returns undefined if it can. */
 export function whyNotCarried(
   response: StandardResponse,
-  { mediaType, freeText = 'try' }: Carrier,
+  { mediaType, freeText = 'try', transport }: Carrier,
 ): string | undefined {
   const { structured, named, sends, maxCharacters, attachments: allowed } = mediaRulesOf(mediaType);
   const { text, attachments = [] } = response;
 
   const needsApproval = mediaTypeOf(mediaType).hasWindow && freeText === 'refuse';
 
+  if (structured === 'whatsapp' && transport === 'whatsapp-aws' && hasGif(response))
+    return 'AWS does not send GIFs: Meta takes them as marketing messages of its own API only.';
   if (structured !== undefined && response[structured])
     return needsApproval && !isApproved(response, mediaType) ? onlyApproved : undefined;
   if (text === undefined) return `${named} sends ${sends}; this response has none.`;
@@ -47,6 +53,10 @@ export function isApproved(
   if (mediaType === 'whatsapp') return whatsapp !== undefined;
 
   return mediaType === 'facebook' && facebook?.['content-type'] === 'utility';
+}
+
+function hasGif({ whatsapp }: StandardResponse): boolean {
+  return Object.values(whatsapp?.wordings ?? {}).some(({ header }) => header?.type === 'gif');
 }
 
 /** The longest text that goes out, with attachments or without. */

@@ -1,9 +1,10 @@
-import type { TemplateButton } from '../channel/content.ts';
+import type { ProductSection, TemplateButton } from '../channel/content.ts';
+import { renderOrder } from './render-order.ts';
 import { NotSendable, type Renderer } from './renderer.ts';
-import { checkLength, encodeForLink, fold, isBlank } from './sent-text.ts';
-import { countCodes } from './texts.ts';
+import { checkLength, encodeForLink, fold, idOf, isBlank } from './sent-text.ts';
+import { countCodes, mapTexts } from './texts.ts';
+import type { ButtonFile } from './whatsapp-buttons.ts';
 import { maxTemplate } from './whatsapp-limits.ts';
-import type { ButtonFile } from './whatsapp-schema.ts';
 
 /**
  * Only buttons that take a value are sent: the others are part of the approved message. WhatsApp refuses a message
@@ -35,16 +36,57 @@ function renderButton(button: ButtonFile, index: number, renderer: Renderer): Te
     case 'flow':
       return [
         {
-          index,
-          type: button.type,
+          ...{ index, type: button.type },
           ...(button.token !== undefined && { value: value(button.token, maxTemplate.payload) }),
+          ...(button.data && { data: mapTexts(button.data, renderer.text) }),
         },
       ];
+    case 'voice-call':
+      return button.minutes === undefined && button.payload === undefined
+        ? []
+        : [
+            {
+              ...{ index, type: button.type },
+              ...(button.minutes !== undefined && { minutes: button.minutes }),
+              ...(button.payload !== undefined && { value: value(button.payload, maxTemplate.callPayload) }),
+            },
+          ];
+    case 'catalog':
+      return button.product === undefined
+        ? []
+        : [{ index, type: button.type, productId: idOf(button.product, productOf(index), renderer) }];
+    case 'multi-product':
+      return [
+        {
+          ...{ index, type: button.type, productId: idOf(button.product, productOf(index), renderer) },
+          sections: button.sections.map((section) => renderSection(section, index, renderer)),
+        },
+      ];
+    case 'order-details':
+      return [{ index, type: button.type, order: renderOrder(button.order, renderer) }];
     case 'phone-number':
+    case 'single-product':
       return [];
     default:
       return button satisfies never;
   }
+}
+
+function productOf(index: number): string {
+  return `A product of button ${index + 1}`;
+}
+
+function renderSection(
+  { title, products }: Extract<ButtonFile, { type: 'multi-product' }>['sections'][number],
+  index: number,
+  renderer: Renderer,
+): ProductSection {
+  const productIds = products.map((product) => idOf(product, productOf(index), renderer));
+  if (title === undefined) return { productIds };
+
+  const text = fold(renderer.text(title));
+  checkLength(text, maxTemplate.sectionTitle, `A section’s title of button ${index + 1}`);
+  return { title: notBlank(text, title, { index, renderer }), productIds };
 }
 
 /** WhatsApp appends the value to the approved link; the limit is that of the whole link. */

@@ -1,9 +1,9 @@
 import type { TemplateHeader } from '../channel/content.ts';
 import { renderSlots } from './render-slots.ts';
 import { httpsUrl, NotSendable, type Renderer } from './renderer.ts';
-import { checkLength, checkNotBlank, fileName, fold } from './sent-text.ts';
+import { checkLength, checkNotBlank, fileName, fold, idOf } from './sent-text.ts';
+import type { HeaderFile } from './whatsapp-header.ts';
 import { maxTemplate } from './whatsapp-limits.ts';
-import type { HeaderFile } from './whatsapp-schema.ts';
 
 /**
  * `text` is what the client reads, `value` what is sent: a header without a field code is part of the approved message.
@@ -30,16 +30,32 @@ export function renderHeader(header: HeaderFile, renderer: Renderer): { text?: s
         },
       };
     case 'document': {
-      const url = httpsUrl(renderer.text(header.url), 'The header');
+      const file = fileOf(header, renderer);
       const name = header.name === undefined ? undefined : renderer.text(header.name);
-      return { value: { type: 'document', url, ...fileName(name, url, 'The name of the header’s file') } };
+      const named = fileName(name, 'url' in file ? file.url : undefined, 'The name of the header’s file');
+      return { value: { type: 'document', ...file, ...named } };
     }
     case 'image':
     case 'video':
-      return { value: { type: header.type, url: httpsUrl(renderer.text(header.url), 'The header') } };
+    case 'gif':
+      return { value: { type: header.type, ...fileOf(header, renderer) } };
+    case 'product': {
+      const catalogId = idOf(header.catalog, 'The id of the header’s catalog', renderer);
+      const productId = idOf(header.product, 'The id of the header’s product', renderer);
+      return { text: `[Product ${productId}]`, value: { type: 'product', catalogId, productId } };
+    }
     default:
       return header satisfies never;
   }
+}
+
+function fileOf(
+  { url, id = '' }: { readonly url?: string | undefined; readonly id?: string | undefined },
+  renderer: Renderer,
+) {
+  return url === undefined
+    ? { id: idOf(id, 'The id of the header’s file', renderer) }
+    : { url: httpsUrl(renderer.text(url), 'The header') };
 }
 
 function placeText(written: string, place: string, renderer: Renderer): string {

@@ -109,7 +109,10 @@ export type TemplateMessage = {
   readonly wordings: Readonly<Record<string, Wording>>;
 };
 
-export type Wording = Pick<NotificationFile, 'content' | 'parameters' | 'header' | 'footer' | 'buttons'>;
+export type Wording = Pick<
+  NotificationFile,
+  'content' | 'parameters' | 'header' | 'footer' | 'buttons' | 'limited-time-offer' | 'carousel'
+>;
 
 export function toStandardResponse(file: ResponseFile, hash: string): StandardResponse {
   return {
@@ -140,9 +143,15 @@ function toTemplateMessage({
   header,
   footer,
   buttons,
+  'limited-time-offer': offer,
+  carousel,
 }: NotificationFile): TemplateMessage {
   const at = id.indexOf('@');
-  const base: Wording = { content, parameters, header, footer, buttons };
+  const base: Wording = {
+    ...{ content, parameters, header, footer, buttons },
+    ...(offer && { 'limited-time-offer': offer }),
+    ...(carousel && { carousel }),
+  };
   const translated = Object.entries(translations).map(([code, wording]) => [code, { ...base, ...wording }] as const);
 
   return {

@@ -1,5 +1,5 @@
 /** What becomes of a rendered value before it is sent, wherever it goes. */
-import { NotSendable } from './renderer.ts';
+import { NotSendable, type Renderer } from './renderer.ts';
 import { maxTemplate } from './whatsapp-limits.ts';
 
 /** WhatsApp refuses line breaks, tabs and long blanks in a value. U+0085 is a line break that `\s` leaves out. */
@@ -22,17 +22,30 @@ export function checkNotBlank(text: string, place: string): void {
   if (isBlank(text)) throw new NotSendable('empty_template_parameter', `${place} came out empty.`);
 }
 
+/** An id that the vendor knows something by. */
+export function idOf(written: string, place: string, { text, mayBeEmpty }: Renderer): string {
+  const id = fold(text(written));
+  checkLength(id, maxTemplate.id, place);
+  if (!mayBeEmpty(written)) checkNotBlank(id, place);
+
+  return id;
+}
+
 /** Encodes what a link cannot hold. What is percent-encoded already, such as a signed token, stays as it is. */
 export function encodeForLink(text: string): string {
   return encodeURI(text.toWellFormed()).replaceAll(/%25(?=[0-9a-f]{2})/gi, '%');
 }
 
 /** The rendered name, or the last part of the link if there is none. */
-export function fileName(rendered: string | undefined, url: string, place: string): { readonly name?: string } {
+export function fileName(
+  rendered: string | undefined,
+  url: string | undefined,
+  place: string,
+): { readonly name?: string } {
   const given = fold(rendered ?? '');
   checkLength(given, maxTemplate.fileName, place);
 
-  const name = isBlank(given) ? nameInLink(url) : given;
+  const name = isBlank(given) ? url && nameInLink(url) : given;
   return name === undefined ? {} : { name };
 }
 

@@ -1,22 +1,16 @@
 /** What the parts of a template message must agree on, in each of its wordings. */
 import type * as z from 'zod';
-import { type ParameterFile, parameterSpec } from './parameters.ts';
+import { parameterSpec } from './parameters.ts';
 import { countCodes } from './texts.ts';
+import { checkKind } from './whatsapp-kinds.ts';
+import type { CheckedWording, ReportAt } from './whatsapp-wording.ts';
 
-type Wording = {
-  readonly content: string;
-  readonly parameters?: readonly ParameterFile[] | undefined;
-  readonly header?:
-    | { readonly type: string; readonly text?: string; readonly parameter?: string | undefined }
-    | undefined;
-  readonly buttons?: readonly { readonly type: string; readonly code?: string }[] | undefined;
-};
-type Message = Wording & {
+type Message = CheckedWording & {
   readonly category?: string | undefined;
   readonly language: readonly string[];
-  readonly translations?: Readonly<Record<string, Wording>> | undefined;
+  readonly translations?: Readonly<Record<string, CheckedWording>> | undefined;
 };
-type Report = (key: string, message: string) => void;
+type Wording = Omit<Message, 'language' | 'translations'>;
 
 export function checkNotification(message: Message, context: z.RefinementCtx): void {
   const base = message.language.at(-1) ?? '';
@@ -29,22 +23,33 @@ export function checkNotification(message: Message, context: z.RefinementCtx): v
     report(['language', index], `the response has no wording in ${code}`);
   }
 
-  checkWording(message, (key, why) => report([key], why));
+  checkWording(message, report);
   for (const [code, translation] of Object.entries(translations)) {
     if (code === base)
       report(['translations', code], `${code} is the language of \`content\`, so its wording is above: leave this out`);
-    checkWording({ ...message, ...translation }, (key, why) =>
-      report(key in translation ? ['translations', code, key] : ['translations', code], why),
+    checkWording({ ...message, ...translation }, (path, why) =>
+      report(path[0] in translation ? ['translations', code, ...path] : ['translations', code], why),
     );
   }
 }
 
-function checkWording(wording: Omit<Message, 'language' | 'translations'>, report: Report): void {
-  checkParameters(wording, report);
+function checkWording(wording: Wording, report: ReportAt): void {
+  const named = checkParameters(wording, (key, why) => report([key], why));
+  checkHeader(wording, named, report);
+  for (const [index, { content = '', parameters }] of (wording.carousel ?? []).entries()) {
+    const cardNamed = checkParameters({ content, parameters }, (key, why) => report(['carousel', index, key], why));
+    if (countCodes(content) > 0 && countCodes(wording.content) > 0 && cardNamed !== named)
+      report(['carousel', index, 'parameters'], 'must be named if the body’s are, and only then');
+  }
   checkOneTimeCode(wording, report);
+  checkKind(wording, report);
 }
 
-function checkParameters({ content, parameters, header }: Wording, report: Report): void {
+/** Whether they are named. */
+function checkParameters(
+  { content, parameters }: Pick<Wording, 'content' | 'parameters'>,
+  report: (key: string, message: string) => void,
+): boolean {
   const codes = countCodes(content);
 
   if (parameters && parameters.length !== codes)
@@ -64,29 +69,33 @@ function checkParameters({ content, parameters, header }: Wording, report: Repor
   );
   if (missing !== undefined) report('parameters', `no field code fills {{${missing}}}`);
 
-  if (header?.type !== 'text' || countCodes(header.text ?? '') === 0 || codes === 0) return;
+  return named;
+}
+
+function checkHeader({ content, header }: Wording, named: boolean, report: ReportAt): void {
+  if (header?.type !== 'text' || countCodes(header.text ?? '') === 0 || countCodes(content) === 0) return;
   if (named !== (header.parameter !== undefined))
     report(
-      'header',
+      ['header'],
       named ? 'needs `parameter`, because the body’s are named' : 'has a named parameter and the body has not',
     );
 }
 
 /** Approved as a URL button: WhatsApp refuses a message that sends a one-time code as a coupon code. */
 function checkOneTimeCode(
-  { category, content, buttons = [] }: Pick<Message, 'category' | 'content' | 'buttons'>,
-  report: Report,
+  { category, content, buttons = [], 'limited-time-offer': offer }: Wording,
+  report: ReportAt,
 ): void {
   const copy = buttons.find(({ type }) => type === 'copy-code');
-  if (copy?.code === undefined || category === 'utility' || category === 'marketing') return;
+  if (copy?.code === undefined || offer || category === 'utility' || category === 'marketing') return;
 
   const code = copy.code.replaceAll(/\s/g, '');
   const bold = buttons.length === 1 && countCodes(content) === 1 && content.replaceAll(/\s/g, '').includes(`*${code}*`);
   if (category === 'authentication')
-    report('buttons', 'the button of an authentication template is one-time-code: copy-code is for coupons');
+    report(['buttons'], 'the button of an authentication template is one-time-code: copy-code is for coupons');
   else if (bold)
     report(
-      'buttons',
+      ['buttons'],
       'this looks like a one-time code, whose button is one-time-code. For a coupon name category: marketing',
     );
 }

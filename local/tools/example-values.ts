@@ -17,6 +17,9 @@ const kinds: readonly (readonly [RegExp, unknown])[] = [
   [/date|time|day|slot|until|from$|when/, '2026-12-01T14:30:00Z'],
   [/count|number|amount|price|total|minutes|hours|quantity|size|balance/, 4],
   [/url|link/, 'https://example.com/a'],
+  [/latitude/, '52.52'],
+  [/longitude/, '13.4'],
+  [/code|coupon|pictureid/, '123456'],
 ];
 
 /** Values with which a response that reads these fields, such as `Contact.FirstName`, mostly can be rendered. */

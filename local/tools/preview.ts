@@ -9,6 +9,7 @@ import type { StandardResponse } from '../../lib/standard-response/schema.ts';
 import { notFound, ok, wrong } from '../local-route.ts';
 import type { PreviewAnswer } from '../page-types.ts';
 import type { Answer } from '../receipt-routes.ts';
+import { shownMessage } from '../shown-message.ts';
 import { faultNote } from '../watch/step-view.ts';
 
 // Plain JSON, as it comes in an invite.
@@ -71,7 +72,7 @@ function rendered(
   );
   if (answer.status === 'refused') return refused(answer.code, answer.detail);
 
-  return { status: 'rendered', text: answer.content.text, content: { ...answer.content } };
+  return { status: 'rendered', ...shownMessage(response, answer.content), content: { ...answer.content } };
 }
 
 /** As if the client spoke it, if the template message has a wording in it. */

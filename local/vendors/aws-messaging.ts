@@ -68,7 +68,7 @@ export async function startAwsMessaging(options: {
       );
     }
 
-    const { by, messageId, sender, text, template, attachments, fileName, choices } = read;
+    const { by, messageId, sender, text, template, attachments, fileName, choices, cards } = read;
     const files = await fetchLinks(attachments ?? [], fileName);
     const taken: TakenMessage = {
       by,
@@ -86,6 +86,7 @@ export async function startAwsMessaging(options: {
       ...(attachments && { attachments }),
       ...(files?.length && { files }),
       ...(choices && { choices }),
+      ...(cards && { cards }),
       at: new Date(options.now()).toISOString(),
     };
     const reachable = by === 'aws-sms' || options.phones.isReachable(to);

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { readJson } from '../../lib/net/read-json.ts';
 import { checkMessage, readPresence } from './graph-messages.ts';
+import type { PhoneMessage } from './phone-lines.ts';
 import type { TemplateSpec } from './templates.ts';
 
 export type Read =
@@ -19,6 +20,7 @@ export type Read =
       readonly attachments?: readonly string[];
       readonly fileName?: string;
       readonly choices?: readonly string[];
+      readonly cards?: NonNullable<PhoneMessage['cards']>;
       readonly idKey: string;
       /** The service's exceptions for a scripted refusal. */
       readonly throttled: string;

@@ -33,6 +33,7 @@ async function fetchLink(link: string, name?: string): Promise<Fetched | undefin
   };
 }
 
+/** False of what is no link: the id of a file that was uploaded, or a place. */
 export function isOnThisMachine(link: string): boolean {
-  return ['127.0.0.1', 'localhost'].includes(new URL(link).hostname);
+  return URL.canParse(link) && ['127.0.0.1', 'localhost'].includes(new URL(link).hostname);
 }

@@ -43,6 +43,7 @@ const errors: Readonly<Record<number, readonly [status: number, message: string]
   131051: [400, 'Unsupported message type'],
   131052: [400, 'Media download error'],
   131053: [400, 'Media upload error'],
+  131055: [400, 'Method not allowed'],
   131056: [400, '(Business Account, Consumer Account) pair rate limit hit'],
   131057: [500, 'Account in maintenance mode'],
   131062: [400, 'Business-scoped user ID is not supported for this message type'],

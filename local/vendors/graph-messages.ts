@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { isUserId } from '../../lib/channel/user-id.ts';
 import { type GraphError, graphError } from './graph-errors.ts';
 import { fillTemplate, templateSchema } from './graph-template.ts';
+import type { PhoneMessage } from './phone-lines.ts';
 import type { TemplateSpec } from './templates.ts';
 
 type GraphMessage = {
@@ -15,12 +16,18 @@ type GraphMessage = {
   readonly fileName?: string;
   /** Texts of the buttons. */
   readonly choices?: readonly string[];
+  readonly cards?: NonNullable<PhoneMessage['cards']>;
   readonly callbackData?: string;
 };
 
 type Checked = { readonly error: GraphError } | { readonly message: GraphMessage };
 
-export function checkMessage(body: unknown, templates: readonly TemplateSpec[]): Checked {
+/** `edge`: to which of its two APIs it was posted. */
+export function checkMessage(
+  body: unknown,
+  templates: readonly TemplateSpec[],
+  edge: 'messages' | 'marketing_messages' = 'messages',
+): Checked {
   const parsed = messageSchema.safeParse(body);
   if (!parsed.success) return { error: malformed(body, parsed.error) };
 
@@ -31,6 +38,8 @@ export function checkMessage(body: unknown, templates: readonly TemplateSpec[]):
     return { error: graphError(131_009, undefined, 'Recipient phone number is not valid') };
   if (!isUserId(to) && !/^\d+$/.test(to)) return { error: graphError(131_008, undefined, 'to is required') };
   if (isUserId(to) && isAuthentication(content, templates)) return { error: graphError(131_062) };
+
+  if (!takes(edge, content, templates)) return { error: graphError(131_055) };
 
   const shown = show(content, templates);
   if ('error' in shown) return shown;
@@ -76,10 +85,19 @@ type Content =
 
 /** Meta sends one-time codes to phone numbers only. */
 function isAuthentication(content: Content, templates: readonly TemplateSpec[]): boolean {
-  if (content.type !== 'template') return false;
-  const { name } = content.template;
+  return templateOf(content, templates)?.category === 'AUTHENTICATION';
+}
 
-  return templates.some((template) => template.name === name && template.category === 'AUTHENTICATION');
+/** GIFs are for the API of marketing messages alone, which takes marketing templates alone. */
+function takes(edge: string, content: Content, templates: readonly TemplateSpec[]): boolean {
+  const template = templateOf(content, templates);
+  if (edge === 'messages') return template?.header?.type !== 'gif';
+
+  return content.type === 'template' && (!template || template.category === 'MARKETING');
+}
+
+function templateOf(content: Content, templates: readonly TemplateSpec[]): TemplateSpec | undefined {
+  return content.type === 'template' ? templates.find(({ name }) => name === content.template.name) : undefined;
 }
 
 function show(

@@ -2,6 +2,7 @@
  * How the simulated WhatsApp answers a GET: whose token it is, and the numbers and template messages of its account.
  */
 import { type GraphError, graphError } from './graph-errors.ts';
+import { listTemplates } from './graph-registry.ts';
 import type { TemplateSpec } from './templates.ts';
 
 /** The one WhatsApp business account of this machine, and its one app. */
@@ -34,9 +35,7 @@ export function answerRead(
   if (!path.startsWith(`${localAccountId}/`))
     return { error: { ...graphError(100, 'Unsupported get request'), subcode: 33, type: 'GraphMethodException' } };
 
-  const data = path.endsWith('phone_numbers')
-    ? numbers.map(({ phoneNumberId }) => ({ id: phoneNumberId, quality_rating: 'GREEN' }))
-    : templates.map(({ name, language, category = 'UTILITY' }) => ({ name, language, status: 'APPROVED', category }));
-
-  return { answer: { data } };
+  return path.endsWith('phone_numbers')
+    ? { answer: { data: numbers.map(({ phoneNumberId }) => ({ id: phoneNumberId, quality_rating: 'GREEN' })) } }
+    : { answer: listTemplates(templates) };
 }

@@ -4,7 +4,6 @@ import { fetchLinks } from './fetch-link.ts';
 import { type GraphError, graphError } from './graph-errors.ts';
 import { createLimiter, type GraphLimits, metaLimits } from './graph-limits.ts';
 import { checkMessage, readPresence } from './graph-messages.ts';
-import { listTemplates } from './graph-registry.ts';
 import { sessionIdIn } from './phone-view.ts';
 import type { Phones } from './phones.ts';
 import type { TemplateSpec } from './templates.ts';
@@ -38,14 +37,12 @@ export function createGraphSend(options: {
   const limited = createLimiter(options.limits ?? metaLimits, now);
 
   return async ({ method, url, token, body }) => {
-    const path = /^\/v\d+\.\d+\/([^/?]+)\/messages\/?(\?|$)/.exec(url);
+    const path = /^\/v\d+\.\d+\/([^/?]+)\/(marketing_messages|messages)\/?(\?|$)/.exec(url);
     const number = numbers().find(({ phoneNumberId }) => phoneNumberId === path?.[1]);
 
     if (!numbers().some((known) => known.token === token)) {
       return { error: graphError(190, 'Invalid OAuth access token - Cannot parse access token') };
     }
-    if (method === 'GET' && /^\/v\d+\.\d+\/\d+\/message_templates(\?|$)/.test(url))
-      return { answer: listTemplates(templates()) };
     if (method !== 'POST' || !number) {
       const reason = `Unsupported ${method.toLowerCase()} request. Object with ID '${path?.[1] ?? ''}' does not exist`;
       return { error: { ...graphError(100, reason), subcode: 33, type: 'GraphMethodException' } };
@@ -54,7 +51,8 @@ export function createGraphSend(options: {
       return { error: graphError(10, 'Application does not have permission for this action') };
 
     const presence = readPresence(body);
-    return presence ? show(presence) : send(number.phoneNumberId, body);
+    const edge = path?.[2] === 'marketing_messages' ? path[2] : 'messages';
+    return presence ? show(presence) : send(number.phoneNumberId, body, edge);
   };
 
   function show({ message_id: id, typing_indicator: typing }: NonNullable<ReturnType<typeof readPresence>>): Accepted {
@@ -65,11 +63,11 @@ export function createGraphSend(options: {
     return { answer: { success: true } };
   }
 
-  async function send(sender: string, body: unknown): Promise<Accepted> {
-    const checked = checkMessage(body, templates());
+  async function send(sender: string, body: unknown, edge: 'messages' | 'marketing_messages'): Promise<Accepted> {
+    const checked = checkMessage(body, templates(), edge);
     if ('error' in checked) return checked;
 
-    const { to, text, template, attachments, choices, callbackData, fileName } = checked.message;
+    const { to, text, template, attachments, choices, cards, callbackData, fileName } = checked.message;
     const limit = limited(sender, to);
     if (limit) return { error: limit };
     if (template === undefined && isWindowClosed(sender, to)) {
@@ -104,6 +102,7 @@ export function createGraphSend(options: {
       ...(attachments ? { attachments } : {}),
       ...(files.length > 0 && { files }),
       ...(choices ? { choices } : {}),
+      ...(cards ? { cards } : {}),
       at: new Date(now()).toISOString(),
     };
     phones.deliver(to, message, taken);

@@ -17,6 +17,11 @@ const phoneMessageSchema = z.object({
     .optional(),
   /** What the client can select or press. */
   choices: z.array(z.string()).readonly().optional(),
+  /** Of a carousel, from left to right. */
+  cards: z
+    .array(z.object({ text: z.string(), attachment: z.string().optional(), choices: z.array(z.string()).readonly() }))
+    .readonly()
+    .optional(),
   /** ISO 8601, UTC. */
   at: z.string(),
 });

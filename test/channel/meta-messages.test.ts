@@ -42,6 +42,23 @@ describe('each type', () => {
       { kind: 'choice', text: 'Yes', choice: { id: 'YES-17', title: 'Yes' }, replyTo: 'wamid.0' },
     ],
     [
+      // The shape is that of any other button of a template message.
+      'a tap on a card of a carousel',
+      { type: 'button', button: { payload: 'MORE:aloe', text: 'More like this' }, context: { id: 'wamid.0' } },
+      {
+        kind: 'choice',
+        text: 'More like this',
+        choice: { id: 'MORE:aloe', title: 'More like this' },
+        replyTo: 'wamid.0',
+      },
+    ],
+    [
+      // https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/text
+      'a question about a product',
+      { context: { id: 'wamid.0', referred_product: { catalog_id: '1', product_retailer_id: 'aloe-1' } } },
+      { kind: 'text', text: 'Hello\n[About the product aloe-1]', replyTo: 'wamid.0' },
+    ],
+    [
       'a tap on a button of a message',
       { type: 'interactive', interactive: { type: 'button_reply', button_reply: { id: 'y', title: 'Yes' } } },
       { kind: 'choice', text: 'Yes', choice: { id: 'y', title: 'Yes' } },

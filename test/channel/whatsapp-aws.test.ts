@@ -1,4 +1,6 @@
-import { type ChannelContract, channelContract } from '../contract/channel.ts';
+import { expect, test } from 'vitest';
+import { answering, type ChannelContract, channelContract, sendTo } from '../contract/channel.ts';
+import { startVendor } from '../support/vendor.ts';
 
 const messageOf = (body: string) => JSON.parse(Buffer.from(JSON.parse(body).message, 'base64').toString('utf8'));
 
@@ -20,3 +22,15 @@ const contract: ChannelContract = {
 };
 
 channelContract(contract);
+
+test('a GIF is refused before anything is sent: AWS has no API for marketing messages', async () => {
+  const vendor = await startVendor(answering(contract.accepted));
+  const header = { type: 'gif', url: 'https://a.example/g.mp4' } as const;
+  const content = { type: 'template', text: 'x', name: 'all', language: 'en_US', header, body: [] } as const;
+
+  expect(await sendTo(contract, vendor.url, { content })).toEqual({
+    status: 'refused',
+    fault: 'content_not_supported',
+  });
+  expect(vendor.requests).toEqual([]);
+});

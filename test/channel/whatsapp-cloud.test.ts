@@ -203,6 +203,18 @@ describe('a message on the wire', () => {
   });
 });
 
+test('a template message with a GIF goes to the API of marketing messages, as Meta has no other for it', async () => {
+  const vendor = await startVendor(answering(accepted));
+  const header = { type: 'gif', url: 'https://a.example/g.mp4' } as const;
+  const content = { type: 'template', text: 'x', name: 'all', language: 'en_US', header, body: [] } as const;
+  await sendTo(contract, `${vendor.url}/v24.0`, { content, readSecret: async () => 'the token' });
+
+  expect(vendor.requests[0]).toMatchObject({ method: 'POST', path: '/v24.0/106540352242922/marketing_messages' });
+  expect(JSON.parse(vendor.requests[0]?.body ?? '').template.components).toEqual([
+    { type: 'header', parameters: [{ type: 'gif', gif: { link: 'https://a.example/g.mp4' } }] },
+  ]);
+});
+
 describe('when Meta says how long to wait', () => {
   const usage = (minutes: number) => ({
     'x-business-use-case-usage': JSON.stringify({

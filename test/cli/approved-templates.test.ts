@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +8,9 @@ import { newResponse } from '../../cli/catalog/new.ts';
 import { syncTemplates } from '../../cli/catalog/sync.ts';
 import type { Output } from '../../cli/catalog/write-response.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
+import { listTemplates } from '../../local/vendors/graph-registry.ts';
+import { approvedTemplates } from '../../local/vendors/templates.ts';
+import { sampleResponses } from '../support/sample-catalog.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { answerJson, startVendor } from '../support/vendor.ts';
 
@@ -78,9 +81,53 @@ describe('npm run catalog -- sync', { timeout: 180_000 }, () => {
     });
   });
 
+  test('knows every kind that the samples have, of what the simulated WhatsApp lists', async () => {
+    const all = approvedTemplates(sampleResponses());
+    const names = readdirSync('catalog/responses').filter((name) =>
+      /whatsapp:/.test(readFileSync(`catalog/responses/${name}`, 'utf8')),
+    );
+    const texts = names.map((name) => [name.replace('.yml', ''), readFileSync(`catalog/responses/${name}`, 'utf8')]);
+    const { sync } = await catalogOf(listTemplates(all), Object.fromEntries(texts));
+    const { output } = await sync();
+
+    for (const { name, language } of all)
+      expect(output).toMatch(new RegExp(`^${name} +${language} +as approved$`, 'm'));
+
+    const { importFromMeta: importAnew, sync: syncAnew } = await catalogOf(listTemplates(all));
+    for (const name of new Set(all.map((one) => one.name)))
+      expect(await importAnew(name), name).toMatchObject({ failed: false });
+    expect(await syncAnew()).toMatchObject({ failed: false, output: expect.not.stringContaining('warning') });
+  });
+
+  test('finds cards, offers and codes that differ', async () => {
+    const written = (id: string, from: RegExp, to: string) => {
+      const text = readFileSync(`catalog/responses/${id}.yml`, 'utf8');
+      expect(text).toMatch(from);
+      return { [id]: text.replace(from, to) };
+    };
+    const { sync } = await catalogOf(listTemplates(approvedTemplates(sampleResponses())), {
+      ...written(
+        'new-arrivals',
+        /text: Buy, url: "https:\/\/shop\.example\/fern/,
+        'text: Buy, url: "https://shop.example/palm',
+      ),
+      ...written('weekend-offer', /, expires: "[^"]+"/, ''),
+      ...written('sign-in-one-tap', /kind: one-tap, /, ''),
+    });
+    const { output } = await sync();
+
+    expect(output).toMatch(
+      /^new_arrivals .*card 2: the link of its button 2 is https:\/\/shop\.example\/fern\/\{\{1\}\}/m,
+    );
+    expect(output).toMatch(/^weekend_offer .*its offer expires: write `expires`/m);
+    expect(output).toMatch(
+      /^sign_in_one_tap .*warning: its one-time code is of the kind one-tap, the catalog’s copy-code/m,
+    );
+  });
+
   test('compares the fixed part of a link, category and what the catalog cannot express', async () => {
     const data = structuredClone(listed.data).map((template: object) => ({ ...template, category: 'MARKETING' }));
-    data[1].components.push({ type: 'CAROUSEL' });
+    data[1].components.push({ type: 'CALL_PERMISSION_REQUEST' });
     const button = '  buttons: [{ type: url, text: Track, url: "https://other.example/<$Contact.T$>" }]';
     const { sync } = await catalogOf(
       { data },
@@ -92,7 +139,7 @@ describe('npm run catalog -- sync', { timeout: 180_000 }, () => {
     const { output } = await sync();
 
     expect(output).toMatch(/dyn_url .*its category is MARKETING, the catalog’s UTILITY; the link of its button 1 is/);
-    expect(output).toMatch(/flow_btn .*has CAROUSEL, which the catalog cannot express/);
+    expect(output).toMatch(/flow_btn .*has CALL_PERMISSION_REQUEST, which the catalog cannot express/);
   });
 
   test('takes a one-time code as one-time-code or as the link that it is, and not as copy-code', async () => {
@@ -142,10 +189,13 @@ describe('npm run catalog -- import --from-meta', () => {
 
   test('numbers slots that repeat, and lists what it cannot take', async () => {
     const [first] = listed.data;
-    const components = [{ type: 'BODY', text: 'Hi {{1}}, yes {{1}}, {{2}}.' }, { type: 'CAROUSEL' }];
+    const components = [{ type: 'BODY', text: 'Hi {{1}}, yes {{1}}, {{2}}.' }, { type: 'CALL_PERMISSION_REQUEST' }];
     const { catalog, importFromMeta: importOne } = await catalogOf({ data: [{ ...first, components }] });
 
-    expect(await importOne('dyn_url')).toMatchObject({ failed: true, output: expect.stringContaining('CAROUSEL') });
+    expect(await importOne('dyn_url')).toMatchObject({
+      failed: true,
+      output: expect.stringContaining('CALL_PERMISSION_REQUEST'),
+    });
     expect(catalog().responses[0]?.whatsapp?.wordings).toMatchObject({ en_US: { parameters: [1, 1, 2] } });
   });
 

@@ -9,7 +9,7 @@ import { fetchBytes, TooManyBytesError } from '../../net/fetch-bytes.ts';
 import { readJson } from '../../net/read-json.ts';
 import { type Channel, type ChannelDeps, type FetchMediaOptions, FileGoneError, type Transport } from '../channel.ts';
 import type { ClientFile } from '../inbound.ts';
-import { toWhatsappMessage, toWhatsappPresence } from '../meta/whatsapp-message.ts';
+import { edgeOf, toWhatsappMessage, toWhatsappPresence } from '../meta/whatsapp-message.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { socialErrors } from './aws-errors.ts';
 import { awsInbound } from './inbound.ts';
@@ -28,6 +28,7 @@ function createWhatsappAws(settings: ChannelSettings, { connectTimeoutMs }: Chan
     send: async (message, { signal }) => {
       const { phoneNumberId } = settings.businessIds[message.businessId] ?? {};
       if (!phoneNumberId) return { status: 'refused', fault: 'unknown_business' };
+      if (edgeOf(message.content) !== 'messages') return { status: 'refused', fault: 'content_not_supported' };
 
       const body = Buffer.from(JSON.stringify(toWhatsappMessage(message)));
       const command = new SendWhatsAppMessageCommand({

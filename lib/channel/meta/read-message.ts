@@ -1,6 +1,7 @@
 /** What a client wrote. Nothing of it is dropped: what is not read becomes `other`, with a text that says so. */
 import type { ClientMessage, ClientSignal } from '../inbound.ts';
 import { type JsonObject, objectOf, proseOf, textOf, timeOf } from '../json-parts.ts';
+import type { MessageContent } from './message-content.ts';
 import { readContent } from './read-content.ts';
 
 export type MessageOrigin = {
@@ -32,7 +33,9 @@ export function readMessage(value: unknown, origin: MessageOrigin): ClientMessag
   const clientIds = namesOf(from, contact?.wa_id, message.from_user_id, contact?.user_id);
   if (clientIds.length === 0) return 'message without client';
 
-  const { replyTo = textOf(objectOf(message.context)?.id), ...content } = readContent(message);
+  const context = objectOf(message.context);
+  const { replyTo = textOf(context?.id), ...read } = readContent(message);
+  const content = { ...read, ...aboutProduct(read, objectOf(context?.referred_product)) };
   const client = clientOf(objectOf(contact?.profile));
 
   return {
@@ -43,6 +46,13 @@ export function readMessage(value: unknown, origin: MessageOrigin): ClientMessag
     ...(replyTo !== undefined && { replyTo }),
     ...(client && { client }),
   };
+}
+
+/** A client who asks from a product's own page writes text; which product it is stands beside it. */
+function aboutProduct({ kind, text }: MessageContent, product: JsonObject | undefined): Partial<MessageContent> {
+  const id = proseOf(product?.product_retailer_id);
+
+  return kind === 'text' && id !== undefined ? { text: `${text}\n[About the product ${id}]` } : {};
 }
 
 /** The contact of this message; several messages of a change may be of several clients. */

@@ -10,7 +10,7 @@ import { metaInbound } from './inbound.ts';
 import { usageWait } from './usage-wait.ts';
 import { whatsappError } from './whatsapp-errors.ts';
 import { fetchWhatsappMedia, TokenRefusedError } from './whatsapp-media.ts';
-import { toWhatsappMessage, toWhatsappPresence } from './whatsapp-message.ts';
+import { edgeOf, toWhatsappMessage, toWhatsappPresence } from './whatsapp-message.ts';
 
 const defaultEndpoint = 'https://graph.facebook.com/v24.0';
 
@@ -26,7 +26,7 @@ function createWhatsappCloud(settings: ChannelSettings, { readSecret, now, conne
       const { phoneNumberId, token: reference } = settings.businessIds[message.businessId] ?? {};
       if (!phoneNumberId || !reference) return { status: 'refused', fault: 'unknown_business' };
 
-      const url = `${endpoint}/${phoneNumberId}/messages`;
+      const url = `${endpoint}/${phoneNumberId}/${edgeOf(message.content)}`;
       const body = JSON.stringify(toWhatsappMessage(message));
 
       return withSecret({ reference, readSecret, signal }, async (token) => {

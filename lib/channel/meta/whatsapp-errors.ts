@@ -39,6 +39,7 @@ export const whatsappErrors: ErrorTable = {
   131051: vendorError('the message type is not supported', 'request wrong'),
   131052: vendorError('the file could not be downloaded', 'request wrong'),
   131053: vendorError('the file could not be uploaded', 'request wrong'),
+  131055: vendorError('the API for marketing messages does not take this template', 'request wrong'),
   131056: vendorError('too many messages from this number to this client', 'retry soon'),
   131057: vendorError('the account is in maintenance', 'retry soon'),
   131062: vendorError('this kind of message needs the client’s phone number', 'request wrong', 'content_not_supported'),

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { Cards, nameOfFile } from '../parts/cards.tsx';
 import { shortTime, size } from '../parts/format.ts';
 import { closePopover, Popover } from '../parts/popover.tsx';
 import { Ticks } from '../parts/ticks.tsx';
@@ -18,6 +19,7 @@ export function PhoneBubble({ bubble }: { readonly bubble: Bubble }) {
         {isOwn ? <Ticks status={bubble.readAt === undefined ? 'delivered' : 'read'} /> : <Receipts bubble={bubble} />}
       </footer>
       {!isOwn && <Choices bubble={bubble} />}
+      {bubble.cards && <Cards cards={bubble.cards} onTap={({ title, card }) => tap(bubble, title, `${card + 1}:`)} />}
       {bubble.typingAt !== undefined && <p class="typing">is typing…</p>}
     </article>
   );
@@ -33,7 +35,7 @@ function Content({ bubble }: { readonly bubble: Bubble }) {
         ? files.map((file) => <File key={`${file.name}${file.size}`} file={file} />)
         : attachments.map((link) => (
             <p class="file" key={link}>
-              {link.split('/').at(-1)?.split('?')[0]}
+              {nameOfFile(link)}
             </p>
           ))}
       {location && (
@@ -69,19 +71,20 @@ function File({ file }: { readonly file: Shown }) {
   );
 }
 
-function Choices({ bubble: { choices = [], vendorMessageId, messageId } }: { readonly bubble: Bubble }) {
+/** `of`: which card has the button. */
+function tap({ vendorMessageId, messageId }: Bubble, title: string, of = '') {
+  return writeAs({ choice: { id: `${messageId ?? vendorMessageId ?? 'choice'}:${of}${title}`.slice(0, 256), title } });
+}
+
+function Choices({ bubble }: { readonly bubble: Bubble }) {
+  const { choices = [] } = bubble;
   if (choices.length === 0) return null;
 
   return (
     <ul class="choices">
       {choices.map((title) => (
         <li key={title}>
-          <button
-            type="button"
-            onClick={() =>
-              writeAs({ choice: { id: `${messageId ?? vendorMessageId ?? 'choice'}:${title}`.slice(0, 256), title } })
-            }
-          >
+          <button type="button" onClick={() => tap(bubble, title)}>
             {title}
           </button>
         </li>

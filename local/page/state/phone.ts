@@ -1,5 +1,6 @@
 /** What the client's phone received and sent. */
 import { computed, effect, signal } from '@preact/signals';
+import type { PhoneCard } from '../../page-types.ts';
 import { call } from './api.ts';
 import { listening, onEvent } from './events.ts';
 import { settled } from './pace.ts';
@@ -20,6 +21,7 @@ export type Bubble = {
   readonly attachments?: readonly string[];
   readonly files?: readonly { readonly mediaType: string; readonly size: number; readonly name?: string }[];
   readonly choices?: readonly string[];
+  readonly cards?: readonly PhoneCard[];
   readonly choice?: { readonly id: string; readonly title: string };
   readonly location?: { readonly latitude: number; readonly longitude: number; readonly name?: string };
   readonly media?: { readonly mediaType: string; readonly size: number; readonly name?: string };

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CatalogView, PreviewAnswer } from '../../page-types.ts';
+import { Cards, nameOfFile } from '../parts/cards.tsx';
 import { Code } from '../parts/code.tsx';
 import { call, reasonOf } from '../state/api.ts';
 import { nameOf } from '../state/catalog.ts';
@@ -52,7 +53,7 @@ export function Preview({ channel, responseId, language, values }: Props) {
         </p>
       </div>
       <div class="preview-body">
-        {shown?.status === 'rendered' && <Message content={shown.content} text={shown.text} />}
+        {shown?.status === 'rendered' && <Message shown={shown} />}
         {shown?.status === 'refused' && (
           <p class="preview-refused">
             <strong>{shown.fault.code}</strong> {shown.detail || shown.fault.title}
@@ -70,11 +71,17 @@ export function Preview({ channel, responseId, language, values }: Props) {
   );
 }
 
-function Message({ text, content }: { readonly text: string; readonly content: Readonly<Record<string, unknown>> }) {
-  const titles = titlesIn(content, false);
+function Message({ shown }: { readonly shown: Extract<PreviewAnswer, { status: 'rendered' }> }) {
+  const { text, content, attachments = [], cards = [] } = shown;
+  const titles = shown.choices ?? titlesIn(content, false);
 
   return (
     <div class="bubble theirs">
+      {attachments.map((file) => (
+        <p class="file" key={file}>
+          {nameOfFile(file)}
+        </p>
+      ))}
       <p class="bubble-text" dir="auto">
         {text}
       </p>
@@ -87,6 +94,7 @@ function Message({ text, content }: { readonly text: string; readonly content: R
           ))}
         </ul>
       )}
+      <Cards cards={cards} />
     </div>
   );
 }
