@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type AppleContent, appleContent } from '../channel/apple/apple-schema.ts';
-import { type FacebookContent, facebookContent } from './facebook-schema.ts';
 import type { SendingSettings } from '../channel/sending.ts';
 import { sendingFile, toSending } from '../channel/sending-file.ts';
+import { type FacebookContent, facebookContent } from './facebook-schema.ts';
 import { isLongerThan } from './texts.ts';
 import { maxTemplate } from './whatsapp-limits.ts';
 import { languageCode, type NotificationFile, notification } from './whatsapp-schema.ts';

@@ -105,7 +105,7 @@ describe('npm run catalog', { timeout: 180_000 }, () => {
     });
   });
 
-  test.each([['fields'], ['fields', 'nothing'], ['upload'], ['--no'], ['sync'], ['import', 'no-such-file.json']])(
+  test.each([['fields'], ['fields', 'nothing'], ['upload'], ['--no'], ['import', 'no-such-file.json']])(
     '%j %j is wrong usage',
     async (...args) => {
       expect(await command(args.filter((arg) => arg !== undefined))).toMatchObject({

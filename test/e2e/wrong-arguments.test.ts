@@ -29,7 +29,7 @@ const given: readonly (readonly [command: string, ends: { readonly code: number;
   ['cli/docs/write.ts docs', wrong('Too many arguments[^\\n]*')],
   ['cli/docs/write-schemas.ts --bogus', wrong("Unknown option '--bogus'\\.")],
   ['cli/catalog/main.ts preview', wrong("Missing required argument 'id'\\.")],
-  ['cli/catalog/main.ts sync', wrong("Required option '--account <id>' not specified\\.")],
+  ['cli/catalog/main.ts sync', { code: 1, says: /^Nothing runs on [^\n]*--account ID[^\n]*\n$/ }],
   ['test/simulation/simulate.ts --bogus', wrong("Unknown option '--bogus'\\.")],
   ['test/simulation/simulate.ts --seeds', wrong("Option '--seeds <number>' argument missing\\.")],
   ['test/simulation/simulate.ts --seeds many', wrong("Option '--seeds <number>' argument 'many' is invalid[^\\n]*")],

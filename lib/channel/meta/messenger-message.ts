@@ -143,5 +143,7 @@ function toParameter({ name, text }: TemplateContent['body'][number]): Json {
 }
 
 function toTemplateButton(button: TemplateButton): Json {
-  return button.type === 'url' ? { type: 'URL', url: button.value } : { type: 'POSTBACK', payload: button.value };
+  if (button.type === 'url') return { type: 'URL', url: button.value };
+
+  return { type: 'POSTBACK', payload: 'value' in button ? button.value : undefined };
 }
