@@ -20,7 +20,7 @@ export type DeliverDeps = {
   readonly catalog: () => Catalog;
   readonly ledger: Ledger;
   readonly cooldown: Cooldown;
-  readonly quotas: Quotas;
+  readonly quotas: Pick<Quotas, 'take'>;
   readonly contacts: Contacts;
   /** Absent if no vendor posts to this stage: each client is then known by one name. */
   readonly identities?: Identities | undefined;

@@ -11,7 +11,7 @@ import type { Sent } from './outcome.ts';
 import { nextOpening } from './sending-hours.ts';
 
 export type SendingDeps = {
-  readonly quotas: Quotas;
+  readonly quotas: Pick<Quotas, 'nextAt'>;
   readonly identities?: Pick<Identities, 'personOf'> | undefined;
   readonly now: () => number;
 };
@@ -53,7 +53,7 @@ const heldForMs = 900_000;
  * answer.
  */
 export async function admit(
-  deps: SendingDeps,
+  deps: Omit<SendingDeps, 'quotas'> & { readonly quotas: Pick<Quotas, 'take'> },
   delivery: Invited & { readonly record: { readonly sessionId: string } },
   deadline: number,
 ): Promise<Admission | undefined> {
@@ -96,7 +96,7 @@ function openingOf({ channel, clientId }: Invited, sending: SendingSettings, fro
 }
 
 async function limitOf(
-  { identities }: SendingDeps,
+  { identities }: Pick<SendingDeps, 'identities'>,
   { channel: { name, receiver }, businessId, clientId }: Invited,
   { max }: SendingSettings,
 ): Promise<QuotaLimit | undefined> {

@@ -4,13 +4,10 @@ import type { Runtime } from './runtime.ts';
 import type { Table } from './table.ts';
 
 /** Loaded with the first invite that counts. */
-export function quotasOf({ newToken }: Pick<Runtime, 'newToken'>, table: Table): Quotas {
+export function quotasOf({ newToken }: Pick<Runtime, 'newToken'>, table: Table): Pick<Quotas, 'take'> {
   const quotas = openOnce(async () =>
     (await import('../ledger/quota-dynamodb.ts')).createDynamodbQuotas({ ...table, newToken }),
   );
 
-  return {
-    nextAt: async (limit, now) => (await quotas()).nextAt(limit, now),
-    take: async (limit, sessionId, now) => (await quotas()).take(limit, sessionId, now),
-  };
+  return { take: async (...message) => (await quotas()).take(...message) };
 }

@@ -9,7 +9,6 @@ import type { LedgerRow } from '../../ledger/row.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Identity } from '../auth/identity.ts';
 import { dryRunOf } from './dry-run.ts';
-import { eligibilityParameters } from './eligibility.ts';
 import { espProblem, espUnauthorized, responseFormatOfEvent } from './esp-result.ts';
 import type { CheckHealth } from './health.ts';
 import { forHttpApi, type HttpEvent, type HttpResult, json, toResult } from './http.ts';
@@ -67,6 +66,12 @@ export function createAcceptHandler(
     ];
 
     const accepted = await deps.accept(request, { ...context, formProblems });
+    if ('eligibility' in accepted) {
+      const { eligibilityAnswer } = await import('./eligibility.ts');
+
+      return toResult(eligibilityAnswer(responseFormat, request, accepted.eligibility));
+    }
+
     const outcome = await waitFor(accepted, preferences, { ...deps, invocation });
     const headers = preferences.applied === undefined ? {} : { 'preference-applied': preferences.applied };
 
@@ -134,7 +139,7 @@ async function waitFor(
 }
 
 function acceptedResult(
-  accepted: Accepted,
+  accepted: Exclude<Accepted, { readonly eligibility: unknown }>,
   responseFormat: ResponseFormat,
   request: EspRequest,
   headers: Record<string, string>,
@@ -163,14 +168,6 @@ function acceptedResult(
       return toResult(
         responseAnswer(responseFormat, { status: 200, referenceId, parameters, dryRun: dryRunOf(record, accepted) }),
         withKey,
-      );
-    }
-    case 'eligible':
-    case 'ineligible': {
-      const parameters = eligibilityParameters(accepted.eligibility);
-      return toResult(
-        responseAnswer(responseFormat, { status: 200, referenceId, parameters, method: 'CheckInvite' }),
-        headers,
       );
     }
     case 'refused':
