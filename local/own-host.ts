@@ -1,5 +1,4 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
@@ -14,7 +13,8 @@ export function answerOnlyOwnHost(server: Server): void {
   server.removeAllListeners('request');
 
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const { port } = server.address() as AddressInfo;
+    // Not the server's own: a request may come over an open connection when it has ended and has no address any more.
+    const { localPort: port } = request.socket;
     const hosts = ownNames.map((name) => `${name}:${port}`);
     const { host, origin } = request.headers;
     const isOwn =

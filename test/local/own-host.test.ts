@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { createServer, request as requestHttp } from 'node:http';
+import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { closeServer, listen } from '../../local/http.ts';
 import { startQueueServer } from '../../local/queue-server.ts';
@@ -41,6 +43,20 @@ describe('a server of this machine', () => {
     expect(await ask(url, { host: '127.0.0.1:1' })).toBe(403);
     expect(await ask(url, { host, origin: 'https://evil.example' })).toBe(403);
     expect(await ask(url, { host, origin: 'null' })).toBe(403);
+  });
+
+  test('answers a request that is on its way when the server ends', async () => {
+    const server = createServer((_request, response) => void response.end('ours'));
+    const { port, host } = new URL(await listen(server, 0));
+    const client = connect(Number(port), '127.0.0.1');
+    onTestFinished(() => void client.destroy());
+    const answer = once(client, 'data');
+    client.write(`GET / HTTP/1.1\r\nhost: ${host}\r\n`);
+    await once(server, 'connection');
+    const closed = new Promise((resolve) => server.close(resolve));
+    client.end('connection: close\r\n\r\n');
+    expect(String((await answer)[0])).toMatch(/^HTTP\/1.1 200 /);
+    await closed;
   });
 
   test('so do the queues and the tables', async () => {
