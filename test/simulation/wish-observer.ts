@@ -106,7 +106,8 @@ export function createWishObserver({ now, violate, differenceMs, ...options }: W
           return isLater && clientIds.includes(numbers.ann);
         });
 
-      const hasStopped = hers.some(([, { write }]) => write.kind === 'stop');
+      // Whoever answers her message is taken for her.
+      const hasStopped = [...writes.values()].some(({ write }) => write.kind === 'stop');
       const closed = closes.filter(({ clientIds }) => clientIds.some((clientId) => nameOf(clientId) === 'ann'));
       if (!hasStopped && closed.every(isWrittenSince))
         violate('L', sessionId, 'is refused, and its client has written since they deleted the conversation');
