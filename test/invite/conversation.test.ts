@@ -186,6 +186,16 @@ describe('an older session', () => {
     expect(system.rows.get(first)?.chat.state).toBe('open');
   });
 
+  test('takes no place of a newer one when its record comes again', async () => {
+    const system = createConversationSystem();
+    await invite(system, first);
+    system.pass(60);
+    await invite(system, second);
+    await invite(system, first);
+
+    expect(system.rows.get(second)?.chat.state).toBe('open');
+  });
+
   test('in which the client has written ends if it is idle', async () => {
     const system = createConversationSystem();
     await invite(system, first);

@@ -116,6 +116,11 @@ test.each<readonly [string, Parameters<typeof choose>[0], string]>([
   ],
   ['written before all that is open', { at: -60, sessions: [session('A', 0)] }, 'new after A, from none'],
   ['written before, but the client talks in it', { at: -1, sessions: [session('A', 0, {}, { answered: true })] }, 'A'],
+  [
+    'written before two in which the client talks: the earlier',
+    { at: -1, sessions: [session('A', 0, {}, { answered: true }), session('B', 5, {}, { answered: true })] },
+    'A',
+  ],
   ['idle for 24 hours', { now: noon + 24 * hour, at: 24 * 60, sessions: [session('A', 0)] }, 'new after A, from A'],
   ['idle for a minute less', { now: noon + 24 * hour - minute, at: 24 * 60 - 1, sessions: [session('A', 0)] }, 'A'],
   [

@@ -20,6 +20,20 @@ describe('the same message again', () => {
     expect([...system.rows.values()]).toMatchObject([{ status: 'received', chat: { state: 'terminated' } }]);
   });
 
+  test('that somebody else has decided meanwhile leaves the session open to which it would have gone', async () => {
+    const system = createConversationSystem({
+      conversations: (conversations) => ({
+        ...conversations,
+        decide: async (message) => conversations.decide(message, { reason: 'opt-in', receivedAt: noon }, noon + 1000),
+      }),
+    });
+    await invite(system);
+    await system.relay(clientMessage());
+
+    expect(system.written()).toEqual([]);
+    expect(system.rows.get(first)?.chat.state).toBe('open');
+  });
+
   test('goes the same way though its session has ended in between, and agents are told that it is late', async () => {
     const system = createConversationSystem();
     await invite(system);
@@ -59,6 +73,27 @@ describe('the same message again', () => {
     const [own] = system.rows.keys();
     crashes = false;
     await invite(system);
+    await system.relay(clientMessage());
+
+    expect(system.written().map(({ interactionId }) => interactionId)).toEqual([own]);
+  });
+
+  test('stays with the session that it opened though the response of an invite since then ignores replies', async () => {
+    let crashes = true;
+    const system = createConversationSystem({
+      response: (known) => ({ ...known, onReply: 'ignore' }),
+      conversations: (conversations) => ({
+        ...conversations,
+        decide: async (...given) => {
+          if (crashes) throw new Error('no answer');
+          return conversations.decide(...given);
+        },
+      }),
+    });
+    await system.relay(clientMessage());
+    const [own] = system.rows.keys();
+    crashes = false;
+    await invite(system, { notification: true, chatQueueKey: '1:session-WA-sendSR' });
     await system.relay(clientMessage());
 
     expect(system.written().map(({ interactionId }) => interactionId)).toEqual([own]);
