@@ -150,6 +150,20 @@ describe('a client who was invited', () => {
     expect(system.rows.get(opened?.interactionId ?? '')).toMatchObject({ conversation: known?.id });
   });
 
+  test('and wrote under another name goes on where something was said last, when both names come', async () => {
+    const system = createConversationSystem();
+    await invite(system);
+    system.pass(10);
+    await system.relay(clientMessage({ clientIds: ['US.1'], at: noon + 130_000 }));
+    await system.relay(
+      clientMessage({ vendorMessageId: 'wamid.c2', clientIds: ['15550100001', 'US.1'], at: noon + 140_000 }),
+    );
+    const [own, again] = system.written();
+
+    expect(own?.interactionId).not.toBe(first);
+    expect(again?.interactionId).toBe(own?.interactionId);
+  });
+
   test('begins the window with the latest message, in whatever order they come', async () => {
     const system = createConversationSystem();
     await invite(system);
