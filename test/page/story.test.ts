@@ -68,13 +68,17 @@ describe('a conversation', () => {
 
     await desk.getByRole('button', { name: 'Take' }).click();
     await desk.getByLabel('File from the agent').setInputFiles({ ...picture, name: 'receipt.png' });
-    await phone.getByRole('article').nth(2).waitFor();
+    await phone.getByRole('article').nth(2).getByRole('img', { name: 'receipt.png' }).waitFor();
     await desk
       .getByRole('img', { name: 'Picture' })
       .or(desk.getByRole('img', { name: 'receipt.png' }))
       .nth(1)
       .waitFor();
     await page.screenshot({ path: `${screenshots}/pictures.png` });
+
+    await page.reload();
+    const pictures = phone.getByRole('article').getByRole('img', { name: /Picture|png/ });
+    await pictures.nth(1).waitFor();
     expect(complaints()).toEqual([]);
   });
 });

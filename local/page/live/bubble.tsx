@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
-import { Cards, nameOfFile } from '../parts/cards.tsx';
-import { shortTime, size } from '../parts/format.ts';
+import { Cards } from '../parts/cards.tsx';
+import { shortTime } from '../parts/format.ts';
 import { closePopover, Popover } from '../parts/popover.tsx';
 import { Ticks } from '../parts/ticks.tsx';
 import { reasonOf } from '../state/api.ts';
 import { clientId } from '../state/person.ts';
-import { type Bubble, report, sentPictures, writeAs } from '../state/phone.ts';
+import { type Bubble, report, writeAs } from '../state/phone.ts';
+import { Files } from './bubble-files.tsx';
 
 export function PhoneBubble({ bubble }: { readonly bubble: Bubble }) {
   const isOwn = bubble.from === 'client';
@@ -26,18 +27,11 @@ export function PhoneBubble({ bubble }: { readonly bubble: Bubble }) {
 }
 
 function Content({ bubble }: { readonly bubble: Bubble }) {
-  const { text, files = [], attachments = [], choice, location, media, close } = bubble;
+  const { text, choice, location, close } = bubble;
 
   return (
     <>
-      {media && <Media media={media} id={bubble.vendorMessageId ?? ''} />}
-      {files.length > 0
-        ? files.map((file) => <File key={`${file.name}${file.size}`} file={file} />)
-        : attachments.map((link) => (
-            <p class="file" key={link}>
-              {nameOfFile(link)}
-            </p>
-          ))}
+      <Files bubble={bubble} />
       {location && (
         <p class="place">
           <span class="map" aria-hidden="true" />
@@ -51,23 +45,6 @@ function Content({ bubble }: { readonly bubble: Bubble }) {
       {close && <p class="note">deleted the conversation</p>}
       {text && <p class="bubble-text">{text}</p>}
     </>
-  );
-}
-
-type Shown = { readonly mediaType: string; readonly size: number; readonly name?: string | undefined };
-
-function Media({ media, id }: { readonly media: Shown; readonly id: string }) {
-  const url = sentPictures.value.get(id);
-
-  return url === undefined ? <File file={media} /> : <img src={url} alt={media.name ?? 'Picture'} />;
-}
-
-function File({ file }: { readonly file: Shown }) {
-  return (
-    <p class="file">
-      {file.name ?? file.mediaType}
-      <small>{size(file.size)}</small>
-    </p>
   );
 }
 

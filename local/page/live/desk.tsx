@@ -160,7 +160,7 @@ function Message({
         {late && ' · after the end'} {from !== 'client' && <Ticks status={status ?? 'accepted'} />}
       </small>
       <Attachments sessionId={id} attachments={attachments} />
-      <p>{text}</p>
+      {!attachments.some(({ name }) => name === text) && <p>{text}</p>}
     </div>
   );
 }

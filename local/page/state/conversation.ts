@@ -10,6 +10,7 @@ export type Attachment = {
 };
 export type Said = {
   readonly messageId: string;
+  readonly vendorMessageId?: string;
   readonly receivedAt: string;
   readonly from: 'client' | 'agent' | 'system';
   readonly author?: { readonly name?: string };

@@ -2,7 +2,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { call } from './api.ts';
 import { agentQueues, catalog } from './catalog.ts';
-import { type Conversation, compare, withMessages } from './conversation.ts';
+import { type Attachment, type Conversation, compare, withMessages } from './conversation.ts';
 import { onEvent } from './events.ts';
 import { tab } from './location.ts';
 import { oneAtATime } from './pace.ts';
@@ -16,6 +16,20 @@ export const openConversations = computed(() =>
     .filter(({ opened, ended }) => opened && ended === undefined)
     .toSorted((a, b) => rankOf(b) - rankOf(a) || compare(a.opened?.submittedAt, b.opened?.submittedAt)),
 );
+
+type Files = { readonly sessionId: string; readonly attachments: readonly Attachment[] };
+
+/** The files of messages that the agents have, by our id of a message and by the vendor's: a phone shows them, too. */
+export const filesOfMessages = computed(() => {
+  const files = new Map<string | undefined, Files>();
+  for (const { id, said } of conversations.value.values())
+    for (const { messageId, vendorMessageId, attachments = [] } of said)
+      if (attachments.length > 0)
+        for (const one of [messageId, vendorMessageId]) files.set(one, { sessionId: id, attachments });
+  files.delete(undefined);
+
+  return files;
+});
 
 const rankOf = ({ said }: Conversation) => (said.some(({ from }) => from === 'client') ? 1 : 0);
 

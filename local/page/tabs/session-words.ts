@@ -44,7 +44,7 @@ export function whyOf({ session, steps }: Timeline): Why {
   const { outcome, status, fault, receipt, chat } = session;
   const vendor = steps.findLast(({ vendorCode }) => vendorCode !== undefined);
   const meaning =
-    vendor && `The vendor said ${vendor.vendorCode}${vendor.vendorMeaning ? `: ${vendor.vendorMeaning}` : '.'}`;
+    vendor && `The vendor said ${vendor.vendorCode}${vendor.vendorMeaning ? `: ${vendor.vendorMeaning}` : ''}.`;
   const ended = chat.state === 'terminated' ? `The session has ended (${chat.reason ?? 'no reason is known'}).` : '';
   const words = (...parts: readonly (string | undefined)[]) => parts.filter(Boolean).join(' ');
 

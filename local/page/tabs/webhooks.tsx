@@ -76,10 +76,10 @@ function Detail({ webhook }: { readonly webhook: RecordedWebhook }) {
   const says = useSignal('');
   const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
   const text = new TextDecoder().decode(bytes);
-  const again = async (body: { readonly times?: number; readonly reversed?: boolean }) => {
+  const again = async (how: string, body: { readonly times?: number; readonly reversed?: boolean }) => {
     const path = `/local/webhooks/${n}/again`;
     const answer = await call<{ readonly answers: readonly number[] }>({ method: 'POST', path, body });
-    says.value = answer.ok ? `Answered ${answer.body?.answers.join(', ')}.` : reasonOf(answer);
+    says.value = answer.ok ? `Posted ${how}: answered ${answer.body?.answers.join(', ')}.` : reasonOf(answer);
   };
 
   return (
@@ -91,13 +91,13 @@ function Detail({ webhook }: { readonly webhook: RecordedWebhook }) {
         {verdict.text} · {fullTime(at)} · answered {status} in {duration(ms)} · {size(bytes.length)}
       </p>
       <div class="rerun">
-        <button type="button" class="quiet" onClick={() => again({})}>
+        <button type="button" class="quiet" onClick={() => again('again', {})}>
           Again
         </button>
-        <button type="button" class="quiet" onClick={() => again({ times: 2 })}>
+        <button type="button" class="quiet" onClick={() => again('twice', { times: 2 })}>
           Twice
         </button>
-        <button type="button" class="quiet" onClick={() => again({ reversed: true })}>
+        <button type="button" class="quiet" onClick={() => again('in reverse', { reversed: true })}>
           Reversed, with the one before
         </button>
         <Copy label="base64" title="Copy the exact bytes as base64" text={() => base64} />
