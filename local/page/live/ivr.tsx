@@ -3,8 +3,9 @@ import { Copy } from '../parts/copy.tsx';
 import { curl } from '../parts/curl.ts';
 import { duration } from '../parts/format.ts';
 import { reasonOf } from '../state/api.ts';
-import { channels, nameOf, responses } from '../state/catalog.ts';
+import { type Channel, channels, responses } from '../state/catalog.ts';
 import { type Exchange, invite, inviteOrder, isInviting, lastExchange, position, response } from '../state/invite.ts';
+import { nameOf } from '../state/media.ts';
 import { channel, chooseChannel, name } from '../state/person.ts';
 import { stage } from '../state/story.ts';
 import { WhatIf } from './what-if.tsx';
@@ -55,12 +56,15 @@ function Channels() {
               chooseChannel(one.name);
             }}
           />
-          <span>{nameOf(one.mediaType)}</span>
+          <span>{isAlone(one) ? nameOf(one.mediaType) : one.name}</span>
         </label>
       ))}
     </fieldset>
   );
 }
+
+/** Two channels of one medium are known apart by their names. */
+const isAlone = ({ mediaType }: Channel) => channels.value.filter((one) => one.mediaType === mediaType).length === 1;
 
 function BeforeFirst() {
   return <p class="hint">The request and its answer will stand here, with the time that it took.</p>;

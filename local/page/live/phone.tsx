@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Loading } from '../parts/empty.tsx';
 import { counted } from '../parts/format.ts';
 import { reasonOf } from '../state/api.ts';
-import { nameOf } from '../state/catalog.ts';
+import { mediumOf } from '../state/media.ts';
 import { channel, clientId, name } from '../state/person.ts';
 import { type Bubble, bubbles, writeAs } from '../state/phone.ts';
 import { stage } from '../state/story.ts';
@@ -13,6 +13,7 @@ import { PhoneMenu } from './phone-menu.tsx';
 export function Phone() {
   const mediaType = channel.value?.mediaType ?? 'whatsapp';
   const business = channel.value?.businessIds[0] ?? '';
+  const { name: medium, header } = mediumOf(mediaType);
 
   return (
     <section class="column phone-column" aria-label="Phone">
@@ -29,13 +30,11 @@ export function Phone() {
           </span>
           <p>
             <strong>Acme Shop</strong>
-            <span class="phone-sub">
-              {mediaType === 'applebc' || mediaType === 'facebook' ? 'Business chat' : `+${business}`}
-            </span>
+            <span class="phone-sub">{header ?? `+${business}`}</span>
           </p>
           <PhoneMenu />
         </div>
-        <Thread key={clientId.value} medium={nameOf(mediaType)} />
+        <Thread key={clientId.value} medium={medium} />
         <Composer />
       </div>
     </section>

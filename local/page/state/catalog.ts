@@ -30,22 +30,6 @@ export const catalogProblems = computed(() => {
   return loaded.state === 'loaded' ? loaded.data.problems.length : 0;
 });
 
-/** As people call it. */
-export function nameOf(mediaType: string): string {
-  switch (mediaType) {
-    case 'whatsapp':
-      return 'WhatsApp';
-    case 'applebc':
-      return 'Messages';
-    case 'facebook':
-      return 'Messenger';
-    case 'sms':
-      return 'SMS';
-    default:
-      return mediaType;
-  }
-}
-
 /** The first of these that the channel can carry, else any. */
 export function responseFor(channel: string): string {
   const fitting = responses.value.filter(({ channels }) => channels.includes(channel)).map(({ id }) => id);

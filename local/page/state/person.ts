@@ -2,6 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import { type Channel, channels } from './catalog.ts';
 import { go, read } from './location.ts';
+import { kindOfId } from './media.ts';
 
 export const name = 'Ann';
 
@@ -15,7 +16,7 @@ export const channel = computed<Channel | undefined>(
 export const clientId = computed(() => {
   const { mediaType, exampleClientId } = channel.value ?? { mediaType: 'whatsapp', exampleClientId: '15550100001' };
 
-  return typed.value[kindOf(mediaType)] ?? exampleClientId;
+  return typed.value[kindOfId(mediaType)] ?? exampleClientId;
 });
 
 /** The numbers that this phone had before; its messages stay on it. */
@@ -39,14 +40,9 @@ export function chooseChannel(name: string): void {
 }
 
 export function changeClient(id: string): void {
-  typed.value = { ...typed.value, [kindOf(channel.value?.mediaType)]: plainNumber(id) };
+  typed.value = { ...typed.value, [kindOfId(channel.value?.mediaType ?? '')]: plainNumber(id) };
   sessionStorage.setItem('clients', JSON.stringify(typed.value));
   go({ session: '' });
-}
-
-/** Which channels know a person by the same id: those with phone numbers. */
-function kindOf(mediaType = ''): string {
-  return mediaType === 'applebc' || mediaType === 'facebook' ? mediaType : 'phone';
 }
 
 /** As vendors write a number: digits only. An id of Apple stays as it is. */

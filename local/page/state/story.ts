@@ -1,6 +1,7 @@
 /** Which of the next steps is lit. */
 import { computed } from '@preact/signals';
 import { conversations, taken } from './desk.ts';
+import { channel } from './person.ts';
 import { bubbles } from './phone.ts';
 import { sessionId } from './session.ts';
 
@@ -15,7 +16,10 @@ export const stage = computed<Stage>(() => {
   if (said.some(({ from }) => from === 'agent')) return 'done';
   if (said.some(({ from }) => from === 'client')) return taken.value.has(id) ? 'answer' : 'take';
 
-  return bubbles.value?.some((bubble) => bubble.sessionId === id) ? 'write' : 'wait';
+  if (!bubbles.value?.some((bubble) => bubble.sessionId === id)) return 'wait';
+
+  // Without a receiver nothing that she writes would arrive.
+  return channel.value?.receives === false ? 'done' : 'write';
 });
 
 /** What to do next, for those who see the page and those who hear it. */

@@ -4,8 +4,8 @@ import type { CatalogView, PreviewAnswer } from '../../page-types.ts';
 import { Cards, nameOfFile } from '../parts/cards.tsx';
 import { Code } from '../parts/code.tsx';
 import { call, reasonOf } from '../state/api.ts';
-import { nameOf } from '../state/catalog.ts';
 import { onEvent } from '../state/events.ts';
+import { nameOf } from '../state/media.ts';
 
 type Props = {
   readonly channel: CatalogView['channels'][number];
