@@ -3,6 +3,7 @@ import { Code } from '../parts/code.tsx';
 import { curl } from '../parts/curl.ts';
 import { duration } from '../parts/format.ts';
 import { now } from '../parts/now.ts';
+import { channels } from '../state/catalog.ts';
 import { stage } from '../state/story.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 
@@ -10,11 +11,15 @@ export function WhatIf() {
   return (
     <div class={`what-if ${stage.value === 'done' ? 'fresh' : ''}`}>
       <h3>What if…</h3>
-      <ul>
-        {scenarios.map((scenario) => (
-          <Row key={scenario.title} scenario={scenario} />
-        ))}
-      </ul>
+      {channels.value.some(({ mediaType }) => mediaType === 'whatsapp') ? (
+        <ul>
+          {scenarios.map((scenario) => (
+            <Row key={scenario.title} scenario={scenario} />
+          ))}
+        </ul>
+      ) : (
+        <p class="hint">What can go wrong is shown on WhatsApp: this catalog has no such channel.</p>
+      )}
     </div>
   );
 }

@@ -9,11 +9,32 @@ import { VirtualList } from '../parts/virtual-list.tsx';
 import { call, reasonOf } from '../state/api.ts';
 import { go, read } from '../state/location.ts';
 import { resource } from '../state/resource.ts';
+import { Callbacks } from './callbacks.tsx';
 import { headerText, pretty } from './pretty.ts';
 
 const webhooks = resource<readonly RecordedWebhook[]>('/local/webhooks', { isStale: ({ type }) => type === 'webhook' });
 
+const directions = { '': 'From vendors', callers: 'To callers' };
+
+/** What is posted to this machine, and what it posts to callers. */
 export function Webhooks() {
+  return (
+    <div class="stacked">
+      <fieldset class="segments direction">
+        <legend class="visually-hidden">Direction</legend>
+        {Object.entries(directions).map(([to, title]) => (
+          <label key={to}>
+            <input type="radio" name="direction" checked={read('to') === to} onChange={() => go({ to })} />
+            <span>{title}</span>
+          </label>
+        ))}
+      </fieldset>
+      {read('to') === 'callers' ? <Callbacks /> : <FromVendors />}
+    </div>
+  );
+}
+
+function FromVendors() {
   useEffect(() => webhooks.watch(), []);
   const loaded = webhooks.value.value;
   if (loaded.state === 'loading') return <Loading rows={8} />;
