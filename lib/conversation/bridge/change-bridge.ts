@@ -9,15 +9,17 @@ type Changed = Pick<BridgedSession, 'expiresAt'> & Partial<BridgedSession>;
 
 /**
  * Reads what is known of a bridged session and writes what `change` makes of it, again if somebody else wrote it in
- * between. `change` returns undefined to leave it as it is. False: left as it is. Throws if every round is lost.
+ * between. `change` returns undefined to leave it as it is. False: left as it is. `seen`: as it was read before, which
+ * saves the first read. Throws if every round is lost.
  */
 export async function changeBridge(
   { bridges, newToken }: ChangeBridgeDeps,
   sessionId: string,
   change: (stored: BridgedSession | undefined) => Changed | undefined,
+  seen?: { readonly stored: BridgedSession | undefined },
 ): Promise<boolean> {
   for (let round = 0; round < maxRounds; round += 1) {
-    const stored = await bridges.read(sessionId);
+    const { stored } = (round === 0 && seen) || { stored: await bridges.read(sessionId) };
     const changed = change(stored);
     if (!changed) return false;
 

@@ -24,11 +24,15 @@ export async function lookSooner(
   const { sessionId } = row;
   const due = deps.now() + soonSeconds * 1000;
   const isLater = (lookDue: number | undefined) => lookDue === undefined || lookDue > due;
-  if (!isLater((await deps.bridges.read(sessionId))?.lookDue)) return;
+  const stored = await deps.bridges.read(sessionId);
+  if (!isLater(stored?.lookDue)) return;
 
   await putLook(deps.receiptQueue, { sessionId, due }, soonSeconds);
-  await changeBridge(deps, sessionId, (stored) =>
-    isLater(stored?.lookDue) ? { lookDue: due, expiresAt: messageKeptUntil(row, deps.now()) } : undefined,
+  await changeBridge(
+    deps,
+    sessionId,
+    (known) => (isLater(known?.lookDue) ? { lookDue: due, expiresAt: messageKeptUntil(row, deps.now()) } : undefined),
+    { stored },
   );
 }
 
@@ -63,7 +67,10 @@ export async function takeLook(deps: LookDeps, { sessionId, due }: LookRecord): 
   const seconds = now - activeAt < writingMs ? soonSeconds : seldomSeconds;
   const next = now + seconds * 1000;
   await putLook(deps.receiptQueue, { sessionId, due: next }, seconds);
-  await changeBridge(deps, sessionId, (before) =>
-    (before?.lookDue ?? 0) > due ? undefined : { lookDue: next, expiresAt: messageKeptUntil(row, now) },
+  await changeBridge(
+    deps,
+    sessionId,
+    (known) => ((known?.lookDue ?? 0) > due ? undefined : { lookDue: next, expiresAt: messageKeptUntil(row, now) }),
+    { stored },
   );
 }

@@ -72,7 +72,9 @@ async function passIn(
 
   const parts = clientParts(record, attachments, bridge);
   if (passed && passed.parts >= parts.length) return { status: 'passed', row: given };
-  if (given.chat.state === 'terminated') return move(deps, passing, { row: given, messageId, passed });
+  const isOver = given.chat.state === 'terminated';
+  // If a part may have been said in it, its transcript is asked first, for as long as the server has that.
+  if (isOver && passed?.saidFrom === undefined) return move(deps, passing, { row: given, messageId, passed });
 
   const expiresAt = messageKeptUntil(given, deps.now());
   const isOpen = given.chat.id !== undefined;
@@ -96,6 +98,8 @@ async function passIn(
       return later(said.seconds);
     case 'ended': {
       const stored = await deps.bridges.readPassed(messageId);
+      if (isOver) return move(deps, passing, { row: kept, messageId, passed: stored });
+
       const read = await readChat(deps, kept, { closing: false });
       if (read.status === 'lost') return later(retrySeconds);
       // What does not read its transcript, or says something else in it, has said that the chat is over.

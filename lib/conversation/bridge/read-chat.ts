@@ -1,3 +1,4 @@
+import type { ChatServers } from '../../chat-server/chat-servers.ts';
 import { chatOf, keepChat } from '../../invite/keep-chat.ts';
 import { terminate } from '../../invite/state.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
@@ -42,8 +43,8 @@ export async function readChat(
   if (!bridge.transcript) return { status: 'none' };
 
   const readAt = deps.now();
-  const { position: from = 0 } = (await deps.bridges.read(row.sessionId)) ?? {};
-  const transcript = await bridge.transcript(chatOf(row), from);
+  const seen = await deps.bridges.read(row.sessionId);
+  const transcript = await bridge.transcript(chatOf(row), seen?.position ?? 0);
   if (transcript.status === 'lost') return { status: 'lost' };
 
   const { events, position, ended, chat } = transcript;
@@ -56,12 +57,17 @@ export async function readChat(
   }
 
   const wrote = events.some(({ type }) => type === 'message' || type === 'file');
-  await changeBridge(deps, row.sessionId, (stored) => ({
-    position: Math.max(position, stored?.position ?? 0),
-    readAt: Math.max(readAt, stored?.readAt ?? 0),
-    ...(wrote && { activeAt: readAt }),
-    expiresAt: messageKeptUntil(row, readAt),
-  }));
+  await changeBridge(
+    deps,
+    row.sessionId,
+    (stored) => ({
+      position: Math.max(position, stored?.position ?? 0),
+      readAt: Math.max(readAt, stored?.readAt ?? 0),
+      ...(wrote && { activeAt: readAt }),
+      expiresAt: messageKeptUntil(row, readAt),
+    }),
+    { stored: seen },
+  );
   if (wrote) await lookSooner(deps, row);
 
   return { status: 'open' };
@@ -100,4 +106,12 @@ export async function endByServer(
   }
 
   throw new Error('the row of a session that its chat server has ended kept changing');
+}
+
+type OverDeps = Parameters<typeof endByServer>[0] & { readonly chatServers: Pick<ChatServers, 'state'> };
+
+/** Ends the session of a chat that is over, of whose end nothing was heard. */
+export async function endIfOver(deps: OverDeps, row: LedgerRow): Promise<void> {
+  const { state } = await deps.chatServers.state(row.chat.server, chatOf(row));
+  if (state === 'ended') await endByServer(deps, row, { closing: true });
 }

@@ -5,8 +5,8 @@ import type { ReceivedMessages } from '../../queue/message-queue.ts';
 import type { WakeUpRecord } from '../../queue/message-record.ts';
 import type { ReceivedMessage } from '../agent/agent-message-deps.ts';
 import type { Disposition } from '../relay.ts';
-import { type ReadChatDeps, readChat } from './read-chat.ts';
-import { endIfOver } from './take-chat-event.ts';
+import { comeAgain } from './come-again.ts';
+import { endIfOver, type ReadChatDeps, readChat } from './read-chat.ts';
 
 type Deps = Omit<ReadChatDeps, 'chatServers'> & {
   readonly chatServers: Pick<ChatServers, 'bridge' | 'state'>;
@@ -16,8 +16,6 @@ type Deps = Omit<ReadChatDeps, 'chatServers'> & {
 /** Throws if a table, a queue or the bucket does not answer. */
 export type ReadTranscript = (record: WakeUpRecord, received: ReceivedMessage) => Promise<Disposition>;
 
-/** How soon a wake-up comes again whose time has not come. */
-const againSeconds = 3;
 /** After that the next one, or the next look, reads what this one could not. */
 const triedForMs = 60_000;
 
@@ -26,15 +24,11 @@ const triedForMs = 60_000;
  * nothing new and costs no request. What agents write before the invite went out waits for it.
  */
 export function createReadTranscript(deps: Deps): ReadTranscript {
-  return async ({ sessionId, at }, { receiptHandle }) => {
+  return async ({ sessionId, at }, received) => {
     const row = await deps.ledger.read(sessionId);
     if (!row || row.chat.state === 'terminated' || row.chat.server === 'builtin') return 'ack';
 
-    const again = async (): Promise<Disposition> => {
-      await deps.received.hide(receiptHandle, againSeconds);
-
-      return 'retain';
-    };
+    const again = () => comeAgain(deps, received);
     const isTimely = () => deps.now() < at + triedForMs;
     if (isUnderWay(row)) return again();
     // Its server was faster than the write of its id.

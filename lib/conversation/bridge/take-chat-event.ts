@@ -1,12 +1,11 @@
-import type { ChatServers } from '../../chat-server/chat-servers.ts';
 import { isUnderWay } from '../../invite/await-outcome.ts';
-import { chatOf } from '../../invite/keep-chat.ts';
 import type { ChatIndex } from '../../ledger/chat-index.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import type { ReceivedMessages } from '../../queue/message-queue.ts';
 import type { ChatEventRecord } from '../../queue/message-record.ts';
 import type { ReceivedMessage } from '../agent/agent-message-deps.ts';
 import type { Disposition } from '../relay.ts';
+import { comeAgain } from './come-again.ts';
 import { endByServer, type ReadChatDeps } from './read-chat.ts';
 import { takeAgentEvents } from './take-agent-events.ts';
 
@@ -18,10 +17,8 @@ export type ChatEventDeps = Omit<ReadChatDeps, 'receiptQueue'> & {
 /** Throws if a table, a queue or the bucket does not answer. */
 export type TakeChatEvent = (record: ChatEventRecord, received: ReceivedMessage) => Promise<Disposition>;
 
-/** How soon an event comes again whose session is not ready for it. */
-const againSeconds = 3;
-/** After that a session has no chat that it could name. */
-const triedForMs = 60_000;
+/** An opening that was cut short comes again within that time, and finds the same chat. */
+const opensWithinMs = 900_000;
 
 /** How long last words may come behind the end of their chat: its topic keeps no order. */
 const lateMs = 900_000;
@@ -35,7 +32,7 @@ const toleranceMs = 3000;
  * often it comes.
  */
 export function createTakeChatEvent(deps: ChatEventDeps): TakeChatEvent {
-  return async ({ chatId, receivedAt, event }, { receiptHandle }) => {
+  return async ({ chatId, receivedAt, event }, received) => {
     const [sessionId] = await deps.chatIndex.find([chatId]);
     const row = sessionId === undefined ? undefined : await deps.ledger.read(sessionId);
     const foreign = (reason: string): Disposition => {
@@ -43,14 +40,11 @@ export function createTakeChatEvent(deps: ChatEventDeps): TakeChatEvent {
 
       return 'ack';
     };
-    const again = async (): Promise<Disposition> => {
-      await deps.received.hide(receiptHandle, againSeconds);
-
-      return 'retain';
-    };
+    const waitedMs = deps.now() - receivedAt;
+    const isOpening = !row || (row.chat.id === undefined && row.chat.state === 'open');
+    if (isOpening && waitedMs < opensWithinMs) return comeAgain(deps, received, waitedMs);
     if (!row) return foreign('no session');
-    if (isUnderWay(row)) return again();
-    if (row.chat.id === undefined && row.chat.state === 'open' && deps.now() < receivedAt + triedForMs) return again();
+    if (isUnderWay(row)) return comeAgain(deps, received);
     if (row.chat.id !== chatId) return foreign('another chat');
 
     if (event.type === 'ended') {
@@ -70,12 +64,4 @@ function isTooLate({ chat, endedAt = 0 }: LedgerRow, at: number, now: number): b
   if (at <= endedAt + toleranceMs) return false;
 
   return chat.reason !== 'ended' || now > endedAt + lateMs;
-}
-
-type LookDeps = Parameters<typeof endByServer>[0] & { readonly chatServers: Pick<ChatServers, 'state'> };
-
-/** Ends the session of a chat that is over, of whose end its server has told nobody. */
-export async function endIfOver(deps: LookDeps, row: LedgerRow): Promise<void> {
-  const { state } = await deps.chatServers.state(row.chat.server, chatOf(row));
-  if (state === 'ended') await endByServer(deps, row, { closing: true });
 }

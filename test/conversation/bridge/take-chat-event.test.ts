@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createCatalog } from '../../../lib/catalog/catalog.ts';
-import { createTakeChatEvent, endIfOver } from '../../../lib/conversation/bridge/take-chat-event.ts';
+import { endIfOver } from '../../../lib/conversation/bridge/read-chat.ts';
+import { createTakeChatEvent } from '../../../lib/conversation/bridge/take-chat-event.ts';
 import type { InviteEvent } from '../../../lib/invite/report.ts';
 import type { AgentMessage } from '../../../lib/ledger/agent-messages.ts';
 import type { LedgerRow } from '../../../lib/ledger/row.ts';
@@ -114,14 +115,29 @@ test('a chat whose id the row does not name yet is waited for, but not for ever'
   const { take, hidden, clock, events } = setUp({ chat: { state: 'open', server: 'connect-bridged' } });
 
   expect(await take(said())).toBe('retain');
-  expect(hidden).toEqual([3]);
-  clock.now = noon + 63_000;
+  clock.now = noon + 122_000;
+  expect(await take(said())).toBe('retain');
+  expect(hidden).toEqual([3, 30]);
+  clock.now = noon + 902_000;
   expect(await take(said())).toBe('ack');
   expect(events).toEqual([{ step: 'chat_foreign', reason: 'another chat' }]);
 });
 
+test('a chat that nobody knows yet is waited for: its opening may have been cut short', async () => {
+  const { take, deps, rows, queue, clock } = setUp();
+  const event = { ...said(), chatId: 'contact-2' };
+
+  expect(await take(event)).toBe('retain');
+  await deps.chatIndex.put({ chatId: 'contact-2', sessionId, expiresAt: noon });
+  rows.set(sessionId, ledgerRow({ sessionId, status: 'sent', chat: { ...chat, id: 'contact-2' } }));
+  clock.now = noon + 60_000;
+  expect(await take(event)).toBe('ack');
+  expect(textsIn(queue)).toEqual(['It is ready.']);
+});
+
 test('a chat that is none of ours is counted', async () => {
-  const { take, queue, events } = setUp();
+  const { take, queue, events, clock } = setUp();
+  clock.now = noon + 902_000;
 
   expect(await take({ ...said(), chatId: 'contact-2' })).toBe('ack');
   expect([queue, events]).toEqual([[], [{ step: 'chat_foreign', reason: 'no session' }]]);
