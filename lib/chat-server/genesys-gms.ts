@@ -4,8 +4,9 @@ import type { ReadSecret } from '../net/secret.ts';
 import type { ChatServer, ChatServerDeps, Opened } from './chat-server.ts';
 import { createGmsBridge } from './gms-bridge.ts';
 import { createGmsChatRequests, hasEnded, isDone } from './gms-chat.ts';
-import { createGmsClient, type GmsAnswer, type GmsReply } from './gms-client.ts';
+import { createGmsClient, type GmsAnswer, type GmsClient, type GmsReply } from './gms-client.ts';
 import { type GmsIdentity, requestChatForm } from './gms-form.ts';
+import { gatewayAnswer } from './gms-gateway.ts';
 import { isBridged } from './is-bridged.ts';
 import type { GmsSettings } from './settings.ts';
 
@@ -23,6 +24,14 @@ export function createGenesysGms(
     now,
     connectTimeoutMs,
   });
+
+  return createGmsServer(settings, { client, readSecret, now });
+}
+
+type GmsDeps = Pick<ChatServerDeps, 'readSecret' | 'now'> & { readonly client: GmsClient };
+
+/** The same over any client: all that is not the wire. */
+export function createGmsServer(settings: GmsSettings, { client, readSecret, now }: GmsDeps): ChatServer {
   const readSeal = async () => createSeal(await readSecret(settings.sealKey));
   const requests = createGmsChatRequests({ post: client.post, readSeal });
   const { request } = requests;
@@ -113,30 +122,25 @@ function notOpened(reply: GmsReply): Opened {
   }
 }
 
-/**
- * The answer of a gateway before GMS, or of GMS to a malformed request. Only a refusal proves that no Chat Server was
- * reached.
- */
 function byHttpStatus({ status, retryAfterSeconds }: Extract<GmsReply, { kind: 'http' }>): Opened {
   const vendorCode = `HTTP ${status}`;
-  if (status === 401 || status === 403) {
-    const meaning = 'the credentials of the chat server are missing or wrong';
 
-    return { status: 'refused', fault: 'account_stopped', vendorCode, meaning };
+  switch (gatewayAnswer(status)) {
+    case 'denied': {
+      const meaning = 'the credentials of the chat server are missing or wrong';
+      return { status: 'refused', fault: 'account_stopped', vendorCode, meaning };
+    }
+    case 'busy':
+      return {
+        ...{ status: 'retry', fault: 'chat_server_refused', vendorCode },
+        meaning: status === 429 ? 'too many requests' : 'the service is not available',
+        ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+      };
+    case 'refused':
+      return { status: 'refused', fault: 'chat_server_refused', vendorCode };
+    default:
+      return { status: 'unknown', vendorCode };
   }
-  if (status === 429 || status === 503) {
-    return {
-      status: 'retry',
-      fault: 'chat_server_refused',
-      vendorCode,
-      meaning: status === 429 ? 'too many requests' : 'the service is not available',
-      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-    };
-  }
-
-  return status >= 300 && status < 500
-    ? { status: 'refused', fault: 'chat_server_refused', vendorCode }
-    : { status: 'unknown', vendorCode };
 }
 
 /** Genesys does not publish its codes; this one has been observed. */

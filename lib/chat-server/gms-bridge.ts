@@ -3,6 +3,7 @@ import { type GmsChatRequests, hasEnded, isDone, type Requested } from './gms-ch
 import type { GmsClient, GmsReply } from './gms-client.ts';
 import { describeDownload, whyNotUploaded } from './gms-files.ts';
 import { identityForm } from './gms-form.ts';
+import { gatewayAnswer } from './gms-gateway.ts';
 import { readGmsTranscript } from './gms-transcript.ts';
 
 type Deps = {
@@ -135,7 +136,7 @@ function toSaid({ reply, chat }: Requested): Said {
     case 'silent':
       return { status: 'unknown' };
     case 'http':
-      return byHttpStatus(reply);
+      return byGateway(reply);
     default:
       return reply satisfies never;
   }
@@ -160,10 +161,10 @@ function isOfRequest(status: number): boolean {
   return status === 400 || status === 404 || status === 410 || status === 413 || status === 415;
 }
 
-function byHttpStatus({ status, retryAfterSeconds }: Extract<GmsReply, { kind: 'http' }>): Said {
+/** A gateway's refusal is about the chat or the server, unless it names the part. */
+function byGateway({ status, retryAfterSeconds }: Extract<GmsReply, { kind: 'http' }>): Said {
   if (status === 413 || status === 415) return { status: 'refused', vendorCode: `HTTP ${status}` };
-  // A server that was reached may have taken it before it failed.
-  if (status >= 500 && status !== 503) return { status: 'unknown' };
+  if (gatewayAnswer(status) === 'unknown') return { status: 'unknown' };
 
   return { status: 'retry', ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
 }

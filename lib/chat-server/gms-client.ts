@@ -103,7 +103,7 @@ export function createGmsClient({ endpoint, headers, now, connectTimeoutMs }: Cl
         const { contentType, body } = await encode(form);
         const request = { headers: { ...given, 'content-type': contentType }, body, signal };
         const { status, headers: answered, body: text } = await post(urlOf(path), request);
-        const answer = isOk(status) ? readAnswer(text) : undefined;
+        const answer = isOk(status) ? readGmsAnswer(text) : undefined;
 
         return answer
           ? { kind: 'answered', answer }
@@ -138,7 +138,7 @@ export function createGmsClient({ endpoint, headers, now, connectTimeoutMs }: Cl
 
         const mediaType = answered.get('content-type') ?? '';
         // A failure is an answer like any other, with HTTP 200.
-        const answer = /\bjson\b/.test(mediaType) ? readAnswer(bytes.toString()) : undefined;
+        const answer = /\bjson\b/.test(mediaType) ? readGmsAnswer(bytes.toString()) : undefined;
         if (answer && answer.statusCode !== 0) return { kind: 'answered', answer };
 
         return { kind: 'file', bytes, mediaType, disposition: answered.get('content-disposition') ?? undefined };
@@ -157,7 +157,8 @@ type Refused = {
 
 const isOk = (status: number) => status >= 200 && status < 300;
 
-function readAnswer(text: string): GmsAnswer | undefined {
+/** Returns undefined if it is no answer of GMS's. */
+export function readGmsAnswer(text: string): GmsAnswer | undefined {
   return answerSchema.safeParse(withoutNulls(readJson(text))).data;
 }
 
