@@ -115,9 +115,12 @@ export async function startServers(
   onClose(aws.close);
 
   const { disconnectSeconds } = options;
-  const { gms, connect, chats, act } = await startChatServers({
-    ...{ catalog, phones, faults, disconnectSeconds, publish: topics.publish, api: options.api },
-  });
+  const folder = state.folder('chats');
+  const { gms, connect, chats, act } = await readingState(folder, () =>
+    startChatServers({
+      ...{ folder, catalog, phones, faults, disconnectSeconds, publish: topics.publish, api: options.api },
+    }),
+  );
   onClose(gms.close);
   onClose(connect.close);
 

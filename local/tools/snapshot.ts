@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { readJson } from '../../lib/net/read-json.ts';
 
 /** What is state in the folder: not who runs on it, and not what was made from the code. */
-const stateFolders = ['queues', 'table', 'phones', 'files', 'steps'];
+const stateFolders = ['queues', 'table', 'phones', 'chats', 'files', 'steps'];
 
 const snapshotSchema = z.object({
   v: z.literal(1),
@@ -14,7 +14,7 @@ const snapshotSchema = z.object({
   files: z.record(
     z
       .string()
-      .regex(/^(queues|table|phones|files|steps)(\/[\w.-]+)+$/)
+      .regex(/^(queues|table|phones|chats|files|steps)(\/[\w.-]+)+$/)
       .refine((path) => !/(^|\/)\.\.?(\/|$)/.test(path)),
     z.base64(),
   ),

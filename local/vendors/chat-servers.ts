@@ -1,6 +1,6 @@
 /**
- * The chat servers of this machine: a GMS and an Amazon Connect for everything that the catalog names. Their chats
- * exist as long as the process.
+ * The chat servers of this machine: a GMS and an Amazon Connect for everything that the catalog names. The chats of GMS
+ * outlive the process, as after a restart of all its servers; those of Connect exist as long as it.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
@@ -15,6 +15,7 @@ import { gmsRegistration } from './destinations.ts';
 import { type GenesysGms, startGenesysGms } from './genesys-gms.ts';
 import { actInGms } from './gms-agents.ts';
 import { createGmsChats, type GmsChat } from './gms-chats.ts';
+import { openGmsJournal } from './gms-journal.ts';
 import { createGmsPushes } from './gms-pushes.ts';
 import type { Phones } from './phones.ts';
 
@@ -31,6 +32,8 @@ export type LocalChat = {
 };
 
 type Options = {
+  /** Where the chats of GMS are kept. */
+  readonly folder: string;
   /** Chat Server's option flex-disconnect-timeout. */
   readonly disconnectSeconds: number;
   readonly catalog: () => CatalogData;
@@ -42,12 +45,13 @@ type Options = {
   readonly api: Promise<string>;
 };
 
-export async function startChatServers({ disconnectSeconds, catalog, phones, faults, publish, api }: Options): Promise<{
+export async function startChatServers(options: Options): Promise<{
   readonly gms: GenesysGms;
   readonly connect: AmazonConnect;
   readonly chats: () => readonly LocalChat[];
   readonly act: ActAsAgent;
 }> {
+  const { folder, disconnectSeconds, catalog, phones, faults, publish, api } = options;
   const newHex = (digits: number) => randomBytes(digits).toString('hex').slice(0, digits);
   const gmsOnes = () =>
     (catalog().chatServers ?? []).flatMap((server) => (server.kind === 'genesys-gms' ? [server] : []));
@@ -60,7 +64,8 @@ export async function startChatServers({ disconnectSeconds, catalog, phones, fau
       return receiver?.kind === 'gms' ? gmsRegistration(receiver, await api).url : undefined;
     },
   });
-  const chats = createGmsChats({ now: Date.now, newHex, disconnectSeconds, onEvent: pushes.push });
+  const journal = openGmsJournal(folder);
+  const chats = createGmsChats({ now: Date.now, newHex, disconnectSeconds, onEvent: pushes.push, journal });
 
   const started = await startGenesysGms({
     chats,
@@ -70,7 +75,13 @@ export async function startChatServers({ disconnectSeconds, catalog, phones, fau
     onHeard: pushes.subscribe,
     onRestart: pushes.forget,
   });
-  const gms = { ...started, close: async () => void (await Promise.all([pushes.close(), started.close()])) };
+  const gms = {
+    ...started,
+    close: async () => {
+      await Promise.all([pushes.close(), started.close()]);
+      journal.close();
+    },
+  };
   const reports = createConnectReports({ publish, faults, newId: randomUUID });
   const opened = await startAmazonConnect({
     ...{ now: Date.now, newId: randomUUID, faults },

@@ -1,27 +1,11 @@
 /** The chats of a simulated GMS: what its Chat Server knows, and when it ends one by itself. */
-type PartyType = 'Client' | 'Agent' | 'External';
-
-export type GmsEvent = {
-  readonly index: number;
-  readonly type:
-    | 'ParticipantJoined'
-    | 'ParticipantLeft'
-    | 'Message'
-    | 'CustomNotice'
-    | 'FileUploaded'
-    | 'TypingStarted'
-    | 'TypingStopped';
-  readonly from: { readonly nickname: string; readonly participantId: number; readonly type: PartyType };
-  readonly utcTime: number;
-  readonly text?: string | undefined;
-  readonly userData?: Readonly<Record<string, string>> | undefined;
-};
+import type { GmsEnding, GmsEvent, GmsJournal, GmsLine, GmsParty } from './gms-journal.ts';
 
 export type GmsStoredFile = {
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
-  readonly from: PartyType;
+  readonly from: GmsParty;
   readonly downloads: number;
 };
 
@@ -35,14 +19,14 @@ export type GmsChat = {
   readonly transcript: readonly GmsEvent[];
   readonly files: ReadonlyMap<string, GmsStoredFile>;
   readonly alias: string;
-  readonly ended?: 'logout' | 'inactivity' | 'agent';
-  readonly endedAt?: number;
+  readonly ended?: GmsEnding | undefined;
+  readonly endedAt?: number | undefined;
   /** Its Chat Server has restarted and reads it from its store: the next request is too early. */
-  readonly restoring?: boolean;
+  readonly restoring?: boolean | undefined;
 };
 
 type Written = Pick<GmsEvent, 'type' | 'text' | 'userData'>;
-type Party = { readonly type: PartyType; readonly nickname: string };
+type Party = { readonly type: GmsParty; readonly nickname: string };
 
 export type GmsChats = {
   readonly open: (chat: Pick<GmsChat, 'service' | 'nickname' | 'userData'>) => GmsChat;
@@ -54,7 +38,7 @@ export type GmsChats = {
   /** Returns its id. */
   readonly addFile: (chatId: string, file: Omit<GmsStoredFile, 'downloads'>) => string;
   readonly countDownload: (chatId: string, fileId: string) => void;
-  readonly end: (chatId: string, reason: NonNullable<GmsChat['ended']>) => void;
+  readonly end: (chatId: string, reason: GmsEnding) => void;
   /** The client gave a sign of life. */
   readonly touch: (chatId: string) => void;
   /** Another Chat Server takes over all chats, which gives them a new alias. */
@@ -73,19 +57,36 @@ type ChatsOptions = {
   readonly disconnectSeconds: number;
   /** Something happened that was not the client's doing. */
   readonly onEvent?: (chat: GmsChat) => void;
+  /** Where they are kept. Chats of an earlier process are there again after a restart of all servers. */
+  readonly journal?: Pick<GmsJournal, 'lines' | 'append'> | undefined;
 };
 
 /** Chat Server's options async-idle-alert and async-idle-close, at their defaults. */
 const asyncIdleSeconds = 86_400 + 3600;
 
-export function createGmsChats({ now, newHex, disconnectSeconds, onEvent = () => {} }: ChatsOptions): GmsChats {
+export function createGmsChats({
+  now,
+  newHex,
+  disconnectSeconds,
+  onEvent = () => {},
+  journal = { lines: [], append: () => {} },
+}: ChatsOptions): GmsChats {
   const chats = new Map<string, GmsChat>();
   const lastHeard = new Map<string, number>();
   let alias = 117;
 
-  const change = (chatId: string, members: Partial<GmsChat>) => {
-    const chat = chats.get(chatId);
-    if (chat) chats.set(chatId, { ...chat, ...members });
+  const take = (line: GmsLine): void => {
+    if ('opened' in line) {
+      chats.set(line.opened.chatId, { ...line.opened, transcript: [], files: new Map() });
+      return;
+    }
+
+    const chat = chats.get(line.chatId);
+    if (chat) chats.set(line.chatId, changed(chat, line));
+  };
+  const add = (line: GmsLine): void => {
+    journal.append(line);
+    take(line);
   };
 
   const tell = (chatId: string) => {
@@ -93,7 +94,7 @@ export function createGmsChats({ now, newHex, disconnectSeconds, onEvent = () =>
     if (chat) onEvent(chat);
   };
 
-  const end = (chatId: string, ended: NonNullable<GmsChat['ended']>) => change(chatId, { ended, endedAt: now() });
+  const end = (chatId: string, ended: GmsEnding) => add({ chatId, members: { ended, endedAt: now() } });
 
   const find = (chatId: string): GmsChat | undefined => {
     const chat = chats.get(chatId);
@@ -110,7 +111,7 @@ export function createGmsChats({ now, newHex, disconnectSeconds, onEvent = () =>
 
   const append = (chatId: string, from: GmsEvent['from'], event: Written) => {
     const { transcript = [] } = chats.get(chatId) ?? {};
-    change(chatId, { transcript: [...transcript, { ...event, index: transcript.length + 1, from, utcTime: now() }] });
+    add({ chatId, event: { ...event, index: transcript.length + 1, from, utcTime: now() } });
   };
 
   const writeAsClient = (chatId: string, event: Written) => {
@@ -118,21 +119,25 @@ export function createGmsChats({ now, newHex, disconnectSeconds, onEvent = () =>
     append(chatId, { nickname, participantId: 1, type: 'Client' }, event);
   };
 
-  const takeOver = (members: Partial<GmsChat>) => {
+  const takeOver = (members: Pick<GmsChat, 'restoring'>) => {
     alias += 1;
-    for (const { chatId } of chats.values()) change(chatId, { alias: String(alias), ...members });
+    for (const { chatId } of chats.values()) add({ chatId, members: { alias: String(alias), ...members } });
   };
+
+  for (const line of journal.lines) take(line);
+  alias = Math.max(alias, ...[...chats.values()].map((chat) => Number(chat.alias)));
+  for (const { chatId } of chats.values()) lastHeard.set(chatId, now());
+  if (chats.size > 0) takeOver({ restoring: true });
 
   return {
     open: (given) => {
       const chatId = `0001${newHex(12).toUpperCase()}`;
       const ids = { chatId, userId: newHex(16).toUpperCase(), secureKey: newHex(16), alias: String(alias) };
-      const chat: GmsChat = { ...given, ...ids, transcript: [], files: new Map() };
-      chats.set(chatId, chat);
+      add({ opened: { ...given, ...ids } });
       lastHeard.set(chatId, now());
       writeAsClient(chatId, { type: 'ParticipantJoined' });
 
-      return chats.get(chatId) ?? chat;
+      return chats.get(chatId) ?? { ...given, ...ids, transcript: [], files: new Map() };
     },
     find,
     writeAsClient,
@@ -146,18 +151,16 @@ export function createGmsChats({ now, newHex, disconnectSeconds, onEvent = () =>
       append(chatId, from, event);
       tell(chatId);
     },
-    addFile: (chatId, file) => {
+    addFile: (chatId, { bytes, ...file }) => {
       const fileId = newHex(16);
-      const { files = new Map() } = chats.get(chatId) ?? {};
-      change(chatId, { files: new Map([...files, [fileId, { ...file, downloads: 0 }]]) });
+      add({ chatId, fileId, file: { ...file, base64: Buffer.from(bytes).toString('base64') } });
 
       return fileId;
     },
     countDownload: (chatId, fileId) => {
-      const { files } = chats.get(chatId) ?? {};
-      const file = files?.get(fileId);
-      if (files && file)
-        change(chatId, { files: new Map([...files, [fileId, { ...file, downloads: file.downloads + 1 }]]) });
+      const chat = chats.get(chatId);
+      const file = chat?.files.get(fileId);
+      if (chat && file) chats.set(chatId, withFile(chat, fileId, { ...file, downloads: file.downloads + 1 }));
     },
     end: (chatId, reason) => {
       end(chatId, reason);
@@ -166,9 +169,25 @@ export function createGmsChats({ now, newHex, disconnectSeconds, onEvent = () =>
     touch: (chatId) => lastHeard.set(chatId, now()),
     failOver: () => takeOver({}),
     restart: () => takeOver({ restoring: true }),
-    restored: (chatId) => change(chatId, { restoring: false }),
+    restored: (chatId) => add({ chatId, members: { restoring: false } }),
     all: () => [...chats.keys()].flatMap((chatId) => find(chatId) ?? []),
   };
+}
+
+function changed(chat: GmsChat, line: Exclude<GmsLine, { readonly opened: unknown }>): GmsChat {
+  if ('event' in line) return { ...chat, transcript: [...chat.transcript, line.event] };
+  if ('members' in line) {
+    const { alias = chat.alias, ...members } = line.members;
+    return { ...chat, ...members, alias };
+  }
+
+  const { base64, ...file } = line.file;
+
+  return withFile(chat, line.fileId, { ...file, bytes: Buffer.from(base64, 'base64'), downloads: 0 });
+}
+
+function withFile(chat: GmsChat, fileId: string, file: GmsStoredFile): GmsChat {
+  return { ...chat, files: new Map([...chat.files, [fileId, file]]) };
 }
 
 function partyOf({ from }: GmsEvent): string {

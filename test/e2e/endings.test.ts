@@ -40,6 +40,7 @@ describe('npm start ends', { timeout: 120_000 }, () => {
     ['table', /^Cannot go on: .*\n.*table is damaged: delete it, or .*STATE_DIR=/],
     ['queues', /queues is damaged \(.*\)\. Delete it, .*STATE_DIR=/],
     ['phones', /phones is damaged \(.*\)\. Delete it, .*STATE_DIR=/],
+    ['chats', /chats is damaged \(.*\)\. Delete it, .*STATE_DIR=/],
   ])('if its state in %s is damaged, and names that', async (name, says) => {
     const stateDir = await temporaryFolder();
     await (await startLocally({ stateDir })).kill('SIGINT');

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 async function state() {
   const root = await temporaryFolder();
-  for (const folder of ['queues', 'table', 'phones', 'files', 'steps', 'cache']) {
+  for (const folder of ['queues', 'table', 'phones', 'chats', 'files', 'steps', 'cache']) {
     mkdirSync(join(root, folder));
     writeFileSync(join(root, folder, 'one'), folder);
   }
@@ -23,6 +23,7 @@ test('a snapshot has all state, replaces all state, and leaves alone what is non
     'queues/one',
     'table/one',
     'phones/one',
+    'chats/one',
     'files/one',
     'steps/one',
   ]);
