@@ -10,9 +10,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const long = [
   'test/stack/template.test.ts',
   'test/channel/new-transport.test.ts',
-  'test/simulation/*.test.ts',
+  'test/simulation/**/*.test.ts',
   'test/e2e/{operate,operations,contact,opt-out,circuits,webhooks}.test.ts',
-  'test/e2e/{chat-servers,added-function,wrong-arguments,help}.test.ts',
+  'test/e2e/{chat-servers,chat-server-ends,added-function,wrong-arguments,help}.test.ts',
   'test/cli/{catalog-command,check-installed,render}.test.ts',
   'test/docs/run-examples.test.ts',
   'test/fuzz/*.test.ts',

@@ -1,9 +1,11 @@
 import type { SessionMessage, SessionReceipt } from '../../lib/chat-queue/interaction.ts';
+import { isBridged } from '../../lib/chat-server/is-bridged.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 import type { Ledger } from '../../lib/ledger/ledger.ts';
 import { createMemoryChatQueues } from '../memory/chat-queues.ts';
 import type { MemoryQueue } from '../memory/queue.ts';
 import { noon, tokens } from '../support/builders.ts';
+import type { StartedServer } from './bridge/start.ts';
 import type { Calls, Worker } from './calls.ts';
 import { catalogOf } from './catalogs.ts';
 import { createServers, type ExternalSession } from './chat-servers.ts';
@@ -20,10 +22,11 @@ type AdaptersOptions = {
   readonly observed: Observed;
   readonly queues: ReadonlyMap<string, MemoryQueue>;
   readonly sessions: ExternalSession[];
+  readonly bridged: Pick<StartedServer, 'server'> | undefined;
 };
 
 /** What functions share: catalog, ledger, chat queues and chat servers, every call of which meets its fate. */
-export function createAdapters({ code, clock, calls, scenario, observed, queues, sessions }: AdaptersOptions) {
+export function createAdapters({ code, clock, calls, scenario, observed, queues, sessions, bridged }: AdaptersOptions) {
   const { now } = clock;
   const memory = code.createMemoryLedger(observed.table);
   const memoryChats = createMemoryChatQueues(queues);
@@ -57,19 +60,39 @@ export function createAdapters({ code, clock, calls, scenario, observed, queues,
   const chatServersOf = (worker: Worker) => {
     const builtin = code.createBuiltin({ chatQueues: chatQueuesOf(worker), leaseMs: limits.leaseMs });
     const catalog = catalogOf(scenario, worker.number, now() - noon);
-
-    return code.createChatServers({
+    const abortAfter = (ms: number) => {
+      const controller = new AbortController();
+      clock.after(ms, () => worker.awake(() => worker.alive() && controller.abort(overdue)));
+      return controller.signal;
+    };
+    const { chatServerTimeoutMs, sendTimeoutMs } = limits;
+    const chatServers = code.createChatServers({
       openChatServer: async (name) => {
         const settings = catalog.externalServer(name);
+        if (settings && isBridged(settings) && bridged) return bridged.server.serverOf(worker);
+
         return settings ? serverOf(worker, settings) : builtin;
       },
-      abortAfter: (ms) => {
-        const controller = new AbortController();
-        clock.after(ms, () => worker.awake(() => worker.alive() && controller.abort(overdue)));
-        return controller.signal;
-      },
-      limits: { chatServerMs: limits.chatServerTimeoutMs, sendMs: limits.sendTimeoutMs },
+      abortAfter,
+      limits: { chatServerMs: chatServerTimeoutMs, sendMs: sendTimeoutMs },
     });
+    if (!bridged) return chatServers;
+
+    // They would import what opens it, which takes real time.
+    return {
+      ...chatServers,
+      bridge: async () => {
+        const { bridge } = bridged.server.serverOf(worker);
+
+        return (
+          bridge &&
+          code.openBridge(bridge, {
+            soon: () => ({ signal: abortAfter(chatServerTimeoutMs) }),
+            withFile: () => ({ signal: abortAfter(sendTimeoutMs) }),
+          })
+        );
+      },
+    };
   };
 
   return {

@@ -3,6 +3,7 @@ import { loadCatalogFolder } from '../../lib/catalog/load.ts';
 import type { ChannelSettings, ConversationSettings } from '../../lib/channel/settings.ts';
 import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
 import type { StandardResponse } from '../../lib/standard-response/schema.ts';
+import { bridgedSettings } from './bridge/settings.ts';
 import type { Post, Scenario, ServerName } from './scenario.ts';
 import type { Talk } from './talk.ts';
 
@@ -91,7 +92,12 @@ function withChannels(): CatalogData {
       : [],
   );
 
-  return { ...sample, channels, responses: [...sample.responses, ...texts], chatServers: Object.values(chatServers) };
+  return {
+    ...sample,
+    channels,
+    responses: [...sample.responses, ...texts],
+    chatServers: [...Object.values(chatServers), ...Object.values(bridgedSettings)],
+  };
 }
 
 function reword(response: StandardResponse): StandardResponse {
@@ -119,11 +125,15 @@ export function catalogOf(
   const catalog = isOld || isBack ? usual : changed(deployment.change);
   if (cooldownSeconds === 0 && receipts === undefined && talk === undefined) return catalog;
 
+  const talking = (of: Talk) => ({
+    ...{ receiver, receipts, conversation: conversationOf(of) },
+    ...(of.bridged && { chatServer: bridgedSettings[of.bridged.server].name, inboundRouteByCall: agents }),
+  });
   const withSettings = (channel: ChannelSettings): ChannelSettings => ({
     ...channel,
     cooldownSeconds,
     ...(talk === undefined && receipts && { receiver, receipts }),
-    ...(talk && channel.name === talkingChannel && { receiver, receipts, conversation: conversationOf(talk) }),
+    ...(talk && channel.name === talkingChannel && talking(talk)),
   });
 
   return {
@@ -150,14 +160,19 @@ export function takesChannels({ deployment }: Pick<Scenario, 'deployment'>): boo
 export const talkingChannel = channelName({ server: 'builtin', resend: false });
 
 function conversationOf(talk: Talk): ConversationSettings {
-  const { idleHours, messageSeconds, confirms, refuses = false, repliesOnly = false } = talk;
+  const { idleHours, messageSeconds, confirms, refuses = false, repliesOnly = false, bridged } = talk;
   const settings = { lookbackDays: 30, continueHours: 72, transcriptHours: 0 } as const;
   const clientMessages = repliesOnly ? 'replies' : 'session';
   const whenOpen = refuses ? 'refuse' : 'new';
   const optOut = confirms ? { outResponse: ownAnswers.optOut, inResponse: ownAnswers.optIn } : {};
   const inboundResponse = confirms ? ownAnswers.inbound : undefined;
 
-  return { ...settings, clientMessages, whenOpen, idleHours, messageSeconds, inboundResponse, optOut };
+  const closingResponse = bridged && ownAnswers.inbound;
+
+  return {
+    ...{ ...settings, clientMessages, whenOpen, idleHours, messageSeconds },
+    ...{ inboundResponse, closingResponse, optOut },
+  };
 }
 
 function withOnReply<Response extends StandardResponse>(response: Response | undefined, onReply: Talk['onReply']) {

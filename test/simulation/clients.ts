@@ -1,5 +1,6 @@
 import type { ClientMessage, ClientSignal, VendorEvent } from '../../lib/channel/inbound.ts';
 import { sessionIdFor } from '../../lib/conversation/client/client-message-id.ts';
+import { textOf } from './bridge/texts.ts';
 import { sessionOf, stage } from './callers.ts';
 import { businessNumber, receiver } from './catalogs.ts';
 import type { Clock } from './clock.ts';
@@ -101,7 +102,7 @@ export function startClients({ clock, scenario, observed, vendorIdsOf, post }: C
     return {
       ...{ type: 'client-message', sender, vendorMessageId, at, clientIds },
       kind: kind === 'choice' || kind === 'reaction' ? kind : 'text',
-      text: texts[kind],
+      text: scenario.talk?.bridged && kind === 'text' ? textOf(vendorMessageId) : texts[kind],
       ...(kind === 'choice' && { choice: { id: 'agent', title: texts.choice } }),
       ...(answers !== undefined && { replyTo: answers }),
     };

@@ -5,8 +5,8 @@ import { limits } from '../../lib/lambda/limits.ts';
 import type { MessageQueue, ReceivedMessages } from '../../lib/queue/message-queue.ts';
 import { readMessageRecord } from '../../lib/queue/message-record.ts';
 import { createMemoryFifoQueue, createMemoryMessageQueue } from '../memory/message-queue.ts';
-import { noBridge } from '../support/no-bridge.ts';
 import type { createAdapters } from './adapters.ts';
+import type { BridgeParts } from './bridge/parts.ts';
 import { contextOf, stage } from './callers.ts';
 import type { Calls, Worker } from './calls.ts';
 import type { createCircuitTable } from './circuits.ts';
@@ -30,6 +30,7 @@ type ConversationsOptions = {
   readonly circuitsOf: ReturnType<typeof createCircuitTable>;
   readonly isPausedOf: (worker: Worker) => () => Promise<boolean>;
   readonly openChannelOf: (worker: Worker) => () => Promise<Channel>;
+  readonly bridgeOf: BridgeParts['relayPartsOf'];
 };
 
 /** The queue of what clients and agents write, and the function that reads it. */
@@ -96,12 +97,12 @@ export function createConversationFunctions(options: ConversationsOptions) {
   function relay(Records: readonly SQSRecord[]): void {
     calls.invoke('relay', { seconds: 30, about: [] }, async (worker) => {
       const common = partsOf(worker);
+      const received = receivedOf(worker);
       const parts = {
-        ...common,
-        received: receivedOf(worker),
+        ...{ ...common, received },
         keepFiles: async () => [],
         contacts: { find: async () => ({ match: nobody, remember: async () => nobody }) },
-        ...noBridge,
+        ...options.bridgeOf(worker, received),
         sendSystemMessage: code.createSendSystemMessage(common),
       };
       const relayMessages = code.createRelayMessages({

@@ -7,8 +7,9 @@ import type { MessageQueue } from '../../lib/queue/message-queue.ts';
 import type { ReceiptQueue } from '../../lib/queue/receipt-queue.ts';
 import { writeReceiptRecord } from '../../lib/queue/write-records.ts';
 import { createMemoryQueue } from '../memory/queue.ts';
-import { noLooks } from '../support/no-bridge.ts';
 import type { createAdapters } from './adapters.ts';
+import type { BridgeParts } from './bridge/parts.ts';
+import { pushReceiver } from './bridge/settings.ts';
 import { stage } from './callers.ts';
 import type { Calls, Worker } from './calls.ts';
 import { receiver } from './catalogs.ts';
@@ -33,6 +34,7 @@ type ReceiptsOptions = {
   readonly circuitsOf: ReturnType<typeof createCircuitTable>;
   readonly tables: ConversationTables;
   readonly messageQueueOf: (worker: Worker) => MessageQueue;
+  readonly bridgeOf: BridgeParts['receiptPartsOf'];
 };
 
 const repeatMs = 20_000;
@@ -66,7 +68,12 @@ export function createReceiptFunctions(options: ReceiptsOptions) {
     calls.invoke('receive', { seconds: 10, about: [] }, async (worker) => {
       const { webhook } = code.createReceive({
         receivers: () =>
-          [receiver, otherReceiver].map((each) => ({ name: each, kind: 'meta', appSecrets: [''], verifyToken: '' })),
+          [receiver, otherReceiver, pushReceiver].map((each) => ({
+            name: each,
+            kind: 'meta',
+            appSecrets: [''],
+            verifyToken: '',
+          })),
         openInbound: async () => ({
           verify: () => ({ status: 'genuine' }),
           parse: () => ({ events, unread: [] }),
@@ -101,9 +108,8 @@ export function createReceiptFunctions(options: ReceiptsOptions) {
           receiptQueue: queueOf(worker),
           deadLetters: { put: async (body, reason) => deadLetters.put(body, { reason }) },
           applyStop: async () => {},
-          ...noLooks,
-          endReportedChat: async () => 'ack',
           takeWatermark: async () => 'ack',
+          ...options.bridgeOf(worker),
           noteReceipt: code.createNoteReceipt({ ...circuitsOf(worker), now: worker.now, report, reportError }),
           reportError,
           batcher: { join: () => {}, leave: () => {} },
@@ -125,9 +131,12 @@ export function createReceiptFunctions(options: ReceiptsOptions) {
     took: reports.took,
     post,
     receiptsOf,
+    queueOf,
     pollWhenVisible: poller.pollWhenVisible,
 
-    isWorking: (): boolean => queue.messages.length > 0 || deadLetters.messages.length > 0,
+    /** Looks at open chats come for as long as these are open. */
+    isWorking: (): boolean =>
+      queue.messages.some(({ body }) => !body.includes('"type":"look"')) || deadLetters.messages.length > 0,
 
     redrive: (): void => {
       for (const { id, body } of [...deadLetters.messages]) {

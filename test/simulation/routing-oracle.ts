@@ -200,6 +200,8 @@ export function createRoutingOracle({
 }
 
 function stateOf({ status, chat, notification }: LedgerRow): State {
+  // No agent has what nobody can name.
+  if (status === 'unknown' && chat.server !== 'builtin' && chat.id === undefined) return 'over';
   if (chat.state === 'terminated' || notification) return 'over';
   if (status === 'sending') return 'sending';
 

@@ -1,6 +1,7 @@
 import { readPhoneNumber } from '../../lib/channel/phone-number.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { noon } from '../support/builders.ts';
+import { lookAtBridged } from './bridge/look.ts';
 import { sessionOf } from './callers.ts';
 import type { Trace } from './calls.ts';
 import { hashOfText, takesChannels } from './catalogs.ts';
@@ -65,14 +66,16 @@ function lastTalkSeconds({ talk }: Scenario): number {
 
   return Math.max(
     ...talk.writes.map(({ at, againAfter = 0 }) => at + againAfter),
-    ...talk.answers.map(({ at }) => at + talk.messageSeconds),
+    ...[...talk.answers, ...(talk.bridged?.acts ?? [])].map(({ at }) => at + talk.messageSeconds),
     0,
   );
 }
 
 /** Nobody says a word any more; then somebody looks at each session, twice: the first may find a lost answer. */
-async function endTalk(world: World, scenario: Scenario, { idleHours }: Talk): Promise<void> {
+async function endTalk(world: World, scenario: Scenario, { idleHours, bridged }: Talk): Promise<void> {
   const { clock, rows, look } = world;
+
+  if (bridged) return lookAtBridged(world);
 
   lookAtConversations(world, scenario);
   await clock.runUntil(clock.now() + (idleHours + 1.5) * 3_600_000);

@@ -89,6 +89,12 @@ function* smallerTalks(talk: Talk | undefined): Generator<Talk> {
   for (const changed of simpler(writes, writeChanges)) yield { ...talk, writes: changed };
   for (const changed of simpler(answers, [{ copies: 1 }, { vendor: [] }, { reports: undefined }]))
     yield { ...talk, answers: changed };
+
+  const { bridged } = talk;
+  const { acts = [] } = bridged ?? {};
+  const shorter = [...acts.keys()].map((index) => acts.toSpliced(index, 1));
+  for (const changed of [...shorter, ...simpler(acts, [{ reported: 'once' }, { vendor: [] }, { does: 'say' }])])
+    yield { ...talk, ...(bridged && { bridged: { ...bridged, acts: changed } }) };
 }
 
 /** What is broken first, whichever session or message it is. */

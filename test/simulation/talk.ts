@@ -42,6 +42,22 @@ export type AgentWrite = {
 
 export const newestSession = 'newest';
 
+/** A chat server that is bridged. */
+export type BridgedName = 'gms' | 'connect';
+
+/** What happens on a bridged chat server, to the newest chat that is open. */
+export type AgentAct = {
+  readonly at: number;
+  /** `move`: another server takes over all chats, `restart`: and has to read them from its store first. */
+  readonly does: 'say' | 'type' | 'end' | 'move' | 'restart';
+  /** How its server reports it. A topic repeats until it is heard: what agents say in Connect is never lost. */
+  readonly reported: 'once' | 'twice' | 'late' | 'never';
+  /** What the vendor does with a message that comes of it. */
+  readonly vendor: readonly Turn[];
+};
+
+export type Bridged = { readonly server: BridgedName; readonly acts: readonly AgentAct[] };
+
 /** Clients who write, and agents who answer. */
 export type Talk = {
   readonly writes: readonly ClientWrite[];
@@ -56,6 +72,8 @@ export type Talk = {
   readonly onReply?: 'ignore' | 'answer' | undefined;
   /** Opting out and in is confirmed, and the first message of a session is answered. */
   readonly confirms: boolean;
+  /** The agents are on another chat server, and reach clients through us. */
+  readonly bridged?: Bridged | undefined;
 };
 
 export const plainWrite: ClientWrite = { at: 20, by: 'ann', kind: 'text', age: 0, copies: 1, names: 'number' };

@@ -9,6 +9,9 @@ import { createMemoryQuotas } from '../memory/quota.ts';
 import { noon } from '../support/builders.ts';
 import { checkNothing } from '../support/check-nothing.ts';
 import { createAdapters } from './adapters.ts';
+import { startBridgedAgents } from './bridge/agents.ts';
+import { createBridgeParts } from './bridge/parts.ts';
+import { startBridgedServer } from './bridge/start.ts';
 import { caller, contextOf, hasOptedOut, mayComeAgain, requestOf, sessionIn, sessionOf, stage } from './callers.ts';
 import { createCalls, type Trace, type Worker } from './calls.ts';
 import { agents, notifications } from './catalogs.ts';
@@ -27,6 +30,7 @@ import { createObserver, type Observed } from './observer.ts';
 import { createPoller } from './poller.ts';
 import { createReceiptFunctions } from './receipts.ts';
 import type { Post, Scenario } from './scenario.ts';
+import { createSweeps } from './sweeps.ts';
 import { createTokens } from './tokens.ts';
 import { createVendor } from './vendor.ts';
 
@@ -54,9 +58,11 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   const observed: Observed = createObserver({ rows, entries, sessions, now, scenario });
   const calm = () => now() >= seconds(scenario.calmAt);
   const calls = createCalls({ clock, fateful, calm, observed, trace, skewOf: createSkew(scenario) });
-  const { commonOf, newToken } = createAdapters({ code, clock, calls, scenario, observed, queues, sessions });
+  const bridged = startBridgedServer({ code, calls, clock, talk: scenario.talk });
+  const { commonOf, newToken } = createAdapters({
+    ...{ code, clock, calls, scenario, observed, queues, sessions, bridged },
+  });
   const memoryInvites = createMemoryInviteQueue(invites, deadLetters);
-  const memoryEntries = createMemoryEntryQueue(notifications, entries);
   const memoryCooldown = createMemoryCooldown();
   const quotas = createMemoryQuotas();
   const vendorTokens = createTokens({
@@ -67,9 +73,22 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   const poller = createPoller({ clock, scenario, seconds, queue: invites, deadLetters, deliver: deliverBatch });
   const circuitsOf = createCircuitTable({ code, calls, now, scenario, observed: observed.circuits });
   const tables = createConversationTables({ code, calls, now, observed });
+  const sweep = createSweeps({
+    ...{ code, calls, calm, observed, commonOf, entries },
+    memoryEntries: createMemoryEntryQueue(notifications, entries),
+  });
   const shared = { code, clock, calls, scenario, seconds, observed, tables, commonOf, circuitsOf };
-  const conversations = createConversationFunctions({ ...shared, isPausedOf, openChannelOf });
-  const receipts = createReceiptFunctions({ ...shared, messageQueueOf: conversations.messageQueueOf });
+  const bridge = createBridgeParts({
+    ...shared,
+    receiptQueueOf: (worker) => receipts.queueOf(worker),
+    messageQueueOf: (worker) => conversations.messageQueueOf(worker),
+  });
+  const conversations = createConversationFunctions({
+    ...{ ...shared, isPausedOf, openChannelOf, bridgeOf: bridge.relayPartsOf },
+  });
+  const receipts = createReceiptFunctions({
+    ...{ ...shared, messageQueueOf: conversations.messageQueueOf, bridgeOf: bridge.receiptPartsOf },
+  });
 
   const { pointers, contacts, tableOf } = createContactTables({ code, calls });
   const vendor = createVendor({
@@ -79,12 +98,13 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
     scenario,
     isRefused: vendorTokens.isRefused,
     took: (messageId, vendorId) => receipts.took(messageId, vendorId, desk.reportsOf(messageId)),
-    nextTurn: (messageId) => desk.nextTurn(messageId),
+    nextTurn: (messageId) => desk.nextTurn(messageId) ?? bridgedAgents?.nextTurn(messageId),
   });
   const desk = startDesk({
     ...{ clock, calls, scenario, observed, agentMessages, idOf: code.agentMessageIdOf },
     post: conversations.post,
   });
+  const bridgedAgents = bridged && startBridgedAgents({ clock, ...bridged, post: receipts.post });
 
   /** An odd invocation knows what was true when pauses were last looked up. */
   function isPausedOf(worker: Worker): () => Promise<boolean> {
@@ -138,6 +158,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
       ...circuitsOf(worker),
       ...(scenario.receipts && { messageIndex: tables.indexOf(worker) }),
       ...(scenario.talk && conversations.portsOf(worker)),
+      ...bridge.deliverPartsOf(worker),
       random: () => 0.4,
       abortAfter: () => never,
       settings: {
@@ -165,35 +186,6 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
       await calls.make(worker, { name: `acknowledge ${acknowledged.length}` }, async () => {
         for (const { messageId } of acknowledged) invites.remove(messageId);
       });
-    });
-  }
-
-  /** In the calm one that finds nothing changes nothing, and most find nothing. */
-  function sweep(): void {
-    if (calm() && entries.messages.length === 0) return;
-
-    calls.invoke('sweep', { seconds: 60, about: [] }, async (worker) => {
-      const run = code.createSweep({
-        ...commonOf(worker),
-        entryQueues: [
-          {
-            chatQueueKey: notifications,
-            receive: () =>
-              calls.make(worker, { name: 'receive', slow: entries.messages.length === 0 }, memoryEntries.receive),
-            remove: (receipts) =>
-              calls.make(worker, { name: `remove ${receipts.length}` }, async () => {
-                observed.removing(receipts);
-                return memoryEntries.remove(receipts);
-              }),
-            hide: (hidden) =>
-              calls.make(worker, { name: `hide ${hidden.map(({ seconds: time }) => time)} s` }, () =>
-                memoryEntries.hide(hidden),
-              ),
-          },
-        ],
-        settings: { leaseMs: limits.leaseMs, loops: 2, marginMs: limits.sweepMarginMs },
-      });
-      await run(worker.remainingMs);
     });
   }
 
@@ -286,6 +278,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
     receipts,
     poller,
     conversations,
+    bridged: bridged && { server: bridged.server, name: bridged.bridged.server, sayings: bridgedAgents?.sayings ?? [] },
     look,
     agentMessages,
     redrive: () => {
