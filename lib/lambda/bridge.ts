@@ -68,7 +68,7 @@ export function receiptsBridgeOf({ runtime, table, send, ...given }: ReceiptsPar
   return {
     takeLook: (look: LookRecord) => takeLook({ ...parts, bridges }, look),
     tellBridged: createTellBridged({
-      ...{ catalog: parts.catalog, conversations, sendSystemMessage },
+      ...{ catalog: parts.catalog, conversations, sendSystemMessage, chatServers: parts.chatServers },
       warnAgents: createWarnAgents(parts),
     }),
   };

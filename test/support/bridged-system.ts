@@ -1,4 +1,3 @@
-import { createCatalog } from '../../lib/catalog/catalog.ts';
 import type { Channel, OutboundMessage, SendOutcome } from '../../lib/channel/channel.ts';
 import type { ChannelSettings, ConversationSettings } from '../../lib/channel/settings.ts';
 import { createGiveUpMessage } from '../../lib/conversation/agent/give-up-message.ts';
@@ -21,7 +20,6 @@ import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { ClientMessageRecord, MessageRecord } from '../../lib/queue/message-record.ts';
 import type { LookRecord, ReceiptRecord } from '../../lib/queue/receipt-record.ts';
 import { writeMessageRecord } from '../../lib/queue/write-records.ts';
-import type { StandardResponse } from '../../lib/standard-response/schema.ts';
 import { createMemoryAgentMessages } from '../memory/agent-messages.ts';
 import { createMemoryBridge } from '../memory/bridge.ts';
 import { createMemoryBridges, emptyBridges } from '../memory/bridges.ts';
@@ -32,39 +30,24 @@ import { createMemoryLedger } from '../memory/ledger.ts';
 import { createMemoryMediaStore } from '../memory/media-store.ts';
 import { createMemoryMessageIndex } from '../memory/message-index.ts';
 import { createMemoryOptOuts } from '../memory/opt-outs.ts';
+import { bridgedCatalog } from './bridged-catalog.ts';
 import { noon, tokens } from './builders.ts';
 import { chatServersOver } from './chat-servers.ts';
 import { clientMessage } from './conversation-system.ts';
+import { type Crash, createMortal } from './mortal.ts';
 import { noBridge } from './no-bridge.ts';
-import { sampleCatalog, sampleResponses } from './sample-catalog.ts';
 
 type Options = {
   readonly channel?: Partial<ChannelSettings>;
   readonly conversation?: Partial<ConversationSettings>;
   readonly server?: Omit<Parameters<typeof createMemoryBridge>[0], 'now'>;
   readonly answers?: readonly SendOutcome[];
-  /** The worker dies before or after its nth effect. */
-  readonly crash?: { readonly at: number; readonly when: 'before' | 'after' };
+  readonly crash?: Crash;
 };
 
 type Queued = { readonly record: MessageRecord; readonly group: string; readonly id: string };
 
 const nobody = { status: 'none' } as const;
-
-/** A template message that needs nobody's data. */
-function comeBack(response: StandardResponse): StandardResponse {
-  const { whatsapp } = response;
-  const wordings = { en_US: { content: 'Please answer.' } };
-
-  return {
-    ...response,
-    id: 'come-back',
-    ...(whatsapp && { whatsapp: { ...whatsapp, languages: ['en_US'], wordings } }),
-  };
-}
-
-/** A crash: nothing that the invocation does afterwards has an effect. */
-class Died extends Error {}
 
 /**
  * A bridged chat server, its channel, and all that relay does between them, over memory adapters. The clock starts at
@@ -73,33 +56,7 @@ class Died extends Error {}
 export function createBridgedSystem({ channel, conversation, server = {}, answers = [], crash }: Options = {}) {
   const clock = { now: noon };
   const now = () => clock.now;
-  const sample = sampleCatalog();
-  const catalog = createCatalog({
-    channels: sample.channels.map((known) =>
-      known.name === 'whatsapp-main' && known.conversation
-        ? {
-            ...known,
-            ...{ chatServer: 'genesys', inboundRouteByCall: '1:chat', ...channel },
-            conversation: { ...known.conversation, replyQueue: undefined, ...conversation },
-          }
-        : known,
-    ),
-    queues: {},
-    chatServers: [
-      {
-        ...{ kind: 'genesys-gms', name: 'genesys', endpoint: 'http://gms', sealKey: 'ssm:/seal', push: {} },
-        ...{ services: { '1:chat': 'chat', '1:vip': 'vip' }, receiver: 'push' },
-      },
-    ],
-    receivers: sample.receivers,
-    responses: [
-      ...sampleResponses(),
-      ...sampleResponses()
-        .filter(({ id }) => id === 'continue-in-chat')
-        .map(comeBack),
-    ],
-  });
-
+  const catalog = bridgedCatalog({ channel, conversation });
   const rows = new Map<string, LedgerRow>();
   const messages = new Map<string, AgentMessage>();
   const indexed = new Map<string, string>();
@@ -119,28 +76,7 @@ export function createBridgedSystem({ channel, conversation, server = {}, answer
   const left = [...answers];
   let kept: readonly KeptFile[] = [];
 
-  let effects = 0;
-  let dead = false;
-  /** Each call is an effect, of a worker that may die at it. */
-  const mortal = <Port extends object>(port: Port): Port =>
-    new Proxy(port, {
-      get: (target, name, receiver) => {
-        const member: unknown = Reflect.get(target, name, receiver);
-        if (typeof member !== 'function') return member;
-
-        return async (...given: unknown[]) => {
-          effects += 1;
-          if (effects === crash?.at && crash.when === 'before') dead = true;
-          if (dead) throw new Died('the worker has died');
-          const answer: unknown = await Reflect.apply(member, target, given);
-          if (effects === crash?.at && crash.when === 'after') dead = true;
-          if (dead) throw new Died('the worker has died');
-
-          return answer;
-        };
-      },
-    });
-
+  const { mortal, effects, isDead, revive } = createMortal(crash);
   const put = async (
     record: MessageRecord,
     { group, deduplicationId: id }: { group: string; deduplicationId: string },
@@ -240,21 +176,21 @@ export function createBridgedSystem({ channel, conversation, server = {}, answer
       ],
       () => 30_000,
     );
-    if (!dead) return disposition ?? 'retain';
-    dead = false;
+    if (!isDead()) return disposition ?? 'retain';
+    revive();
     hidden.set(id, now() + 60_000);
 
     return 'retain';
   }
 
   const push = (record: MessageRecord, group: string) => {
-    queue.push({ record, group, id: `pushed-${queue.length}-${clock.now}-${taken.size}-${effects}` });
+    queue.push({ record, group, id: `pushed-${queue.length}-${clock.now}-${taken.size}-${effects()}` });
   };
 
   return {
     ...{ clock, rows, messages, tables, bridged, genesys, media, optOuts, sent, presence, events, errors, buried },
     ...{ looks, queue, catalog, shared, newToken },
-    effects: () => effects,
+    effects,
     pass: (seconds: number) => {
       clock.now += seconds * 1000;
     },

@@ -59,5 +59,5 @@ async function tell(deps: GiveUpDeps, { sessionId, record }: AgentMessageIn, fin
   const row = await deps.ledger.read(sessionId);
   reportMessage(deps, { sessionId, channel: row?.channel }, final);
   if (record && final.attempt <= 1) await putSaid(deps, record, { row });
-  await putOutcome(deps, row, final, record?.from);
+  await putOutcome(deps, row, final, { from: record?.from });
 }

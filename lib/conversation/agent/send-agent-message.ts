@@ -1,3 +1,4 @@
+import type { Content } from '../../channel/content.ts';
 import { type Gate, passOpen } from '../../invite/circuit.ts';
 import { secondsUntil } from '../../invite/retry.ts';
 import type { Outcome } from '../../invite/state.ts';
@@ -70,7 +71,7 @@ async function step(deps: AgentMessageDeps, given: Given, received: ReceivedMess
     case 'expired':
     case 'unknown':
       // The first time may have ended before the agents heard of it.
-      await putOutcome(deps, given.row, message, given.record.from);
+      await putOutcome(deps, given.row, message, { from: given.record.from, content: await shownAgain(deps, given) });
       return { status: 'done' };
     case 'sending': {
       const until = message.leaseUntil ?? 0;
@@ -85,6 +86,16 @@ async function step(deps: AgentMessageDeps, given: Given, received: ReceivedMess
     default:
       return message.status satisfies never;
   }
+}
+
+/** What was sent by itself, for agents who may not have read it there yet: only those of another chat server. */
+async function shownAgain(deps: AgentMessageDeps, given: Given): Promise<Content | undefined> {
+  const { record, row, message } = given;
+  if (message.status !== 'sent' || record.from !== 'system' || !row || row.chat.server === 'builtin') return undefined;
+
+  const found = await findOutgoing(deps, given);
+
+  return found.status === 'ready' ? found.outgoing.content : undefined;
 }
 
 async function attempt(deps: AgentMessageDeps, given: Given, received: ReceivedMessage): Promise<Next> {
@@ -145,7 +156,7 @@ async function conclude(deps: AgentMessageDeps, given: Given, outcome: Outcome):
   const next = settleMessage(message, outcome, { version: deps.newToken(), now: deps.now() });
   if (!(await writeMessage(deps.agentMessages, next, message.version))) return { status: 'lost' };
 
-  await putOutcome(deps, row, next, record.from);
+  await putOutcome(deps, row, next, { from: record.from });
   reportMessage(deps, { sessionId: record.sessionId, channel: row?.channel }, next);
 
   return { status: 'done' };

@@ -60,7 +60,7 @@ export async function sendClaimed(
   }
   if (!written) return { status: 'lost' };
 
-  await putOutcome(deps, row, settled, record.from);
+  await putOutcome(deps, row, settled, { from: record.from, content });
   reportMessage(deps, { sessionId: record.sessionId, channel: channel.name }, settled, vendorCode);
 
   return settled.status === 'retrying'

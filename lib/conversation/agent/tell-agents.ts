@@ -22,14 +22,18 @@ export async function putSaid(
   report({ step: 'message_published', sessionId: row.sessionId, chatQueueKey });
 }
 
+/** `content`: what was sent; agents of a bridged server read nowhere else what goes out by itself. */
+type Sent = { readonly from?: AgentMessageRecord['from'] | undefined; readonly content?: Content | undefined };
+
 /** Reports a message's outcome to the agents. */
 export async function putOutcome(
   { chatQueues, tellBridged }: Deps,
   row: LedgerRow | undefined,
   message: AgentMessage,
-  from: AgentMessageRecord['from'] = 'agent',
+  { from = 'agent', content }: Sent = {},
 ): Promise<void> {
-  if (row && row.chat.server !== 'builtin') return tellBridged(row, message, from);
+  if (row && row.chat.server !== 'builtin')
+    return tellBridged(row, message, { from, text: from === 'system' ? content?.text : undefined });
 
   const { messageId, status, updatedAt, sentAt, fault } = message;
   const chatQueueKey = queueOf(row);

@@ -1,5 +1,8 @@
 import type { Lookup } from '../../catalog/lookup.ts';
+import type { ChatServers } from '../../chat-server/chat-servers.ts';
 import { faults } from '../../faults/faults.ts';
+import { chatOf } from '../../invite/keep-chat.ts';
+import { isExternal } from '../../invite/state.ts';
 import type { AgentMessage } from '../../ledger/agent-messages.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
 import type { LedgerFault, LedgerRow } from '../../ledger/row.ts';
@@ -7,15 +10,19 @@ import type { SendSystemMessage } from '../agent/system-message.ts';
 import type { WarnAgents } from './warn-agents.ts';
 
 /**
- * Shows the agents of a bridged chat what did not go out, which they would read nowhere else. What did not because the
- * client has not written for too long is followed by the channel's `window-response`, once until they write again.
- * Throws if it must be repeated.
+ * Shows the agents of a bridged chat what they would read nowhere else: what did not go out, what went out by itself,
+ * and that the vendor has reported what was perhaps not sent. What did not because the client has not written for too
+ * long is followed by the channel's `window-response`, once until they write again. Throws if it must be repeated.
  */
-export type TellBridged = (
-  row: LedgerRow,
-  message: Pick<AgentMessage, 'messageId' | 'status' | 'fault'>,
-  from: Sender,
-) => Promise<void>;
+export type TellBridged = (row: LedgerRow, message: Outcome, said: Said) => Promise<void>;
+
+/** `arrived`: the vendor reports what was unknown. `read`: it reports that the client has read it. */
+type Outcome = Pick<AgentMessage, 'messageId' | 'fault'> & {
+  readonly status: AgentMessage['status'] | 'arrived' | 'read';
+};
+
+/** `text`: of what was sent by itself. */
+type Said = { readonly from: Sender; readonly text?: string | undefined };
 
 /** `invite`: the message of the session itself. */
 type Sender = 'agent' | 'system' | 'invite';
@@ -25,16 +32,41 @@ type Deps = {
   readonly conversations: Pick<Conversations, 'read'>;
   readonly sendSystemMessage: SendSystemMessage;
   readonly warnAgents: WarnAgents;
+  readonly chatServers: Pick<ChatServers, 'bridge'>;
 };
 
 export function createTellBridged(deps: Deps): TellBridged {
-  return async (row, { messageId: id, status, fault }, from) => {
-    if (status !== 'failed' && status !== 'expired' && status !== 'unknown') return;
-
-    const responseId =
-      from === 'agent' && fault?.code === 'window_closed' ? await sendWindowResponse(deps, row) : undefined;
-    await deps.warnAgents(row, { id, text: lineOf({ status, fault, from, responseId }) });
+  return async (row, { messageId: id, status, fault }, { from, text }) => {
+    switch (status) {
+      case 'failed':
+      case 'expired':
+      case 'unknown': {
+        const responseId =
+          from === 'agent' && fault?.code === 'window_closed' ? await sendWindowResponse(deps, row) : undefined;
+        return deps.warnAgents(row, { id, text: lineOf({ status, fault, from, responseId }) });
+      }
+      case 'sent':
+        if (text !== undefined) await deps.warnAgents(row, { id: `${id}.sent`, text: `Sent automatically: ${text}` });
+        return;
+      case 'arrived':
+        return deps.warnAgents(row, { id: `${id}.arrived`, text: arrived[from] });
+      case 'read':
+        return showRead(deps, row);
+      case 'accepted':
+      case 'sending':
+      case 'retrying':
+        return;
+      default:
+        status satisfies never;
+    }
   };
+}
+
+/** Best effort: nothing depends on it. */
+async function showRead({ chatServers }: Deps, row: LedgerRow): Promise<void> {
+  if (!isExternal(row) || row.chat.state === 'terminated') return;
+
+  await (await chatServers.bridge(row.chat.server))?.show(chatOf(row), 'read');
 }
 
 async function sendWindowResponse(
@@ -51,7 +83,7 @@ async function sendWindowResponse(
   return responseId;
 }
 
-type Outcome = {
+type Failed = {
   readonly status: 'failed' | 'expired' | 'unknown';
   readonly fault?: LedgerFault | undefined;
   readonly from: Sender;
@@ -70,7 +102,13 @@ const doubtful: Readonly<Record<Sender, string>> = {
   invite: 'The invitation was perhaps not sent',
 };
 
-function lineOf({ status, fault, from, responseId }: Outcome): string {
+const arrived: Readonly<Record<Sender, string>> = {
+  agent: 'What was perhaps not sent has gone out after all.',
+  system: 'The automatic message that was perhaps not sent has gone out after all.',
+  invite: 'The invitation has reached the client after all.',
+};
+
+function lineOf({ status, fault, from, responseId }: Failed): string {
   return status === 'unknown'
     ? `${doubtful[from]}: it is not known whether the client got it.`
     : `${unsent[from]}: ${reasonOf(fault, responseId)}`;

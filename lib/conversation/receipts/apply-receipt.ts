@@ -129,8 +129,10 @@ async function passOn(deps: ReceiptDeps, receipt: ReportedReceipt, known: Known)
   if (row.notification || isOver) return;
 
   const { status } = receipt;
+  // Agents of another chat server have read that it was perhaps not sent.
+  const isCleared = known.wasUnknown && row.chat.server !== 'builtin';
   await Promise.all([
-    passedOn[channel.receipts ?? 'failed'].includes(status) && putReceipt(deps, receipt, known),
+    (isCleared || passedOn[channel.receipts ?? 'failed'].includes(status)) && putReceipt(deps, receipt, known),
     status === 'failed' &&
       deps.receiptQueue.put(
         { v: 1, type: 'undelivered', sessionId: row.sessionId },
@@ -152,13 +154,16 @@ async function passOnToAgents(deps: ReceiptDeps, receipt: ReportedReceipt, known
 async function putReceipt(
   { catalog, chatQueues, tellBridged }: Pick<ReceiptDeps, 'catalog' | 'chatQueues' | 'tellBridged'>,
   { status, at }: ReportedReceipt,
-  { row, fault, number }: Known,
+  { row, fault, number, wasUnknown }: Known,
 ): Promise<void> {
   const { sessionId, chat, chatQueueKey, notification } = row;
-  if (status === 'failed' && isOnBridge(catalog(), row)) {
-    const failed = { messageId: messageIdOf(sessionId, number), status, fault };
-
-    return tellBridged(row, failed, number === 0 ? 'invite' : 'agent');
+  const messageId = messageIdOf(sessionId, number);
+  const from = number === 0 ? 'invite' : 'agent';
+  if (chat.server !== 'builtin' && isOnBridge(catalog(), row)) {
+    if (status === 'failed') return tellBridged(row, { messageId, status, fault }, { from });
+    if (wasUnknown) await tellBridged(row, { messageId, status: 'arrived' }, { from });
+    if (status === 'read') await tellBridged(row, { messageId, status }, { from });
+    return;
   }
 
   // A notification has no agents: the sweep consumes its queue, and knows none of this.

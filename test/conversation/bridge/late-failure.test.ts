@@ -12,7 +12,7 @@ function failingSystem(receiver: string | undefined) {
   const catalog = createLookup({ channels, queues: {}, chatServers: [{ ...gms, receiver }] });
   const system = createRelaySystem({
     catalog: () => catalog,
-    tellBridged: async (_row, { messageId, status, fault }, from) =>
+    tellBridged: async (_row, { messageId, status, fault }, { from }) =>
       void told.push(`${messageId} ${status} ${fault?.code} ${from}`),
   });
   system.rows.set(sessionId, inviteRow({ chat: { state: 'open', server: 'gms-main', id: 'x', secret: 's' } }));
@@ -47,5 +47,24 @@ describe('a failure that the vendor reports later', () => {
     await relay(receiptRecord({ messageId, status: 'delivered' }));
 
     expect(told).toEqual([]);
+  });
+});
+
+describe('what was perhaps not sent, and has arrived', () => {
+  test('is told to the agents of a bridged server once: they have read that it was in doubt', async () => {
+    const { relay, told, messageId, messages } = failingSystem('push');
+    messages.set(messageId, acceptedMessage({ messageId, status: 'unknown' }));
+    for (const status of ['sent', 'delivered'] as const) await relay(receiptRecord({ messageId, status }));
+
+    expect(told).toEqual([`${messageId} arrived undefined agent`]);
+  });
+
+  test('is told to them of the invite, too', async () => {
+    const { relay, told, rows } = failingSystem('push');
+    const chat = { state: 'open', server: 'gms-main', id: 'x', secret: 's' } as const;
+    rows.set(sessionId, inviteRow({ chat, status: 'unknown' }));
+    await relay(receiptRecord({ status: 'sent' }));
+
+    expect(told).toEqual([`${sessionId}.0 arrived undefined invite`]);
   });
 });

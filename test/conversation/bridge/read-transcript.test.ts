@@ -182,7 +182,8 @@ describe('what agents must see of what did not go out', () => {
     await system.wake();
 
     expect(system.sent.map(({ content }) => content.type)).toEqual(['template']);
-    expect(system.genesys.warnings()).toHaveLength(2);
+    expect(system.genesys.warnings()).toHaveLength(3);
+    expect(system.genesys.warnings()).toContain('Sent automatically: Please answer.');
     expect(system.genesys.warnings()[0]).toMatch(/^Not sent: the 24 h window is closed. The client gets “come-back”/);
     expect([...system.messages.values()].map(({ status }) => status)).toEqual(['failed', 'failed', 'sent']);
 
