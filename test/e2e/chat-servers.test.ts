@@ -1,50 +1,22 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { examplesFor } from '../docs/runners.ts';
-import { type LocalProcess, startLocally, waiting } from '../support/local-process.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { openChatServers, saidIn, saidInConnect } from '../support/chat-servers-process.ts';
+import { waiting } from '../support/local-process.ts';
 
 const page = 'docs/chat-servers.md';
 const examples = examplesFor('test/e2e/chat-servers.test.ts');
 
-type Chat = {
-  readonly server: string;
-  readonly id: string;
-  readonly state: string;
-  readonly userData: Readonly<Record<string, string>>;
-  readonly transcript: readonly {
-    readonly type: string;
-    readonly from: { readonly type: string; readonly nickname: string };
-    readonly text?: string;
-    readonly ParticipantRole?: string;
-    readonly Content?: string;
-  }[];
-};
-
-/** The system that the page starts, with a Chat Server that is quicker to drop a silent client. */
+/** The system that the page starts, and its commands. */
 async function open() {
-  const stateDir = await temporaryFolder();
-  const system = await startLocally({ stateDir, env: { CATALOG: 'docs/chat-servers', FLEX_DISCONNECT_TIMEOUT: '1' } });
-  const get = async <Answer = unknown>(path: string, method = 'GET') =>
-    (await (await fetch(`${system.api}${path}`, { method })).json()) as Answer;
-  const chats = () => get<Chat[]>('/local/chats');
+  const system = await openChatServers();
 
   return {
     ...system,
-    get,
-    chats,
     run: (part: string) => run(system, part),
     /** The same, each command when all that the one before it began is done. */
-    runInTurn: (part: string) => run(system, part, () => settled(get)),
-    settled: () => settled(get),
-    /** Our id of the session behind a chat. */
-    ours: async (id: string) => {
-      const rows = await get<{ sessionId: string; chat: { id?: string } }[]>('/local/sessions');
-      return rows.find(({ chat }) => chat.id === id)?.sessionId ?? '';
-    },
+    runInTurn: (part: string) => run(system, part, system.settled),
   };
 }
 
@@ -53,23 +25,13 @@ type PhoneMessage = { readonly text?: string; readonly attachments?: readonly st
 const invitation = 'Hello Ann, you are number 4 in line. Reply to this message to chat with us instead.';
 const textsOf = (messages: readonly PhoneMessage[]) => messages.map(({ text }) => text);
 
-/** What was said in a chat of GMS, by whom. */
-function saidIn(chat: Chat | undefined) {
-  return (chat?.transcript ?? []).flatMap(({ type, from, text }) =>
-    type === 'Message' ? [`${from.type === 'Client' ? 'Client' : from.nickname}: ${text}`] : [],
-  );
-}
-
-/** What was said in a chat of Connect, by whom. */
-function saidInConnect(chat: Chat | undefined) {
-  return (chat?.transcript ?? []).flatMap(({ ParticipantRole, Content }) =>
-    Content === undefined ? [] : [`${ParticipantRole}: ${Content}`],
-  );
-}
-
 /** Runs the commands of the page's block that has this in it, and answers what each command says. */
-async function run({ api }: LocalProcess, part: string, between = async () => {}) {
-  const block = examples.with(page, part).command.take().trim();
+async function run({ api }: { readonly api: string }, part: string, between = async () => {}) {
+  const block = examples
+    .with(page, part)
+    .command.take()
+    .trim()
+    .replaceAll(/ \\\n\s*/g, ' ');
   const lines = block.replaceAll('http://127.0.0.1:3000', api).replaceAll('curl ', 'curl -s ').split('\n');
   const answers = [];
   for (const line of lines) {
@@ -80,28 +42,7 @@ async function run({ api }: LocalProcess, part: string, between = async () => {}
   return answers;
 }
 
-/** Nothing is on its way any more: three looks in a row, because a push comes from outside. */
-async function settled(get: <Answer>(path: string) => Promise<Answer>) {
-  for (let idle = 0; idle < 3; idle += 1) {
-    await vi.waitFor(async () => {
-      const depths = await get<Readonly<Record<string, { visible: number; hidden: number }>>>('/local/queues');
-      expect(Object.values(depths).every(({ visible, hidden }) => visible + hidden === 0)).toBe(true);
-    }, patience);
-    await wait(200);
-  }
-}
-
-const patience = { timeout: 180_000, interval: 50 };
-
 describe('docs/chat-servers.md', { timeout: 120_000 }, () => {
-  test('npm run invite follows a session whose chat server drew another id', async () => {
-    const { api } = await open();
-    const command = ['cli/invite.ts', 'events/esp/whatsapp-invite.json', '--url', api];
-    const { stdout } = await promisify(execFile)(process.execPath, command);
-
-    expect(stdout).toMatch(/^(\w{16}) {2}answered 200\n\1 {2}sent\n$/);
-  });
-
   test('an invite through GMS and one through Connect wait with all user data, whatever Chat Server’s patience', async () => {
     const start = examples.with(page, 'npm start').command.take();
     const sample = JSON.parse(examples.all(page, 'json')[0]?.take() ?? '');
@@ -197,16 +138,6 @@ describe('docs/chat-servers.md', { timeout: 120_000 }, () => {
     ]);
   });
 
-  test('what is pushed with a wrong secret is refused, and wakes nobody', async () => {
-    const { api, endpoints } = await open();
-    const url = endpoints.receivers.gms?.url ?? '';
-    const push = (to: string) => fetch(to, { method: 'POST', body: '{"deviceId":"S000000000000001","message":{}}' });
-
-    expect((await push(url)).status).toBe(200);
-    expect((await push(`${api}/webhooks/gms/guessed`)).status).toBe(401);
-    expect((await push(`${api}/webhooks/meta/guessed`)).status).toBe(404);
-  });
-
   test('a conversation through a bridged Connect goes both ways, ends, and is carried on in another chat', async () => {
     const { runInTurn, chats, get } = await open();
     const [, , , phone, [first]] = await runInTurn('Can I pick it up today?');
@@ -290,39 +221,6 @@ describe('docs/chat-servers.md', { timeout: 120_000 }, () => {
     expect(swept).toMatchObject({ seen: 1, terminated: 1 });
     expect(await chats()).toMatchObject([{ queue: 'whatsapp-notifications', state: 'ended' }]);
     expect(await get('/local/sessions')).toMatchObject([{ status: 'sent', chat: { state: 'terminated' } }]);
-  });
-
-  test('a notification ends its session at once, through either', async () => {
-    const { api, chats, get } = await open();
-
-    for (const channel of ['whatsapp-main', 'whatsapp-connect']) {
-      const body = readFileSync('events/esp/whatsapp-notification.json', 'utf8').replace('whatsapp-main', channel);
-      await fetch(`${api}/esp`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
-    }
-
-    expect(await chats()).toMatchObject([
-      { server: 'genesys-gms', state: 'ended' },
-      { server: 'amazon-connect', state: 'ended' },
-    ]);
-    expect(await get('/local/sweep', 'POST')).toMatchObject({ seen: 2, alreadyTerminated: 2 });
-  });
-
-  test.each([
-    ['before-send', 0],
-    ['after-send', 1],
-  ])('a crash %s through Connect leaves %i contacts, and the invite as a killed Lambda would', async (at, count) => {
-    const { api, chats, get } = await open();
-    const order = async (fault: object) =>
-      (await fetch(`${api}/local/faults`, { method: 'POST', body: JSON.stringify(fault) })).json();
-    await order({ kind: 'crash', count: 1, at, clientId: '15550100001' });
-    const body = readFileSync('events/esp/whatsapp-invite.json', 'utf8').replace('whatsapp-main', 'whatsapp-connect');
-    await fetch(`${api}/esp?wait=0`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
-
-    // What takes nothing back answers what is still to come.
-    await vi.waitFor(async () => expect(await order({ kind: 'reset', count: 0 })).toEqual([]), waiting);
-    expect(await get('/local/queues')).toMatchObject({ 'invite-to-chat-local-invites': { hidden: 1 } });
-    expect(await get('/local/sessions')).toMatchObject([{ status: 'sending', attempt: 1 }]);
-    expect(await chats()).toHaveLength(count);
   });
 
   test('a lost answer leaves one chat that nobody can name, and no message', async () => {
