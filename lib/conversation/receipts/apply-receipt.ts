@@ -43,13 +43,15 @@ export async function applyReceipt(deps: ReceiptDeps, { receipt, message, row }:
   const raised = await deps.receipts.raise({ messageId, status, at, fault, expiresAt });
 
   const known = { sessionId, channel: channel.name, status, fault: fault?.code, vendorCode };
-  if (raised === 'first' && (written ?? row).status === 'unknown') deps.report({ step: 'reconciled', ...known });
+  const isInDoubt = (written ?? row).status === 'unknown';
+  const settles = isInDoubt && (raised === 'first' || raised === 'repeated');
+  if (raised === 'first' && isInDoubt) deps.report({ step: 'reconciled', ...known });
   if (raised === 'repeated' || raised === 'lower') deps.report({ step: 'receipt_known', ...known, reason: raised });
   else deps.report({ step: 'receipt', ...known });
 
   await Promise.all([
     raised !== 'lower' && deps.noteReceipt({ receipt, row, channel, fault, template }),
-    raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, written }),
+    raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, written, settles }),
     linkNames(deps, receipt, { sessionId, channel: channel.name, conversation: row.conversation }),
   ]);
 }
@@ -118,6 +120,8 @@ type Known = {
   readonly number: number;
   /** What the agents' side wrote. */
   readonly written: AgentMessage | undefined;
+  /** Nobody knew whether it went out, and this is the first word, perhaps again. */
+  readonly settles: boolean;
 };
 
 /** Only to a session that agents have, or are about to get. */
@@ -130,7 +134,7 @@ async function passOn(deps: ReceiptDeps, receipt: ReportedReceipt, known: Known)
 
   const { status } = receipt;
   // Agents of another chat server have read that it was perhaps not sent.
-  const isCleared = known.wasUnknown && row.chat.server !== 'builtin';
+  const isCleared = known.settles && row.chat.server !== 'builtin';
   await Promise.all([
     (isCleared || passedOn[channel.receipts ?? 'failed'].includes(status)) && putReceipt(deps, receipt, known),
     status === 'failed' &&
@@ -154,14 +158,14 @@ async function passOnToAgents(deps: ReceiptDeps, receipt: ReportedReceipt, known
 async function putReceipt(
   { catalog, chatQueues, tellBridged }: Pick<ReceiptDeps, 'catalog' | 'chatQueues' | 'tellBridged'>,
   { status, at }: ReportedReceipt,
-  { row, fault, number, wasUnknown }: Known,
+  { row, fault, number, settles }: Known,
 ): Promise<void> {
   const { sessionId, chat, chatQueueKey, notification } = row;
   const messageId = messageIdOf(sessionId, number);
   const from = number === 0 ? 'invite' : 'agent';
   if (chat.server !== 'builtin' && isOnBridge(catalog(), row)) {
     if (status === 'failed') return tellBridged(row, { messageId, status, fault }, { from });
-    if (wasUnknown) await tellBridged(row, { messageId, status: 'arrived' }, { from });
+    if (settles) await tellBridged(row, { messageId, status: 'arrived' }, { from });
     if (status === 'read') await tellBridged(row, { messageId, status }, { from });
     return;
   }
