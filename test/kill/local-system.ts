@@ -14,9 +14,9 @@ export type LocalSystem = {
   readonly output: () => string;
 };
 
-const maxStartMs = 30_000;
+const maxStartMs = 120_000;
 
-export function createLocalSystem(stateDir: string): LocalSystem {
+export function createLocalSystem(stateDir: string, { catalog = 'catalog' } = {}): LocalSystem {
   let child: ChildProcess | undefined;
   let endpoints: Endpoints | undefined;
   let output = '';
@@ -35,7 +35,10 @@ export function createLocalSystem(stateDir: string): LocalSystem {
     start: async () => {
       const started = spawn(process.execPath, ['cli/start.ts'], {
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, PORT: '0', STATE_DIR: stateDir, SWEEP_GRACE_SECONDS: '2', NO_COLOR: '1' },
+        env: {
+          ...process.env,
+          ...{ PORT: '0', STATE_DIR: stateDir, CATALOG: catalog, SWEEP_GRACE_SECONDS: '2', NO_COLOR: '1' },
+        },
       });
       child = started;
       for (const stream of [started.stdout, started.stderr]) {

@@ -4,7 +4,7 @@ import { createCommand, exitCode, runCommand, wholeNumber } from '../../cli/comm
 await runCommand(
   createCommand(
     'npm run test:kill',
-    'Sends 300 invites through npm start, whose clients and agents talk, and kills it ten times.',
+    'Sends 340 invites through npm start, whose clients and agents talk, and kills it ten times.',
   )
     .argument('[seed]', 'chooses the kills and faults; else one at random', wholeNumber(0))
     .action(async (seed = Math.floor(Math.random() * 1_000_000)) => {

@@ -1,4 +1,4 @@
-/** 300 invites through `npm start` while the vendor misbehaves and the process is killed ten times. */
+/** 340 invites through `npm start` while vendors and GMS misbehave and the process is killed ten times. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,15 +9,20 @@ import { localAccount } from '../../local/account.ts';
 import { crashPoints } from '../../local/faults.ts';
 import { createRandom } from '../simulation/choices.ts';
 import { startAgents } from './agents.ts';
+import { type BridgedTalks, startBridgedTalks } from './bridged.ts';
+import { writeCatalog } from './catalog.ts';
 import { brokenPromises, ledgerRows, type Rest, shownSessions } from './checks.ts';
 import { brokenConversations } from './conversation-checks.ts';
 import { startTalks, type Talks } from './conversations.ts';
+import { judgeBridged } from './judge-bridged.ts';
 import { type Invited, postInvites } from './load.ts';
 import { ask, createLocalSystem } from './local-system.ts';
 import { brokenReceipts, relayed, reportAgain } from './receipts.ts';
 import { explainUnknowns } from './unknowns.ts';
 
 const invites = 300;
+/** Besides those, on a channel whose agents are in a bridged GMS. */
+const bridgedInvites = 40;
 const kills = 10;
 /** Longer than what a killed relay had received stays hidden. */
 const maxDrainMs = 240_000;
@@ -42,15 +47,18 @@ export async function runKillTest(seed: number): Promise<number> {
   const say = (text: string) =>
     console.log(`${String(Math.round((Date.now() - began) / 1000)).padStart(4)} s  ${text}`);
   const stateDir = await mkdtemp(join(tmpdir(), 'invite-to-chat-kill-'));
-  const run: Run = { system: createLocalSystem(stateDir), random: createRandom(seed), say, killedAt: [] };
+  const catalog = await mkdtemp(join(tmpdir(), 'invite-to-chat-kill-catalog-'));
+  await writeCatalog(catalog);
+  const run: Run = { system: createLocalSystem(stateDir, { catalog }), random: createRandom(seed), say, killedAt: [] };
   const progress = setInterval(() => void showProgress(run), progressMs);
 
   try {
-    say(`seed ${seed}: ${invites} invites, ${kills} kills`);
+    say(`seed ${seed}: ${invites} invites, ${bridgedInvites} more through GMS, ${kills} kills`);
     await run.system.start();
     await sendPoison(run);
     const talks = startTalks(run.system);
     const agents = startAgents(run.system, talks.take);
+    const bridged = startBridgedTalks(run.system, bridgedInvites, 1200);
 
     const posting = postInvites(run.system, { count: invites, random: run.random, pauseMs: 200 });
     await killAndStart(run);
@@ -59,6 +67,7 @@ export async function runKillTest(seed: number): Promise<number> {
 
     await drained(run);
     await talks.settled();
+    await bridged.settled(maxDrainMs);
     await relayed(run.system, maxDrainMs);
     const before = await lookAround(run, invited, []);
     say(`${await reportAgain(run.system, { ...before, views: await viewsOf(run, invited) })} receipts come again`);
@@ -67,22 +76,27 @@ export async function runKillTest(seed: number): Promise<number> {
     await agents.stop();
     clearInterval(progress);
 
-    return await judge(run, await lookAround(run, invited, agents.bodies()), talks);
+    return await judge(run, await lookAround(run, invited, agents.bodies()), { talks, bridged });
   } finally {
     clearInterval(progress);
     await run.system.kill();
-    await rm(stateDir, { recursive: true, force: true });
+    for (const folder of [stateDir, catalog]) await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function judge(run: Run, rest: Rest, talks: Talks): Promise<number> {
+type Talked = { readonly talks: Talks; readonly bridged: BridgedTalks };
+
+async function judge(run: Run, rest: Rest, { talks, bridged }: Talked): Promise<number> {
   const { written, answered } = talks;
   const phones = await phonesOf(
     run,
     answered.map(({ clientId }) => clientId),
   );
+  const { letters } = rest;
+  const inGms = await judgeBridged(run.system, bridged, { letters, maxMs: maxDrainMs });
   const broken = [
     ...brokenPromises(rest),
+    ...inGms.broken,
     ...brokenReceipts({ ...rest, views: await viewsOf(run, rest.invited) }),
     ...brokenConversations({ ...rest, written, answered, phones, states: await statesOf(run, talks) }),
   ];
@@ -93,6 +107,7 @@ async function judge(run: Run, rest: Rest, talks: Talks): Promise<number> {
   const rows = ledgerRows(rest);
   for (const line of explainUnknowns({ rows, invited, kills: run.killedAt, shown: shownSessions(rest) })) run.say(line);
   run.say(`${written.length} messages of clients, ${answered.length} of agents`);
+  run.say(`through GMS: ${inGms.figures}`);
   run.say(`${statuses.join(', ')}; ${broken.length} broken promises`);
   if (broken.length > 0) console.log(run.system.output());
 
@@ -136,6 +151,10 @@ async function misbehave(run: Run): Promise<void> {
     { kind: 'crash', count: 1, at: one(crashPoints.filter((at) => /receipt|store/.test(at))) },
     { kind: one(['duplicate', 'reverse', 'drop-answer', 'foreign', 'early', 'drop']), of: 'webhook', count: 3 },
     { kind: 'delay', of: 'webhook', count: 2, seconds: 3 * random() },
+    { kind: 'timeout-after-accept', of: 'say', count: 1 },
+    { kind: 'status', of: one(['say', 'state']), code: one([1, 2]), count: 1 },
+    { kind: one(['drop', 'duplicate']), of: 'push', count: 2 },
+    ...(random() < 0.5 ? [{ kind: 'restart', of: 'chat-server', count: 1 }] : []),
   ];
 
   for (const fault of faults) await local(run, 'faults', { method: 'POST', body: JSON.stringify(fault) });
