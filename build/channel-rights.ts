@@ -20,7 +20,8 @@ export function channelRights(channels: readonly ChannelSettings[], uses: readon
         if (!uses.includes(use)) continue;
 
         const known = resources.get(action) ?? new Set();
-        resources.set(action, new Set([...known, ...on(businessId, keys)]));
+        const named = on(businessId, keys);
+        if (named.length > 0) resources.set(action, new Set([...known, ...named]));
       }
     }
   }
@@ -46,6 +47,22 @@ const rights: Readonly<Partial<Record<string, readonly Right[]>>> = {
   'whatsapp-aws': [
     { use: 'send', action: 'social-messaging:SendWhatsAppMessage', on: numberOfSocial },
     { use: 'fetch-files', action: 'social-messaging:GetWhatsAppMessageMedia', on: numberOfSocial },
+  ],
+  'rcs-aws': [
+    {
+      use: 'send',
+      action: 'sms-voice:SendRcsMessage',
+      on: (agent, { smsFallback, configurationSet }) => [
+        `sms-voice:rcs-agent/${agent}`,
+        ...(smsFallback === undefined ? [] : [originOf(smsFallback)]),
+        ...reportsOf(configurationSet),
+      ],
+    },
+    {
+      use: 'fetch-files',
+      action: 's3:GetObject',
+      on: (_, { mediaBucket }) => (mediaBucket === undefined ? [] : [`s3:${mediaBucket}/*`]),
+    },
   ],
   'sms-aws': [
     {
@@ -78,6 +95,8 @@ function reportsOf(configurationSet: string | undefined): readonly string[] {
 }
 
 function toArn(name: string): string | object {
+  // A bucket's ARN names its partition alone.
+  if (name.startsWith('s3:')) return { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${name.slice('s3:'.length)}` };
   if (name.startsWith('arn:')) return name;
 
   const [service, resource] = name.split(':');

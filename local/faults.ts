@@ -52,7 +52,11 @@ const anyFault = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('reset'), of }),
   z.strictObject({ ...common, kind: z.literal('timeout-after-accept'), of }),
   /** Taken, and failed afterwards: only a status webhook reports it. */
-  z.strictObject({ ...common, kind: z.literal('failed'), code: z.int().optional() }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('failed'),
+    code: z.union([z.int(), z.string().regex(/^[A-Z_]{1,40}$/)]).optional(),
+  }),
   z.strictObject({
     ...common,
     kind: z.literal('delay'),

@@ -145,6 +145,7 @@ function idAt(by: Line['by'], id: string): string {
   switch (by) {
     case 'apple':
     case 'aws-sms':
+    case 'aws-rcs':
       return id;
     case 'messenger':
       return `m_${Buffer.from(id).toString('base64url')}`;
@@ -175,7 +176,7 @@ function whyUnfit(body: Body, { by, channel }: Line): string | undefined {
   if (by === 'aws-sms' && (kind !== 'text' || body.media)) return `${kind}: an SMS has text only`;
   if (by === 'apple' && kind === 'location') return 'location: Apple reports no places';
   if (by !== 'apple' && kind === 'close') return `close: only Apple reports it; ${channel.name} is not Apple’s`;
-  if ((by === 'aws-sms' || by === 'apple') && body.replyTo !== undefined)
+  if ((by === 'aws-sms' || by === 'aws-rcs' || by === 'apple') && body.replyTo !== undefined)
     return `replyTo: a message on ${channel.name} names none that it answers`;
 
   return undefined;

@@ -51,6 +51,7 @@ const endpointOf: Readonly<Partial<Record<TransportName, (vendors: VendorUrls) =
   'whatsapp-aws': ({ aws }) => aws,
   'apple-messages': ({ apple }) => `${apple}/v1`,
   'sms-aws': ({ aws }) => aws,
+  'rcs-aws': ({ aws }) => aws,
 };
 
 /**

@@ -111,7 +111,7 @@ export async function startServers(
   onClose(graphApi.close);
   const apple = await startAppleGateway({ ...shared, businesses: () => appleBusinesses(catalog()) });
   onClose(apple.close);
-  const aws = await startAwsMessaging({ ...shared, templates });
+  const aws = await startAwsMessaging({ ...shared, templates, agents: () => rcsAgents(catalog()) });
   onClose(aws.close);
 
   const { disconnectSeconds } = options;
@@ -167,6 +167,10 @@ function facebookPages({ channels }: CatalogData) {
 
 function appSecrets({ receivers = [] }: CatalogData) {
   return receivers.flatMap((receiver) => (receiver.kind === 'meta' ? receiver.appSecrets.map(localSecret) : []));
+}
+
+function rcsAgents({ channels }: CatalogData) {
+  return channels.flatMap(({ mediaType, businessIds }) => (mediaType === 'rcs' ? Object.keys(businessIds) : []));
 }
 
 function appleBusinesses({ channels }: CatalogData) {

@@ -1,5 +1,5 @@
 /** A step of an invite's way as a line for a terminal. */
-import { smsReceiptErrors } from '../lib/channel/aws/sms-receipt-errors.ts';
+import { rcsReceiptErrors } from '../lib/channel/aws/rcs-receipt-errors.ts';
 import { whatsappErrors } from '../lib/channel/meta/whatsapp-errors.ts';
 import { receiptFault } from '../lib/channel/receipt-fault.ts';
 import type { InviteEvent } from '../lib/invite/report.ts';
@@ -136,7 +136,8 @@ function receiptText({ status, fault, vendorCode }: InviteEvent): readonly [Styl
     case 'read':
       return ['cyan', '✓✓ read'];
     case 'failed': {
-      const errors = vendorCode?.startsWith('TEXT_') ? smsReceiptErrors : whatsappErrors;
+      // AWS' codes are words, those of an SMS among those of RCS.
+      const errors = /^[A-Z]/.test(vendorCode ?? '') ? rcsReceiptErrors : whatsappErrors;
       const { detail } = receiptFault(errors, vendorCode);
       return ['red', `✗ not delivered: ${[fault, detail].filter(Boolean).join('. ')}`];
     }

@@ -55,7 +55,7 @@ export function createTerminal(options: {
       );
     },
     phone(clientId, message) {
-      const kind = message.mediaType === 'sms' ? 'SMS' : message.template;
+      const kind = kinds[message.mediaType] ?? message.template;
       const title = [`phone …${clientId.slice(-2)}`, kind].filter(Boolean).join(' · ');
       const drawn = bubble(phoneText(message), {
         title,
@@ -74,6 +74,8 @@ export function createTerminal(options: {
     },
   };
 }
+
+const kinds: Readonly<Record<string, string>> = { sms: 'SMS', rcs: 'RCS' };
 
 const indent = '          ';
 

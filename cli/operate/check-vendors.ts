@@ -2,6 +2,7 @@
 
 import { appleEndpoint } from '../../lib/channel/apple/apple-messages.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
+import { checkRcsAgents } from './check-rcs-agents.ts';
 import { checkReach } from './check-reach.ts';
 import { type CheckResult, failedCheck } from './check-result.ts';
 import { checkSecret } from './check-secret.ts';
@@ -22,6 +23,8 @@ async function checkChannel(target: Target, channel: ChannelSettings): Promise<r
       ];
     case 'sms-aws':
       return target.local ? [await checkReach(name, target.local.vendors.aws)] : checkSmsNumbers(target, channel);
+    case 'rcs-aws':
+      return target.local ? [await checkReach(name, target.local.vendors.aws)] : checkRcsAgents(target, channel);
     case 'whatsapp-aws':
       return target.local ? [await checkReach(name, target.local.vendors.aws)] : checkSocialNumbers(target, channel);
     // Meta's has a check of its own; a chat server that sends, too.

@@ -101,8 +101,9 @@ function awsLines(
   const [topic = ''] = topics;
   const transports = new Set(channels.map(({ transport }) => transport));
   const sets = channels
-    .filter(({ transport }) => transport === 'sms-aws')
+    .filter(({ transport }) => transport === 'sms-aws' || transport === 'rcs-aws')
     .flatMap(({ businessIds }) => Object.values(businessIds).map(({ configurationSet }) => configurationSet));
+  const eventTypes = transports.has('rcs-aws') ? 'TEXT_ALL RCS_ALL' : 'TEXT_ALL';
   const destination = JSON.stringify([{ eventDestinationArn: topic }]);
 
   return [
@@ -117,13 +118,20 @@ function awsLines(
     ...[...new Set(sets)].flatMap((set) =>
       set === undefined
         ? [
-            '  A business id of sms-aws has no configuration-set, so AWS reports nothing: create one, and name it there:',
+            '  A business id of sms-aws or rcs-aws has no configuration-set, so AWS reports nothing: create one, and name it there:',
             `    aws pinpoint-sms-voice-v2 create-configuration-set --region ${region} --configuration-set-name receipts`,
           ]
         : [
             `  For the configuration set ${set}:`,
-            `    aws pinpoint-sms-voice-v2 create-event-destination --region ${region} --configuration-set-name ${set} --event-destination-name receipts --matching-event-types TEXT_ALL --sns-destination TopicArn=${topic}`,
+            `    aws pinpoint-sms-voice-v2 create-event-destination --region ${region} --configuration-set-name ${set} --event-destination-name receipts --matching-event-types ${eventTypes} --sns-destination TopicArn=${topic}`,
           ],
     ),
+    ...channels
+      .filter(({ transport }) => transport === 'rcs-aws')
+      .flatMap(({ businessIds }) => Object.keys(businessIds))
+      .flatMap((agent) => [
+        `  For the RCS agent ${agent}, so that clients can answer:`,
+        `    aws pinpoint-sms-voice-v2 update-rcs-agent --region ${region} --rcs-agent-id ${agent} --two-way-enabled --two-way-channel-arn ${topic}`,
+      ]),
   ];
 }

@@ -11,11 +11,11 @@ import type { CatalogProblem } from './read-yaml.ts';
  */
 export function checkNumbers(
   channels: readonly ChannelSettings[],
-  { file, response, value: { text, attachments, whatsapp, apple, facebook }, nameOf, placeInText }: LoadedResponse,
+  { file, response, value: { text, attachments, whatsapp, apple, facebook, rcs }, nameOf, placeInText }: LoadedResponse,
 ): CatalogProblem[] {
   const senders = channels.filter((channel) => whyNotCarried(response, channel) === undefined);
 
-  return textsWithCodes({ text, attachments, whatsapp, apple, facebook }).flatMap(({ path, text }) => {
+  return textsWithCodes({ text, attachments, whatsapp, apple, facebook, rcs }).flatMap(({ path, text }) => {
     const traps = senders.flatMap(({ name, locale }) =>
       findDecimalPointTraps(text, locale).map((trap) => ({ ...trap, channel: name })),
     );

@@ -13,6 +13,7 @@ const kindOf: Readonly<Partial<Record<TransportName, ReceiverKind>>> = {
   'whatsapp-cloud': 'meta',
   'whatsapp-aws': 'aws',
   'sms-aws': 'aws',
+  'rcs-aws': 'aws',
   'apple-messages': 'apple',
   'facebook-messenger': 'meta',
 };
@@ -167,6 +168,7 @@ const keyOf: Readonly<Record<ChannelSettings['mediaType'], string>> = {
   sms: 'number',
   applebc: 'business id',
   facebook: 'Page',
+  rcs: 'agent',
 };
 
 /** What the vendor names in a receipt or a message. */

@@ -15,9 +15,9 @@ export function checkFieldCodes(
   file: string,
   { value, placeInText, nameOf }: YamlFile<ResponseFile>,
 ): CatalogProblem[] {
-  const { text, attachments, whatsapp, apple, facebook } = value;
+  const { text, attachments, whatsapp, apple, facebook, rcs } = value;
 
-  return textsWithCodes({ text, attachments, whatsapp, apple, facebook }).flatMap((placed) => {
+  return textsWithCodes({ text, attachments, whatsapp, apple, facebook, rcs }).flatMap((placed) => {
     // A single language is written without a list.
     const path =
       placed.path[1] === 'language' && value.whatsapp?.language.length === 1 ? placed.path.slice(0, 2) : placed.path;
@@ -41,9 +41,9 @@ export function checkFieldCodes(
 
 /** Finds slots pasted from WhatsApp's manager, links whose host is a value's, and half characters. */
 export function checkTexts(file: string, { value, placeInText, nameOf }: YamlFile<ResponseFile>): CatalogProblem[] {
-  const { name, text, attachments, whatsapp, apple, facebook } = value;
+  const { name, text, attachments, whatsapp, apple, facebook, rcs } = value;
 
-  return textsIn({ name, text, attachments, whatsapp, apple, facebook }).flatMap((placed): CatalogProblem[] => {
+  return textsIn({ name, text, attachments, whatsapp, apple, facebook, rcs }).flatMap((placed): CatalogProblem[] => {
     const report = (span: Span, message: string) => [
       { file, ...placeInText(placed.path, placed.text, span), message: `${nameOf(placed.path)}: ${message}` },
     ];

@@ -104,9 +104,9 @@ function loadResponse(folder: string, file: string, problems: CatalogProblem[]):
  * Of what is sent and what agents read of it: a new name, end date or category stops no invite that was accepted
  * before.
  */
-function hashOf({ text, attachments, whatsapp, apple, facebook }: ResponseFile): string {
+function hashOf({ text, attachments, whatsapp, apple, facebook, rcs }: ResponseFile): string {
   const { category: _, ...template } = whatsapp ?? {};
-  const sent = { text, attachments, whatsapp: whatsapp && template, apple, facebook };
+  const sent = { text, attachments, whatsapp: whatsapp && template, apple, facebook, rcs };
 
   return createHash('sha256').update(JSON.stringify(sent)).digest('base64url').slice(0, 16);
 }

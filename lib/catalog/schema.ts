@@ -34,6 +34,10 @@ const keyKinds: Readonly<Record<KeyKind, z.ZodType<string | undefined>>> = {
   'text?': z.string().min(1).max(256).optional(),
   aws: awsName,
   'aws?': awsName.optional(),
+  'bucket?': z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+    .optional(),
 };
 
 const responseId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be the id of one in responses');

@@ -69,6 +69,8 @@ export type FetchMediaOptions = {
   readonly maxBytes: number;
   /** Where a vendor puts the file that hands it out only to a bucket. */
   readonly bucket?: MediaBucket | undefined;
+  /** A link to a file in a bucket of the operator's, from a vendor that puts it there as soon as it comes. */
+  readonly linkAt?: ((file: { readonly bucket: string; readonly key: string }) => Promise<string>) | undefined;
 };
 
 /** A place for one file. */

@@ -1,4 +1,5 @@
 import type { AppleContent } from './apple/apple-schema.ts';
+import type { RcsMessage } from './aws/rcs-schema.ts';
 import type { MessengerContent } from './meta/messenger-schema.ts';
 
 /**
@@ -100,8 +101,11 @@ export type TemplateOrder = {
   readonly shippingInfo?: JsonRecord;
 };
 
-/** Interactive messages of Apple or of Messenger. `text` is what agents see: the response's text, or what it asks. */
+/**
+ * Interactive messages of Apple, of Messenger or of RCS. `text` is what agents see: the response's text, or what it asks.
+ */
 export type InteractiveContent = { readonly type: 'interactive'; readonly text: string } & (
   | { readonly apple: AppleContent }
   | { readonly facebook: MessengerContent }
+  | { readonly rcs: RcsMessage }
 );

@@ -28,6 +28,7 @@ const byMediaType: Readonly<Record<MediaType, Ids>> = {
     businessId: { pattern: /^\d{5,20}$/, must: 'must be the id of a Facebook Page, its digits' },
     contactKeys: ['EmailAddress', 'PhoneNumber'],
   },
+  rcs: { ...phones, businessId: { pattern: /^rcs-[\w-]+$/, must: 'must be the id of an RCS agent, rcs-…' } },
 };
 
 /** What only who reads a catalog, or shows an example of it, must know of a media type. */

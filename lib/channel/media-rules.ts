@@ -17,7 +17,7 @@ type Rules = {
   readonly named: string;
   readonly sends: string;
   /** The member of a response that only this media type sends. */
-  readonly structured?: 'whatsapp' | 'apple' | 'facebook';
+  readonly structured?: 'whatsapp' | 'apple' | 'facebook' | 'rcs';
   /** UTF-16 code units of a text. */
   readonly maxCharacters: number;
   readonly attachments: Attachments;
@@ -88,6 +88,15 @@ export const mediaRules = {
     // https://developers.facebook.com/docs/messenger-platform/send-messages/saving-assets
     attachments: { max: 3, files: { any: { maxBytes: 25 * mebibyte } } },
     maxReceivedBytes: 25 * mebibyte,
+    fetchesAttachments: false,
+  },
+  rcs: {
+    named: 'An rcs channel',
+    sends: 'text or content for rcs',
+    structured: 'rcs',
+    maxCharacters: 3072,
+    attachments: { max: 0, files: [] },
+    maxReceivedBytes: 100 * mebibyte,
     fetchesAttachments: false,
   },
 } as const satisfies Readonly<Record<MediaType, Rules>>;

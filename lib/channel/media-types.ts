@@ -32,6 +32,7 @@ export const mediaTypes = {
   },
   sms: { session: 'smssession', clientId: { kind: 'phone', landlines: 'refuse' }, hasWindow: false },
   facebook: { session: 'facebooksession', clientId: { kind: 'page' }, hasWindow: true },
+  rcs: { session: 'rcssession', clientId: { kind: 'phone', landlines: 'refuse' }, hasWindow: false },
 } as const satisfies Record<string, Entry>;
 
 export type MediaType = keyof typeof mediaTypes;
@@ -41,9 +42,9 @@ export function mediaTypeOf(name: MediaType): Entry {
   return mediaTypes[name];
 }
 
-/** A business id as channels.yml and invites agree on it. */
+/** A business id as channels.yml and invites agree on it. That of an RCS agent is no number. */
 export function normalBusinessId(name: MediaType, written: string): string {
-  return mediaTypes[name].clientId.kind === 'phone' ? written.replace(/\D/g, '') : written.trim();
+  return name !== 'rcs' && mediaTypes[name].clientId.kind === 'phone' ? written.replace(/\D/g, '') : written.trim();
 }
 
 /** Their names, in the table's order. */

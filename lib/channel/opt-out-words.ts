@@ -54,7 +54,7 @@ export const optInWords: readonly Words[] = [
 ];
 
 /**
- * AWS opts a number out whose message begins with one of these, in any case, and refuses to send to it.
+ * By SMS and RCS AWS opts a number out whose message begins with one of these, in any case, and refuses to send to it.
  * https://docs.aws.amazon.com/sms-voice/latest/userguide/keywords-required.html
  */
 const awsWords = 'ARRET|CANCEL|END|OPT-OUT|OPTOUT|QUIT|REMOVE|STOP|TD|UNSUBSCRIBE';
@@ -85,7 +85,9 @@ export function optOutIn(
   if (takes(outWords, [...optOutWords, ...typed], said)) return { type: 'opt-out', word: said };
   if (takes(inWords, optInWords, said)) return { type: 'opt-in', word: said };
 
-  const [awsWord] = (transport === 'sms-aws' && outWords === undefined && beginsWithAwsWord.exec(said)) || [];
+  const [awsWord] =
+    ((transport === 'sms-aws' || transport === 'rcs-aws') && outWords === undefined && beginsWithAwsWord.exec(said)) ||
+    [];
 
   return awsWord === undefined ? undefined : { type: 'opt-out', word: awsWord };
 }

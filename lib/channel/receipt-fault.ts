@@ -8,6 +8,7 @@ const loaders: Readonly<Partial<Record<TransportName, () => Promise<ErrorTable>>
   'whatsapp-cloud': async () => (await import('./meta/whatsapp-errors.ts')).whatsappErrors,
   'whatsapp-aws': async () => (await import('./meta/whatsapp-errors.ts')).whatsappErrors,
   'sms-aws': async () => (await import('./aws/sms-receipt-errors.ts')).smsReceiptErrors,
+  'rcs-aws': async () => (await import('./aws/rcs-receipt-errors.ts')).rcsReceiptErrors,
 };
 
 export const openReceiptErrors: (transport: TransportName | undefined) => Promise<ErrorTable> = openOnce(

@@ -8,6 +8,7 @@ const loaders: Readonly<Record<TransportName, () => Promise<Transport>>> = {
   'whatsapp-aws': async () => (await import('./aws/whatsapp-aws.ts')).whatsappAws,
   'facebook-messenger': async () => (await import('./meta/facebook-messenger.ts')).facebookMessenger,
   'apple-messages': async () => (await import('./apple/apple-messages.ts')).appleMessages,
+  'rcs-aws': async () => (await import('./aws/rcs-aws.ts')).rcsAws,
   'sms-aws': async () => (await import('./aws/sms-aws.ts')).smsAws,
 };
 

@@ -10,8 +10,13 @@ export function sendsAs(
   businessId: string | undefined,
 ): boolean {
   const candidates = businessId === undefined ? Object.keys(businessIds) : [businessId];
+  // A client who answers the SMS in place of an RCS message writes to the number's own channel.
+  const keys = businessId === undefined ? undefined : businessIds[businessId];
 
-  return candidates.some((id) => hasPool(businessIds[id]) || isNamed(id, businessIds[id], sender));
+  return (
+    candidates.some((id) => hasPool(businessIds[id]) || isNamed(id, businessIds[id], sender)) ||
+    isFallback(keys, sender)
+  );
 }
 
 /**
@@ -32,6 +37,13 @@ function isNamed(id: string, { phoneNumberId, originationIdentity }: BusinessId 
   const name = plain(sender);
 
   return [id, phoneNumberId, originationIdentity].some((own) => own !== undefined && plain(own) === name);
+}
+
+/** Which number has this id, only AWS knows. */
+function isFallback({ smsFallback }: BusinessId = {}, sender: string): boolean {
+  if (smsFallback === undefined) return false;
+
+  return /^phone-|^arn:/.test(smsFallback) || plain(smsFallback) === plain(sender);
 }
 
 function hasPool({ originationIdentity }: BusinessId = {}): boolean {

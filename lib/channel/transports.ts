@@ -4,7 +4,7 @@ import type { MediaType } from './media-types.ts';
  * The kind of a business id's key; one with a question mark is optional. A secret is always a reference. `aws`: what
  * AWS takes as the name, the id or the ARN of something. A flag is `true` where it is set.
  */
-export type KeyKind = 'digits' | 'digits?' | 'secret' | 'text' | 'text?' | 'aws' | 'aws?' | 'flag?';
+export type KeyKind = 'digits' | 'digits?' | 'secret' | 'text' | 'text?' | 'aws' | 'aws?' | 'bucket?' | 'flag?';
 
 type Entry = {
   readonly mediaType: MediaType;
@@ -21,6 +21,15 @@ export const transports = {
   'whatsapp-aws': { mediaType: 'whatsapp', businessId: { 'phone-number-id': 'aws' } },
   'facebook-messenger': { mediaType: 'facebook', businessId: { token: 'secret', 'human-agent': 'flag?' } },
   'apple-messages': { mediaType: 'applebc', businessId: { 'msp-id': 'text', secret: 'secret' } },
+  'rcs-aws': {
+    mediaType: 'rcs',
+    businessId: {
+      'configuration-set': 'aws?',
+      'sms-fallback': 'aws?',
+      'sms-fallback-seconds': 'digits?',
+      'media-bucket': 'bucket?',
+    },
+  },
   'sms-aws': { mediaType: 'sms', businessId: { 'origination-identity': 'aws?', 'configuration-set': 'aws?' } },
 } as const satisfies Record<string, Entry>;
 

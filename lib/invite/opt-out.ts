@@ -77,7 +77,7 @@ export function barsInvite({ marketing }: OptOut, category: string | undefined):
   return marketing ? category === 'marketing' : true;
 }
 
-/** Whether what agents write must not go out: a client who has written since may be answered, but not by SMS. */
+/** Whether what agents write must not go out: a client who has written since may be answered, but not by SMS or RCS. */
 export function barsAnswer(
   optOut: OptOut,
   { mediaType }: Pick<ChannelSettings, 'mediaType'>,
@@ -85,7 +85,7 @@ export function barsAnswer(
 ): boolean {
   if (optOut.marketing) return category === 'marketing';
 
-  return mediaType === 'sms' || !optOut.answerable;
+  return mediaType === 'sms' || mediaType === 'rcs' || !optOut.answerable;
 }
 
 /** The names under which a client's opt-out may be stored: the other ways to write a number, too. */

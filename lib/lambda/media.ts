@@ -25,6 +25,7 @@ export function mediaOf({ env, readSecret }: SecretRuntime): MediaStore {
     linkTo: async (...given) => (await open()).linkTo(...given),
     uploadTo: async (...given) => (await open()).uploadTo(...given),
     receiveAt: async (...given) => (await open()).receiveAt(...given),
+    linkAt: async (...given) => (await open()).linkAt(...given),
     remove: async (...given) => (await open()).remove(...given),
   };
 }

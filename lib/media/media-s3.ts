@@ -119,6 +119,9 @@ export function createS3MediaStore({ client, bucket: Bucket, readSeal }: S3Media
       return { url: await getSignedUrl(client, command, { expiresIn: seconds }), headers: {} };
     },
 
+    linkAt: async (file, seconds) =>
+      getSignedUrl(client, new GetObjectCommand({ Bucket: file.bucket, Key: file.key }), { expiresIn: seconds }),
+
     remove: async (conversation) => {
       for (;;) {
         const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: `${conversation}/` }));

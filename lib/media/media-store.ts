@@ -10,6 +10,8 @@ export type MediaFile = {
 /** Where the files of a conversation lie: by the digest that is its key, so that erasing it finds them. */
 export type MediaPlace = { readonly conversation: string; readonly mediaId: string };
 
+export type BucketFile = { readonly bucket: string; readonly key: string };
+
 /**
  * The files of conversations, kept for 30 days. Every method throws if the bucket does not answer.
  */
@@ -42,6 +44,8 @@ export interface MediaStore {
     place: MediaPlace,
     seconds: number,
   ): Promise<{ readonly url: string; readonly headers: Readonly<Record<string, string>> }>;
+  /** A link to a file in another bucket, into which a vendor puts what clients send. */
+  linkAt(file: BucketFile, seconds: number): Promise<string>;
   /** All files of a conversation. */
   remove(conversation: string): Promise<void>;
 }

@@ -16,8 +16,8 @@ export type CompiledResponse = StandardResponse & {
 
 /** Throws FieldCodeError. The catalog build calls it for every response, so that a deployed one never throws. */
 export function compileResponse(response: StandardResponse): CompiledResponse {
-  const { text, attachments, whatsapp, apple, facebook } = response;
-  const texts = textsWithCodes([text, attachments, whatsapp, apple, facebook]).map((placed) => placed.text);
+  const { text, attachments, whatsapp, apple, facebook, rcs } = response;
+  const texts = textsWithCodes([text, attachments, whatsapp, apple, facebook, rcs]).map((placed) => placed.text);
   const templates = new Map(texts.map((written) => [written, parseTemplate(written)]));
 
   return {

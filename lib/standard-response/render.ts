@@ -6,6 +6,7 @@ import { maxTextLength, whyNotCarried } from './capabilities.ts';
 import { renderFacebook } from './render-facebook.ts';
 import { renderInteractive } from './render-interactive.ts';
 import { renderNotification } from './render-notification.ts';
+import { renderRcs } from './render-rcs.ts';
 import { httpsUrl, NotSendable, type RefusalCode, type Renderer } from './renderer.ts';
 import type { StandardResponse } from './schema.ts';
 import { checkLength, fileName, isBlank } from './sent-text.ts';
@@ -44,6 +45,7 @@ const structures = {
     response.apple && renderInteractive(response, response.apple, renderer),
   facebook: (response: StandardResponse, renderer: Renderer) =>
     response.facebook && renderFacebook(response, response.facebook, renderer),
+  rcs: (response: StandardResponse, renderer: Renderer) => response.rcs && renderRcs(response, response.rcs, renderer),
 };
 
 function renderText(

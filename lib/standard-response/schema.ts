@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type AppleContent, appleContent } from '../channel/apple/apple-schema.ts';
+import { type RcsMessage, rcsContent } from '../channel/aws/rcs-schema.ts';
 import type { SendingSettings } from '../channel/sending.ts';
 import { sendingFile, toSending } from '../channel/sending-file.ts';
 import { type FacebookContent, facebookContent } from './facebook-schema.ts';
@@ -53,6 +54,7 @@ export const responseFile = z
       .union([sendingFile, z.literal('always')])
       .optional()
       .describe('When it may be sent, in place of what the channel says. always: at any time, however many.'),
+    rcs: rcsContent.optional().describe('What an RCS channel sends.'),
     'on-reply': z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be session, ignore, or the id of a response')
@@ -62,7 +64,8 @@ export const responseFile = z
       ),
   })
   .refine(
-    ({ text, whatsapp, apple, facebook }) => [text, whatsapp, apple, facebook].some((content) => content !== undefined),
+    ({ text, whatsapp, apple, facebook, rcs }) =>
+      [text, whatsapp, apple, facebook, rcs].some((content) => content !== undefined),
     'needs text, or content for a media type',
   )
   .refine(({ 'start-date': start = '', 'end-date': end = '9' }) => start <= end, {
@@ -95,6 +98,7 @@ export type StandardResponse = {
   readonly facebook?: FacebookContent | undefined;
   /** In place of the channel's. */
   readonly sending?: SendingSettings | 'always' | undefined;
+  readonly rcs?: RcsMessage | undefined;
   /** `session`, `ignore`, or the id of the response that answers. Absent: `session`. */
   readonly onReply?: string | undefined;
   readonly hash: string;
@@ -128,6 +132,7 @@ export function toStandardResponse(file: ResponseFile, hash: string): StandardRe
     apple: file.apple,
     ...(file.facebook && { facebook: file.facebook }),
     ...(file.sending && { sending: file.sending === 'always' ? file.sending : toSending(file.sending) }),
+    ...(file.rcs && { rcs: file.rcs }),
     ...(file['on-reply'] !== undefined && { onReply: file['on-reply'] }),
     hash,
   };

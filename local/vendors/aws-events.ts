@@ -1,8 +1,9 @@
 /**
- * Updates as AWS publishes them: events and messages of SMS, or Meta's entries in an envelope, each in a notification
- * of SNS.
+ * Updates as AWS publishes them: events and messages of SMS and RCS, or Meta's entries in an envelope, each in a
+ * notification of SNS.
  */
 import { localAccount } from '../account.ts';
+import { rcsBody } from './aws-rcs-body.ts';
 import { account, graphEntries } from './graph-webhook.ts';
 import type { StatusUpdate, Update, WrittenMessage } from './updates.ts';
 
@@ -11,10 +12,10 @@ const smsEvents = { sent: 'TEXT_SENT', delivered: 'TEXT_DELIVERED', read: undefi
 
 /** The body of the message that a queue gets, which subscribes to the topic. */
 export function snsNotification(update: Update, { topic, newId }: { topic: string; newId: () => string }): string {
-  const message = isSms(update)
+  const message = isOfPhones(update)
     ? update.type === 'message'
-      ? clientSms(update.message)
-      : smsEvent(update)
+      ? clientMessage(update.message)
+      : phoneEvent(update)
     : socialEvent(update, newId());
 
   return JSON.stringify({
@@ -30,22 +31,33 @@ export function snsNotification(update: Update, { topic, newId }: { topic: strin
   });
 }
 
-function isSms(update: Update): update is Exclude<Update, { type: 'field' }> {
-  return update.type !== 'field' && update.message.by === 'aws-sms';
+function isOfPhones(update: Update): update is Exclude<Update, { type: 'field' }> {
+  return update.type !== 'field' && update.message.by !== 'aws-whatsapp';
 }
 
 /** AWS gives it no time of its own: the notification has one. */
-function clientSms({ from, businessId, vendorMessageId, content, previous }: WrittenMessage) {
-  const messageBody = content.kind === 'text' ? content.text : '';
+function clientMessage({ by, from, businessId, vendorMessageId, content, previous }: WrittenMessage) {
+  const isRcs = by === 'aws-rcs';
+  const messageBody = content.kind === 'text' ? content.text : isRcs ? rcsBody(content) : '';
 
   return {
-    originationNumber: `+${from}`,
-    destinationNumber: `+${businessId}`,
+    originationNumber: isRcs ? from : `+${from}`,
+    destinationNumber: isRcs ? businessId : `+${businessId}`,
     messageKeyword: 'KEYWORD_SIMULATED',
     messageBody,
     inboundMessageId: vendorMessageId,
     ...(previous !== undefined && { previousPublishedMessageId: previous }),
   };
+}
+
+function phoneEvent(update: StatusUpdate) {
+  const { message } = update;
+  if (message.by !== 'aws-rcs') return smsEvent(update);
+  // Two events of the SMS in its place: that it goes out, and what becomes of it.
+  if (message.fallback !== undefined && update.status !== 'sent')
+    return smsEvent({ ...update, businessId: message.fallback.replace(/^\+/, '') });
+
+  return rcsEvent(update);
 }
 
 function smsEvent({ message, businessId, status, code, at }: StatusUpdate) {
@@ -66,6 +78,35 @@ function smsEvent({ message, businessId, status, code, at }: StatusUpdate) {
     context: message.messageId === undefined ? {} : { messageId: message.messageId },
     totalMessageParts: 1,
   };
+}
+
+function rcsEvent({ message, businessId, status, code, at }: StatusUpdate) {
+  const failure = String(code ?? 'UNDELIVERABLE');
+  const sent = message.fallback === undefined ? 'RCS_SENT' : 'RCS_FALLEN_BACK_TO_SMS';
+
+  return {
+    eventType: { sent, delivered: 'RCS_DELIVERED', read: 'RCS_READ', failed: failedType(failure) }[status],
+    eventVersion: '1.0',
+    eventTimestamp: at,
+    isFinal: status !== 'sent',
+    originationPhoneNumber: businessId,
+    destinationPhoneNumber: `+${message.to}`,
+    isoCountryCode: 'US',
+    messageId: message.vendorMessageId,
+    messageType: 'TRANSACTIONAL',
+    messageStatus: { sent: 'PENDING', delivered: 'DELIVERED', read: 'READ', failed: failure }[status],
+    messageStatusDescription: 'simulated',
+    context: message.messageId === undefined ? {} : { messageId: message.messageId },
+    rcsBusinessId: 'simulated_agent',
+    agentIsoCountryCode: 'US',
+    rcsMetadata: { billingEventType: 'RICH' },
+  };
+}
+
+function failedType(code: string): string {
+  if (code.startsWith('TTL_')) return 'RCS_TTL_EXPIRED';
+
+  return code.startsWith('RCS_') ? code : 'RCS_FAILED';
 }
 
 function socialEvent(update: Update, messageId: string) {

@@ -1,13 +1,13 @@
 /**
- * A simulated AWS End User Messaging: SMS, and WhatsApp messages in AWS's envelope. Both reach a phone; signatures are
- * not checked.
+ * A simulated AWS End User Messaging: SMS, RCS, and WhatsApp messages in AWS's envelope. All reach a phone; signatures
+ * are not checked.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { readJson } from '../../lib/net/read-json.ts';
 import { type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
 import { handOutMedia } from './aws-media.ts';
-import { readSms, readWhatsapp } from './aws-requests.ts';
+import { readPhoneMessage, readWhatsapp } from './aws-requests.ts';
 import { fetchLinks } from './fetch-link.ts';
 import type { MediaFiles } from './media-files.ts';
 import { sessionIdIn } from './phone-view.ts';
@@ -20,6 +20,8 @@ type AwsMessaging = { readonly url: string; readonly close: () => Promise<void> 
 
 export async function startAwsMessaging(options: {
   readonly templates: () => readonly TemplateSpec[];
+  /** Ids of the account's RCS agents. Default: none. */
+  readonly agents?: () => readonly string[];
   readonly phones: Phones;
   readonly files: Pick<MediaFiles, 'find'>;
   readonly faults: Faults;
@@ -41,7 +43,10 @@ export async function startAwsMessaging(options: {
         : answerJson(response, 200, handedOut);
     }
 
-    const read = request.url === '/v1/whatsapp/send' ? readWhatsapp(body, options.templates()) : readSms(request, body);
+    const read =
+      request.url === '/v1/whatsapp/send'
+        ? readWhatsapp(body, options.templates())
+        : readPhoneMessage(request, body, options.agents?.() ?? []);
     if ('exception' in read) return answerException(response, 400, read);
     if ('presence' in read) {
       const { message_id: id, typing_indicator: typing } = read.presence;
@@ -68,8 +73,14 @@ export async function startAwsMessaging(options: {
       );
     }
 
-    const { by, messageId, sender, text, template, attachments, fileName, choices, cards } = read;
-    const files = await fetchLinks(attachments ?? [], fileName);
+    const failed = options.faults.take(['failed'], ({ clientId }) => clientId === undefined || clientId === to);
+    const fallback = failed && read.fallback;
+    const { by, messageId, sender, template, fileName, cards } = read;
+    const { text, attachments, choices } = fallback
+      ? { text: fallback.MessageBody, attachments: undefined, choices: undefined }
+      : read;
+    // AWS fetches the files of a card itself, from buckets of which this machine has none.
+    const files = by === 'aws-rcs' ? [] : await fetchLinks(attachments ?? [], fileName);
     const taken: TakenMessage = {
       by,
       vendorMessageId: options.newId(),
@@ -77,10 +88,11 @@ export async function startAwsMessaging(options: {
       to,
       sender,
       template: template !== undefined,
+      ...(fallback && { fallback: fallback.OriginationIdentity }),
     };
     const message = {
       sessionId: sessionIdIn(messageId),
-      mediaType: by === 'aws-sms' ? 'sms' : 'whatsapp',
+      mediaType: fallback ? 'sms' : mediaTypeOf[by],
       text,
       ...(template && { template }),
       ...(attachments && { attachments }),
@@ -89,14 +101,17 @@ export async function startAwsMessaging(options: {
       ...(cards && { cards }),
       at: new Date(options.now()).toISOString(),
     };
-    const reachable = by === 'aws-sms' || options.phones.isReachable(to);
-    if (files && reachable) options.phones.deliver(to, message, taken);
+    const reachable = by !== 'aws-whatsapp' || options.phones.isReachable(to);
+    // A phone that takes no RCS has nothing of the message; other vendors fail later.
+    if (files && reachable && (by !== 'aws-rcs' || !failed || fallback)) options.phones.deliver(to, message, taken);
 
-    const failed = options.faults.take(['failed'], ({ clientId }) => clientId === undefined || clientId === to);
-    await options.receipts.follow(taken, files ? (reachable ? failed : { code: 131_026 }) : { code: 131_053 });
+    const failure = fallback ? undefined : failed;
+    await options.receipts.follow(taken, files ? (reachable ? failure : { code: 131_026 }) : { code: 131_053 });
     if (fault?.kind !== 'timeout-after-accept') answerJson(response, 200, { [read.idKey]: taken.vendorMessageId });
   }
 }
+
+const mediaTypeOf = { 'aws-sms': 'sms', 'aws-rcs': 'rcs', 'aws-whatsapp': 'whatsapp' } as const;
 
 function answerException(
   response: ServerResponse,

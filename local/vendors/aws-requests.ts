@@ -1,7 +1,8 @@
-/** What AWS End User Messaging takes: a message of WhatsApp in AWS's envelope, or an SMS. */
+/** What AWS End User Messaging takes: a message of WhatsApp in AWS's envelope, an SMS, or one of RCS. */
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { readJson } from '../../lib/net/read-json.ts';
+import { type RcsRequest, rcsSchema, shownRcs } from './aws-rcs.ts';
 import { checkMessage, readPresence } from './graph-messages.ts';
 import type { PhoneMessage } from './phone-lines.ts';
 import type { TemplateSpec } from './templates.ts';
@@ -12,7 +13,7 @@ export type Read =
   | { readonly exception: string; readonly reason?: string }
   | {
       readonly to: string;
-      readonly by: 'aws-whatsapp' | 'aws-sms';
+      readonly by: 'aws-whatsapp' | 'aws-sms' | 'aws-rcs';
       readonly messageId?: string;
       readonly sender: string;
       readonly text: string;
@@ -21,6 +22,8 @@ export type Read =
       readonly fileName?: string;
       readonly choices?: readonly string[];
       readonly cards?: NonNullable<PhoneMessage['cards']>;
+      /** The SMS that goes out in its place if the phone takes no RCS. */
+      readonly fallback?: RcsRequest['FallbackConfiguration'];
       readonly idKey: string;
       /** The service's exceptions for a scripted refusal. */
       readonly throttled: string;
@@ -45,10 +48,19 @@ const smsSchema = z.object({
     .default({}),
 });
 
-export function readSms({ headers }: IncomingMessage, body: unknown): Read {
-  if (headers['x-amz-target'] !== 'PinpointSMSVoiceV2.SendTextMessage')
-    return { exception: 'UnknownOperationException' };
+/** By the operation that the request names. */
+export function readPhoneMessage({ headers }: IncomingMessage, body: unknown, agents: readonly string[]): Read {
+  switch (headers['x-amz-target']) {
+    case 'PinpointSMSVoiceV2.SendTextMessage':
+      return readSms(body);
+    case 'PinpointSMSVoiceV2.SendRcsMessage':
+      return readRcs(body, agents);
+    default:
+      return { exception: 'UnknownOperationException' };
+  }
+}
 
+function readSms(body: unknown): Read {
   const parsed = smsSchema.safeParse(body);
   if (!parsed.success) return { exception: 'ValidationException', reason: 'INVALID_PARAMETER' };
 
@@ -65,6 +77,22 @@ export function readSms({ headers }: IncomingMessage, body: unknown): Read {
     idKey: 'MessageId',
     throttled: 'ThrottlingException',
     failed: 'InternalServerException',
+  };
+}
+
+/** `agents`: the ids of the account's agents. */
+function readRcs(body: unknown, agents: readonly string[]): Read {
+  const parsed = rcsSchema.safeParse(body);
+  if (!parsed.success) return { exception: 'ValidationException', reason: 'INVALID_PARAMETER' };
+
+  const { DestinationPhoneNumber, OriginationIdentity: sender, Context, FallbackConfiguration: fallback } = parsed.data;
+  if (!agents.includes(sender)) return { exception: 'ResourceNotFoundException' };
+
+  return {
+    ...{ by: 'aws-rcs', to: DestinationPhoneNumber.replace(/^\+/, ''), sender, ...shownRcs(parsed.data) },
+    ...(Context.messageId !== undefined && { messageId: Context.messageId }),
+    ...(fallback && { fallback }),
+    ...{ idKey: 'MessageId', throttled: 'ThrottlingException', failed: 'InternalServerException' },
   };
 }
 

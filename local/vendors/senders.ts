@@ -6,6 +6,7 @@ const transports = {
   meta: 'whatsapp-cloud',
   'aws-whatsapp': 'whatsapp-aws',
   'aws-sms': 'sms-aws',
+  'aws-rcs': 'rcs-aws',
   apple: 'apple-messages',
   messenger: 'facebook-messenger',
 } as const;
@@ -31,6 +32,7 @@ export function senderOf(by: Carrier, businessId: string, keys: Readonly<Record<
       return keys.phoneNumberId;
     case 'aws-sms':
       return keys.originationIdentity ?? `+${businessId}`;
+    case 'aws-rcs':
     case 'apple':
     case 'messenger':
       return businessId;

@@ -5,7 +5,7 @@ export const receiptStatuses = ['sent', 'delivered', 'read', 'failed'] as const;
 export type ReceiptStatus = (typeof receiptStatuses)[number];
 
 /** Who carries messages, both ways. */
-export const carriers = ['meta', 'aws-whatsapp', 'aws-sms', 'apple', 'messenger'] as const;
+export const carriers = ['meta', 'aws-whatsapp', 'aws-sms', 'aws-rcs', 'apple', 'messenger'] as const;
 export type Carrier = (typeof carriers)[number];
 const carrier = z.enum(carriers);
 
@@ -16,11 +16,13 @@ export const takenMessageSchema = z.object({
   messageId: z.string().optional(),
   /** Digits, WhatsApp's id of a person, or Apple's of a conversation. */
   to: z.string(),
-  /** The business: a phone number id of Meta's or AWS', what an SMS says it comes from, Apple's id of it, or a Page. */
+  /** The business: a phone number id of Meta's or AWS', what an SMS says it comes from, an RCS agent, Apple's id, or a Page. */
   sender: z.string(),
   template: z.boolean(),
   /** When the vendor took it, ms since 1970: of a vendor whose receipts are times. */
   at: z.int().optional(),
+  /** The number that an SMS came from instead, because the phone took no RCS. */
+  fallback: z.string().optional(),
 });
 
 export type TakenMessage = Readonly<z.infer<typeof takenMessageSchema>>;

@@ -1,6 +1,7 @@
 /** A step of an invite as the page shows it: in words, with what its fault and its vendor's code mean. */
 import { appleErrors } from '../../lib/channel/apple/apple-errors.ts';
 import { smsErrors, socialErrors } from '../../lib/channel/aws/aws-errors.ts';
+import { rcsReceiptErrors } from '../../lib/channel/aws/rcs-receipt-errors.ts';
 import { smsReceiptErrors } from '../../lib/channel/aws/sms-receipt-errors.ts';
 import type { ErrorTable } from '../../lib/channel/error-table.ts';
 import { messengerErrors } from '../../lib/channel/meta/messenger-errors.ts';
@@ -64,6 +65,7 @@ const tables: Readonly<Record<string, readonly ErrorTable[]>> = {
   'whatsapp-cloud': [whatsappErrors],
   'whatsapp-aws': [socialErrors, whatsappErrors],
   'sms-aws': [smsErrors, smsReceiptErrors],
+  'rcs-aws': [smsErrors, rcsReceiptErrors],
   'apple-messages': [appleErrors],
   'facebook-messenger': [messengerErrors],
 };

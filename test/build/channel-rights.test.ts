@@ -92,3 +92,19 @@ test.each(['*', 'pool-*', 'A?'])('the catalog takes no origin %s, which IAM woul
     rightsOf(sending('sms-aws', 'sms', `{ "1925": { origination-identity: "${identity}" } }`)),
   ).rejects.toThrow('must be the name, the id or the ARN');
 });
+
+test('an RCS channel sends as its agents, with the SMS and the events of the request, and reads one bucket', async () => {
+  const channels = sending(
+    'rcs-aws',
+    'rcs',
+    '{ "rcs-1": { sms-fallback: ACME, configuration-set: receipts, media-bucket: acme-rcs }, "rcs-2": {} }',
+  );
+
+  expect(await rightsOf(channels)).toEqual([
+    `sms-voice:SendRcsMessage on sms-voice:${account}:configuration-set/receipts`,
+    `sms-voice:SendRcsMessage on sms-voice:${account}:rcs-agent/rcs-1`,
+    `sms-voice:SendRcsMessage on sms-voice:${account}:rcs-agent/rcs-2`,
+    `sms-voice:SendRcsMessage on sms-voice:${account}:sender-id/ACME/*`,
+  ]);
+  expect(await rightsOf(channels, ['fetch-files'])).toEqual(['s3:GetObject on s3:::acme-rcs/*']);
+});

@@ -45,6 +45,7 @@ describe('receivers.yml', () => {
       ['whatsapp-main', 'meta', 'failed'],
       ['apple-main', 'apple', 'failed'],
       ['sms-main', undefined, undefined],
+      ['rcs-main', undefined, undefined],
     ]);
     expect(createCatalog(data).receiver('meta')).toEqual({
       name: 'meta',

@@ -155,7 +155,7 @@ describe('an SMS event', () => {
     ]);
   });
 
-  test.each(['TEXT_QUEUED', 'TEXT_PENDING', 'TEXT_UNKNOWN', 'RCS_READ', 'VOICE_COMPLETED'])(
+  test.each(['TEXT_QUEUED', 'TEXT_PENDING', 'TEXT_UNKNOWN', 'RCS_QUEUED', 'VOICE_COMPLETED'])(
     '%s says nothing of a message: it is counted',
     (eventType) => {
       expect(events({ eventType })).toEqual({ events: [], unread: [eventType] });

@@ -81,6 +81,10 @@ const appleSamples = [
   { type: 'interactive', interactiveDataRef: { bid: 'b', url: 'u', owner: 'o', key: 'ab'.repeat(32), signature: 'a' } },
 ];
 const sms = { originationNumber: '+1555', destinationNumber: '+1925', messageBody: 'x', inboundMessageId: '1' };
+const rcs = {
+  ...{ originationNumber: '1555', destinationNumber: 'rcs-1', inboundMessageId: '1' },
+  messageBody: JSON.stringify({ type: 'SUGGESTION', text: 'a', postbackData: 'b' }),
+};
 const smsEvent = { eventType: 'TEXT_SPAM', eventTimestamp: noon, originationPhoneNumber: '+1925', messageId: '1' };
 
 const hostile = fc.oneof(
@@ -186,7 +190,7 @@ describe('never throws, and yields only what the queue takes and relay reads', (
   });
 
   test.each([
-    ['an SMS event', [smsEvent, sms], (value: unknown) => snsBody('y', value)],
+    ['an SMS event', [smsEvent, sms, rcs], (value: unknown) => snsBody('y', value)],
     ['a post of Apple’s', appleSamples, (value: unknown) => JSON.stringify(value)],
   ])('for %s with any part spoilt', async (_title, from, bodyOf) => {
     const spoiltOne = fc

@@ -94,6 +94,13 @@ export function mediaStoreContract(name: string, create: () => Promise<MediaStor
       expect(await under.media.find(place)).toMatchObject({ size: 10 });
     });
 
+    test('a link leads to another bucket’s file, to the letter', async () => {
+      const link = new URL(await under.media.linkAt({ bucket: 'acme-rcs', key: 'in/rcs/msg-1#photo 1.jpg' }, 60));
+
+      expect(decodeURIComponent(link.pathname)).toBe('/acme-rcs/in/rcs/msg-1#photo 1.jpg');
+      expect(link.hash).toBe('');
+    });
+
     test('removing a conversation removes all its files and no other’s', async () => {
       for (const mediaId of ['a', 'b']) await under.media.put({ conversation: 'gone', mediaId }, { ...picture, bytes });
       await under.media.put({ conversation: 'gone-not', mediaId: 'a' }, { ...picture, bytes });

@@ -68,7 +68,7 @@ describe('npm run pause, resume and status', { timeout: 180_000 }, () => {
   test('a paused channel takes nothing, and everything again when it is resumed', async () => {
     const { run, invite } = await open();
     expect((await run('pause-channel', '--channel', 'no-such')).output).toBe(
-      'The catalog has no channel no-such. Name one of it: --channel whatsapp-main | apple-main | sms-main.\nnpm run pause -- --help lists what it takes.\n',
+      'The catalog has no channel no-such. Name one of it: --channel whatsapp-main | apple-main | sms-main | rcs-main.\nnpm run pause -- --help lists what it takes.\n',
     );
     expect(await run('pause-channel', '--channel', 'whatsapp-main')).toMatchObject({ code: 0 });
 

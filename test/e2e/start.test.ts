@@ -65,6 +65,7 @@ describe('npm start', { timeout: 180_000 }, () => {
     };
     const whatsapp = { _umsChannel: 'whatsapp-main', _umsClientId: client, _umsBusinessId: '19251112222' };
     const sms = { ...whatsapp, _umsChannel: 'sms-main' };
+    const rcs = { ...sms, _umsChannel: 'rcs-main', _umsBusinessId: 'rcs-c020de2520714385' };
     const samples: readonly (readonly [Record<string, string>, string, object])[] = [
       [whatsapp, 'order-ready', { mediaType: 'whatsapp', template: 'order_ready', text: orderReady }],
       [whatsapp, 'continue-in-chat', { template: 'continue_in_chat' }],
@@ -102,6 +103,7 @@ describe('npm start', { timeout: 180_000 }, () => {
       [whatsapp, 'visit-us', { attachments: ['Acme Shop, 1 Main St'] }],
       [whatsapp, 'thank-you', { attachments: ['https://shop.example/pictures/thanks.mp4'] }],
       [sms, 'welcome-text', { mediaType: 'sms', text: expect.stringContaining('Welcome back, Ann') }],
+      [rcs, 'ready-for-pickup', { mediaType: 'rcs', choices: ['Today', 'Tomorrow', 'The way', 'Call us'] }],
       [apple, 'invoice', { mediaType: 'applebc', attachments: ['invoice.pdf'] }],
       [apple, 'choose-topic', { mediaType: 'applebc', choices: ['Order A-17', 'A return', 'An invoice'] }],
       [apple, 'choose-time', { choices: ['2027-01-14T15:00+0000', '2027-01-15T15:00+0000'] }],

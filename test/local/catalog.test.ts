@@ -16,7 +16,7 @@ describe('the catalog on this machine', () => {
     await writeFile(file, (await readFile(file, 'utf8')).replace('name: Order ready', 'name: Order arrived'));
 
     await vi.waitFor(() => expect(names()).toContain('Order arrived'), 60_000);
-    expect(said).toEqual([`${folder} is taken: 3 channels, ${names().length} standard responses`]);
+    expect(said).toEqual([`${folder} is taken: 4 channels, ${names().length} standard responses`]);
   });
 
   test('a file that an editor replaces is noticed each time', async () => {
@@ -86,6 +86,7 @@ describe('the catalog on this machine', () => {
     expect(local.channels.map(({ endpoint }) => endpoint)).toEqual([
       'http://127.0.0.1:1/v24.0',
       'http://127.0.0.1:2/v1',
+      'http://127.0.0.1:3',
       'http://127.0.0.1:3',
     ]);
     expect(local.queue('1:desk')).toEqual({ kind: 'agents', queue: 'desk' });

@@ -58,6 +58,8 @@ export function createMemoryMediaStore({ now }: { readonly now: () => number }):
       url: newLink({ ...place, mediaType: 'application/octet-stream' }, seconds),
       headers: {},
     }),
+    linkAt: async ({ bucket, key }) =>
+      `https://s3.example.com/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
     remove: async (conversation) => {
       files.splice(0, files.length, ...files.filter((file) => file.conversation !== conversation));
     },

@@ -50,7 +50,11 @@ export function testRoles(
           'parameter/invite-to-chat/dev/apple-main/secret': ['ssm:GetParameter'],
           Conversations: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
-          'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': ['sms-voice:SendTextMessage'],
+          'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': [
+            'sms-voice:SendRcsMessage',
+            'sms-voice:SendTextMessage',
+          ],
+          'sms-voice:${AWS::Region}:${AWS::AccountId}:rcs-agent/rcs-c020de2520714385': ['sms-voice:SendRcsMessage'],
         },
         sweep: {
           ...logs('sweep'),
@@ -101,7 +105,11 @@ export function testRoles(
           'parameter/invite-to-chat/dev/identity-key': ['ssm:GetParameter'],
           'parameter/invite-to-chat/dev/whatsapp-main/token': ['ssm:GetParameter'],
           'parameter/invite-to-chat/dev/apple-main/secret': ['ssm:GetParameter'],
-          'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': ['sms-voice:SendTextMessage'],
+          'sms-voice:${AWS::Region}:${AWS::AccountId}:phone-number/*': [
+            'sms-voice:SendRcsMessage',
+            'sms-voice:SendTextMessage',
+          ],
+          'sms-voice:${AWS::Region}:${AWS::AccountId}:rcs-agent/rcs-c020de2520714385': ['sms-voice:SendRcsMessage'],
         },
       });
     });

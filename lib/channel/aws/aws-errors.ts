@@ -31,7 +31,7 @@ export const socialErrors: ErrorTable = {
   LimitExceededException: vendorError('a limit of the account is reached', 'retry later'),
 };
 
-/** AWS End User Messaging SMS, SendTextMessage. */
+/** AWS End User Messaging SMS, SendTextMessage and SendRcsMessage. */
 export const smsErrors: ErrorTable = {
   ...common,
   InternalServerException: vendorError('AWS failed', 'unknown outcome'),
@@ -64,6 +64,7 @@ export const smsErrors: ErrorTable = {
   SENDER_ID_NOT_SUPPORTED: vendorError('the country takes no sender id', 'sender stopped'),
   SENDER_ID_REQUIRES_REGISTRATION: vendorError('the sender id must be registered', 'sender stopped'),
   MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT: vendorError('the monthly spend limit is reached', 'account stopped'),
+  MONTHLY_SPEND_LIMIT_REACHED_FOR_RCS: vendorError('the monthly spend limit is reached', 'account stopped'),
   DAILY_DESTINATION_CALL_LIMIT: vendorError('the daily limit for this client is reached', 'client unreachable'),
   PRICE_OVER_THRESHOLD: vendorError('the message would cost more than allowed', 'request wrong'),
   // Events that report a failure later.

@@ -8,6 +8,7 @@ import { dateOf, type JsonObject, listOf, objectOf, readObject, textOf } from '.
 import { type Found, readEntry } from '../meta/read-entry.ts';
 import { isOfChat, readChatStream } from './read-chat-stream.ts';
 import { isContactEvent, readContactEvent } from './read-contact-event.ts';
+import { isOfRcs, readRcs } from './read-rcs.ts';
 import { readSms } from './read-sms.ts';
 import { readSmsEvent } from './read-sms-event.ts';
 
@@ -31,7 +32,9 @@ export const awsInbound: Inbound = {
     if (isOfChat(message)) return readChatStream(message, objectOf(envelope?.MessageAttributes), receivedAt);
     if (textOf(message.eventType) !== undefined) return readSmsEvent(message, receivedAt);
 
-    return message.inboundMessageId === undefined ? undefined : readSms(message, publishedAt(envelope) ?? receivedAt);
+    if (message.inboundMessageId === undefined) return undefined;
+
+    return (isOfRcs(message) ? readRcs : readSms)(message, publishedAt(envelope) ?? receivedAt);
   },
 };
 

@@ -2,6 +2,7 @@ import type { ReceiptStatus } from '../inbound.ts';
 import { type JsonObject, objectOf, textOf } from '../json-parts.ts';
 import { readMessageId } from '../message-id.ts';
 import type { Found } from '../meta/read-entry.ts';
+import { rcsStatusOf } from './rcs-event.ts';
 
 /**
  * `TEXT_SUCCESSFUL` is no delivery: the carrier took the message, and may never report more. Not listed are those that
@@ -22,10 +23,11 @@ const statuses: ReadonlyMap<unknown, ReceiptStatus> = new Map<string, ReceiptSta
   ['TEXT_SPAM', 'failed'],
 ]);
 
-/** The type of the event is the code of a failure. `context` is what the send set. */
+/** Of SMS and of RCS. The type of the event is the code of a failure. `context` is what the send set. */
 export function readSmsEvent(event: JsonObject, receivedAt: number): Found {
   const type = String(event.eventType);
-  const status = statuses.get(type);
+  const known = statuses.get(type);
+  const { status, vendorCode = type } = (known ? { status: known } : rcsStatusOf(event)) ?? {};
   if (!status) return unread(/^[A-Z_]{1,40}$/.test(type) ? type : 'unknown event');
 
   const vendorMessageId = textOf(event.messageId);
@@ -46,7 +48,7 @@ export function readSmsEvent(event: JsonObject, receivedAt: number): Found {
         ...(messageId !== undefined && readMessageId(messageId) && { messageId }),
         status,
         at: typeof at === 'number' && /^\d{13}$/.test(String(at)) ? at : receivedAt,
-        ...(status === 'failed' && { vendorCode: type }),
+        ...(status === 'failed' && { vendorCode }),
       },
     ],
     unread: [],

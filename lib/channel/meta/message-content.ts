@@ -1,5 +1,5 @@
 import type { ClientMessage } from '../inbound.ts';
-import { proseOf } from '../json-parts.ts';
+import { type JsonObject, proseOf } from '../json-parts.ts';
 
 /** `replyTo` only if it is not the message's `context`. */
 export type MessageContent = Pick<ClientMessage, 'kind' | 'text' | 'choice' | 'files' | 'replyTo'>;
@@ -27,6 +27,16 @@ export function choiceOf(id: unknown, title: unknown, description?: unknown): Me
     text: detail === undefined ? shown : `${shown}\n${detail}`,
     choice: { id: id.slice(0, maxId), title: shown.slice(0, maxId) },
   };
+}
+
+/** Coordinates are numbers; undefined if they are not. */
+export function locationOf({ latitude, longitude, name, address }: JsonObject): MessageContent | undefined {
+  if (typeof latitude !== 'number' || typeof longitude !== 'number') return undefined;
+
+  const place = [proseOf(name), proseOf(address)].filter((part) => part !== undefined).join(', ');
+  const point = `${latitude}, ${longitude}`;
+
+  return { kind: 'location', text: place === '' ? point : `${place} (${point})` };
 }
 
 const maxId = 512;

@@ -1,5 +1,5 @@
 import { type JsonObject, listOf, objectOf, proseOf, textOf } from '../json-parts.ts';
-import { choiceOf, ifText, type MessageContent, other } from './message-content.ts';
+import { choiceOf, ifText, locationOf, type MessageContent, other } from './message-content.ts';
 import { readFlowAnswer } from './read-flow-answer.ts';
 import { readMedia } from './read-media.ts';
 
@@ -23,7 +23,7 @@ const readers: ReadonlyMap<unknown, Read> = new Map<string, Read>([
   ['document', (body) => readMedia(body, 'Document')],
   ['audio', (body) => readMedia(body, body.voice === true ? 'Voice message' : 'Audio')],
   ['sticker', (body) => readMedia(body, 'Sticker')],
-  ['location', readLocation],
+  ['location', locationOf],
   ['contacts', (_body, { contacts }) => readContacts(contacts)],
   ['reaction', readReaction],
   ['order', readOrder],
@@ -42,15 +42,6 @@ function readInteractive(interactive: JsonObject): MessageContent | undefined {
   if (flow) return readFlowAnswer(flow);
 
   return reply && choiceOf(reply.id, reply.title, reply.description);
-}
-
-function readLocation({ latitude, longitude, name, address }: JsonObject): MessageContent | undefined {
-  if (typeof latitude !== 'number' || typeof longitude !== 'number') return undefined;
-
-  const place = [proseOf(name), proseOf(address)].filter((part) => part !== undefined).join(', ');
-  const point = `${latitude}, ${longitude}`;
-
-  return { kind: 'location', text: place === '' ? point : `${place} (${point})` };
 }
 
 function readContacts(contacts: unknown): MessageContent | undefined {

@@ -8,7 +8,7 @@ import type { MediaPlace, MediaStore } from '../../media/media-store.ts';
 import type { ClientMessageRecord } from '../../queue/message-record.ts';
 
 export type KeepFilesDeps = {
-  readonly media: Pick<MediaStore, 'find' | 'put' | 'linkTo' | 'receiveAt'>;
+  readonly media: Pick<MediaStore, 'find' | 'put' | 'linkTo' | 'linkAt' | 'receiveAt'>;
   /** Throws if the channel's secret cannot be read. */
   readonly openChannel: (settings: ChannelSettings) => Promise<Channel>;
   readonly now: () => number;
@@ -115,6 +115,7 @@ async function keep(
         upload: () => media.receiveAt(staged, linkSeconds),
         link: () => media.linkTo({ ...staged, mediaType, size: 0 }, linkSeconds),
       },
+      linkAt: (place) => media.linkAt(place, linkSeconds),
     });
     if (!isWhole(bytes, file)) throw new Error('the file is not the one that the vendor announced');
 

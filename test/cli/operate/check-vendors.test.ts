@@ -86,3 +86,38 @@ test.each([
   ).toMatchObject([{ ok, what: expect.stringContaining('phone-number-id-1') }]);
   expect(requests.map(({ method }) => method)).toEqual(['GET']);
 });
+
+const topic = 'arn:aws:sns:us-east-1:123456789012:rcs';
+const sending = { Status: 'ACTIVE', RcsAgentArn: 'arn', RcsAgentId: 'rcs-1', TwoWayEnabled: true };
+
+test.each([
+  [{ RcsAgents: [sending] }, [true], 'rcs-main: agent rcs-1 is active', {}],
+  [{ RcsAgents: [{ ...sending, Status: 'PENDING' }] }, [false], 'rcs-main: agent rcs-1 is pending', {}],
+  [{ RcsAgents: [] }, [false], 'rcs-main: agent rcs-1 is not there', {}],
+  [
+    { RcsAgents: [{ ...sending, TwoWayChannelArn: topic }] },
+    [true, true],
+    'rcs-main: what clients write comes to a topic of the receiver',
+    { receiver: 'aws' },
+  ],
+  [
+    { RcsAgents: [{ ...sending, TwoWayEnabled: false, TwoWayChannelArn: topic }] },
+    [true, false],
+    `rcs-main: the agent’s two-way channel is none of the receiver’s topics: ${topic}`,
+    { receiver: 'aws' },
+  ],
+  [
+    { RcsAgents: [{ ...sending, TwoWayChannelArn: topic, TwoWayMediaS3BucketName: 'other' }] },
+    [true, true, false],
+    'rcs-main: the agent puts clients’ files into other',
+    { receiver: 'aws', businessIds: { 'rcs-1': { mediaBucket: 'acme-rcs' } } },
+  ],
+])('AWS’ RCS agents: %j', async (answer, oks, last, more) => {
+  const { url } = await answering(200, answer);
+  const only = channel('rcs-main', { endpoint: url, businessIds: { 'rcs-1': {} }, ...more });
+  const receivers = [{ name: 'aws', kind: 'aws' as const, topics: [topic] }];
+  const found = await checkVendors(targetOf({ catalog: { ...sampleData(), channels: [only], receivers } }));
+
+  expect(found.map(({ ok }) => ok)).toEqual(oks);
+  expect(found.at(-1)?.what).toBe(last);
+});

@@ -186,5 +186,19 @@ describe('what a vendor must be told is shown', () => {
     expect(shown).toContain(`--id ACCOUNT --event-destinations '[{"eventDestinationArn":"${topic}"}]'`);
     expect(shown).toContain(`--configuration-set-name ivr --event-destination-name receipts`);
     expect(shown).toContain('has no configuration-set, so AWS reports nothing');
+    expect(shown).not.toContain('RCS');
+  });
+
+  test('of AWS’ RCS: all of its events, and where the agent puts what clients write', () => {
+    const topic = 'arn:aws:sns:eu-west-1:123456789012:rcs';
+    const [first] = sampleData().channels;
+    if (!first) throw new Error('no channel');
+    const businessIds = { 'rcs-1': { configurationSet: 'ivr' } };
+    const channels = [{ ...first, receiver: 'aws', transport: 'rcs-aws' as const, businessIds }];
+    const catalog = { ...sampleData(), channels };
+    const shown = describeReceiver({ name: 'aws', kind: 'aws', topics: [topic] }, { ...about, catalog }).join('\n');
+
+    expect(shown).toContain('--matching-event-types TEXT_ALL RCS_ALL --sns-destination');
+    expect(shown).toContain(`--rcs-agent-id rcs-1 --two-way-enabled --two-way-channel-arn ${topic}`);
   });
 });

@@ -11,6 +11,21 @@ import { noon } from '../../support/builders.ts';
 import { sampleCatalog } from '../../support/sample-catalog.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
+const agent = 'rcs-1';
+const businessIdOf: Readonly<Partial<Record<TransportName, string>>> = {
+  'apple-messages': 'urn:biz:1',
+  'rcs-aws': agent,
+};
+
+type Given = {
+  readonly to?: string;
+  readonly key?: string;
+  readonly text?: string;
+  readonly content?: Content;
+  readonly businessId?: string;
+  readonly keys?: Readonly<Record<string, string>>;
+};
+
 async function start() {
   const phones = openPhones(await temporaryFolder());
   const faults = createFaults();
@@ -21,36 +36,42 @@ async function start() {
     ...shared,
     businesses: () => [{ businessId: 'urn:biz:1', mspId: 'msp', secret }],
   });
-  const aws = await startAwsMessaging({ ...shared, receipts: { follow: async () => {} }, templates: () => [] });
+  const followed: unknown[] = [];
+  const aws = await startAwsMessaging({
+    ...{ ...shared, templates: () => [], agents: () => [agent] },
+    receipts: { follow: async (...followedBy) => void followed.push(followedBy) },
+  });
   onTestFinished(async () => {
     await apple.close();
     await aws.close();
     phones.close();
   });
 
-  const send = async (transport: TransportName, { to = '15550100001', key = secret, text = 'Hello' } = {}) => {
+  const send = async (transport: TransportName, given: Given = {}) => {
+    const { to = '15550100001', key = secret, text = 'Hello', content = { type: 'text', text } } = given;
     const [sample] = sampleCatalog().channels;
     if (!sample) throw new Error('the sample catalog has no channel');
-    const businessId = transport === 'apple-messages' ? 'urn:biz:1' : '19251112222';
-    const businessIds = { [businessId]: { mspId: 'msp', secret: 'env:S', phoneNumberId: 'phone-number-id-1' } };
+    const { businessId = businessIdOf[transport] ?? '19251112222', keys = {} } = given;
+    const businessIds = {
+      [businessId]: { mspId: 'msp', secret: 'env:S', phoneNumberId: 'phone-number-id-1', ...keys },
+    };
     const endpoint = transport === 'apple-messages' ? `${apple.url}/v1` : aws.url;
     const deps = { readSecret: async () => key, now: () => noon, connectTimeoutMs: 1000 };
     const channel = await openChannel({ ...sample, transport, endpoint, businessIds }, deps);
-    const content: Content = { type: 'text', text };
-
     return channel.send(
       { sessionId: 'S1', messageId: 'S1.0', clientId: to, businessId, content, deadline: noon + 60_000 },
       { signal: AbortSignal.timeout(4000) },
     );
   };
 
-  return { send, phones, faults };
+  return { send, phones, faults, followed };
 }
 
 describe.each([
   ['apple-messages', 'applebc', 'urn:mbid:ann', '503', 'unknown'],
   ['sms-aws', 'sms', '15550100001', 'ThrottlingException', 'retry'],
   ['whatsapp-aws', 'whatsapp', '15550100001', 'ThrottledRequestException', 'retry'],
+  ['rcs-aws', 'rcs', '15550100001', 'ThrottlingException', 'retry'],
 ] as const)('the simulated vendor of %s', (transport, mediaType, to, vendorCode, status) => {
   test('delivers to the phone, and refuses once if a fault is ordered', async () => {
     const { send, phones, faults } = await start();
@@ -88,5 +109,54 @@ test('AWS refuses what is too long', async () => {
   expect(await send('whatsapp-aws', { text: 'x'.repeat(4097) })).toMatchObject({
     status: 'refused',
     vendorCode: 'InvalidParametersException',
+  });
+});
+
+describe('AWS’ RCS', () => {
+  const reply = { type: 'reply', text: 'Yes', id: 'yes' } as const;
+  const card = (more: object): Content => ({
+    ...{ type: 'interactive', text: 'Ready' },
+    rcs: { 'content-type': 'card', orientation: 'vertical', title: 'Ready', suggestions: [reply], ...more },
+  });
+
+  test('shows a card with what can be tapped', async () => {
+    const { send, phones } = await start();
+    await send('rcs-aws', { content: card({ description: 'Come', media: { url: 's3://shop/a.jpg' } }) });
+
+    expect(phones.messages('15550100001')).toMatchObject([
+      { mediaType: 'rcs', text: 'Ready\nCome', attachments: ['s3://shop/a.jpg'], choices: ['Yes'] },
+    ]);
+  });
+
+  test.each([
+    ['a label of 26 characters', card({ suggestions: [{ ...reply, text: 'x'.repeat(26) }] })],
+    ['five suggestions of a card', card({ suggestions: Array.from({ length: 5 }, () => reply) })],
+    ['a title of 201 characters', card({ title: 'x'.repeat(201) })],
+    ['a link that is not https', card({ suggestions: [{ type: 'url', text: 'a', url: 'http://a.example.com' }] })],
+    ['a text of 3,073 characters', { type: 'text', text: 'x'.repeat(3073) }],
+  ] as const)('refuses %s', async (_title, content) => {
+    const { send, phones } = await start();
+
+    expect(await send('rcs-aws', { content })).toMatchObject({ status: 'refused', fault: 'vendor_refused' });
+    expect(phones.messages('15550100001')).toEqual([]);
+  });
+
+  test('refuses an agent that the account does not have, and an SMS from a pool', async () => {
+    const { send } = await start();
+
+    expect(await send('rcs-aws', { businessId: 'rcs-2' })).toMatchObject({ vendorCode: 'ResourceNotFoundException' });
+    expect(await send('rcs-aws', { keys: { smsFallback: 'pool-1' } })).toMatchObject({
+      status: 'refused',
+      vendorCode: 'ValidationException',
+    });
+  });
+
+  test('sends the SMS to a phone that takes no RCS, and reports that alone', async () => {
+    const { send, phones, faults, followed } = await start();
+    faults.script({ kind: 'failed', count: 1, code: 'UNDELIVERABLE' });
+    await send('rcs-aws', { content: card({}), keys: { smsFallback: '+19251112222' } });
+
+    expect(phones.messages('15550100001')).toMatchObject([{ mediaType: 'sms', text: 'Ready' }]);
+    expect(followed).toMatchObject([[{ by: 'aws-rcs', fallback: '+19251112222' }, undefined]]);
   });
 });

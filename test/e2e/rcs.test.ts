@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { expect, test, vi } from 'vitest';
+import * as z from 'zod';
+import { catalogWith } from '../support/catalog-with.ts';
+import { startLocally, waiting } from '../support/local-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const client = '15550100001';
+const shown = z.array(
+  z.looseObject({
+    ...{ sessionId: z.string().optional(), messageId: z.string().optional(), mediaType: z.string().optional() },
+    ...{ text: z.string().optional(), choices: z.array(z.string()).optional() },
+    receipts: z.array(z.object({ status: z.string() })).optional(),
+  }),
+);
+const agentsMessage = z.looseObject({ type: z.string(), from: z.string().optional(), interactionId: z.string() });
+
+/** The sample catalog, whose RCS agent reports to a topic. */
+async function open() {
+  const channels = readFileSync('catalog/channels.yml', 'utf8');
+  const receivers = readFileSync('catalog/receivers.yml', 'utf8');
+  const CATALOG = await catalogWith({
+    'channels.yml': channels.replace(
+      /(- name: rcs-main\n)/,
+      '$1  receiver: aws\n  inbound-route-by-call: "1:session-WA"\n',
+    ),
+    'receivers.yml': `${receivers}- { name: aws, kind: aws, topics: ["arn:aws:sns:us-east-1:123456789012:rcs"] }\n`,
+  });
+  const { api, output } = await startLocally({ stateDir: await temporaryFolder(), env: { CATALOG } });
+  const post = async (path: string, body: string): Promise<unknown> =>
+    (await fetch(api + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).json();
+  const get = async (path: string): Promise<unknown> => (await fetch(api + path)).json();
+  const phone = async () => shown.parse(await get(`/local/phones/${client}`));
+
+  return {
+    ...{ post, phone, output },
+    invite: async () => {
+      await post('/esp', readFileSync('events/esp/rcs-invite.json', 'utf8'));
+
+      return vi.waitFor(async () => {
+        const message = (await phone()).at(-1);
+        expect(message?.sessionId).toBeDefined();
+        return message;
+      }, waiting);
+    },
+    session: async (id = '') => z.looseObject({}).parse(await get(`/sessions/${id}`)),
+    agents: async () =>
+      z
+        .array(agentsMessage)
+        .parse(await get(`/local/chat-queues/${encodeURIComponent('1:session-WA')}`))
+        .filter(({ type, from }) => type === 'session.message' && from === 'client'),
+  };
+}
+
+test('a conversation by RCS goes both ways: a card, a tap, a place, an answer, and its receipts', {
+  timeout: 90_000,
+}, async () => {
+  const { invite, phone, post, agents, session, output } = await open();
+  const card = await invite();
+  expect(card).toMatchObject({
+    ...{ mediaType: 'rcs', text: 'Order A-17 is ready\nHello Ann, when do you come?' },
+    choices: ['Today', 'Tomorrow', 'The way', 'Call us'],
+  });
+  expect(output()).toContain('· RCS');
+
+  const write = (body: object) => post(`/local/phones/${client}/messages`, JSON.stringify(body));
+  await write({ choice: { id: 'today', title: 'Today' } });
+  await write({ location: { latitude: 51.5, longitude: -0.1, name: 'Home' } });
+  await vi.waitFor(async () => {
+    expect(await agents()).toMatchObject([
+      { interactionId: card?.sessionId, kind: 'choice', text: 'Today', choice: { id: 'today', title: 'Today' } },
+      { interactionId: card?.sessionId, kind: 'location', text: 'Home (51.5, -0.1)' },
+    ]);
+  }, waiting);
+
+  await post(`/sessions/${card?.sessionId}/messages`, JSON.stringify({ text: 'See you then.' }));
+  await vi.waitFor(async () => {
+    expect((await phone()).at(-1)).toMatchObject({ mediaType: 'rcs', text: 'See you then.' });
+    expect(await session(card?.sessionId)).toMatchObject({ status: 'sent', receipt: { status: 'delivered' } });
+  }, waiting);
+
+  await post(`/local/phones/${client}/receipts`, JSON.stringify({ messageId: card?.messageId, status: 'read' }));
+  await vi.waitFor(async () => {
+    expect(await session(card?.sessionId)).toMatchObject({ receipt: { status: 'read' } });
+  }, waiting);
+  expect(output()).not.toContain('unexpected');
+});
+
+test('a phone that takes no RCS gets the SMS, which counts as delivered', { timeout: 90_000 }, async () => {
+  const { invite, post, session } = await open();
+  await post('/local/faults', JSON.stringify({ kind: 'failed', count: 1, code: 'UNDELIVERABLE' }));
+  const sms = await invite();
+
+  expect(sms).toMatchObject({ mediaType: 'sms', text: 'Hello Ann, order A-17 is ready. When do you come?' });
+  await vi.waitFor(async () => {
+    expect(await session(sms?.sessionId)).toMatchObject({ status: 'sent', receipt: { status: 'delivered' } });
+  }, waiting);
+});
