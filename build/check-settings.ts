@@ -33,7 +33,11 @@ export function checkSettings({ service, settings, catalog, queueNames }: Given)
   ];
 }
 
-function checkTogether({ stage, callers, domain, certificate }: Settings, service: string, own: string): string[] {
+function checkTogether(
+  { stage, callers, callbacks, domain, certificate }: Settings,
+  service: string,
+  own: string,
+): string[] {
   const ofAnother = callers.startsWith(`${service}/`) && !callers.startsWith(own);
 
   return [
@@ -41,6 +45,9 @@ function checkTogether({ stage, callers, domain, certificate }: Settings, servic
       ? [
           `serverless.yml: callers is ${callers}, the list of another stage: set it to ${own}callers for stage ${stage}.`,
         ]
+      : []),
+    ...(String(callbacks) === 'true' && callers === 'none'
+      ? ['serverless.yml: callbacks is true, and callers is none: the list of callers says where callbacks go.']
       : []),
     ...((domain === '') !== (certificate === '')
       ? ['serverless.yml: domain and certificate belong together: set both, or leave both empty.']

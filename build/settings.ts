@@ -14,7 +14,7 @@ const flag = z.union([z.boolean(), z.enum(['true', 'false'])], 'must be true or 
 
 const parameterName = (message: string) => z.string(message).regex(/^[\w.-]+(\/[\w.-]+)*$/, message);
 
-const queueArn = /^arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:[\w*-]{1,80}$/;
+const queueArn = /^arn:aws[\w-]*:sqs:[a-z0-9-]+:\d{12}:[\w*-]{1,80}(\.fifo)?$/;
 const queueArns = z
   .string('must be arns of SQS queues')
   .transform((text) => (text === '' ? [] : text.split(',')))
@@ -32,6 +32,9 @@ export const settingsSchema = z.object({
   callers: parameterName(
     'must be the name of an SSM parameter without its first slash, such as invite-to-chat/prod/callers, or none',
   ),
+  callbacks: flag,
+  callbackConcurrency: wholeNumber(2, 1000),
+  callbackQueues: queueArns,
   logLevel: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR'], 'must be DEBUG, INFO, WARN or ERROR'),
   sweepGraceSeconds: wholeNumber(60, 900),
   deliverConcurrency: wholeNumber(2, 1000),

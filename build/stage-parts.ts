@@ -20,11 +20,12 @@ type Addition = {
 };
 
 export type LambdaFunction = {
-  readonly onlyWith?: 'reports';
+  readonly onlyWith?: 'reports' | 'callbacks';
   readonly withReceivers?: Addition;
   readonly withConnectServers?: Addition;
   readonly withClientMessages?: Addition;
   readonly withBridgedServers?: Addition;
+  readonly withCallbacks?: Addition;
   events?: readonly Event[];
   environment?: Members;
   iamRoleStatements?: readonly object[];
@@ -54,7 +55,13 @@ type Part =
   | 'PostingReceivers'
   | 'VendorQueue'
   | 'ClientMessages'
-  | 'BridgedServers';
+  | 'BridgedServers'
+  | 'Callbacks';
+
+/** `hasCallbacks`: the stage's setting. */
+type Given = Pick<CatalogData, 'channels' | 'chatServers' | 'receivers'> & { readonly hasCallbacks: boolean };
+
+const partOf = { reports: 'Reports', callbacks: 'Callbacks' } as const;
 
 /**
  * Leaves in a stage what its receivers, channels and chat servers need, and nothing else: without receivers no
@@ -63,7 +70,7 @@ type Part =
  */
 export function keepParts(
   { functions, resources }: Service,
-  { channels, chatServers = [], receivers = [] }: Pick<CatalogData, 'channels' | 'chatServers' | 'receivers'>,
+  { channels, chatServers = [], receivers = [], hasCallbacks }: Given,
   region: string,
 ): void {
   const topics = receivers.flatMap((receiver) => (receiver.kind === 'aws' ? receiver.topics : []));
@@ -77,17 +84,21 @@ export function keepParts(
     VendorQueue: topics.length > 0 || hasConnect,
     ClientMessages: hasConversations({ channels, chatServers }),
     BridgedServers: chatServers.some(isBridged),
+    Callbacks: hasCallbacks,
   };
 
-  const left = Object.entries(functions).flatMap(([name, { onlyWith }]) => (onlyWith && !holds.Reports ? name : []));
+  const left = Object.entries(functions).flatMap(([name, { onlyWith }]) =>
+    onlyWith && !holds[partOf[onlyWith]] ? name : [],
+  );
   for (const name of left) delete functions[name];
   for (const lambda of Object.values(functions)) {
     if (holds.Receivers) addTo(lambda, lambda.withReceivers);
     if (holds.ConnectServers) addTo(lambda, lambda.withConnectServers);
     if (holds.BridgedServers) addTo(lambda, lambda.withBridgedServers);
+    if (holds.Callbacks) addTo(lambda, lambda.withCallbacks);
     if (holds.ClientMessages) addTo(lambda, lambda.withClientMessages);
     else if (lambda.events) lambda.events = lambda.events.filter(({ httpApi }) => !isBelowSession(httpApi));
-    if (lambda.onlyWith)
+    if (lambda.onlyWith === 'reports')
       lambda.events =
         lambda.events?.filter(
           ({ httpApi, sqs }) =>

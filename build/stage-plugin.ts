@@ -40,11 +40,12 @@ export default class StagePlugin {
       properties: {
         readsSecretsOf,
         usesChannelsTo,
-        onlyWith: { enum: ['reports'] },
+        onlyWith: { enum: ['reports', 'callbacks'] },
         withReceivers: addition,
         withConnectServers: addition,
         withClientMessages: addition,
         withBridgedServers: addition,
+        withCallbacks: addition,
       },
     });
 
@@ -55,7 +56,7 @@ export default class StagePlugin {
 const serviceSchema = z.object({
   service: z.string(),
   provider: z.object({ region: z.string() }),
-  custom: z.object({ settings: z.looseObject({ stage: z.string() }) }),
+  custom: z.object({ settings: z.looseObject({ stage: z.string(), callbacks: z.unknown() }) }),
   resources: z.object({
     Resources: z.record(
       z.string(),
@@ -75,7 +76,8 @@ function prepare({ classes, service: file }: Framework, warn: (line: string) => 
   const problems = checkSettings({ service, settings: custom.settings, catalog, queueNames });
   if (problems.length > 0) throw new classes.Error(problems.join('\n'));
 
-  keepParts({ functions: file.functions, resources }, catalog, provider.region);
+  const hasCallbacks = String(custom.settings.callbacks) === 'true';
+  keepParts({ functions: file.functions, resources }, { ...catalog, hasCallbacks }, provider.region);
   Object.assign(file.resources, resources);
 
   const secrets = secretsOf(catalog);

@@ -3,6 +3,7 @@ import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat
 import { createDynamodbContactTable } from '../lib/contact/dynamodb.ts';
 import { createContacts } from '../lib/contact/identify.ts';
 import { createDeliver } from '../lib/invite/deliver.ts';
+import { callbacksOf } from '../lib/lambda/callbacks.ts';
 import { channelsOf } from '../lib/lambda/channels.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { circuitsOf } from '../lib/lambda/circuits.ts';
@@ -63,9 +64,11 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
   const chatQueues = adapters.chatQueues({ send, urlOf });
 
   const conversations = conversationsOf(runtime);
+  const { announced, openCallbacks } = callbacksOf(runtime, client, 'with');
   const deliver = createDeliver({
     catalog: runtime.catalog,
-    ledger: adapters.ledger({ ...table, ids: conversations?.ids }),
+    ledger: announced(adapters.ledger({ ...table, ids: conversations?.ids })),
+    announceRow: openCallbacks && (async (row) => (await openCallbacks()).announceRow(row)),
     cooldown: createDynamodbCooldown(table),
     quotas: quotasOf(runtime, table),
     contacts: createContacts({

@@ -5,6 +5,7 @@ import { createNoteReceipt } from '../lib/conversation/receipts/note-receipt.ts'
 import type { ReceiptDeps } from '../lib/conversation/receipts/relay-deps.ts';
 import { createApplyStop } from '../lib/conversation/receive/apply-stop.ts';
 import { createRelay } from '../lib/conversation/relay.ts';
+import { callbacksOf } from '../lib/lambda/callbacks.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { conversationsOf } from '../lib/lambda/conversations.ts';
 import { readEnv } from '../lib/lambda/env.ts';
@@ -49,6 +50,8 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const chatQueues = createSqsChatQueues({ send, urlOf });
 
+  const { announced, openCallbacks } = callbacksOf(runtime, client);
+  const ledger = announced(createDynamodbLedger(table));
   const chatServers = indexed(chatServersOf(runtime, chatQueues), runtime, table);
   const conversations = conversationsOf(runtime);
 
@@ -67,18 +70,19 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
     const { receiptsBridgeOf } = await import('../lib/lambda/bridge.ts');
 
     return receiptsBridgeOf({
-      ...{ runtime, table, send, ledger: createDynamodbLedger(table), chatServers, receiptQueue },
+      ...{ runtime, table, send, ledger, chatServers, receiptQueue },
       conversations: conversations?.conversations,
     });
   });
   const openEnds = openOnce(async () =>
-    (await import('../lib/lambda/chat-ends.ts')).endReportedChatOf({ runtime, table, receiptQueue, send }),
+    (await import('../lib/lambda/chat-ends.ts')).endReportedChatOf({ runtime, table, ledger, receiptQueue, send }),
   );
 
   const deps: ReceiptDeps = {
     stage: env.STAGE,
     catalog,
-    ledger: createDynamodbLedger(table),
+    ledger,
+    announceReceipt: openCallbacks && (async (...given) => (await openCallbacks()).announceReceipt(...given)),
     receipts: adapters.receipts(table),
     agentMessages: createDynamodbAgentMessages(table),
     ...{ messageIndex: conversations?.messageIndex, identities: conversations?.identities },
@@ -115,7 +119,7 @@ export function createHandler(runtime: RelayRuntime, adapters: RelayAdapters = r
     const { relayMessagesOf } = await import('../lib/lambda/relay-messages.ts');
     const relayMessages = relayMessagesOf({
       ...{ runtime, items: conversations, client, send, batcher, table, chatQueues, chatServers, holds, circuits },
-      receiptQueue,
+      ...{ receiptQueue, announced, openCallbacks },
     });
 
     return createMessagesHandler({ relayMessages });

@@ -5,6 +5,7 @@ import { createQueueUrls, createSqsChatQueues } from '../lib/chat-queue/sqs-chat
 import { createEndSession, createReadSession } from '../lib/invite/session.ts';
 import { createAuthenticate } from '../lib/lambda/auth/authenticate.ts';
 import { createReadCallers } from '../lib/lambda/auth/callers.ts';
+import { callbacksOf } from '../lib/lambda/callbacks.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { conversationsOf } from '../lib/lambda/conversations.ts';
 import { readEnv } from '../lib/lambda/env.ts';
@@ -25,17 +26,19 @@ import { secretRuntime } from './secret-runtime.ts';
 export function createHandler(runtime: SessionRuntime) {
   const env = readEnv(runtime.env, ['STAGE', 'CHAT_QUEUE_URL_BASE', 'LEDGER_TABLE', 'CALLERS', 'LOG_LEVEL']);
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
-  const send = createBatchSender({ client: createSqsClient() });
+  const client = createSqsClient();
+  const send = createBatchSender({ client });
   const table = { client: createTableClient(), table: env.LEDGER_TABLE };
   const chatQueues = createSqsChatQueues({ send, urlOf });
 
   const takesMessages = runtime.catalog().channels.some((channel) => conversationSettingsOf(channel));
   const conversations = takesMessages ? conversationsOf(runtime) : undefined;
 
+  const { announced } = callbacksOf(runtime, client);
   const deps = {
     stage: env.STAGE,
     catalog: runtime.catalog,
-    ledger: createDynamodbLedger({ ...table, ids: conversations?.ids }),
+    ledger: announced(createDynamodbLedger({ ...table, ids: conversations?.ids })),
     receipts: createDynamodbReceipts(table),
     conversations: conversations?.conversations,
     chatQueues,

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { createLookup } from '../lib/catalog/lookup.ts';
 import { createQueueUrls, createSqsChatQueues, createSqsEntryQueue } from '../lib/chat-queue/sqs-chat-queues.ts';
 import { createSweep, type SweepResult } from '../lib/invite/sweep.ts';
+import { callbacksOf } from '../lib/lambda/callbacks.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
 import { readEnv } from '../lib/lambda/env.ts';
 import { limits } from '../lib/lambda/limits.ts';
@@ -19,7 +20,8 @@ export function createHandler(runtime: SecretRuntime) {
   const urlOf = createQueueUrls((key) => runtime.catalog().queue(key), env.CHAT_QUEUE_URL_BASE);
   const send = createBatchSender({ client });
   const chatServers = chatServersOf(runtime, createSqsChatQueues({ send, urlOf }));
-  const ledger = createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE });
+  const { announced } = callbacksOf(runtime, client);
+  const ledger = announced(createDynamodbLedger({ client: createTableClient(), table: env.LEDGER_TABLE }));
 
   return async (_event: unknown, context: Context): Promise<SweepResult> => {
     const urls = new Map(

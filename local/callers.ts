@@ -1,6 +1,8 @@
 /** The list of callers on this machine: a file, or none. */
 import { readFileSync } from 'node:fs';
+import type { CallbackSettings } from '../lib/callback/settings.ts';
 import { createReadCallers } from '../lib/lambda/auth/callers.ts';
+import { readCallback } from '../lib/lambda/callback-settings.ts';
 
 /** The name that CALLERS gets in the environment of the functions, and the secret that it then leads to. */
 const localCallers = 'local/callers';
@@ -14,6 +16,8 @@ export type CallersFile = {
   /** What the functions get as CALLERS. */
   readonly setting: string;
   readonly names: readonly string[];
+  /** Where those callers that are told of their invites take it. */
+  readonly callbacks: ReadonlyMap<string, CallbackSettings>;
   /** Reads the file anew, so that a change counts at once. */
   readonly read: () => string;
 };
@@ -25,7 +29,11 @@ export async function openCallers(path: string): Promise<CallersFile> {
     const readCallers = createReadCallers({ name: localCallers, readSecret: async () => read() });
     const callers = readCallers === 'off' ? [] : await readCallers();
 
-    return { setting: localCallers, names: callers.map(({ name }) => name), read };
+    const callbacks = callers.flatMap(({ name, callback }) =>
+      callback === undefined ? [] : [[name, readCallback(callback, { mayBeLocal: true })] as const],
+    );
+
+    return { setting: localCallers, names: callers.map(({ name }) => name), callbacks: new Map(callbacks), read };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CallersUnusable(`CALLERS is ${path}: ${reason}. docs/esp.md shows such a file.`, { cause });

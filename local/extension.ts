@@ -9,6 +9,7 @@ import type { Faults } from './faults.ts';
 import type { Functions } from './functions.ts';
 import type { Extension } from './gateway.ts';
 import { createInspection } from './inspection.ts';
+import type { LocalRoute } from './local-route.ts';
 import { createMessageOrder } from './message-routes.ts';
 import { createEventOrder, createReceiptOrder } from './receipt-routes.ts';
 import { createLocalRoutes } from './routes.ts';
@@ -46,6 +47,7 @@ type Options = {
   readonly replace: (snapshot: Snapshot) => void;
   /** The URL of the API, as soon as it is known. */
   readonly api: Promise<string>;
+  readonly more: readonly LocalRoute[];
 };
 
 export function openExtension(options: Options): {
@@ -117,6 +119,7 @@ export function openExtension(options: Options): {
         names: createPhoneNames({ phones, clientMessages, destinations, now: Date.now, newId: randomUUID }),
       }),
       ...chatRoutes(act),
+      ...options.more,
       ...mediaRoutes(api),
       ...snapshotRoutes({
         take: () =>

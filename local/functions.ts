@@ -12,11 +12,12 @@ import { createSqsChatQueues } from '../lib/chat-queue/sqs-chat-queues.ts';
 import type { Report } from '../lib/invite/report.ts';
 import { channelsOf } from '../lib/lambda/channels.ts';
 import { chatServersOf } from '../lib/lambda/chat-servers.ts';
-import type { DeliverRuntime, SessionRuntime } from '../lib/lambda/runtime.ts';
+import type { CallbackRuntime, DeliverRuntime, SessionRuntime } from '../lib/lambda/runtime.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReceipts } from '../lib/ledger/receipts-dynamodb.ts';
 import { createSqsMessageQueue } from '../lib/queue/sqs-messages.ts';
 import { createSqsReceiptQueue } from '../lib/queue/sqs-receipts.ts';
+import { localEndpoints } from './callbacks.ts';
 import type { CallersFile } from './callers.ts';
 import { type Crashes, createCrashes } from './crash.ts';
 import type { Faults } from './faults.ts';
@@ -43,10 +44,12 @@ export async function openFunctions(options: {
 }): Promise<Functions> {
   const crashes = createCrashes(options.faults);
 
-  const runtime = (name: string): DeliverRuntime & SessionRuntime => {
+  const runtime = (name: string): LocalRuntime => {
     const environment = options.stack.functions[name]?.environment ?? {};
     const env = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, options.localUrl(value)]));
-    return { ...createLocalRuntime({ ...options, env: { ...env, ...options.overrides } }), lookAtFile, fetchFile };
+    const local = createLocalRuntime({ ...options, env: { ...env, ...options.overrides } });
+
+    return { ...local, lookAtFile, fetchFile, localEndpoints: localEndpoints(options.localUrl) };
   };
   const open = async (functionName: string, { handler: file, timeout }: LocalFunction): Promise<Invoke<unknown>> => {
     const createHandler = await loadFactory(file);
@@ -72,7 +75,8 @@ export async function openFunctions(options: {
 }
 
 type Adapters = DeliverAdapters | RelayAdapters | ReceiveAdapters;
-type CreateHandler = (runtime: DeliverRuntime & SessionRuntime, adapters?: Adapters) => LambdaHandler<unknown>;
+type LocalRuntime = DeliverRuntime & SessionRuntime & CallbackRuntime;
+type CreateHandler = (runtime: LocalRuntime, adapters?: Adapters) => LambdaHandler<unknown>;
 
 const moduleSchema = z.object({
   createHandler: z.custom<CreateHandler>((value) => typeof value === 'function', 'is not a function'),

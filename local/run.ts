@@ -1,6 +1,7 @@
 /** One run of the system in the foreground, from its settings to Ctrl-C. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withoutCallbacks } from './callbacks.ts';
 import { type CallersFile, CallersUnusable, openCallers } from './callers.ts';
 import { CatalogBroken } from './catalog.ts';
 import { summary } from './live-catalog.ts';
@@ -30,10 +31,11 @@ export async function runUntilStopped(): Promise<number> {
   let running: Awaited<ReturnType<typeof startReplaceable>>;
   let callers: CallersFile | undefined;
   try {
-    const stack = readStack(readFileSync(serverlessYml, 'utf8'), 'local');
+    const whole = readStack(readFileSync(serverlessYml, 'utf8'), 'local');
     if (webhook && !URL.canParse(webhook.url))
       throw new VariableInvalid(`STATUS_WEBHOOK_URL is ${webhook.url}: it must be a URL.`);
     callers = CALLERS === undefined ? undefined : await openCallers(CALLERS);
+    const stack = callers && callers.callbacks.size > 0 ? whole : withoutCallbacks(whole);
     const port = toNumber('PORT', PORT, { from: 0, to: 65_535, hint: ' (any free one)' });
     const disconnectSeconds = toNumber('FLEX_DISCONNECT_TIMEOUT', FLEX_DISCONNECT_TIMEOUT, { from: 1, to: 86_400 });
     const settings = {

@@ -54,6 +54,7 @@ export const fileSchema = z.object({
       withReceivers: additionSchema,
       withClientMessages: additionSchema,
       withBridgedServers: additionSchema,
+      withCallbacks: additionSchema,
     }),
   ),
   resources: z
@@ -78,9 +79,11 @@ export const queueSchema = z.object({
   RedrivePolicy: z.object({ deadLetterTargetArn: getAttSchema, maxReceiveCount: z.number() }).optional(),
 });
 
+const keyOf = <Type extends string>(type: Type) => z.object({ AttributeName: z.string(), KeyType: z.literal(type) });
+
 export const tableSchema = z.object({
   TableName: z.string(),
-  KeySchema: z.tuple([z.object({ AttributeName: z.string(), KeyType: z.literal('HASH') })]),
+  KeySchema: z.union([z.tuple([keyOf('HASH')]), z.tuple([keyOf('HASH'), keyOf('RANGE')])]),
 });
 
 export const scheduleSchema = z.object({ ScheduleExpression: z.string(), Target: z.object({ Arn: getAttSchema }) });

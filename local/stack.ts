@@ -47,7 +47,7 @@ export type Stack = {
   readonly queues: readonly StackQueue[];
   /** Their names. */
   readonly buckets: readonly string[];
-  readonly tables: { readonly ledger: Table; readonly contacts: Table; readonly conversations: Table };
+  readonly tables: Readonly<Record<'ledger' | 'contacts' | 'conversations' | 'callbacks', Table>>;
   readonly functions: Readonly<Record<string, LocalFunction>>;
   readonly routes: readonly Route[];
   readonly queueTriggers: readonly QueueTrigger[];
@@ -64,9 +64,12 @@ export function readStack(serverlessYml: string, stage: string): Stack {
   const { resources } = file;
   const queues = pick(resources, 'AWS::SQS::Queue', queueSchema);
   const tables = pick(resources, 'AWS::DynamoDB::Table', tableSchema);
-  const [ledger, contacts, conversations] = ['Ledger', 'Contacts', 'Conversations'].map((id) => tables.get(id));
-  if (!ledger || !contacts || !conversations)
-    throw new Error('serverless.yml: Ledger, Contacts and Conversations are needed');
+  const tableOf = (id: string) => {
+    const table = tables.get(id);
+    if (!table) throw new Error(`serverless.yml: the table ${id} is needed`);
+
+    return toTable(table);
+  };
 
   const buckets = new Map(
     [...pick(resources, 'AWS::S3::Bucket', bucketSchema)].map(([id, { BucketName: name }]) => [
@@ -114,7 +117,12 @@ export function readStack(serverlessYml: string, stage: string): Stack {
       return { ...localQueue(queue, queues), ...(condition !== undefined && { condition }) };
     }),
     buckets: [...buckets.values()],
-    tables: { ledger: toTable(ledger), contacts: toTable(contacts), conversations: toTable(conversations) },
+    tables: {
+      ledger: tableOf('Ledger'),
+      contacts: tableOf('Contacts'),
+      conversations: tableOf('Conversations'),
+      callbacks: tableOf('Callbacks'),
+    },
     functions: Object.fromEntries(
       Object.entries(file.functions).map(([name, { handler, timeout, environment, ...parts }]) => [
         name,
@@ -127,6 +135,7 @@ export function readStack(serverlessYml: string, stage: string): Stack {
               ...parts.withReceivers.environment,
               ...parts.withClientMessages.environment,
               ...parts.withBridgedServers.environment,
+              ...parts.withCallbacks.environment,
             }).map(([key, value]) => [key, resolveIntrinsic(value, names, key)]),
           ),
         },
@@ -166,7 +175,9 @@ function queueUrl(name: string | undefined): string | undefined {
 }
 
 function toTable({ TableName, KeySchema }: TableResource): Table {
-  return { name: TableName, key: KeySchema[0].AttributeName };
+  const [key, sortKey] = KeySchema;
+
+  return { name: TableName, key: key.AttributeName, ...(sortKey && { sortKey: sortKey.AttributeName }) };
 }
 
 function tableName(resource: Resources[string]): string | undefined {

@@ -23,6 +23,8 @@ export type Endpoints = {
   readonly catalog: string;
   /** For a webhook of one's own: where each receiver is, and what its vendor would sign with and say. */
   readonly receivers: Readonly<Record<string, Registration>>;
+  /** By the caller's name: where its callbacks go, and what they are signed with. */
+  readonly callbacks: Readonly<Record<string, object>>;
 };
 
 export type State = {

@@ -119,6 +119,23 @@ export function stepText(event: InviteEvent, now: number): readonly [Style, stri
       return ['yellow', `the chat server did not hand out the transcript${because}`];
     case 'session_moved':
       return ['yellow', 'its chat was over: the client’s message opens another session'];
+    case 'callback_taken':
+      return ['green', `${event.caller ?? 'the caller'} has taken ${event.callback ?? 'a callback'}${because}`];
+    case 'callback_failed':
+      return ['yellow', `${event.caller ?? 'the caller'} did not take ${event.callback ?? 'a callback'}${because}`];
+    case 'callback_parked':
+      return ['yellow', `${event.callback ?? 'a callback'} is parked until ${event.caller ?? 'its caller'} takes it`];
+    case 'callback_dropped':
+      return ['dim', `${event.callback ?? 'a callback'} is not reported${because}`];
+    case 'endpoint_held':
+      return [
+        'red',
+        `the endpoint of ${event.caller ?? 'a caller'} takes no callbacks${because}: tried again${seconds}`,
+      ];
+    case 'endpoint_gone':
+      return ['red', `the endpoint of ${event.caller ?? 'a caller'} wants no more callbacks${because}`];
+    case 'endpoint_back':
+      return ['green', `the endpoint of ${event.caller ?? 'a caller'} takes callbacks again`];
     case 'message_published':
     case 'presence':
     case 'answered':

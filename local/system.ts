@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { CatalogData } from '../lib/catalog/catalog.ts';
+import { createTold, queueNameOf, shownCallbacks } from './callbacks.ts';
 import type { CallersFile } from './callers.ts';
 import { chatQueueKeyOf, missingChatQueues } from './chat-queues.ts';
 import { openExtension } from './extension.ts';
@@ -124,6 +125,11 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     { sqs: queueServer.url, s3: queueServer.url, dynamodb: tableServer.url, connect: vendors.connect },
     process.env,
   );
+  const callbacks = options.callers?.callbacks ?? new Map();
+  for (const settings of callbacks.values())
+    if ('queue' in settings)
+      queueServer.declare({ name: queueNameOf(settings.queue), visibilityTimeout: 30, retention: 345_600 });
+  const told = createTold(Date.now);
   const standstill = createStandstill();
   const opened = await openFunctions({
     ...options,
@@ -133,6 +139,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     report(event) {
       terminal.step(event);
       watch.step(event);
+      told.step(event);
     },
     reportError: terminal.unexpected,
   });
@@ -144,6 +151,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     ...{ stack, servers, functions, faults, catalog, watch, terminal, chatQueueUrlBase },
     ...{ catalogFolder: options.catalogFolder, stateDir: options.stateDir, standstill },
     replace: options.onReplace ?? (() => {}),
+    more: told.routes,
     api: api.promise,
   });
   onClose(local.close);
@@ -182,6 +190,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     contactsTable: stack.tables.contacts.name,
     catalog: resolve(options.catalogFolder),
     receivers: registrations(liveCatalog.data(), gateway.url),
+    callbacks: shownCallbacks(callbacks),
   });
   liveCatalog.use(() => state.announce(endpoints()));
   return { endpoints: endpoints(), catalog: liveCatalog.data };

@@ -11,7 +11,8 @@ import { localAccount } from './account.ts';
 import { answerOnlyOwnHost } from './own-host.ts';
 import { type TableWrite, watchWrites } from './table-writes.ts';
 
-export type Table = { readonly name: string; readonly key: string };
+/** `sortKey`: of a table in which several items have the same key. */
+export type Table = { readonly name: string; readonly key: string; readonly sortKey?: string | undefined };
 export type TableServer = {
   readonly url: string;
   /** Called from now on for each item that was written, or that a condition left as it was. */
@@ -62,8 +63,7 @@ async function createTable(url: string, table: Table): Promise<void> {
   const command = new CreateTableCommand({
     TableName: table.name,
     BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: [{ AttributeName: table.key, AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: table.key, KeyType: 'HASH' }],
+    ...keysOf(table),
   });
 
   try {
@@ -75,4 +75,16 @@ async function createTable(url: string, table: Table): Promise<void> {
   } finally {
     client.destroy();
   }
+}
+
+/** As CreateTable takes them. Every key is text. */
+export function keysOf({ key, sortKey }: Omit<Table, 'name'>) {
+  const names = sortKey === undefined ? [key] : [key, sortKey];
+
+  return {
+    AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' }) as const),
+    KeySchema: names.map(
+      (AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? 'HASH' : 'RANGE' }) as const,
+    ),
+  };
 }

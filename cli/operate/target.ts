@@ -72,7 +72,7 @@ function inAws(files: Files, { stage, region: given, env }: Options): Target {
 }
 
 /** What of the stack packaging leaves in a stage with this catalog: build/stage-parts.ts. */
-function deployedPart({ stack, catalog }: Files): Stack {
+function deployedPart({ stack, catalog, setting }: Files): Stack {
   const { receivers = [], chatServers = [] } = catalog;
   const hasConnect = chatServers.some(({ kind }) => kind === 'amazon-connect');
   const holds = new Map([
@@ -80,6 +80,7 @@ function deployedPart({ stack, catalog }: Files): Stack {
     ['Reports', receivers.length > 0 || hasConnect],
     ['VendorQueue', receivers.some(({ kind }) => kind === 'aws') || hasConnect],
     ['ClientMessages', hasConversations(catalog)],
+    ['Callbacks', String(setting('callbacks')) === 'true'],
   ]);
 
   return {

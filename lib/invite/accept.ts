@@ -48,6 +48,8 @@ export type AcceptContext = {
   readonly caller: string;
   /** Names of the channels that the caller may use; absent: all. The others are not there for it. */
   readonly channels?: readonly string[] | undefined;
+  /** The caller, if it has a callback. */
+  readonly callbackTo?: string | undefined;
   readonly explicitKey: string | undefined;
   readonly callId?: string | undefined;
   readonly requestId?: string | undefined;
@@ -108,6 +110,7 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
       sessionId,
       acceptedAt,
       caller: context.caller,
+      callbackTo: context.callbackTo,
       relatedContactId: context.relatedContactId,
     });
 
@@ -199,7 +202,7 @@ function merge(formProblems: readonly Fault[], problems: readonly Fault[]): Faul
 
 function toRecord(
   invite: ValidInvite,
-  known: Pick<InviteRecord, 'sessionId' | 'acceptedAt' | 'caller' | 'relatedContactId'>,
+  known: Pick<InviteRecord, 'sessionId' | 'acceptedAt' | 'caller' | 'callbackTo' | 'relatedContactId'>,
 ): InviteRecord {
   const { channel, response, clientId, businessId, chatQueueKey, notification } = invite;
   const { contact, agent, customProperties, userData } = invite;

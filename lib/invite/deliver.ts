@@ -96,6 +96,9 @@ async function deliverRecord(
         return 'ack';
       case 'final':
         deps.report({ step: 'duplicate', sessionId: record.sessionId });
+        // The write may have been the last thing that was done. An invite that was cancelled had no record to go by.
+        if (record.callbackTo !== undefined)
+          await deps.announceRow?.({ ...situation.row, callbackTo: record.callbackTo });
         if (await publishAgain(deps, resolved, situation.row)) {
           await supersedeOlder(deps, situation.row);
           return 'ack';

@@ -1,6 +1,7 @@
 import type { FaultCode } from '../faults/faults.ts';
 import type { ReceiptStatus } from '../ledger/receipt.ts';
 import type { LedgerRow } from '../ledger/row.ts';
+import type { CallbackEvent } from '../queue/callback-record.ts';
 
 /** One step of an invite's way. Never a client id, a text or a token: events are written to logs. */
 export type InviteEvent = {
@@ -60,7 +61,14 @@ export type InviteEvent = {
     | 'agents_warned'
     | 'transcript_unread'
     | 'chat_foreign'
-    | 'session_moved';
+    | 'session_moved'
+    | 'callback_taken'
+    | 'callback_failed'
+    | 'callback_parked'
+    | 'callback_dropped'
+    | 'endpoint_held'
+    | 'endpoint_gone'
+    | 'endpoint_back';
   readonly sessionId?: string;
   readonly caller?: string;
   readonly channel?: string | undefined;
@@ -82,6 +90,8 @@ export type InviteEvent = {
   readonly sinceAcceptedMs?: number;
   /** `answered`: how long the vendor took, ms. */
   readonly vendorMs?: number;
+  /** What a caller is told. */
+  readonly callback?: CallbackEvent;
   /** What a vendor posted to; `sent`: what it will post receipts to. */
   readonly receiver?: string | undefined;
   /** `webhook`: how many parts were stored, how many were not read, and of which kinds those are. */

@@ -116,14 +116,30 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
   };
 }
 
-async function knownOf(deps: SessionDeps, row: LedgerRow): Promise<Known> {
+type KnownDeps = Pick<SessionDeps, 'catalog' | 'conversations' | 'now' | 'receipts'> & {
+  readonly ledger: Pick<SessionDeps['ledger'], 'read'>;
+};
+
+async function knownOf(deps: KnownDeps, row: LedgerRow): Promise<Known> {
   const [receipt, talk] = await Promise.all([receiptOf(deps, row), talkOf(deps, row)]);
 
   return { row, receipt, talk };
 }
 
+/** What is known of a session, and nothing done about it; undefined if there is no row. */
+export function createReadKnown(deps: KnownDeps): (sessionId: string) => Promise<Known | undefined> {
+  return async (sessionId) => {
+    const row = await deps.ledger.read(sessionId);
+
+    return row && knownOf(deps, row);
+  };
+}
+
 /** Costs a read only on a channel whose vendor reports. */
-async function receiptOf({ catalog, receipts }: SessionDeps, row: LedgerRow): Promise<Receipt | undefined> {
+async function receiptOf(
+  { catalog, receipts }: Pick<SessionDeps, 'catalog' | 'receipts'>,
+  row: LedgerRow,
+): Promise<Receipt | undefined> {
   return hasReceiver(catalog(), row) ? receipts.read(row.sessionId) : undefined;
 }
 

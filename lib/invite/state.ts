@@ -252,6 +252,7 @@ function identityOf({
   channel,
   businessId,
   chatQueueKey,
+  callbackTo,
 }: InviteRecord) {
-  return { sessionId, deadline, contentHash, acceptedAt, notification, channel, businessId, chatQueueKey };
+  return { sessionId, deadline, contentHash, acceptedAt, notification, channel, businessId, chatQueueKey, callbackTo };
 }

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createEndReportedChat, type EndReportedChat } from '../conversation/receipts/end-reported-chat.ts';
 import { createDynamodbChatIndex } from '../ledger/chat-index-dynamodb.ts';
-import { createDynamodbLedger } from '../ledger/dynamodb.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { SendMessage } from '../queue/batches.ts';
 import type { MessageQueue } from '../queue/message-queue.ts';
 import type { ReceiptQueue } from '../queue/receipt-queue.ts';
@@ -12,12 +12,13 @@ import type { SecretRuntime } from './runtime.ts';
 type Parts = {
   readonly runtime: SecretRuntime;
   readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
+  readonly ledger: Ledger;
   readonly receiptQueue: ReceiptQueue;
   readonly send: SendMessage;
 };
 
 /** The part of relay that hears of chats that are over: a stage whose chat servers report none never loads it. */
-export function endReportedChatOf({ runtime, table, receiptQueue, send }: Parts): EndReportedChat {
+export function endReportedChatOf({ runtime, table, ledger, receiptQueue, send }: Parts): EndReportedChat {
   const { env, catalog, newToken, now, report } = runtime;
   const messageQueue: Pick<MessageQueue, 'put'> = {
     // Only a bridged chat server has one.
@@ -29,8 +30,7 @@ export function endReportedChatOf({ runtime, table, receiptQueue, send }: Parts)
   };
 
   return createEndReportedChat({
-    ...{ catalog, receiptQueue, messageQueue, newToken, now, report },
+    ...{ catalog, ledger, receiptQueue, messageQueue, newToken, now, report },
     chatIndex: createDynamodbChatIndex(table),
-    ledger: createDynamodbLedger(table),
   });
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+/** Of a table or a bucket. */
+const name = z.string().check(z.minLength(3, 'must have 3 characters at least'));
 const url = z.url({ protocol: /^https?$/, error: 'must be a URL' });
 
 /** Every name that a function may read; serverless.yml gives each function its own. */
@@ -11,14 +13,17 @@ const names = {
   RECEIPT_QUEUE_URL: url,
   MESSAGE_QUEUE_URL: url,
   MESSAGE_DEAD_LETTER_URL: url,
-  LEDGER_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
+  CALLBACK_QUEUE_URL: url,
+  CALLBACK_DEAD_LETTER_URL: url,
+  CALLBACKS_TABLE: name,
+  LEDGER_TABLE: name,
   RECEIPT_DEAD_LETTER_URL: url,
-  CONVERSATIONS_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
-  MEDIA_BUCKET: z.string().check(z.minLength(3, 'must have 3 characters at least')),
+  CONVERSATIONS_TABLE: name,
+  MEDIA_BUCKET: name,
   IDENTITY_KEY: z
     .string()
     .check(z.regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be the name of an SSM parameter without its first slash')),
-  CONTACTS_TABLE: z.string().check(z.minLength(3, 'must have 3 characters at least')),
+  CONTACTS_TABLE: name,
   SWEEP_GRACE_SECONDS: z.pipe(
     z.pipe(z.string(), z.transform(Number)),
     z.int('must be a whole number').check(z.gte(0, 'must be 0 at least'), z.lte(900, 'must be 900 at most')),
@@ -40,7 +45,7 @@ export function readEnv<const Name extends keyof Names>(
   from: Readonly<Record<string, string | undefined>>,
   wanted: readonly Name[],
 ): Env<Name> {
-  const schema = z.object(Object.fromEntries(wanted.map((name) => [name, names[name]])));
+  const schema = z.object(Object.fromEntries(wanted.map((one) => [one, names[one]])));
   const parsed = schema.safeParse(from);
   if (parsed.success) return parsed.data as Env<Name>;
 

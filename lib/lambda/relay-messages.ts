@@ -9,6 +9,7 @@ import { keepSaid } from '../conversation/agent/keep-said.ts';
 import { createSendAgentMessage } from '../conversation/agent/send-agent-message.ts';
 import { createShowPresence } from '../conversation/agent/show-presence.ts';
 import { createSendSystemMessage } from '../conversation/agent/system-message.ts';
+import type { ClientMessageDeps } from '../conversation/client/client-message-deps.ts';
 import { createGiveUpClientMessage } from '../conversation/client/give-up-client-message.ts';
 import { createKeepFiles } from '../conversation/client/keep-files.ts';
 import { createTakeClientMessage } from '../conversation/client/take-client-message.ts';
@@ -25,6 +26,7 @@ import type { SendMessage } from '../queue/batches.ts';
 import type { ReceiptQueue } from '../queue/receipt-queue.ts';
 import { createSqsMessageQueue, createSqsReceivedMessages } from '../queue/sqs-messages.ts';
 import type { bridgeOf, OpenedBridge } from './bridge.ts';
+import type { Announcing } from './callbacks.ts';
 import { channelsOf } from './channels.ts';
 import type { ConversationItems } from './conversation-items.ts';
 import { readEnv } from './env.ts';
@@ -44,7 +46,7 @@ export type RelayMessagesParts = {
   readonly circuits: Circuits;
   readonly holds: KnownHolds;
   readonly receiptQueue: ReceiptQueue;
-};
+} & Announcing;
 
 /** The part of relay that handles the messages queue: a stage without one never loads it. */
 export function relayMessagesOf({ runtime, items, client, send, table, ...parts }: RelayMessagesParts): RelayMessages {
@@ -52,7 +54,8 @@ export function relayMessagesOf({ runtime, items, client, send, table, ...parts 
   const { catalog, now, random, newToken, abortAfter, report, reportError } = runtime;
   const { chatServers, circuits, holds } = parts;
   const { conversations, messageIndex, optOuts } = items;
-  const ledger = createDynamodbLedger(table);
+  const { openCallbacks } = parts;
+  const ledger = parts.announced(createDynamodbLedger(table));
   const chatQueues = keepSaid({ ...parts, catalog, ledger, transcripts: items.transcripts });
   const received = createSqsReceivedMessages({
     client,
@@ -80,8 +83,9 @@ export function relayMessagesOf({ runtime, items, client, send, table, ...parts 
     settings: { giveUpMs: limits.giveUpMs },
   });
   const { tellBridged } = bridge;
-  const clientMessageDeps = {
+  const clientMessageDeps: ClientMessageDeps = {
     ...{ ...shared, chatQueues, passClientMessage: bridge.passClientMessage },
+    announceReply: openCallbacks && (async (row) => (await openCallbacks()).announceReply(row)),
     keepFiles: createKeepFiles({
       ...{ media, openChannel, now, abortAfter, report },
       settings: { mediaSeconds: limits.mediaSeconds, fetchTimeoutMs: limits.mediaTimeoutMs },

@@ -41,6 +41,18 @@ export type DeliverRuntime = SendingRuntime<Catalog>;
 /** relay renders only what agents send and what answers by itself: the responses may be loaded late. */
 export type RelayRuntime = SendingRuntime<Omit<Catalog, 'loadResponses'>>;
 
+/** For callbacks. */
+export type CallbackRuntime = SecretRuntime & {
+  /** Default: only what is public. `npm start` brings the endpoints of its machine. */
+  readonly localEndpoints?:
+    | {
+        readonly isAllowed: (address: string) => boolean;
+        readonly readSecret: ReadSecret;
+        readonly queueUrlOf: (arn: string) => string;
+      }
+    | undefined;
+};
+
 /** What session needs besides: it renders only what agents post. */
 export type SessionRuntime = SecretRuntime & {
   /** Loads the responses, once. */

@@ -83,6 +83,8 @@ export const rowSchema = z.readonly(
     /** Which of the channel's business ids sends it. Rows of earlier versions have none. */
     businessId: z.optional(z.string()),
     chatQueueKey: z.optional(z.string()),
+    /** The caller that is told by callbacks what becomes of it. Absent: nobody is. */
+    callbackTo: z.optional(z.string()),
     /** The digest of its conversation, on channels that take their clients' messages. */
     conversation: z.optional(z.string()),
     /** For how many days the channel remembers a conversation, and so this row. Absent: for no longer than others. */

@@ -1,4 +1,4 @@
-/** Fetches files from links that others wrote: never from this network, and never after a redirect. */
+/** Goes to addresses that others wrote, for files above all: never on this network, and never after a redirect. */
 import { type LookupAddress, type LookupAllOptions, lookup as lookupName } from 'node:dns';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
@@ -18,16 +18,20 @@ type Lookup = (
   callback: (error: Error | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-type FetchOptions = {
+export type PublicOptions = {
   readonly lookup?: Lookup;
   /** Default: whether the address is public. */
   readonly isAllowed?: (address: string) => boolean;
 };
 
-type Request = { readonly method: 'GET' | 'HEAD'; readonly headers?: Readonly<Record<string, string>> };
+type Request = {
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+};
 
 /** Checks the very address that is connected to, because a name may resolve to another one by then. */
-function createRequestPublic({ lookup = lookupName, isAllowed = isPublicAddress }: FetchOptions) {
+export function createRequestPublic({ lookup = lookupName, isAllowed = isPublicAddress }: PublicOptions) {
   const lookupAllowed: LookupFunction = (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       const [first] = addresses ?? [];
@@ -39,7 +43,7 @@ function createRequestPublic({ lookup = lookupName, isAllowed = isPublicAddress 
     });
   };
 
-  return (link: string, signal: AbortSignal, options: Request): Promise<IncomingMessage> =>
+  return (link: string, signal: AbortSignal, { body, ...options }: Request): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const url = new URL(link);
       const host = url.hostname.replace(/^\[|\]$/g, '');
@@ -49,11 +53,11 @@ function createRequestPublic({ lookup = lookupName, isAllowed = isPublicAddress 
       request(url, { ...options, lookup: lookupAllowed, signal, agent: false })
         .once('error', reject)
         .once('response', resolve)
-        .end();
+        .end(body);
     });
 }
 
-export function createFetchPublic(options: FetchOptions = {}): FetchFile {
+export function createFetchPublic(options: PublicOptions = {}): FetchFile {
   const request = createRequestPublic(options);
 
   return async (link, { signal, maxBytes }) => {
@@ -78,7 +82,7 @@ export type LookAtFile = (
 ) => Promise<{ readonly size?: number | undefined }>;
 
 /** Looks at a file without reading it: by HEAD, and by its first byte where a server does not know that. */
-export function createLookAtPublic(options: FetchOptions = {}): LookAtFile {
+export function createLookAtPublic(options: PublicOptions = {}): LookAtFile {
   const request = createRequestPublic(options);
 
   return async (link, { signal }) => {

@@ -10,6 +10,8 @@ const inviteRecord = z.object({
   v: z.literal(1),
   sessionId: z.string().check(z.minLength(1)),
   caller: z.string(),
+  /** The caller, if callbacks tell it what becomes of the invite. */
+  callbackTo: z.optional(z.string()),
   acceptedAt: z.int(),
   deadline: z.int(),
   contentHash: z.string(),

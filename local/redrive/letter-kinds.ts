@@ -1,9 +1,10 @@
+import { readCallbackRecord } from '../../lib/queue/callback-record.ts';
 import { readInviteRecord } from '../../lib/queue/invite-record.ts';
 import { readMessageRecord } from '../../lib/queue/message-record.ts';
 import { readReceiptRecord } from '../../lib/queue/receipt-record.ts';
 import type { LetterKind } from './redrive.ts';
 
-export type RedriveQueue = 'invites' | 'receipts' | 'vendor-events' | 'messages';
+export type RedriveQueue = 'invites' | 'receipts' | 'vendor-events' | 'messages' | 'callbacks';
 
 type Letters = { readonly fifo: boolean; readonly kindOf: (body: string, now: number) => LetterKind };
 
@@ -31,10 +32,11 @@ export const redriveQueues: Readonly<Record<RedriveQueue, Letters>> = {
       );
     },
   },
+  callbacks: { fifo: true, kindOf: (body) => kindOf(readCallbackRecord(body).status, false) },
 };
 
 /** In the order in which they are offered. */
-export const redriveQueueNames = ['invites', 'receipts', 'vendor-events', 'messages'] as const;
+export const redriveQueueNames = ['invites', 'receipts', 'vendor-events', 'messages', 'callbacks'] as const;
 
 function kindOf(status: 'read' | 'later' | 'poison', isLate: boolean): LetterKind {
   if (status === 'poison') return 'unreadable';

@@ -17,6 +17,7 @@ const runsCommand: readonly (readonly [RegExp, RunBy])[] = [
   [/^npm run invite( |$)/, { by: 'test/e2e/readme.test.ts' }],
   [/^npm run catalog( |$)/, { by: 'test/cli/catalog-command.test.ts' }],
   [/^npm run (render|convert)( |$)/, { by: here }],
+  [/^npm run callbacks( |$)/, { by: 'test/e2e/callbacks.test.ts' }],
   [/^npm run webhooks( |$)/, { by: 'test/e2e/webhooks.test.ts' }],
   [/^npm run (doctor|status|pause|resume|redrive|contact)( |$)/, { by: 'test/e2e/operations.test.ts' }],
   [/^npm run (capacity|simulate)( |$)/, { by: here }],

@@ -20,6 +20,8 @@ const runners: readonly (readonly [page: RegExp, languages: readonly string[], R
   [/^docs\/channels\.md$/, ['ts'], { by: 'test/channel/new-transport.test.ts' }],
   [/^docs\/channels\.md$/, ['sh'], { needs: 'an account: a phone number of AWS' }],
   [/^docs\/esp\.md$/, ['json'], { by: here }],
+  [/^docs\/callbacks\.md$/, ['json', 'ts', 'python'], { by: 'test/docs/callbacks.test.ts' }],
+  [/^docs\/callbacks\.md$/, ['sh'], { by: 'test/e2e/callbacks.test.ts' }],
   [/^docs\/field-codes\.md$/, ['ts', ''], { by: here }],
   [/^docs\/scale\.md$/, ['sh'], { by: here }],
   [/^docs\/ivr\/amazon-connect\.md$/, ['answer'], { by: 'test/e2e/pages.test.ts' }],

@@ -29,6 +29,7 @@ describe('stack', () => {
       ledger: { name: 'sample-local-ledger', key: 'sessionId' },
       contacts: { name: 'sample-local-contacts', key: 'id' },
       conversations: { name: 'sample-local-conversations', key: 'id' },
+      callbacks: { name: 'sample-local-callbacks', key: 'id', sortKey: 'place' },
     });
   });
 

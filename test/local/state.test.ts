@@ -32,6 +32,7 @@ const endpoints: Endpoints = {
   contactsTable: 'contacts',
   catalog: '/catalog',
   receivers: {},
+  callbacks: {},
 };
 
 describe('state folder', () => {

@@ -7,7 +7,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, inject } from 'vitest';
 import { localAccount } from '../../local/account.ts';
-import { startTableServer } from '../../local/table-server.ts';
+import { keysOf, startTableServer } from '../../local/table-server.ts';
 
 /** `table` is the ledger. */
 export type TestTable = {
@@ -15,16 +15,19 @@ export type TestTable = {
   readonly table: string;
   readonly contactsTable: string;
   readonly conversationsTable: string;
+  readonly callbacksTable: string;
   readonly close: () => Promise<void>;
 };
 
 const table = 'ledger';
 const contactsTable = 'contacts';
 const conversationsTable = 'conversations';
+const callbacksTable = 'callbacks';
 const tables = [
   { name: table, key: 'sessionId' },
   { name: contactsTable, key: 'id' },
   { name: conversationsTable, key: 'id' },
+  { name: callbacksTable, key: 'id', sortKey: 'place' },
 ];
 
 /** Empty tables on dynalite. */
@@ -38,6 +41,7 @@ export async function dynaliteTable(): Promise<TestTable> {
     table,
     contactsTable,
     conversationsTable,
+    callbacksTable,
     close: async () => {
       client.destroy();
       await server.close();
@@ -58,13 +62,14 @@ export function withJava(tests: () => void): void {
 export async function dynamodbLocalTable(): Promise<TestTable> {
   const client = connect(await (await fetch(inject('dynamodbLocal'))).text());
   const own = randomUUID();
-  for (const { name, key } of tables) await createTable(client, `${own}-${name}`, key);
+  for (const { name, ...keys } of tables) await createTable(client, `${own}-${name}`, keys);
 
   return {
     client,
     table: `${own}-${table}`,
     contactsTable: `${own}-${contactsTable}`,
     conversationsTable: `${own}-${conversationsTable}`,
+    callbacksTable: `${own}-${callbacksTable}`,
     close: async () => client.destroy(),
   };
 }
@@ -77,13 +82,10 @@ function connect(endpoint: string): DynamoDBDocumentClient {
   });
 }
 
-async function createTable(client: DynamoDBDocumentClient, name: string, key: string): Promise<void> {
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
-    }),
-  );
+async function createTable(
+  client: DynamoDBDocumentClient,
+  name: string,
+  keys: Parameters<typeof keysOf>[0],
+): Promise<void> {
+  await client.send(new CreateTableCommand({ TableName: name, BillingMode: 'PAY_PER_REQUEST', ...keysOf(keys) }));
 }

@@ -5,6 +5,7 @@ import type { ExternalDeps } from '../../invite/end-on-chat-server.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
 import type { MessageIndex } from '../../ledger/message-index.ts';
 import type { OptOuts } from '../../ledger/opt-outs.ts';
+import type { LedgerRow } from '../../ledger/row.ts';
 import type { ReceivedMessages } from '../../queue/message-queue.ts';
 import type { SendSystemMessage } from '../agent/system-message.ts';
 import type { PassClientMessage } from '../bridge/passing.ts';
@@ -24,4 +25,6 @@ export type ClientMessageDeps = Omit<ExternalDeps, 'catalog'> & {
   /** For sessions of a bridged chat server. */
   readonly passClientMessage: PassClientMessage;
   readonly sendSystemMessage: SendSystemMessage;
+  /** Tells the session's caller that the client has replied. Absent in a stage without callbacks. */
+  readonly announceReply?: ((row: LedgerRow) => Promise<void>) | undefined;
 };

@@ -18,6 +18,8 @@ export type DecidedMessage = {
   readonly conversation: string;
   readonly decided: Decided;
   readonly replyTo: string | undefined;
+  /** Whether the client had not written in its session before. */
+  readonly isFirst: boolean;
 };
 
 /**
@@ -45,6 +47,8 @@ export async function publishMessage(
         ? await publish(deps, message, publishing)
         : await passOn(deps, message, publishing);
     if (until !== undefined) return until;
+
+    if (message.isFirst && row.callbackTo !== undefined) await deps.announceReply?.(row);
   }
 
   if (decided.answer) await answer(deps, inbound, decided.answer);

@@ -1,4 +1,7 @@
+import { readMessageId } from '../../channel/message-id.ts';
 import { secondsUntil } from '../../invite/retry.ts';
+import type { Conversation } from '../../ledger/conversation.ts';
+import type { Decided } from '../../ledger/conversations.ts';
 import type { ClientMessageRecord } from '../../queue/message-record.ts';
 import type { ReceivedMessage } from '../agent/agent-message-deps.ts';
 import type { Disposition } from '../relay.ts';
@@ -44,7 +47,8 @@ export function createTakeClientMessage(
     else if (decided.messageId === undefined)
       deps.report({ step: 'client_message_unrouted', channel, receiver, reason: decided.reason ?? 'none' });
 
-    const message = { record, inbound, conversation: found.id, decided, replyTo };
+    const isFirst = isFirstReply(found.stored, decided, record);
+    const message = { record, inbound, conversation: found.id, decided, replyTo, isFirst };
     const until = await publishMessage(deps, message, { read, remainingMs });
     if (until === undefined) return 'ack';
 
@@ -52,6 +56,23 @@ export function createTakeClientMessage(
 
     return 'retain';
   };
+}
+
+/**
+ * Whether the client has not written in the session before. Also true after a crash, when the conversation says so
+ * already, and for what was written at the same moment.
+ */
+function isFirstReply(
+  stored: Conversation | undefined,
+  { messageId }: Decided,
+  { kind, at }: ClientMessageRecord,
+): boolean {
+  if (kind === 'reaction' || messageId === undefined) return false;
+
+  const sessionId = readMessageId(messageId)?.sessionId;
+  const repliedAt = stored?.sessions.find((session) => session.sessionId === sessionId)?.repliedAt;
+
+  return repliedAt === undefined || repliedAt >= at;
 }
 
 /** An invite's send is mostly answered long before its lease is over. */

@@ -52,6 +52,8 @@ export async function applyReceipt(deps: ReceiptDeps, { receipt, message, row }:
   await Promise.all([
     raised !== 'lower' && deps.noteReceipt({ receipt, row, channel, fault, template }),
     raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, written, settles }),
+    // Whatever was known: the first time may have ended before it was announced.
+    number === 0 && row.callbackTo !== undefined && deps.announceReceipt?.(row, status),
     linkNames(deps, receipt, { sessionId, channel: channel.name, conversation: row.conversation }),
   ]);
 }

@@ -3,7 +3,9 @@ import type { ExternalDeps } from '../../invite/end-on-chat-server.ts';
 import type { AgentMessages } from '../../ledger/agent-messages.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
 import type { MessageIndex } from '../../ledger/message-index.ts';
+import type { ReceiptStatus } from '../../ledger/receipt.ts';
 import type { Receipts } from '../../ledger/receipts.ts';
+import type { LedgerRow } from '../../ledger/row.ts';
 import type { ReceiptDeadLetters, ReceiptQueue } from '../../queue/receipt-queue.ts';
 import type { LookRecord, ReportedStop, WatermarkRecord } from '../../queue/receipt-record.ts';
 import type { TellBridged } from '../bridge/tell-bridged.ts';
@@ -14,6 +16,8 @@ import type { NoteReceipt } from './note-receipt.ts';
 export type ReceiptDeps = ExternalDeps & {
   readonly stage: string;
   readonly receipts: Receipts;
+  /** Tells an invite's caller of a receipt. Throws if that was not stored. Absent in a stage without callbacks. */
+  readonly announceReceipt?: ((row: LedgerRow, status: ReceiptStatus) => Promise<void>) | undefined;
   readonly agentMessages: Pick<AgentMessages, 'read'>;
   /** Absent if no vendor posts to this stage any more. */
   readonly messageIndex: Pick<MessageIndex, 'find'> | undefined;

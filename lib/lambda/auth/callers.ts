@@ -13,6 +13,8 @@ const caller = z.strictObject({
   name: z.string().check(z.regex(/^(?=.*[A-Za-z])[A-Za-z0-9][\w.-]{0,63}$/)),
   /** Channels that it may use; default: all. */
   channels: z.optional(z.array(z.string())),
+  /** Where it takes callbacks: `lib/callback/settings.ts` has the shape, which is checked when one is sent. */
+  callback: z.optional(z.unknown()),
   may: z._default(z.array(z.enum(['invite', 'converse'])), ['invite']),
   /** For x-api-key, and as Bearer or as the password of Basic; kept as digests. */
   'api-keys': z.pipe(

@@ -8,6 +8,8 @@ import type { Caller } from './callers.ts';
 export type Identity = {
   readonly caller: string;
   readonly channels?: readonly string[] | undefined;
+  /** The caller, if it has a callback. */
+  readonly callbackTo?: string | undefined;
   /** Absent: everything. */
   readonly may?: readonly Right[] | undefined;
   /** Used instead of any key that was not signed. */
@@ -16,6 +18,6 @@ export type Identity = {
   readonly requestId?: string;
 };
 
-export function identityOf({ name, channels, may }: Caller): Identity {
-  return { caller: name, ...(channels && { channels }), may };
+export function identityOf({ name, channels, callback, may }: Caller): Identity {
+  return { caller: name, ...(channels && { channels }), ...(callback !== undefined && { callbackTo: name }), may };
 }

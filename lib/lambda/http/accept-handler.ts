@@ -92,10 +92,14 @@ function withAddress(request: EspRequest, { pathParameters }: HttpEvent): EspReq
  * In a signed request only what was signed identifies the invite: a copy with another header must not become another
  * invite.
  */
-function contextOf({ caller, channels, signedKey, requestId }: Identity, { explicitKey, dryRun }: Preferences) {
+function contextOf(
+  { caller, channels, callbackTo, signedKey, requestId }: Identity,
+  { explicitKey, dryRun }: Preferences,
+) {
   return {
     caller,
     ...(channels && { channels }),
+    callbackTo,
     explicitKey: signedKey ?? (requestId === undefined ? explicitKey : undefined),
     ...(requestId !== undefined && { requestId }),
     ...(dryRun && { dryRun }),

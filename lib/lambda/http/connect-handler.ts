@@ -81,7 +81,9 @@ async function answer(
   { Details }: ConnectEvent,
 ): Promise<ConnectResult> {
   const caller =
-    readCallers === 'off' ? { channels: undefined } : (await readCallers()).find(({ name }) => name === callerName);
+    readCallers === 'off'
+      ? { channels: undefined, callback: undefined }
+      : (await readCallers()).find(({ name }) => name === callerName);
   if (!caller) return fault({ code: 'unauthorized' });
 
   const { wait: _, idempotencyKey: __, dryRun: ___, ...parameters } = present(Details.Parameters);
@@ -91,6 +93,7 @@ async function answer(
   const accepted = await accept(request, {
     caller: callerName,
     ...(caller.channels && { channels: caller.channels }),
+    ...(caller.callback !== undefined && { callbackTo: callerName }),
     explicitKey: idempotencyKey,
     callId: Details.ContactData.ContactId,
     relatedContactId: Details.ContactData.ContactId,

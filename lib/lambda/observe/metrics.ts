@@ -69,6 +69,12 @@ export const metrics = {
   MediaFailed: count,
   OptedOut: count,
   OptedIn: count,
+  /** Callbacks that their endpoints took. */
+  CallbacksTaken: count,
+  /** Tries that an endpoint did not take. */
+  CallbacksFailed: count,
+  /** An endpoint takes no callbacks, or wants none any more; again with every probe. */
+  EndpointsHeld: count,
   AcceptToSend: { unit: 'Milliseconds' },
   /** How long a retried invite has been on its way: the greatest is the oldest retry's. */
   RetryAge: { unit: 'Milliseconds' },
@@ -170,10 +176,17 @@ const counted = {
   media_failed: 'MediaFailed',
   opted_out: 'OptedOut',
   opted_in: 'OptedIn',
+  callback_taken: 'CallbacksTaken',
+  callback_failed: 'CallbacksFailed',
+  endpoint_held: 'EndpointsHeld',
+  endpoint_gone: 'EndpointsHeld',
 } as const satisfies Partial<Record<InviteEvent['step'], Metric>>;
 
 /** Steps that have no metric. */
 type Uncounted =
+  | 'callback_dropped'
+  | 'callback_parked'
+  | 'endpoint_back'
   | 'client_message_known'
   | 'message_accepted'
   | 'message_published'

@@ -1,0 +1,69 @@
+import { hash } from 'node:crypto';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { asciiJson } from '../esp/json.ts';
+import { createBatchHider, type SendMessage } from './batches.ts';
+import type { CallbackQueue, ReceivedCallbacks } from './callback-queue.ts';
+import type { CallbackRecord } from './callback-record.ts';
+
+/**
+ * `newId`: none is the same within five minutes, because SQS would drop the second. What has happened is known by its
+ * session and name; that it is reported once does not rest on the queue.
+ */
+export function createSqsCallbackQueue({
+  send,
+  queueUrl,
+  newId,
+}: {
+  readonly send: SendMessage;
+  readonly queueUrl: string;
+  readonly newId: () => string;
+}): CallbackQueue {
+  return {
+    put: async (record, { again = false } = {}) =>
+      send(queueUrl, asciiJson(record), { group: callbackGroup(record, again), deduplicationId: newId() }),
+  };
+}
+
+/** How many callbacks of one caller are under way at a time at most: its share of the function. */
+export const sharesOfCaller = 8;
+
+/**
+ * A group is handed out to one invocation at a time. A caller has eight for what is new, so that an endpoint that hangs
+ * holds up eight invocations and no more; what is tried again, and what probes an endpoint, have their own.
+ */
+export function callbackGroup(record: CallbackRecord, again: boolean): string {
+  if (record.type === 'probe') return `probe-${record.caller}${again ? '-now' : ''}`;
+  if (again) return `again-${record.id}`;
+
+  const share = Number.parseInt(hash('sha256', record.sessionId).slice(0, 4), 16) % sharesOfCaller;
+
+  return `${record.caller}-${share}`;
+}
+
+export function createSqsReceivedCallbacks({
+  client,
+  queueUrl,
+  deadLetterUrl,
+  newId,
+}: {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+  readonly deadLetterUrl: string;
+  readonly newId: () => string;
+}): ReceivedCallbacks {
+  return {
+    hide: createBatchHider({ client, queueUrl }),
+
+    deadLetter: async (body, reason) => {
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: deadLetterUrl,
+          MessageBody: body,
+          MessageAttributes: { reason: { DataType: 'String', StringValue: reason } },
+          MessageGroupId: 'dead-letters',
+          MessageDeduplicationId: newId(),
+        }),
+      );
+    },
+  };
+}
