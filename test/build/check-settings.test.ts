@@ -12,6 +12,9 @@ if (!sample || !withServers) throw new Error('a sample catalog cannot be read');
 const settings = {
   stage: 'dev',
   callers: 'none',
+  callbacks: false,
+  callbackConcurrency: 20,
+  callbackQueues: '',
   logLevel: 'INFO',
   sweepGraceSeconds: 120,
   deliverConcurrency: 6,

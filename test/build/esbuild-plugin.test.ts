@@ -36,7 +36,7 @@ test('a bundle holds the data, to the letter', async () => {
 
 test('no function carries what reads the catalog', async () => {
   const { metafile } = await bundle(
-    ['accept', 'deliver', 'sweep', 'session', 'receive', 'relay'].map((name) => `functions/${name}.ts`),
+    ['accept', 'deliver', 'sweep', 'session', 'receive', 'relay', 'callback'].map((name) => `functions/${name}.ts`),
     empty,
   );
 

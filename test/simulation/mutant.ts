@@ -23,12 +23,17 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = join(root, 'node_modules/.cache/mutants');
 
 /** The code with the mistake in it. */
-export async function buildMutant({ name, edits }: Mutant): Promise<Code> {
+export function buildMutant(mutant: Mutant): Promise<Code> {
+  return buildFrom<Code>('test/simulation/code.ts', mutant);
+}
+
+/** The same of another set of names. */
+export async function buildFrom<Built>(entry: string, { name, edits }: Mutant): Promise<Built> {
   const outfile = join(folder, `${name.replaceAll(/\W+/g, '-')}.mjs`);
   await mkdir(folder, { recursive: true });
 
   await build({
-    entryPoints: [join(root, 'test/simulation/code.ts')],
+    entryPoints: [join(root, entry)],
     outfile,
     bundle: true,
     packages: 'external',
@@ -52,7 +57,7 @@ export async function buildMutant({ name, edits }: Mutant): Promise<Code> {
     ],
   });
 
-  return (await import(`${pathToFileURL(outfile).href}?${Date.now()}`)) as Code;
+  return (await import(`${pathToFileURL(outfile).href}?${Date.now()}`)) as Built;
 }
 
 /** Where a line of it breaks is the formatter's business: a blank of the snippet stands for any white space. */

@@ -2,15 +2,13 @@ import type { CallbackDeps } from '../../lib/callback/callback-deps.ts';
 import type { OutgoingCallback } from '../../lib/callback/callback-sender.ts';
 import type { Answer } from '../../lib/callback/endpoint.ts';
 import type { CallbackSettings } from '../../lib/callback/settings.ts';
-import { createTakeCallback } from '../../lib/callback/take-callback.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
 import type { Known } from '../../lib/invite/session.ts';
 import { viewOfSession } from '../../lib/lambda/http/session-view.ts';
 import type { CallbackQueue } from '../../lib/queue/callback-queue.ts';
 import type { CallbackRecord } from '../../lib/queue/callback-record.ts';
-import { callbackGroup } from '../../lib/queue/sqs-callbacks.ts';
-import { createMemoryCallbacks } from '../memory/callbacks.ts';
 import { createMemoryFifoQueue, type MemoryFifoMessage } from '../memory/message-queue.ts';
+import * as ownCode from '../simulation/callback-code.ts';
 import { createClock } from '../simulation/clock.ts';
 import { noon, tokens } from './builders.ts';
 
@@ -28,7 +26,11 @@ export const broken: Answer = { status: 'failed', answer: 'HTTP 500' };
 
 type Effects = Pick<CallbackDeps, 'callbacks' | 'queue' | 'received' | 'readSession' | 'openEndpoint'>;
 
+export type CallbackCode = typeof ownCode;
+
 export type CallbackSystemOptions = {
+  /** Default: the project's own. */
+  readonly code?: CallbackCode | undefined;
   readonly endpoints: Readonly<Record<string, TestEndpoint>>;
   readonly settings?: (caller: string) => CallbackSettings | undefined;
   /** Default: 20, as in serverless.yml. */
@@ -47,12 +49,13 @@ const visibilitySeconds = 180;
 /** The function for callbacks on a clock of its own, with its queue, table and endpoints in memory. */
 export function createCallbackSystem(options: CallbackSystemOptions) {
   const { endpoints, concurrency = 20, around = (effects) => effects, comesAgain = () => false } = options;
+  const { code = ownCode } = options;
   const clock = createClock(noon, () => poll());
   const { now } = clock;
   const newToken = tokens();
   const messages = createMemoryFifoQueue({ now, visibilitySeconds });
   const deadLetters = createMemoryFifoQueue({ now, visibilitySeconds });
-  const callbacks = createMemoryCallbacks();
+  const callbacks = code.createMemoryCallbacks();
   const sessions = new Map<string, Known>();
   const deliveries: Delivery[] = [];
   const events: InviteEvent[] = [];
@@ -62,7 +65,7 @@ export function createCallbackSystem(options: CallbackSystemOptions) {
 
   const queue: CallbackQueue = {
     put: async (record: CallbackRecord, { again = false } = {}) =>
-      messages.put(JSON.stringify(record), { group: callbackGroup(record, again), deduplicationId: newToken() }),
+      messages.put(JSON.stringify(record), { group: code.callbackGroup(record, again), deduplicationId: newToken() }),
   };
   const settingsOf =
     options.settings ??
@@ -86,7 +89,7 @@ export function createCallbackSystem(options: CallbackSystemOptions) {
   };
 
   return {
-    ...{ clock, callbacks, queue, messages, deadLetters, sessions, deliveries, events, errors, newToken },
+    ...{ code, clock, callbacks, queue, messages, deadLetters, sessions, deliveries, events, errors, newToken },
     /** Of one caller, in the order of time. */
     to: (caller: string) => deliveries.filter((delivery) => delivery.caller === caller),
     run: async (ms: number) => {
@@ -120,7 +123,7 @@ export function createCallbackSystem(options: CallbackSystemOptions) {
   async function invoke(message: MemoryFifoMessage): Promise<void> {
     const end = Promise.withResolvers<'died'>();
     const living = around(effects, () => end.resolve('died'));
-    const takeCallback = createTakeCallback({
+    const takeCallback = code.createTakeCallback({
       ...living,
       received: {
         ...living.received,
