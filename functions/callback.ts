@@ -1,4 +1,5 @@
 import { createDynamodbCallbacks } from '../lib/callback/callbacks-dynamodb.ts';
+import { answerMs } from '../lib/callback/endpoint.ts';
 import { createTakeCallback } from '../lib/callback/take-callback.ts';
 import { createLookup } from '../lib/catalog/lookup.ts';
 import { createReadKnown } from '../lib/invite/session.ts';
@@ -14,7 +15,8 @@ import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReceipts } from '../lib/ledger/receipts-dynamodb.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
-import { createSqsCallbackQueue, createSqsReceivedCallbacks } from '../lib/queue/sqs-callbacks.ts';
+import { createSqsCallbackQueue } from '../lib/queue/sqs-callbacks.ts';
+import { createSqsReceivedCallbacks } from '../lib/queue/sqs-received-callbacks.ts';
 import { readLookup } from './catalog.ts';
 import { lazyHandler } from './lazy-handler.ts';
 import { secretRuntime } from './secret-runtime.ts';
@@ -49,7 +51,7 @@ export function createHandler(runtime: CallbackRuntime) {
     }),
     viewOf: viewOfSession,
     ...{ now, newToken, report, reportError },
-    settings: { marginMs: limits.callbackTimeoutMs + limits.marginMs },
+    settings: { marginMs: answerMs + limits.marginMs },
   });
 
   return createCallbackHandler({ takeCallback });

@@ -68,7 +68,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
   const deliver = createDeliver({
     catalog: runtime.catalog,
     ledger: announced(adapters.ledger({ ...table, ids: conversations?.ids })),
-    announceRow: openCallbacks && (async (row) => (await openCallbacks()).announceRow(row)),
+    announceRow: openCallbacks && (async (...given) => (await openCallbacks()).announceRow(...given)),
     cooldown: createDynamodbCooldown(table),
     quotas: quotasOf(runtime, table),
     contacts: createContacts({

@@ -2,7 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import type { CallbackQueue } from '../queue/callback-queue.ts';
 import type { CallbackEvent } from '../queue/callback-record.ts';
-import { eventsOfRow } from './happened.ts';
+import { eventsOfRow } from './events.ts';
 
 type AnnounceDeps = {
   readonly queue: Pick<CallbackQueue, 'put'>;
@@ -30,8 +30,8 @@ export function createAnnounce({ queue, now, newToken }: AnnounceDeps): Announce
   };
 }
 
-/** `early`: what the write makes happen is announced before it. `with`: side by side with it. */
-type WriteOptions = { readonly announces: 'early' | 'with' };
+/** `with`: what the write makes happen is announced side by side with it. Default: before it. */
+type WriteOptions = { readonly announces?: 'with' | undefined };
 
 /**
  * A ledger's write that announces what it makes happen. Early, because a process that ends after the write would never
@@ -44,7 +44,7 @@ export function createAnnouncedWrite(
 ): Ledger['write'] {
   return async (row, expectedVersion) => {
     const events = eventsOfRow(row);
-    if (announces === 'early' || !isWithOutcome(row)) {
+    if (announces !== 'with' || !isWithOutcome(row)) {
       await announce(row, events);
       return ledger.write(row, expectedVersion);
     }

@@ -3,6 +3,9 @@
 /** Seconds from one try of a callback to the next; after the last it is parked. */
 export const waitSeconds = [5, 300, 1800, 7200] as const;
 
+/** How long an endpoint may take to answer. */
+export const answerMs = 15_000;
+
 /** Failures in a row that hold an endpoint: as many as one callback is tried before it is parked. */
 const failuresToHold = waitSeconds.length + 1;
 

@@ -28,8 +28,10 @@ export async function noteAnswer(
 
 function reportChange({ report }: NoteDeps, { name: caller }: Caller, was: Endpoint, endpoint: Endpoint): void {
   const { answer: reason = '', until } = endpoint;
-  if (endpoint.isGone && !was.isGone) report({ step: 'endpoint_gone', caller, reason });
-  else if (isHeld(was) && !isHeld(endpoint)) report({ step: 'endpoint_back', caller, reason });
+  if (endpoint.isGone && !was.isGone) {
+    report({ step: 'endpoint_gone', caller, reason });
+    report({ step: 'endpoint_held', caller, reason });
+  } else if (isHeld(was) && !isHeld(endpoint)) report({ step: 'endpoint_back', caller, reason });
   // With every probe, so that the alarm of an endpoint that stays away goes on.
   else if (until > was.until) report({ step: 'endpoint_held', caller, reason, until });
 }

@@ -4,7 +4,7 @@ import type { PostPublic, PublicAnswer } from '../net/post-public.ts';
 import { retryAfterSeconds } from '../net/retry-after.ts';
 import type { ReadSecret } from '../net/secret.ts';
 import type { SendCallback } from './callback-sender.ts';
-import { type Answer, hourSeconds } from './endpoint.ts';
+import { type Answer, answerMs, hourSeconds } from './endpoint.ts';
 
 type WebhookDeps = {
   readonly post: PostPublic;
@@ -12,7 +12,6 @@ type WebhookDeps = {
   /** ms since 1970. */
   readonly now: () => number;
   readonly abortAfter: (ms: number) => AbortSignal;
-  readonly settings: { readonly callbackTimeoutMs: number };
 };
 
 type Endpoint = { readonly url: string; readonly secret: readonly string[] };
@@ -35,7 +34,7 @@ export function createSendWebhook(deps: WebhookDeps, { url, secret }: Endpoint):
       'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
       'webhook-signature': signatures.join(' '),
     };
-    const signal = deps.abortAfter(deps.settings.callbackTimeoutMs);
+    const signal = deps.abortAfter(answerMs);
 
     try {
       return answerOf(await deps.post(url, { headers, body, signal }), deps.now());

@@ -15,6 +15,7 @@ import type { OptOuts } from '../ledger/opt-outs.ts';
 import type { Quotas } from '../ledger/quota.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import type { InviteReceiver } from '../queue/invite-queue.ts';
+import type { InviteRecord } from '../queue/invite-record.ts';
 import type { Report } from './report.ts';
 
 export type DeliverDeps = {
@@ -32,8 +33,8 @@ export type DeliverDeps = {
   readonly optOuts?: Pick<OptOuts, 'read' | 'put'> | undefined;
   /** Begins to look at a chat that will be bridged. Throws if that was not stored. Absent without bridged servers. */
   readonly putFirstLook?: ((sessionId: string) => Promise<void>) | undefined;
-  /** Tells the invite's caller what the row says. Throws if that was not stored. Absent in a stage without callbacks. */
-  readonly announceRow?: ((row: LedgerRow) => Promise<void>) | undefined;
+  /** Tells the record's caller what the row says. Throws if that was not stored. Absent in a stage without callbacks. */
+  readonly announceRow?: ((row: LedgerRow, record: InviteRecord) => Promise<void>) | undefined;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
   readonly chatServers: ChatServers;

@@ -97,8 +97,7 @@ async function deliverRecord(
       case 'final':
         deps.report({ step: 'duplicate', sessionId: record.sessionId });
         // The write may have been the last thing that was done. An invite that was cancelled had no record to go by.
-        if (record.callbackTo !== undefined)
-          await deps.announceRow?.({ ...situation.row, callbackTo: record.callbackTo });
+        await deps.announceRow?.(situation.row, record);
         if (await publishAgain(deps, resolved, situation.row)) {
           await supersedeOlder(deps, situation.row);
           return 'ack';

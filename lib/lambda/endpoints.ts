@@ -3,7 +3,6 @@ import type { CallbackDeps } from '../callback/callback-deps.ts';
 import { createSendToQueue, queueUrlOf } from '../callback/queue-endpoint.ts';
 import { createSendWebhook } from '../callback/webhook.ts';
 import { createPostPublic } from '../net/post-public.ts';
-import { limits } from './limits.ts';
 import type { CallbackRuntime } from './runtime.ts';
 
 /** What brings callbacks to the endpoint of these settings. */
@@ -14,7 +13,6 @@ export function endpointsOf(
   const webhook = {
     post: createPostPublic(localEndpoints && { isAllowed: localEndpoints.isAllowed }),
     ...{ readSecret: localEndpoints?.readSecret ?? readSecret, now, abortAfter },
-    settings: limits,
   };
 
   return (settings) =>

@@ -4,6 +4,11 @@ import * as z from 'zod/mini';
 const name = z.string().check(z.minLength(3, 'must have 3 characters at least'));
 const url = z.url({ protocol: /^https?$/, error: 'must be a URL' });
 
+const parameter = (instead: string) =>
+  z
+    .string()
+    .check(z.regex(/^[\w.-]+(\/[\w.-]+)*$/, `must be ${instead}the name of an SSM parameter without its first slash`));
+
 /** Every name that a function may read; serverless.yml gives each function its own. */
 const names = {
   STAGE: z.string().check(z.regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 small letters, digits or dashes')),
@@ -20,17 +25,13 @@ const names = {
   RECEIPT_DEAD_LETTER_URL: url,
   CONVERSATIONS_TABLE: name,
   MEDIA_BUCKET: name,
-  IDENTITY_KEY: z
-    .string()
-    .check(z.regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be the name of an SSM parameter without its first slash')),
+  IDENTITY_KEY: parameter(''),
   CONTACTS_TABLE: name,
   SWEEP_GRACE_SECONDS: z.pipe(
     z.pipe(z.string(), z.transform(Number)),
     z.int('must be a whole number').check(z.gte(0, 'must be 0 at least'), z.lte(900, 'must be 900 at most')),
   ),
-  CALLERS: z
-    .string()
-    .check(z.regex(/^[\w.-]+(\/[\w.-]+)*$/, 'must be none, or the name of an SSM parameter without its first slash')),
+  CALLERS: parameter('none, or '),
   LOG_LEVEL: z._default(
     z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR', 'SILENT'], 'must be DEBUG, INFO, WARN, ERROR or SILENT'),
     'INFO',

@@ -29,8 +29,6 @@ export const limits = {
   mediaSeconds: 60,
   /** Of one file. */
   mediaTimeoutMs: 15_000,
-  /** How long an endpoint may take to answer a callback. */
-  callbackTimeoutMs: 15_000,
   sweepLoops: 3,
   sweepWaitSeconds: 1,
   /** A sweep starts nothing new with less time left. */

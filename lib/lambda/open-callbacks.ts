@@ -1,35 +1,35 @@
-import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createAnnounce, createAnnouncedWrite } from '../callback/announce.ts';
-import { eventsOfReceipt, eventsOfRow } from '../callback/happened.ts';
+import { eventsOfReceipt, eventsOfRow } from '../callback/events.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ReceiptStatus } from '../ledger/receipt.ts';
 import type { LedgerRow } from '../ledger/row.ts';
-import { createBatchSender } from '../queue/batches.ts';
+import type { SendMessage } from '../queue/batches.ts';
 import { createSqsCallbackQueue } from '../queue/sqs-callbacks.ts';
 
 export type OpenedCallbacks = ReturnType<typeof openCallbacks>;
 
-/** Loaded late, by callbacks.ts. Not with the calls of a batch: what is written next waits for it. */
+/** Loaded late, by callbacks.ts. */
 export function openCallbacks({
-  client,
+  send,
   queueUrl,
   now,
   newToken,
   announces,
 }: {
-  readonly client: SQSClient;
+  readonly send: SendMessage;
   readonly queueUrl: string;
   readonly now: () => number;
   readonly newToken: () => string;
-  readonly announces: 'early' | 'with';
+  readonly announces: 'with' | undefined;
 }) {
-  const queue = createSqsCallbackQueue({ send: createBatchSender({ client }), queueUrl, newId: newToken });
+  const queue = createSqsCallbackQueue({ send, queueUrl, newId: newToken });
   const announce = createAnnounce({ queue, now, newToken });
 
   return {
     write: (ledger: Ledger, row: LedgerRow, expectedVersion: string | undefined) =>
       createAnnouncedWrite({ announce, ledger }, { announces })(row, expectedVersion),
-    announceRow: (row: LedgerRow) => announce(row, eventsOfRow(row)),
+    announceRow: (row: LedgerRow, { callbackTo }: Pick<LedgerRow, 'callbackTo'>) =>
+      announce({ ...row, callbackTo }, eventsOfRow({ ...row, sentAt: row.updatedAt })),
     announceReceipt: (row: LedgerRow, status: ReceiptStatus) => announce(row, eventsOfReceipt(row, status)),
     announceReply: (row: LedgerRow) => announce(row, ['client.replied']),
   };

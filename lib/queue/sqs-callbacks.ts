@@ -1,13 +1,11 @@
 import { hash } from 'node:crypto';
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { asciiJson } from '../esp/json.ts';
-import { createBatchHider, type SendMessage } from './batches.ts';
-import type { CallbackQueue, ReceivedCallbacks } from './callback-queue.ts';
+import type { SendMessage } from './batches.ts';
+import type { CallbackQueue } from './callback-queue.ts';
 import type { CallbackRecord } from './callback-record.ts';
 
 /**
  * `newId`: none is the same within five minutes, because SQS would drop the second. What has happened is known by its
- * session and name; that it is reported once does not rest on the queue.
+ * session and name; that it is reported once does not rest on the queue. Every text of a record is ASCII.
  */
 export function createSqsCallbackQueue({
   send,
@@ -20,7 +18,7 @@ export function createSqsCallbackQueue({
 }): CallbackQueue {
   return {
     put: async (record, { again = false } = {}) =>
-      send(queueUrl, asciiJson(record), { group: callbackGroup(record, again), deduplicationId: newId() }),
+      send(queueUrl, JSON.stringify(record), { group: callbackGroup(record, again), deduplicationId: newId() }),
   };
 }
 
@@ -38,32 +36,4 @@ export function callbackGroup(record: CallbackRecord, again: boolean): string {
   const share = Number.parseInt(hash('sha256', record.sessionId).slice(0, 4), 16) % sharesOfCaller;
 
   return `${record.caller}-${share}`;
-}
-
-export function createSqsReceivedCallbacks({
-  client,
-  queueUrl,
-  deadLetterUrl,
-  newId,
-}: {
-  readonly client: SQSClient;
-  readonly queueUrl: string;
-  readonly deadLetterUrl: string;
-  readonly newId: () => string;
-}): ReceivedCallbacks {
-  return {
-    hide: createBatchHider({ client, queueUrl }),
-
-    deadLetter: async (body, reason) => {
-      await client.send(
-        new SendMessageCommand({
-          QueueUrl: deadLetterUrl,
-          MessageBody: body,
-          MessageAttributes: { reason: { DataType: 'String', StringValue: reason } },
-          MessageGroupId: 'dead-letters',
-          MessageDeduplicationId: newId(),
-        }),
-      );
-    },
-  };
 }

@@ -26,7 +26,6 @@ async function send({ answer = () => [200], path = '/', isPublic = true, ...give
     {
       post: createPostPublic(isPublic ? onThisMachine : {}),
       ...{ readSecret, now: () => noon, abortAfter: (ms) => AbortSignal.timeout(ms) },
-      settings: { callbackTimeoutMs: 5000 },
     },
     { url: server.url + path, secret: ['ssm:/callbacks/ivr'] },
   );

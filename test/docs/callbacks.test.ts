@@ -29,7 +29,6 @@ async function sent(signedWith: readonly string[]): Promise<{ headers: Record<st
         now: () => noon,
         abortAfter: () => new AbortController().signal,
       },
-      settings: { callbackTimeoutMs: 15_000 },
     },
     { url: 'https://ivr.example.com', secret: signedWith },
   );

@@ -11,7 +11,12 @@ const { sessionId } = told;
 function open() {
   const announced: LedgerRow[] = [];
 
-  return { ...createSystem({ announceRow: async (row) => void announced.push(row) }), announced };
+  return {
+    ...createSystem({
+      announceRow: async (row, { callbackTo }) => void announced.push({ ...row, callbackTo }),
+    }),
+    announced,
+  };
 }
 
 describe('the caller of an invite', () => {
@@ -44,12 +49,12 @@ describe('the caller of an invite', () => {
     expect(system.announced).toMatchObject([{ status: 'failed', callbackTo: 'ivr' }]);
   });
 
-  test('without a callback is not in the row, and nothing is announced', async () => {
+  test('without a callback is nobody who could be told', async () => {
     const system = open();
     system.rows.set(sessionId, ledgerRow({ status: 'sent', sentAt: noon }));
     system.put(inviteRecord({ response }));
     await system.poll();
 
-    expect(system.announced).toEqual([]);
+    expect(system.announced).toMatchObject([{ callbackTo: undefined }]);
   });
 });

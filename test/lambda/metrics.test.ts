@@ -54,8 +54,6 @@ const events: InviteEvent[] = [
   { step: 'media_failed', sessionId: 'S2' },
   { step: 'opted_out', channel: 'whatsapp-main', reason: 'client' },
   { step: 'opted_in', channel: 'whatsapp-main', reason: 'client' },
-  { step: 'callback_taken', sessionId: 'S1', caller: 'ivr', callback: 'invite.sent' },
-  { step: 'callback_failed', sessionId: 'S1', caller: 'ivr', callback: 'invite.sent', reason: 'HTTP 503' },
   { step: 'endpoint_held', caller: 'ivr', reason: 'HTTP 503' },
 ];
 

@@ -91,8 +91,7 @@ export async function runCallbackSeed(seed: number, code?: CallbackCode): Promis
   };
   const writer = { ledger: mortal(slow, dies), queue: mortal(system.queue, dies) };
   const announce = built.createAnnounce({ queue: writer.queue, now: clock.now, newToken: system.newToken });
-  const write = (announces: 'early' | 'with') =>
-    built.createAnnouncedWrite({ announce, ledger: writer.ledger }, { announces });
+  const write = (announces?: 'with') => built.createAnnouncedWrite({ announce, ledger: writer.ledger }, { announces });
 
   /** A record that comes again until it was handled, or a request that nobody repeats. */
   const work = (at: number, repeats: boolean, step: () => Promise<void>) => {
@@ -155,7 +154,7 @@ export async function runCallbackSeed(seed: number, code?: CallbackCode): Promis
         ...{ ...row, updatedAt: clock.now(), endedAt: clock.now(), version: system.newToken() },
         chat: { ...row.chat, state: 'terminated', reason: 'requested' },
       };
-      await write('early')(ended, row.version);
+      await write()(ended, row.version);
     });
   }
 }

@@ -69,10 +69,6 @@ export const metrics = {
   MediaFailed: count,
   OptedOut: count,
   OptedIn: count,
-  /** Callbacks that their endpoints took. */
-  CallbacksTaken: count,
-  /** Tries that an endpoint did not take. */
-  CallbacksFailed: count,
   /** An endpoint takes no callbacks, or wants none any more; again with every probe. */
   EndpointsHeld: count,
   AcceptToSend: { unit: 'Milliseconds' },
@@ -176,17 +172,17 @@ const counted = {
   media_failed: 'MediaFailed',
   opted_out: 'OptedOut',
   opted_in: 'OptedIn',
-  callback_taken: 'CallbacksTaken',
-  callback_failed: 'CallbacksFailed',
   endpoint_held: 'EndpointsHeld',
-  endpoint_gone: 'EndpointsHeld',
 } as const satisfies Partial<Record<InviteEvent['step'], Metric>>;
 
 /** Steps that have no metric. */
 type Uncounted =
+  | 'callback_taken'
+  | 'callback_failed'
   | 'callback_dropped'
   | 'callback_parked'
   | 'endpoint_back'
+  | 'endpoint_gone'
   | 'client_message_known'
   | 'message_accepted'
   | 'message_published'
