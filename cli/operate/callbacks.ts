@@ -1,6 +1,6 @@
 /**
- * `npm run callbacks -- --caller X [--send | --enable] [--stage prod]`: how a caller's endpoint answers, and what waits for
- * it; sends that now, and switches on an endpoint that answered 410.
+ * `npm run callbacks -- --caller X [--send | --enable] [--stage prod]`: how a caller's endpoint answers, and what waits
+ * for it; sends that now, and switches on an endpoint that answered 410.
  */
 import { runCommand } from '../command.ts';
 import { createStageCommand, onTarget } from './command.ts';

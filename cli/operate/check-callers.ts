@@ -1,5 +1,6 @@
 /** Checks that the list of callers can be read as accept reads it, and that each caller can be admitted. */
 import { type Caller, createReadCallers } from '../../lib/lambda/auth/callers.ts';
+import { readCallback } from '../../lib/lambda/callback-settings.ts';
 import { type CheckResult, failedCheck } from './check-result.ts';
 import { storing } from './check-secret.ts';
 import type { Target } from './target.ts';
@@ -40,7 +41,8 @@ function withoutList({ local, setting }: Target): CheckResult {
 /** Needs no credentials: the function's policy says who may invoke it. */
 const withoutCredentials = 'amazon-connect';
 
-function checkCaller(caller: Caller, { catalog }: Target, fix: string): CheckResult {
+function checkCaller(caller: Caller, target: Target, fix: string): CheckResult {
+  const { catalog } = target;
   const { name, channels = [], principals } = caller;
   const unknown = channels.filter((channel) => !catalog.channels.some((one) => one.name === channel));
   if (unknown.length > 0)
@@ -54,5 +56,21 @@ function checkCaller(caller: Caller, { catalog }: Target, fix: string): CheckRes
   if (credentials === 0 && name !== withoutCredentials)
     return { ok: false, what: `caller ${name}: has no credential, so all its requests are refused`, fix };
 
+  const problem = caller.callback === undefined ? undefined : callbackProblem(caller.callback, target);
+  if (problem !== undefined) return { ok: false, what: `caller ${name}: ${problem}`, fix };
+
   return { ok: true, what: `caller ${name}: ${channels.length === 0 ? 'all channels' : channels.join(', ')}` };
+}
+
+/** Undefined: it will be told. */
+function callbackProblem(callback: unknown, { local, setting }: Target): string | undefined {
+  try {
+    readCallback(callback, { mayBeLocal: local !== undefined });
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
+
+  return local || String(setting('callbacks')) === 'true'
+    ? undefined
+    : 'has a callback, and gets none: the setting callbacks of serverless.yml is false';
 }

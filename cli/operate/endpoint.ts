@@ -95,7 +95,7 @@ async function makeDue(callbacks: Callbacks, caller: string): Promise<void> {
   }
 }
 
-/** A probe may be on the queue already, hidden for up to an hour: this one has another group, so that it need not wait. */
+/** A probe may be on the queue already, hidden for up to an hour: this one has another group, and does not wait. */
 async function putProbe({ sqs, stack }: Target, caller: string): Promise<void> {
   const QueueName = stack.queues.find(({ name }) => name.endsWith('-callbacks.fifo'))?.name;
   const { QueueUrl = '' } = await sqs.send(new GetQueueUrlCommand({ QueueName }));

@@ -55,7 +55,7 @@ export function createAnnouncedWrite(
   };
 }
 
-/** Whether its session, if it has ended, did so with the invite: in the same write, or in one that a repeat looks at. */
+/** Whether its session is open, or has ended with the invite: in the same write, or in one that a repeat looks at. */
 function isWithOutcome({ chat }: LedgerRow): boolean {
   return (
     chat.state === 'open' || chat.reason === 'notification' || chat.reason === 'failed' || chat.reason === 'expired'

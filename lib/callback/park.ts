@@ -8,9 +8,8 @@ type ParkDeps = Pick<CallbackDeps, 'callbacks' | 'newToken' | 'queue' | 'now' | 
 type Waiting = Pick<EventRecord, 'id' | 'sessionId' | 'event' | 'at' | 'tries' | 'answer'> & { readonly due: number };
 
 /**
- * Keeps a callback until its endpoint takes it, for 14 days from now at most. Whoever parks one looks afterwards whether
- * a probe is on the queue, and whoever ends the probing looks afterwards whether something is parked: one of the two
- * sees the other.
+ * Keeps a callback until its endpoint takes it, for 14 days at most. What parks one looks afterwards whether a probe is
+ * on the queue, and what ends the probing looks afterwards whether something is parked: one of the two sees the other.
  */
 export async function park(deps: ParkDeps, caller: Caller, waiting: Waiting): Promise<void> {
   const { id, sessionId, event, at, tries, due, answer } = waiting;

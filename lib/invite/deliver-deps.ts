@@ -33,7 +33,7 @@ export type DeliverDeps = {
   readonly optOuts?: Pick<OptOuts, 'read' | 'put'> | undefined;
   /** Begins to look at a chat that will be bridged. Throws if that was not stored. Absent without bridged servers. */
   readonly putFirstLook?: ((sessionId: string) => Promise<void>) | undefined;
-  /** Tells the record's caller what the row says. Throws if that was not stored. Absent in a stage without callbacks. */
+  /** Tells the record's caller what the row says. Throws if that was not stored. Absent without callbacks. */
   readonly announceRow?: ((row: LedgerRow, record: InviteRecord) => Promise<void>) | undefined;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
