@@ -27,7 +27,8 @@ export type CallbackRun = { readonly violations: readonly string[] };
 export async function runCallbackSeed(seed: number, code?: CallbackCode): Promise<CallbackRun> {
   const random = createRandom(seed);
   const chance = (share: number) => random() < share;
-  const one = <Item>(items: readonly [Item, ...Item[]]): Item => items[Math.floor(random() * items.length)] ?? items[0];
+  const one = <const Item>(items: readonly [Item, ...Item[]]): Item =>
+    items[Math.floor(random() * items.length)] ?? items[0];
 
   const endpointOf = (outageMs: number, failing: number, ms: number): TestEndpoint => {
     return (_, at) => ({ answer: at < noon + outageMs || chance(failing) ? broken : taken, ms });
