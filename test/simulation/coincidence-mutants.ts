@@ -29,8 +29,8 @@ export const coincidenceMutants: readonly Mutant[] = [
     edits: [
       edit(
         'lib/invite/open-sessions.ts',
-        "if (settings?.whenOpen !== 'refuse' || notification) return undefined;",
-        'if (settings || notification) return undefined;',
+        "return conversationSettingsOf(channel)?.whenOpen === 'refuse' && !notification;",
+        'return conversationSettingsOf(channel) === undefined && !notification;',
       ),
     ],
   },

@@ -203,7 +203,7 @@ export const conversationMutants: readonly Mutant[] = [
         `const early = await optOutBars(deps, delivery);
         const claimed = await takeClaim(`,
       ),
-      edit(attempt, 'const barred = await optOutBars(deps, delivery);', 'const barred = early;'),
+      edit(attempt, '(await optOutBars(deps, delivery)) ?? sending', 'early ?? sending'),
     ],
   },
   {
