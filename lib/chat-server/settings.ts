@@ -126,8 +126,8 @@ export function whyNotTaken(settings: ExternalSettings, content: Content): strin
       if (connectTemplateOf(settings, content) === undefined)
         return 'The template message is not among the message-templates of its chat server in chat-servers.yml.';
 
-      return content.header || content.buttons
-        ? 'On Amazon Connect, header and buttons are fixed in its own message template.'
+      return content.header || content.buttons || content.cards || content.offerExpiresAt !== undefined
+        ? 'On Amazon Connect, header, buttons, cards and offer are fixed in its own message template.'
         : undefined;
     case 'interactive':
       return 'Amazon Connect cannot send interactive content.';

@@ -76,6 +76,18 @@ describe('what Connect receives', () => {
     expect(connect.contacts()[0]?.request).not.toHaveProperty('InitialSystemMessage');
   });
 
+  test.each([
+    ['a header', { header: { type: 'image', id: '1' } }],
+    ['buttons', { buttons: [{ index: 0, type: 'quick-reply', value: 'x' }] }],
+    ['cards', { cards: [{ header: { type: 'image', id: '1' }, body: [] }] }],
+    ['the end of an offer', { offerExpiresAt: noon }],
+  ] as const)('no template message with %s, which would be lost', async (_what, part) => {
+    const { server, connect } = await openConnect();
+    await server.open(newSession({}, { content: { ...template('order_ready').content, ...part } }), patience);
+
+    expect(connect.contacts()).toEqual([]);
+  });
+
   test('an invite without a message only opens the chat', async () => {
     const { server, connect } = await openConnect();
     await server.open(newSession({}, { content: undefined }), patience);
