@@ -102,7 +102,8 @@ export type TemplateOrder = {
 };
 
 /**
- * Interactive messages of Apple, of Messenger or of RCS. `text` is what agents see: the response's text, or what it asks.
+ * Interactive messages of Apple, of Messenger or of RCS. `text` is what agents see: the response's text, or what it
+ * asks.
  */
 export type InteractiveContent = { readonly type: 'interactive'; readonly text: string } & (
   | { readonly apple: AppleContent }

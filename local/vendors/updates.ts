@@ -16,7 +16,7 @@ export const takenMessageSchema = z.object({
   messageId: z.string().optional(),
   /** Digits, WhatsApp's id of a person, or Apple's of a conversation. */
   to: z.string(),
-  /** The business: a phone number id of Meta's or AWS', what an SMS says it comes from, an RCS agent, Apple's id, or a Page. */
+  /** The business: a phone number id of Meta's or AWS', an SMS' origin, an RCS agent, Apple's id of it, or a Page. */
   sender: z.string(),
   template: z.boolean(),
   /** When the vendor took it, ms since 1970: of a vendor whose receipts are times. */
