@@ -12,7 +12,7 @@ const long = [
   'test/channel/new-transport.test.ts',
   'test/simulation/**/*.test.ts',
   'test/e2e/{operate,operations,contact,opt-out,circuits,webhooks}.test.ts',
-  'test/e2e/{chat-servers,chat-server-ends,added-function,wrong-arguments,help}.test.ts',
+  'test/e2e/{chat-servers,chat-server-ends,twilio,added-function,wrong-arguments,help}.test.ts',
   'test/cli/{catalog-command,check-installed,render}.test.ts',
   'test/docs/run-examples.test.ts',
   'test/fuzz/*.test.ts',

@@ -42,6 +42,8 @@ function referencesOfReceiver(receiver: ReceiverSettings): readonly string[] {
       return receiver.secrets;
     case 'gms':
       return receiver.pathSecrets;
+    case 'twilio':
+      return receiver.authTokens;
     case 'aws':
       return [];
     default:

@@ -92,7 +92,7 @@ export function createMessageOrder(options: {
     if (replyTo !== undefined && replied === undefined) return wrong(404, `this phone has no message ${replyTo}`);
 
     const { by, businessId, sender } = line;
-    const isHidden = by === 'meta' && !isUserId(clientId) && phones.hidesNumber(clientId);
+    const isHidden = hidesNumbers(by) && !isUserId(clientId) && phones.hidesNumber(clientId);
     const previous = received.at(-1)?.taken.vendorMessageId;
     const message: WrittenMessage = {
       ...{ by, channel: line.channel.name, sender, businessId, from: isHidden ? userIdOf(clientId) : clientId },
@@ -147,6 +147,9 @@ function idAt(by: Line['by'], id: string): string {
     case 'aws-sms':
     case 'aws-rcs':
       return id;
+    case 'twilio-whatsapp':
+    case 'twilio-sms':
+      return `SM${id.replaceAll('-', '')}`;
     case 'messenger':
       return `m_${Buffer.from(id).toString('base64url')}`;
     default:
@@ -174,12 +177,17 @@ function answeredBy<Received extends Pick<PhoneMessage, 'choices' | 'cards'>>(
 function whyUnfit(body: Body, { by, channel }: Line): string | undefined {
   const [kind = ''] = kindsIn(body);
   if (by === 'aws-sms' && (kind !== 'text' || body.media)) return `${kind}: an SMS has text only`;
+  if (by === 'twilio-sms' && (kind === 'choice' || kind === 'location')) return `${kind}: an SMS has text and media`;
   if (by === 'apple' && kind === 'location') return 'location: Apple reports no places';
   if (by !== 'apple' && kind === 'close') return `close: only Apple reports it; ${channel.name} is not Apple’s`;
-  if ((by === 'aws-sms' || by === 'aws-rcs' || by === 'apple') && body.replyTo !== undefined)
+  if (['aws-sms', 'twilio-sms', 'aws-rcs', 'apple'].includes(by) && body.replyTo !== undefined)
     return `replyTo: a message on ${channel.name} names none that it answers`;
 
   return undefined;
+}
+
+function hidesNumbers(by: Line['by']): boolean {
+  return by === 'meta' || by === 'twilio-whatsapp';
 }
 
 function wrong(status: number, message: string): Answer {

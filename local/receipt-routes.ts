@@ -41,11 +41,11 @@ export function createReceiptOrder({
     if (!taken) return wrong(404, `this phone has no message ${messageId} of which there can be receipts`);
     if (code !== undefined && status !== 'failed') return wrong(400, 'code: only failed has one');
     if (code !== undefined && typeof code === 'string' && taken.by !== 'aws-sms' && !/^\d+$/.test(code))
-      return wrong(400, 'code: a number of WhatsApp’s');
+      return wrong(400, `code: a number of ${taken.by.startsWith('twilio') ? 'Twilio' : 'WhatsApp'}’s`);
     if (taken.by === 'apple') return wrong(400, 'status: Apple reports no receipts');
     if (taken.by === 'messenger' && status === 'failed')
       return wrong(400, 'status: Messenger refuses at once, and reports no failure later');
-    if (taken.by === 'aws-sms' && status === 'read') return wrong(400, 'status: an SMS is never reported as read');
+    if (taken.by.endsWith('-sms') && status === 'read') return wrong(400, 'status: an SMS is never reported as read');
 
     const { outcome, answers } = await receipts.order(taken, { status, code });
     if (outcome === 'no receiver') return wrong(409, 'the channel of this message names no receiver');

@@ -42,6 +42,7 @@ export type VendorUrls = {
   readonly aws: string;
   readonly gms: string;
   readonly connect: string;
+  readonly twilio: string;
 };
 
 /** Where a transport finds its vendor on this machine. One without a simulated vendor keeps its own. */
@@ -52,18 +53,30 @@ const endpointOf: Readonly<Partial<Record<TransportName, (vendors: VendorUrls) =
   'apple-messages': ({ apple }) => `${apple}/v1`,
   'sms-aws': ({ aws }) => aws,
   'rcs-aws': ({ aws }) => aws,
+  'whatsapp-twilio': ({ twilio }) => `${twilio}/2010-04-01`,
+  'sms-twilio': ({ twilio }) => `${twilio}/2010-04-01`,
 };
 
 /**
  * The operator's catalog, with simulated vendors, and with queues of this machine even for those that it names by ARN.
+ * `api`: the URL of the API, as soon as it is known.
  */
-export function localCatalog(data: CatalogData, vendors: VendorUrls): Catalog {
+export function localCatalog(data: CatalogData, vendors: VendorUrls, api = ''): Catalog {
   return createCatalog({
     ...data,
     channels: data.channels.map((channel) => {
       const endpoint = channel.transport && endpointOf[channel.transport]?.(vendors);
 
-      return endpoint === undefined ? channel : { ...channel, endpoint };
+      return {
+        ...channel,
+        ...(endpoint !== undefined && { endpoint }),
+        ...(channel.statusUrl !== undefined && { statusUrl: `${api}/webhooks/${channel.receiver}` }),
+      };
+    }),
+    ...(data.receivers && {
+      receivers: data.receivers.map((receiver) =>
+        receiver.kind === 'twilio' ? { ...receiver, publicUrl: api } : receiver,
+      ),
     }),
     chatServers: (data.chatServers ?? []).map((server) =>
       server.kind === 'genesys-gms'

@@ -22,6 +22,7 @@ import type { PhoneMessage } from './vendors/phone-lines.ts';
 import { openPhones, type Phones } from './vendors/phones.ts';
 import { createReceipts, type Receipts } from './vendors/receipts.ts';
 import { approvedTemplates } from './vendors/templates.ts';
+import { startTwilioApi } from './vendors/twilio-api.ts';
 import type { ReceiptStatus, TakenMessage, WrittenMessage } from './vendors/updates.ts';
 
 export type Servers = {
@@ -80,9 +81,11 @@ export async function startServers(
   onClose(topics.close);
   const files = openMediaFiles(state.folder('files'));
   const graphUrl = Promise.withResolvers<string>();
+  const twilioUrl = Promise.withResolvers<string>();
   const destinations = createDestinations({
     catalog,
     api: options.api,
+    twilio: twilioUrl.promise,
     external: options.webhook,
     publish: topics.publish,
     apple: { files, now: Date.now },
@@ -114,6 +117,14 @@ export async function startServers(
   const aws = await startAwsMessaging({ ...shared, templates, agents: () => rcsAgents(catalog()) });
   onClose(aws.close);
 
+  const twilio = await startTwilioApi({
+    ...shared,
+    accounts: () => twilioAccounts(catalog()),
+    responses: () => catalog().responses,
+  });
+  onClose(twilio.close);
+  twilioUrl.resolve(twilio.url);
+
   const { disconnectSeconds } = options;
   const folder = state.folder('chats');
   const { gms, connect, chats, act } = await readingState(folder, () =>
@@ -134,7 +145,10 @@ export async function startServers(
     destinations,
     clientMessages,
     files,
-    vendors: { graphApi: graphApi.url, apple: apple.url, aws: aws.url, gms: gms.url, connect: connect.url },
+    vendors: {
+      ...{ graphApi: graphApi.url, apple: apple.url, aws: aws.url, gms: gms.url, connect: connect.url },
+      twilio: twilio.url,
+    },
   };
 }
 
@@ -179,4 +193,15 @@ function appleBusinesses({ channels }: CatalogData) {
     .flatMap(([businessId, { mspId, secret }]) =>
       mspId && secret ? [{ businessId, mspId, secret: localSecret(secret) }] : [],
     );
+}
+
+function twilioAccounts({ channels }: CatalogData) {
+  return channels.flatMap(({ transport, mediaType, businessIds }) =>
+    transport === 'whatsapp-twilio' || transport === 'sms-twilio'
+      ? Object.entries(businessIds).map(([businessId, { accountSid = '', apiKey = '' }]) => ({
+          ...{ mediaType: mediaType === 'sms' ? ('sms' as const) : ('whatsapp' as const), businessId },
+          ...{ accountSid, apiKey: localSecret(apiKey) },
+        }))
+      : [],
+  );
 }

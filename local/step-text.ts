@@ -2,6 +2,7 @@
 import { rcsReceiptErrors } from '../lib/channel/aws/rcs-receipt-errors.ts';
 import { whatsappErrors } from '../lib/channel/meta/whatsapp-errors.ts';
 import { receiptFault } from '../lib/channel/receipt-fault.ts';
+import { twilioErrors } from '../lib/channel/twilio/twilio-errors.ts';
 import type { InviteEvent } from '../lib/invite/report.ts';
 
 export type Style = 'none' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
@@ -153,14 +154,20 @@ function receiptText({ status, fault, vendorCode }: InviteEvent): readonly [Styl
     case 'read':
       return ['cyan', '✓✓ read'];
     case 'failed': {
-      // AWS' codes are words, those of an SMS among those of RCS.
-      const errors = /^[A-Z]/.test(vendorCode ?? '') ? rcsReceiptErrors : whatsappErrors;
-      const { detail } = receiptFault(errors, vendorCode);
+      const { detail } = receiptFault(errorsWith(vendorCode), vendorCode);
       return ['red', `✗ not delivered: ${[fault, detail].filter(Boolean).join('. ')}`];
     }
     default:
       return ['green', `✓✓ ${status ?? ''}`];
   }
+}
+
+/** Whose codes look like this one: AWS', Twilio's of five digits, or Meta's. */
+function errorsWith(vendorCode = '') {
+  // AWS' codes are words, those of an SMS among those of RCS.
+  if (/^[A-Z]/.test(vendorCode)) return rcsReceiptErrors;
+
+  return Object.hasOwn(twilioErrors, vendorCode) ? twilioErrors : whatsappErrors;
 }
 
 function webhookText({ receipts = 0, stops = 0, unread = 0, kinds = [] }: InviteEvent): string {

@@ -119,7 +119,8 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
 
   const chatQueueUrlBase = localUrl(awsChatQueueUrlBase);
   liveCatalog.use((data) => missingChatQueues(data, chatQueueUrlBase, stack.queues).forEach(queueServer.declare));
-  const catalog = liveCatalog.use((data) => localCatalog(data, vendors));
+  let catalogInForce = liveCatalog.use((data) => localCatalog(data, vendors));
+  const catalog = () => catalogInForce();
 
   pointSdkAt(
     { sqs: queueServer.url, s3: queueServer.url, dynamodb: tableServer.url, connect: vendors.connect },
@@ -165,6 +166,7 @@ async function start(options: SystemOptions, onClose: (undo: () => unknown) => v
     onServed: watch.served,
     extension: local.extension,
   });
+  catalogInForce = liveCatalog.use((data) => localCatalog(data, vendors, gateway.url));
   // Not before the port is ours: who cannot start must not have sent anything.
   onClose(startTriggers({ stack, queueServer, functions, terminal, grace }));
   onClose(() => gateway.close(grace));

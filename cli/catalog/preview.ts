@@ -39,7 +39,7 @@ export async function preview(
   const { locale, timeZone, currency, mediaType } = chosen;
   const given = values === undefined ? {} : readValues(values);
   const rendered = compileResponse(response).render(
-    mediaType,
+    chosen,
     { ...given, Interaction: { Id: sessionId, ...given.Interaction } },
     { locale, timeZone, currency, now: Date.now() },
   );

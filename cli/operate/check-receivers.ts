@@ -31,6 +31,8 @@ async function checkReceiver(target: Target, receiver: ReceiverSettings): Promis
       return checkSecrets(target, receiver.name, receiver.secrets);
     case 'gms':
       return checkPathSecrets(target, receiver);
+    case 'twilio':
+      return checkSecrets(target, receiver.name, receiver.authTokens);
     case 'aws':
       return [];
     default:

@@ -1,4 +1,4 @@
-/** What the channels besides Meta's own need: Apple's secret and gateway, and AWS' numbers. */
+/** What the channels besides Meta's own need: Apple's secret and gateway, AWS' numbers, and all of Twilio's. */
 
 import { appleEndpoint } from '../../lib/channel/apple/apple-messages.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
@@ -6,6 +6,7 @@ import { checkRcsAgents } from './check-rcs-agents.ts';
 import { checkReach } from './check-reach.ts';
 import { type CheckResult, failedCheck } from './check-result.ts';
 import { checkSecret } from './check-secret.ts';
+import { checkTwilio } from './check-twilio.ts';
 import type { Target } from './target.ts';
 
 export async function checkVendors(target: Target): Promise<readonly CheckResult[]> {
@@ -27,6 +28,9 @@ async function checkChannel(target: Target, channel: ChannelSettings): Promise<r
       return target.local ? [await checkReach(name, target.local.vendors.aws)] : checkRcsAgents(target, channel);
     case 'whatsapp-aws':
       return target.local ? [await checkReach(name, target.local.vendors.aws)] : checkSocialNumbers(target, channel);
+    case 'whatsapp-twilio':
+    case 'sms-twilio':
+      return checkTwilio(target, channel);
     // Meta's has a check of its own; a chat server that sends, too.
     default:
       return [];

@@ -1,4 +1,4 @@
-import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
+import { type ReceiverSettings, webhookUrlOf } from '../../lib/channel/receivers.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import { webhookFields } from './meta-webhooks.ts';
 import type { Target } from './target.ts';
@@ -23,6 +23,8 @@ export function describeReceiver(receiver: ReceiverSettings, { catalog, region, 
       return [head, ...appleLines(receiver, url)];
     case 'gms':
       return [head, ...gmsLines(receiver, url)];
+    case 'twilio':
+      return [head, ...twilioLines(receiver, channels)];
     default:
       return receiver satisfies never;
   }
@@ -35,6 +37,25 @@ function gmsLines({ pathSecrets }: Extract<ReceiverSettings, { kind: 'gms' }>, u
     `    [push] pushEnabled = customhttp, customhttp.url = ${url}/SECRET`,
     `  SECRET         the text in ${pathSecrets[0]}${pathSecrets.length > 1 ? `; ${pathSecrets.slice(1).join(', ')} is accepted, too` : ''}`,
     '  In the options of the Chat Server: flex-push-enabled = true, flex-push-on-join = true',
+  ];
+}
+
+/** The URL is the receiver's own setting: Twilio signs it. */
+function twilioLines(
+  receiver: Extract<ReceiverSettings, { kind: 'twilio' }>,
+  channels: readonly ChannelSettings[],
+): string[] {
+  const [first, ...older] = receiver.authTokens;
+  const numbers = channels.flatMap(({ name, businessIds }) =>
+    Object.keys(businessIds).map((number) => `${name} …${number.slice(-2)}`),
+  );
+
+  return [
+    `  For ${numbers.join(', ')}, as the webhook for incoming messages, by POST (https://console.twilio.com):`,
+    `    ${webhookUrlOf(receiver)}#rc=5&rp=all`,
+    '    SMS: of the phone number, or of its messaging service. WhatsApp: of the WhatsApp sender.',
+    '  Receipts need nothing: each message names the URL.',
+    `  Auth token     ${first}${older.length > 0 ? `; ${older.join(', ')} is accepted, too` : ''}: of the account, under API keys & tokens`,
   ];
 }
 

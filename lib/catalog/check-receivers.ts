@@ -16,6 +16,8 @@ const kindOf: Readonly<Partial<Record<TransportName, ReceiverKind>>> = {
   'rcs-aws': 'aws',
   'apple-messages': 'apple',
   'facebook-messenger': 'meta',
+  'whatsapp-twilio': 'twilio',
+  'sms-twilio': 'twilio',
 };
 
 /** Checks that each name and each topic occurs once. */
@@ -148,7 +150,7 @@ export function checkReceivingNumbers(channels: readonly ChannelSettings[], plac
     const first = numbers.find(({ of }) => of === number?.of);
     if (!number || !first) return [];
 
-    const key = keyOf[number.channel.mediaType];
+    const key = keyOf(number.channel);
     const whose =
       first.channel.name === number.channel.name ? 'another business id of this channel' : first.channel.name;
 
@@ -163,17 +165,17 @@ export function checkReceivingNumbers(channels: readonly ChannelSettings[], plac
 }
 
 /** What the vendor names in a receipt or a message, as people call it. */
-const keyOf: Readonly<Record<ChannelSettings['mediaType'], string>> = {
-  whatsapp: 'phone-number-id',
-  sms: 'number',
-  applebc: 'business id',
-  facebook: 'Page',
-  rcs: 'agent',
-};
+function keyOf({ mediaType, transport }: ChannelSettings): string {
+  if (mediaType === 'applebc') return 'business id';
+  if (mediaType === 'facebook') return 'Page';
+  if (mediaType === 'rcs') return 'agent';
+
+  return mediaType === 'sms' || transport === 'whatsapp-twilio' ? 'number' : 'phone-number-id';
+}
 
 /** What the vendor names in a receipt or a message. */
 function numberOf({ mediaType }: ChannelSettings, id: string, keys: Readonly<Record<string, string>>): string {
-  return mediaType === 'whatsapp' ? `whatsapp ${keys.phoneNumberId}` : `${mediaType} ${keys.originationIdentity ?? id}`;
+  return `${mediaType} ${keys.phoneNumberId ?? keys.originationIdentity ?? id}`;
 }
 
 /** The indexes of the entries that an earlier one equals in this. */

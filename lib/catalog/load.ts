@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type * as z from 'zod';
 import { mediaIdsOf } from '../channel/media-ids.ts';
 import { normalBusinessId } from '../channel/media-types.ts';
+import { webhookUrlOf } from '../channel/receivers.ts';
 import { toSending } from '../channel/sending-file.ts';
 import type { ChannelSettings, ConversationSettings } from '../channel/settings.ts';
-import { isTransport } from '../channel/transports.ts';
+import { isTransport, limitsOf } from '../channel/transports.ts';
 import { isBridged } from '../chat-server/is-bridged.ts';
 import type { ExternalSettings } from '../chat-server/settings.ts';
 import type { ContactKey } from '../contact/person.ts';
@@ -56,12 +57,13 @@ export function loadCatalogFolder(folder: string): {
     return { problems, warnings: [], readable };
 
   const chatServers = servers?.value.map(toExternalSettings) ?? [];
+  const receiverSettings = receivers?.value.map(toReceiverSettings) ?? [];
   const data: CatalogData = {
-    channels: channels.value.map((file) => toChannelSettings(file, chatServers)),
+    channels: channels.value.map((file) => toChannelSettings(file, { chatServers, receivers: receiverSettings })),
     queues: queues.value,
     responses: readable,
     chatServers,
-    ...(receivers && { receivers: receivers.value.map(toReceiverSettings) }),
+    ...(receivers && { receivers: receiverSettings }),
   };
   if (servers) problems.push(...checkServerNames(chatServers, servers.placeOf));
   if (servers) problems.push(...checkServerReceivers(chatServers, data.receivers ?? [], servers.placeOf));
@@ -128,12 +130,16 @@ function listFiles(folder: string, problems: CatalogProblem[]): string[] {
 
 function toChannelSettings(
   file: z.output<typeof channelsFile>[number],
-  chatServers: readonly ExternalSettings[],
+  { chatServers, receivers = [] }: Pick<CatalogData, 'receivers'> & { chatServers: readonly ExternalSettings[] },
 ): ChannelSettings {
+  const limits = isTransport(file.transport) ? limitsOf(file.transport) : undefined;
+  const receiver = receivers.find(({ name }) => name === file.receiver);
+
   return {
     name: file.name,
     mediaType: file['media-type'],
     ...(isTransport(file.transport) && { transport: file.transport }),
+    ...(limits && { limits }),
     endpoint: file.endpoint,
     businessIds: Object.fromEntries(
       Object.entries(file['business-ids']).map(([id, keys]) => [
@@ -156,6 +162,7 @@ function toChannelSettings(
     contactKeys: file['contact-keys'] ?? defaultContactKeys(file),
     fillFromContact: file['fill-from-contact'],
     ...(file.receiver !== undefined && { receiver: file.receiver, receipts: file.receipts ?? 'failed' }),
+    ...(receiver?.kind === 'twilio' && { statusUrl: webhookUrlOf(receiver) }),
     ...(file.receiver === undefined && file.receipts !== undefined && { receipts: file.receipts }),
     ...((file.receiver !== undefined || conversationKeys.some((key) => file[key] !== undefined)) && {
       conversation: toConversationSettings(file, chatServers),

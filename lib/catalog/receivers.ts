@@ -57,21 +57,20 @@ const gms = z.strictObject({
     ),
 });
 
-const later = ['twilio'];
+const twilio = z.strictObject({
+  name,
+  kind: z.literal('twilio'),
+  'public-url': z
+    .url({ protocol: /^https$/, error: 'must be an https URL, such as https://chat.example.com' })
+    .refine((url) => !/[?#]/.test(url), 'must end before a query')
+    .describe('What Twilio calls, up to /webhooks: your own domain, a proxy, or the URL that the deployment printed.'),
+  'auth-token': z
+    .union([secretReference, secrets])
+    .describe('Of the account, which signs what Twilio posts. During a rotation a list of two, the new one first.'),
+});
 
 /** `receivers.yml`, which may be absent: what vendors post to. */
-export const receiversFile = z.array(
-  z.discriminatedUnion('kind', [meta, aws, apple, gms], { error: ({ input }) => whyNotYet(input) }),
-);
-
-/** Returns undefined if the kind is not one that comes later. */
-function whyNotYet(receiver: unknown): string | undefined {
-  const kind = typeof receiver === 'object' && receiver !== null && 'kind' in receiver ? receiver.kind : undefined;
-
-  return later.some((name) => name === kind)
-    ? `${String(kind)} is not supported yet: use meta, aws, apple or gms`
-    : undefined;
-}
+export const receiversFile = z.array(z.discriminatedUnion('kind', [meta, aws, apple, gms, twilio]));
 
 export function toReceiverSettings(file: z.output<typeof receiversFile>[number]): ReceiverSettings {
   switch (file.kind) {
@@ -86,6 +85,11 @@ export function toReceiverSettings(file: z.output<typeof receiversFile>[number])
       const { 'msp-id': mspId, secret, ...plain } = file;
 
       return { ...plain, mspId, secrets: [secret].flat() };
+    }
+    case 'twilio': {
+      const { 'public-url': publicUrl, 'auth-token': authToken, ...plain } = file;
+
+      return { ...plain, publicUrl: publicUrl.replace(/\/+$/, ''), authTokens: [authToken].flat() };
     }
     case 'meta': {
       const { 'app-secret': appSecret, 'verify-token': verifyToken, ...plain } = file;

@@ -70,6 +70,8 @@ const kindOf: Partial<Readonly<Record<FaultCode, CircuitKind>>> = {
 /** Codes of a stop that depends on the client's country: one client must not hold the messages to all others. */
 const ofOneCountry: ReadonlySet<string> = new Set([
   '130497',
+  '30032',
+  '30034',
   'NO_ORIGINATION_IDENTITIES_FOUND',
   'SENDER_ID_NOT_REGISTERED',
   'SENDER_ID_NOT_SUPPORTED',

@@ -32,6 +32,8 @@ export type TemplateContent = {
   readonly offerExpiresAt?: number;
   /** Of a carousel, from left to right. */
   readonly cards?: readonly TemplateCard[];
+  /** The same message as Twilio knows it. */
+  readonly twilio?: { readonly contentSid: string; readonly variables: Readonly<Record<string, string>> };
 };
 
 export type TemplateCard = {

@@ -7,6 +7,7 @@ const loaders: Readonly<Record<ReceiverKind, () => Promise<Inbound>>> = {
   meta: async () => (await import('./meta/inbound.ts')).metaInbound,
   apple: async () => (await import('./apple/inbound.ts')).appleInbound,
   gms: async () => (await import('./gms/inbound.ts')).gmsInbound,
+  twilio: async () => (await import('./twilio/inbound.ts')).twilioInbound,
   aws: async () => (await import('./aws/inbound.ts')).awsInbound,
 };
 

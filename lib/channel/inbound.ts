@@ -5,6 +5,8 @@ export type WebhookRequest = {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
+  /** Path and query as they came, for a vendor that signs them. */
+  readonly target?: string | undefined;
   /** The last part of the path, from a vendor that signs nothing. */
   readonly pathSecret?: string | undefined;
   readonly body: Uint8Array;
@@ -22,6 +24,8 @@ export type InboundTrust = {
   readonly mspId?: string | undefined;
   /** ms since 1970, for tokens that expire. */
   readonly now?: number | undefined;
+  /** What vendors call us by, up to the path: of one that signs URLs. */
+  readonly publicUrl?: string | undefined;
 };
 
 /**
@@ -201,11 +205,15 @@ export type VendorEvent =
  */
 export type Parsed = { readonly events: readonly VendorEvent[]; readonly unread: readonly string[] };
 
+export type WebhookAnswer = { readonly contentType: string; readonly body: string };
+
 export type Inbound = {
   /** Never throws. */
   readonly verify: (request: WebhookRequest, trust: InboundTrust) => Verified;
   /** Inflates the body of a genuine request, and no further than allowed. Absent if the vendor compresses nothing. */
   readonly unpack?: (body: Uint8Array) => Unpacked;
+  /** The body of a 200. Absent: the vendor reads none. */
+  readonly answer?: WebhookAnswer;
   /** Whether it comes without a receiver: the stack itself subscribes to it. Absent: nothing does. */
   readonly isOfNoReceiver?: (body: Uint8Array) => boolean;
   /**
@@ -215,6 +223,6 @@ export type Inbound = {
   readonly parse: (
     body: Uint8Array,
     receivedAt: number,
-    request?: Partial<Pick<WebhookRequest, 'headers'>>,
+    request?: Partial<Pick<WebhookRequest, 'headers' | 'query'>>,
   ) => Parsed | undefined;
 };

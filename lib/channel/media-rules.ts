@@ -12,6 +12,13 @@ type Attachments = {
   readonly files: readonly Files[] | { readonly any: { readonly maxBytes: number } };
 };
 
+/** What a vendor takes or brings otherwise than others of the media type. */
+export type Limits = {
+  readonly maxCharacters?: number;
+  readonly attachments?: Attachments;
+  readonly maxReceivedBytes?: number;
+};
+
 type Rules = {
   /** In messages to operators. */
   readonly named: string;
@@ -104,4 +111,9 @@ export const mediaRules = {
 /** An entry of the table as code reads it that is the same for all media types. */
 export function mediaRulesOf(name: MediaType): Rules {
   return mediaRules[name];
+}
+
+/** The same of a channel, whose vendor may have limits of its own. */
+export function rulesOf({ mediaType, limits }: { mediaType: MediaType; limits?: Limits | undefined }): Rules {
+  return { ...mediaRules[mediaType], ...limits };
 }

@@ -11,4 +11,6 @@ const codes: ReadonlyMap<string, { readonly marketing?: true }> = new Map([
   ['131050', { marketing: true }],
   // AWS’ SMS: the number is on the opt-out list.
   ['DESTINATION_PHONE_NUMBER_OPTED_OUT', {}],
+  // Twilio: the number has sent STOP.
+  ['21610', {}],
 ]);

@@ -9,6 +9,8 @@ const loaders: Readonly<Partial<Record<TransportName, () => Promise<ErrorTable>>
   'whatsapp-aws': async () => (await import('./meta/whatsapp-errors.ts')).whatsappErrors,
   'sms-aws': async () => (await import('./aws/sms-receipt-errors.ts')).smsReceiptErrors,
   'rcs-aws': async () => (await import('./aws/rcs-receipt-errors.ts')).rcsReceiptErrors,
+  'whatsapp-twilio': async () => (await import('./twilio/twilio-errors.ts')).twilioErrors,
+  'sms-twilio': async () => (await import('./twilio/twilio-errors.ts')).twilioErrors,
 };
 
 export const openReceiptErrors: (transport: TransportName | undefined) => Promise<ErrorTable> = openOnce(

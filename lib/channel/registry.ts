@@ -10,6 +10,8 @@ const loaders: Readonly<Record<TransportName, () => Promise<Transport>>> = {
   'apple-messages': async () => (await import('./apple/apple-messages.ts')).appleMessages,
   'rcs-aws': async () => (await import('./aws/rcs-aws.ts')).rcsAws,
   'sms-aws': async () => (await import('./aws/sms-aws.ts')).smsAws,
+  'whatsapp-twilio': async () => (await import('./twilio/twilio-messages.ts')).twilioMessages,
+  'sms-twilio': async () => (await import('./twilio/twilio-messages.ts')).twilioMessages,
 };
 
 /** Opens a channel with its transport. Throws if it has none: its chat server sends the messages then. */

@@ -1,22 +1,18 @@
 import type { BusinessId, ChannelSettings } from './settings.ts';
 
+type Senders = Pick<ChannelSettings, 'businessIds' | 'transport'>;
+
 /**
  * Whether this channel sends as `sender`, which is a vendor's name of a business id: the id of its phone number, or
  * digits. `businessId` is the one that sent the message, if it is known.
  */
-export function sendsAs(
-  { businessIds }: Pick<ChannelSettings, 'businessIds'>,
-  sender: string,
-  businessId: string | undefined,
-): boolean {
+export function sendsAs(channel: Senders, sender: string, businessId: string | undefined): boolean {
+  const { businessIds } = channel;
   const candidates = businessId === undefined ? Object.keys(businessIds) : [businessId];
   // A client who answers the SMS in place of an RCS message writes to the number's own channel.
   const keys = businessId === undefined ? undefined : businessIds[businessId];
 
-  return (
-    candidates.some((id) => hasPool(businessIds[id]) || isNamed(id, businessIds[id], sender)) ||
-    isFallback(keys, sender)
-  );
+  return candidates.some((id) => hasPool(businessIds[id]) || isNamed(channel, id, sender)) || isFallback(keys, sender);
 }
 
 /**
@@ -24,16 +20,20 @@ export function sendsAs(
  * `pools` any other number is one of its own.
  */
 export function businessIdOf(
-  { businessIds }: Pick<ChannelSettings, 'businessIds'>,
+  channel: Senders,
   sender: string,
   { pools }: { readonly pools: boolean },
 ): string | undefined {
-  return Object.keys(businessIds).find((id) =>
-    pools ? hasPool(businessIds[id]) : isNamed(id, businessIds[id], sender),
-  );
+  const { businessIds } = channel;
+
+  return Object.keys(businessIds).find((id) => (pools ? hasPool(businessIds[id]) : isNamed(channel, id, sender)));
 }
 
-function isNamed(id: string, { phoneNumberId, originationIdentity }: BusinessId = {}, sender: string): boolean {
+function isNamed({ businessIds, transport }: Senders, id: string, sender: string): boolean {
+  // With Twilio one number may be of WhatsApp and of SMS.
+  if (transport === 'whatsapp-twilio') return sender === `whatsapp:${id}`;
+
+  const { phoneNumberId, originationIdentity } = businessIds[id] ?? {};
   const name = plain(sender);
 
   return [id, phoneNumberId, originationIdentity].some((own) => own !== undefined && plain(own) === name);

@@ -1,4 +1,5 @@
 import type { ContactKey } from '../contact/person.ts';
+import type { Limits } from './media-rules.ts';
 import type { MediaType } from './media-types.ts';
 import type { SendingSettings } from './sending.ts';
 import type { TransportName } from './transports.ts';
@@ -9,6 +10,8 @@ export type ChannelSettings = {
   readonly mediaType: MediaType;
   /** Absent if its chat server sends the messages. */
   readonly transport?: TransportName | undefined;
+  /** What its vendor carries otherwise than others of the media type. */
+  readonly limits?: Limits | undefined;
   readonly endpoint?: string | undefined;
   readonly businessIds: Readonly<Record<string, BusinessId>>;
   readonly inboundRouteByCall?: string | undefined;
@@ -28,6 +31,8 @@ export type ChannelSettings = {
   readonly fillFromContact: boolean;
   /** Where its vendor posts receipts. Absent: nowhere, and nothing more is written, read or polled for it. */
   readonly receiver?: string | undefined;
+  /** Where its vendor posts receipts, if every message must say it: the URL of the receiver. */
+  readonly statusUrl?: string | undefined;
   /** Which receipts agents get. */
   readonly receipts?: 'failed' | 'delivered' | 'all' | undefined;
   /** How it talks with its clients. Only of a channel with a receiver. */

@@ -1,4 +1,6 @@
+import type { Limits } from './media-rules.ts';
 import type { MediaType } from './media-types.ts';
+import { twilioSmsLimits, twilioWhatsappLimits } from './twilio/twilio-limits.ts';
 
 /**
  * The kind of a business id's key; one with a question mark is optional. A secret is always a reference. `aws`: what
@@ -10,7 +12,11 @@ type Entry = {
   readonly mediaType: MediaType;
   /** The keys that channels.yml gives each of the channel's business ids. */
   readonly businessId: Readonly<Record<string, KeyKind>>;
+  /** What its vendor carries otherwise than others of the media type. */
+  readonly limits?: Limits;
 };
+
+const twilioBusinessId = { 'account-sid': 'text', 'api-key': 'secret', 'messaging-service-sid': 'text?' } as const;
 
 /** One transport per line. `registry.ts` has the line that loads it. */
 export const transports = {
@@ -31,6 +37,8 @@ export const transports = {
     },
   },
   'sms-aws': { mediaType: 'sms', businessId: { 'origination-identity': 'aws?', 'configuration-set': 'aws?' } },
+  'whatsapp-twilio': { mediaType: 'whatsapp', businessId: twilioBusinessId, limits: twilioWhatsappLimits },
+  'sms-twilio': { mediaType: 'sms', businessId: twilioBusinessId, limits: twilioSmsLimits },
 } as const satisfies Record<string, Entry>;
 
 export type TransportName = keyof typeof transports;
@@ -44,4 +52,11 @@ export function isTransport(name: string | undefined): name is TransportName {
 /** The transports that speak a media type. */
 export function transportsOf(mediaType: MediaType): readonly TransportName[] {
   return transportNames.filter((name) => transports[name].mediaType === mediaType);
+}
+
+/** What its vendor carries otherwise than others of the media type; undefined if nothing. */
+export function limitsOf(transport: TransportName): Limits | undefined {
+  const entry: Entry = transports[transport];
+
+  return entry.limits;
 }

@@ -35,7 +35,7 @@ export function renderInvite(
   };
   const { locale, timeZone, currency } = channel;
 
-  const rendered = response.render(channel.mediaType, values, {
+  const rendered = response.render(channel, values, {
     locale,
     timeZone,
     currency,

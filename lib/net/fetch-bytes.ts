@@ -1,4 +1,4 @@
-/** Fetches what a vendor has told us the address of, on a connection of its own and never after a redirect. */
+/** Fetches what a vendor has told us the address of, on a connection of its own. It follows no redirect. */
 
 type Request = {
   readonly headers: Readonly<Record<string, string>>;
@@ -6,6 +6,8 @@ type Request = {
   readonly maxBytes: number;
   readonly method?: 'GET' | 'POST';
   readonly body?: Uint8Array;
+  /** `manual`: a redirect is an answer, too. Default: an error. */
+  readonly redirect?: 'error' | 'manual';
 };
 
 /** What came is longer than allowed. */
@@ -13,15 +15,15 @@ export class TooManyBytesError extends Error {
   override readonly name = 'TooManyBytesError';
 }
 
-/** Throws if there is no answer, and if it is a redirect. */
+/** Throws if there is no answer, and if it is a redirect that nobody wants. */
 export async function fetchBytes(
   url: string,
-  { headers, signal, maxBytes, method = 'GET', body }: Request,
+  { headers, signal, maxBytes, method = 'GET', body, redirect = 'error' }: Request,
 ): Promise<{ readonly status: number; readonly headers: Headers; readonly bytes: Buffer }> {
   const response = await fetch(url, {
     method,
     headers: { ...headers, connection: 'close' },
-    redirect: 'error',
+    redirect,
     signal,
     ...(body && { body: Buffer.from(body) }),
   });

@@ -1,28 +1,27 @@
 /** What a channel can send, by its vendor's rules. */
-import { mediaRulesOf } from '../channel/media-rules.ts';
+import { rulesOf } from '../channel/media-rules.ts';
 import { type MediaType, mediaTypeOf } from '../channel/media-types.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
 import type { AttachmentFile, StandardResponse } from './schema.ts';
 import { isLongerThan } from './texts.ts';
 
 /** What is known about a channel here. */
-type Carrier = {
-  readonly mediaType: MediaType;
-  readonly freeText?: 'refuse' | 'try';
-  readonly transport?: string | undefined;
-};
+export type Carrier = Pick<ChannelSettings, 'mediaType' | 'transport' | 'limits'>;
 
 /** Why a channel cannot send a response, and what it takes. Returns undefined if it can. */
 export function whyNotCarried(
   response: StandardResponse,
-  { mediaType, freeText = 'try', transport }: Carrier,
+  { freeText = 'try', ...carrier }: Carrier & Partial<Pick<ChannelSettings, 'freeText'>>,
 ): string | undefined {
-  const { structured, named, sends, maxCharacters, attachments: allowed } = mediaRulesOf(mediaType);
+  const { mediaType, transport } = carrier;
+  const { structured, named, sends, maxCharacters, attachments: allowed } = rulesOf(carrier);
   const { text, attachments = [] } = response;
 
   const needsApproval = mediaTypeOf(mediaType).hasWindow && freeText === 'refuse';
 
   if (structured === 'whatsapp' && transport === 'whatsapp-aws' && hasGif(response))
     return 'AWS does not send GIFs: Meta takes them as marketing messages of its own API only.';
+  if (transport === 'whatsapp-twilio' && isWithoutContent(response)) return noContent;
   if (structured !== undefined && response[structured])
     return needsApproval && !isApproved(response, mediaType) ? onlyApproved : undefined;
   if (text === undefined) return `${named} sends ${sends}; this response has none.`;
@@ -40,7 +39,13 @@ export function whyNotCarried(
   if (isLongerThan(max, text))
     return `${named} sends at most ${max} characters ${maxCaption === undefined ? 'of text' : 'as a caption'}.`;
 
-  return attachments.map((file) => whyNoFile(file, mediaType)).find((why) => why !== undefined);
+  return attachments.map((file) => whyNoFile(file, carrier)).find((why) => why !== undefined);
+}
+
+const noContent = 'Twilio sends a template message by its content SID; this response has no twilio.';
+
+function isWithoutContent({ whatsapp }: StandardResponse): boolean {
+  return whatsapp !== undefined && Object.values(whatsapp.wordings).some(({ twilio }) => !twilio);
 }
 
 const onlyApproved = 'The channel sends only template messages: free-text is refuse.';
@@ -60,30 +65,32 @@ function hasGif({ whatsapp }: StandardResponse): boolean {
 }
 
 /** The longest text that goes out, with attachments or without. */
-export function maxTextLength(mediaType: MediaType, hasAttachments: boolean): number {
-  const { maxCharacters, attachments } = mediaRulesOf(mediaType);
+export function maxTextLength(carrier: Carrier, hasAttachments: boolean): number {
+  const { maxCharacters, attachments } = rulesOf(carrier);
 
   return hasAttachments ? (attachments.maxCaption ?? maxCharacters) : maxCharacters;
 }
 
-/** Why a channel of this media type cannot send a file. */
+/** Why a channel cannot send a file. */
 export function whyNoFile(
   { 'media-type': type, size = 0 }: Pick<AttachmentFile, 'media-type' | 'size'>,
-  mediaType: MediaType,
+  carrier: Carrier,
 ): string | undefined {
   const {
     named,
     attachments: { files },
-  } = mediaRulesOf(mediaType);
+  } = rulesOf(carrier);
 
   if ('any' in files)
     return size > files.any.maxBytes ? `${named} takes attachments of at most ${files.any.maxBytes} bytes.` : undefined;
 
   const found = files.find(({ types }) => types.includes(type));
   if (!found) {
-    const some = files.flatMap(({ types }) => types).slice(0, 6);
+    const all = files.flatMap(({ types }) => types);
+    const some = all.slice(0, 6);
+    const documents = all.length > some.length ? ' and office documents' : '';
 
-    return `${named} does not take ${type}, but ${some.join(', ')} and office documents.`;
+    return `${named} does not take ${type}, but ${some.join(', ')}${documents}.`;
   }
 
   return size > found.maxBytes ? `${named} takes ${type} of at most ${found.maxBytes} bytes.` : undefined;

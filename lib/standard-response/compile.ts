@@ -1,6 +1,6 @@
-import type { MediaType } from '../channel/media-types.ts';
 import type { Values } from '../field-codes/env.ts';
 import { fieldsOf, parseTemplate } from '../field-codes/template.ts';
+import type { Carrier } from './capabilities.ts';
 import { type Rendered, renderResponse } from './render.ts';
 import { createRenderer, type RenderOptions } from './renderer.ts';
 import type { StandardResponse } from './schema.ts';
@@ -10,8 +10,8 @@ import { textsWithCodes } from './texts.ts';
 export type CompiledResponse = StandardResponse & {
   /** The value keys that it reads, each once. */
   readonly fields: readonly string[];
-  /** What a channel of this media type sends. A refusal's detail names the place, never a value. */
-  readonly render: (mediaType: MediaType, values: Values, options: RenderOptions) => Rendered;
+  /** What such a channel sends. A refusal's detail names the place, never a value. */
+  readonly render: (carrier: Carrier, values: Values, options: RenderOptions) => Rendered;
 };
 
 /** Throws FieldCodeError. The catalog build calls it for every response, so that a deployed one never throws. */
@@ -23,7 +23,6 @@ export function compileResponse(response: StandardResponse): CompiledResponse {
   return {
     ...response,
     fields: [...new Set([...templates.values()].flatMap(fieldsOf))],
-    render: (mediaType, values, options) =>
-      renderResponse(response, mediaType, createRenderer(templates, values, options)),
+    render: (carrier, values, options) => renderResponse(response, carrier, createRenderer(templates, values, options)),
   };
 }

@@ -5,6 +5,7 @@ import { renderHeader } from './render-header.ts';
 import { orderText } from './render-order.ts';
 import { renderParameters } from './render-parameters.ts';
 import { renderSlots } from './render-slots.ts';
+import { renderTwilio } from './render-twilio.ts';
 import { NotSendable, type Renderer } from './renderer.ts';
 import type { TemplateMessage, Wording } from './schema.ts';
 import { checkLength } from './sent-text.ts';
@@ -21,6 +22,7 @@ export function renderNotification(message: TemplateMessage, renderer: Renderer)
   const buttons = renderButtons(wording.buttons ?? [], renderer);
   const offerExpiresAt = offer?.expires === undefined ? undefined : instant(offer.expires, renderer);
   const cards = carousel && renderCarousel(carousel, renderer);
+  const parameters = renderParameters(body.slots, wording.parameters, renderer);
 
   return {
     type: 'template',
@@ -34,10 +36,11 @@ export function renderNotification(message: TemplateMessage, renderer: Renderer)
     name: message.name,
     language,
     ...(header?.value && { header: header.value }),
-    body: renderParameters(body.slots, wording.parameters, renderer),
+    body: parameters,
     ...(buttons.length > 0 && { buttons }),
     ...(offerExpiresAt !== undefined && { offerExpiresAt }),
     ...(cards && { cards: cards.cards }),
+    ...(wording.twilio && { twilio: renderTwilio(wording.twilio, parameters, renderer) }),
   };
 }
 

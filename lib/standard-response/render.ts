@@ -1,8 +1,7 @@
 import type { Attachment, Content, TextContent } from '../channel/content.ts';
 import { mediaRulesOf } from '../channel/media-rules.ts';
-import type { MediaType } from '../channel/media-types.ts';
 import { FieldCodeError } from '../field-codes/error.ts';
-import { maxTextLength, whyNotCarried } from './capabilities.ts';
+import { type Carrier, maxTextLength, whyNotCarried } from './capabilities.ts';
 import { renderFacebook } from './render-facebook.ts';
 import { renderInteractive } from './render-interactive.ts';
 import { renderNotification } from './render-notification.ts';
@@ -15,13 +14,13 @@ export type Rendered =
   | { readonly status: 'rendered'; readonly content: Content }
   | { readonly status: 'refused'; readonly code: RefusalCode; readonly detail: string };
 
-/** Renders what a channel of this media type sends. A refusal's detail names the place, never a value. */
-export function renderResponse(response: StandardResponse, mediaType: MediaType, renderer: Renderer): Rendered {
-  const why = whyNotCarried(response, { mediaType });
+/** Renders what such a channel sends. A refusal's detail names the place, never a value. */
+export function renderResponse(response: StandardResponse, carrier: Carrier, renderer: Renderer): Rendered {
+  const why = whyNotCarried(response, carrier);
   if (why !== undefined) return { status: 'refused', code: 'content_not_supported', detail: why };
 
   try {
-    return { status: 'rendered', content: renderContent(response, mediaType, renderer) };
+    return { status: 'rendered', content: renderContent(response, carrier, renderer) };
   } catch (error) {
     if (error instanceof NotSendable) return { status: 'refused', code: error.code, detail: error.message };
     if (!(error instanceof FieldCodeError)) throw error;
@@ -31,11 +30,11 @@ export function renderResponse(response: StandardResponse, mediaType: MediaType,
   }
 }
 
-function renderContent(response: StandardResponse, mediaType: MediaType, renderer: Renderer): Content {
-  const { structured } = mediaRulesOf(mediaType);
+function renderContent(response: StandardResponse, carrier: Carrier, renderer: Renderer): Content {
+  const { structured } = mediaRulesOf(carrier.mediaType);
   const content = structured && structures[structured](response, renderer);
 
-  return content ?? renderText(response, mediaType, renderer);
+  return content ?? renderText(response, carrier, renderer);
 }
 
 /** Undefined if the response has none: its text goes out then. */
@@ -50,11 +49,11 @@ const structures = {
 
 function renderText(
   { text: written = '', attachments = [] }: StandardResponse,
-  mediaType: MediaType,
+  carrier: Carrier,
   { text: render, mayBeEmpty }: Renderer,
 ): TextContent {
   const text = render(written);
-  const max = maxTextLength(mediaType, attachments.length > 0);
+  const max = maxTextLength(carrier, attachments.length > 0);
 
   checkLength(text, max, 'The text');
   if (attachments.length > 0) {

@@ -115,7 +115,7 @@ export type TemplateMessage = {
 
 export type Wording = Pick<
   NotificationFile,
-  'content' | 'parameters' | 'header' | 'footer' | 'buttons' | 'limited-time-offer' | 'carousel'
+  'content' | 'parameters' | 'header' | 'footer' | 'buttons' | 'limited-time-offer' | 'carousel' | 'twilio'
 >;
 
 export function toStandardResponse(file: ResponseFile, hash: string): StandardResponse {
@@ -150,12 +150,14 @@ function toTemplateMessage({
   buttons,
   'limited-time-offer': offer,
   carousel,
+  twilio,
 }: NotificationFile): TemplateMessage {
   const at = id.indexOf('@');
   const base: Wording = {
     ...{ content, parameters, header, footer, buttons },
     ...(offer && { 'limited-time-offer': offer }),
     ...(carousel && { carousel }),
+    ...(twilio && { twilio }),
   };
   const translated = Object.entries(translations).map(([code, wording]) => [code, { ...base, ...wording }] as const);
 

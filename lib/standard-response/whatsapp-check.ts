@@ -1,7 +1,7 @@
 /** What the parts of a template message must agree on, in each of its wordings. */
 import type * as z from 'zod';
 import { parameterSpec } from './parameters.ts';
-import { countCodes } from './texts.ts';
+import { countCodes, textsWithCodes } from './texts.ts';
 import { checkKind } from './whatsapp-kinds.ts';
 import type { CheckedWording, ReportAt } from './whatsapp-wording.ts';
 
@@ -27,6 +27,8 @@ export function checkNotification(message: Message, context: z.RefinementCtx): v
   for (const [code, translation] of Object.entries(translations)) {
     if (code === base)
       report(['translations', code], `${code} is the language of \`content\`, so its wording is above: leave this out`);
+    if (message.twilio && !translation.twilio)
+      report(['translations', code], 'needs `twilio`, too: a content SID is of one language');
     checkWording({ ...message, ...translation }, (path, why) =>
       report(path[0] in translation ? ['translations', code, ...path] : ['translations', code], why),
     );
@@ -43,6 +45,16 @@ function checkWording(wording: Wording, report: ReportAt): void {
   }
   checkOneTimeCode(wording, report);
   checkKind(wording, report);
+  checkTwilio(wording, report);
+}
+
+/** In a content template the variables of all parts are counted together: only its author knows how. */
+function checkTwilio(
+  { header, buttons, carousel, 'limited-time-offer': offer, twilio }: Wording,
+  report: ReportAt,
+): void {
+  if (twilio && !twilio.variables && textsWithCodes([header, buttons, carousel, offer]).length > 0)
+    report(['twilio'], 'needs `variables`, because other parts than the body have field codes, too');
 }
 
 /** Whether they are named. */

@@ -24,4 +24,6 @@ export const maxTemplate = {
   products: 30,
   orderReference: 35,
   itemName: 60,
+  // https://www.twilio.com/docs/content/using-variables-with-content-api
+  twilioVariable: 1600,
 } as const;

@@ -8,6 +8,7 @@ import { checkNotification } from './whatsapp-check.ts';
 import { header } from './whatsapp-header.ts';
 import { maxTemplate } from './whatsapp-limits.ts';
 import { fixed, parameters, written } from './whatsapp-texts.ts';
+import { twilio } from './whatsapp-twilio.ts';
 
 const card = z.strictObject({
   header,
@@ -40,6 +41,7 @@ const wording = {
     .max(maxTemplate.cards)
     .optional()
     .describe('Cards of pictures or videos, as many as approved, or of products.'),
+  twilio: twilio.optional().describe('What a channel of Twilio’s sends in place of all this.'),
 };
 
 export const languageCode = z.string().superRefine((text, context) => {

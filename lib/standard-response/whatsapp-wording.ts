@@ -10,6 +10,7 @@ export type CheckedWording = Filled & {
   readonly buttons?: readonly CheckedButton[] | undefined;
   readonly 'limited-time-offer'?: object | undefined;
   readonly carousel?: readonly CheckedCard[] | undefined;
+  readonly twilio?: { readonly variables?: Readonly<Record<string, string>> | undefined } | undefined;
 };
 
 type Filled = { readonly parameters?: readonly ParameterFile[] | undefined };

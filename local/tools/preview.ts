@@ -62,11 +62,12 @@ export function createPreview({
 function rendered(
   { values, language }: Order,
   response: ReturnType<typeof compileResponse>,
-  { mediaType, locale, timeZone, currency }: NonNullable<ReturnType<Catalog['channel']>>,
+  channel: NonNullable<ReturnType<Catalog['channel']>>,
   now: number,
 ): PreviewAnswer {
+  const { locale, timeZone, currency } = channel;
   const answer = response.render(
-    mediaType,
+    channel,
     { ...plain(values), Interaction: { Id: sessionId } },
     { locale: language?.replaceAll('_', '-') ?? locale, timeZone, currency, now },
   );

@@ -9,6 +9,7 @@ import { graphEntries, postSigned } from './graph-webhook.ts';
 import type { MediaFiles } from './media-files.ts';
 import { isOfPage, pageEntries } from './page-webhook.ts';
 import { findChannel } from './senders.ts';
+import { postTwilio } from './twilio-webhook.ts';
 import type { Carrier, TakenMessage, Update } from './updates.ts';
 
 export type WebhookTarget = {
@@ -43,6 +44,8 @@ export function createDestinations(options: {
   readonly apple: { readonly files: MediaFiles; readonly now: () => number };
   /** The URL of Meta's API, as soon as it is known: a Page's webhooks lead to its files. */
   readonly graphApi: Promise<string>;
+  /** The URL of Twilio's API, as soon as it is known: files are there. */
+  readonly twilio: Promise<string>;
   readonly onTaken: (update: Update) => void;
   readonly newId: () => string;
   readonly gatherMs?: number;
@@ -65,6 +68,10 @@ export function createDestinations(options: {
     if (receiver.kind === 'gms') return 200;
     if (receiver.kind === 'apple')
       return postApple({ ...options.apple, ...appleRegistration(receiver, await api) }, updates);
+    if (receiver.kind === 'twilio') {
+      const target = { ...twilioRegistration(receiver, await api), apiUrl: await options.twilio };
+      return postTwilio({ ...target, accountSid: twilioAccountOf(catalog(), name) }, updates);
+    }
 
     for (const update of updates) await publish(snsNotification(update, { topic: receiver.topics[0] ?? '', newId }));
     return 200;
@@ -134,7 +141,7 @@ export function createDestinations(options: {
   };
 }
 
-/** What Meta, Apple or GMS is given when an address is registered, by receiver. AWS is given none: it has topics. */
+/** What a vendor is given when an address is registered, by receiver. AWS is given none: it has topics. */
 export function registrations(data: CatalogData, api: string): Readonly<Record<string, Registration>> {
   const registered = (data.receivers ?? []).flatMap((receiver): readonly (readonly [string, Registration])[] => {
     switch (receiver.kind) {
@@ -144,6 +151,8 @@ export function registrations(data: CatalogData, api: string): Readonly<Record<s
         return [[receiver.name, appleRegistration(receiver, api)]];
       case 'gms':
         return [[receiver.name, gmsRegistration(receiver, api)]];
+      case 'twilio':
+        return [[receiver.name, twilioRegistration(receiver, api)]];
       case 'aws':
         return [];
       default:
@@ -159,7 +168,9 @@ type MetaRegistration = { readonly url: string; readonly appSecret: string; read
 type AppleRegistration = { readonly url: string; readonly mspId: string; readonly secret: string };
 /** The secret is part of the address. */
 export type GmsRegistration = { readonly url: string };
-export type Registration = MetaRegistration | AppleRegistration | GmsRegistration;
+/** The token signs the URL and the form. */
+type TwilioRegistration = { readonly url: string; readonly authToken: string };
+export type Registration = MetaRegistration | AppleRegistration | GmsRegistration | TwilioRegistration;
 
 /** During a rotation a vendor signs with the new secret, the first one. */
 function metaRegistration(receiver: Extract<ReceiverSettings, { kind: 'meta' }>, api: string): MetaRegistration {
@@ -185,4 +196,18 @@ export function gmsRegistration(
   api: string,
 ): GmsRegistration {
   return { url: `${api}/webhooks/${name}/${encodeURIComponent(localSecret(secret))}` };
+}
+
+function twilioRegistration(
+  { name, authTokens: [authToken = ''] }: Extract<ReceiverSettings, { kind: 'twilio' }>,
+  api: string,
+): TwilioRegistration {
+  return { url: `${api}/webhooks/${name}`, authToken: localSecret(authToken) };
+}
+
+/** All of a receiver's are of one account, whose token it has. */
+function twilioAccountOf({ channels }: CatalogData, receiver: string): string {
+  const ofReceiver = channels.filter((channel) => channel.receiver === receiver);
+
+  return ofReceiver.flatMap(({ businessIds }) => Object.values(businessIds))[0]?.accountSid ?? '';
 }

@@ -9,6 +9,8 @@ const transports = {
   'aws-rcs': 'rcs-aws',
   apple: 'apple-messages',
   messenger: 'facebook-messenger',
+  'twilio-whatsapp': 'whatsapp-twilio',
+  'twilio-sms': 'sms-twilio',
 } as const;
 
 /** The channel and business id that a message came from. */
@@ -35,6 +37,8 @@ export function senderOf(by: Carrier, businessId: string, keys: Readonly<Record<
     case 'aws-rcs':
     case 'apple':
     case 'messenger':
+    case 'twilio-whatsapp':
+    case 'twilio-sms':
       return businessId;
     default:
       return by satisfies never;

@@ -5,7 +5,16 @@ export const receiptStatuses = ['sent', 'delivered', 'read', 'failed'] as const;
 export type ReceiptStatus = (typeof receiptStatuses)[number];
 
 /** Who carries messages, both ways. */
-export const carriers = ['meta', 'aws-whatsapp', 'aws-sms', 'aws-rcs', 'apple', 'messenger'] as const;
+export const carriers = [
+  'meta',
+  'aws-whatsapp',
+  'aws-sms',
+  'aws-rcs',
+  'apple',
+  'messenger',
+  'twilio-whatsapp',
+  'twilio-sms',
+] as const;
 export type Carrier = (typeof carriers)[number];
 const carrier = z.enum(carriers);
 
@@ -23,6 +32,8 @@ export const takenMessageSchema = z.object({
   at: z.int().optional(),
   /** The number that an SMS came from instead, because the phone took no RCS. */
   fallback: z.string().optional(),
+  /** The URL for its receipts, of a vendor that every message tells. */
+  statusCallback: z.string().optional(),
 });
 
 export type TakenMessage = Readonly<z.infer<typeof takenMessageSchema>>;

@@ -98,11 +98,6 @@ describe('receivers.yml', () => {
       `${aws}${aws.replace('name: aws', 'name: b')}`,
       /:2:34: topics: another receiver has this topic/,
     ],
-    [
-      'a kind that comes later',
-      meta.replace('kind: meta', 'kind: twilio'),
-      /twilio is not supported yet: use meta, aws, apple or gms/,
-    ],
     ['a kind that does not exist', meta.replace('kind: meta', 'kind: mata'), /must be one of meta, aws/],
   ])('%s is refused', async (_what, text, why) => {
     const { data, shown } = await load({ 'receivers.yml': text });

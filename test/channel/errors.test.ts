@@ -4,6 +4,7 @@ import { smsErrors, socialErrors } from '../../lib/channel/aws/aws-errors.ts';
 import { type ErrorTable, outcomeOfVendorError } from '../../lib/channel/error-table.ts';
 import { messengerErrors } from '../../lib/channel/meta/messenger-errors.ts';
 import { whatsappError, whatsappErrors } from '../../lib/channel/meta/whatsapp-errors.ts';
+import { twilioErrors } from '../../lib/channel/twilio/twilio-errors.ts';
 
 const codesOf = (table: ErrorTable, ...classes: string[]) =>
   Object.entries(table)
@@ -45,12 +46,20 @@ describe('WhatsApp', () => {
   });
 });
 
+test('of Twilio only what a limit held up is sent again, and what Twilio or a carrier cannot say is unknown', () => {
+  expect(codesOf(twilioErrors, 'retry soon', 'retry later')).toEqual(['20429', '21611', '30001', '63018']);
+  expect(codesOf(twilioErrors, 'unknown outcome')).toEqual([
+    ...['20500', '20503', '30008', '63009', '63010', '63012', '63023'],
+  ]);
+});
+
 test.each([
   ['WhatsApp', whatsappErrors],
   ['AWS social', socialErrors],
   ['AWS SMS', smsErrors],
   ['Apple', appleErrors],
   ['Messenger', messengerErrors],
+  ['Twilio', twilioErrors],
 ])('%s: every code has one outcome, and its fault says the class', (_vendor, table) => {
   for (const [code, row] of Object.entries(table)) {
     const outcome = outcomeOfVendorError(row, code);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { appleInbound } from '../../lib/channel/apple/inbound.ts';
 import { awsInbound } from '../../lib/channel/aws/inbound.ts';
 import { metaInbound } from '../../lib/channel/meta/inbound.ts';
+import { twilioInbound } from '../../lib/channel/twilio/inbound.ts';
 import { storeEvents } from '../../lib/conversation/receive/store-events.ts';
 import { readMessageRecord } from '../../lib/queue/message-record.ts';
 import { readReceiptRecord } from '../../lib/queue/receipt-record.ts';
@@ -124,12 +125,13 @@ const spoilt = fc
 async function check(body: string | Uint8Array): Promise<void> {
   const bytes = Buffer.from(body);
 
-  for (const inbound of [metaInbound, awsInbound, appleInbound]) {
+  for (const inbound of [metaInbound, awsInbound, appleInbound, twilioInbound]) {
     const text = bytes.toString('latin1');
     const headers = { ...appleHeaders, 'x-hub-signature-256': text, authorization: `Bearer ${text}` };
-    const request = { method: 'POST', headers, query: {}, body: bytes };
+    const signed = { ...headers, 'x-twilio-signature': text };
+    const request = { method: 'POST', headers: signed, query: { message: text }, target: text, body: bytes };
     for (const method of ['GET', 'POST'])
-      inbound.verify({ ...request, method }, { appSecrets: ['x'], topics: ['y'], mspId: 'z' });
+      inbound.verify({ ...request, method }, { appSecrets: ['x'], topics: ['y'], mspId: 'z', publicUrl: 'u' });
     inbound.unpack?.(bytes);
 
     const parsed = inbound.parse(bytes, noon, request);
@@ -199,6 +201,22 @@ describe('never throws, and yields only what the queue takes and relay reads', (
 
     await fc.assert(
       fc.asyncProperty(spoiltOne, (value) => check(bodyOf(value))),
+      { seed, numRuns: 500 },
+    );
+  });
+
+  test('for a form with any fields', async () => {
+    const names = [
+      ...['MessageSid', 'MessageStatus', 'SmsStatus', 'From', 'To', 'WaId', 'ExternalUserId', 'Body', 'OptOutType'],
+      ...['NumMedia', 'MediaUrl0', 'MediaContentType0', 'ButtonText', 'ButtonPayload', 'ListId', 'ListTitle'],
+      ...['Latitude', 'Longitude', 'Address', 'Label', 'ProfileName', 'OriginalRepliedMessageSid', 'ErrorCode'],
+    ];
+    const values = ['SM1', '+15550100001', 'whatsapp:+19251112222', 'sent', 'failed', 'received', 'STOP', '1', '-0'];
+    const value = fc.oneof(fc.constantFrom(...values, 'x'.repeat(100_000), '\u0000'), fc.string());
+    const form = fc.dictionary(fc.constantFrom(...names), value);
+
+    await fc.assert(
+      fc.asyncProperty(form, (fields) => check(String(new URLSearchParams({ MessageSid: 'SM1', ...fields })))),
       { seed, numRuns: 500 },
     );
   });

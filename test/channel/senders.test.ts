@@ -8,6 +8,9 @@ const pool = { businessIds: { '19251112222': { originationIdentity: 'pool-0123' 
 const poolArn = {
   businessIds: { '19251112222': { originationIdentity: 'arn:aws:sms-voice:us-east-1:123456789012:pool/pool-0123' } },
 };
+const twilio = { businessIds: { '19251112222': { accountSid: 'AC1' } } };
+const twilioWhatsapp = { ...twilio, transport: 'whatsapp-twilio' } as const;
+const twilioSms = { ...twilio, transport: 'sms-twilio' } as const;
 
 test.each([
   ['the id of its number', meta, '1065', '19251112222', true],
@@ -22,6 +25,10 @@ test.each([
   ['its digits with a plus', sms, '+19251112222', '19251112222', true],
   ['its origination identity', sms, '19251114444', '19251113333', true],
   ['the origination identity of another', sms, '19251114444', '19251112222', false],
+  ['Twilio’s number of WhatsApp', twilioWhatsapp, 'whatsapp:19251112222', '19251112222', true],
+  ['Twilio’s number of WhatsApp by SMS', twilioWhatsapp, '19251112222', '19251112222', false],
+  ['Twilio’s number of SMS', twilioSms, '19251112222', '19251112222', true],
+  ['Twilio’s number of SMS on WhatsApp', twilioSms, 'whatsapp:19251112222', '19251112222', false],
   ['any number of a pool', pool, '19255556666', '19251112222', true],
   ['any number of a pool by its ARN', poolArn, '19255556666', '19251112222', true],
 ] as const)('%s', (_title, channel, sender, businessId, expected) => {

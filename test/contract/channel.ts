@@ -21,6 +21,8 @@ export type ChannelContract = {
   readonly clientId: string;
   readonly businessId: string;
   readonly business: BusinessId;
+  /** Of the channel, besides the usual ones. */
+  readonly settings?: Partial<ChannelSettings>;
   /** How the vendor says that it took a message. */
   readonly accepted: VendorAnswer;
   readonly messageId: string;
@@ -41,7 +43,7 @@ export type ChannelContract = {
   readonly statusOnly?: boolean;
 };
 
-function settingsOf({ transport, businessId, business }: Opened, endpoint: string): ChannelSettings {
+function settingsOf({ transport, businessId, business, settings }: Opened, endpoint: string): ChannelSettings {
   const { mediaType } = transports[transport];
   const times = { locale: 'en_US', timeZone: 'UTC', currency: 'USD', inviteTtlSeconds: 900 };
 
@@ -57,6 +59,7 @@ function settingsOf({ transport, businessId, business }: Opened, endpoint: strin
     fillFromContact: false,
     chatServer: 'builtin',
     freeText: 'try',
+    ...settings,
   };
 }
 
@@ -93,7 +96,7 @@ export async function sendTo(contract: ChannelContract, endpoint: string, given:
   return channel.send(message, { signal });
 }
 
-type Opened = Pick<ChannelContract, 'transport' | 'businessId' | 'business'>;
+type Opened = Pick<ChannelContract, 'transport' | 'businessId' | 'business' | 'settings'>;
 
 export async function openFor(
   contract: Opened,

@@ -10,6 +10,8 @@ const runners: readonly (readonly [page: RegExp, languages: readonly string[], R
   [/^docs\/(catalog|chat-servers|consume-chat-queue|receipts)\.md$/, ['yaml'], { by: here }],
   [/^docs\/receipts\.md$/, ['sh'], { needs: 'an account: parameters of SSM' }],
   [/^docs\/chat-servers\.md$/, ['sh', 'json'], { by: 'test/e2e/chat-servers.test.ts' }],
+  [/^docs\/twilio\.md$/, ['yaml'], { by: 'test/catalog/twilio.test.ts' }],
+  [/^docs\/twilio\.md$/, ['sh'], { by: 'test/e2e/twilio.test.ts' }],
   [/^docs\/chat-servers\.md$/, ['text'], { needs: 'an account: parameters of SSM' }],
   [/^docs\/consume-chat-queue\.md$/, ['ts', 'json'], { by: 'test/docs/consume-chat-queue.test.ts' }],
   [/^docs\/(consume-chat-queue|ivr\/amazon-connect)\.md$/, ['text', 'sh', 'connect'], { by: 'test/e2e/pages.test.ts' }],

@@ -70,7 +70,7 @@ describe('a command that cannot be run', { timeout: 180_000 }, () => {
         ...Object.fromEntries(['api', 'sqs', 'dynamodb'].map((name) => [name, 'http://127.0.0.1:9'])),
       };
       const vendors = Object.fromEntries(
-        ['graphApi', 'apple', 'aws', 'gms', 'connect'].map((name) => [name, 'http://127.0.0.1:9']),
+        ['graphApi', 'apple', 'aws', 'gms', 'connect', 'twilio'].map((name) => [name, 'http://127.0.0.1:9']),
       );
       const queues = { inviteQueueUrl: 'http://127.0.0.1:9/q', inviteDeadLetterUrl: 'http://127.0.0.1:9/d' };
       await mkdir(stateDir, { recursive: true });

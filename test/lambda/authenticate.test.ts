@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
+import { twilioSignature } from '../../lib/channel/twilio/twilio-signature.ts';
 import { createAuthenticate } from '../../lib/lambda/auth/authenticate.ts';
 import { createReadCallers } from '../../lib/lambda/auth/callers.ts';
-import { twilioSignature } from '../../lib/lambda/auth/twilio-signature.ts';
 import { noon } from '../support/builders.ts';
 import { httpEvent } from '../support/http-event.ts';
 

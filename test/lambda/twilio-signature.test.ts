@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { twilioSignature } from '../../lib/channel/twilio/twilio-signature.ts';
 import { createAuthenticate } from '../../lib/lambda/auth/authenticate.ts';
 import { createReadCallers } from '../../lib/lambda/auth/callers.ts';
-import { twilioSignature } from '../../lib/lambda/auth/twilio-signature.ts';
 import { createAcceptHandler } from '../../lib/lambda/http/accept-handler.ts';
 import { createSystem } from '../support/accepting.ts';
 import { noon } from '../support/builders.ts';

@@ -81,6 +81,7 @@ describe('the catalog on this machine', () => {
       aws: 'http://127.0.0.1:3',
       gms: 'http://127.0.0.1:4',
       connect: 'http://127.0.0.1:5',
+      twilio: 'http://127.0.0.1:6',
     });
 
     expect(local.channels.map(({ endpoint }) => endpoint)).toEqual([

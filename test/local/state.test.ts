@@ -24,6 +24,7 @@ const endpoints: Endpoints = {
     aws: 'http://127.0.0.1:6',
     gms: 'http://127.0.0.1:7',
     connect: 'http://127.0.0.1:8',
+    twilio: 'http://127.0.0.1:9',
   },
   inviteQueueUrl: 'http://127.0.0.1:2/000000000000/invites',
   inviteDeadLetterUrl: 'http://127.0.0.1:2/000000000000/invites-dead-letters',

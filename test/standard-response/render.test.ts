@@ -8,7 +8,7 @@ type Written = Record<string, unknown>;
 const compiled = (written: Written) =>
   compileResponse(toStandardResponse(responseFile.parse({ id: 'r', name: 'R', ...written }), 'h'));
 const render = (written: Written, Contact: Written = {}, mediaType: MediaType = 'whatsapp') =>
-  compiled(written).render(mediaType, { Contact }, {});
+  compiled(written).render({ mediaType }, { Contact }, {});
 const notification = (members: Written) => ({
   whatsapp: { 'content-type': 'notification', id: 'acme@order_ready', language: 'en_US', ...members },
 });

@@ -10,7 +10,7 @@ type Written = Readonly<Record<string, unknown>>;
 export function rendered(written: Written, Contact: Written = {}, mediaType: MediaType = 'whatsapp'): Rendered {
   const file = responseFile.parse({ id: 'r', name: 'R', ...written });
 
-  return compileResponse(toStandardResponse(file, 'h')).render(mediaType, { Contact }, {});
+  return compileResponse(toStandardResponse(file, 'h')).render({ mediaType }, { Contact }, {});
 }
 
 export function notification(members: Written): Written {

@@ -53,6 +53,7 @@ export async function startReportingVendors({
     publish: async (body) => void published.push(body),
     apple: { files, now },
     graphApi: Promise.resolve('http://127.0.0.1:9'),
+    twilio: Promise.resolve('http://127.0.0.1:9'),
     onTaken: (update) =>
       update.type === 'status' && phones.reported(update.message, { status: update.status, at: 'then' }),
     newId,

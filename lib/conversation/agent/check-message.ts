@@ -1,5 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
-import { mediaRulesOf } from '../../channel/media-rules.ts';
+import { rulesOf } from '../../channel/media-rules.ts';
 import { isKvList, type KvList } from '../../esp/kv-list.ts';
 import type { Fault } from '../../faults/faults.ts';
 import { findResponse, whyInactive } from '../../invite/find-response.ts';
@@ -127,10 +127,10 @@ export async function readUserData(
 
 async function checkText(
   deps: CheckMessageDeps,
-  { channel: { mediaType }, conversation }: ConversationSession,
+  { channel, conversation }: ConversationSession,
   { text = '', mediaId, attachments = [] }: PostedMessage,
 ): Promise<Checked> {
-  const { named, attachments: allowed } = mediaRulesOf(mediaType);
+  const { named, attachments: allowed } = rulesOf(channel);
   const count = attachments.length + (mediaId === undefined ? 0 : 1);
   const parameter = mediaId === undefined ? 'attachments' : 'mediaId';
   if (count > allowed.max) {
@@ -138,7 +138,7 @@ async function checkText(
     return refused({ code: 'content_not_supported', parameter, detail: `${named} takes attachments: ${detail}.` });
   }
 
-  const maxLength = maxTextLength(mediaType, count > 0);
+  const maxLength = maxTextLength(channel, count > 0);
   if (text.length > maxLength) {
     const detail = `${named} takes at most ${maxLength} characters here.`;
     return refused({ code: 'content_not_supported', parameter: 'text', detail });
@@ -154,7 +154,7 @@ async function checkText(
 
   const files = [...(stored ? [stored] : []), ...looked.flatMap((one) => ('code' in one ? [] : [one]))];
   const whyNot = files.flatMap((file, index) => {
-    const detail = whyNoFile({ 'media-type': file.mediaType, size: file.size ?? 0 }, mediaType);
+    const detail = whyNoFile({ 'media-type': file.mediaType, size: file.size ?? 0 }, channel);
     const at = mediaId === undefined ? `attachments.${index}` : parameter;
 
     return detail === undefined ? [] : [{ code: 'content_not_supported' as const, parameter: at, detail }];

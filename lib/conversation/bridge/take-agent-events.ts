@@ -44,7 +44,7 @@ type Taken = { readonly event: AgentEvent; readonly channel: ChannelSettings };
 async function takeEvent(deps: AgentEventsDeps, row: LedgerRow, { event, channel }: Taken): Promise<void> {
   switch (event.type) {
     case 'message': {
-      const parts = splitText(event.text, maxTextLength(channel.mediaType, false), unitsOf);
+      const parts = splitText(event.text, maxTextLength(channel, false), unitsOf);
       for (const [part, text] of parts.entries()) await put(deps, row, { event, channel, part, content: { text } });
       return;
     }

@@ -1,4 +1,4 @@
-import { mediaRulesOf } from '../../channel/media-rules.ts';
+import { rulesOf } from '../../channel/media-rules.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import type { AgentEvent, FetchedFile } from '../../chat-server/chat-server.ts';
 import type { ChatServers } from '../../chat-server/chat-servers.ts';
@@ -80,14 +80,14 @@ export async function takeAgentFile(
 }
 
 function whyNotSent(
-  { mediaType: channelType }: ChannelSettings,
+  channel: ChannelSettings,
   { mediaType, size }: Pick<FileEvent, 'mediaType' | 'size'>,
 ): string | undefined {
-  const { named, attachments } = mediaRulesOf(channelType);
+  const { named, attachments } = rulesOf(channel);
   if (attachments.max === 0) return `${named} carries no files.`;
   if ((size ?? 0) > maxBytes) return `It is larger than ${maxBytes / 1024 / 1024} MB.`;
 
-  return mediaType === undefined ? undefined : whyNoFile({ 'media-type': mediaType, size }, channelType);
+  return mediaType === undefined ? undefined : whyNoFile({ 'media-type': mediaType, size }, channel);
 }
 
 /** The same on every attempt. */

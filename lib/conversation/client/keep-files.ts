@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Channel, FileGoneError } from '../../channel/channel.ts';
 import type { ClientFile } from '../../channel/inbound.ts';
-import { mediaRulesOf } from '../../channel/media-rules.ts';
+import { rulesOf } from '../../channel/media-rules.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import type { Report } from '../../invite/report.ts';
 import type { MediaPlace, MediaStore } from '../../media/media-store.ts';
@@ -91,7 +91,7 @@ async function keep(
 
     return { ...shown, ...(file.size !== undefined && { size: file.size }), error };
   };
-  const { maxReceivedBytes: maxBytes } = mediaRulesOf(channel.mediaType);
+  const { maxReceivedBytes: maxBytes } = rulesOf(channel);
   if ((file.size ?? 0) > maxBytes) return failed(tooLarge(maxBytes), 'too large');
 
   try {

@@ -31,6 +31,11 @@ export async function readTrust(
     }
     case 'gms':
       return readSecrets(receiver.pathSecrets, readSecret);
+    case 'twilio': {
+      const { trust, isWhole } = await readSecrets(receiver.authTokens, readSecret);
+
+      return { trust: { ...trust, publicUrl: receiver.publicUrl }, isWhole };
+    }
     default:
       return receiver satisfies never;
   }

@@ -1,4 +1,4 @@
-import type { Inbound, Parsed, WebhookRequest } from '../../channel/inbound.ts';
+import type { Inbound, Parsed, WebhookAnswer, WebhookRequest } from '../../channel/inbound.ts';
 import type { ReceiverKind, ReceiverSettings } from '../../channel/receivers.ts';
 import { readTrust } from './read-trust.ts';
 import { type StoreDeps, storeEvents } from './store-events.ts';
@@ -13,7 +13,7 @@ export type ReceiveDeps = StoreDeps & {
 
 /** `stored`: all of it. What became of a request otherwise is `Verified`'s. */
 export type Received =
-  | { readonly status: 'stored' }
+  | { readonly status: 'stored'; readonly answer?: WebhookAnswer | undefined }
   | { readonly status: 'handshake'; readonly answer: string }
   | { readonly status: 'incomplete' }
   | { readonly status: 'refused' }
@@ -49,7 +49,7 @@ export function createReceive(deps: ReceiveDeps): Receive {
           if (posted === 'too_large') return { status: 'too_large' };
 
           await store(receiver.name, inbound, posted, deps);
-          return { status: 'stored' };
+          return { status: 'stored', answer: inbound.answer };
         }
         case 'handshake':
           report({ step: 'handshake', receiver: receiver.name });
@@ -88,7 +88,7 @@ async function store(receiver: string, { parse }: Inbound, request: Posted, deps
   await storeEvents(deps, parsed, { receiver, receivedAt });
 }
 
-type Posted = Pick<WebhookRequest, 'headers' | 'body'>;
+type Posted = Pick<WebhookRequest, 'headers' | 'query' | 'body'>;
 
 /** Throws if it cannot be inflated: it was spoilt on its way, and nobody knows what is lost. */
 function unpacked({ unpack }: Inbound, request: Posted): Posted | 'too_large' {

@@ -1,4 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { twilioSignature } from '../../channel/twilio/twilio-signature.ts';
 import { isSame } from '../../net/digest.ts';
 import type { HttpEvent } from '../http/http.ts';
 import { isForm } from '../http/request-body.ts';
@@ -30,19 +31,6 @@ export function verifyTwilioSignature(
   return (
     found && { ...identityOf(found), requestId: `twilio-${createHash('sha256').update(given).digest('base64url')}` }
   );
-}
-
-/**
- * Base64 of an HMAC-SHA1, keyed by the token, over the URL and the fields by name, each name with each of its values
- * once.
- */
-export function twilioSignature(token: string, url: string, fields: URLSearchParams): string {
-  const names = [...new Set(fields.keys())].sort();
-  const signed = names.flatMap((name) => [...new Set(fields.getAll(name))].sort().map((value) => `${name}${value}`));
-
-  return createHmac('sha1', token)
-    .update(url + signed.join(''), 'utf8')
-    .digest('base64');
 }
 
 /** The method is not signed: a captured GET must not end the session that it read. */

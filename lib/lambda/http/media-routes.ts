@@ -1,4 +1,4 @@
-import { mediaRulesOf } from '../../channel/media-rules.ts';
+import { rulesOf } from '../../channel/media-rules.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import type { Fault } from '../../faults/faults.ts';
 import { isMediaId, type MediaStore } from '../../media/media-store.ts';
@@ -89,7 +89,7 @@ function isName(value: unknown): value is string {
 
 /** What the channel carries to clients. */
 function whyUnfit({ mediaType, size }: Announced, channel: ChannelSettings): Fault | undefined {
-  const { attachments } = mediaRulesOf(channel.mediaType);
+  const { attachments } = rulesOf(channel);
   const { files } = attachments;
   const fitting = 'any' in files ? files.any : files.find(({ types }) => types.includes(mediaType));
 
@@ -103,7 +103,7 @@ function whyUnfit({ mediaType, size }: Announced, channel: ChannelSettings): Fau
   return { code: 'content_not_supported', parameter: 'size', detail };
 }
 
-function typesOf(files: ReturnType<typeof mediaRulesOf>['attachments']['files']): string {
+function typesOf(files: ReturnType<typeof rulesOf>['attachments']['files']): string {
   const types = 'any' in files ? [] : files.flatMap((kind) => kind.types);
 
   return `Send one of these: ${types.join(', ')}.`;

@@ -1,6 +1,14 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Receive, Received } from '../../conversation/receive/receive.ts';
-import { forHttpApi, type HttpEvent, type HttpResult, json, plainText, problem } from './http.ts';
+import {
+  forHttpApi,
+  type HttpEvent,
+  type HttpResult,
+  toResult as httpResult,
+  json,
+  plainText,
+  problem,
+} from './http.ts';
 
 type ReceiveHandlerDeps = { readonly receive: Receive; readonly reportError: (error: unknown) => void };
 
@@ -19,7 +27,7 @@ export function createWebhookHandler({
     const { method } = event.requestContext.http;
     if (method !== 'GET' && method !== 'POST') return problem([{ code: 'method_not_allowed' }], { allow: 'GET, POST' });
 
-    const { body = '', isBase64Encoded, rawQueryString = '' } = event;
+    const { body = '', isBase64Encoded, rawPath, rawQueryString = '' } = event;
     const encoding = isBase64Encoded ? 'base64' : 'utf8';
     if (Buffer.byteLength(body, encoding) > maxBytes) return problem([tooLarge]);
 
@@ -28,6 +36,7 @@ export function createWebhookHandler({
         method,
         headers: inLowerCase(event.headers),
         query: Object.fromEntries(new URLSearchParams(rawQueryString)),
+        target: rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`,
         pathSecret: event.pathParameters?.secret,
         body: Buffer.from(body, encoding),
       });
@@ -52,7 +61,7 @@ const tooLarge = { code: 'body_too_large', detail: 'A webhook has 3 MB at most.'
 function toResult(received: Received): HttpResult {
   switch (received.status) {
     case 'stored':
-      return json(200, { status: 'ok' });
+      return received.answer ? answered(received.answer) : json(200, { status: 'ok' });
     case 'handshake':
       return plainText(200, received.answer);
     case 'incomplete':
@@ -68,6 +77,10 @@ function toResult(received: Received): HttpResult {
     default:
       return received satisfies never;
   }
+}
+
+function answered({ contentType: mediaType, body }: NonNullable<Extract<Received, { status: 'stored' }>['answer']>) {
+  return httpResult({ status: 200, mediaType, body });
 }
 
 /**
