@@ -71,7 +71,7 @@ function whyNotSent(
   sends: readonly MediaType[],
 ): readonly [key: string, message: string] | undefined {
   if (!sends.includes(mediaType)) {
-    const names = transportsOf(mediaType).join(' or ');
+    const names = transportsOf(mediaType).join(', ');
 
     return ['transport', `is missing: ${names}, or a chat server of a kind that sends, such as amazon-connect`];
   }

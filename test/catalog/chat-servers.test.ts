@@ -208,12 +208,12 @@ describe('a channel and its chat server', () => {
     [
       'that does not send for it',
       { 'channels.yml': channels.replace('chat-server: connect-main', 'chat-server: gms-main') },
-      /^transport: is missing: whatsapp-cloud or whatsapp-aws, or a chat server of a kind that sends/,
+      /^transport: is missing: whatsapp-cloud, whatsapp-aws, whatsapp-twilio, or a chat server of a kind that sends/,
     ],
     [
       'that is the builtin one, without a transport',
       { 'channels.yml': channels.replace('  chat-server: connect-main\n', '') },
-      /^transport: is missing: whatsapp-cloud or whatsapp-aws, or a chat server of a kind that sends/,
+      /^transport: is missing: whatsapp-cloud, whatsapp-aws, whatsapp-twilio, or a chat server of a kind that sends/,
     ],
     [
       'that sends beside its transport',
