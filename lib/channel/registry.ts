@@ -10,8 +10,8 @@ const loaders: Readonly<Record<TransportName, () => Promise<Transport>>> = {
   'apple-messages': async () => (await import('./apple/apple-messages.ts')).appleMessages,
   'rcs-aws': async () => (await import('./aws/rcs-aws.ts')).rcsAws,
   'sms-aws': async () => (await import('./aws/sms-aws.ts')).smsAws,
-  'whatsapp-twilio': async () => (await import('./twilio/twilio-messages.ts')).twilioMessages,
-  'sms-twilio': async () => (await import('./twilio/twilio-messages.ts')).twilioMessages,
+  'whatsapp-twilio': openTwilio,
+  'sms-twilio': openTwilio,
 };
 
 /** Opens a channel with its transport. Throws if it has none: its chat server sends the messages then. */
@@ -21,4 +21,9 @@ export async function openChannel(settings: ChannelSettings, deps: ChannelDeps):
   const { outbound } = await loaders[settings.transport]();
 
   return outbound(settings, deps);
+}
+
+/** One for both: the address says by which of them a message goes. */
+async function openTwilio(): Promise<Transport> {
+  return (await import('./twilio/twilio-messages.ts')).twilioMessages;
 }

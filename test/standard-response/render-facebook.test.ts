@@ -9,7 +9,7 @@ const parse = (facebook: Written, members: Written = {}) =>
   responseFile.safeParse({ id: 'r', name: 'R', facebook, ...members });
 const render = (facebook: Written, Contact: Written = {}, members: Written = {}) =>
   compileResponse(toStandardResponse(responseFile.parse({ id: 'r', name: 'R', facebook, ...members }), 'h')).render(
-    'facebook',
+    { mediaType: 'facebook' },
     { Contact },
     {},
   );
@@ -57,10 +57,12 @@ describe('content for Messenger', () => {
       'h',
     );
 
-    expect(compileResponse(response).render('sms', {}, {})).toMatchObject({
+    expect(compileResponse(response).render({ mediaType: 'sms' }, {}, {})).toMatchObject({
       content: { type: 'text', text: 'Plain.' },
     });
-    expect(compileResponse(response).render('facebook', {}, {})).toMatchObject({ content: { type: 'interactive' } });
+    expect(compileResponse(response).render({ mediaType: 'facebook' }, {}, {})).toMatchObject({
+      content: { type: 'interactive' },
+    });
   });
 
   test.each([
