@@ -20,9 +20,13 @@ const channelOf = (name: string, endpoint: string) => {
 };
 const key = `SK${'0'.repeat(32)}:secret`;
 
-async function check(name: string, answers: Readonly<Record<string, [status: number, body?: object]>>, secret = key) {
+type Answer = readonly [status: number, body?: object];
+
+const notFound: Answer = [404];
+
+async function check(name: string, answers: Readonly<Record<string, Answer>>, secret = key) {
   const vendor = await startVendor(({ path }, response) => {
-    const [status, body = {}] = Object.entries(answers).find(([part]) => path.includes(part))?.[1] ?? [404];
+    const [status, body = {}] = Object.entries(answers).find(([part]) => path.includes(part))?.[1] ?? notFound;
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
   const target = targetOf({ catalog, readSecret: async () => secret });

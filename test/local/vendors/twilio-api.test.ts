@@ -37,7 +37,9 @@ async function open() {
     phones.close();
   });
   const post = async (fields: Fields, { key = 'SK1:secret', account: of = 'AC1' } = {}) => {
-    const given = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+    const given = Object.entries(fields).flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, value]],
+    );
     const answer = await fetch(`${api.url}/2010-04-01/Accounts/${of}/Messages.json`, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from(key).toString('base64')}` },
