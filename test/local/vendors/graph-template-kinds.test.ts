@@ -12,7 +12,11 @@ const templates = approvedTemplates(sampleResponses());
 
 function contentOf(id: string): TemplateContent {
   const response = compileResponse(sampleResponse(id));
-  const result = response.render('whatsapp', { ...exampleValues(response.fields), Interaction: { Id: 'S1' } }, {});
+  const result = response.render(
+    { mediaType: 'whatsapp' },
+    { ...exampleValues(response.fields), Interaction: { Id: 'S1' } },
+    {},
+  );
   if (result.status !== 'rendered' || result.content.type !== 'template') throw new Error(JSON.stringify(result));
 
   return result.content;
