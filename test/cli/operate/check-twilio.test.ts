@@ -5,8 +5,14 @@ import { loadCatalogFolder } from '../../../lib/catalog/load.ts';
 import { targetOf } from '../../support/target.ts';
 import { startVendor } from '../../support/vendor.ts';
 
-const { data: catalog } = loadCatalogFolder('docs/twilio');
-if (!catalog) throw new Error('docs/twilio is broken');
+const catalog = readExample();
+
+function readExample() {
+  const { data } = loadCatalogFolder('docs/twilio');
+  if (!data) throw new Error('docs/twilio is broken');
+
+  return data;
+}
 
 const channelOf = (name: string, endpoint: string) => {
   const found = catalog.channels.find((channel) => channel.name === name);
