@@ -9,7 +9,11 @@ const options = { locale: 'en_US', timeZone: 'UTC', currency: 'USD', now: noon }
 function render(written: object, contact: Readonly<Record<string, string>> = {}, more: { contact?: 'later' } = {}) {
   const file = responseFile.parse({ id: 'r', name: 'R', ...written });
 
-  return compileResponse(toStandardResponse(file, 'hash')).render('rcs', { Contact: contact }, { ...options, ...more });
+  return compileResponse(toStandardResponse(file, 'hash')).render(
+    { mediaType: 'rcs' },
+    { Contact: contact },
+    { ...options, ...more },
+  );
 }
 
 const reply = { type: 'reply', text: 'Yes', id: 'yes' };
