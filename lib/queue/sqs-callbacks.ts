@@ -23,7 +23,7 @@ export function createSqsCallbackQueue({
 }
 
 /** How many callbacks of one caller are under way at a time at most: its share of the function. */
-export const sharesOfCaller = 8;
+const sharesOfCaller = 8;
 
 /**
  * A group is handed out to one invocation at a time. A caller has eight for what is new, so that an endpoint that hangs

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SendingSettings } from '../../lib/channel/sending.ts';
-import { admit, notNowRefusal } from '../../lib/invite/sending.ts';
+import { admit, hoursBar, notNowRefusal } from '../../lib/invite/sending.ts';
 import { createMemoryIdentities } from '../memory/identities.ts';
 import { createMemoryQuotas } from '../memory/quota.ts';
 import { createSystem as createAccepting } from '../support/accepting.ts';
@@ -118,6 +118,19 @@ describe('deliver outside of the sending hours', () => {
     expect(system.rows.get('s1')).toMatchObject({ status: 'failed', attempt: 1, fault: { code: 'not_now' } });
     expect(system.phone).toEqual([]);
   });
+});
+
+test('an invite that waits is tried again when the hours begin, if they ended with its claim', async () => {
+  const channel = channelWith({ ...soon, outside: 'hold' });
+  const response = await sampleCatalog().response('order-ready');
+  const invited = { channel, response, clientId: '15550100001', businessId: '19251112222' };
+
+  expect(hoursBar({ now: () => noon }, invited)).toEqual({
+    status: 'retry',
+    fault: 'not_now',
+    retryAfterSeconds: 3600,
+  });
+  expect(hoursBar({ now: () => noon + hourMs }, invited)).toBeUndefined();
 });
 
 describe('how many messages a client gets', () => {

@@ -1,7 +1,7 @@
 import { plainPost, quiet, type Scenario } from '../scenario.ts';
 import { type AgentAct, type BridgedName, type ClientWrite, plainWrite, quietTalk } from '../talk.ts';
 
-export const plainAct: AgentAct = { at: 30, does: 'say', reported: 'once', vendor: [] };
+const plainAct: AgentAct = { at: 30, does: 'say', reported: 'once', vendor: [] };
 
 /** Conversations with the agents of a bridged chat server, each of which goes its own way. */
 export const bridgedKinds: Readonly<Record<string, Scenario>> = {
