@@ -56,10 +56,14 @@ type Part =
   | 'VendorQueue'
   | 'ClientMessages'
   | 'BridgedServers'
-  | 'Callbacks';
+  | 'Callbacks'
+  | 'CallbackQueues';
 
-/** `hasCallbacks`: the stage's setting. */
-type Given = Pick<CatalogData, 'channels' | 'chatServers' | 'receivers'> & { readonly hasCallbacks: boolean };
+/** `hasCallbacks`: the stage's setting. `callbackQueues`: theirs, empty if no caller has one. */
+type Given = Pick<CatalogData, 'channels' | 'chatServers' | 'receivers'> & {
+  readonly hasCallbacks: boolean;
+  readonly callbackQueues: string;
+};
 
 const partOf = { reports: 'Reports', callbacks: 'Callbacks' } as const;
 
@@ -70,7 +74,7 @@ const partOf = { reports: 'Reports', callbacks: 'Callbacks' } as const;
  */
 export function keepParts(
   { functions, resources }: Service,
-  { channels, chatServers = [], receivers = [], hasCallbacks }: Given,
+  { channels, chatServers = [], receivers = [], hasCallbacks, callbackQueues }: Given,
   region: string,
 ): void {
   const topics = receivers.flatMap((receiver) => (receiver.kind === 'aws' ? receiver.topics : []));
@@ -85,6 +89,7 @@ export function keepParts(
     ClientMessages: hasConversations({ channels, chatServers }),
     BridgedServers: chatServers.some(isBridged),
     Callbacks: hasCallbacks,
+    CallbackQueues: hasCallbacks && callbackQueues !== '',
   };
 
   const left = Object.entries(functions).flatMap(([name, { onlyWith }]) =>

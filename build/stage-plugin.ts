@@ -56,7 +56,9 @@ export default class StagePlugin {
 const serviceSchema = z.object({
   service: z.string(),
   provider: z.object({ region: z.string() }),
-  custom: z.object({ settings: z.looseObject({ stage: z.string(), callbacks: z.unknown() }) }),
+  custom: z.object({
+    settings: z.looseObject({ stage: z.string(), callbacks: z.unknown(), callbackQueues: z.string() }),
+  }),
   resources: z.object({
     Resources: z.record(
       z.string(),
@@ -76,8 +78,9 @@ function prepare({ classes, service: file }: Framework, warn: (line: string) => 
   const problems = checkSettings({ service, settings: custom.settings, catalog, queueNames });
   if (problems.length > 0) throw new classes.Error(problems.join('\n'));
 
-  const hasCallbacks = String(custom.settings.callbacks) === 'true';
-  keepParts({ functions: file.functions, resources }, { ...catalog, hasCallbacks }, provider.region);
+  const { callbacks, callbackQueues } = custom.settings;
+  const stage = { ...catalog, hasCallbacks: String(callbacks) === 'true', callbackQueues };
+  keepParts({ functions: file.functions, resources }, stage, provider.region);
   Object.assign(file.resources, resources);
 
   const secrets = secretsOf(catalog);

@@ -11,12 +11,16 @@ const fileSchema = z.object({
 });
 
 /** What packaging leaves of serverless.yml. */
-function stage(hasCallbacks: boolean) {
+function stage(hasCallbacks: boolean, callbackQueues = '') {
   const { functions, resources } = fileSchema.parse(readServerlessFile(readFileSync('serverless.yml', 'utf8'), 'dev'));
   const [{ Resources }] = resources;
   const { channels, chatServers, receivers } = sampleCatalog();
-  const given = { channels: [...channels], chatServers: [...chatServers], receivers: [...receivers], hasCallbacks };
-  keepParts({ functions, resources: { Resources, extensions: {} } }, given, 'us-east-1');
+  const given = { channels: [...channels], chatServers: [...chatServers], receivers: [...receivers] };
+  keepParts(
+    { functions, resources: { Resources, extensions: {} } },
+    { ...given, hasCallbacks, callbackQueues },
+    'us-east-1',
+  );
   const used = Object.entries(functions).map(([name, { environment, events, iamRoleStatements }]) => [
     name,
     JSON.stringify([environment, events, iamRoleStatements]),

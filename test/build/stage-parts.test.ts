@@ -67,7 +67,11 @@ function partWith(
     },
     extensions: { HttpApiStage: { DependsOn: ['Route'], Properties: { RouteSettings: {}, Default: {} } } },
   };
-  keepParts({ functions, resources }, { receivers, channels, chatServers, hasCallbacks: false }, 'us-east-1');
+  keepParts(
+    { functions, resources },
+    { receivers, channels, chatServers, hasCallbacks: false, callbackQueues: '' },
+    'us-east-1',
+  );
 
   return { functions, ...resources };
 }

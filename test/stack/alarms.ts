@@ -68,6 +68,8 @@ export function testAlarms(template: () => Template, withTopics: () => Template)
         'agents-dead-letters',
         'agents-wait',
         'api-errors',
+        'callbacks-dead-letters',
+        'callbacks-held',
         'contacts-failed',
         'deliver-errors',
         'deliver-throttled',

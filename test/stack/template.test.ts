@@ -23,7 +23,7 @@ const functionNames = ['accept', 'deliver', 'sweep', 'session', 'receive', 'rela
 /**
  * Of the sample catalog, whose channel with a receiver of Meta takes its clients’ messages; of the same without a
  * receiver and without a channel of AWS; of one whose channel ignores its clients’ messages; of one with a receiver of
- * each kind, with the chat server that is bridged by one, and with WhatsApp by AWS.
+ * each kind, with the chat server that is bridged by one, and with WhatsApp by AWS, and with callbacks.
  */
 let template: Template;
 let without: Template;
@@ -35,14 +35,14 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'package-'));
   without = await packaged(await catalogWithout());
   ignoring = await packaged(await catalogThatIgnores());
-  withTopics = await packaged(await catalogWithTopics());
+  withTopics = await packaged(await catalogWithTopics(), '--param=callbacks=true', '--param=callers=callers');
   // The last one, whose zips the tests below read.
   template = await packaged('catalog');
 }, 540_000);
 
-async function packaged(CATALOG: string): Promise<Template> {
+async function packaged(CATALOG: string, ...settings: readonly string[]): Promise<Template> {
   const env = { PATH: process.env.PATH, HOME: home, CATALOG };
-  await promisify(execFile)('npm', ['run', 'package'], { env });
+  await promisify(execFile)('npm', ['run', 'package', '--', ...settings], { env });
 
   return parseTemplate(await readFile(file, 'utf8'));
 }
