@@ -269,7 +269,7 @@ describe('what cannot be read stops nothing else', () => {
     ['a text', '"whatsapp_business_account"'],
     ['null', 'null'],
     ['a list', '[]'],
-    ['another product', '{"object":"page","entry":[]}'],
+    ['another product', '{"object":"instagram","entry":[]}'],
     ['no entries', '{"object":"whatsapp_business_account"}'],
     ['entries that are no list', '{"object":"whatsapp_business_account","entry":{"0":{}}}'],
     ['lists in lists', '['.repeat(100_000)],
