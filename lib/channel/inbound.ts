@@ -199,11 +199,24 @@ export type VendorEvent =
   | ChatEnded
   | ChatEvent;
 
+/** A client is typing, or no longer is. Of no use a moment later: unlike an event it may be lost. */
+export type ClientTyping = {
+  readonly of: 'typing' | 'typing-ended';
+  readonly sender: string;
+  /** ms since 1970. */
+  readonly at: number;
+  readonly clientId: string;
+};
+
 /**
  * `unread`: the kind of every part that is not read, such as `messages` or `unknown status`. They are counted; none is
  * an error.
  */
-export type Parsed = { readonly events: readonly VendorEvent[]; readonly unread: readonly string[] };
+export type Parsed = {
+  readonly events: readonly VendorEvent[];
+  readonly unread: readonly string[];
+  readonly typing?: ClientTyping;
+};
 
 export type WebhookAnswer = { readonly contentType: string; readonly body: string };
 

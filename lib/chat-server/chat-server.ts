@@ -130,6 +130,9 @@ export type FetchedFile =
     }
   | { readonly status: 'refused' | 'lost' };
 
+/** That the client is typing, no longer is, or has read. */
+type ClientPresence = 'typing' | 'typing-ended' | 'read';
+
 /** Stands in for the client in a chat whose server cannot reach them. No method throws for what a server can do. */
 export interface Bridge {
   /** Whether passing on the same part twice adds it once. If not, `transcript` clears up a lost answer. */
@@ -145,8 +148,8 @@ export interface Bridge {
    * show it twice.
    */
   warn(chat: OpenedChat, part: ClientPart, options: Options): Promise<Said>;
-  /** Shows that the client is typing, or has read. Best effort: nothing depends on it. */
-  show(chat: OpenedChat, presence: 'typing' | 'read', options: Options): Promise<void>;
+  /** Best effort: nothing depends on it. */
+  show(chat: OpenedChat, presence: ClientPresence, options: Options): Promise<void>;
   /** Absent if the server reports every event whole, and again until it is stored. */
   transcript?(chat: OpenedChat, position: number, options: Options): Promise<Transcript>;
   /** Gets a file of the agents', if it has no more than `maxBytes`. */
@@ -160,7 +163,7 @@ export type OpenBridge = {
   readonly say: (chat: OpenedChat, part: ClientPart) => Promise<Said>;
   readonly attach: (chat: OpenedChat, file: ClientAttachment) => Promise<Said>;
   readonly warn: (chat: OpenedChat, part: ClientPart) => Promise<Said>;
-  readonly show: (chat: OpenedChat, presence: 'typing' | 'read') => Promise<void>;
+  readonly show: (chat: OpenedChat, presence: ClientPresence) => Promise<void>;
   /** Undefined: the server reports every event whole. */
   readonly transcript: ((chat: OpenedChat, position: number) => Promise<Transcript>) | undefined;
   readonly fetchFile: (chat: OpenedChat, ref: string, maxBytes: number) => Promise<FetchedFile>;

@@ -78,7 +78,8 @@ export function createConnectBridge({ client, contacts, participant, maxMessageB
     // We have no other voice in the chat than the client's.
     warn: (chat, { id, text }, options) => send(chat, { id, text: `[${text}]`.slice(0, maxTextBytes) }, options),
 
-    // A receipt would name Connect's id of what was read, which the client's vendor does not know.
+    // A receipt would name Connect's id of what was read, which the client's vendor does not know. No event says that
+    // the client has stopped typing.
     show: async (chat, presence, { signal }) => {
       if (presence === 'typing')
         await participant.speak(

@@ -77,8 +77,8 @@ export function createGmsBridge({ client, requests: { request, asClient }, now }
     warn: (chat, { text }, options) => send(chat, `[${text}]`, options),
 
     show: async (chat, presence, { signal }) => {
-      if (presence === 'typing') {
-        await request(chat, { operation: 'startTyping' }, signal);
+      if (presence !== 'read') {
+        await request(chat, { operation: presence === 'typing' ? 'startTyping' : 'stopTyping' }, signal);
         return;
       }
 

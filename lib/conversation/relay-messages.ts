@@ -8,6 +8,7 @@ import type { ReceivedMessage } from './agent/agent-message-deps.ts';
 import type { SendAgentMessage } from './agent/send-agent-message.ts';
 import type { ShowPresence } from './agent/show-presence.ts';
 import type { ReadTranscript } from './bridge/read-transcript.ts';
+import type { ShowTyping } from './bridge/show-typing.ts';
 import type { TakeChatEvent } from './bridge/take-chat-event.ts';
 import { type DeadLetterDeps, deadLetterRecord } from './dead-letter-record.ts';
 import type { RecordBatcher } from './receipts/relay-deps.ts';
@@ -22,6 +23,7 @@ export type MessageHandlers = {
   /** Of a bridged chat server. */
   readonly readTranscript: ReadTranscript;
   readonly takeChatEvent: TakeChatEvent;
+  readonly showTyping: ShowTyping;
 };
 
 export type RelayMessagesDeps = MessageHandlers &
@@ -147,6 +149,8 @@ async function handle(deps: RelayMessagesDeps, record: MessageRecord, received: 
       return deps.sendAgentMessage(record, received);
     case 'presence':
       return deps.showPresence(record);
+    case 'client-typing':
+      return deps.showTyping(record);
     case 'wake-up':
       return deps.readTranscript(record, received);
     case 'chat-event':

@@ -5,6 +5,7 @@ import { type LookDeps, takeLook } from '../conversation/bridge/looks.ts';
 import { createPassClientMessage } from '../conversation/bridge/pass-client-message.ts';
 import type { PassClientMessage } from '../conversation/bridge/passing.ts';
 import { createReadTranscript, type ReadTranscript } from '../conversation/bridge/read-transcript.ts';
+import { createShowTyping, type ShowTyping, type ShowTypingDeps } from '../conversation/bridge/show-typing.ts';
 import { createTakeChatEvent, type TakeChatEvent } from '../conversation/bridge/take-chat-event.ts';
 import { createTellBridged, type TellBridged } from '../conversation/bridge/tell-bridged.ts';
 import { createWarnAgents } from '../conversation/bridge/warn-agents.ts';
@@ -22,15 +23,17 @@ import type { RelayRuntime } from './runtime.ts';
 
 type Table = Parameters<typeof createDynamodbBridges>[0];
 
-type BridgeParts = Omit<PassDeps, 'bridges' | 'warnAgents'> & {
-  readonly received: Pick<ReceivedMessages, 'hide'>;
-  readonly table: Table;
-};
+type BridgeParts = Omit<PassDeps, 'bridges' | 'warnAgents'> &
+  Pick<ShowTypingDeps, 'conversations'> & {
+    readonly received: Pick<ReceivedMessages, 'hide'>;
+    readonly table: Table;
+  };
 
 export type OpenedBridge = {
   readonly passClientMessage: PassClientMessage;
   readonly readTranscript: ReadTranscript;
   readonly takeChatEvent: TakeChatEvent;
+  readonly showTyping: ShowTyping;
   readonly tellBridged: TellBridged;
 };
 
@@ -43,6 +46,7 @@ export function bridgeOf({ table, ...parts }: BridgeParts): OpenedBridge {
     passClientMessage: createPassClientMessage(deps),
     readTranscript: createReadTranscript(deps),
     takeChatEvent: createTakeChatEvent({ ...deps, chatIndex: createDynamodbChatIndex(table) }),
+    showTyping: createShowTyping(deps),
     tellBridged: createTellBridged(deps),
   };
 }

@@ -108,6 +108,7 @@ export function relayMessagesOf({ runtime, items, client, send, table, ...parts 
     showPresence: createShowPresence({ catalog, ledger, conversations, openChannel, abortAfter, now, report }),
     readTranscript: bridge.readTranscript,
     takeChatEvent: bridge.takeChatEvent,
+    showTyping: bridge.showTyping,
     ...{ received, batcher: parts.batcher, now, report, reportError },
     settings: { giveUpMs: limits.giveUpMs, minMs: limits.leaseMs },
   });
@@ -121,6 +122,7 @@ function lazyBridge(parts: Parameters<typeof bridgeOf>[0]): OpenedBridge {
     passClientMessage: async (...given) => (await open()).passClientMessage(...given),
     readTranscript: async (...given) => (await open()).readTranscript(...given),
     takeChatEvent: async (...given) => (await open()).takeChatEvent(...given),
+    showTyping: async (...given) => (await open()).showTyping(...given),
     tellBridged: async (...given) => (await open()).tellBridged(...given),
   };
 }

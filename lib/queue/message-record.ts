@@ -90,6 +90,17 @@ const presence = z.object({
   at: z.int(),
 });
 
+/** A client is typing, or no longer is. Dropped if it is older than some seconds. Version 2, as of a `wake-up`. */
+const clientTyping = z.object({
+  v: z.literal(2),
+  type: z.literal('client-typing'),
+  of: z.enum(['typing', 'typing-ended']),
+  receiver: text,
+  sender: z.string(),
+  at: z.int(),
+  clientId: text,
+});
+
 /**
  * Something happened in a session's chat on its server: read the transcript. Version 2, because deployments before it
  * would bury the type.
@@ -130,6 +141,7 @@ const messageRecord = z.discriminatedUnion('type', [
   clientSignal,
   agentMessage,
   presence,
+  clientTyping,
   wakeUp,
   chatEvent,
 ]);
@@ -139,6 +151,7 @@ export type ClientMessageRecord = z.output<typeof clientMessage>;
 export type ClientSignalRecord = z.output<typeof clientSignal>;
 export type AgentMessageRecord = z.output<typeof agentMessage>;
 export type PresenceRecord = z.output<typeof presence>;
+export type ClientTypingRecord = z.output<typeof clientTyping>;
 export type WakeUpRecord = z.output<typeof wakeUp>;
 export type ChatEventRecord = z.output<typeof chatEvent>;
 

@@ -252,11 +252,13 @@ describe('an answer', () => {
   });
 });
 
-test('that the client types is no message, and not counted: one comes with each', () => {
-  expect([parse({ type: 'typing_start' }), parse({ type: 'typing_end' })]).toEqual([
-    { events: [], unread: [] },
-    { events: [], unread: [] },
-  ]);
+test.each([
+  ['typing_start', 'typing'],
+  ['typing_end', 'typing-ended'],
+])('%s is no message, and not counted: one comes with each', (type, of) => {
+  const { sender, clientIds, at } = common;
+
+  expect(parse({ type })).toEqual({ events: [], unread: [], typing: { of, sender, clientId: clientIds[0], at } });
 });
 
 test('that the client has deleted the conversation ends it', () => {

@@ -164,8 +164,15 @@ describe('what a client sends', () => {
     ]);
   });
 
-  test.each(['RCS_TYPING', 'CONVERSATION_STARTED'])('%s is no message', (type) => {
-    expect(message({ type })).toEqual({ events: [], unread: [type] });
+  test('RCS_TYPING is no message', () => {
+    expect(message({ type: 'RCS_TYPING' })).toEqual({
+      ...{ events: [], unread: [] },
+      typing: { of: 'typing', sender: agent, clientId: '12679164820', at: noon },
+    });
+  });
+
+  test('CONVERSATION_STARTED is no message', () => {
+    expect(message({ type: 'CONVERSATION_STARTED' })).toEqual({ events: [], unread: ['CONVERSATION_STARTED'] });
   });
 
   test.each([{ originationNumber: 'ann' }, { inboundMessageId: '' }, { originationNumber: 7 }])(

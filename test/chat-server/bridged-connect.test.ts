@@ -126,6 +126,18 @@ describe('a chat of a bridged server', () => {
     ]);
   });
 
+  test('shows that the client types, and nothing when they no longer do: Connect has no word for it', async () => {
+    const { bridged, state } = await openConnect();
+    const { chat, bridge } = await openBridged(bridged);
+    await bridge.show(chat, 'typing', patience);
+    await bridge.show(chat, 'typing-ended', patience);
+    const types = chatsOf(state).flatMap(({ chat: { transcript } }) =>
+      transcript.map(({ ContentType }) => ContentType),
+    );
+
+    expect(types.filter((type) => type.includes('typing'))).toEqual(['application/vnd.amazonaws.connect.event.typing']);
+  });
+
   test('keeps its tokens sealed: whoever reads the ledger cannot speak as the client', async () => {
     const { bridged, state } = await openConnect();
     const chat = await openChat(bridged);

@@ -222,6 +222,17 @@ describe('the transcript', () => {
     expect(await transcriptOf({ messages: 'none', nextPosition: 'next' })).toMatchObject({ events: [], position: 1 });
   });
 
+  test('has that the client types, and no longer does', async () => {
+    const { chats, chat, chatId, bridge } = await open();
+    await bridge.show(chat, 'typing', patience);
+    await bridge.show(chat, 'typing-ended', patience);
+
+    expect(chats.find(chatId)?.transcript.slice(-2)).toMatchObject([
+      { type: 'TypingStarted', from: { type: 'Client' } },
+      { type: 'TypingStopped', from: { type: 'Client' } },
+    ]);
+  });
+
   test('has what agents, supervisors and bots write and send; what else happens is nothing for the client', async () => {
     const messages = [
       event(1, { type: 'ParticipantJoined' }),

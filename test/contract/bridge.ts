@@ -167,6 +167,7 @@ export function bridgeContract(name: string, open: () => Promise<BridgedChat>): 
 
       await bridge.show(chat, 'typing', patience);
       expect(clientTypes()).toBe(true);
+      await bridge.show(chat, 'typing-ended', patience);
       await bridge.show(chat, 'read', patience);
     });
 

@@ -49,6 +49,7 @@ test('what conversations of one batch send goes in few requests, and one that is
     sendAgentMessage: async () => 'ack',
     readTranscript: noBridge.readTranscript,
     takeChatEvent: noBridge.takeChatEvent,
+    showTyping: noBridge.showTyping,
     showPresence: async () => 'ack',
     giveUpMessage: async () => ({ status: 'final' }),
     giveUpClientMessage: async () => {},

@@ -34,6 +34,7 @@ function createRelay(given: { readonly now?: number; readonly handlers?: Partial
     },
     readTranscript: noBridge.readTranscript,
     takeChatEvent: noBridge.takeChatEvent,
+    showTyping: noBridge.showTyping,
     showPresence: async ({ of }) => {
       taken.push(of);
       return 'ack';

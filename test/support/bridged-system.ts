@@ -6,6 +6,7 @@ import { createSendSystemMessage } from '../../lib/conversation/agent/system-mes
 import { takeLook } from '../../lib/conversation/bridge/looks.ts';
 import { createPassClientMessage } from '../../lib/conversation/bridge/pass-client-message.ts';
 import { createReadTranscript } from '../../lib/conversation/bridge/read-transcript.ts';
+import { createShowTyping } from '../../lib/conversation/bridge/show-typing.ts';
 import { createTellBridged } from '../../lib/conversation/bridge/tell-bridged.ts';
 import { createWarnAgents } from '../../lib/conversation/bridge/warn-agents.ts';
 import { createGiveUpClientMessage } from '../../lib/conversation/client/give-up-client-message.ts';
@@ -148,6 +149,7 @@ export function createBridgedSystem({ channel, conversation, server = {}, answer
   };
   const relayMessages = createRelayMessages({
     ...{ ...shared, readTranscript, takeChatEvent: noBridge.takeChatEvent },
+    showTyping: createShowTyping(shared),
     takeClientMessage: createTakeClientMessage(clientDeps),
     takeClientSignal: createTakeClientSignal(clientDeps),
     sendAgentMessage: createSendAgentMessage(sending),

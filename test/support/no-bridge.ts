@@ -7,6 +7,7 @@ export const noBridge = {
   passClientMessage: never,
   readTranscript: never,
   takeChatEvent: never,
+  showTyping: never,
   tellBridged: never,
 } as const;
 export const noLooks = { takeLook: never, tellBridged: never } as const;

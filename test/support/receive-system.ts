@@ -34,6 +34,8 @@ type Options = {
   readonly refuses?: (record: ReceiptRecord | MessageRecord) => boolean;
   readonly clientMessages?: ConversationSettings['clientMessages'];
   readonly chatServers?: readonly ExternalSettings[];
+  /** Of the Apple channel. */
+  readonly appleServer?: string;
 };
 
 /** What takes webhooks, over memory, five seconds after noon; each secret is `secret of <its reference>`. */
@@ -42,6 +44,7 @@ export function createReceiveSystem({
   refuses = () => false,
   clientMessages = 'session',
   chatServers = [],
+  appleServer = apple.chatServer,
 }: Options = {}) {
   const records: ReceiptRecord[] = [];
   const messages: { readonly record: MessageRecord; readonly place: Place }[] = [];
@@ -65,7 +68,7 @@ export function createReceiveSystem({
     chatServers: () => chatServers,
     channels: () => [
       { ...whatsapp, receiver: 'meta', conversation: conversationWith(clientMessages) },
-      { ...apple, receiver: 'apple', conversation: conversationWith(clientMessages) },
+      { ...apple, receiver: 'apple', chatServer: appleServer, conversation: conversationWith(clientMessages) },
       { ...sampleChannel('sms-main'), receiver: 'aws', conversation: conversationWith(clientMessages) },
     ],
     messageQueue: {

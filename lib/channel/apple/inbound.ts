@@ -3,7 +3,7 @@
  * https://register.apple.com/resources/messages/msp-rest-api/
  */
 import { gunzipSync } from 'node:zlib';
-import type { Inbound, Parsed, Unpacked } from '../inbound.ts';
+import type { ClientTyping, Inbound, Parsed, Unpacked } from '../inbound.ts';
 import { readObject, textOf } from '../json-parts.ts';
 import { readAppleContent } from './read-content.ts';
 import { verifyApple } from './verify.ts';
@@ -19,8 +19,6 @@ export const appleInbound: Inbound = {
     const message = readObject(body);
     const type = textOf(message?.type);
     if (!message || type === undefined) return undefined;
-    // One comes with nearly every message.
-    if (type === 'typing_start' || type === 'typing_end') return { events: [], unread: [] };
 
     const vendorMessageId = textOf(headers.id) ?? textOf(message.id);
     const client = textOf(headers['source-id']) ?? textOf(message.sourceId);
@@ -28,7 +26,12 @@ export const appleInbound: Inbound = {
     if (vendorMessageId === undefined || client === undefined || sender === undefined)
       return unread('unreadable message');
 
-    const common = { sender, vendorMessageId, at: receivedAt, clientIds: [client] };
+    const at = receivedAt;
+    // One comes with nearly every message.
+    if (type === 'typing_start') return show({ of: 'typing', sender, at, clientId: client });
+    if (type === 'typing_end') return show({ of: 'typing-ended', sender, at, clientId: client });
+
+    const common = { sender, vendorMessageId, at, clientIds: [client] };
 
     return {
       events: [
@@ -40,6 +43,10 @@ export const appleInbound: Inbound = {
     };
   },
 };
+
+function show(typing: ClientTyping): Parsed {
+  return { events: [], unread: [], typing };
+}
 
 function unread(kind: string): Parsed {
   return { events: [], unread: [kind] };

@@ -4,7 +4,7 @@
  */
 
 import { readJson } from '../../net/read-json.ts';
-import type { ClientMessage } from '../inbound.ts';
+import type { ClientMessage, Parsed } from '../inbound.ts';
 import { fileTypeOf, type JsonObject, objectOf, proseOf, sizeOf, textOf } from '../json-parts.ts';
 import { choiceOf, locationOf, type MessageContent, other } from '../meta/message-content.ts';
 import type { Found } from '../meta/read-entry.ts';
@@ -14,7 +14,7 @@ export function isOfRcs({ destinationNumber }: JsonObject): boolean {
 }
 
 /** `at`: the message has no time of its own. */
-export function readRcs(message: JsonObject, at: number): Found {
+export function readRcs(message: JsonObject, at: number): Found & Pick<Parsed, 'typing'> {
   const vendorMessageId = textOf(message.inboundMessageId);
   const sender = textOf(message.destinationNumber);
   // Now with a plus, now without.
@@ -27,7 +27,8 @@ export function readRcs(message: JsonObject, at: number): Found {
   const type = textOf(body?.type);
   const signal = type === undefined ? undefined : signals.get(type);
   if (signal && type !== undefined) return found({ type: 'client-signal', of: signal, ...from, reason: type });
-  if (type === 'RCS_TYPING' || type === 'CONVERSATION_STARTED') return unread(type);
+  if (type === 'RCS_TYPING') return { events: [], unread: [], typing: { of: 'typing', sender, at, clientId: client } };
+  if (type === 'CONVERSATION_STARTED') return unread(type);
 
   const replyTo = textOf(message.previousPublishedMessageId);
   const content = body ? readObject(body) : undefined;

@@ -9,29 +9,18 @@ import type {
   WakeUp,
 } from '../../channel/inbound.ts';
 import { sendsAs } from '../../channel/senders.ts';
-import type { ChannelSettings } from '../../channel/settings.ts';
 import { isBridged } from '../../chat-server/is-bridged.ts';
-import type { ExternalSettings } from '../../chat-server/settings.ts';
 import type { Report } from '../../invite/report.ts';
-import type { MessageQueue, Place } from '../../queue/message-queue.ts';
+import type { Place } from '../../queue/message-queue.ts';
 import type { MessageRecord } from '../../queue/message-record.ts';
 import type { ReceiptQueue } from '../../queue/receipt-queue.ts';
 import type { ReceiptRecord } from '../../queue/receipt-record.ts';
-import { outgoingGroup, outgoingId } from '../agent/outgoing-place.ts';
-import { chatGroup } from '../bridge/chat-group.ts';
+import type { Origin, PutDeps } from './put-bridged.ts';
 
-export type StoreDeps = {
-  readonly channels: () => readonly ChannelSettings[];
-  readonly chatServers: () => readonly ExternalSettings[];
+export type StoreDeps = PutDeps & {
   readonly receiptQueue: ReceiptQueue;
-  /** Used by channels alone that take what clients write, and by bridged chat servers. */
-  readonly messageQueue: MessageQueue;
-  /** With a secret of the stage: groups and deduplication ids show in logs, and numbers can be tried out. */
-  readonly digest: (...values: readonly string[]) => Promise<string>;
   readonly report: Report;
 };
-
-type Origin = { readonly receiver: string; readonly receivedAt: number };
 
 /** 25 requests of ten: more would wait for a free connection while the time that each of them has runs. */
 const maxAtOnce = 250;
@@ -46,6 +35,9 @@ export async function storeEvents(deps: StoreDeps, parsed: Parsed, origin: Origi
   const isTaken = whoTakes(deps, receiver);
   const events = parsed.events.filter(isTaken);
   const unread = [...parsed.unread, ...parsed.events.flatMap((event) => (events.includes(event) ? [] : kindOf(event)))];
+
+  if (parsed.typing && deps.chatServers().some(isBridged))
+    await (await import('./put-bridged.ts')).putTyping(deps, parsed.typing, receiver);
 
   for (let at = 0; at < events.length; at += maxAtOnce) {
     const puts = await Promise.all(events.slice(at, at + maxAtOnce).map((event) => toPut(deps, event, origin)));
@@ -112,32 +104,16 @@ function kindOf(event: VendorEvent): string[] {
 
 /** Ready to be put: all are put in one go, in order. */
 async function toPut(deps: StoreDeps, event: VendorEvent, origin: Origin): Promise<() => Promise<void>> {
-  if (event.type === 'wake-up') return () => putWakeUp(deps, event, origin);
-  if (event.type === 'chat-event') return () => putChatEvent(deps, event, origin);
+  if (event.type === 'wake-up' || event.type === 'chat-event') {
+    const { putOfChat } = await import('./put-bridged.ts');
+
+    return () => putOfChat(deps, event, origin);
+  }
   if (!isOfClient(event)) return () => deps.receiptQueue.put(receiptRecordOf(event, origin));
 
   const place = await placeOf(deps, event, origin);
 
   return () => deps.messageQueue.put(messageRecordOf(event, origin), place);
-}
-
-/** In order with what agents write: the read that it causes is done by one invocation at a time. */
-function putWakeUp({ messageQueue }: StoreDeps, { sessionId }: WakeUp, { receivedAt }: Origin): Promise<void> {
-  return messageQueue.put(
-    { v: 2, type: 'wake-up', sessionId, at: receivedAt },
-    {
-      group: outgoingGroup(sessionId),
-      deduplicationId: outgoingId('wake-up', sessionId, receivedAt),
-    },
-  );
-}
-
-/** A chat's are in one group. A repeat is the same record, unless it comes much later; its event's id is the same. */
-function putChatEvent({ messageQueue }: StoreDeps, { chatId, event }: ChatEvent, origin: Origin): Promise<void> {
-  return messageQueue.put(
-    { v: 2, type: 'chat-event', chatId, receivedAt: origin.receivedAt, event },
-    { group: chatGroup(chatId), deduplicationId: outgoingId('chat-event', chatId, event.id) },
-  );
 }
 
 /** A conversation's messages are in one group. The same post again is the same record. */

@@ -90,6 +90,7 @@ export function createBridgeParts(options: PartsOptions) {
         passClientMessage: code.createPassClientMessage(parts),
         readTranscript: code.createReadTranscript(parts),
         takeChatEvent: code.createTakeChatEvent(parts),
+        showTyping: noBridge.showTyping,
         tellBridged: code.createTellBridged(parts),
       };
     },
