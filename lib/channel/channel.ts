@@ -2,7 +2,7 @@ import type { FaultCode } from '../faults/faults.ts';
 import type { FetchFile } from '../net/fetch-file.ts';
 import type { ReadSecret } from '../net/secret.ts';
 import type { Content } from './content.ts';
-import type { ClientFile, Inbound } from './inbound.ts';
+import type { ClientFile, ClientMessage, Inbound } from './inbound.ts';
 import type { ChannelSettings } from './settings.ts';
 
 /** One message to one client. `clientId` and `businessId` are digits for channels of phones. */
@@ -52,7 +52,12 @@ export interface Channel {
    * vendor sent them: the caller checks size and hash.
    */
   fetchMedia?(file: ClientFile, options: FetchMediaOptions): Promise<Uint8Array>;
+  /** Fetches an answer that its vendor sends as a file, being long. Throws as `fetchMedia` does. */
+  fetchAnswer?(file: ClientFile, options: FetchMediaOptions): Promise<ClientAnswer>;
 }
+
+/** What a client's message is once its answer has been fetched. */
+export type ClientAnswer = Pick<ClientMessage, 'kind' | 'text' | 'choice' | 'replyTo'>;
 
 export type Presence = {
   readonly type: 'read' | 'typing';

@@ -83,13 +83,16 @@ export function relayMessagesOf({ runtime, items, client, send, table, ...parts 
     settings: { giveUpMs: limits.giveUpMs },
   });
   const { tellBridged } = bridge;
+  const fetching = {
+    ...{ openChannel, now, abortAfter, report },
+    settings: { mediaSeconds: limits.mediaSeconds, fetchTimeoutMs: limits.mediaTimeoutMs },
+  };
   const clientMessageDeps: ClientMessageDeps = {
     ...{ ...shared, chatQueues, passClientMessage: bridge.passClientMessage },
     announceReply: openCallbacks && (async (row) => (await openCallbacks()).announceReply(row)),
-    keepFiles: createKeepFiles({
-      ...{ media, openChannel, now, abortAfter, report },
-      settings: { mediaSeconds: limits.mediaSeconds, fetchTimeoutMs: limits.mediaTimeoutMs },
-    }),
+    keepFiles: createKeepFiles({ media, ...fetching }),
+    readLongAnswer: async (...given) =>
+      (await import('../conversation/client/long-answer.ts')).createReadLongAnswer(fetching)(...given),
   };
 
   return createRelayMessages({

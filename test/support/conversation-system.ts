@@ -3,6 +3,7 @@ import type { ChannelSettings, ConversationSettings } from '../../lib/channel/se
 import type { ChatQueueMessage } from '../../lib/chat-queue/interaction.ts';
 import { createSendSystemMessage } from '../../lib/conversation/agent/system-message.ts';
 import { createGiveUpClientMessage } from '../../lib/conversation/client/give-up-client-message.ts';
+import type { ReadLongAnswer } from '../../lib/conversation/client/long-answer.ts';
 import { createTakeClientMessage } from '../../lib/conversation/client/take-client-message.ts';
 import { createTakeClientSignal } from '../../lib/conversation/client/take-client-signal.ts';
 import { createRelayMessages } from '../../lib/conversation/relay-messages.ts';
@@ -57,6 +58,7 @@ type Overrides = {
   ) => ReturnType<typeof createMemoryConversations>;
   readonly chatQueues?: DeliverDeps['chatQueues'];
   readonly contacts?: Pick<DeliverDeps['contacts'], 'find'>;
+  readonly readLongAnswer?: ReadLongAnswer;
 };
 
 /** Deliver, and relay's part for what clients write, over memory adapters; the clock starts at noon. */
@@ -114,6 +116,7 @@ export function createConversationSystem(overrides: Overrides = {}) {
     ...{ chatQueues, chatServers: chatServersOver(chatQueues), now, newToken },
     report: (event: (typeof system.events)[number]) => void system.events.push(event),
     keepFiles: async () => [],
+    readLongAnswer: overrides.readLongAnswer,
     ...noBridge,
     contacts: overrides.contacts ?? system.contactSearch,
     sendSystemMessage: createSendSystemMessage({

@@ -79,6 +79,7 @@ async function decode(body: Uint8Array, bid: string, gateway: Gateway): Promise<
     ...{ method: 'POST', body, signal, maxBytes },
     headers: { ...headers, bid, 'content-type': 'application/octet-stream' },
   });
+  if (gone.includes(status)) throw new FileGoneError(`Apple cannot decode the answer: ${status}`);
   if (status !== 200) throw new Error(`Apple did not decode the answer: ${status}`);
 
   return bytes;

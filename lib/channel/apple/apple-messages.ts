@@ -15,6 +15,7 @@ import { appleErrors } from './apple-errors.ts';
 import { fetchAppleMedia } from './apple-media.ts';
 import { appleMessageId, interactiveBody, textBody } from './apple-message.ts';
 import { appleInbound } from './inbound.ts';
+import { readDecoded } from './read-decoded.ts';
 
 export const appleEndpoint = 'https://mspgw.push.apple.com/v1';
 
@@ -28,6 +29,16 @@ function createAppleMessages(
   const endpoint = settings.endpoint ?? appleEndpoint;
   const locale = settings.locale;
   const post = createPost(createAgents({ timeoutMs: connectTimeoutMs }));
+
+  const fetchMedia: NonNullable<Channel['fetchMedia']> = async ({ ref }, { businessId, signal, maxBytes }) => {
+    const { mspId, secret: reference } = settings.businessIds[businessId] ?? {};
+    if (!mspId || !reference) throw new FileGoneError('the business id is not in this channel');
+
+    const token = signToken(await readSecret(reference), mspId, now());
+    const headers = { authorization: `Bearer ${token}`, 'source-id': businessId };
+
+    return fetchAppleMedia(ref, { endpoint, headers, signal, maxBytes });
+  };
 
   return {
     send: async ({ businessId, clientId, sessionId, messageId, content }, { signal }) => {
@@ -73,15 +84,8 @@ function createAppleMessages(
       });
     },
 
-    fetchMedia: async ({ ref }, { businessId, signal, maxBytes }) => {
-      const { mspId, secret: reference } = settings.businessIds[businessId] ?? {};
-      if (!mspId || !reference) throw new FileGoneError('the business id is not in this channel');
-
-      const token = signToken(await readSecret(reference), mspId, now());
-      const headers = { authorization: `Bearer ${token}`, 'source-id': businessId };
-
-      return fetchAppleMedia(ref, { endpoint, headers, signal, maxBytes });
-    },
+    fetchMedia,
+    fetchAnswer: async (file, options) => readDecoded(await fetchMedia(file, options)),
   };
 }
 

@@ -10,6 +10,7 @@ import type { ReceivedMessages } from '../../queue/message-queue.ts';
 import type { SendSystemMessage } from '../agent/system-message.ts';
 import type { PassClientMessage } from '../bridge/passing.ts';
 import type { KeepFiles } from './keep-files.ts';
+import type { ReadLongAnswer } from './long-answer.ts';
 
 /** What relay needs to take what clients write. */
 export type ClientMessageDeps = Omit<ExternalDeps, 'catalog'> & {
@@ -22,6 +23,8 @@ export type ClientMessageDeps = Omit<ExternalDeps, 'catalog'> & {
   readonly optOuts: OptOuts;
   readonly received: Pick<ReceivedMessages, 'hide'>;
   readonly keepFiles: KeepFiles;
+  /** Absent: an answer that came as a file goes to the agents as one. */
+  readonly readLongAnswer?: ReadLongAnswer | undefined;
   /** For sessions of a bridged chat server. */
   readonly passClientMessage: PassClientMessage;
   readonly sendSystemMessage: SendSystemMessage;

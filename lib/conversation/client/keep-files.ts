@@ -73,9 +73,9 @@ function mediaIdOf({ receiver, vendorMessageId }: ClientMessageRecord, index: nu
 type Keeping = Kept & { readonly place: MediaPlace; readonly remainingMs: () => number };
 
 /** Left for publishing the message, and what else is in its batch. */
-const publishMs = 5000;
+export const publishMs = 5000;
 
-class NoTimeError extends Error {
+export class NoTimeError extends Error {
   override readonly name = 'NoTimeError';
 }
 

@@ -19,9 +19,12 @@ import { publishMessage } from './publish-message.ts';
 export function createTakeClientMessage(
   deps: ClientMessageDeps,
 ): (record: ClientMessageRecord, received: ReceivedMessage) => Promise<Disposition> {
-  return async (record, { receiptHandle, remainingMs }) => {
-    const { receiver, clientIds } = record;
-    const inbound = inboundChannelOf(deps.catalog().channels, record);
+  return async (written, { receiptHandle, remainingMs }) => {
+    const { receiver, clientIds } = written;
+    const inbound = inboundChannelOf(deps.catalog().channels, written);
+    // Before anything is decided: which message it answers is in the file, too.
+    const isLong = written.kind === 'other' && written.files !== undefined;
+    const record = (isLong ? await deps.readLongAnswer?.(written, inbound, remainingMs) : undefined) ?? written;
 
     const [named, known, replyTo] = await Promise.all([
       findConversation(deps, inbound, clientIds),
