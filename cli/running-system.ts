@@ -20,6 +20,8 @@ const endpointsSchema = z.object({
   ledgerTable: z.string(),
   contactsTable: z.string(),
   catalog: z.string(),
+  /** By caller. */
+  callbacks: z.record(z.string(), z.unknown()),
 });
 
 /** `instead`: what to do if it is not meant to run here. Throws Stop if it is not running. */

@@ -11,6 +11,7 @@ import { hasConversations } from '../../lib/chat-server/settings.ts';
 import { createReadSecret } from '../../lib/net/read-secret.ts';
 import type { ReadSecret } from '../../lib/net/secret.ts';
 import { localAccount } from '../../local/account.ts';
+import { withoutCallbacks } from '../../local/callbacks.ts';
 import { localSecret, type VendorUrls } from '../../local/runtime.ts';
 import { readSetting } from '../../local/serverless-file.ts';
 import { readStack, type Stack } from '../../local/stack.ts';
@@ -96,10 +97,11 @@ function onThisMachine(files: Omit<Files, 'catalog'>, env: Options['env']): Targ
   const running = readRunningSystem(env, { instead });
   const { api, sqs, dynamodb, vendors, ledgerTable, contactsTable } = running;
   const { region, credentials } = localAccount;
+  const stack = Object.keys(running.callbacks).length > 0 ? files.stack : withoutCallbacks(files.stack);
   const client = (endpoint: string) => ({ endpoint, region, credentials, requestHandler: patience });
 
   return {
-    ...{ ...files, catalog: readCatalog(running.catalog), stage: thisMachine, region },
+    ...{ ...files, stack, catalog: readCatalog(running.catalog), stage: thisMachine, region },
     sqs: new SQSClient({ ...client(sqs), useQueueUrlAsEndpoint: false }),
     ...tablesOf(new DynamoDBClient(client(dynamodb)), {
       ledger: ledgerTable,

@@ -109,6 +109,7 @@ const expected: Readonly<Record<string, { readonly code: number; readonly says: 
   },
   'npm run redrive -- --stage prod': { code: 0, says: /1 × the body is not JSON/ },
   'npm run redrive -- --stage prod --move': { code: 0, says: /1 moved back, 1 left, 0 could not be moved/ },
+  'npm run redrive -- --queue callbacks --stage prod': { code: 0, says: /callbacks-dead-letters/ },
   'npm run redrive -- --stage prod --queue messages': {
     code: 0,
     says: /prod-messages-dead-letters\.fifo\n[\s\S]*There are no dead letters\./,

@@ -103,6 +103,12 @@ function answerAws({ headers, body }: VendorRequest, { parameters, metrics }: Co
       };
     case 'DescribePhoneNumbers':
       return { status: 200, body: { PhoneNumbers: [{ PhoneNumber: '+19251112222', Status: 'ACTIVE' }] } };
+    case 'DescribeRcsAgents': {
+      const { RcsAgentIds = [] } = JSON.parse(body);
+      const RcsAgents = RcsAgentIds.map((RcsAgentId: string) => ({ RcsAgentId, Status: 'ACTIVE' }));
+
+      return { status: 200, body: { RcsAgents } };
+    }
     default:
       return undefined;
   }
