@@ -170,8 +170,8 @@ export const conversationMutants: readonly Mutant[] = [
     edits: [
       edit(
         claimed,
-        'await putOutcome(deps, row, settled, record.from);',
-        "if (settled.status === 'sent') await putOutcome(deps, row, settled, record.from);",
+        'await putOutcome(deps, row, settled, { from: record.from, content });',
+        "if (settled.status === 'sent') await putOutcome(deps, row, settled, { from: record.from, content });",
       ),
     ],
   },

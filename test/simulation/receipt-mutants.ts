@@ -89,9 +89,9 @@ export const receiptMutants: readonly Mutant[] = [
       edit(
         apply,
         raise,
-        `  await passOn(deps, receipt, { row, channel, fault, number, written: undefined });\n${raise}`,
+        `  await passOn(deps, receipt, { row, channel, fault, number, written: undefined, settles: false });\n${raise}`,
       ),
-      edit(apply, "raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, written }),"),
+      edit(apply, "raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, written, settles }),"),
     ],
   },
   {
@@ -105,8 +105,8 @@ export const receiptMutants: readonly Mutant[] = [
     edits: [
       edit(
         apply,
-        "raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, written }),",
-        "void (raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, written }).catch(() => {})),",
+        "raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, written, settles }),",
+        "void (raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, written, settles }).catch(() => {})),",
       ),
     ],
   },
