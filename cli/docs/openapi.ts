@@ -1,14 +1,13 @@
 import * as z from 'zod';
+import { apiSchemas } from './api-schemas.ts';
 import { conversationPaths } from './conversation-paths.ts';
-import * as conversation from './conversation-schemas.ts';
+import './conversation-schemas.ts';
 import { json, keyAndWait, problems, query } from './openapi-parts.ts';
-import { eligibilityResponse, faultAs200, health, inviteRequest, inviteResponse, problem, session } from './schemas.ts';
+import './schemas.ts';
 
 /** The API as OpenAPI 3.1, whose schemas are JSON Schema's. */
 export function openApi(): object {
-  const invites = [inviteRequest, inviteResponse, eligibilityResponse, faultAs200, problem, session, health];
-  for (const schema of [...invites, ...Object.values(conversation)]) z.globalRegistry.get(schema);
-  const { schemas } = z.toJSONSchema(z.globalRegistry, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
+  const { schemas } = z.toJSONSchema(apiSchemas, { io: 'input', uri: (id) => `#/components/schemas/${id}` });
   const components = Object.fromEntries(
     Object.entries(schemas).map(([id, { $id: _, $schema: __, ...schema }]) => [id, schema]),
   );

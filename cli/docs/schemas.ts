@@ -3,22 +3,25 @@
  */
 import * as z from 'zod';
 import { type FaultCode, faults } from '../../lib/faults/faults.ts';
+import { apiSchemas } from './api-schemas.ts';
 
 export const faultCode = z
   .enum(Object.keys(faults) as [FaultCode, ...FaultCode[]])
-  .meta({ id: 'FaultCode', description: 'docs/faults.md.' });
+  .describe('docs/faults.md.')
+  .register(apiSchemas, { id: 'FaultCode' });
 const flag = z.union([z.boolean(), z.string().regex(/^(true|false)?$/i)]);
 
 const entries = z
   .array(
     z.strictObject({ key: z.string(), type: z.enum(['str', 'int', 'kvlist', 'list']).optional(), value: z.unknown() }),
   )
-  .meta({ id: 'Entries', description: 'A KVList as Genesys writes it in JSON; a repeated key is a list in order.' });
+  .describe('A KVList as Genesys writes it in JSON; a repeated key is a list in order.')
+  .register(apiSchemas, { id: 'Entries' });
 
-export const kvList = z.union([z.record(z.string().min(1).max(255), z.unknown()), entries]).meta({
-  id: 'KvList',
-  description: 'Keys and values: text, numbers, lists, and KVLists again. At most 500 of them, in 5 levels.',
-});
+export const kvList = z
+  .union([z.record(z.string().min(1).max(255), z.unknown()), entries])
+  .describe('Keys and values: text, numbers, lists, and KVLists again. At most 500 of them, in 5 levels.')
+  .register(apiSchemas, { id: 'KvList' });
 
 const parameters = z
   .strictObject({
@@ -38,152 +41,142 @@ const parameters = z
       .optional()
       .describe('30 to 86400, in digits. After that time it is not sent any more.'),
   })
-  .meta({ id: 'Parameters' });
+  .register(apiSchemas, { id: 'Parameters' });
 
-export const inviteRequest = z
-  .looseObject({
-    AppName: z.string().optional().describe('Any name. Required if AppType is absent.'),
-    AppType: z.union([z.string(), z.int()]).optional().describe('171, SocialMS, or empty.'),
-    Service: z.literal('ChatService').optional().describe('Needed on the short path.'),
-    Method: z.enum(['InviteToChat', 'CheckInvite']).optional().describe('Needed on the short path.'),
-    ReferenceId: z
-      .union([z.int(), z.string().max(64)])
-      .optional()
-      .describe('Comes back as it is.'),
-    Parameters: z.union([parameters, entries]),
-    UserData: kvList.nullish().describe('Goes to the agents unchanged.'),
-  })
-  .meta({ id: 'InviteRequest' });
+z.looseObject({
+  AppName: z.string().optional().describe('Any name. Required if AppType is absent.'),
+  AppType: z.union([z.string(), z.int()]).optional().describe('171, SocialMS, or empty.'),
+  Service: z.literal('ChatService').optional().describe('Needed on the short path.'),
+  Method: z.enum(['InviteToChat', 'CheckInvite']).optional().describe('Needed on the short path.'),
+  ReferenceId: z
+    .union([z.int(), z.string().max(64)])
+    .optional()
+    .describe('Comes back as it is.'),
+  Parameters: z.union([parameters, entries]),
+  UserData: kvList.nullish().describe('Goes to the agents unchanged.'),
+}).register(apiSchemas, { id: 'InviteRequest' });
 
 const referenceId = z.union([z.int(), z.string()]).optional();
 
-export const inviteResponse = z
-  .strictObject({
-    ReferenceId: referenceId,
-    Service: z.literal('ChatService'),
-    Method: z.literal('InviteToChat'),
-    Parameters: z.strictObject({
-      _umsChatSessionId: z
-        .string()
-        .min(1)
-        .describe(
-          '16 letters and digits; the chat server’s own id if it assigns one and it is known. Location has ours.',
-        ),
-    }),
-    DryRun: z
-      .strictObject({
-        Channel: z.string(),
-        ChatQueueKey: z.string(),
-        Notification: z.enum(['true', 'false']),
-        Deadline: z.iso.datetime(),
-        Unchecked: faultCode.optional(),
-        Content: z.looseObject({ type: z.string() }).optional(),
-      })
-      .optional()
-      .describe('What would be sent: only of a dry run.'),
-  })
-  .meta({ id: 'InviteResponse' });
+z.strictObject({
+  ReferenceId: referenceId,
+  Service: z.literal('ChatService'),
+  Method: z.literal('InviteToChat'),
+  Parameters: z.strictObject({
+    _umsChatSessionId: z
+      .string()
+      .min(1)
+      .describe(
+        '16 letters and digits; the chat server’s own id if it assigns one and it is known. Location has ours.',
+      ),
+  }),
+  DryRun: z
+    .strictObject({
+      Channel: z.string(),
+      ChatQueueKey: z.string(),
+      Notification: z.enum(['true', 'false']),
+      Deadline: z.iso.datetime(),
+      Unchecked: faultCode.optional(),
+      Content: z.looseObject({ type: z.string() }).optional(),
+    })
+    .optional()
+    .describe('What would be sent: only of a dry run.'),
+}).register(apiSchemas, { id: 'InviteResponse' });
 
-export const eligibilityResponse = z
-  .strictObject({
-    ReferenceId: referenceId,
-    Service: z.literal('ChatService'),
-    Method: z.literal('CheckInvite'),
-    Parameters: z.strictObject({
-      Eligible: z.enum(['true', 'false']).describe('true: nothing is known against the invite.'),
-      Reason: faultCode.optional().describe('Why it would not be sent now: what lasts longest.'),
-      Reasons: z.string().optional().describe('All of them, with commas.'),
-      Channels: z.string().optional().describe('The channels on which it may reach the client, with commas.'),
-      OpenSessionId: z.string().optional().describe('The latest open session of the client on the channel.'),
-    }),
-  })
-  .meta({ id: 'EligibilityResponse' });
+z.strictObject({
+  ReferenceId: referenceId,
+  Service: z.literal('ChatService'),
+  Method: z.literal('CheckInvite'),
+  Parameters: z.strictObject({
+    Eligible: z.enum(['true', 'false']).describe('true: nothing is known against the invite.'),
+    Reason: faultCode.optional().describe('Why it would not be sent now: what lasts longest.'),
+    Reasons: z.string().optional().describe('All of them, with commas.'),
+    Channels: z.string().optional().describe('The channels on which it may reach the client, with commas.'),
+    OpenSessionId: z.string().optional().describe('The latest open session of the client on the channel.'),
+  }),
+}).register(apiSchemas, { id: 'EligibilityResponse' });
 
-export const faultAs200 = z
-  .strictObject({
-    ReferenceId: referenceId,
-    Fault: z.strictObject({ FaultCode: faultCode, FaultString: z.string(), Parameter: z.string().optional() }),
-  })
-  .meta({ id: 'FaultAs200', description: 'A fault for an IVR that reads only 200: ?faults=200.' });
+z.strictObject({
+  ReferenceId: referenceId,
+  Fault: z.strictObject({ FaultCode: faultCode, FaultString: z.string(), Parameter: z.string().optional() }),
+})
+  .describe('A fault for an IVR that reads only 200: ?faults=200.')
+  .register(apiSchemas, { id: 'FaultAs200' });
 
-export const problem = z
-  .strictObject({
-    type: z.string().startsWith('urn:invite-to-chat:fault:'),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    ReferenceId: referenceId,
-    faultCode,
-    parameter: z.string().optional(),
-    problems: z
-      .array(z.strictObject({ faultCode, parameter: z.string().optional(), detail: z.string() }))
-      .min(2)
-      .optional(),
-    messageId: z.string().optional().describe('Of the message that failed, after a wait.'),
-    nextSessionId: z.string().optional().describe('session_ended: the session in which the client is now.'),
-    responses: z
-      .array(z.strictObject({ id: z.string(), name: z.string(), fields: z.array(z.string()) }))
-      .optional()
-      .describe('window_closed: the standard responses that may be sent, and the values that they read.'),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457.' });
+z.strictObject({
+  type: z.string().startsWith('urn:invite-to-chat:fault:'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  ReferenceId: referenceId,
+  faultCode,
+  parameter: z.string().optional(),
+  problems: z
+    .array(z.strictObject({ faultCode, parameter: z.string().optional(), detail: z.string() }))
+    .min(2)
+    .optional(),
+  messageId: z.string().optional().describe('Of the message that failed, after a wait.'),
+  nextSessionId: z.string().optional().describe('session_ended: the session in which the client is now.'),
+  responses: z
+    .array(z.strictObject({ id: z.string(), name: z.string(), fields: z.array(z.string()) }))
+    .optional()
+    .describe('window_closed: the standard responses that may be sent, and the values that they read.'),
+})
+  .describe('RFC 9457.')
+  .register(apiSchemas, { id: 'Problem' });
 
 const instant = z.iso.datetime({ precision: 3 });
 
-export const session = z
-  .strictObject({
-    sessionId: z.string(),
-    kind: z.enum(['invite', 'inbound']).describe('inbound: a client’s message opened it.'),
-    status: z
-      .enum(['accepted', 'sending', 'retrying', 'sent', 'failed', 'unknown', 'expired', 'received'])
-      .describe('received: of an inbound session, for which nothing was sent.'),
-    chat: z.strictObject({
-      state: z.enum(['open', 'terminated']),
-      reason: z.string().optional(),
-      server: z.string(),
-      id: z.string().optional(),
-    }),
-    channel: z.string().optional(),
-    attempts: z.int(),
-    acceptedAt: instant.optional(),
-    updatedAt: instant.optional(),
-    deadline: instant.optional(),
-    times: z
-      .strictObject({
-        accepted: instant,
-        claimed: instant.optional(),
-        sent: instant.optional(),
-        delivered: instant.optional(),
-        read: instant.optional(),
-        replied: instant.optional(),
-        ended: instant.optional(),
-      })
-      .optional()
-      .meta({ description: 'What happened when: delivered and read by the vendor’s clock.' }),
-    previousSessionId: z.string().optional().meta({ description: 'The session of this client before an inbound one.' }),
-    window: z
-      .strictObject({ closesAt: instant })
-      .optional()
-      .meta({ description: 'Until then free text reaches the client, on channels with such a window.' }),
-    messageId: z.string().optional().meta({ description: 'Ours, once it was attempted to send the message.' }),
-    vendorMessageId: z.string().optional(),
-    fault: z
-      .strictObject({ faultCode, code: faultCode, detail: z.string().optional() })
-      .optional()
-      .meta({ description: '`code` and `faultCode` are the same.' }),
-    receipt: z
-      .strictObject({
-        status: z.enum(['sent', 'failed', 'delivered', 'read']),
-        at: instant,
-        fault: z.strictObject({ code: faultCode, detail: z.string().optional() }).optional(),
-      })
-      .optional()
-      .meta({ description: 'What the vendor reported of the message, on a channel with a receiver.' }),
-  })
-  .meta({ id: 'Session' });
+z.strictObject({
+  sessionId: z.string(),
+  kind: z.enum(['invite', 'inbound']).describe('inbound: a client’s message opened it.'),
+  status: z
+    .enum(['accepted', 'sending', 'retrying', 'sent', 'failed', 'unknown', 'expired', 'received'])
+    .describe('received: of an inbound session, for which nothing was sent.'),
+  chat: z.strictObject({
+    state: z.enum(['open', 'terminated']),
+    reason: z.string().optional(),
+    server: z.string(),
+    id: z.string().optional(),
+  }),
+  channel: z.string().optional(),
+  attempts: z.int(),
+  acceptedAt: instant.optional(),
+  updatedAt: instant.optional(),
+  deadline: instant.optional(),
+  times: z
+    .strictObject({
+      accepted: instant,
+      claimed: instant.optional(),
+      sent: instant.optional(),
+      delivered: instant.optional(),
+      read: instant.optional(),
+      replied: instant.optional(),
+      ended: instant.optional(),
+    })
+    .optional()
+    .meta({ description: 'What happened when: delivered and read by the vendor’s clock.' }),
+  previousSessionId: z.string().optional().meta({ description: 'The session of this client before an inbound one.' }),
+  window: z
+    .strictObject({ closesAt: instant })
+    .optional()
+    .meta({ description: 'Until then free text reaches the client, on channels with such a window.' }),
+  messageId: z.string().optional().meta({ description: 'Ours, once it was attempted to send the message.' }),
+  vendorMessageId: z.string().optional(),
+  fault: z
+    .strictObject({ faultCode, code: faultCode, detail: z.string().optional() })
+    .optional()
+    .meta({ description: '`code` and `faultCode` are the same.' }),
+  receipt: z
+    .strictObject({
+      status: z.enum(['sent', 'failed', 'delivered', 'read']),
+      at: instant,
+      fault: z.strictObject({ code: faultCode, detail: z.string().optional() }).optional(),
+    })
+    .optional()
+    .meta({ description: 'What the vendor reported of the message, on a channel with a receiver.' }),
+}).register(apiSchemas, { id: 'Session' });
 
 const part = z.enum(['ok', 'failing']);
 
-export const health = z
-  .strictObject({ status: part, queue: part.optional(), table: part.optional() })
-  .meta({ id: 'Health' });
+z.strictObject({ status: part, queue: part.optional(), table: part.optional() }).register(apiSchemas, { id: 'Health' });
