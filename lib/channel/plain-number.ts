@@ -8,11 +8,18 @@ export function isPlainNumber(digits: string): boolean {
   for (let length = 1; length <= 3; length += 1) {
     const code = digits.slice(0, length);
     const plan = plans.get(code);
-    if (plan) return isPlain(digits.slice(length), plan, code === '1' ? /^1/ : /^[0189]/);
+    if (plan) return isPlain(digits.slice(length), plan, prefixes.get(code) ?? usualPrefix);
   }
 
   return false;
 }
+
+/** What a national prefix may be. Argentina has a 15 behind the area code, too, without a prefix before it. */
+const usualPrefix = /^[0189]/;
+const prefixes = new Map([
+  ['1', /^1/],
+  ['54', /^[0189]|15/],
+]);
 
 /** Lengths of national numbers. */
 type Plan = { readonly shortest: number; readonly possible: readonly number[] };

@@ -28,6 +28,7 @@ describe('a plain number', () => {
 
   test.each([
     ['may begin with the national prefix', '4401234567'],
+    ['may have the prefix of Argentina behind its area code', '5422015000000'],
     ['has a length that its country does not use', '1202555012'],
     ['begins with no calling code', '9991234567'],
   ])('is none that %s', (_, digits) => {
