@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { readJson } from '../net/read-json.ts';
+import { type ReadRecord, readRecord } from './read-record.ts';
 
 const text = z.string().check(z.minLength(1));
 
@@ -45,22 +45,6 @@ export type CallbackRecord = z.output<typeof callbackRecord>;
 export type EventRecord = z.output<typeof event>;
 export type ProbeRecord = z.output<typeof probe>;
 
-const versioned = z.object({ v: z.int() });
-
-/** `later`: a newer deployment wrote it. `poison`: it can never be read; `reason` contains nothing of the body. */
-export type ReadCallbackRecord =
-  | { readonly status: 'read'; readonly record: CallbackRecord }
-  | { readonly status: 'later' }
-  | { readonly status: 'poison'; readonly reason: string };
-
-export function readCallbackRecord(body: string): ReadCallbackRecord {
-  const value = readJson(body);
-  if (value === undefined) return { status: 'poison', reason: 'the body is not JSON' };
-
-  const version = versioned.safeParse(value);
-  if (version.success && version.data.v > 1) return { status: 'later' };
-
-  const { success, data } = callbackRecord.safeParse(value);
-
-  return success ? { status: 'read', record: data } : { status: 'poison', reason: 'not a callback record' };
+export function readCallbackRecord(body: string): ReadRecord<CallbackRecord> {
+  return readRecord(body, { schema: callbackRecord, newest: 1, why: () => 'not a callback record' });
 }

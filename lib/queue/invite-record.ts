@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { asciiJson } from '../esp/json.ts';
 import { isKvList, type KvList } from '../esp/kv-list.ts';
-import { readJson } from '../net/read-json.ts';
+import { type ReadRecord, readRecord } from './read-record.ts';
 
 const kvList = z.custom<KvList>(isKvList, 'must be a list of keys and values');
 
@@ -30,34 +30,19 @@ const inviteRecord = z.object({
 });
 export type InviteRecord = z.output<typeof inviteRecord>;
 
-const versioned = z.object({ v: z.int() });
-
-/**
- * `later`: written by a newer deployment, and left for one. `poison`: it can never be read; `reason` contains nothing
- * of the body.
- */
-export type ReadRecord =
-  | { readonly status: 'read'; readonly record: InviteRecord }
-  | { readonly status: 'later' }
-  | { readonly status: 'poison'; readonly reason: string };
-
 export function writeInviteRecord(record: InviteRecord): string {
   return asciiJson(record);
 }
 
-export function readInviteRecord(body: string): ReadRecord {
-  const value = readJson(body);
-  if (value === undefined) return { status: 'poison', reason: 'the body is not JSON' };
+export function readInviteRecord(body: string): ReadRecord<InviteRecord> {
+  return readRecord(body, { schema: inviteRecord, newest: 1, why });
+}
 
-  const version = versioned.safeParse(value);
-  if (version.success && version.data.v > 1) return { status: 'later' };
-
-  const parsed = inviteRecord.safeParse(value);
-  if (parsed.success) return { status: 'read', record: parsed.data };
-
-  const members = [...new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? 'the body')))].filter((name) =>
+/** Names the members that are wrong, if their names can be nobody's value. */
+function why({ issues }: z.core.$ZodError): string {
+  const members = [...new Set(issues.map(({ path }) => String(path[0] ?? 'the body')))].filter((name) =>
     /^[a-zA-Z ]{1,20}$/.test(name),
   );
 
-  return { status: 'poison', reason: `not an invite record: ${members.join(', ')}` };
+  return `not an invite record: ${members.join(', ')}`;
 }

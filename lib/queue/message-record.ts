@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { isKvList, type KvList } from '../esp/kv-list.ts';
 import { readJson } from '../net/read-json.ts';
+import { type ReadRecord, readRecord } from './read-record.ts';
 
 const text = z.string().check(z.minLength(1));
 const kvList = z.custom<KvList>(isKvList, 'must be a list of keys and values');
@@ -155,24 +156,8 @@ export type ClientTypingRecord = z.output<typeof clientTyping>;
 export type WakeUpRecord = z.output<typeof wakeUp>;
 export type ChatEventRecord = z.output<typeof chatEvent>;
 
-const versioned = z.object({ v: z.int() });
-
-/** `later`: a newer deployment wrote it. `poison`: it can never be read; `reason` contains nothing of the body. */
-export type ReadMessageRecord =
-  | { readonly status: 'read'; readonly record: MessageRecord }
-  | { readonly status: 'later' }
-  | { readonly status: 'poison'; readonly reason: string };
-
-export function readMessageRecord(body: string): ReadMessageRecord {
-  const value = readJson(body);
-  if (value === undefined) return { status: 'poison', reason: 'the body is not JSON' };
-
-  const version = versioned.safeParse(value);
-  if (version.success && version.data.v > 2) return { status: 'later' };
-
-  const { success, data } = messageRecord.safeParse(value);
-
-  return success ? { status: 'read', record: data } : { status: 'poison', reason: 'not a message record' };
+export function readMessageRecord(body: string): ReadRecord<MessageRecord> {
+  return readRecord(body, { schema: messageRecord, newest: 2, why: () => 'not a message record' });
 }
 
 const namedMessage = z.object({ type: z.literal('agent-message'), sessionId: text, messageId: text });

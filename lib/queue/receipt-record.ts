@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { readJson } from '../net/read-json.ts';
+import { type ReadRecord, readRecord } from './read-record.ts';
 
 const text = z.string().check(z.minLength(1));
 
@@ -76,22 +76,6 @@ export type LookRecord = z.output<typeof look>;
 export type ChatEndedRecord = z.output<typeof chatEnded>;
 export type ReportedStop = z.output<typeof stop>;
 
-const versioned = z.object({ v: z.int() });
-
-/** `later`: a newer deployment wrote it. `poison`: it can never be read; `reason` contains nothing of the body. */
-export type ReadReceiptRecord =
-  | { readonly status: 'read'; readonly record: ReceiptRecord }
-  | { readonly status: 'later' }
-  | { readonly status: 'poison'; readonly reason: string };
-
-export function readReceiptRecord(body: string): ReadReceiptRecord {
-  const value = readJson(body);
-  if (value === undefined) return { status: 'poison', reason: 'the body is not JSON' };
-
-  const version = versioned.safeParse(value);
-  if (version.success && version.data.v > 2) return { status: 'later' };
-
-  const { success, data } = receiptRecord.safeParse(value);
-
-  return success ? { status: 'read', record: data } : { status: 'poison', reason: 'not a receipt record' };
+export function readReceiptRecord(body: string): ReadRecord<ReceiptRecord> {
+  return readRecord(body, { schema: receiptRecord, newest: 2, why: () => 'not a receipt record' });
 }
