@@ -28,7 +28,13 @@ const dayMs = 24 * hourMs;
 
 /** The conversation with this client; undefined if the channel takes no messages of its clients. */
 export async function conversationIdOf(
-  { conversations, identities }: Pick<ConversationDeps, 'conversations' | 'identities'>,
+  {
+    conversations,
+    identities,
+  }: {
+    readonly conversations?: Pick<Conversations, 'idOf'> | undefined;
+    readonly identities?: Pick<Identities, 'personOf'> | undefined;
+  },
   channel: ChannelSettings,
   { businessId, clientId }: Client,
 ): Promise<string | undefined> {

@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { Identities } from '../contact/identities.ts';
 import type { Cooldown, CooldownEnd } from '../ledger/cooldown.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
+import { clientKey } from './client-key.ts';
 
 type CoolDownDeps = {
   readonly cooldown: Cooldown;
@@ -23,7 +23,7 @@ export async function coolDown(deps: CoolDownDeps, record: InviteRecord, channel
   const { cooldownSeconds = 0 } = channel;
   if (cooldownSeconds === 0) return true;
 
-  const key = await cooldownKey(deps, record, channel);
+  const key = await clientKey(deps, channel, record, record.response?.id ?? '');
   const now = deps.now();
 
   return deps.cooldown.begin({ key, sessionId: record.sessionId, until: now + cooldownSeconds * 1000 }, now);
@@ -37,17 +37,7 @@ export async function coolsUntil(
 ): Promise<number | undefined> {
   if ((channel.cooldownSeconds ?? 0) === 0) return undefined;
 
-  const until = await cooldownEnd(await cooldownKey({ identities }, cooling, channel));
+  const until = await cooldownEnd(await clientKey({ identities }, channel, cooling, cooling.response?.id ?? ''));
 
   return until !== undefined && until > now() ? until : undefined;
-}
-
-async function cooldownKey(
-  { identities }: Pick<CoolDownDeps, 'identities'>,
-  { businessId, clientId, response }: Cooling,
-  { name, receiver }: ChannelSettings,
-): Promise<string> {
-  const client = receiver !== undefined && identities ? await identities.personOf(receiver, clientId) : clientId;
-
-  return hash('sha256', JSON.stringify([name, businessId, client, response?.id ?? '']), 'base64url');
 }

@@ -85,7 +85,7 @@ export function barsAnswer(
 ): boolean {
   if (optOut.marketing) return category === 'marketing';
 
-  return mediaType === 'sms' || mediaType === 'rcs' || !optOut.answerable;
+  return mediaTypeOf(mediaType).keepsOptOut === true || !optOut.answerable;
 }
 
 /** The names under which a client's opt-out may be stored: the other ways to write a number, too. */

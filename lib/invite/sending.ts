@@ -1,5 +1,4 @@
 /** Sending hours and counts. Loaded with the first invite that has such. */
-import { hash } from 'node:crypto';
 import { type SendingSettings, sendingOf } from '../channel/sending.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import { timeZonesOf } from '../channel/time-zones.ts';
@@ -7,6 +6,7 @@ import type { Identities } from '../contact/identities.ts';
 import type { Fault } from '../faults/faults.ts';
 import type { QuotaLimit, Quotas } from '../ledger/quota.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
+import { clientKey } from './client-key.ts';
 import type { Sent } from './outcome.ts';
 import { nextOpening } from './sending-hours.ts';
 
@@ -96,14 +96,13 @@ function openingOf({ channel, clientId }: Invited, sending: SendingSettings, fro
 }
 
 async function limitOf(
-  { identities }: Pick<SendingDeps, 'identities'>,
-  { channel: { name, receiver }, businessId, clientId }: Invited,
+  deps: Pick<SendingDeps, 'identities'>,
+  invited: Invited,
   { max }: SendingSettings,
 ): Promise<QuotaLimit | undefined> {
   if (!max) return undefined;
 
-  const client = receiver !== undefined && identities ? await identities.personOf(receiver, clientId) : clientId;
-  const key = hash('sha256', JSON.stringify(['quota', name, businessId, client]), 'base64url');
+  const key = await clientKey(deps, invited.channel, invited);
 
   return { key, count: max.count, windowMs: max.hours * 3_600_000 };
 }

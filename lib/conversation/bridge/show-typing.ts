@@ -1,6 +1,7 @@
 import type { Lookup } from '../../catalog/lookup.ts';
 import type { ChatServers } from '../../chat-server/chat-servers.ts';
 import type { Identities } from '../../contact/identities.ts';
+import { conversationIdOf } from '../../invite/conversation.ts';
 import { chatOf } from '../../invite/keep-chat.ts';
 import type { Report } from '../../invite/report.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
@@ -50,12 +51,11 @@ export function createShowTyping(deps: ShowTypingDeps): ShowTyping {
 
 /** The session that a message would go to now, if its chat is bridged and open. */
 async function openChatOf(deps: ShowTypingDeps, record: ClientTypingRecord): Promise<LedgerRow | undefined> {
-  const { conversations, identities } = deps;
   const catalog = deps.catalog();
   const inbound = inboundChannelOf(catalog.channels, record);
-  const { channel, businessId, receiver, settings } = inbound;
-  const person = await identities.personOf(receiver, record.clientId);
-  const stored = await conversations.read(await conversations.idOf({ channel: channel.name, businessId, person }));
+  const { channel, businessId, settings } = inbound;
+  const id = await conversationIdOf(deps, channel, { businessId, clientId: record.clientId });
+  const stored = id === undefined ? undefined : await deps.conversations.read(id);
   if (!stored) return undefined;
 
   const { sessions } = await readSessions(deps, stored, { inbound, replyTo: undefined });
