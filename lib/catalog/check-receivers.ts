@@ -1,3 +1,4 @@
+import { mediaIdsOf } from '../channel/media-ids.ts';
 import type { ReceiverKind, ReceiverSettings } from '../channel/receivers.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import type { TransportName } from '../channel/transports.ts';
@@ -164,13 +165,9 @@ export function checkReceivingNumbers(channels: readonly ChannelSettings[], plac
   });
 }
 
-/** What the vendor names in a receipt or a message, as people call it. */
+/** What the vendor names in a receipt or a message, as people call it: Twilio a number, where Meta has an id for it. */
 function keyOf({ mediaType, transport }: ChannelSettings): string {
-  if (mediaType === 'applebc') return 'business id';
-  if (mediaType === 'facebook') return 'Page';
-  if (mediaType === 'rcs') return 'agent';
-
-  return mediaType === 'sms' || transport === 'whatsapp-twilio' ? 'number' : 'phone-number-id';
+  return transport === 'whatsapp-twilio' ? 'number' : mediaIdsOf(mediaType).reported;
 }
 
 /** What the vendor names in a receipt or a message. */

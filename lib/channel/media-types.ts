@@ -10,8 +10,12 @@ type Entry = {
     | { readonly kind: 'conversation' | 'page' };
   /** The contact key that equals the client id. Absent if there is none. */
   readonly clientKey?: 'AppleClientId';
+  /** A number, of which only the digits count; absent: a name that the vendor gives. */
+  readonly businessId?: 'number';
   /** Whether free text reaches clients only for some hours after their last message. */
   readonly hasWindow: boolean;
+  /** Whether nobody may answer a client who has opted out, although they write again, until they opt in. */
+  readonly keepsOptOut?: true;
 };
 
 /**
@@ -22,6 +26,7 @@ export const mediaTypes = {
   whatsapp: {
     session: 'whatsappsession',
     clientId: { kind: 'phone', landlines: 'take', userIds: true },
+    businessId: 'number',
     hasWindow: true,
   },
   applebc: {
@@ -30,9 +35,20 @@ export const mediaTypes = {
     clientKey: 'AppleClientId',
     hasWindow: false,
   },
-  sms: { session: 'smssession', clientId: { kind: 'phone', landlines: 'refuse' }, hasWindow: false },
+  sms: {
+    session: 'smssession',
+    clientId: { kind: 'phone', landlines: 'refuse' },
+    businessId: 'number',
+    hasWindow: false,
+    keepsOptOut: true,
+  },
   facebook: { session: 'facebooksession', clientId: { kind: 'page' }, hasWindow: true },
-  rcs: { session: 'rcssession', clientId: { kind: 'phone', landlines: 'refuse' }, hasWindow: false },
+  rcs: {
+    session: 'rcssession',
+    clientId: { kind: 'phone', landlines: 'refuse' },
+    hasWindow: false,
+    keepsOptOut: true,
+  },
 } as const satisfies Record<string, Entry>;
 
 export type MediaType = keyof typeof mediaTypes;
@@ -42,9 +58,9 @@ export function mediaTypeOf(name: MediaType): Entry {
   return mediaTypes[name];
 }
 
-/** A business id as channels.yml and invites agree on it. That of an RCS agent is no number. */
+/** A business id as channels.yml and invites agree on it. */
 export function normalBusinessId(name: MediaType, written: string): string {
-  return name !== 'rcs' && mediaTypes[name].clientId.kind === 'phone' ? written.replace(/\D/g, '') : written.trim();
+  return mediaTypeOf(name).businessId === 'number' ? written.replace(/\D/g, '') : written.trim();
 }
 
 /** Their names, in the table's order. */

@@ -5,9 +5,9 @@
  */
 import { createDecipheriv } from 'node:crypto';
 import * as z from 'zod/mini';
-import { fetchBytes, TooManyBytesError } from '../../net/fetch-bytes.ts';
 import { readJson } from '../../net/read-json.ts';
 import { FileGoneError } from '../channel.ts';
+import { fetchClientFile } from '../fetch-client-file.ts';
 
 type Gateway = {
   readonly endpoint: string;
@@ -36,25 +36,20 @@ export async function fetchAppleMedia(ref: string, gateway: Gateway): Promise<Ui
   const { success, data } = fileRef.safeParse(readJson(ref));
   if (!success) throw new FileGoneError('the file has no address');
 
-  try {
-    const { signal, maxBytes } = gateway;
-    const { status, bytes } = await fetchBytes(await addressOf(data, gateway), { headers: {}, signal, maxBytes });
-    if (status !== 200) throw new Error(`Apple did not hand out the file: ${status}`);
+  const { signal, maxBytes } = gateway;
+  const { status, bytes } = await fetchClientFile(await addressOf(data, gateway), { headers: {}, signal, maxBytes });
+  if (status !== 200) throw new Error(`Apple did not hand out the file: ${status}`);
 
-    const clear = decrypt(bytes, data.key);
+  const clear = decrypt(bytes, data.key);
 
-    return data.bid === undefined ? clear : await decode(clear, data.bid, gateway);
-  } catch (error) {
-    if (error instanceof TooManyBytesError) throw new FileGoneError(error.message);
-    throw error;
-  }
+  return data.bid === undefined ? clear : decode(clear, data.bid, gateway);
 }
 
 /** Those of the statuses that no other attempt changes. */
 const gone = [400, 404, 410];
 
 async function addressOf({ url, owner, signature }: Ref, { endpoint, headers, signal }: Gateway): Promise<string> {
-  const { status, bytes } = await fetchBytes(`${endpoint}/preDownload`, {
+  const { status, bytes } = await fetchClientFile(`${endpoint}/preDownload`, {
     headers: { ...headers, 'mmcs-url': url, 'mmcs-signature': signature, 'mmcs-owner': owner },
     signal,
     maxBytes: 65_536,
@@ -75,7 +70,7 @@ function decrypt(bytes: Uint8Array, key: string): Uint8Array {
 
 async function decode(body: Uint8Array, bid: string, gateway: Gateway): Promise<Uint8Array> {
   const { endpoint, headers, signal, maxBytes } = gateway;
-  const { status, bytes } = await fetchBytes(`${endpoint}/decodePayload`, {
+  const { status, bytes } = await fetchClientFile(`${endpoint}/decodePayload`, {
     ...{ method: 'POST', body, signal, maxBytes },
     headers: { ...headers, bid, 'content-type': 'application/octet-stream' },
   });

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createAgents, wasNeverWritten } from '../../net/connections.ts';
+import { createAgents } from '../../net/connections.ts';
 import type { FetchFile } from '../../net/fetch-file.ts';
 import { createFetchPublic, NotPublicError } from '../../net/fetch-public.ts';
 import { type Answer, createPost } from '../../net/post.ts';
@@ -8,6 +8,7 @@ import { type Channel, type ChannelDeps, FileGoneError, type SendOutcome, type T
 import type { Content } from '../content.ts';
 import { outcomeOfVendorError, unlistedError } from '../error-table.ts';
 import { readMessageId } from '../message-id.ts';
+import { outcomeWithoutAnswer } from '../outcome-without-answer.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { withSecret } from '../with-secret.ts';
 import { uploadAttachment } from './apple-attachments.ts';
@@ -79,7 +80,7 @@ function createAppleMessages(
 
           return toOutcome(answer, id, now());
         } catch (error) {
-          return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
+          return outcomeWithoutAnswer(error);
         }
       });
     },

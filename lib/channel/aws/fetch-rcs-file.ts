@@ -1,8 +1,8 @@
 /** A file that a client sent, from the bucket into which AWS puts what comes to the agent. */
 import * as z from 'zod/mini';
-import { fetchBytes, TooManyBytesError } from '../../net/fetch-bytes.ts';
 import { readJson } from '../../net/read-json.ts';
 import { type FetchMediaOptions, FileGoneError } from '../channel.ts';
+import { fetchClientFile } from '../fetch-client-file.ts';
 
 /** As `read-rcs.ts` writes it. */
 const fileRef = z.object({ bucket: z.string(), key: z.string() });
@@ -18,14 +18,9 @@ export async function fetchRcsFile(
   if (!success || data.bucket !== mediaBucket) throw new FileGoneError('the file is in another bucket');
   if (!linkAt) throw new Error('nothing here can read a bucket');
 
-  try {
-    const { status, bytes } = await fetchBytes(await linkAt(data), { headers: {}, signal, maxBytes });
-    if (status === 404) throw new FileGoneError('the bucket has no such file');
-    if (status !== 200) throw new Error(`the bucket did not hand out the file: ${status}`);
+  const { status, bytes } = await fetchClientFile(await linkAt(data), { headers: {}, signal, maxBytes });
+  if (status === 404) throw new FileGoneError('the bucket has no such file');
+  if (status !== 200) throw new Error(`the bucket did not hand out the file: ${status}`);
 
-    return bytes;
-  } catch (error) {
-    if (error instanceof TooManyBytesError) throw new FileGoneError(error.message);
-    throw error;
-  }
+  return bytes;
 }

@@ -5,9 +5,9 @@ import {
 } from '@aws-sdk/client-socialmessaging';
 import * as z from 'zod/mini';
 import { clientConfig } from '../../net/aws-client.ts';
-import { fetchBytes, TooManyBytesError } from '../../net/fetch-bytes.ts';
 import { readJson } from '../../net/read-json.ts';
 import { type Channel, type ChannelDeps, type FetchMediaOptions, FileGoneError, type Transport } from '../channel.ts';
+import { fetchClientFile } from '../fetch-client-file.ts';
 import type { ClientFile } from '../inbound.ts';
 import { edgeOf, toWhatsappMessage, toWhatsappPresence } from '../meta/whatsapp-message.ts';
 import type { ChannelSettings } from '../settings.ts';
@@ -90,12 +90,11 @@ async function fetchMedia(
       }),
       { abortSignal: signal },
     );
-    const { status, bytes } = await fetchBytes(await bucket.link(), { headers: {}, signal, maxBytes });
+    const { status, bytes } = await fetchClientFile(await bucket.link(), { headers: {}, signal, maxBytes });
     if (status !== 200) throw new Error(`AWS did not put the file into the bucket: ${status}`);
 
     return bytes;
   } catch (error) {
-    if (error instanceof TooManyBytesError) throw new FileGoneError(error.message);
     if (error instanceof Error && error.name === 'ResourceNotFoundException')
       throw new FileGoneError('AWS has no such file');
     throw error;

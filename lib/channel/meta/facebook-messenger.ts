@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
-import { createAgents, wasNeverWritten } from '../../net/connections.ts';
+import { createAgents } from '../../net/connections.ts';
 import { createPost, type Post } from '../../net/post.ts';
 import { readJson } from '../../net/read-json.ts';
 import { type Channel, type ChannelDeps, FileGoneError, type SendOutcome, type Transport } from '../channel.ts';
 import { outcomeOfVendorError } from '../error-table.ts';
+import { outcomeWithoutAnswer } from '../outcome-without-answer.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { withSecret } from '../with-secret.ts';
 import { metaInbound } from './inbound.ts';
@@ -106,7 +107,7 @@ async function sendOne(post: Post, { url, token, body, signal, now }: Sending): 
 
     return toOutcome(response.body, response.status, usageWait(response.headers, now()));
   } catch (error) {
-    return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
+    return outcomeWithoutAnswer(error);
   }
 }
 

@@ -3,9 +3,9 @@
  * https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages
  */
 import * as z from 'zod/mini';
-import { fetchBytes, TooManyBytesError } from '../../net/fetch-bytes.ts';
 import { readJson } from '../../net/read-json.ts';
 import { FileGoneError } from '../channel.ts';
+import { fetchClientFile, isAtVendor } from '../fetch-client-file.ts';
 
 const fileRef = z.object({ url: z.url() });
 
@@ -16,6 +16,9 @@ type Source = {
   readonly maxBytes: number;
 };
 
+/** Where Meta keeps files. */
+const hosts = /(^|\.)(fbsbx\.com|fbcdn\.net)$/;
+
 /** Those of the statuses that no other attempt changes: an address whose time is over is 403. */
 const gone = [400, 403, 404, 410];
 
@@ -23,24 +26,11 @@ const gone = [400, 403, 404, 410];
 export async function fetchMessengerMedia(ref: string, { endpoint, signal, maxBytes }: Source): Promise<Uint8Array> {
   const { success, data } = fileRef.safeParse(readJson(ref));
   if (!success) throw new FileGoneError('the file has no address');
-  if (!isOfMeta(data.url, endpoint)) throw new FileGoneError('the file’s address is not Meta’s');
+  if (!isAtVendor(data.url, { endpoint, hosts })) throw new FileGoneError('the file’s address is not Meta’s');
 
-  try {
-    const { status, bytes } = await fetchBytes(data.url, { headers: {}, signal, maxBytes });
-    if (gone.includes(status)) throw new FileGoneError(`Meta has no such file: ${status}`);
-    if (status !== 200) throw new Error(`Meta did not hand out the file: ${status}`);
+  const { status, bytes } = await fetchClientFile(data.url, { headers: {}, signal, maxBytes });
+  if (gone.includes(status)) throw new FileGoneError(`Meta has no such file: ${status}`);
+  if (status !== 200) throw new Error(`Meta did not hand out the file: ${status}`);
 
-    return bytes;
-  } catch (error) {
-    if (error instanceof TooManyBytesError) throw new FileGoneError(error.message);
-    throw error;
-  }
-}
-
-/** Nobody else's, and where the channel is led to on this machine: a webhook must not choose what we fetch. */
-function isOfMeta(url: string, endpoint: string): boolean {
-  const { protocol, hostname, origin } = new URL(url);
-  if (origin === new URL(endpoint).origin) return true;
-
-  return protocol === 'https:' && /(^|\.)(fbsbx\.com|fbcdn\.net)$/.test(hostname);
+  return bytes;
 }

@@ -1,15 +1,17 @@
 import * as z from 'zod/mini';
-import { createAgents, wasNeverWritten } from '../../net/connections.ts';
+import { createAgents } from '../../net/connections.ts';
 import { createPost } from '../../net/post.ts';
 import { readJson } from '../../net/read-json.ts';
 import { type Channel, type ChannelDeps, FileGoneError, type SendOutcome, type Transport } from '../channel.ts';
 import { outcomeOfVendorError } from '../error-table.ts';
+import { fetchWithSecret } from '../fetch-client-file.ts';
+import { outcomeWithoutAnswer } from '../outcome-without-answer.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { withSecret } from '../with-secret.ts';
 import { metaInbound } from './inbound.ts';
 import { usageWait } from './usage-wait.ts';
 import { whatsappError } from './whatsapp-errors.ts';
-import { fetchWhatsappMedia, TokenRefusedError } from './whatsapp-media.ts';
+import { fetchWhatsappMedia } from './whatsapp-media.ts';
 import { edgeOf, toWhatsappMessage, toWhatsappPresence } from './whatsapp-message.ts';
 
 const defaultEndpoint = 'https://graph.facebook.com/v24.0';
@@ -37,7 +39,7 @@ function createWhatsappCloud(settings: ChannelSettings, { readSecret, now, conne
 
           return toOutcome(response.body, usageWait(response.headers, now()));
         } catch (error) {
-          return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
+          return outcomeWithoutAnswer(error);
         }
       });
     },
@@ -59,17 +61,9 @@ function createWhatsappCloud(settings: ChannelSettings, { readSecret, now, conne
       const { phoneNumberId, token: reference } = settings.businessIds[businessId] ?? {};
       if (!phoneNumberId || !reference) throw new FileGoneError('the business id is not in this channel');
 
-      const fetchWith = (token: string) =>
-        fetchWhatsappMedia(ref, { endpoint, phoneNumberId, token, signal, maxBytes });
-
-      try {
-        return await fetchWith(await readSecret(reference));
-      } catch (error) {
-        if (!(error instanceof TokenRefusedError)) throw error;
-
-        // It may have been renewed since it was read.
-        return fetchWith(await readSecret(reference, { fresh: true }));
-      }
+      return fetchWithSecret({ reference, readSecret }, (token) =>
+        fetchWhatsappMedia(ref, { endpoint, phoneNumberId, token, signal, maxBytes }),
+      );
     },
   };
 }

@@ -3,9 +3,9 @@
  * https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media
  */
 import * as z from 'zod/mini';
-import { fetchBytes, TooManyBytesError } from '../../net/fetch-bytes.ts';
 import { readJson } from '../../net/read-json.ts';
 import { FileGoneError } from '../channel.ts';
+import { fetchClientFile, isAtVendor, SecretRefusedError } from '../fetch-client-file.ts';
 
 type Source = {
   readonly endpoint: string;
@@ -14,6 +14,9 @@ type Source = {
   readonly signal: AbortSignal;
   readonly maxBytes: number;
 };
+
+/** Those that may have the token. */
+const hosts = /^lookaside\.fbsbx\.com$|\.fbcdn\.net$/;
 
 /** Meta refuses a file to a client without one. */
 const userAgent = 'invite-to-chat';
@@ -25,26 +28,16 @@ const answer = z.object({
   error: z.optional(z.object({ code: z.number(), error_subcode: z.optional(z.number()) })),
 });
 
-/** The token is no longer valid, or never was. */
-export class TokenRefusedError extends Error {
-  override readonly name = 'TokenRefusedError';
-}
-
 /** Throws a `FileGoneError` if it can never be had, and any other error if it may be had later. */
 export async function fetchWhatsappMedia(ref: string, source: Source): Promise<Uint8Array> {
   const { success, data } = fileRef.safeParse(readJson(ref));
   if (!success) throw new FileGoneError('the file has no id');
 
-  try {
-    return await download(await addressOf(data.id, source), source);
-  } catch (error) {
-    if (error instanceof TooManyBytesError) throw new FileGoneError(error.message);
-    throw error;
-  }
+  return download(await addressOf(data.id, source), source);
 }
 
 async function addressOf(id: string, { endpoint, phoneNumberId, token, signal, maxBytes }: Source): Promise<string> {
-  const { status, bytes } = await fetchBytes(
+  const { status, bytes } = await fetchClientFile(
     `${endpoint}/${encodeURIComponent(id)}?${new URLSearchParams({ phone_number_id: phoneNumberId })}`,
     { headers: { authorization: `Bearer ${token}`, 'user-agent': userAgent }, signal, maxBytes: 65_536 },
   );
@@ -53,7 +46,7 @@ async function addressOf(id: string, { endpoint, phoneNumberId, token, signal, m
 
   // 100 with 33: no such object, or not any more.
   if (error?.code === 100 && error.error_subcode === 33) throw new FileGoneError('Meta has no such file');
-  if (error?.code === 190) throw new TokenRefusedError('Meta refused the token');
+  if (error?.code === 190) throw new SecretRefusedError('Meta refused the token');
   if (size > maxBytes) throw new FileGoneError('the file is larger than allowed');
   if (status !== 200 || url === undefined)
     throw new Error(`Meta gave no address of the file: ${error?.code ?? status}`);
@@ -62,19 +55,11 @@ async function addressOf(id: string, { endpoint, phoneNumberId, token, signal, m
 }
 
 async function download(url: string, { endpoint, token, signal, maxBytes }: Source): Promise<Uint8Array> {
-  if (!mayHaveToken(url, endpoint)) throw new FileGoneError('the file’s address is not Meta’s');
+  if (!isAtVendor(url, { endpoint, hosts })) throw new FileGoneError('the file’s address is not Meta’s');
 
   const headers = { authorization: `Bearer ${token}`, 'user-agent': userAgent };
-  const { status, bytes } = await fetchBytes(url, { headers, signal, maxBytes });
+  const { status, bytes } = await fetchClientFile(url, { headers, signal, maxBytes });
   if (status !== 200) throw new Error(`Meta did not hand out the file: ${status}`);
 
   return bytes;
-}
-
-/** Only Meta's own hosts, and where the channel is led to on this machine. */
-function mayHaveToken(url: string, endpoint: string): boolean {
-  const { protocol, hostname, origin } = new URL(url);
-  if (origin === new URL(endpoint).origin) return true;
-
-  return protocol === 'https:' && (hostname === 'lookaside.fbsbx.com' || hostname.endsWith('.fbcdn.net'));
 }

@@ -1,15 +1,17 @@
 import * as z from 'zod/mini';
-import { createAgents, wasNeverWritten } from '../../net/connections.ts';
+import { createAgents } from '../../net/connections.ts';
 import { type Answer, createPost } from '../../net/post.ts';
 import { readJson } from '../../net/read-json.ts';
 import { retryAfterSeconds } from '../../net/retry-after.ts';
 import { type Channel, type ChannelDeps, FileGoneError, type SendOutcome, type Transport } from '../channel.ts';
 import { outcomeOfVendorError } from '../error-table.ts';
+import { fetchWithSecret } from '../fetch-client-file.ts';
+import { outcomeWithoutAnswer } from '../outcome-without-answer.ts';
 import type { ChannelSettings } from '../settings.ts';
 import { withSecret } from '../with-secret.ts';
 import { twilioInbound } from './inbound.ts';
 import { twilioError } from './twilio-errors.ts';
-import { fetchTwilioMedia, KeyRefusedError } from './twilio-media.ts';
+import { fetchTwilioMedia } from './twilio-media.ts';
 import { basicAuth, toTwilioMessage } from './twilio-message.ts';
 
 export const twilioEndpoint = 'https://api.twilio.com/2010-04-01';
@@ -42,7 +44,7 @@ function createTwilioMessages(settings: ChannelSettings, { readSecret, now, conn
 
           return toOutcome(await post(url, { headers, body: String(form), signal }), now());
         } catch (error) {
-          return wasNeverWritten(error) ? { status: 'retry', fault: 'vendor_refused' } : { status: 'unknown' };
+          return outcomeWithoutAnswer(error);
         }
       });
     },
@@ -51,16 +53,9 @@ function createTwilioMessages(settings: ChannelSettings, { readSecret, now, conn
       const { accountSid, apiKey: reference } = settings.businessIds[businessId] ?? {};
       if (!accountSid || !reference) throw new FileGoneError('the business id is not in this channel');
 
-      const fetchWith = (apiKey: string) => fetchTwilioMedia(ref, { endpoint, accountSid, apiKey, signal, maxBytes });
-
-      try {
-        return await fetchWith(await readSecret(reference));
-      } catch (error) {
-        if (!(error instanceof KeyRefusedError)) throw error;
-
-        // It may have been renewed since it was read.
-        return fetchWith(await readSecret(reference, { fresh: true }));
-      }
+      return fetchWithSecret({ reference, readSecret }, (apiKey) =>
+        fetchTwilioMedia(ref, { endpoint, accountSid, apiKey, signal, maxBytes }),
+      );
     },
   };
 }
