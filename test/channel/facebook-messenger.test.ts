@@ -1,38 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Content } from '../../lib/channel/content.ts';
 import type { MessengerContent } from '../../lib/channel/meta/messenger-schema.ts';
-import { answering, type ChannelContract, channelContract, openFor, sendTo } from '../contract/channel.ts';
+import { answering, channelContract, openFor, sendTo } from '../contract/channel.ts';
+import { accepted, messengerContract, page, psid, refused } from '../support/messenger-contract.ts';
 import { startVendor, type VendorRequest } from '../support/vendor.ts';
 
-const psid = '24816320640128001';
-const page = '102030405060708';
-const accepted = { status: 200, body: JSON.stringify({ recipient_id: psid, message_id: 'm_1' }) };
-const refused = (code: number, subcode?: number, status = 400) => ({
-  status,
-  body: JSON.stringify({ error: { message: `(#${code}) x`, type: 'OAuthException', code, error_subcode: subcode } }),
-});
-
-const contract: ChannelContract = {
-  transport: 'facebook-messenger',
-  clientId: psid,
-  businessId: page,
-  business: { token: 'env:TOKEN' },
-  accepted,
-  messageId: 'm_1',
-  refusal: (code) => refused(Number(code)),
-  codes: { retry: '613', unreachable: '551', account: '190', undecided: '2' },
-  idIn: ({ body }) => JSON.parse(body).message.metadata,
-  readsSecret: true,
-};
-
-channelContract(contract);
+channelContract(messengerContract);
 
 const bodies = ({ requests }: { readonly requests: readonly VendorRequest[] }) =>
   requests.map(({ body }) => JSON.parse(body));
 
 const messagesOf = async (content: Content, given: Parameters<typeof sendTo>[2] = {}) => {
   const vendor = await startVendor(answering(accepted));
-  await sendTo(contract, `${vendor.url}/v24.0`, { content, readSecret: async () => 'the token', ...given });
+  await sendTo(messengerContract, `${vendor.url}/v24.0`, { content, readSecret: async () => 'the token', ...given });
   expect(vendor.requests[0]).toMatchObject({ method: 'POST', path: `/v24.0/${page}/messages` });
   expect(vendor.requests[0]?.headers).toMatchObject({ authorization: 'Bearer the token', connection: 'close' });
 
@@ -209,7 +189,7 @@ describe('Messenger’s refusals', () => {
     const withSubcode = subcode === undefined ? String(code) : `${code}/${subcode}`;
     const vendorCode = row === String(code) ? row : withSubcode;
 
-    expect(await sendTo(contract, vendor.url)).toMatchObject({ status: 'refused', fault, vendorCode });
+    expect(await sendTo(messengerContract, vendor.url)).toMatchObject({ status: 'refused', fault, vendorCode });
   });
 
   test('a limit waits as long as Meta says, or a minute', async () => {
@@ -219,14 +199,14 @@ describe('Messenger’s refusals', () => {
     const limited = await startVendor(answering({ ...refused(80_006), headers }));
     const plain = await startVendor(answering(refused(4)));
 
-    expect(await sendTo(contract, limited.url)).toMatchObject({ status: 'retry', retryAfterSeconds: 180 });
-    expect(await sendTo(contract, plain.url)).toMatchObject({ status: 'retry', retryAfterSeconds: 60 });
+    expect(await sendTo(messengerContract, limited.url)).toMatchObject({ status: 'retry', retryAfterSeconds: 180 });
+    expect(await sendTo(messengerContract, plain.url)).toMatchObject({ status: 'retry', retryAfterSeconds: 60 });
   });
 
   test('what may have gone out is not known: codes that Meta uses for both, and an error of theirs', async () => {
     for (const answer of [refused(1), refused(1200), refused(99_999, undefined, 500)]) {
       const vendor = await startVendor(answering(answer));
-      expect(await sendTo(contract, vendor.url)).toMatchObject({ status: 'unknown' });
+      expect(await sendTo(messengerContract, vendor.url)).toMatchObject({ status: 'unknown' });
     }
   });
 
@@ -239,7 +219,7 @@ describe('Messenger’s refusals', () => {
       answering(calls === 1 ? accepted : refused(613))(request, response);
     });
 
-    expect(await sendTo(contract, vendor.url, { content })).toEqual({
+    expect(await sendTo(messengerContract, vendor.url, { content })).toEqual({
       status: 'refused',
       fault: 'vendor_refused',
       vendorCode: '613',
@@ -251,7 +231,9 @@ describe('Messenger’s refusals', () => {
   test('a file that is refused ends the message before its text', async () => {
     const attachments = [{ url: 'https://a.example/a.png', mediaType: 'image/png' }];
     const vendor = await startVendor(answering(refused(100, 2_018_008)));
-    const outcome = await sendTo(contract, vendor.url, { content: { type: 'text', text: 'Here', attachments } });
+    const outcome = await sendTo(messengerContract, vendor.url, {
+      content: { type: 'text', text: 'Here', attachments },
+    });
 
     expect(outcome).toMatchObject({ status: 'refused', vendorCode: '100/2018008' });
     expect(vendor.requests).toHaveLength(1);
@@ -260,7 +242,7 @@ describe('Messenger’s refusals', () => {
 
 test('read and typing are actions on the thread, and nobody waits for their answer', async () => {
   const vendor = await startVendor(answering(refused(190)));
-  const channel = await openFor(contract, vendor.url);
+  const channel = await openFor(messengerContract, vendor.url);
   const presence = { clientId: psid, businessId: page };
   for (const type of ['read', 'typing'] as const)
     await channel.show?.({ type, ...presence }, { signal: AbortSignal.timeout(4000) });
@@ -269,48 +251,4 @@ test('read and typing are actions on the thread, and nobody waits for their answ
     { recipient: { id: psid }, sender_action: 'mark_seen' },
     { recipient: { id: psid }, sender_action: 'typing_on' },
   ]);
-});
-
-describe('a client’s file', () => {
-  const fetchFrom = async (vendorUrl: string, url: string, maxBytes = 100) => {
-    const channel = await openFor(contract, `${vendorUrl}/v24.0`);
-    const options = { businessId: page, signal: AbortSignal.timeout(4000), maxBytes };
-
-    return channel.fetchMedia?.({ ref: JSON.stringify({ url }), mediaType: 'image/png' }, options);
-  };
-
-  test('is fetched from its signed address without the token', async () => {
-    const vendor = await startVendor((_request, response) => void response.writeHead(200).end('bytes'));
-
-    expect(Buffer.from((await fetchFrom(vendor.url, `${vendor.url}/f.png?oh=1`)) ?? []).toString()).toBe('bytes');
-    expect(vendor.requests[0]?.headers).not.toHaveProperty('authorization');
-  });
-
-  test.each([403, 404, 410])('is gone for good if its address answers %d', async (status) => {
-    const vendor = await startVendor(answering({ status, body: '' }));
-
-    await expect(fetchFrom(vendor.url, `${vendor.url}/f`)).rejects.toMatchObject({ name: 'FileGoneError' });
-  });
-
-  test('may come later if Meta cannot hand it out now', async () => {
-    const vendor = await startVendor(answering({ status: 503, body: '' }));
-
-    await expect(fetchFrom(vendor.url, `${vendor.url}/f`)).rejects.toMatchObject({ name: 'Error' });
-  });
-
-  test.each([
-    ['another’s address', 'https://a.example/f.png'],
-    ['a name that only ends like Meta’s', 'https://notfbcdn.net/f'],
-    ['http', 'http://scontent.xx.fbcdn.net/f'],
-  ])('is not fetched from %s', async (_, url) => {
-    const vendor = await startVendor(answering(accepted));
-
-    await expect(fetchFrom(vendor.url, url)).rejects.toMatchObject({ name: 'FileGoneError' });
-  });
-
-  test('is no longer than allowed', async () => {
-    const vendor = await startVendor((_request, response) => void response.writeHead(200).end('x'.repeat(101)));
-
-    await expect(fetchFrom(vendor.url, `${vendor.url}/f`)).rejects.toMatchObject({ name: 'FileGoneError' });
-  });
 });

@@ -1,61 +1,18 @@
 /** How the bridge reads what GMS answers, and what it does when GMS and its Chat Server fail over. */
 import { describe, expect, test } from 'vitest';
-import type { OpenedChat } from '../../lib/chat-server/chat-server.ts';
 import { openBridged } from '../contract/bridge.ts';
 import { patience } from '../contract/chat-server.ts';
 import { openGms } from '../support/genesys-gms.ts';
-import { answerJson, startVendor } from '../support/vendor.ts';
+import { http, openAnswering, openBridge } from '../support/gms-bridge.ts';
 
 const hello = { id: 'M1.0', text: 'Hello' };
 const png = Buffer.from('89504e470d0a1a0a', 'hex');
 const image = { id: 'M1.0', bytes: png, mediaType: 'image/png', name: 'a.png' };
 
-/** Over the strict simulation. */
-async function open() {
-  const gms = await openGms({ receiver: 'gms' });
-  const { chat, bridge } = await openBridged(gms.server);
-
-  return { ...gms, chat, bridge, chatId: chat.id ?? '' };
-}
-
-/** Over a GMS that answers what it is given. */
-async function openAnswering(answer: (operation: string, form: URLSearchParams) => unknown) {
-  const operations: string[] = [];
-  const vendor = await startVendor((request, response) => {
-    const operation = request.path.split('/chat/')[1]?.split('/').slice(2).join('/') ?? '';
-    operations.push(operation);
-    const given = operation === '' ? opening : answer(operation, new URLSearchParams(request.body));
-    const { status, body } = isHttp(given) ? given : { status: 200, body: given };
-    answerJson(status, body)(request, response);
-  });
-  const { server } = await openGms({ endpoint: vendor.url, receiver: 'gms' });
-  const { chat, bridge } = await openBridged(server);
-
-  return { chat, bridge, operations: () => operations.slice(1) };
-}
-
-const opening = { statusCode: 0, chatId: 'C1', secureKey: 'k', userId: 'u', alias: '117' };
-const http = (status: number) => ({ status, body: 'gateway' });
-
-function isHttp(given: unknown): given is { status: number; body: unknown } {
-  return typeof given === 'object' && given !== null && 'status' in given;
-}
-
-const event = (index: unknown, members: object) => ({
-  ...{ index, utcTime: 1_432_845_088_000 + Number(index), type: 'Message', text: 'Yes', messageType: null },
-  from: { nickname: 'Kim', participantId: 2, type: 'Agent' },
-  ...members,
-});
-const transcriptOf = async (members: object, position = 1) => {
-  const { chat, bridge } = await openAnswering(() => ({ statusCode: 0, ...members }));
-
-  return bridge.transcript?.(chat, position, patience);
-};
-
 describe('the bridge', () => {
   test('is there with a receiver only', async () => {
     expect((await openGms()).server.bridge).toBeUndefined();
-    expect((await open()).server.bridge).toBeDefined();
+    expect((await openBridge()).server.bridge).toBeDefined();
   });
 
   test('subscribes the chat for pushes to our session, whatever else is asked for', async () => {
@@ -82,7 +39,7 @@ describe('the bridge', () => {
 
 describe('after a restart of the Chat Server', () => {
   test('a text is tried again while the chat is read from its store, and then goes by the new alias', async () => {
-    const { chats, bridge, chat, chatId } = await open();
+    const { chats, bridge, chat, chatId } = await openBridge();
     chats.restart();
 
     expect(await bridge.say(chat, hello, patience)).toEqual({ status: 'retry' });
@@ -94,7 +51,7 @@ describe('after a restart of the Chat Server', () => {
   });
 
   test('the transcript, a file and a download find the chat under an alias that is too old', async () => {
-    const { chats, agent, bridge, chat, chatId } = await open();
+    const { chats, agent, bridge, chat, chatId } = await openBridge();
     agent(chatId, { type: 'file', file: { name: 'b.png', mediaType: 'image/png', bytes: png } });
     chats.failOver();
     chats.failOver();
@@ -110,7 +67,7 @@ describe('after a restart of the Chat Server', () => {
   });
 
   test('a transcript that cannot be read yet is lost, not empty', async () => {
-    const { chats, bridge, chat } = await open();
+    const { chats, bridge, chat } = await openBridge();
     chats.restart();
 
     expect(await bridge.transcript?.(chat, 0, patience)).toEqual({ status: 'lost' });
@@ -206,103 +163,5 @@ describe('a file', () => {
     const { bridge, chat } = await openAnswering(() => answer);
 
     expect(await bridge.fetchFile(chat, 'f', { ...patience, maxBytes: 99 })).toEqual({ status });
-  });
-});
-
-describe('the transcript', () => {
-  test('full of nulls is read without them', async () => {
-    const nulls = { text: null, userData: null, utcTime: null, from: null, type: null };
-
-    expect(await transcriptOf({ messages: [null, nulls], nextPosition: null, chatEnded: null })).toMatchObject({
-      ...{ status: 'read', events: [], clientTexts: [], ended: false },
-    });
-  });
-
-  test('of another type than a list is empty', async () => {
-    expect(await transcriptOf({ messages: 'none', nextPosition: 'next' })).toMatchObject({ events: [], position: 1 });
-  });
-
-  test('has that the client types, and no longer does', async () => {
-    const { chats, chat, chatId, bridge } = await open();
-    await bridge.show(chat, 'typing', patience);
-    await bridge.show(chat, 'typing-ended', patience);
-
-    expect(chats.find(chatId)?.transcript.slice(-2)).toMatchObject([
-      { type: 'TypingStarted', from: { type: 'Client' } },
-      { type: 'TypingStopped', from: { type: 'Client' } },
-    ]);
-  });
-
-  test('has what agents, supervisors and bots write and send; what else happens is nothing for the client', async () => {
-    const messages = [
-      event(1, { type: 'ParticipantJoined' }),
-      event(2, {}),
-      event(3, { from: { nickname: 'Bot', type: 'External' }, text: 'Welcome' }),
-      event(4, { type: 'Notice', text: 'USER_CUSTOM' }),
-      event(5, { type: 'PushUrl', text: 'https://shop.example.com' }),
-      event(6, { text: '  ' }),
-      event(7, { type: 'FileUploaded', text: 'b.pdf', userData: { 'file-id': 'f1', 'file-size': '12' } }),
-      event(8, { type: 'FileUploaded', text: 'c.pdf', userData: null }),
-      event(9, { type: 'TypingStarted' }),
-      event(10, { type: 'TypingStopped' }),
-      event(11, { type: 'ParticipantLeft' }),
-      event(12, { from: { nickname: 'Ann', type: 'Client' }, text: 'Mine' }),
-      event(13, { from: { nickname: 'Ann', type: 'Client' }, type: 'CustomNotice', text: 'Invited' }),
-    ];
-    const read = await transcriptOf({ messages, nextPosition: 14 });
-
-    expect(read).toMatchObject({
-      events: [
-        { type: 'message', text: 'Yes', at: 1_432_845_088_002, author: { id: '2', name: 'Kim' } },
-        { type: 'message', text: 'Welcome', author: { name: 'Bot' } },
-        { type: 'message', text: 'https://shop.example.com' },
-        { type: 'file', ref: 'f1', name: 'b.pdf', size: 12 },
-        { type: 'typing' },
-      ],
-      clientTexts: ['Mine'],
-      position: 14,
-    });
-  });
-
-  test('has an event under the same id however often it is read, and another one under another', async () => {
-    const idsOf = async (messages: readonly object[], position: number) => {
-      const read = await transcriptOf({ messages }, position);
-      return read?.status === 'read' ? read.events.map(({ id }) => id) : [];
-    };
-    const [first, second] = [event(5, {}), event(6, {})];
-
-    expect(await idsOf([first, second], 1)).toEqual([...(await idsOf([first], 5)), ...(await idsOf([second], 6))]);
-    // A Chat Server that restored the chat may count on from a lower number.
-    expect(await idsOf([{ ...second, utcTime: 1 }], 1)).not.toEqual(await idsOf([second], 1));
-  });
-
-  test('leaves out what lies before its position, and goes on after the last event', async () => {
-    expect(await transcriptOf({ messages: [event(3, {}), event(4, { text: 'New' })] }, 4)).toMatchObject({
-      events: [{ text: 'New' }],
-      position: 5,
-    });
-  });
-
-  test('that ended is read to its end, and what no longer exists has ended', async () => {
-    const ended = { chatEnded: true, messages: [event(4, { text: 'Bye' })], nextPosition: 5 };
-
-    expect(await transcriptOf(ended, 4)).toMatchObject({ events: [{ text: 'Bye' }], ended: true });
-    expect(await transcriptOf({ statusCode: 2, chatEnded: true, messages: [] }, 4)).toMatchObject({
-      ...{ status: 'read', events: [], ended: true, position: 4 },
-    });
-  });
-
-  test.each([
-    ['statusCode 1, whatever else it says', { statusCode: 1, chatEnded: true }],
-    ['statusCode 2 alone', { statusCode: 2 }],
-  ])('is lost with %s', async (_what, answer) => {
-    expect(await transcriptOf(answer)).toEqual({ status: 'lost' });
-  });
-
-  test('is lost if the chat’s secret cannot be read', async () => {
-    const { bridge, chat } = await open();
-    const broken: OpenedChat = { ...chat, secret: 'x' };
-
-    expect(await bridge.transcript?.(broken, 0, patience)).toEqual({ status: 'lost' });
   });
 });

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { noon } from '../../support/builders.ts';
+import { clientMessage, createConversationSystem } from '../../support/conversation-system.ts';
+import { invite } from '../../support/invite-client.ts';
+
+describe('a client with two names', () => {
+  test('who opts out under a name of the vendor’s has opted out under the number that was invited', async () => {
+    const system = createConversationSystem();
+    await invite(system);
+    await system.identities.link('meta', ['15550100001', 'US.1'], 0);
+    await system.relay(clientMessage({ clientIds: ['US.1'] }));
+    await system.relay(
+      clientMessage({ clientIds: ['US.1'], text: 'Stop', vendorMessageId: 'wamid.c2', at: noon + 130_000 }),
+    );
+
+    expect(await system.optOuts.read('phone', ['15550100001'])).toMatchObject({ by: 'client', word: 'stop' });
+  });
+
+  test('of two names at the same moment, one session is opened', async () => {
+    const system = createConversationSystem();
+    await system.identities.link('meta', ['15550100001', 'US.1'], 0);
+    await Promise.all([
+      system.relay(clientMessage()),
+      system.relay(clientMessage({ vendorMessageId: 'wamid.c2', at: noon + 120_214, clientIds: ['US.1'] })),
+    ]);
+
+    expect(new Set(system.written().map(({ interactionId }) => interactionId)).size).toBe(1);
+    expect(system.opened()).toHaveLength(1);
+    const [one, two] = system.written().map(({ receivedAt }) => receivedAt);
+    expect(one).not.toBe(two);
+  });
+});
