@@ -4,6 +4,7 @@ import { whyNotCarried } from '../standard-response/capabilities.ts';
 import type { CatalogData } from './catalog.ts';
 import { serverProblems } from './check-chat-servers.ts';
 import { conversationProblems } from './check-conversations.ts';
+import { fallbackProblems } from './check-fallback.ts';
 import { checkReceivingNumbers, receiverProblems } from './check-receivers.ts';
 import type { LoadedResponse } from './loaded-response.ts';
 import type { CatalogProblem } from './read-yaml.ts';
@@ -36,6 +37,8 @@ export function checkReferences(
       ...conversationProblems(channel, data),
     ])
       wrong.push(problem(key, message));
+    for (const [path, message] of fallbackProblems(channel, data))
+      wrong.push({ file, ...placeOf([index, ...path]), message: `${shownPath(path)}: ${message}` });
     for (const [key, kind, queueKey] of [
       ['inbound-route-by-call', 'agents', channel.chatServer === 'builtin' ? channel.inboundRouteByCall : undefined],
       ['notification-queue', 'notifications', channel.notificationQueue],
@@ -52,6 +55,11 @@ export function checkReferences(
   });
 
   return [...problems, ...checkReceivingNumbers(data.channels, placeOf)];
+}
+
+/** As `fallback.0.channel` is read: the entries of a list counted from 1. */
+function shownPath(path: readonly PropertyKey[]): string {
+  return path.map((key) => (typeof key === 'number' ? `entry ${key + 1}` : String(key))).join('.');
 }
 
 function contactProblems({

@@ -22,10 +22,12 @@ import { chatServersFile, toExternalSettings } from './chat-servers.ts';
 import { checkCarried, checkReferences } from './check.ts';
 import { checkServerNames } from './check-chat-servers.ts';
 import { checkOnReply } from './check-conversations.ts';
+import { findUnsent } from './check-fallback.ts';
 import { checkNumbers } from './check-numbers.ts';
 import { checkReceivers, checkServerReceivers, findUnusedReceivers } from './check-receivers.ts';
 import { checkFieldCodes, checkTexts } from './check-texts.ts';
 import { checkTranslations } from './check-translations.ts';
+import { toFallback } from './fallback-file.ts';
 import type { LoadedResponse } from './loaded-response.ts';
 import { type CatalogProblem, readYaml } from './read-yaml.ts';
 import { receiversFile, toReceiverSettings } from './receivers.ts';
@@ -81,6 +83,7 @@ export function loadCatalogFolder(folder: string): {
 
   const warnings = [
     ...(receivers ? findUnusedReceivers(data, receivers.placeOf) : []),
+    ...findUnsent(data, channels.placeOf),
     ...loaded.flatMap((read) => checkNumbers(data.channels, read)),
   ];
 
@@ -157,6 +160,7 @@ function toChannelSettings(
     resendUnknown: file['resend-unknown'],
     ...(file['cooldown-seconds'] !== undefined && { cooldownSeconds: file['cooldown-seconds'] }),
     ...(file.sending && { sending: toSending(file.sending) }),
+    ...(file.fallback && { fallback: toFallback(file.fallback) }),
     chatServer: file['chat-server'],
     freeText: file['free-text'],
     contactKeys: file['contact-keys'] ?? defaultContactKeys(file),

@@ -7,6 +7,8 @@ import { sendingMediaTypes } from '../chat-server/settings.ts';
 import { type ContactKey, contactKeys } from '../contact/person.ts';
 import { findLocale } from '../field-codes/formats/locale.ts';
 import { whyNoLanguage } from '../standard-response/language.ts';
+import { fallbackFile } from './fallback-file.ts';
+import { responseId } from './response-id.ts';
 
 export const secretReference = z
   .string()
@@ -39,8 +41,6 @@ const keyKinds: Readonly<Record<KeyKind, z.ZodType<string | undefined>>> = {
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
     .optional(),
 };
-
-const responseId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be the id of one in responses');
 
 const optOut = z.strictObject({
   words: z
@@ -110,6 +110,7 @@ const common = {
     .optional()
     .describe('A client gets the same response from the same business at most once in this time. Left out: no limit.'),
   sending: sendingFile.optional(),
+  fallback: fallbackFile.optional(),
   'chat-server': z.string().default('builtin').describe('builtin, or the name of one in chat-servers.yml.'),
   'free-text': z
     .enum(['refuse', 'try'])

@@ -1,4 +1,5 @@
 import type { ContactKey } from '../contact/person.ts';
+import type { FallbackStep } from './fallback.ts';
 import type { Limits } from './media-rules.ts';
 import type { MediaType } from './media-types.ts';
 import type { SendingSettings } from './sending.ts';
@@ -23,6 +24,8 @@ export type ChannelSettings = {
   readonly resendUnknown: boolean;
   readonly cooldownSeconds?: number | undefined;
   readonly sending?: SendingSettings | undefined;
+  /** Where an invite goes on if its message does not arrive, in order. Absent: nowhere. */
+  readonly fallback?: readonly FallbackStep[] | undefined;
   /** By name; `builtin` always exists. */
   readonly chatServer: string;
   readonly freeText: 'refuse' | 'try';
