@@ -1,5 +1,7 @@
 /** The code under test, by one name each: a mutant is the same set, built from changed sources. */
 
+import './late-imports.ts';
+
 export { withSecret } from '../../lib/channel/with-secret.ts';
 export { createBuiltin } from '../../lib/chat-server/builtin.ts';
 export { createChatServers } from '../../lib/chat-server/chat-servers.ts';

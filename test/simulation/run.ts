@@ -1,4 +1,3 @@
-import { readPhoneNumber } from '../../lib/channel/phone-number.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { noon } from '../support/builders.ts';
 import { lookAtBridged } from './bridge/look.ts';
@@ -14,10 +13,6 @@ import { mayStandStillMs } from './machines.ts';
 import type { Scenario } from './scenario.ts';
 import type { Talk } from './talk.ts';
 import { type Code, createWorld } from './world.ts';
-
-// Accept loads the metadata with the first number. A load takes real time, for which the virtual clock never
-// waits: no run would get past it.
-await readPhoneNumber('15550100001', { landlines: 'take' });
 
 export type RunResult = { readonly violations: readonly string[]; readonly calls: number };
 
