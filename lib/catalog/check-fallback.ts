@@ -3,7 +3,8 @@ import { mediaTypeOf } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import { traitsOf } from '../chat-server/settings.ts';
 import { didYouMean } from '../esp/names.ts';
-import { isApproved, whyNotCarried } from '../standard-response/capabilities.ts';
+import { whyNotCarried } from '../standard-response/capabilities.ts';
+import { whyNotOnStep } from '../standard-response/on-step.ts';
 import type { StandardResponse } from '../standard-response/schema.ts';
 import type { CatalogData } from './catalog.ts';
 import type { CatalogProblem } from './read-yaml.ts';
@@ -91,7 +92,7 @@ function responseProblems({ responses = {} }: FallbackStep, found: ChannelSettin
   const unknown = [...new Set(Object.entries(responses).flat())].filter((id) => !known.includes(id));
   const whyNot = [...new Set(Object.values(responses))].flatMap((id) => {
     const response = data.responses.find((one) => one.id === id);
-    const why = response && whyNotSent(response, found);
+    const why = response && whyNotOnStep(response, found);
 
     return why === undefined ? [] : [`${id} cannot be sent on ${found.name}. ${why}`];
   });
@@ -132,7 +133,7 @@ function unsentOn(
   const whys = sent
     .filter(({ id }) => !Object.hasOwn(responses, id))
     .flatMap((response) => {
-      const why = whyNotSent(response, found);
+      const why = whyNotOnStep(response, found);
 
       return why === undefined ? [] : [{ why, id: response.id }];
     });
@@ -142,16 +143,6 @@ function unsentOn(
 
 function isInUse({ active, status }: StandardResponse): boolean {
   return active && status === 'Approved';
-}
-
-/** The client has not written there. */
-function whyNotSent(response: StandardResponse, channel: ChannelSettings): string | undefined {
-  const why = whyNotCarried(response, channel);
-  if (why !== undefined || !mediaTypeOf(channel.mediaType).hasWindow) return why;
-
-  return isApproved(response, channel.mediaType)
-    ? undefined
-    : 'Only a template message reaches a client who has not written there.';
 }
 
 const shown = 5;

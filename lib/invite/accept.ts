@@ -11,13 +11,13 @@ import type { InviteRecord } from '../queue/invite-record.ts';
 import type { Rendered } from '../standard-response/render.ts';
 import { defaultWaitSeconds, isUnderWay } from './await-outcome.ts';
 import type { CheckedInvite, CheckInvite, Eligibility } from './check-invite.ts';
-import { personOn } from './contact.ts';
+import type { CheckedSteps } from './check-steps.ts';
 import { contentHashOf, idempotencyKeyOf } from './idempotency-key.ts';
 import type { Reconcile } from './reconcile.ts';
-import { renderInvite } from './render-invite.ts';
 import type { Report } from './report.ts';
 import { sessionIdOf } from './session-id.ts';
 import { isOtherContent } from './state.ts';
+import { tryToRender } from './try-to-render.ts';
 import { type ValidInvite, validateInvite } from './validate.ts';
 
 export type AcceptDeps = {
@@ -114,10 +114,15 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
       relatedContactId: context.relatedContactId,
     });
 
-    const { rendered, unchecked } = tryToRender(invite, record, deps.catalog());
+    const tried = tryToRender(invite, record, deps.catalog());
+    const { rendered } = tried;
     if (rendered?.status === 'refused') return refuse([unrendered(rendered)], context);
 
-    const message = { ...invite, content: rendered?.content };
+    const others = invite.channel.fallback && (await checkOthers(invite, record, deps.catalog()));
+    if (others && others.problems.length > 0) return refuse(others.problems, context);
+
+    const unchecked = tried.unchecked ?? others?.unchecked;
+    const message = { ...invite, content: rendered?.content, ...(others && { steps: others.steps }) };
     if (request.method === 'CheckInvite') return answerCheck(deps, message, context);
 
     try {
@@ -165,6 +170,13 @@ async function answerCheck(
   report({ step: status, caller, channel: message.channel.name, faults: eligibility.reasons.map(({ code }) => code) });
 
   return { status, eligibility };
+}
+
+/** What is to be sent on other channels, if the first one does not reach the client. */
+async function checkOthers(invite: ValidInvite, record: InviteRecord, catalog: Catalog): Promise<CheckedSteps> {
+  const { checkSteps } = await import('./check-steps.ts');
+
+  return checkSteps(invite, record, catalog);
 }
 
 /** Loads the rules when a vendor has stopped something. */
@@ -222,22 +234,6 @@ function toRecord(
     agent,
     customProperties,
     userData,
-  };
-}
-
-type Tried = { readonly rendered?: Rendered; readonly unchecked?: FaultCode };
-
-/** The caller learns now what would fail in the delivery, except for what the stored contact may fill until then. */
-function tryToRender({ response, channel }: ValidInvite, record: InviteRecord, catalog: Catalog): Tried {
-  if (!response) return {};
-
-  const external = catalog.externalServer(channel.chatServer);
-  const rendered = renderInvite(record, response, channel, { external });
-  if (rendered.status === 'rendered' || !channel.fillFromContact || !personOn(channel, record)) return { rendered };
-
-  return {
-    rendered: renderInvite(record, response, channel, { external, contact: 'later' }),
-    unchecked: rendered.code,
   };
 }
 

@@ -16,13 +16,17 @@ export type CheckInviteDeps = InviteRefusalDeps & {
 };
 
 /** A valid invite with what would be sent, if that is known yet. */
-export type CheckedInvite = ValidInvite & { readonly content: Content | undefined };
+export type CheckedInvite = ValidInvite & {
+  readonly content: Content | undefined;
+  /** The same invite on the other channels of its channel. */
+  readonly steps?: readonly CheckedInvite[];
+};
 
 /** What is known before an invite. */
 export type Eligibility = {
   /** Why it would not be sent now: what lasts longest first. Empty: nothing is known against it. */
   readonly reasons: readonly Fault[];
-  /** Names of the channels on which it may reach the client. */
+  /** Names of the channels on which it may reach the client, in the order in which they are tried. */
   readonly channels: readonly string[];
   /** The latest open session of the client on the channel. */
   readonly openSessionId?: string;
@@ -42,7 +46,7 @@ export function createCheckInvite(deps: CheckInviteDeps): CheckInvite {
     }
   };
 
-  return async (invite) => {
+  const checkOn = async (invite: CheckedInvite) => {
     const { channel } = invite;
     const deadline = deps.now() + invite.ttlSeconds * 1000;
     const [optedOut, sessions, notNow, until, circuits, isPaused] = await Promise.all([
@@ -62,11 +66,18 @@ export function createCheckInvite(deps: CheckInviteDeps): CheckInvite {
       until === undefined ? undefined : coolingFault(until),
       isPaused ? ({ code: 'channel_paused' } as const) : undefined,
     ].filter((reason) => reason !== undefined);
-    const openSessionId = sessions?.at(-1)?.sessionId;
+
+    return { channel: channel.name, reasons, openSessionId: sessions?.at(-1)?.sessionId };
+  };
+
+  return async (invite) => {
+    const [first, ...others] = await Promise.all([checkOn(invite), ...(invite.steps ?? []).map(checkOn)]);
+    const { reasons, openSessionId } = first;
+    const left = others.filter((other) => other.reasons.length === 0).map(({ channel }) => channel);
 
     return {
       reasons,
-      channels: reasons.length === 0 ? [channel.name] : [],
+      channels: reasons.length === 0 ? [first.channel, ...left] : [],
       ...(openSessionId !== undefined && { openSessionId }),
     };
   };
