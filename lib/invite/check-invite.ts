@@ -73,7 +73,9 @@ export function createCheckInvite(deps: CheckInviteDeps): CheckInvite {
   return async (invite) => {
     const [first, ...others] = await Promise.all([checkOn(invite), ...(invite.steps ?? []).map(checkOn)]);
     const { reasons, openSessionId } = first;
-    const left = others.filter((other) => other.reasons.length === 0).map(({ channel }) => channel);
+    // A step that is refused or held for one of these reasons is the last one.
+    const stop = others.findIndex((other) => other.reasons.length > 0);
+    const left = others.slice(0, stop === -1 ? others.length : stop).map(({ channel }) => channel);
 
     return {
       reasons,

@@ -132,11 +132,11 @@ describe('CheckInvite', () => {
     expect(await channelsOf(catalogWith(both), { _umsClientId: userId })).toEqual(['whatsapp-main']);
   });
 
-  test('leaves out a step against which something is known', async () => {
+  test('ends with a step against which something is known: no other follows it', async () => {
     const closed = { timeZone: 'channel', closedOn: ['2026-11-22'], outside: 'refuse' } as const;
     const catalog = catalogWith(both, { 'sms-main': { sending: closed } });
 
-    expect(await channelsOf(catalog)).toEqual(['whatsapp-main', 'rcs-main']);
+    expect(await channelsOf(catalog)).toEqual(['whatsapp-main']);
   });
 
   test('what is known against the first channel refuses the invite, though a step is left', async () => {
