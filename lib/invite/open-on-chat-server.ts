@@ -4,7 +4,6 @@
  */
 import type { Opened, OpenedChat } from '../chat-server/chat-server.ts';
 import type { LedgerRow } from '../ledger/row.ts';
-import { writeOwn } from '../ledger/write-own.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { reportLostChat } from './lost-chat.ts';
 import { newSession } from './new-session.ts';
@@ -90,12 +89,16 @@ async function writeDown(
   let failure: { readonly cause: unknown } | undefined;
 
   try {
-    if (await writeOwn(deps.ledger, next, expectedVersion)) return next;
+    if (await deps.ledger.write(next, expectedVersion)) return next;
   } catch (cause) {
     failure = { cause };
   }
 
-  const stored = await deps.ledger.read(row.sessionId).catch(() => undefined);
+  const read = () => deps.ledger.read(row.sessionId);
+  // Twice: a session that the row names must not be ended because one read was not answered.
+  const stored = await read()
+    .catch(read)
+    .catch(() => undefined);
   if (stored?.version === next.version) return next;
   // Our write took effect, and another one followed: the row names the session, so its next writer ends it if it must.
   const isNamed = stored?.chat.id !== undefined && stored.chat.id === chat.id;

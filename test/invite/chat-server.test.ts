@@ -110,6 +110,36 @@ describe('a server that wants its session before the message', () => {
     );
     expect(system.done).toEqual([]);
   });
+
+  test('keeps a session that the row names, though a read of it is not answered', async () => {
+    const rows = new Map<string, LedgerRow>();
+    const ledger = createMemoryLedger(rows);
+    let isSilent = false;
+    const system = systemOn(gms, {
+      ledger: {
+        ...ledger,
+        read: async (sessionId) => {
+          if (!isSilent) return ledger.read(sessionId);
+
+          isSilent = false;
+          throw new Error('no answer');
+        },
+        // It took effect, and somebody else has written since: the SDK's repeat is refused.
+        write: async (row, version) => {
+          await ledger.write(row, version);
+          await ledger.write({ ...row, status: 'unknown', version: 'another' }, row.version);
+          isSilent = true;
+
+          return false;
+        },
+      },
+    });
+    system.put(plain);
+    await system.poll();
+
+    expect([...rows.values()]).toMatchObject([{ status: 'unknown', chat: { state: 'open', id: 'own-1' } }]);
+    expect(system.done).toEqual(['open']);
+  });
 });
 
 describe('a server whose session carries the message', () => {
