@@ -17,7 +17,8 @@ test('after a day free text is refused and a response goes out; then she has ano
   await ivr.getByText(/free text is refused, a response reaches her/).waitFor();
 
   await desk.getByRole('button', { name: 'Take' }).click();
-  await desk.getByRole('textbox', { name: 'Message from the agent' }).fill('Yes');
+  const focused = page.locator(':focus');
+  await desk.getByRole('textbox', { name: 'Message from the agent' }).and(focused).fill('Yes');
   await desk.getByRole('button', { name: 'Send' }).click();
   await desk
     .getByRole('alert')
@@ -27,13 +28,23 @@ test('after a day free text is refused and a response goes out; then she has ano
   await phone.getByRole('article').filter({ hasText: 'number 4 in line' }).waitFor();
   await page.screenshot({ path: `${screenshots}/window.png` });
 
+  const read = Promise.withResolvers<void>();
+  await page.route('**/local/phones/15550100777', async (route) => {
+    await read.promise;
+    await route.continue();
+  });
   await phone.getByRole('button', { name: 'More that Ann can do' }).click();
   await page.getByRole('textbox', { name: 'New number' }).fill('+1 555 010 0777');
   await page.getByRole('button', { name: 'Change number' }).click();
   await page.getByRole('textbox', { name: 'New number' }).waitFor({ state: 'hidden' });
-  await phone.getByRole('textbox', { name: 'Message from the client' }).fill('I have another number');
-  await phone.getByRole('button', { name: 'Send' }).click();
+  const written = phone.getByRole('textbox', { name: 'Message from the client' });
+  await written.fill('I have another number');
+  read.resolve();
+  await written.press('Enter');
   await desk.getByRole('log').getByText('I have another number').waitFor();
+  // Neither what the agent had begun nor where Ann types is lost while the page reads her phone anew.
+  expect(await desk.getByRole('textbox', { name: 'Message from the agent' }).inputValue()).toBe('Yes');
+  expect(await written.and(focused).count()).toBe(1);
   await expect.poll(() => phone.getByRole('article').count(), { timeout: 60_000 }).toBe(3);
 
   await phone.getByRole('button', { name: 'More that Ann can do' }).click();

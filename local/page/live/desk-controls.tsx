@@ -12,6 +12,7 @@ import { stage } from '../state/story.ts';
 export function DeskControls({ conversation }: { readonly conversation: Conversation }) {
   const { id, said, ended } = conversation;
   const problem = useSignal('');
+  const hasJustTaken = useRef(false);
   const succeeded = (answer: Answer) => {
     problem.value = answer.ok ? '' : reasonOf(answer);
     return answer.ok;
@@ -19,6 +20,10 @@ export function DeskControls({ conversation }: { readonly conversation: Conversa
   if (ended !== undefined) return <p class="desk-note">Ended: {ended}.</p>;
 
   const isTaken = taken.value.has(id);
+  const take = () => {
+    hasJustTaken.current = true;
+    void takeSession(id);
+  };
   const closesAt = said.findLast(({ windowClosesAt }) => windowClosesAt !== undefined)?.windowClosesAt;
   const isClosed = closesAt !== undefined && Date.parse(closesAt) < now.value;
 
@@ -29,10 +34,10 @@ export function DeskControls({ conversation }: { readonly conversation: Conversa
           {problem.value}
         </p>
       )}
-      {isTaken && <Composer id={id} succeeded={succeeded} />}
+      {isTaken && <Composer id={id} succeeded={succeeded} takesFocus={hasJustTaken.current} />}
       <div class="desk-row">
         {!isTaken && (
-          <button type="button" class={stage.value === 'take' ? 'lit' : ''} onClick={() => takeSession(id)}>
+          <button type="button" class={stage.value === 'take' ? 'lit' : ''} onClick={take}>
             Take
           </button>
         )}
@@ -53,10 +58,21 @@ export function DeskControls({ conversation }: { readonly conversation: Conversa
 
 type Succeeded = (answer: Answer) => boolean;
 
-function Composer({ id, succeeded }: { readonly id: string; readonly succeeded: Succeeded }) {
+/** `takesFocus`: the agent has just asked for it. Drawn for another reason, it must not catch what Ann types. */
+function Composer({
+  id,
+  succeeded,
+  takesFocus,
+}: {
+  readonly id: string;
+  readonly succeeded: Succeeded;
+  readonly takesFocus: boolean;
+}) {
   const text = useSignal('');
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (takesFocus) field.current?.focus({ preventScroll: true });
+  }, []);
   const send = async (event: Event) => {
     event.preventDefault();
     const written = text.value.trim();

@@ -37,11 +37,14 @@ const thread = signal<Thread | undefined>(undefined);
 
 /** Undefined as long as they are being read. Those of other channels lie in other apps of the phone. */
 export const bubbles = computed(() => {
-  const { clientId: id, bubbles } = thread.value ?? { bubbles: [] };
+  const { clientId: id = '', bubbles: read = [] } = thread.value ?? {};
   const shown = channel.value;
-  if (id !== clientId.value || !shown) return undefined;
+  const isFormer = formerIds.value.includes(id);
+  if (!shown || (id !== clientId.value && !isFormer)) return undefined;
+  // Under a new number it is the same phone: what it had stays while the rest is read.
+  const all = isFormer ? read.map((bubble) => ({ formerId: id, ...bubble })) : read;
 
-  return bubbles.filter(({ from, channel, mediaType }) =>
+  return all.filter(({ from, channel, mediaType }) =>
     from === 'client' ? channel === shown.name : mediaType === shown.mediaType || mediaType === undefined,
   );
 });
