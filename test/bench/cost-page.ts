@@ -4,6 +4,9 @@ import { metrics } from '../../lib/lambda/observe/metrics.ts';
 import {
   alarmMetrics,
   type Bill,
+  callbacksMonth,
+  callbacksPerMillion,
+  callbackWork,
   conversationsMonth,
   idleMonth,
   messagesPerMillion,
@@ -51,6 +54,13 @@ it carries, and the opt-outs, after its claim. A message of a client is a reques
 run of \`relay\` shared by up to ten, some reads and two or three writes; one of an agent a request, a send and a run
 of \`session\`, and in \`relay\` the claim, the outcome and the index. Counted are five of each, in turn.
 
+With [callbacks](callbacks.md) each event that a caller is told of is billed by itself, and an invite that is sent,
+delivered and ended has three: ${callbackWork.queueRequests} requests of a FIFO queue, of which one announces it and two
+are the event source mapping's, a run of \`callback\`, a write for its revision, and ${callbackWork.readUnits} read units,
+of row and receipt, both twice, and of its endpoint. To a caller's queue it is one request more, and with
+conversations two read units more. A million of them that webhooks take at once are ${dollars(callbacksPerMillion())} dollars. One that
+fails comes again, and costs as much once more.
+
 The usual way is the same delivery with Powertools' batch and idempotency utilities and a table of sessions
 (\`test/bench/usual-deliver.ts\`): two writes for the idempotency record, two for the session, a send for each
 interaction. Its sweep, which it needs as much as we do, is not counted. Ours takes
@@ -91,6 +101,8 @@ ${table(['', 'dollars'], [...Object.entries(idle).map(([line, sum]) => [line, do
   ${dollars(receiversMonth())} dollars more.
 - With conversations another queue is polled, and ${alarmMetrics('deploy/conversations.yml')} metrics more are watched:
   ${dollars(conversationsMonth())} dollars more. Clients' files cost what S3 takes for 30 days.
+- With callbacks another queue is polled, and ${alarmMetrics('deploy/callbacks.yml')} metrics more are watched:
+  ${dollars(callbacksMonth())} dollars more.
 - The sweep runs every five minutes, ${((86_400 * 30) / 300).toLocaleString('en')} times,
   ${assumed.idleSweepMs / 1000} s each at 512 MB, and receives six times.
 - Alarms are billed by the metrics they look at. They are always there; the setting \`alarmsEmail\` only says who is notified. The setting \`dashboard\` adds 3 dollars, and AWS gives the first three away.

@@ -85,8 +85,30 @@ export function conversationsMonth(): number {
   return pollersMonth() + alarmMetrics('deploy/conversations.yml') * prices.alarmMetricMonth;
 }
 
-function pollersMonth(): number {
-  return (((assumed.pollers * month) / assumed.pollSeconds) * prices.sqsPerMillion) / 1e6;
+/** What callbacks add to an idle stack. */
+export function callbacksMonth(): number {
+  return pollersMonth(prices.sqsFifoPerMillion) + alarmMetrics('deploy/callbacks.yml') * prices.alarmMetricMonth;
+}
+
+/** What a million callbacks cost that webhooks take at once. A caller's queue is one more request, at its price. */
+export function callbacksPerMillion(): number {
+  const { queueRequests, writeUnits, readUnits } = callbackWork;
+
+  return (
+    queueRequests * prices.sqsFifoPerMillion +
+    writeUnits * prices.dynamodbWritesPerMillion +
+    readUnits * prices.dynamodbReadsPerMillion +
+    prices.lambdaPerMillion +
+    (assumed.callbackMs / 1000) * memoryGb * 1e6 * prices.lambdaGbSecond +
+    ((assumed.callbackLogBytes + assumed.platformLogBytes) / 1000) * prices.logsGb
+  );
+}
+
+/** Of one callback to a webhook; test/integration/callback-queue.test.ts counts it. */
+export const callbackWork = { queueRequests: 3, writeUnits: 1, readUnits: 5 } as const;
+
+function pollersMonth(perMillion: number = prices.sqsPerMillion): number {
+  return (((assumed.pollers * month) / assumed.pollSeconds) * perMillion) / 1e6;
 }
 
 /** An alarm is billed for each metric that it looks at. */

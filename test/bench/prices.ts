@@ -6,6 +6,7 @@ export const prices = {
   asOf: '2026-03-31',
   region: 'us-east-1',
   sqsPerMillion: 0.4,
+  sqsFifoPerMillion: 0.5,
   /** On top, for a send that names a message group. */
   sqsFairPerMillion: 0.1,
   dynamodbWritesPerMillion: 0.625,
@@ -38,6 +39,9 @@ export const assumed = {
   /** Of a hundred receipts. */
   relayMs: 400,
   idleSweepMs: 2500,
+  /** Of one that an endpoint takes at once, and the bytes of its log line. */
+  callbackMs: 100,
+  callbackLogBytes: 250,
   /** Of Lambda's own lines, a run, and of the API's line, a request. */
   platformLogBytes: 350,
   accessLogBytes: 250,
