@@ -26,6 +26,7 @@ export type LambdaFunction = {
   readonly withClientMessages?: Addition;
   readonly withBridgedServers?: Addition;
   readonly withCallbacks?: Addition;
+  readonly withFallback?: Addition;
   events?: readonly Event[];
   environment?: Members;
   iamRoleStatements?: readonly object[];
@@ -56,6 +57,7 @@ type Part =
   | 'VendorQueue'
   | 'ClientMessages'
   | 'BridgedServers'
+  | 'Fallback'
   | 'Callbacks'
   | 'CallbackQueues';
 
@@ -88,6 +90,7 @@ export function keepParts(
     VendorQueue: topics.length > 0 || hasConnect,
     ClientMessages: hasConversations({ channels, chatServers }),
     BridgedServers: chatServers.some(isBridged),
+    Fallback: channels.some(({ fallback = [] }) => fallback.length > 0),
     Callbacks: hasCallbacks,
     CallbackQueues: hasCallbacks && callbackQueues !== '',
   };
@@ -100,6 +103,7 @@ export function keepParts(
     if (holds.Receivers) addTo(lambda, lambda.withReceivers);
     if (holds.ConnectServers) addTo(lambda, lambda.withConnectServers);
     if (holds.BridgedServers) addTo(lambda, lambda.withBridgedServers);
+    if (holds.Fallback) addTo(lambda, lambda.withFallback);
     if (holds.Callbacks) addTo(lambda, lambda.withCallbacks);
     if (holds.ClientMessages) addTo(lambda, lambda.withClientMessages);
     else if (lambda.events) lambda.events = lambda.events.filter(({ httpApi }) => !isBelowSession(httpApi));

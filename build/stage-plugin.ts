@@ -46,6 +46,7 @@ export default class StagePlugin {
         withClientMessages: addition,
         withBridgedServers: addition,
         withCallbacks: addition,
+        withFallback: addition,
       },
     });
 

@@ -81,6 +81,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
     chatQueues,
     chatServers: indexed(adapters.chatServers(runtime, chatQueues), runtime, table),
     putFirstLook: putFirstLookOf(runtime, client),
+    openSteps: async () => (await import('../lib/lambda/steps.ts')).stepPortsOf(client, env.INVITE_QUEUE_URL, table),
     inviteQueue: createSqsInviteReceiver({
       client,
       queueUrl: env.INVITE_QUEUE_URL,

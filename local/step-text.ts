@@ -137,6 +137,8 @@ export function stepText(event: InviteEvent, now: number): readonly [Style, stri
       return ['red', `the endpoint of ${event.caller ?? 'a caller'} wants no more callbacks${because}`];
     case 'endpoint_back':
       return ['green', `the endpoint of ${event.caller ?? 'a caller'} takes callbacks again`];
+    case 'fallback':
+      return ['cyan', `goes on by another channel, ${event.channel ?? 'the next one'}`];
     case 'message_published':
     case 'presence':
     case 'answered':

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  sessionChannelChanged,
   sessionMessage,
   sessionOpened,
   sessionReceipt,
@@ -12,6 +13,7 @@ import {
  */
 export function interactionSchemas(): Readonly<Record<string, string>> {
   return {
+    'session.channel_changed.json': write(sessionChannelChanged),
     'session.message.json': write(sessionMessage),
     'session.opened.json': write(sessionOpened),
     'session.receipt.json': write(sessionReceipt),

@@ -6,6 +6,29 @@ export function messageIdOf(sessionId: string, number = 0): string {
   return `${sessionId}.${number}`;
 }
 
+/**
+ * The number of the invite's message in its later steps, on other channels: above all that are drawn, so that it is
+ * nobody else's.
+ */
+export function numberOfStep(step: number): number {
+  return step === 0 ? 0 : stepNumbers + step;
+}
+
+/** Our id of the invite's message, as this record sends it. */
+export function inviteMessageId(record: {
+  readonly sessionId: string;
+  readonly step?: { readonly number: number } | undefined;
+}): string {
+  return messageIdOf(record.sessionId, numberOfStep(record.step?.number ?? 0));
+}
+
+/** The step of an invite that has sent the message with this number; undefined if no step has. */
+export function stepOfNumber(number: number): number | undefined {
+  if (number === 0) return 0;
+
+  return number > stepNumbers ? number - stepNumbers : undefined;
+}
+
 /** Returns undefined if it is not an id of ours. Earlier versions sent the session's id alone. */
 export function readMessageId(text: string): { readonly sessionId: string; readonly number: number } | undefined {
   const [, sessionId, number = '0'] = /^([0-9A-Za-z]{16})(?:\.(\d{1,15}))?$/.exec(text) ?? [];
@@ -23,3 +46,4 @@ export function messageNumberOf(digest: string): number {
 
 /** Fifteen digits, and exact as a number. */
 const maxNumber = 200_000_000_000_000;
+const stepNumbers = 900_000_000_000_000;

@@ -68,6 +68,20 @@ export const sessionTerminated = z
   })
   .meta({ title: 'session.terminated', description: 'The session has ended: let go of its interaction.' });
 
+/** The session goes on by another channel. */
+export const sessionChannelChanged = z
+  .object({
+    v: z.literal(1),
+    type: z.literal('session.channel_changed'),
+    interactionId: z.string().min(1),
+    channel: z.string().describe('What agents write goes by this one from now on.'),
+  })
+  .meta({
+    title: 'session.channel_changed',
+    description:
+      'The invite was sent by another channel of its fallback, or its client writes on another one than before. It may come twice.',
+  });
+
 /** What was said in a session. */
 export const sessionMessage = z
   .object({

@@ -5,12 +5,19 @@ import { asciiJson } from '../esp/json.ts';
 import type { KvList } from '../esp/kv-list.ts';
 import { readJson } from '../net/read-json.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
-import type { sessionMessage, sessionOpened, sessionReceipt, sessionTerminated } from './interaction-schema.ts';
+import type {
+  sessionChannelChanged,
+  sessionMessage,
+  sessionOpened,
+  sessionReceipt,
+  sessionTerminated,
+} from './interaction-schema.ts';
 
 /** Read-only versions of the published schemas. */
 export type SessionOpened = Readonly<z.infer<typeof sessionOpened>>;
 export type SessionTerminated = Readonly<z.infer<typeof sessionTerminated>>;
 export type SessionReceipt = Readonly<z.infer<typeof sessionReceipt>>;
+export type SessionChannelChanged = Readonly<z.infer<typeof sessionChannelChanged>>;
 export type SessionMessage = Readonly<z.infer<typeof sessionMessage>>;
 /** On a notifications queue: a session that was ended, but whose end could not be recorded. The sweep records it. */
 export type SessionEnding = {
@@ -19,7 +26,13 @@ export type SessionEnding = {
   readonly interactionId: string;
   readonly deadline: string;
 };
-export type ChatQueueMessage = SessionOpened | SessionMessage | SessionReceipt | SessionTerminated | SessionEnding;
+export type ChatQueueMessage =
+  | SessionOpened
+  | SessionMessage
+  | SessionReceipt
+  | SessionChannelChanged
+  | SessionTerminated
+  | SessionEnding;
 
 /** An invite's interaction with all its user data, typed and unchanged, and Genesys' `_ums*` keys of the session. */
 export function sessionOpenedMessage(

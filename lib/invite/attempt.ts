@@ -8,6 +8,7 @@ import { heldBy, noteAnswer, type Stopped } from './circuit.ts';
 import { joinConversation } from './conversation.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
+import type { Fallback } from './fallback.ts';
 import { indexMessage } from './index-message.ts';
 import { linkClient } from './link-client.ts';
 import { reportLostChat } from './lost-chat.ts';
@@ -24,22 +25,24 @@ import { takeClaim } from './take-claim.ts';
 /**
  * - `settled`: the invite is final, as `row` says. `older`: whether its conversation has older sessions; absent if that
  *   is not known.
+ * - `next`: the step was refused, and the next one has been put on the queue.
  * - `later`: not before `until`.
  * - `lost`: somebody else wrote the row first; read it.
  */
 export type AttemptResult =
   | { readonly status: 'settled'; readonly row: LedgerRow; readonly older?: boolean }
   | { readonly status: 'later'; readonly until: number }
-  | { readonly status: 'lost' };
+  | { readonly status: 'next' | 'lost' };
 
 /**
  * `resolved` resolves the delivery once an invocation, however often it is called. `probes`: of circuits that this
- * delivery took.
+ * delivery took. `fallback`: of a channel that has one.
  */
 export type Attempted = {
   readonly target: Target;
   readonly resolved: () => Promise<Resolved>;
   readonly probes: readonly Stopped[];
+  readonly fallback?: Fallback | undefined;
 };
 
 /**
@@ -59,31 +62,39 @@ export function createAttempt(deps: DeliverDeps): Attempt {
   /** Writes an outcome over the row that was read, and reports it. */
   const conclude = async (
     row: LedgerRow,
-    outcome: Outcome,
+    given: Outcome,
     expectedVersion: string | undefined,
-    details: OutcomeDetails,
+    { fallback, ...details }: OutcomeDetails & Pick<Attempted, 'fallback'>,
   ): Promise<AttemptResult> => {
-    const next = settle(row, outcome, writer());
+    const refused = await fallback?.afterRefusal(row, given);
+    const outcome = refused ?? given;
+    const next = { ...settle(row, outcome, writer()), ...fallback?.ending() };
     if (row.maybeSent && outcome.status !== 'retrying') reportLostChat(deps, row);
     if (!(await writeOwn(deps.ledger, next, expectedVersion))) return { status: 'lost' };
 
-    reportOutcome(deps.report, next, details);
+    // Of a later step that came to nothing the row says what it said before.
+    if (next.pastSteps === undefined || next.step === undefined || next.status === outcome.status)
+      reportOutcome(deps.report, next, details);
     if (next.chat.state === 'terminated')
       deps.report({ step: 'terminated', sessionId: next.sessionId, reason: next.chat.reason ?? outcome.status });
+
+    if (refused) return { status: 'next' };
 
     return outcome.status === 'retrying'
       ? { status: 'later', until: outcome.notBefore }
       : { status: 'settled', row: next };
   };
 
-  const concludeUnclaimed = ({ record, server }: Target, before: LedgerRow | undefined, outcome: Outcome) =>
-    conclude(before ?? unclaimed(record, writer(), server.name), outcome, before?.version, { caller: record.caller });
-
-  return async ({ target, resolved, probes }, before, remainingMs) => {
-    const { record } = target;
+  return async ({ target, resolved, probes, fallback }, before, remainingMs) => {
+    const { record, server } = target;
+    const advanced = fallback ? fallback.advance(before) : before;
+    const concludeUnclaimed = (outcome: Outcome) =>
+      conclude(advanced ?? unclaimed(record, writer(), server.name), outcome, before?.version, {
+        ...{ caller: record.caller, fallback },
+      });
     const deadline = deadlineOf(record, before);
     if (deps.now() >= deadline)
-      return concludeUnclaimed(target, before, {
+      return concludeUnclaimed({
         status: 'expired',
         fault: await expiredFault(deps, target, resolved),
       });
@@ -91,8 +102,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const resolution = await resolved();
     if (resolution.status === 'unread')
       return { status: 'later', until: Math.min(deps.now() + unreadForMs, deadline + 1000) };
-    if (resolution.status === 'failed')
-      return concludeUnclaimed(target, before, { status: 'failed', fault: resolution.fault });
+    if (resolution.status === 'failed') return concludeUnclaimed({ status: 'failed', fault: resolution.fault });
 
     const { delivery } = resolution;
     const inTime = () => remainingMs() >= settings.sendTimeoutMs + settings.marginMs;
@@ -102,17 +112,19 @@ export function createAttempt(deps: DeliverDeps): Attempt {
       ...{ ownId: record.sessionId, notification: record.notification },
     });
     if (openSessionId !== undefined)
-      return concludeUnclaimed(target, before, { status: 'failed', fault: sessionOpenFault(openSessionId) });
+      return concludeUnclaimed({ status: 'failed', fault: sessionOpenFault(openSessionId) });
 
     const sending = sendingOf(delivery.channel, delivery.response) && (await import('./sending.ts'));
     const admission = await sending?.admit(deps, delivery, deadline);
     if (admission?.status === 'later') return admission;
-    if (admission?.status === 'failed') return concludeUnclaimed(target, before, admission);
+    if (admission?.status === 'failed') return concludeUnclaimed(admission);
 
     if (!(await coolDown(deps, record, delivery.channel)))
-      return concludeUnclaimed(target, before, { status: 'failed', fault: { code: 'cooldown' } });
+      return concludeUnclaimed({ status: 'failed', fault: { code: 'cooldown' } });
 
-    if (record.notification && !before) await writeEntry(deps, delivery);
+    // A step that was refused before its claim wrote none.
+    if (record.notification && (!before || (record.step && before.attempt === 0))) await writeEntry(deps, delivery);
+    await fallback?.writeTimer(before);
     if (!inTime()) return { status: 'later', until: deps.now() };
 
     const { older, ...joined } = await joinConversation(deps, delivery, { before, inTime });
@@ -130,11 +142,10 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     };
     if (leaseExpired && !traitsOfServer(delivery, leaseExpired.chat.server, deps.catalog()).repeatable)
       reportLostChat(deps, leaseExpired);
-    const claimed = await takeClaim(
-      deps,
-      claim,
-      before ? { leaseExpiredVersion: leaseExpired?.version } : { fresh: true },
-    );
+    const claimed =
+      record.step && fallback && before && advanced
+        ? await fallback.claim(claim, { before, advanced })
+        : await takeClaim(deps, claim, before ? { leaseExpiredVersion: leaseExpired?.version } : { fresh: true });
     if (!claimed) return { status: 'lost' };
 
     const { sessionId, caller, channel } = record;
@@ -143,7 +154,8 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const isLate = () => cannotFinish(deps, claimed, inTime);
     let answer: Sent | undefined;
     const handed = await sendThroughChatServer(deps, { delivery, claimed, isLate }, async () => {
-      const barred = (await optOutBars(deps, delivery)) ?? sending?.hoursBar(deps, delivery);
+      const barred =
+        (await optOutBars(deps, delivery)) ?? sending?.hoursBar(deps, delivery) ?? (await fallback?.bars(claimed));
       if (barred) return barred;
 
       answer = await send(deps, delivery, { deadline: claimed.deadline, isLate });
@@ -157,7 +169,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     const { outcome, vendorCode } = outcomeOf(sent, row, { now: deps.now(), random: deps.random(), resendUnknown });
 
     const [concluded] = await Promise.all([
-      conclude(row, outcome, row.version, { caller, vendorCode, ...receiverOf(outcome, delivery) }),
+      conclude(row, outcome, row.version, { caller, vendorCode, fallback, ...receiverOf(outcome, delivery) }),
       linkClient(deps, delivery, { sent, row }),
       indexMessage(deps, delivery, { sent, row }),
     ]);

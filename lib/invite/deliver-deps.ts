@@ -13,8 +13,9 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { MessageIndex } from '../ledger/message-index.ts';
 import type { OptOuts } from '../ledger/opt-outs.ts';
 import type { Quotas } from '../ledger/quota.ts';
+import type { Receipts } from '../ledger/receipts.ts';
 import type { LedgerRow } from '../ledger/row.ts';
-import type { InviteReceiver } from '../queue/invite-queue.ts';
+import type { InviteReceiver, StepSender } from '../queue/invite-queue.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { Report } from './report.ts';
 
@@ -35,6 +36,8 @@ export type DeliverDeps = {
   readonly putFirstLook?: ((sessionId: string) => Promise<void>) | undefined;
   /** Tells the record's caller what the row says. Throws if that was not stored. Absent without callbacks. */
   readonly announceRow?: ((row: LedgerRow, record: InviteRecord) => Promise<void>) | undefined;
+  /** Opened for invites with a fallback; absent if no channel has one. */
+  readonly openSteps?: (() => Promise<StepPorts>) | undefined;
   readonly inviteQueue: InviteReceiver;
   readonly chatQueues: ChatQueueSender;
   readonly chatServers: ChatServers;
@@ -54,6 +57,12 @@ export type DeliverDeps = {
   readonly abortAfter: (ms: number) => AbortSignal;
   readonly report: Report;
   readonly settings: DeliverSettings;
+};
+
+export type StepPorts = {
+  readonly put: StepSender['put'];
+  /** Consistent. Throws if the table does not answer. */
+  readonly readReceipt: Receipts['read'];
 };
 
 /**

@@ -5,11 +5,14 @@ import { type Attempt, type AttemptResult, createAttempt } from './attempt.ts';
 import { passCircuits } from './circuit.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { endWithInvite, noteOnChatServer } from './end-on-chat-server.ts';
+import type { Fallback } from './fallback.ts';
 import { reportLostChat } from './lost-chat.ts';
 import { publish } from './publish.ts';
 import { lookUpTarget, type Resolved, resolveDelivery, sendsAgain, type Target } from './resolve.ts';
 import { secondsUntil } from './retry.ts';
-import { deadlineOf, isExternal, isForAgents, reasonToEnd, type Situation, settle, situationOf } from './state.ts';
+import { deadlineOf, isExternal, isForAgents, reasonToEnd, settle, situationOf } from './state.ts';
+import type { StepSituation } from './step-situation.ts';
+import { isStepOver } from './steps.ts';
 import { supersedeOlder } from './supersede-older.ts';
 
 /** `group`: whose share of the queue it came from. */
@@ -66,7 +69,11 @@ async function deliverRecord(
 ): Promise<Disposition> {
   const { record } = received;
   const target = await lookUpTarget(record, deps.catalog());
-  const mayHaveRow = received.receiveCount > 1 || target.unknown !== undefined;
+  const mayHaveRow = received.receiveCount > 1 || target.unknown !== undefined || record.step !== undefined;
+  const hasFallback = record.step !== undefined || target.channel?.fallback !== undefined;
+  const fallback = hasFallback
+    ? await (await import('./fallback.ts')).openFallback(deps, target, received.group)
+    : undefined;
   let row = mayHaveRow ? await deps.ledger.read(record.sessionId) : undefined;
 
   let resolution: Promise<Resolved> | undefined;
@@ -77,7 +84,7 @@ async function deliverRecord(
   };
 
   for (let round = 0; round < maxRounds; round += 1) {
-    const situation = situationOf(row, record, deps.now());
+    const situation = (await fallback?.situation(row)) ?? situationOf(row, record, deps.now());
     let attempted: AttemptResult | undefined;
 
     if (await isHeld(deps, target, situation, row)) {
@@ -88,7 +95,7 @@ async function deliverRecord(
     if (gate?.status === 'held')
       return keep(deps, received, Math.min(deps.now() + heldForMs, gate.until, deadlineOf(record, row) + 1000));
 
-    const sending = { target, resolved, probes: gate?.probes ?? [] };
+    const sending = { target, resolved, probes: gate?.probes ?? [], fallback };
 
     switch (situation.kind) {
       case 'conflict':
@@ -96,13 +103,25 @@ async function deliverRecord(
         return 'ack';
       case 'final':
         deps.report({ step: 'duplicate', sessionId: record.sessionId });
+        // Another record has taken the step, and that one publishes it: its timer comes, too.
+        if (record.step && received.receiveCount === 1) return 'ack';
         // The write may have been the last thing that was done. An invite that was cancelled had no record to go by.
         await deps.announceRow?.(situation.row, record);
-        if (await publishAgain(deps, resolved, situation.row)) {
+        if (await publishAgain(deps, { resolved, fallback }, situation.row)) {
           await supersedeOlder(deps, situation.row);
           return 'ack';
         }
         break;
+      case 'past':
+        deps.report({ step: 'duplicate', sessionId: record.sessionId });
+        await fallback?.publish(resolved, situation.row);
+        return 'ack';
+      case 'stopped': {
+        const stopped = await fallback?.stop(situation);
+        if (stopped?.status === 'stopped') await endWithInvite(deps, stopped.row);
+        if (stopped?.status !== 'lost') return 'ack';
+        break;
+      }
       case 'waiting':
         return keep(deps, received, situation.until);
       case 'lease-expired':
@@ -118,12 +137,13 @@ async function deliverRecord(
     }
 
     if (attempted?.status === 'settled') {
-      await publish(deps, resolved, attempted.row);
+      await publishRow(deps, { resolved, fallback }, attempted.row);
       if (attempted.older !== false) await supersedeOlder(deps, attempted.row);
-      return isExternal(attempted.row)
+      return isExternal(attempted.row) && !isStepOver(attempted.row)
         ? leaveToChatServer(deps, { received, resolved, row: attempted.row }, remainingMs)
         : 'ack';
     }
+    if (attempted?.status === 'next') return 'ack';
     if (attempted?.status === 'later') return keep(deps, received, attempted.until);
 
     row = await deps.ledger.read(record.sessionId);
@@ -139,10 +159,10 @@ async function deliverRecord(
 async function isHeld(
   deps: DeliverDeps,
   target: Target,
-  { kind }: Situation,
+  { kind }: StepSituation,
   row: LedgerRow | undefined,
 ): Promise<boolean> {
-  if (kind === 'conflict' || kind === 'waiting' || deps.now() >= deadlineOf(target.record, row)) return false;
+  if (holdsNothing.has(kind) || deps.now() >= deadlineOf(target.record, row)) return false;
   // Agents get no session of an unknown media type; a message that this deployment cannot render they do without.
   if (kind === 'final') return !target.channel && row !== undefined && isForAgents(row);
   if (target.unknown && (kind === 'free' || !target.channel || sendsAgain(target))) return true;
@@ -150,8 +170,10 @@ async function isHeld(
   return (kind === 'free' || sendsAgain(target)) && deps.isPaused(target.record.channel);
 }
 
+const holdsNothing: ReadonlySet<StepSituation['kind']> = new Set(['conflict', 'waiting', 'past', 'stopped']);
+
 /** Whether the delivery is about to send: circuits hold nothing if all that is left is to write down what is known. */
-function isToSend(deps: DeliverDeps, target: Target, { kind }: Situation, row: LedgerRow | undefined): boolean {
+function isToSend(deps: DeliverDeps, target: Target, { kind }: StepSituation, row: LedgerRow | undefined): boolean {
   if (deps.now() >= deadlineOf(target.record, row)) return false;
 
   return kind === 'free' || (kind === 'lease-expired' && sendsAgain(target));
@@ -190,12 +212,18 @@ async function giveUp(deps: DeliverDeps, row: LedgerRow, caller: string): Promis
  * The first publishing may have been lost. If somebody ends the session in between, the agents hear of the end too
  * early: a new version makes that end start over. False: the end was first, and both are to be published again.
  */
-async function publishAgain(deps: DeliverDeps, resolved: () => Promise<Resolved>, row: LedgerRow): Promise<boolean> {
-  await publish(deps, resolved, row);
+async function publishAgain(deps: DeliverDeps, publishing: Publishing, row: LedgerRow): Promise<boolean> {
+  await publishRow(deps, publishing, row);
   await endWithInvite(deps, row);
   if (!isForAgents(row) || row.chat.state === 'terminated') return true;
 
   return writeOwn(deps.ledger, { ...row, version: deps.newToken() }, row.version);
+}
+
+type Publishing = { readonly resolved: () => Promise<Resolved>; readonly fallback: Fallback | undefined };
+
+async function publishRow(deps: DeliverDeps, { resolved, fallback }: Publishing, row: LedgerRow): Promise<void> {
+  await (fallback ? fallback.publish(resolved, row) : publish(deps, resolved, row));
 }
 
 async function keep(

@@ -1,4 +1,4 @@
-import { messageIdOf } from '../channel/message-id.ts';
+import { inviteMessageId } from '../channel/message-id.ts';
 import { keptUntil, type LedgerRow } from '../ledger/row.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import type { Sent } from './outcome.ts';
@@ -13,12 +13,13 @@ const maxWaitMs = 1000;
  */
 export async function indexMessage(
   { messageIndex, abortAfter, report }: Pick<DeliverDeps, 'messageIndex' | 'abortAfter' | 'report'>,
-  { record: { sessionId, deadline }, channel: { name: channel, receiver } }: ReadyDelivery,
+  { record, channel: { name: channel, receiver } }: ReadyDelivery,
   { sent, row: { lookbackDays } }: { readonly sent: Sent; readonly row: Pick<LedgerRow, 'lookbackDays'> },
 ): Promise<void> {
   if (!messageIndex || receiver === undefined || sent.status !== 'sent' || sent.messageId === '') return;
 
-  const message = { receiver, vendorMessageId: sent.messageId, messageId: messageIdOf(sessionId) };
+  const { sessionId, deadline } = record;
+  const message = { receiver, vendorMessageId: sent.messageId, messageId: inviteMessageId(record) };
 
   try {
     await messageIndex.put(

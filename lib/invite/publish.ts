@@ -1,4 +1,4 @@
-import { messageIdOf } from '../channel/message-id.ts';
+import { inviteMessageId } from '../channel/message-id.ts';
 import type { ChatServers } from '../chat-server/chat-servers.ts';
 import type { Contacts } from '../contact/contacts.ts';
 import type { LedgerRow } from '../ledger/row.ts';
@@ -25,7 +25,7 @@ export async function publish(deps: PublishDeps, resolved: () => Promise<Resolve
     mediaType: channel?.mediaType ?? 'whatsapp',
     message: content?.text,
     contactId: await identifyContact(deps, record, contact),
-    messageId: content && channel?.receiver !== undefined ? messageIdOf(record.sessionId) : undefined,
+    messageId: content && channel?.receiver !== undefined ? inviteMessageId(record) : undefined,
   });
   const opened = await deps.chatServers.open(row.chat.server, session, 'after-send');
   if (opened.status !== 'opened') {

@@ -16,6 +16,7 @@ export type InviteEvent = {
     | 'chat_kept'
     | 'chat_unverifiable'
     | 'claimed'
+    | 'fallback'
     | 'sent'
     | 'failed'
     | 'unknown'

@@ -34,8 +34,8 @@ export type Delivery = Target & {
   /** Undefined: nothing is sent, or it cannot be said what. */
   readonly content: Content | undefined;
   readonly contact: ClientContact;
-  /** Which of the ways to reach the client this is. There is one today. */
-  readonly step: 0;
+  /** Which of the ways to reach the client this is. */
+  readonly step: number;
 };
 
 export type ReadyDelivery = Delivery & { readonly channel: ChannelSettings };
@@ -72,7 +72,14 @@ export async function resolveDelivery(
 ): Promise<Resolved> {
   const { record, channel, response, unknown } = target;
   const { clientId, businessId } = record;
-  const base: Delivery = { ...target, clientId, businessId, content: undefined, contact: {}, step: 0 };
+  const base: Delivery = {
+    ...target,
+    clientId,
+    businessId,
+    content: undefined,
+    contact: {},
+    step: record.step?.number ?? 0,
+  };
 
   if (!channel) return { status: 'failed', delivery: base, fault: unknown ?? { code: 'unknown_channel' } };
 

@@ -1,4 +1,4 @@
-import { messageIdOf } from '../channel/message-id.ts';
+import { inviteMessageId } from '../channel/message-id.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import type { Sent } from './outcome.ts';
 import type { ReadyDelivery } from './resolve.ts';
@@ -9,7 +9,7 @@ import type { ReadyDelivery } from './resolve.ts';
  */
 export async function send(
   deps: Pick<DeliverDeps, 'openChannel' | 'abortAfter' | 'settings'>,
-  { record: { sessionId }, channel, clientId, businessId, content }: ReadyDelivery,
+  { record, channel, clientId, businessId, content }: ReadyDelivery,
   { deadline, isLate }: { readonly deadline: number; readonly isLate: () => boolean },
 ): Promise<Sent> {
   if (!content) return { status: 'nothing' };
@@ -21,7 +21,7 @@ export async function send(
 
   try {
     return await opened.send(
-      { sessionId, messageId: messageIdOf(sessionId), clientId, businessId, content, deadline },
+      { sessionId: record.sessionId, messageId: inviteMessageId(record), clientId, businessId, content, deadline },
       { signal: deps.abortAfter(deps.settings.sendTimeoutMs) },
     );
   } catch {

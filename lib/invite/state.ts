@@ -2,6 +2,7 @@ import type { Claim } from '../ledger/ledger.ts';
 import type { LedgerChat, LedgerFault, LedgerRow, TerminationReason } from '../ledger/row.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import { clipBytes } from './clip-bytes.ts';
+import { backToReached, reachedStep } from './steps.ts';
 
 /**
  * What a delivery of a record finds:
@@ -10,12 +11,13 @@ import { clipBytes } from './clip-bytes.ts';
  *   to do before `until`.
  * - `lease-expired`: an owner took it and never came back. It is not known whether the message went out.
  * - `final`: nothing changes any more but the chat's state.
+ * - `past`: it has gone on to a later step.
  * - `conflict`: the row belongs to an invite with other content under the same key.
  */
 export type Situation =
   | { readonly kind: 'free' }
   | { readonly kind: 'waiting'; readonly until: number }
-  | { readonly kind: 'lease-expired' | 'final' | 'conflict'; readonly row: LedgerRow };
+  | { readonly kind: 'lease-expired' | 'final' | 'past' | 'conflict'; readonly row: LedgerRow };
 
 export function situationOf(
   row: LedgerRow | undefined,
@@ -24,6 +26,7 @@ export function situationOf(
 ): Situation {
   if (!row) return { kind: 'free' };
   if (isOtherContent(row, { contentHash })) return { kind: 'conflict', row };
+  if (row.step !== undefined) return { kind: 'past', row };
   if (isNewer(row) && row.deadline > now)
     return { kind: 'waiting', until: Math.min(now + newerLooksMs, row.deadline + 1000) };
 
@@ -107,6 +110,10 @@ export type Settled = LedgerRow & { readonly status: Outcome['status'] };
 /** The row of an invite with this outcome. A session that need not stay open is terminated in the same write. */
 export function settle(row: LedgerRow, given: Outcome, { version, now }: Writer): Settled {
   const outcome = bounded(inDoubt(row, given));
+  const reached = outcome.status === 'sent' ? undefined : reachedStep(row);
+  if (reached)
+    return { ...backToReached(row, reached, outcome), version, updatedAt: now, chat: chatAfter(row, reached.status) };
+
   const { leaseUntil: _, notBefore: __, fault: ___, newerStatus: ____, maybeSent, ...kept } = row;
   const doubt = outcome.status === 'retrying' && maybeSent ? { maybeSent } : {};
   const chat = chatAfter(row, outcome.status);

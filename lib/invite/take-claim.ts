@@ -19,7 +19,10 @@ export async function takeClaim(deps: ClaimDeps, claim: Claim, options: ClaimOpt
 }
 
 /** A refused claim may be our own: its answer was lost, and its repeat met the row that it had written. */
-async function ownRow({ ledger }: ClaimDeps, claim: Claim): Promise<LedgerRow | undefined> {
+export async function ownRow(
+  { ledger }: { readonly ledger: Pick<Ledger, 'read'> },
+  claim: Pick<Claim, 'sessionId' | 'version'>,
+): Promise<LedgerRow | undefined> {
   const row = await ledger.read(claim.sessionId);
 
   return row?.version === claim.version ? row : undefined;

@@ -69,7 +69,8 @@ export function createDynamodbLedger({
       const names = Object.keys(fields).filter((name) => fields[name] !== undefined);
       const sets = ['#status = :status', 'attempt = if_not_exists(attempt, :none) + :one', ...names.map(assignment)];
 
-      const due = '(#status = :retrying AND notBefore <= :now AND #deadline > :now AND #contentHash = :contentHash)';
+      const due =
+        '(#status = :retrying AND notBefore <= :now AND #deadline > :now AND #contentHash = :contentHash AND attribute_not_exists(step))';
       const leaseExpired =
         '(#status = :status AND leaseUntil <= :now AND #owner = :expected AND #contentHash = :contentHash)';
       const free = leaseExpiredVersion === undefined ? due : `${due} OR ${leaseExpired}`;

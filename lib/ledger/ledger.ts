@@ -26,7 +26,8 @@ export interface Ledger {
   /**
    * Writes `sending` and counts an attempt if there is no row, or a `retrying` one of the same content whose
    * `notBefore` is past at `now` and whose deadline is not. The deadline and
-   * `claimedAt` stay those of the first claim.
+   * `claimedAt` stay those of the first claim. A row that has gone on to a later step is never claimed so: a later step
+   * is claimed by a `write`, which compares the row, and so the step before it, by its version.
    * `leaseExpiredVersion`: also over a `sending` row of that version whose lease is over. Its chat stays as it is: it
    * may be open already. `fresh`: only if there is no row, which costs the table half as much.
    */

@@ -41,6 +41,25 @@ const chat = z.readonly(
   }),
 );
 
+const stepStatuses = ['sent', 'unknown', 'failed'] as const;
+
+/** An earlier step of an invite with a fallback, as its receipts and replies still need it. */
+const pastStep = z.readonly(
+  z.object({
+    channel: z.string(),
+    businessId: z.optional(z.string()),
+    conversation: z.optional(z.string()),
+    lookbackDays: z.optional(z.number()),
+    template: z.optional(z.string()),
+    /** Whether its message went out: `sent` also if its receipt says that it failed later. */
+    status: z.catch(z.enum(stepStatuses), 'unknown'),
+    /** When it was sent; if that is not known, when it was claimed. */
+    at: z.number(),
+  }),
+);
+
+const endsOfSteps = ['success', 'replied', 'deadline', 'refused', 'ended'] as const;
+
 /**
  * What was done for one invite: one row an invite, keyed by its session id. No client id and no text is ever in it, and
  * the vendor's id of the message, which may hold a client's number, is sealed where the stage has a key. Times are ms
@@ -66,7 +85,7 @@ export const rowSchema = z.readonly(
     version: z.string(),
     /** `sending` only: until then the worker that claimed the row may still be sending. */
     leaseUntil: z.optional(z.number()),
-    /** `retrying` only: no attempt before this time. */
+    /** No attempt before this time: of `retrying`, and of a later step that is tried again after one that went out. */
     notBefore: z.optional(z.number()),
     deadline: z.number(),
     contentHash: z.string(),
@@ -91,6 +110,14 @@ export const rowSchema = z.readonly(
     lookbackDays: z.optional(z.number()),
     /** Its template message as `name:language`, on channels whose vendor reports receipts. */
     template: z.optional(z.string()),
+    /** The step that was claimed last, of an invite with a fallback. Absent: the first, 0. */
+    step: z.optional(z.number()),
+    /** When that was, for the first time. Absent: `claimedAt`. */
+    stepAt: z.optional(z.number()),
+    /** Those that are over, in order; the last of them may be `step` itself. */
+    pastSteps: z.optional(z.readonly(z.array(pastStep))),
+    /** Why no other step follows, though the channel has one left. A newer version's reason is read as `ended`. */
+    stepsEnd: z.optional(z.catch(z.enum(endsOfSteps), 'ended')),
     /** The session of this conversation before it, of a session that a client's message opened. */
     previousSessionId: z.optional(z.string()),
     /** The vendor's id of the message. */
@@ -111,6 +138,8 @@ export type LedgerRow = z.output<typeof rowSchema>;
 export type LedgerFault = z.output<typeof faultSchema>;
 export type LedgerChat = z.output<typeof chat>;
 export type TerminationReason = (typeof reasons)[number];
+export type PastStep = z.output<typeof pastStep>;
+export type EndOfSteps = (typeof endsOfSteps)[number];
 
 /** Until when a row, and what lies beside it, is kept: ms since 1970. */
 export function keptUntil({

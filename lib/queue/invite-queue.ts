@@ -1,4 +1,4 @@
-import type { InviteRecord } from './invite-record.ts';
+import type { InviteRecord, StepRecord } from './invite-record.ts';
 
 /** Accept's side of the invite queue. */
 export interface InviteSender {
@@ -15,4 +15,16 @@ export interface InviteReceiver {
    * then acknowledges the record.
    */
   deadLetter(body: string, reason: string, options?: { readonly group?: string | undefined }): Promise<void>;
+}
+
+/** Deliver's side of it, for the later steps of invites with a fallback. */
+export interface StepSender {
+  /**
+   * Resolved means durable. `delaySeconds`: 0 … 900. `group`: the one that its invite came in. Throws if the queue does
+   * not confirm.
+   */
+  put(
+    record: StepRecord,
+    options: { readonly delaySeconds: number; readonly group: string | undefined },
+  ): Promise<void>;
 }

@@ -33,6 +33,7 @@ function partWith(
       withReceivers: { environment: { INDEX: 'x' }, iamRoleStatements: [{ Action: 'more' }] },
       withBridgedServers: { environment: { LOOKS: 'x' } },
       withConnectServers: { iamRoleStatements: [{ Action: 'connect' }] },
+      withFallback: { iamRoleStatements: [{ Action: 'steps' }] },
       iamRoleStatements: [{ Action: 'usual' }],
     },
     session: {
@@ -145,6 +146,17 @@ test('with one, all of it is, and what needs a condition of CloudFormation besid
   expect(Resources.MessageQueue).toEqual({});
   expect(Resources.OwnMedia).toEqual({ Condition: 'OwnKey' });
   expect(Resources.Dashboard.Properties.DashboardBody['Fn::Sub']).toBe('{"widgets":[{"x":1},{"x":2},{"x":3}]}');
+});
+
+test('only a channel with a fallback may have later steps on the invite queue', () => {
+  const fallback = [{ channel: 'sms-main', afterSeconds: 60, successStatus: 'delivered' as const }];
+
+  expect(partWith([meta], [{ ...channel('ignore'), fallback }]).functions.deliver?.iamRoleStatements).toContainEqual({
+    Action: 'steps',
+  });
+  expect(partWith([meta], [channel('ignore')]).functions.deliver?.iamRoleStatements).not.toContainEqual({
+    Action: 'steps',
+  });
 });
 
 describe('a chat server that is bridged', () => {

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { interactionSchemas } from '../../cli/docs/interaction-schemas.ts';
+import { sessionChannelChangedMessage } from '../../lib/chat-queue/channel-changed.ts';
 import { sessionOpenedMessage } from '../../lib/chat-queue/interaction.ts';
-import { sessionOpened, sessionTerminated } from '../../lib/chat-queue/interaction-schema.ts';
+import { sessionChannelChanged, sessionOpened, sessionTerminated } from '../../lib/chat-queue/interaction-schema.ts';
 import { inviteRecord } from '../support/builders.ts';
 
 test('docs/schemas is what `npm run schemas` writes', () => {
@@ -32,6 +33,12 @@ test('an end passes its schema', () => {
   };
 
   expect(sessionTerminated.parse(end)).toEqual(end);
+});
+
+test('a session that goes on by another channel passes its schema', () => {
+  const changed = sessionChannelChangedMessage('S1', 'sms-main');
+
+  expect(sessionChannelChanged.parse(changed)).toEqual(changed);
 });
 
 test('a reader of the shipped schemas lets members pass that are added later', () => {

@@ -48,6 +48,19 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
       },
     );
 
+    test('a retry of an earlier step is refused once a later one was claimed', async () => {
+      const sessionId = newSession();
+      const first = ledgerRow({ sessionId, status: 'retrying', notBefore: noon, contentHash: 'content-1' });
+      const pastSteps = [{ channel: 'whatsapp-main', status: 'failed', at: noon } as const];
+      const later = { ...first, version: 'later', step: 1, stepAt: noon, pastSteps };
+      await under.ledger.write(first, undefined);
+
+      expect(await under.ledger.write(later, first.version)).toBe(true);
+      expect(await under.ledger.write({ ...later, version: 'another' }, first.version)).toBe(false);
+      expect(await under.ledger.claim(claimFor(sessionId), noon + 1)).toBeUndefined();
+      expect(await under.ledger.read(sessionId)).toEqual(later);
+    });
+
     test('of fifty claims at once one wins', async () => {
       const sessionId = newSession();
 
@@ -222,11 +235,11 @@ export function ledgerContract(name: string, create: () => Promise<LedgerUnderTe
     });
 
     test('what a newer version has added to a row is still there after a claim and after a write', async () => {
-      const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, others: { step: 1 } });
+      const row = ledgerRow({ sessionId: newSession(), status: 'retrying', notBefore: noon, others: { colour: 1 } });
       await under.ledger.write(row, undefined);
 
       const claimed = await under.ledger.claim(claimFor(row.sessionId, { version: 'token-2' }), noon);
-      expect(claimed).toMatchObject({ status: 'sending', others: { step: 1 } });
+      expect(claimed).toMatchObject({ status: 'sending', others: { colour: 1 } });
 
       const sent = { ...ledgerRow(claimed), status: 'sent', version: 'token-3' } as const;
       expect(await under.ledger.write(sent, 'token-2')).toBe(true);

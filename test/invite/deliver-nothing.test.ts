@@ -111,7 +111,7 @@ describe('nothing is sent', () => {
 
   test('for a record of a newer deployment, which waits', async () => {
     const system = createSystem();
-    system.putBody('{"v":2}');
+    system.putBody('{"v":3}');
 
     expect(await system.poll()).toEqual(['retain']);
     expect(system.deadLetters).toEqual([]);

@@ -12,7 +12,11 @@ export function createMemoryLedger(rows: Map<string, LedgerRow> = new Map()): Le
       const stored = rows.get(claim.sessionId);
       if (stored && fresh) return undefined;
 
-      const due = stored?.status === 'retrying' && (stored.notBefore ?? 0) <= now && stored.deadline > now;
+      const due =
+        stored?.status === 'retrying' &&
+        (stored.notBefore ?? 0) <= now &&
+        stored.deadline > now &&
+        stored.step === undefined;
       const leaseExpired =
         stored?.status === 'sending' && stored.version === leaseExpiredVersion && (stored.leaseUntil ?? 0) <= now;
       if (stored && !((due || leaseExpired) && stored.contentHash === claim.contentHash)) return undefined;

@@ -3,7 +3,7 @@ import { readInviteRecord } from '../../lib/queue/invite-record.ts';
 import { inviteRecord } from '../support/builders.ts';
 
 test('a record of a newer deployment waits for one', () => {
-  expect(readInviteRecord(JSON.stringify({ v: 2, anything: true }))).toEqual({ status: 'later' });
+  expect(readInviteRecord(JSON.stringify({ v: 3, anything: true }))).toEqual({ status: 'later' });
 });
 
 test.each([

@@ -129,7 +129,7 @@ export function createSystem(overrides: Partial<DeliverDeps> = {}, server?: Chat
       time += seconds * 1000;
     },
     put: (record: InviteRecord) => invites.put(writeInviteRecord(record)),
-    putBody: (body: string) => invites.put(body),
+    putBody: (...given: Parameters<typeof invites.put>) => invites.put(...given),
 
     /** One poll: every visible record is delivered, and acknowledged if its disposition says so. */
     poll: async (remainingMs: number | (() => number) = 10_000): Promise<Disposition[]> =>

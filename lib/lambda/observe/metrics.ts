@@ -200,6 +200,7 @@ type Uncounted =
   | 'eligible'
   | 'ineligible'
   | 'claimed'
+  | 'fallback'
   | 'chat_opened'
   | 'chat_kept'
   | 'published'

@@ -1,0 +1,200 @@
+/** The other channels of an invite. Loaded with the first invite whose channel has a fallback. */
+import { sessionChannelChangedMessage } from '../chat-queue/channel-changed.ts';
+import type { FaultCode } from '../faults/faults.ts';
+import type { Claim } from '../ledger/ledger.ts';
+import type { EndOfSteps, LedgerFault, LedgerRow } from '../ledger/row.ts';
+import { writeOwn } from '../ledger/write-own.ts';
+import type { StepRecord } from '../queue/invite-record.ts';
+import type { DeliverDeps, StepPorts } from './deliver-deps.ts';
+import { nextStepRecord } from './next-step.ts';
+import type { Sent } from './outcome.ts';
+import { publish } from './publish.ts';
+import type { Resolved, Target } from './resolve.ts';
+import { hasAgents, type Outcome, settle } from './state.ts';
+import { firstLookSeconds, knownOf, longestMs, type StepSituation, situationOfStep } from './step-situation.ts';
+import { isStepOver, pastStepOf, reachedStep } from './steps.ts';
+import { ownRow } from './take-claim.ts';
+
+/** The steps of one delivery. */
+export type Fallback = ReturnType<typeof createFallback>;
+
+/** Undefined: the channel has no fallback, and the record is of no later step. `group`: whose share of the queue. */
+export async function openFallback(
+  deps: DeliverDeps,
+  target: Target,
+  group: string | undefined,
+): Promise<Fallback | undefined> {
+  return deps.openSteps && createFallback(deps, target, { group, ports: await deps.openSteps() });
+}
+
+/** Whether another channel may do better. One that nobody wants, or that is too many, is sent by no other channel. */
+const endsSteps: ReadonlySet<FaultCode> = new Set([
+  ...(['opted_out', 'session_open', 'cooldown', 'not_now', 'cancelled', 'expired'] as const),
+  ...(['chat_server_refused', 'unknown_chat_queue'] as const),
+]);
+
+/** A record of the next step that came before the row it goes by would wait longer. */
+const afterRefusalSeconds = 1;
+
+function createFallback(
+  deps: DeliverDeps,
+  target: Target,
+  { group, ports }: { readonly group: string | undefined; readonly ports: StepPorts },
+) {
+  const { record } = target;
+  const number = record.step?.number ?? 0;
+  const stepRecord = record.step && (record as StepRecord);
+  const { readReceipt } = ports;
+  const next = () => nextStepRecord(deps.catalog(), record);
+  let end: EndOfSteps | undefined;
+
+  return {
+    /** Of a later step's record. Throws if a table does not answer. */
+    situation: (row: LedgerRow | undefined): Promise<StepSituation> | undefined =>
+      stepRecord && situationOfStep({ ...deps, readReceipt }, stepRecord, row),
+
+    /** Before the step's first claim: from then on the next one comes, whatever becomes of this one. */
+    writeTimer: async (before: LedgerRow | undefined): Promise<void> => {
+      const isFirst = before === undefined || before.attempt === 0 || (before.step ?? 0) < number;
+      const following = isFirst ? await next() : undefined;
+      if (!following) return;
+
+      const { afterSeconds } = following.step;
+      const first = target.channel?.receiver === undefined ? longestMs / 1000 : firstLookSeconds;
+      await ports.put(following, { delaySeconds: Math.min(afterSeconds, first), group });
+    },
+
+    /** The row as this step finds it: nothing but its claim, or an outcome, is written of that. */
+    advance: (before: LedgerRow | undefined): LedgerRow | undefined =>
+      before && number > 0 ? advance(before, { record, now: deps.now() }) : before,
+
+    /** Claims a later step: on condition that the row is as it was read, and so that its step is. */
+    claim: async (claim: Claim, { before, advanced }: Advanced): Promise<LedgerRow | undefined> => {
+      const { deadline: _, chat: __, claimedAt: ___, ...own } = claim;
+      const { notBefore: ____, fault: _____, ...kept } = advanced;
+      const row: LedgerRow = { ...kept, ...own, status: 'sending', attempt: advanced.attempt + 1 };
+      if (kept.claimedAt === undefined) Object.assign(row, { claimedAt: claim.claimedAt });
+
+      try {
+        if (!(await writeOwn(deps.ledger, row, before.version))) return undefined;
+      } catch (error) {
+        if (!(await ownRow(deps, row))) throw error;
+      }
+
+      deps.report({ step: 'fallback', sessionId: row.sessionId, channel: row.channel, attempt: row.attempt });
+
+      return row;
+    },
+
+    /** After the claim of a later step: what comes of it if an earlier one has reached the client meanwhile. */
+    bars: async (row: LedgerRow): Promise<Sent | undefined> => {
+      if (!stepRecord) return undefined;
+
+      try {
+        end = (await knownOf({ ...deps, readReceipt }, stepRecord, row)).success;
+      } catch {
+        return { status: 'late' };
+      }
+
+      return end && { status: 'refused', fault: 'cancelled' };
+    },
+
+    /**
+     * Puts the next step on the queue, if this one was refused and one is left: before the row says so. Returns what
+     * the row then says; undefined: the outcome stands.
+     */
+    afterRefusal: async (row: LedgerRow, outcome: Outcome): Promise<Outcome | undefined> => {
+      if (outcome.status !== 'failed' && outcome.status !== 'expired') return undefined;
+
+      const following = await next();
+      if (!following) return undefined;
+      if (outcome.status === 'expired' || endsSteps.has(outcome.fault.code) || deps.now() >= row.deadline) {
+        end ??= outcome.status === 'expired' || deps.now() >= row.deadline ? 'deadline' : 'refused';
+        return undefined;
+      }
+
+      await ports.put(following, { delaySeconds: afterRefusalSeconds, group });
+      if (reachedStep(row)) return outcome;
+
+      const { maybeSent } = row;
+
+      return {
+        status: 'retrying',
+        fault: outcome.fault,
+        notBefore: row.deadline + 1000,
+        ...(maybeSent && { maybeSent }),
+      };
+    },
+
+    /** Why no step follows this row, though one is left. */
+    ending: (): Pick<LedgerRow, 'stepsEnd'> => (end ? { stepsEnd: end } : {}),
+
+    /** Writes down why the step is never taken. False: somebody else wrote the row first. */
+    stop: async ({ row, reason }: { readonly row: LedgerRow | undefined; readonly reason: EndOfSteps }) => {
+      const stopped = row && stoppedRow(row, reason, { version: deps.newToken(), now: deps.now() });
+      if (!stopped) return { status: 'nothing' } as const;
+
+      return (await writeOwn(deps.ledger, stopped, row.version))
+        ? ({ status: 'stopped', row: stopped } as const)
+        : ({ status: 'lost' } as const);
+    },
+
+    /** The session opens with the first step that went out, or may have, and moves with each later one. */
+    publish: async (resolved: () => Promise<Resolved>, row: LedgerRow): Promise<void> => {
+      const { pastSteps = [], sessionId, chatQueueKey } = row;
+      const first = pastSteps.findIndex(({ status }) => status !== 'failed');
+      const past = pastSteps[number];
+      const opens = (first === -1 ? (row.step ?? 0) : first) === number;
+      // It may be under way on a later step: what opened it stays open.
+      if (opens)
+        await publish(
+          deps,
+          resolved,
+          past ? { ...row, status: past.status === 'failed' ? row.status : past.status } : row,
+        );
+
+      const isOn = number > 0 && row.step === number && !isStepOver(row) && row.chat.state === 'open';
+      if (isOn && hasAgents(row) && row.chat.server === 'builtin' && chatQueueKey !== undefined)
+        await deps.chatQueues.put(chatQueueKey, sessionChannelChangedMessage(sessionId, record.channel));
+    },
+  };
+}
+
+type Advanced = { readonly before: LedgerRow; readonly advanced: LedgerRow };
+
+function advance(
+  before: LedgerRow,
+  { record, now }: { readonly record: Target['record']; readonly now: number },
+): LedgerRow {
+  const step = record.step?.number ?? 0;
+  const { notBefore: _, leaseUntil: __, fault: ___, maybeSent: ____, template: _____, ...kept } = before;
+  const { channel, businessId } = record;
+  const place = { channel, businessId, conversation: undefined, lookbackDays: undefined };
+  if (before.step === step) return { ...before, ...place };
+
+  const pastSteps = isStepOver(before)
+    ? before.pastSteps
+    : [...(before.pastSteps ?? []), pastStepOf(before, statusAfter(before))];
+
+  return { ...kept, ...place, status: 'sending', step, stepAt: now, pastSteps };
+}
+
+/** A sender that never came back may have sent it. */
+function statusAfter({ status }: LedgerRow): 'sent' | 'unknown' | 'failed' {
+  if (status === 'sent') return 'sent';
+
+  return status === 'unknown' || status === 'sending' ? 'unknown' : 'failed';
+}
+
+type Writer = Parameters<typeof settle>[2];
+
+/** Undefined: the row says why already, or the record of the step before does. */
+function stoppedRow(row: LedgerRow, reason: EndOfSteps, writer: Writer): LedgerRow | undefined {
+  const { version, now } = writer;
+  const fault: LedgerFault = row.fault ?? { code: 'expired' };
+  if (row.status === 'retrying') return settle(row, { status: 'failed', fault }, writer);
+  if (row.stepsEnd !== undefined || (row.status !== 'sent' && row.status !== 'unknown')) return undefined;
+  if (row.chat.state === 'terminated' && reason === 'ended') return undefined;
+
+  return { ...row, stepsEnd: reason, version, updatedAt: now };
+}

@@ -1,0 +1,70 @@
+/** The steps of an invite with a fallback, as its row knows them. */
+import type { LedgerRow, PastStep } from '../ledger/row.ts';
+
+/** Whether the step that was claimed last is over: only the next one may follow. */
+export function isStepOver({ step = 0, pastSteps = [] }: Pick<LedgerRow, 'step' | 'pastSteps'>): boolean {
+  return pastSteps.length > step;
+}
+
+/** Whether the step was refused, and its row only waits for the next one. */
+export function isRefused(row: LedgerRow): boolean {
+  return row.status === 'retrying' && (row.notBefore ?? 0) > row.deadline;
+}
+
+/** The earlier step that made the invite what it is: one that went out, else one that may have. */
+export function reachedStep({ pastSteps = [] }: Pick<LedgerRow, 'pastSteps'>): PastStep | undefined {
+  return (
+    pastSteps.findLast(({ status }) => status === 'sent') ?? pastSteps.findLast(({ status }) => status === 'unknown')
+  );
+}
+
+/** The step that was claimed last, as one that is over. */
+export function pastStepOf(row: LedgerRow, status: PastStep['status']): PastStep {
+  const { channel = '', businessId, conversation, lookbackDays, template, maybeSent } = row;
+  const claimedAt = row.stepAt ?? row.claimedAt ?? row.acceptedAt;
+
+  return {
+    ...{ channel, businessId, conversation, lookbackDays, template },
+    status: status === 'failed' && maybeSent ? 'unknown' : status,
+    at: row.status === 'sent' ? (row.sentAt ?? claimedAt) : claimedAt,
+  };
+}
+
+/**
+ * The row after an outcome of a later step that has not reached the client, if an earlier one did: it says so again. A
+ * step that is to be tried again keeps its time.
+ */
+export function backToReached(
+  row: LedgerRow,
+  reached: PastStep,
+  outcome: Pick<LedgerRow, 'status' | 'notBefore'>,
+): LedgerRow & Pick<PastStep, 'status'> {
+  const { leaseUntil: _, notBefore: __, fault: ___, newerStatus: ____, maybeSent: _____, ...kept } = row;
+  const { at: ______, status, ...place } = reached;
+  const over = pastStepOf(row, outcome.status === 'unknown' ? 'unknown' : 'failed');
+  const rest =
+    outcome.status === 'retrying' ? { notBefore: outcome.notBefore } : { pastSteps: [...(row.pastSteps ?? []), over] };
+
+  return { ...kept, ...placeOf(place), ...rest, status };
+}
+
+/** Where a step's message was sent: what is undefined replaces what another step had. */
+type Place = Omit<PastStep, 'status' | 'at'>;
+
+function placeOf({ channel, businessId, conversation, lookbackDays, template }: Place) {
+  return { channel, businessId, conversation, lookbackDays, template };
+}
+
+/** Where the message of a step was sent, and what became of it; undefined if the invite has not come to that step. */
+export function stepIn(row: LedgerRow, step: number): (Place & Pick<LedgerRow, 'status'>) | undefined {
+  const past = row.pastSteps?.[step];
+  if (past) return past;
+  if (step !== (row.step ?? 0)) return undefined;
+
+  return { ...placeOf({ ...row, channel: row.channel ?? '' }), status: row.status };
+}
+
+/** The channel that the caller named. */
+export function invitedOn({ pastSteps, channel }: Pick<LedgerRow, 'pastSteps' | 'channel'>): string | undefined {
+  return pastSteps?.[0]?.channel ?? channel;
+}

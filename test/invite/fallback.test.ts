@@ -1,0 +1,271 @@
+import { describe, expect, test } from 'vitest';
+import { readInviteRecord } from '../../lib/queue/invite-record.ts';
+import { noon } from '../support/builders.ts';
+import { createFallbackSystem, invite, rcsNumber, smsNumber, toRcs, toSms } from '../support/fallback-system.ts';
+import { agents, createSystem, notifications } from '../support/system.ts';
+
+const { sessionId } = invite;
+const refused = { status: 'refused', fault: 'client_unreachable', vendorCode: '131026' } as const;
+const types = (system: { queue: (key: string) => { type: string; channel?: string }[] }) =>
+  system.queue(agents).map(({ type, channel }) => `${type} ${channel}`);
+
+describe('an invite whose first channel refuses it', () => {
+  test('is sent by the next one at once, in the same session', async () => {
+    const system = createFallbackSystem();
+    system.outcomes.push(refused);
+    system.put(invite);
+
+    await system.run(4);
+
+    expect(system.sent()).toEqual([smsNumber]);
+    expect(system.phone[0]?.content).toMatchObject({ type: 'text' });
+    expect(system.row()).toMatchObject({
+      ...{ status: 'sent', step: 1, channel: 'sms-main', chat: { state: 'open' }, deadline: invite.deadline },
+      pastSteps: [{ channel: 'whatsapp-main', status: 'failed' }],
+    });
+    expect(types(system)).toEqual(['session.opened sms-main', 'session.channel_changed sms-main']);
+  });
+
+  test('is not failed meanwhile', async () => {
+    const system = createFallbackSystem();
+    system.outcomes.push(refused);
+    system.put(invite);
+
+    await system.poll();
+
+    expect(system.row()).toMatchObject({ status: 'retrying', fault: { code: 'client_unreachable' } });
+    expect(system.row()?.chat.state).toBe('open');
+    expect(system.steps()).not.toContain('failed');
+  });
+
+  test('fails if every channel refuses it, and says why', async () => {
+    const system = createFallbackSystem([toSms, toRcs]);
+    system.outcomes.push(refused, refused, { status: 'refused', fault: 'vendor_refused' });
+    system.put(invite);
+
+    await system.run(10);
+
+    expect(system.row()).toMatchObject({ status: 'failed', step: 2, fault: { code: 'vendor_refused' } });
+    expect(system.row()?.chat).toMatchObject({ state: 'terminated', reason: 'failed' });
+    expect(system.queue(agents)).toEqual([]);
+  });
+
+  test('as nobody may write to the client is sent by no other', async () => {
+    const system = createFallbackSystem();
+    system.outcomes.push({ status: 'refused', fault: 'opted_out' });
+    system.put(invite);
+
+    await system.run(120);
+
+    expect(system.sent()).toEqual([]);
+    expect(system.row()).toMatchObject({ status: 'failed', fault: { code: 'opted_out' } });
+  });
+
+  test('may be a notification', async () => {
+    const system = createFallbackSystem();
+    system.outcomes.push(refused);
+    system.put({ ...invite, notification: true, chatQueueKey: notifications });
+
+    await system.run(4);
+
+    expect(system.sent()).toEqual([smsNumber]);
+    expect(system.row()).toMatchObject({ status: 'sent', chat: { state: 'terminated', reason: 'notification' } });
+    expect(system.queue(notifications)).toHaveLength(1);
+  });
+});
+
+describe('an invite that is not reported as delivered', () => {
+  test('is sent by the next channel after its time, and its agents hear of it', async () => {
+    const system = createFallbackSystem();
+    system.put(invite);
+
+    await system.run(60);
+    expect(system.sent()).toEqual(['0']);
+
+    await system.run(3);
+    expect(system.sent()).toEqual(['0', smsNumber]);
+    expect(system.row()).toMatchObject({ status: 'sent', step: 1, channel: 'sms-main' });
+    expect(types(system)).toEqual(['session.opened whatsapp-main', 'session.channel_changed sms-main']);
+
+    await system.run(600);
+    expect(system.sent()).toHaveLength(2);
+    expect(system.invites).toEqual([]);
+  });
+
+  test('goes through all channels in turn', async () => {
+    const system = createFallbackSystem([toSms, toRcs]);
+    system.put(invite);
+
+    await system.run(130);
+
+    expect(system.sent()).toEqual(['0', smsNumber, rcsNumber]);
+    expect(system.row()).toMatchObject({ status: 'sent', step: 2, channel: 'rcs-main' });
+  });
+
+  test.each(['delivered', 'read'] as const)('stays where it is if it was %s, and its row says so', async (status) => {
+    const system = createFallbackSystem();
+    system.put(invite);
+    await system.run(20);
+    await system.report(`${sessionId}.0`, status);
+
+    await system.run(100);
+
+    expect(system.sent()).toEqual(['0']);
+    expect(system.row()).toMatchObject({ status: 'sent', stepsEnd: 'success' });
+    expect(system.row()).not.toHaveProperty('step');
+  });
+
+  test('goes on soon after its vendor reports that it failed', async () => {
+    const system = createFallbackSystem([{ ...toSms, afterSeconds: 500 }]);
+    system.put(invite);
+    await system.run(3);
+    await system.report(`${sessionId}.0`, 'failed');
+
+    await system.run(5);
+
+    expect(system.sent()).toEqual(['0', smsNumber]);
+  });
+
+  test('is sent no third time if the first message arrives late', async () => {
+    const system = createFallbackSystem([toSms, toRcs]);
+    system.put(invite);
+    await system.run(70);
+    await system.report(`${sessionId}.0`, 'delivered');
+
+    await system.run(300);
+
+    expect(system.sent()).toEqual(['0', smsNumber]);
+    expect(system.row()).toMatchObject({ status: 'sent', step: 1, stepsEnd: 'success' });
+  });
+
+  test('stays where it is if it is ended meanwhile', async () => {
+    const system = createFallbackSystem();
+    system.put(invite);
+    await system.run(10);
+    const row = system.row();
+    if (row) system.rows.set(sessionId, { ...row, chat: { ...row.chat, state: 'terminated', reason: 'requested' } });
+
+    await system.run(200);
+
+    expect(system.sent()).toEqual(['0']);
+    expect(system.invites).toEqual([]);
+  });
+
+  test('is never sent past its deadline', async () => {
+    const system = createFallbackSystem([{ ...toSms, afterSeconds: 60 }]);
+    system.put({ ...invite, deadline: noon + 50_000 });
+
+    await system.run(120);
+
+    expect(system.sent()).toEqual(['0']);
+    expect(system.row()).toMatchObject({ status: 'sent', stepsEnd: 'deadline' });
+    expect(system.invites).toEqual([]);
+  });
+
+  test('of which nobody knows whether it went out goes on by its timer', async () => {
+    const system = createFallbackSystem();
+    system.outcomes.push({ status: 'unknown' });
+    system.put(invite);
+
+    await system.run(70);
+
+    expect(system.sent()).toEqual(['0', smsNumber]);
+    expect(system.row()).toMatchObject({ status: 'sent', pastSteps: [{ status: 'unknown' }] });
+  });
+});
+
+describe('a step that comes to nothing', () => {
+  test('leaves an invite that went out as it was', async () => {
+    const system = createFallbackSystem();
+    system.outcomes.push({ status: 'sent', messageId: 'wamid.1' }, refused);
+    system.put(invite);
+
+    await system.run(70);
+
+    expect(system.row()).toMatchObject({
+      ...{ status: 'sent', step: 1, channel: 'whatsapp-main', messageId: 'wamid.1' },
+      pastSteps: [{ status: 'sent' }, { channel: 'sms-main', status: 'failed' }],
+    });
+    expect(types(system)).toEqual(['session.opened whatsapp-main']);
+  });
+
+  test('is tried again, and the invite stays sent meanwhile', async () => {
+    const system = createFallbackSystem();
+    system.outcomes.push({ status: 'sent', messageId: 'wamid.1' }, { status: 'retry', fault: 'vendor_refused' });
+    system.put(invite);
+    await system.run(62);
+    expect(system.row()).toMatchObject({ status: 'sent', step: 1, channel: 'whatsapp-main' });
+
+    await system.run(20);
+
+    expect(system.sent()).toEqual(['0', smsNumber]);
+    expect(system.row()).toMatchObject({ status: 'sent', channel: 'sms-main', attempt: 3 });
+  });
+
+  test('is not sent if the first message is reported after its claim', async () => {
+    const known = new Map();
+    const system = createFallbackSystem([toSms], {}, known);
+    system.put(invite);
+    await system.run(59);
+    // The look at receipts that follows the claim comes later than the one that decides it.
+    let looks = 0;
+    const read = known.get.bind(known);
+    known.get = (key: string) => {
+      looks += 1;
+      return looks < 2 ? undefined : (read(key) ?? { status: 'delivered', at: noon, times: {} });
+    };
+
+    await system.run(5);
+
+    expect(system.sent()).toEqual(['0']);
+    expect(system.row()).toMatchObject({ status: 'sent', channel: 'whatsapp-main', stepsEnd: 'success' });
+  });
+});
+
+test('a record of an earlier step changes nothing', async () => {
+  const system = createFallbackSystem();
+  system.put(invite);
+  await system.run(70);
+  const row = system.row();
+
+  system.put(invite);
+  await system.run(10);
+
+  expect(system.sent()).toEqual(['0', smsNumber]);
+  expect(system.row()).toEqual(row);
+  expect(system.invites).toEqual([]);
+});
+
+test('the timer is written before the first claim', async () => {
+  const system = createFallbackSystem([toSms], {
+    ledger: {
+      read: async () => undefined,
+      readMany: async () => new Map(),
+      claim: async () => {
+        throw new Error('the table does not answer');
+      },
+      write: async () => false,
+    },
+  });
+  system.put(invite);
+
+  await expect(system.poll()).rejects.toThrow('does not answer');
+
+  expect(system.timers.map(({ delaySeconds }) => delaySeconds)).toEqual([5]);
+  expect(readInviteRecord(system.timers[0]?.body ?? '')).toMatchObject({
+    record: { v: 2, channel: 'sms-main', step: { number: 1, invite: { channel: 'whatsapp-main' } } },
+  });
+});
+
+test('a channel without a fallback opens no steps', async () => {
+  let opened = 0;
+  const openSteps = async () => {
+    opened += 1;
+    throw new Error('no steps');
+  };
+  const system = createSystem({ openSteps });
+  system.put(invite);
+
+  expect(await system.poll()).toEqual(['ack']);
+  expect(opened).toBe(0);
+});
