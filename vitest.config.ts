@@ -3,31 +3,43 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
+/** Whole systems that `npm test` starts: an invite, the answer to it, and the README. */
+const usual = ['readme', 'start', 'conversation', 'receipts', 'sync'].map((name) => `test/e2e/${name}.test.ts`);
 /**
- * `npm run test:long`: packages the stack, compiles a copy of the project, runs the simulation, and drives operators'
- * commands and rare setups as whole processes, each of which costs a second of CPU time.
+ * `npm run test:long`: packages the stack, compiles a copy of the project, runs the simulation, counts what is billed,
+ * and drives operators' commands and rare setups as whole processes, each of which costs a second of CPU time.
  */
 const long = [
   'test/stack/template.test.ts',
+  'test/integration/cost.test.ts',
   'test/channel/new-transport.test.ts',
   'test/simulation/**/*.test.ts',
-  'test/e2e/{operate,operations,contact,opt-out,circuits,webhooks}.test.ts',
-  'test/e2e/{chat-servers,chat-server-ends,twilio,added-function,wrong-arguments,help}.test.ts',
   'test/cli/{catalog-command,check-installed,render}.test.ts',
   'test/docs/run-examples.test.ts',
   'test/fuzz/*.test.ts',
 ];
+const e2e = 'test/e2e/*.test.ts';
 /** `npm run test:page`: the page of `npm start` in a browser. */
 const page = ['test/page/*.test.ts'];
-const whole = ['test/{stack,integration,e2e}/**/*.test.ts'];
+const whole = ['test/{stack,integration}/**/*.test.ts', ...usual];
 
-/** Begins with what starts whole systems: the last file to end must not be one of them. */
+/** What takes longest begins, then what starts whole systems: the last file to end must be neither. */
+const first = [
+  /[\\/]exhaustive-[^\\/]+$/,
+  /[\\/]test[\\/]simulation[\\/]/,
+  /[\\/]test[\\/](e2e|integration|stack)[\\/]/,
+];
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => /[\\/]test[\\/](e2e|simulation|stack)[\\/]/.test(moduleId);
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = first.findIndex((names) => names.test(moduleId));
 
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+      return at === -1 ? first.length : at;
+    };
+
+    return sorted.toSorted((one, other) => rank(one) - rank(other));
   }
 }
 
@@ -49,7 +61,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...whole, ...long, ...page],
+          exclude: [...whole, ...long, ...page, e2e],
           // To load a file's imports once more costs more CPU time than its tests.
           isolate: false,
           setupFiles: 'test/support/leave-nothing.ts',
@@ -62,7 +74,10 @@ export default defineConfig({
         test: { name: 'whole', include: whole, exclude: long, testTimeout: 180_000, hookTimeout: 180_000 },
       },
       { extends: true, test: { name: 'page', include: page, testTimeout: 180_000, hookTimeout: 180_000 } },
-      { extends: true, test: { name: 'long', include: long, testTimeout: 180_000, hookTimeout: 180_000 } },
+      {
+        extends: true,
+        test: { name: 'long', include: [...long, e2e], exclude: usual, testTimeout: 180_000, hookTimeout: 180_000 },
+      },
     ],
   },
 });
