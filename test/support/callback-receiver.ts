@@ -15,30 +15,44 @@ export const bodySchema = z.object({
 const secret = `whsec_${Buffer.alloc(32, 'callbacks').toString('base64')}`;
 const key = 'a-key-of-sixteen-characters';
 
-/** `npm start` with a caller that is told of its invites, and what it is told. `answer`: the HTTP status. */
-export async function startWithReceiver({
-  answer = () => 200,
-  callback = {},
-}: {
+type Told = {
+  /** The HTTP status. */
   readonly answer?: (type: string) => number;
   readonly callback?: object;
-} = {}) {
+};
+
+/** A list of callers for `npm start`, of which `ivr` is told of its invites, and what it is told. */
+export async function startCallbackReceiver({ answer = () => 200, callback = {} }: Told = {}) {
   const receiver = await startVendor(({ body }, response) => {
     response.writeHead(answer(bodySchema.parse(JSON.parse(body)).type)).end();
   });
-  const folder = await temporaryFolder();
-  const file = join(folder, 'callers.json');
+  const file = join(await temporaryFolder(), 'callers.json');
   const url = `${receiver.url}/callbacks?tenant=1`;
   const ivr = { name: 'ivr', 'api-keys': [key], callback: { url, secret, ...callback } };
   writeFileSync(file, JSON.stringify({ callers: [ivr, { name: 'other', 'api-keys': [`${key}-2`] }] }));
+
+  return {
+    ...{ env: { CALLERS: file }, key },
+    /** Each verified. */
+    received: () =>
+      receiver.requests.map(({ headers, body, path }) => {
+        new Webhook(secret).verify(body, headers as Record<string, string>);
+        return { id: String(headers['webhook-id']), path, ...bodySchema.parse(JSON.parse(body)) };
+      }),
+  };
+}
+
+/** `npm start` with such a list. */
+export async function startWithReceiver(told: Told = {}) {
+  const { env, received } = await startCallbackReceiver(told);
   const stateDir = await temporaryFolder();
-  const system = await startLocally({ stateDir, env: { CALLERS: file } });
+  const system = await startLocally({ stateDir, env });
 
   const call = (path: string, init: RequestInit = {}, own = key) =>
     fetch(system.api + path, { ...init, headers: { 'x-api-key': own, 'content-type': 'application/json' } });
 
   return {
-    ...{ ...system, stateDir, call, secret },
+    ...{ ...system, stateDir, call, secret, received },
     get: async (path: string): Promise<unknown> => (await call(path)).json(),
     invite: async (own = key): Promise<string> => {
       const Parameters = {
@@ -51,11 +65,5 @@ export async function startWithReceiver({
 
       return location.replace('/sessions/', '');
     },
-    /** Each verified. */
-    received: () =>
-      receiver.requests.map(({ headers, body, path }) => {
-        new Webhook(secret).verify(body, headers as Record<string, string>);
-        return { id: String(headers['webhook-id']), path, ...bodySchema.parse(JSON.parse(body)) };
-      }),
   };
 }
