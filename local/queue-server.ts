@@ -46,8 +46,15 @@ export type QueueServer = {
   readonly peek: (name: string) => readonly PeekedMessage[];
   /** Messages that were received and not deleted can be received again at once. Returns how many. */
   readonly showHidden: (name: string) => number;
+  /** Into a bucket that is there from now on, if it was not. */
+  readonly putObject: PutObject;
   readonly close: () => Promise<void>;
 };
+
+export type PutObject = (
+  place: { readonly bucket: string; readonly key: string },
+  file: { readonly bytes: Buffer; readonly mediaType: string },
+) => void;
 
 export async function startQueueServer(options: {
   readonly dataDir: string;
@@ -93,6 +100,10 @@ export async function startQueueServer(options: {
     queueArn,
     peek: (name) => peek(sqsStore, name),
     showHidden: (name) => showHidden(sqsStore, name),
+    putObject({ bucket, key }, { bytes, mediaType }) {
+      if (!stores.s3Store.hasBucket(bucket)) stores.s3Store.createBucket(bucket);
+      stores.s3Store.putObject(bucket, key, bytes, mediaType);
+    },
     async close() {
       await app.close();
       journal.close();

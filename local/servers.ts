@@ -88,6 +88,7 @@ export async function startServers(
     twilio: twilioUrl.promise,
     external: options.webhook,
     publish: topics.publish,
+    putObject: queueServer.putObject,
     apple: { files, now: Date.now },
     graphApi: graphUrl.promise,
     onTaken(update) {

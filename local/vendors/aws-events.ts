@@ -10,11 +10,18 @@ import type { StatusUpdate, Update, WrittenMessage } from './updates.ts';
 const { id: accountId, region } = localAccount;
 const smsEvents = { sent: 'TEXT_SENT', delivered: 'TEXT_DELIVERED', read: undefined, failed: undefined } as const;
 
+type Publishing = {
+  readonly topic: string;
+  readonly newId: () => string;
+  /** Puts the file of an RCS message where the operator can read it; undefined if that cannot be done. */
+  readonly keepFile: (message: WrittenMessage) => { readonly bucket: string; readonly key: string } | undefined;
+};
+
 /** The body of the message that a queue gets, which subscribes to the topic. */
-export function snsNotification(update: Update, { topic, newId }: { topic: string; newId: () => string }): string {
+export function snsNotification(update: Update, { topic, newId, keepFile }: Publishing): string {
   const message = isOfPhones(update)
     ? update.type === 'message'
-      ? clientMessage(update.message)
+      ? clientMessage(update.message, keepFile)
       : phoneEvent(update)
     : socialEvent(update, newId());
 
@@ -36,9 +43,10 @@ function isOfPhones(update: Update): update is Exclude<Update, { type: 'field' }
 }
 
 /** AWS gives it no time of its own: the notification has one. */
-function clientMessage({ by, from, businessId, vendorMessageId, content, previous }: WrittenMessage) {
+function clientMessage(message: WrittenMessage, keepFile: Publishing['keepFile']) {
+  const { by, from, businessId, vendorMessageId, content, previous } = message;
   const isRcs = by === 'aws-rcs';
-  const messageBody = content.kind === 'text' ? content.text : isRcs ? rcsBody(content) : '';
+  const messageBody = content.kind === 'text' ? content.text : isRcs ? rcsBody(content, keepFile(message)) : '';
 
   return {
     originationNumber: isRcs ? from : `+${from}`,

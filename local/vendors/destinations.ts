@@ -1,16 +1,18 @@
 /** Where the simulated vendors report to: the catalog's receivers on this machine, and an address of the operator's. */
 import type { CatalogData } from '../../lib/catalog/catalog.ts';
 import type { ReceiverSettings } from '../../lib/channel/receivers.ts';
+import type { PutObject } from '../queue-server.ts';
 import { localSecret } from '../runtime.ts';
 import { postApple } from './apple-webhook.ts';
 import { snsNotification } from './aws-events.ts';
+import { keepRcsFile } from './aws-rcs-body.ts';
 import { type Courier, createCourier } from './courier.ts';
 import { graphEntries, postSigned } from './graph-webhook.ts';
 import type { MediaFiles } from './media-files.ts';
 import { isOfPage, pageEntries } from './page-webhook.ts';
 import { findChannel } from './senders.ts';
 import { postTwilio } from './twilio-webhook.ts';
-import type { Carrier, TakenMessage, Update } from './updates.ts';
+import type { Carrier, TakenMessage, Update, WrittenMessage } from './updates.ts';
 
 export type WebhookTarget = {
   readonly url: string;
@@ -40,6 +42,8 @@ export function createDestinations(options: {
   readonly external?: WebhookTarget | undefined;
   /** Puts a body on the queue that subscribes to the topics of AWS. */
   readonly publish: (body: string) => Promise<void>;
+  /** Into a bucket of the operator's. */
+  readonly putObject: PutObject;
   /** What its gateway needs to post what clients write. */
   readonly apple: { readonly files: MediaFiles; readonly now: () => number };
   /** The URL of Meta's API, as soon as it is known: a Page's webhooks lead to its files. */
@@ -73,7 +77,12 @@ export function createDestinations(options: {
       return postTwilio({ ...target, accountSid: twilioAccountOf(catalog(), name) }, updates);
     }
 
-    for (const update of updates) await publish(snsNotification(update, { topic: receiver.topics[0] ?? '', newId }));
+    const publishing = {
+      ...{ topic: receiver.topics[0] ?? '', newId },
+      keepFile: (message: WrittenMessage) =>
+        keepRcsFile(message, { catalog: catalog(), files: options.apple.files, putObject: options.putObject }),
+    };
+    for (const update of updates) await publish(snsNotification(update, publishing));
     return 200;
   };
   /** A post is about WhatsApp or about Pages. */

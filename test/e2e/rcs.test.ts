@@ -13,17 +13,19 @@ const shown = z.array(
     receipts: z.array(z.object({ status: z.string() })).optional(),
   }),
 );
-const agentsMessage = z.looseObject({ type: z.string(), from: z.string().optional(), interactionId: z.string() });
+const agentsMessage = z.looseObject({
+  ...{ type: z.string(), from: z.string().optional(), interactionId: z.string(), kind: z.string().optional() },
+  attachments: z.array(z.looseObject({ mediaId: z.string().optional() })).optional(),
+});
 
-/** The sample catalog, whose RCS agent reports to a topic. */
+/** The sample catalog, whose RCS agent reports to a topic and puts files into a bucket. */
 async function open() {
   const channels = readFileSync('catalog/channels.yml', 'utf8');
   const receivers = readFileSync('catalog/receivers.yml', 'utf8');
   const CATALOG = await catalogWith({
-    'channels.yml': channels.replace(
-      /(- name: rcs-main\n)/,
-      '$1  receiver: aws\n  inbound-route-by-call: "1:session-WA"\n',
-    ),
+    'channels.yml': channels
+      .replace(/(- name: rcs-main\n)/, '$1  receiver: aws\n  inbound-route-by-call: "1:session-WA"\n')
+      .replace(/( +)sms-fallback: .*\n/, '$&$1media-bucket: acme-rcs\n'),
     'receivers.yml': `${receivers}- { name: aws, kind: aws, topics: ["arn:aws:sns:us-east-1:123456789012:rcs"] }\n`,
   });
   const { api, output } = await startLocally({ stateDir: await temporaryFolder(), env: { CATALOG } });
@@ -34,6 +36,7 @@ async function open() {
 
   return {
     ...{ post, phone, output },
+    download: async (path: string) => Buffer.from(await (await fetch(api + path)).arrayBuffer()),
     invite: async () => {
       await post('/esp', readFileSync('events/esp/rcs-invite.json', 'utf8'));
 
@@ -52,10 +55,10 @@ async function open() {
   };
 }
 
-test('a conversation by RCS goes both ways: a card, a tap, a place, an answer, and its receipts', {
+test('a conversation by RCS goes both ways: a card, a tap, a place, a file, an answer, and its receipts', {
   timeout: 90_000,
 }, async () => {
-  const { invite, phone, post, agents, session, output } = await open();
+  const { invite, phone, post, agents, session, download, output } = await open();
   const card = await invite();
   expect(card).toMatchObject({
     ...{ mediaType: 'rcs', text: 'Order A-17 is ready\nHello Ann, when do you come?' },
@@ -72,6 +75,15 @@ test('a conversation by RCS goes both ways: a card, a tap, a place, an answer, a
       { interactionId: card?.sessionId, kind: 'location', text: 'Home (51.5, -0.1)' },
     ]);
   }, waiting);
+
+  const bytes = Buffer.from('a photo of the parcel');
+  await write({ media: { mediaType: 'image/png', base64: bytes.toString('base64'), name: 'parcel.png' } });
+  const file = await vi.waitFor(async () => {
+    const { kind, attachments: [one] = [] } = (await agents())[2] ?? {};
+    expect([kind, one]).toEqual(['media', expect.objectContaining({ mediaType: 'image/png', name: 'parcel.png' })]);
+    return one;
+  }, waiting);
+  expect(await download(`/sessions/${card?.sessionId}/media/${file?.mediaId}`)).toEqual(bytes);
 
   await post(`/sessions/${card?.sessionId}/messages`, JSON.stringify({ text: 'See you then.' }));
   await vi.waitFor(async () => {

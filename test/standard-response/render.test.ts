@@ -265,6 +265,7 @@ describe('content that a channel cannot carry is refused, with what it takes', (
   test.each([
     ['sms', template('x'), /An sms channel sends text/],
     ['sms', { text: 'x', attachments: [file] }, /without attachments/],
+    ['rcs', { text: 'x', attachments: [file] }, /without attachments/],
     ['applebc', template('x'), /text or interactive content/],
     [
       'whatsapp',

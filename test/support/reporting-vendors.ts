@@ -50,6 +50,7 @@ export async function startReportingVendors({
     catalog: withReceivers,
     api: Promise.resolve(receiver.url),
     external,
+    putObject: () => {},
     publish: async (body) => void published.push(body),
     apple: { files, now },
     graphApi: Promise.resolve('http://127.0.0.1:9'),
