@@ -138,7 +138,7 @@ export function stepText(event: InviteEvent, now: number): readonly [Style, stri
     case 'endpoint_back':
       return ['green', `the endpoint of ${event.caller ?? 'a caller'} takes callbacks again`];
     case 'fallback':
-      return ['cyan', `goes on by another channel, ${event.channel ?? 'the next one'}`];
+      return ['cyan', `goes on by ${event.channel ?? 'another channel'}${because}`];
     case 'message_published':
     case 'presence':
     case 'answered':

@@ -81,7 +81,8 @@ function createFallback(
         if (!(await ownRow(deps, row))) throw error;
       }
 
-      deps.report({ step: 'fallback', sessionId: row.sessionId, channel: row.channel, attempt: row.attempt });
+      if (before.step !== number)
+        deps.report({ step: 'fallback', sessionId: row.sessionId, channel: row.channel, reason: whyTaken(row) });
 
       return row;
     },
@@ -184,6 +185,22 @@ function statusAfter({ status }: LedgerRow): 'sent' | 'unknown' | 'failed' {
   if (status === 'sent') return 'sent';
 
   return status === 'unknown' || status === 'sending' ? 'unknown' : 'failed';
+}
+
+/** Why the step that was just claimed is taken: what is known of the one before it. */
+function whyTaken({ pastSteps = [] }: LedgerRow): string {
+  const before = pastSteps.at(-1)?.status ?? 'unknown';
+
+  switch (before) {
+    case 'failed':
+      return 'refused';
+    case 'sent':
+      return 'not delivered';
+    case 'unknown':
+      return 'unknown';
+    default:
+      return before satisfies never;
+  }
 }
 
 type Writer = Parameters<typeof settle>[2];

@@ -9,6 +9,10 @@ const refused = { status: 'refused', fault: 'client_unreachable', vendorCode: '1
 const types = (system: { queue: (key: string) => { type: string; channel?: string }[] }) =>
   system.queue(agents).map(({ type, channel }) => `${type} ${channel}`);
 
+/** Which steps were taken, and why. */
+const whys = ({ events }: Pick<ReturnType<typeof createFallbackSystem>, 'events'>) =>
+  events.flatMap(({ step, channel, reason }) => (step === 'fallback' ? [`${channel}: ${reason}`] : []));
+
 describe('an invite whose first channel refuses it', () => {
   test('is sent by the next one at once, in the same session', async () => {
     const system = createFallbackSystem();
@@ -24,6 +28,7 @@ describe('an invite whose first channel refuses it', () => {
       pastSteps: [{ channel: 'whatsapp-main', status: 'failed' }],
     });
     expect(types(system)).toEqual(['session.opened sms-main', 'session.channel_changed sms-main']);
+    expect(whys(system)).toEqual(['sms-main: refused']);
   });
 
   test('is not failed meanwhile', async () => {
@@ -100,6 +105,7 @@ describe('an invite that is not reported as delivered', () => {
 
     expect(system.sent()).toEqual(['0', smsNumber, rcsNumber]);
     expect(system.row()).toMatchObject({ status: 'sent', step: 2, channel: 'rcs-main' });
+    expect(whys(system)).toEqual(['sms-main: not delivered', 'rcs-main: not delivered']);
   });
 
   test.each(['delivered', 'read'] as const)('stays where it is if it was %s, and its row says so', async (status) => {

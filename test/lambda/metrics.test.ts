@@ -47,6 +47,7 @@ const events: InviteEvent[] = [
   { step: 'reconciled', sessionId: 'S1', status: 'delivered' },
   { step: 'terminated', reason: 'undelivered' },
   { step: 'unindexed', sessionId: 'S1' },
+  { step: 'fallback', sessionId: 'S1', channel: 'sms-main', reason: 'refused' },
   { step: 'session_received', sessionId: 'S2' },
   { step: 'client_message', sessionId: 'S2' },
   { step: 'client_message_unrouted', reason: 'a reaction' },

@@ -57,6 +57,8 @@ export const metrics = {
   Undelivered: count,
   /** Messages that are not found by the vendor’s id, because the table of conversations did not take it. */
   Unindexed: count,
+  /** Invites that went on by another channel, each step once. */
+  FallbackSteps: count,
   /** Sessions that a client’s message opened. */
   SessionsReceived: count,
   /** Clients’ messages that reached a session. */
@@ -157,6 +159,7 @@ const counted = {
   receipt_foreign: 'ReceiptsForeign',
   reconciled: 'Reconciled',
   unindexed: 'Unindexed',
+  fallback: 'FallbackSteps',
   dropped: 'Dropped',
   key_conflict: 'KeyConflicts',
   buried: 'Buried',
@@ -200,7 +203,6 @@ type Uncounted =
   | 'eligible'
   | 'ineligible'
   | 'claimed'
-  | 'fallback'
   | 'chat_opened'
   | 'chat_kept'
   | 'published'
