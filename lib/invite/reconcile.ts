@@ -2,6 +2,7 @@ import type { Lookup } from '../catalog/lookup.ts';
 import { reconciled } from '../ledger/receipt.ts';
 import type { Receipts } from '../ledger/receipts.ts';
 import type { LedgerRow } from '../ledger/row.ts';
+import { readInviteReceipt } from './invite-receipt.ts';
 
 /** The row as its receipt settles it, if nobody knows whether the message went out. Never throws. */
 export type Reconcile = (row: LedgerRow) => Promise<LedgerRow>;
@@ -14,11 +15,11 @@ type ReconcileDeps = {
 /** Reads a receipt only for an unknown invite of a channel with a receiver. */
 export function createReconcile({ catalog, receipts }: ReconcileDeps): Reconcile {
   return async (row) => {
-    if (row.status !== 'unknown' || !hasReceiver(catalog(), row)) return row;
+    if (row.status !== 'unknown' || !(row.step !== undefined || hasReceiver(catalog(), row))) return row;
 
     try {
       const { fault: _, ...kept } = row;
-      const { status, fault } = reconciled(row, await receipts.read(row.sessionId));
+      const { status, fault } = reconciled(row, await readInviteReceipt(receipts, row));
 
       return { ...kept, status, ...(fault && { fault }) };
     } catch {

@@ -5,10 +5,12 @@ import type { Receipts } from '../ledger/receipts.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { type ExternalDeps, endAndWrite, lookOnChatServer } from './end-on-chat-server.ts';
+import { readInviteReceipt } from './invite-receipt.ts';
 import { hasReceiver } from './reconcile.ts';
 import { reportOutcome } from './report.ts';
 import { isGenuine, isInvitedBy } from './session-id.ts';
 import { isExternal, isNewer, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
+import { hasStepLeft, invitedOn } from './steps.ts';
 import { endIfIdle, type Talk, talkOf } from './talk.ts';
 
 export type SessionDeps = ExternalDeps & {
@@ -54,7 +56,7 @@ export function createReadSession(deps: SessionDeps): (sessionId: string, asker?
     if (!isGenuine(sessionId, deps.stage)) return { status: 'unknown' };
 
     const row = await deps.ledger.read(sessionId);
-    if (isHidden(row?.channel, { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
+    if (isHidden(row && invitedOn(row), { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
 
     if (!row) return { status: 'accepted' };
 
@@ -91,8 +93,13 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
     for (let round = 0; round < maxRounds; round += 1) {
       const now = deps.now();
       const row = await deps.ledger.read(sessionId);
-      if (isHidden(row?.channel, { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
-      if (row?.chat.state === 'terminated') return { status: 'terminated', ...(await knownOf(deps, row)) };
+      if (isHidden(row && invitedOn(row), { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
+      if (row?.chat.state === 'terminated') {
+        if (!hasStepLeft(deps.catalog(), row, now)) return { status: 'terminated', ...(await knownOf(deps, row)) };
+        // A notification's session has ended, and another channel may still send its message.
+        await deps.ledger.write({ ...row, stepsEnd: 'ended', version: deps.newToken(), updatedAt: now }, row.version);
+        continue;
+      }
       if (row?.status === 'sending' && (row.leaseUntil ?? 0) > now) return { status: 'busy' };
       if (row && isNewer(row) && row.deadline > now) return { status: 'busy' };
 
@@ -140,7 +147,7 @@ async function receiptOf(
   { catalog, receipts }: Pick<SessionDeps, 'catalog' | 'receipts'>,
   row: LedgerRow,
 ): Promise<Receipt | undefined> {
-  return hasReceiver(catalog(), row) ? receipts.read(row.sessionId) : undefined;
+  return row.step !== undefined || hasReceiver(catalog(), row) ? readInviteReceipt(receipts, row) : undefined;
 }
 
 /** Whether there is no such session for this caller. */

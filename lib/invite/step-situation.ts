@@ -8,7 +8,7 @@ import type { EndOfSteps, LedgerRow } from '../ledger/row.ts';
 import type { StepRecord } from '../queue/invite-record.ts';
 import { hasReceiver } from './reconcile.ts';
 import { deadlineOf, isNewer, isOtherContent, type Situation, situationOf } from './state.ts';
-import { isRefused, isStepOver, pastStepOf, stepIn } from './steps.ts';
+import { isRefused, isStepOver, pastStepOf, rowAtStep } from './steps.ts';
 
 /** `stopped`: the step is never taken, and why. */
 export type StepSituation =
@@ -86,7 +86,7 @@ async function earlierSituation(deps: LookDeps, record: StepRecord, row: LedgerR
   const due = since + afterSeconds * 1000;
   if (known.hasFailed) return { kind: 'free' };
   // That the vendor took it is enough; if it reports what became of it, that is waited for.
-  const isTaken = successStatus === 'sent' && stepIn(row, step)?.status === 'sent';
+  const isTaken = successStatus === 'sent' && rowAtStep(row, step)?.status === 'sent';
   if (isTaken && (now >= due || !hasReceiver(deps.catalog(), row))) return { kind: 'stopped', row, reason: 'success' };
   if (now >= due) return { kind: 'free' };
 
@@ -115,19 +115,22 @@ type Known = { readonly success?: EndOfSteps | undefined; readonly hasFailed: bo
 
 /** What vendors and the client have said of the steps before this one. */
 export async function knownOf(
-  { readReceipt, conversations }: Pick<LookDeps, 'readReceipt' | 'conversations'>,
+  { readReceipt, conversations, now }: Pick<LookDeps, 'readReceipt' | 'conversations' | 'now'>,
   { sessionId, step: { number, successStatus } }: StepRecord,
   row: LedgerRow,
 ): Promise<Known> {
   const earlier = Array.from({ length: number }, (_, step) => step);
-  const ids = new Set(earlier.flatMap((step) => stepIn(row, step)?.conversation ?? []));
+  const ids = new Set(earlier.flatMap((step) => rowAtStep(row, step)?.conversation ?? []));
   const [receipts, stored] = await Promise.all([
     Promise.all(earlier.map((step) => readReceipt(messageIdOf(sessionId, numberOfStep(step))))),
     Promise.all([...ids].map((id) => conversations?.read(id))),
   ]);
 
-  const hasReplied = stored.some((one) =>
-    one?.sessions.some((session) => session.sessionId === sessionId && session.answered),
+  // What answers a notification goes to a session of its own.
+  const hasReplied = stored.some(
+    (one) =>
+      one?.sessions.some((session) => session.sessionId === sessionId && session.answered) ||
+      (row.notification && (one?.clientAt ?? 0) > (row.claimedAt ?? now())),
   );
   const isSuccess = receipts.some(
     (receipt) => receipt && receipt.status !== 'failed' && (successStatus === 'sent' || receipt.status !== 'sent'),

@@ -1,4 +1,5 @@
 /** The steps of an invite with a fallback, as its row knows them. */
+import type { Lookup } from '../catalog/lookup.ts';
 import type { LedgerRow, PastStep } from '../ledger/row.ts';
 
 /** Whether the step that was claimed last is over: only the next one may follow. */
@@ -55,16 +56,46 @@ function placeOf({ channel, businessId, conversation, lookbackDays, template }: 
   return { channel, businessId, conversation, lookbackDays, template };
 }
 
-/** Where the message of a step was sent, and what became of it; undefined if the invite has not come to that step. */
-export function stepIn(row: LedgerRow, step: number): (Place & Pick<LedgerRow, 'status'>) | undefined {
+/**
+ * The row as far as one of its steps goes: where its message was sent, and what became of it. Undefined: the invite has
+ * not come to that step.
+ */
+export function rowAtStep(row: LedgerRow, step: number): LedgerRow | undefined {
   const past = row.pastSteps?.[step];
-  if (past) return past;
-  if (step !== (row.step ?? 0)) return undefined;
+  if (past) return { ...row, ...placeOf(past), status: past.status };
 
-  return { ...placeOf({ ...row, channel: row.channel ?? '' }), status: row.status };
+  return step === (row.step ?? 0) ? row : undefined;
+}
+
+/** The step by which the session goes on now. */
+export function currentStep(row: LedgerRow): number {
+  const { pastSteps = [], step = 0 } = row;
+  const at = isStepOver(row) ? pastSteps.findLastIndex(({ channel }) => channel === row.channel) : -1;
+
+  return at === -1 ? step : at;
+}
+
+/** The row of a session that goes on where its client writes: by the channel of an earlier step. No step follows. */
+export function movedBack(row: LedgerRow, { at: _, status: __, ...place }: PastStep): LedgerRow {
+  const { pastSteps = [] } = row;
+  const over = pastStepOf(row, row.status === 'unknown' ? 'unknown' : 'sent');
+
+  return {
+    ...{ ...row, ...placeOf(place), stepsEnd: 'replied' },
+    pastSteps: isStepOver(row) ? pastSteps : [...pastSteps, over],
+  };
 }
 
 /** The channel that the caller named. */
 export function invitedOn({ pastSteps, channel }: Pick<LedgerRow, 'pastSteps' | 'channel'>): string | undefined {
   return pastSteps?.[0]?.channel ?? channel;
+}
+
+/** Whether the invite may still be sent by another channel. */
+export function hasStepLeft(catalog: Pick<Lookup, 'channel'>, row: LedgerRow, now: number): boolean {
+  const invited = invitedOn(row);
+  const { fallback = [] } = (invited === undefined ? undefined : catalog.channel(invited)) ?? {};
+  const isEnded = row.chat.state === 'terminated' && row.chat.reason !== 'notification';
+
+  return fallback.length > (row.step ?? 0) && row.stepsEnd === undefined && now < row.deadline && !isEnded;
 }

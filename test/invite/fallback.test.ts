@@ -209,16 +209,14 @@ describe('a step that comes to nothing', () => {
   });
 
   test('is not sent if the first message is reported after its claim', async () => {
-    const known = new Map();
-    const system = createFallbackSystem([toSms], {}, known);
+    const system = createFallbackSystem();
     system.put(invite);
     await system.run(59);
     // The look at receipts that follows the claim comes later than the one that decides it.
     let looks = 0;
-    const read = known.get.bind(known);
-    known.get = (key: string) => {
+    system.receipts.get = () => {
       looks += 1;
-      return looks < 2 ? undefined : (read(key) ?? { status: 'delivered', at: noon, times: {} });
+      return looks < 2 ? undefined : { status: 'delivered', at: noon, times: {} };
     };
 
     await system.run(5);
@@ -226,6 +224,55 @@ describe('a step that comes to nothing', () => {
     expect(system.sent()).toEqual(['0']);
     expect(system.row()).toMatchObject({ status: 'sent', channel: 'whatsapp-main', stepsEnd: 'success' });
   });
+});
+
+describe('a DELETE', () => {
+  test('stops a notification that waits for its next channel', async () => {
+    const system = createFallbackSystem();
+    system.put({ ...invite, notification: true, chatQueueKey: notifications });
+    await system.run(10);
+
+    expect(await system.endSession(sessionId)).toMatchObject({ status: 'terminated', row: { stepsEnd: 'ended' } });
+    await system.run(100);
+
+    expect(system.sent()).toEqual(['0']);
+  });
+
+  test('cancels an invite that was refused and waits for its next channel', async () => {
+    const system = createFallbackSystem();
+    system.outcomes.push(refused);
+    system.put(invite);
+    await system.poll();
+
+    expect(await system.endSession(sessionId)).toMatchObject({
+      row: { status: 'failed', fault: { code: 'cancelled' } },
+    });
+    await system.run(100);
+
+    expect(system.sent()).toEqual([]);
+  });
+});
+
+test('GET reports what arrived, whichever message it was', async () => {
+  const system = createFallbackSystem();
+  system.put(invite);
+  await system.run(70);
+  expect(await system.readSession(sessionId)).toMatchObject({ receipt: undefined });
+
+  await system.report(`${sessionId}.0`, 'delivered');
+  expect(await system.readSession(sessionId)).toMatchObject({ receipt: { status: 'delivered' }, row: { step: 1 } });
+
+  await system.report(`${sessionId}.${smsNumber}`, 'failed');
+  expect(await system.readSession(sessionId)).toMatchObject({ receipt: { status: 'delivered' } });
+});
+
+test('a caller who may use the first channel alone still sees the session', async () => {
+  const system = createFallbackSystem();
+  system.put(invite);
+  await system.run(70);
+
+  expect(await system.readSession(sessionId, { channels: ['whatsapp-main'] })).toMatchObject({ status: 'found' });
+  expect(await system.readSession(sessionId, { channels: ['sms-main'] })).toEqual({ status: 'unknown' });
 });
 
 test('a record of an earlier step changes nothing', async () => {

@@ -1,5 +1,7 @@
 import type { FallbackStep } from '../../lib/channel/fallback.ts';
+import type { ChatServer } from '../../lib/chat-server/chat-server.ts';
 import type { DeliverDeps } from '../../lib/invite/deliver-deps.ts';
+import { sessionIdOf } from '../../lib/invite/session-id.ts';
 import { type InviteRecord, writeInviteRecord } from '../../lib/queue/invite-record.ts';
 import { createMemoryReceipts } from '../memory/receipts.ts';
 import { inviteRecord, noon } from './builders.ts';
@@ -15,7 +17,7 @@ export const toRcs: FallbackStep = { channel: 'rcs-main', afterSeconds: 60, succ
 export function createFallbackSystem(
   fallback: readonly FallbackStep[] = [toSms],
   overrides: Partial<DeliverDeps> = {},
-  known: Parameters<typeof createMemoryReceipts>[0] = new Map(),
+  server?: ChatServer,
 ) {
   const sample = sampleCatalog();
   const channel = (name: string) => {
@@ -23,19 +25,22 @@ export function createFallbackSystem(
 
     return found && name === 'whatsapp-main' ? { ...found, fallback } : found;
   };
-  const receipts = createMemoryReceipts(known);
   const bodies: { readonly body: string; readonly delaySeconds: number }[] = [];
-  const system = createSystem({
-    catalog: () => ({ ...sample, channel }),
-    openSteps: async () => ({
-      put: async (record, { delaySeconds }) => {
-        bodies.push({ body: writeInviteRecord(record), delaySeconds });
-        system.putBody(writeInviteRecord(record), { delaySeconds });
-      },
-      readReceipt: receipts.read,
-    }),
-    ...overrides,
-  });
+  const system = createSystem(
+    {
+      catalog: () => ({ ...sample, channel }),
+      openSteps: async () => ({
+        put: async (record, { delaySeconds }) => {
+          bodies.push({ body: writeInviteRecord(record), delaySeconds });
+          system.putBody(writeInviteRecord(record), { delaySeconds });
+        },
+        readReceipt: (messageId) => receipts.read(messageId),
+      }),
+      ...overrides,
+    },
+    server,
+  );
+  const receipts = createMemoryReceipts(system.receipts);
 
   return {
     ...system,
@@ -58,7 +63,8 @@ export function createFallbackSystem(
 
 const response = { id: 'order-ready', hash: sampleResponse('order-ready').hash };
 
-export const invite: InviteRecord = inviteRecord({ response, deadline: noon + 600_000 });
+const sessionId = sessionIdOf({ stage: 'test', caller: 'anyone', key: 'k1' });
+export const invite: InviteRecord = inviteRecord({ sessionId, response, deadline: noon + 600_000 });
 
 export const smsNumber = '900000000000001';
 export const rcsNumber = '900000000000002';

@@ -36,7 +36,11 @@ export async function publishMessage(
   const sessionId = decided.messageId === undefined ? undefined : readMessageId(decided.messageId)?.sessionId;
 
   if (decided.messageId !== undefined && sessionId !== undefined) {
-    const row = read.row?.sessionId === sessionId ? read.row : await deps.ledger.read(sessionId);
+    const found = read.row?.sessionId === sessionId ? read.row : await deps.ledger.read(sessionId);
+    const isElsewhere = found?.pastSteps !== undefined && found.conversation !== message.conversation;
+    const row = isElsewhere
+      ? await (await import('./move-to-client.ts')).moveToClient(deps, found, message.conversation)
+      : found;
     // The vendor got its 200: what no agents can get must lie among the dead letters.
     if (row?.chatQueueKey === undefined) throw new Error('the session of a message has gone, or has no chat queue');
 

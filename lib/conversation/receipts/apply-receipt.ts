@@ -1,11 +1,12 @@
-import { messageIdOf } from '../../channel/message-id.ts';
+import { messageIdOf, stepOfNumber } from '../../channel/message-id.ts';
 import { openReceiptErrors, receiptFault } from '../../channel/receipt-fault.ts';
 import { sendsAs } from '../../channel/senders.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import { sessionReceiptMessage } from '../../chat-queue/interaction.ts';
 import { clipFault } from '../../invite/state.ts';
+import { currentStep, hasStepLeft } from '../../invite/steps.ts';
 import type { AgentMessage } from '../../ledger/agent-messages.ts';
-import type { ReceiptFault } from '../../ledger/receipt.ts';
+import type { ReceiptFault, ReceiptStatus } from '../../ledger/receipt.ts';
 import { keptUntil, type LedgerRow } from '../../ledger/row.ts';
 import type { ReportedReceipt } from '../../queue/receipt-record.ts';
 import { messageKeptUntil } from '../agent/put-agent-message.ts';
@@ -26,7 +27,8 @@ type Reported = {
  */
 export async function applyReceipt(deps: ReceiptDeps, { receipt, message, row }: Reported): Promise<void> {
   const channel = channelOf(deps, row);
-  const written = row && message && message.number !== 0 ? await readWritten(deps, message) : undefined;
+  const step = stepOfNumber(message?.number ?? 0);
+  const written = row && message && step === undefined ? await readWritten(deps, message) : undefined;
   const foreign = whyForeign(receipt, { message, row, channel, written });
   if (!row || !channel || foreign !== undefined) {
     deps.report({ step: 'receipt_foreign', receiver: receipt.receiver, reason: foreign ?? 'no session' });
@@ -37,9 +39,9 @@ export async function applyReceipt(deps: ReceiptDeps, { receipt, message, row }:
   const fault = status === 'failed' ? await faultOf(channel, vendorCode) : undefined;
   const { sessionId } = row;
   const number = message?.number ?? 0;
-  const { template } = number === 0 ? row : (written ?? {});
+  const { template } = step === undefined ? (written ?? {}) : row;
   const messageId = messageIdOf(sessionId, number);
-  const expiresAt = number === 0 ? keptUntil(row) : messageKeptUntil(row, deps.now());
+  const expiresAt = step !== undefined ? keptUntil(row) : messageKeptUntil(row, deps.now());
   const raised = await deps.receipts.raise({ messageId, status, at, fault, expiresAt });
 
   const known = { sessionId, channel: channel.name, status, fault: fault?.code, vendorCode };
@@ -53,9 +55,20 @@ export async function applyReceipt(deps: ReceiptDeps, { receipt, message, row }:
     raised !== 'lower' && deps.noteReceipt({ receipt, row, channel, fault, template }),
     raised !== 'lower' && passOn(deps, receipt, { row, channel, fault, number, written, settles }),
     // Whatever was known: the first time may have ended before it was announced.
-    number === 0 && row.callbackTo !== undefined && deps.announceReceipt?.(row, status),
+    step !== undefined && row.callbackTo !== undefined && announce(deps, { row, status, step }),
     linkNames(deps, receipt, { sessionId, channel: channel.name, conversation: row.conversation }),
   ]);
+}
+
+type Announced = { readonly row: LedgerRow; readonly status: ReceiptStatus; readonly step: number };
+
+/** Callers hear of a failure only if it is the last word: no other channel has sent the message, or will. */
+async function announce(
+  { announceReceipt, catalog, now }: Pick<ReceiptDeps, 'announceReceipt' | 'catalog' | 'now'>,
+  { row, status, step }: Announced,
+): Promise<void> {
+  const isLast = step === currentStep(row) && !hasStepLeft(catalog(), row, now());
+  if (status !== 'failed' || isLast) await announceReceipt?.(row, status);
 }
 
 async function faultOf({ transport }: ChannelSettings, vendorCode: string | undefined) {
@@ -101,7 +114,7 @@ function whyForeign(
 ): string | undefined {
   if (!message) return 'not our message';
   if (!row) return 'no session';
-  if (message.number !== 0 && !written) return 'no message';
+  if (stepOfNumber(message.number) === undefined && !written) return 'no message';
   if (channel?.receiver !== receiver) return 'another receiver';
 
   return sendsAs(channel, sender, row.businessId) ? undefined : 'another number';
@@ -118,7 +131,7 @@ type Known = {
   readonly row: LedgerRow;
   readonly channel: ChannelSettings;
   readonly fault: ReceiptFault | undefined;
-  /** Of the message; 0 is the invite. */
+  /** Of the message; 0 is the invite, or one of a later step. */
   readonly number: number;
   /** What the agents' side wrote. */
   readonly written: AgentMessage | undefined;
@@ -128,7 +141,7 @@ type Known = {
 
 /** Only to a session that agents have, or are about to get. */
 async function passOn(deps: ReceiptDeps, receipt: ReportedReceipt, known: Known): Promise<void> {
-  if (known.number !== 0) return passOnToAgents(deps, receipt, known);
+  if (stepOfNumber(known.number) === undefined) return passOnToAgents(deps, receipt, known);
 
   const { row, channel } = known;
   const isOver = row.chat.state === 'terminated' || row.status === 'failed' || row.status === 'expired';
@@ -164,7 +177,7 @@ async function putReceipt(
 ): Promise<void> {
   const { sessionId, chat, chatQueueKey, notification } = row;
   const messageId = messageIdOf(sessionId, number);
-  const from = number === 0 ? 'invite' : 'agent';
+  const from = stepOfNumber(number) === undefined ? 'agent' : 'invite';
   if (chat.server !== 'builtin' && isOnBridge(catalog(), row)) {
     if (status === 'failed') return tellBridged(row, { messageId, status, fault }, { from });
     if (settles) await tellBridged(row, { messageId, status: 'arrived' }, { from });

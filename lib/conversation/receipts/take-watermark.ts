@@ -1,4 +1,5 @@
-import { readMessageId } from '../../channel/message-id.ts';
+import { readMessageId, stepOfNumber } from '../../channel/message-id.ts';
+import { rowAtStep } from '../../invite/steps.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import type { Line, SentMessage, SentMessages } from '../../ledger/sent-messages.ts';
 import type { WatermarkRecord } from '../../queue/receipt-record.ts';
@@ -75,14 +76,16 @@ async function settle(
   { message: { messageId }, rows }: Reached,
 ): Promise<'settled' | 'later'> {
   const message = readMessageId(messageId);
-  const row = message && rows.get(message.sessionId);
+  const step = message && stepOfNumber(message.number);
+  const known = message && rows.get(message.sessionId);
+  const row = known && step !== undefined ? rowAtStep(known, step) : known;
   if (!message || !row) return 'settled';
 
   const receipt = { v: 1, type: 'receipt', receiver, sender, vendorMessageId: messageId, messageId } as const;
   const reported = { ...receipt, status, at, receivedAt };
   if (waitsForDeployment(deps, reported, row)) return 'later';
 
-  const state = message.number === 0 ? row.status : (await deps.agentMessages.read(messageId))?.status;
+  const state = step !== undefined ? row.status : (await deps.agentMessages.read(messageId))?.status;
 
   switch (state) {
     case 'sent':

@@ -1,6 +1,8 @@
 import { isUnderWay } from '../../invite/await-outcome.ts';
 import { endAndWrite } from '../../invite/end-on-chat-server.ts';
+import { readInviteReceipt } from '../../invite/invite-receipt.ts';
 import { isNewer, terminate } from '../../invite/state.ts';
+import { hasStepLeft } from '../../invite/steps.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import type { RelayDeps } from './relay-deps.ts';
 
@@ -10,8 +12,9 @@ type Undelivered = { readonly v: 1; readonly type: 'undelivered'; readonly sessi
 const maxRounds = 3;
 
 /**
- * Ends a plain session whose message failed, if that is still the last word. An invite that is not final waits once
- * more. Throws if the end was not confirmed or not written: the record must come again.
+ * Ends a plain session whose message failed, if that is still the last word. An invite that is not final, or may still
+ * be sent by another channel, waits once more. Throws if the end was not confirmed or not written: the record must
+ * come again.
  */
 export async function endUndelivered(
   deps: RelayDeps,
@@ -22,9 +25,9 @@ export async function endUndelivered(
 
   for (let round = 0; round < maxRounds; round += 1) {
     if (!row || row.notification || row.chat.state === 'terminated') return;
-    if ((await deps.receipts.read(row.sessionId))?.status !== 'failed') return;
+    if ((await readInviteReceipt(deps.receipts, row))?.status !== 'failed') return;
 
-    if (isUnderWay(row) || isNewer(row))
+    if (isUnderWay(row) || isNewer(row) || hasStepLeft(deps.catalog(), row, deps.now()))
       return deps.receiptQueue.put(record, { delaySeconds: deps.settings.undeliveredSeconds });
     if (row.status !== 'sent' && row.status !== 'unknown') return;
 

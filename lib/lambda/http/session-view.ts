@@ -1,5 +1,6 @@
-import { messageIdOf } from '../../channel/message-id.ts';
+import { messageIdOf, numberOfStep } from '../../channel/message-id.ts';
 import type { Known } from '../../invite/session.ts';
+import { currentStep } from '../../invite/steps.ts';
 import { reconciled } from '../../ledger/receipt.ts';
 import type { LedgerFault } from '../../ledger/row.ts';
 
@@ -26,7 +27,8 @@ export function viewOfSession({ row, receipt, talk }: Known) {
     times: timesOf({ row, receipt, talk }),
     ...(talk?.windowClosesAt !== undefined && { window: { closesAt: iso(talk.windowClosesAt) } }),
     ...(row.previousSessionId !== undefined && { previousSessionId: row.previousSessionId }),
-    ...(attempt > 0 && { messageId: messageIdOf(sessionId) }),
+    ...(row.step !== undefined && { step: row.step }),
+    ...(attempt > 0 && { messageId: messageIdOf(sessionId, numberOfStep(currentStep(row))) }),
     ...(vendorMessageId !== undefined && { vendorMessageId }),
     // Its first name, which callers read, beside the one that all later faults have.
     ...(fault && { fault: { faultCode: fault.code, ...viewOfFault(fault) } }),
