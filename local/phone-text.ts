@@ -36,16 +36,28 @@ function fileText({ name, mediaType, size }: { name?: string | undefined; mediaT
 export function writtenText(content: WrittenContent): string {
   switch (content.kind) {
     case 'text':
-      return content.text;
+      return [content.product && `[about ${content.product}]`, content.text].filter(Boolean).join('\n');
     case 'choice':
       return `( ${content.title} )`;
     case 'location':
       return `[${[content.name, content.address, `${content.latitude}, ${content.longitude}`].filter(Boolean).join(', ')}]`;
     case 'media':
       return [`[${fileText(content)}]`, content.text].filter(Boolean).join('\n');
+    case 'order':
+      return ['[Order]', ...content.items.map(({ product, quantity }) => `${quantity} × ${product}`), content.text]
+        .filter(Boolean)
+        .join('\n');
+    case 'flow':
+      return ['[Form]', ...Object.entries(content.values).map(([name, value]) => `${name}: ${formText(value)}`)].join(
+        '\n',
+      );
     case 'close':
       return 'deletes the conversation';
     default:
       return content satisfies never;
   }
+}
+
+function formText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

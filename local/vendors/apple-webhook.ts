@@ -62,6 +62,8 @@ function bodyOf({ content, replyTo }: WrittenMessage, files: MediaFiles): object
       };
     case 'location':
       return { type: 'text', body: `${content.latitude}, ${content.longitude}` };
+    case 'order':
+    case 'flow':
     case 'close':
       return { type: 'close' };
     default:

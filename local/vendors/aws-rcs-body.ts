@@ -20,6 +20,8 @@ export function rcsBody(content: WrittenContent, place?: Place): string {
     }
     case 'text':
       return content.text;
+    case 'order':
+    case 'flow':
     case 'close':
       return '';
     default:

@@ -14,11 +14,26 @@ export function toMessage({ from, vendorMessageId, at, content, replyTo, sender,
     ...(isUserId(from) ? { from_user_id: from } : { from, from_user_id: userIdOf(from) }),
     id: vendorMessageId,
     timestamp: String(Math.floor(at / 1000)),
-    // Only a swipe and a tap name the message that they answer; what is typed does not.
-    ...(replyTo !== undefined && { context: { from: /^\d+$/.test(businessId) ? businessId : sender, id: replyTo } }),
+    ...context({ content, replyTo, business: /^\d+$/.test(businessId) ? businessId : sender }),
     ...body(content),
   };
 }
+
+type Given = Pick<WrittenMessage, 'content' | 'replyTo'> & { readonly business: string };
+
+/** Only a swipe, a tap and a form name the message that they answer; what is typed does not. */
+function context({ content, replyTo, business: from }: Given) {
+  const product = content.kind === 'text' ? content.product : undefined;
+  const members = {
+    ...(replyTo !== undefined && { from, id: replyTo }),
+    ...(product !== undefined && { referred_product: { catalog_id: catalogId, product_retailer_id: product } }),
+  };
+
+  return Object.keys(members).length === 0 ? {} : { context: members };
+}
+
+/** The one catalog of products of this machine. */
+const catalogId = '194836987003835';
 
 function body(content: WrittenContent) {
   switch (content.kind) {
@@ -46,11 +61,27 @@ function body(content: WrittenContent) {
         },
       };
     }
+    case 'order': {
+      const { items, text = '' } = content;
+      return { type: 'order', order: { catalog_id: catalogId, text, product_items: items.map(toItem) } };
+    }
+    case 'flow': {
+      // As Meta has it if the button gave no token.
+      const response_json = JSON.stringify({ flow_token: 'unused', ...content.values });
+      return {
+        type: 'interactive',
+        interactive: { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json } },
+      };
+    }
     case 'close':
       return { type: 'unsupported', errors: [{ code: 131_051, title: 'Message type unknown' }] };
     default:
       return content satisfies never;
   }
+}
+
+function toItem({ product, quantity, price, currency }: Extract<WrittenContent, { kind: 'order' }>['items'][number]) {
+  return { product_retailer_id: product, quantity, item_price: price, currency };
 }
 
 function typeOf(mediaType: string): 'image' | 'video' | 'audio' | 'sticker' | 'document' {

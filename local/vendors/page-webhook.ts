@@ -71,6 +71,8 @@ function bodyOf(content: WrittenContent, { origin, now }: Posting): object {
       const attachment = { type: typeOf(mediaType), payload: { url: pageFileUrl(origin, { fileId, name, now }) } };
       return { ...(text !== undefined && { text }), attachments: [attachment] };
     }
+    case 'order':
+    case 'flow':
     case 'close':
       return { is_deleted: true };
     default:

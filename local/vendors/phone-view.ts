@@ -62,8 +62,10 @@ function shownSent({ written, seen }: Sent) {
 /** As it was ordered. */
 function shownContent(content: WrittenContent) {
   switch (content.kind) {
-    case 'text':
-      return { text: content.text };
+    case 'text': {
+      const { text, product } = content;
+      return { text, ...(product !== undefined && { product }) };
+    }
     case 'choice':
       return { choice: { id: content.id, title: content.title } };
     case 'location': {
@@ -77,6 +79,12 @@ function shownContent(content: WrittenContent) {
         ...(text !== undefined && { text }),
       };
     }
+    case 'order': {
+      const { items, text } = content;
+      return { order: { items }, ...(text !== undefined && { text }) };
+    }
+    case 'flow':
+      return { flow: { values: content.values } };
     case 'close':
       return { close: true };
     default:

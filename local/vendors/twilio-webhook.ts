@@ -125,6 +125,8 @@ function contentFields({ content, vendorMessageId }: WrittenMessage, { apiUrl, a
         MediaUrl0: `${apiUrl}/2010-04-01/Accounts/${accountSid}/Messages/${vendorMessageId}/Media/${media}`,
       };
     }
+    case 'order':
+    case 'flow':
     case 'close':
       return {};
     default:

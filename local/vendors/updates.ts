@@ -65,7 +65,8 @@ const place = { latitude: z.number().min(-90).max(90), longitude: z.number().min
 
 /** What a client sends from their phone. `close`: they delete the conversation, which only Apple reports. */
 const writtenContentSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string() }),
+  /** `product`: what the client asks about. */
+  z.object({ kind: z.literal('text'), text: z.string(), product: z.string().optional() }),
   /** `fromTemplate`: a button of a template message. */
   z.object({ kind: z.literal('choice'), id: z.string(), title: z.string(), fromTemplate: z.boolean() }),
   z.object({ kind: z.literal('location'), ...place, name: z.string().optional(), address: z.string().optional() }),
@@ -79,6 +80,20 @@ const writtenContentSchema = z.discriminatedUnion('kind', [
     name: z.string().optional(),
     text: z.string().optional(),
   }),
+  z.object({
+    kind: z.literal('order'),
+    items: z.array(
+      z.object({
+        product: z.string(),
+        quantity: z.int(),
+        price: z.number().optional(),
+        currency: z.string().optional(),
+      }),
+    ),
+    text: z.string().optional(),
+  }),
+  /** A form, filled in. */
+  z.object({ kind: z.literal('flow'), values: z.record(z.string(), z.json()) }),
   z.object({ kind: z.literal('close') }),
 ]);
 

@@ -30,15 +30,30 @@ test.each<readonly [string, unknown, string]>([
   [
     'a member that is unknown',
     { text: 'Hi', to: 1 },
-    'to: there is no such member. Send text, choice, location, media, close, replyTo, channel, at',
+    'to: there is no such member. Send text, choice, location, media, order, flow, product, close, replyTo, channel, at',
   ],
   [
     'one below another',
     { media: { mediaType: 'image/png', base64: 'aaaa', size: 1 } },
     'media.size: there is no such member. Send mediaType, base64, name',
   ],
-  ['nothing', {}, 'one of text, choice, location, media and close; media may have a text'],
-  ['no object', 'Hi', 'send a JSON object with text, choice, location, media, close, replyTo, channel, at'],
+  [
+    'an order of nothing',
+    { order: { items: [] } },
+    'order.items: must be 1 to 100 of {"product"}, with or without quantity, price and currency',
+  ],
+  ['a form that is none', { flow: { values: 1 } }, 'flow.values: must be an object'],
+  [
+    'a product beside a choice',
+    { choice: { id: 'a', title: 'A' }, product: 'A-17' },
+    'product: goes with a text, and nothing else',
+  ],
+  ['nothing', {}, 'one of text, choice, location, media, order, flow and close; media may have a text'],
+  [
+    'no object',
+    'Hi',
+    'send a JSON object with text, choice, location, media, order, flow, product, close, replyTo, channel, at',
+  ],
 ])('the order of a phone says what is wrong with %s', async (_, body, message) => {
   expect(await order('15550100001', body)).toEqual({ status: 400, body: { message } });
 });

@@ -53,5 +53,15 @@ test('after a day free text is refused and a response goes out; then she has ano
     .getByRole('log')
     .getByText(/Brandenburger Tor/)
     .waitFor();
+  for (const [button, said] of [
+    ['Order two products', /2 × A-17/],
+    ['Fill in a form', /people: 2/],
+    ['Ask about a product', /About the product A-17/],
+  ] as const) {
+    await phone.getByRole('button', { name: 'More that Ann can do' }).click();
+    await page.getByRole('button', { name: button }).click();
+    await desk.getByRole('log').getByText(said).waitFor();
+  }
+  await page.screenshot({ path: `${screenshots}/orders.png` });
   expect(complaints()).toEqual([]);
 });

@@ -27,7 +27,7 @@ export function PhoneBubble({ bubble }: { readonly bubble: Bubble }) {
 }
 
 function Content({ bubble }: { readonly bubble: Bubble }) {
-  const { text, choice, location, close } = bubble;
+  const { text, choice, location, order, flow, product, close } = bubble;
 
   return (
     <>
@@ -42,10 +42,21 @@ function Content({ bubble }: { readonly bubble: Bubble }) {
         </p>
       )}
       {choice && <p>{choice.title}</p>}
+      {order && <p class="bubble-text">{['Order', ...order.items.map(itemLine)].join('\n')}</p>}
+      {flow && <p class="bubble-text">{['Form', ...Object.entries(flow.values).map(valueLine)].join('\n')}</p>}
+      {product && <p class="note">about the product {product}</p>}
       {close && <p class="note">deleted the conversation</p>}
       {text && <p class="bubble-text">{text}</p>}
     </>
   );
+}
+
+function itemLine({ product, quantity }: NonNullable<Bubble['order']>['items'][number]): string {
+  return `${quantity} × ${product}`;
+}
+
+function valueLine([name, value]: readonly [string, unknown]): string {
+  return `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`;
 }
 
 /** `of`: which card has the button. */

@@ -44,6 +44,12 @@ export function PhoneMenu() {
         >
           Send a place
         </button>
+        {mediaType === 'whatsapp' &&
+          Object.entries(ofShop).map(([title, body]) => (
+            <button key={title} type="button" class="quiet" onClick={async () => succeeded(await writeAs(body))}>
+              {title}
+            </button>
+          ))}
         <button type="button" class="quiet" onClick={async () => succeeded(await writeAs({ text: 'STOP' }))}>
           Write STOP
         </button>
@@ -78,6 +84,15 @@ export function PhoneMenu() {
     </Popover>
   );
 }
+
+/** What comes of template messages with products and forms. */
+const ofShop = {
+  'Order two products': {
+    order: { items: [{ product: 'A-17', quantity: 2, price: 19.9, currency: 'USD' }], text: 'As a gift, please' },
+  },
+  'Fill in a form': { flow: { values: { day: '2026-12-01', people: 2 } } },
+  'Ask about a product': { text: 'Is it in stock?', product: 'A-17' },
+};
 
 /** What WhatsApp knows this person by. */
 function Names({ succeeded }: { readonly succeeded: (answer: Answer) => boolean }) {

@@ -25,6 +25,11 @@ export type Bubble = {
   readonly choice?: { readonly id: string; readonly title: string };
   readonly location?: { readonly latitude: number; readonly longitude: number; readonly name?: string };
   readonly media?: { readonly mediaType: string; readonly size: number; readonly name?: string };
+  readonly order?: { readonly items: readonly { readonly product: string; readonly quantity: number }[] };
+  /** A form, filled in. */
+  readonly flow?: { readonly values: Readonly<Record<string, unknown>> };
+  /** What the text asks about. */
+  readonly product?: string;
   readonly close?: true;
   readonly at: string;
   readonly receipts?: readonly PhoneReceipt[];
