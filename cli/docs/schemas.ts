@@ -157,6 +157,26 @@ z.strictObject({
     .optional()
     .meta({ description: 'What happened when: delivered and read by the vendor’s clock.' }),
   previousSessionId: z.string().optional().meta({ description: 'The session of this client before an inbound one.' }),
+  step: z
+    .int()
+    .optional()
+    .meta({ description: 'The step that was taken last, of an invite that went on by another channel.' }),
+  steps: z
+    .array(
+      z.strictObject({
+        step: z.int(),
+        channel: z.string(),
+        status: z.enum(['sending', 'retrying', 'sent', 'failed', 'unknown', 'expired']),
+        at: instant,
+        messageId: z.string(),
+      }),
+    )
+    .optional()
+    .meta({ description: 'All steps so far: at is when its message was sent, else when it was claimed.' }),
+  stepsEnd: z
+    .enum(['success', 'replied', 'deadline', 'refused', 'ended'])
+    .optional()
+    .meta({ description: 'Why no other step follows, though a channel is left.' }),
   window: z
     .strictObject({ closesAt: instant })
     .optional()

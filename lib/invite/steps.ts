@@ -67,6 +67,16 @@ export function rowAtStep(row: LedgerRow, step: number): LedgerRow | undefined {
   return step === (row.step ?? 0) ? row : undefined;
 }
 
+/** A step that the invite has come to; `at`: when its message was sent, else when it was claimed. */
+export type Step = Pick<PastStep, 'channel' | 'at'> & Pick<LedgerRow, 'status'>;
+
+/** All of them, in order. */
+export function stepsOf(row: LedgerRow): readonly Step[] {
+  const { pastSteps = [], status } = row;
+
+  return isStepOver(row) ? pastSteps : [...pastSteps, { ...pastStepOf(row, 'unknown'), status }];
+}
+
 /** The step by which the session goes on now. */
 export function currentStep(row: LedgerRow): number {
   const { pastSteps = [], step = 0 } = row;

@@ -61,6 +61,10 @@ of row and receipt, both twice, and of its endpoint. To a caller's queue it is o
 conversations two read units more. A million of them that webhooks take at once are ${dollars(callbacksPerMillion())} dollars. One that
 fails comes again, and costs as much once more.
 
+On a channel with a [fallback](fallback.md) each invite has a timer: a send, its share of a receive, a delete and a run
+of \`deliver\`, mostly one look after five seconds with two or three read units, and a write that says why no other step
+follows. A step that is taken is billed like another invite; the second message's fee is most of it.
+
 The usual way is the same delivery with Powertools' batch and idempotency utilities and a table of sessions
 (\`test/bench/usual-deliver.ts\`): two writes for the idempotency record, two for the session, a send for each
 interaction. Its sweep, which it needs as much as we do, is not counted. Ours takes

@@ -154,6 +154,13 @@ describe('the fallback of a channel', () => {
   });
 });
 
+test('the catalog of docs/fallback.md is right, and warns of nothing', () => {
+  const { data, problems, warnings } = loadCatalogFolder('docs/fallback');
+
+  expect([...problems, ...warnings]).toEqual([]);
+  expect(data?.channels[0]?.fallback?.map(({ channel }) => channel)).toEqual(['sms-main', 'sms-spare']);
+});
+
 test('a session stays on its chat server, and one that sends itself has no other channel', async () => {
   const sample = readFileSync('docs/chat-servers/channels.yml', 'utf8');
   const problemsWith = async (name: string, to: string) => {

@@ -24,6 +24,7 @@ test.each([
   ['docs/chat-servers', ['channels', 'chat-servers', 'queues'], '../../catalog/'],
   ['examples/messenger', ['channels', 'queues', 'receivers'], '../../catalog/'],
   ['docs/twilio', ['channels', 'queues', 'receivers'], '../../catalog/'],
+  ['docs/fallback', ['channels', 'queues', 'receivers'], '../../catalog/'],
 ])('every file of %s names its schema', (folder, names, way) => {
   const responses = readdirSync(`${folder}/responses`).map((name) => [
     `responses/${name}`,

@@ -9,6 +9,7 @@ const runners: readonly (readonly [page: RegExp, languages: readonly string[], R
   [/^CONTRIBUTING\.md$/, ['ts'], { by: 'test/docs/contributing.test.ts' }],
   [/^docs\/(catalog|chat-servers|consume-chat-queue|receipts)\.md$/, ['yaml'], { by: here }],
   [/^docs\/receipts\.md$/, ['sh'], { needs: 'an account: parameters of SSM' }],
+  [/^docs\/fallback\.md$/, ['sh', 'text'], { by: 'test/e2e/fallback.test.ts' }],
   [/^docs\/chat-servers\.md$/, ['sh', 'json'], { by: 'test/e2e/chat-servers.test.ts' }],
   [/^docs\/twilio\.md$/, ['yaml'], { by: 'test/catalog/twilio.test.ts' }],
   [/^docs\/twilio\.md$/, ['sh'], { by: 'test/e2e/twilio.test.ts' }],

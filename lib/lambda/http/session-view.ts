@@ -1,8 +1,8 @@
 import { messageIdOf, numberOfStep } from '../../channel/message-id.ts';
 import type { Known } from '../../invite/session.ts';
-import { currentStep } from '../../invite/steps.ts';
+import { currentStep, stepsOf } from '../../invite/steps.ts';
 import { reconciled } from '../../ledger/receipt.ts';
-import type { LedgerFault } from '../../ledger/row.ts';
+import type { LedgerFault, LedgerRow } from '../../ledger/row.ts';
 
 /** A session as its caller may see it: no client id, no text. */
 export function viewOfSession({ row, receipt, talk }: Known) {
@@ -27,13 +27,25 @@ export function viewOfSession({ row, receipt, talk }: Known) {
     times: timesOf({ row, receipt, talk }),
     ...(talk?.windowClosesAt !== undefined && { window: { closesAt: iso(talk.windowClosesAt) } }),
     ...(row.previousSessionId !== undefined && { previousSessionId: row.previousSessionId }),
-    ...(row.step !== undefined && { step: row.step }),
+    ...(row.step !== undefined && { step: row.step, steps: stepsView(row, status) }),
+    ...(row.stepsEnd !== undefined && { stepsEnd: row.stepsEnd }),
     ...(attempt > 0 && { messageId: messageIdOf(sessionId, numberOfStep(currentStep(row))) }),
     ...(vendorMessageId !== undefined && { vendorMessageId }),
     // Its first name, which callers read, beside the one that all later faults have.
     ...(fault && { fault: { faultCode: fault.code, ...viewOfFault(fault) } }),
     ...(receipt && { receipt: receiptView(receipt) }),
   };
+}
+
+/** `current`: the status of the invite, which a receipt may have settled. */
+function stepsView(row: LedgerRow, current: LedgerRow['status']) {
+  return stepsOf(row).map(({ channel, status, at }, step) => ({
+    step,
+    channel,
+    status: step === currentStep(row) ? current : status,
+    at: iso(at),
+    messageId: messageIdOf(row.sessionId, numberOfStep(step)),
+  }));
 }
 
 /** What happened when: by our clock, but for what only the vendor knows. */
