@@ -85,6 +85,7 @@ export function openExtension(options: Options): {
     clientOf: clients.of,
     waitsForAgent: (key, sessionId) => (chatQueue(key) ?? []).some(({ body }) => opens(body, sessionId)),
     undeliveredMs: limits.undeliveredSeconds * 1000,
+    now: Date.now,
   });
   const deadLetters = createTakeBack({ queueServer, queues: stack.queues, now: Date.now });
   rememberClients(servers, watch);

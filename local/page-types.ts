@@ -82,6 +82,9 @@ export type SessionRow = {
   /** Of the outcome. */
   readonly fault?: FaultNote | undefined;
   readonly previousSessionId?: string | undefined;
+  /** Of an invite that went on by another channel: the step that was taken last, and all of them. */
+  readonly step?: number | undefined;
+  readonly steps?: readonly { readonly channel: string; readonly status: SessionStatus }[] | undefined;
 };
 
 export type NextStep = {

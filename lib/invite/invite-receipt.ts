@@ -4,19 +4,26 @@ import type { Receipts } from '../ledger/receipts.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { currentStep } from './steps.ts';
 
-/**
- * What vendors reported of an invite: of its message, or, if it was sent by several channels, of the one that arrived,
- * else of the one by which the session goes on. Throws if the table does not answer.
- */
+/** What vendors reported of an invite. Throws if the table does not answer. */
 export async function readInviteReceipt(
   receipts: Pick<Receipts, 'read'>,
   row: LedgerRow,
 ): Promise<Receipt | undefined> {
-  if (row.step === undefined) return receipts.read(row.sessionId);
+  return inviteReceiptOf(row, await Promise.all(messageIdsOf(row).map((id) => receipts.read(id))));
+}
 
-  const all = await Promise.all(
-    Array.from({ length: row.step + 1 }, (_, step) => receipts.read(messageIdOf(row.sessionId, numberOfStep(step)))),
-  );
+/** The invite's message, and those of its later steps. */
+export function messageIdsOf({ sessionId, step = 0 }: Pick<LedgerRow, 'sessionId' | 'step'>): readonly string[] {
+  return Array.from({ length: step + 1 }, (_, number) => messageIdOf(sessionId, numberOfStep(number)));
+}
+
+/**
+ * Of the receipts of these messages that of the invite: if it was sent by several channels, of the one that arrived,
+ * else of the one by which the session goes on.
+ */
+export function inviteReceiptOf(row: LedgerRow, all: readonly (Receipt | undefined)[]): Receipt | undefined {
+  if (row.step === undefined) return all[0];
+
   const arrived = all.filter((receipt) => receipt !== undefined && rankOf(receipt.status) >= rankOf('delivered'));
 
   return (

@@ -1,6 +1,7 @@
 /** What comes next for a session, and when: the last part of its timeline. */
 import { conversationSettingsOf } from '../../lib/channel/conversation-settings.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
+import { isRefused } from '../../lib/invite/steps.ts';
 import { windowClosesAt } from '../../lib/invite/window.ts';
 import type { Conversation } from '../../lib/ledger/conversation.ts';
 import type { Receipt } from '../../lib/ledger/receipt.ts';
@@ -18,6 +19,8 @@ export type SessionState = {
   readonly conversation: Pick<Conversation, 'clientAt' | 'businessId' | 'activeAt'> | undefined;
   /** `session.opened` still lies in its chat queue. */
   readonly waitsForAgent: boolean;
+  /** The channel by which it is sent next, and when, if nothing better is heard until then. Absent: none is left. */
+  readonly fallback?: { readonly channel: string; readonly at: number } | undefined;
   /** After a failed receipt, ms. */
   readonly undeliveredMs: number;
 };
@@ -28,7 +31,7 @@ export function nextSteps(state: SessionState): readonly NextStep[] {
   if (!row) return beforeRow(steps);
   if (row.chat.state === 'terminated') return [{ what: `Nothing: the session has ended${because(row)}.` }];
 
-  const next = [...ofSending(state, row), ...ofSession(state, row)];
+  const next = [...ofFallback(state, row), ...ofSending(state, row), ...ofSession(state, row)];
 
   return next.length > 0 ? next : [{ what: 'Nothing until somebody ends the session.' }];
 }
@@ -43,11 +46,22 @@ function beforeRow(steps: readonly KeptStep[]): readonly NextStep[] {
   return [{ what: 'deliver takes it from the invite queue.' }];
 }
 
+function ofFallback({ fallback, receipt }: SessionState, row: LedgerRow): readonly NextStep[] {
+  if (!fallback || receipt?.status === 'delivered' || receipt?.status === 'read') return [];
+  if (isRefused(row)) return [{ what: `It goes on by ${fallback.channel}.` }];
+
+  return row.status === 'sent' || row.status === 'unknown'
+    ? [{ what: `It goes on by ${fallback.channel}, unless it is known to have arrived.`, at: iso(fallback.at) }]
+    : [];
+}
+
 function ofSending({ receipt, steps, channel, undeliveredMs }: SessionState, row: LedgerRow): readonly NextStep[] {
   switch (row.status) {
     case 'sending':
       return [{ what: 'The vendor answers; if its worker has died, another one looks then.', at: iso(row.leaseUntil) }];
     case 'retrying':
+      if (isRefused(row)) return [];
+
       return [
         { what: `Attempt ${row.attempt + 1}.`, at: iso(row.notBefore) },
         { what: 'Its deadline: nothing is sent after it.', at: iso(row.deadline) },

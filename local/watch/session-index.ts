@@ -34,7 +34,7 @@ export function createSessionIndex({ scan, read, names, readAfterMs = 1000 }: Op
   const take = (key: string, item: Item | undefined) => {
     if (item) items.set(key, item);
     else items.delete(key);
-    stored.delete(key.replace(/#receipt$/, ''));
+    stored.delete(key.replace(/(\.\d+)?#receipt$/, ''));
   };
   const scanAll = async () => {
     stale.clear();
@@ -75,7 +75,7 @@ export function createSessionIndex({ scan, read, names, readAfterMs = 1000 }: Op
       await updated();
       const rows = [...items].flatMap(([key, item]) => {
         const known = stored.get(key);
-        const row = known === undefined ? (storedRow(item, items.get(`${key}#receipt`)) ?? null) : known;
+        const row = known === undefined ? (storedRow(item, (other) => items.get(other)) ?? null) : known;
         stored.set(key, row);
 
         return row ? [named(row, names)] : [];

@@ -1,6 +1,9 @@
 /** The rows of the ledger with what the page needs besides: receipt, outcome, caller, client. */
+import { inviteReceiptOf, messageIdsOf } from '../../lib/invite/invite-receipt.ts';
+import { stepsOf } from '../../lib/invite/steps.ts';
 import { tryFromItem } from '../../lib/ledger/item.ts';
 import { type Receipt, reconciled } from '../../lib/ledger/receipt.ts';
+import { receiptKey } from '../../lib/ledger/receipts.ts';
 import { receiptOfItem } from '../../lib/ledger/receipts-dynamodb.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { SessionRow, ShownReceipts } from '../page-types.ts';
@@ -17,11 +20,22 @@ export type Names = {
 type Nameless = Omit<SessionRow, 'caller' | 'clientId'>;
 export type StoredRow = Item & Nameless;
 
-/** An item of the table with the receipt beside it. Undefined if it is none: receipts and paused channels lie there. */
-export function storedRow(item: Item, receiptItem: Item | undefined): StoredRow | undefined {
+/** An item of the table with the receipts beside it. Undefined if it is none: receipts and paused channels lie there. */
+export function storedRow(item: Item, itemOf: (key: string) => Item | undefined): StoredRow | undefined {
   const row = 'status' in item ? tryFromItem(item) : undefined;
 
-  return row && { ...item, ...viewOfRow(row, receiptItem && receiptOfItem(receiptItem)) };
+  return row && { ...item, ...viewOfRow(row, receiptAmong(row, itemOf)) };
+}
+
+/** The receipt of the invite, by the items of the table. */
+export function receiptAmong(row: LedgerRow, itemOf: (key: string) => Item | undefined): Receipt | undefined {
+  const all = messageIdsOf(row).map((id) => {
+    const item = itemOf(receiptKey(id));
+
+    return item && receiptOfItem(item);
+  });
+
+  return inviteReceiptOf(row, all);
 }
 
 /** Queues and phones may bring a name later than the table its row. */
@@ -39,6 +53,7 @@ export function viewOfRow(row: LedgerRow, receipt: Receipt | undefined): Nameles
     ...{ acceptedAt, updatedAt, deadline },
     chat: { state: chat.state, server: chat.server, id: chat.id, reason: chat.reason },
     kind: status === 'received' ? 'inbound' : 'invite',
+    ...(row.step !== undefined && { step: row.step, steps: stepsOf(row) }),
     receipt: receipt && shownReceipt(receipt),
     fault: fault && faultNote(fault.code, fault.detail),
   };

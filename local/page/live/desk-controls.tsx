@@ -41,7 +41,13 @@ export function DeskControls({ conversation }: { readonly conversation: Conversa
             Take
           </button>
         )}
-        {isTaken && <Templates id={id} channel={conversation.opened?.channel ?? ''} succeeded={succeeded} />}
+        {isTaken && (
+          <Templates
+            id={id}
+            channel={conversation.channel ?? conversation.opened?.channel ?? ''}
+            succeeded={succeeded}
+          />
+        )}
         {isTaken && <SendFile id={id} succeeded={succeeded} />}
         <button type="button" class="quiet end" onClick={async () => succeeded(await end(id))}>
           End

@@ -51,8 +51,9 @@ function Sessions() {
   );
 }
 
-function SessionRow({ conversation: { opened, said } }: { readonly conversation: Conversation }) {
-  const medium = nameOf(channels.value.find(({ name }) => name === opened?.channel)?.mediaType ?? '');
+function SessionRow({ conversation: { opened, channel, said } }: { readonly conversation: Conversation }) {
+  const current = channel ?? opened?.channel;
+  const medium = nameOf(channels.value.find(({ name }) => name === current)?.mediaType ?? '');
   const hasWritten = said.some(({ from }) => from === 'client');
 
   return (

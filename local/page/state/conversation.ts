@@ -39,6 +39,8 @@ export type Conversation = {
   readonly said: readonly Said[];
   /** The highest of each message. */
   readonly receipts: Readonly<Record<string, Receipt>>;
+  /** If it is another than the one on which it was opened. */
+  readonly channel?: string;
   readonly ended?: string;
 };
 
@@ -47,6 +49,7 @@ type QueueMessage = { readonly interactionId?: string } & (
   | ({ readonly type: 'session.opened' } & Opened)
   | ({ readonly type: 'session.message' } & Said)
   | ({ readonly type: 'session.receipt' } & Receipt)
+  | { readonly type: 'session.channel_changed'; readonly channel: string }
   | { readonly type: 'session.terminated'; readonly reason: string }
 );
 
@@ -89,6 +92,8 @@ function withMessage(one: Conversation, message: QueueMessage): Conversation {
 
       return { ...one, receipts: { ...one.receipts, [messageId]: message } };
     }
+    case 'session.channel_changed':
+      return { ...one, channel: message.channel };
     case 'session.terminated':
       return { ...one, ended: message.reason };
     default:

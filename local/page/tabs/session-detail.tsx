@@ -38,6 +38,9 @@ export function SessionDetail({ id }: { readonly id: string }) {
           <Fact name="Deadline" value={fullTime(session.deadline)} />
         </dl>
       )}
+      {session?.steps && (
+        <p>Tried by {session.steps.map(({ channel, status }) => `${channel} (${status})`).join(', then ')}.</p>
+      )}
       {session?.previousSessionId && (
         <p>
           Before it:{' '}

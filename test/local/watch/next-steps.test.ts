@@ -31,6 +31,20 @@ test.each<[string, Partial<SessionState>, RegExp]>([
   expect(whats(changes).join()).toMatch(says);
 });
 
+test('an invite with a channel left says when it goes on by it, and not if it has arrived', () => {
+  const fallback = { channel: 'sms-main', at: noon + 60_000 };
+  const refused = { ...row, status: 'retrying', notBefore: row.deadline + 1000 } as const;
+  const arrived = { status: 'delivered', at: noon, times: {} } as const;
+
+  expect(nextSteps({ ...state, fallback })[0]).toEqual({
+    what: 'It goes on by sms-main, unless it is known to have arrived.',
+    at: '2026-01-02T12:01:00.000Z',
+  });
+  expect(whats({ fallback, row: refused })[0]).toBe('It goes on by sms-main.');
+  expect(whats({ fallback, row: refused }).join()).not.toMatch(/Attempt/);
+  expect(whats({ fallback, receipt: arrived }).join()).not.toMatch(/sms-main/);
+});
+
 test('what an agent has answered waits for no agent, and who has written is not waited for to read', () => {
   const taken = { waitsForAgent: true, steps: [step({ step: 'message_accepted' })] };
   expect(whats(taken).join()).not.toMatch(/An agent takes it/);

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { numberOfStep } from '../../../lib/channel/message-id.ts';
 import { toItem } from '../../../lib/ledger/item.ts';
 import { createSessionIndex } from '../../../local/watch/session-index.ts';
 import type { Item } from '../../../local/watch/session-rows.ts';
@@ -54,6 +55,29 @@ test('rows are newest first, with receipt and client, and without what is no row
   expect(await index.rows()).toMatchObject([
     { sessionId: 's1' },
     { sessionId: 's0', clientId: '15550100001', receipt: { status: 'delivered' } },
+  ]);
+});
+
+test('of an invite that went on by another channel the receipt of its step counts, and all steps are there', async () => {
+  const { index, put } = setup(0);
+  await index.rows();
+  const step = `s0.${numberOfStep(1)}`;
+  put({
+    ...row('s0', 'sent'),
+    ...{ channel: 'sms-main', step: 1, stepAt: 5, pastSteps: [{ channel: 'whatsapp-main', status: 'failed', at: 1 }] },
+  });
+  put({ sessionId: 's0#receipt', rank: 2, failed: 3 });
+  await index.rows();
+  put({ sessionId: `${step}#receipt`, rank: 1, sent: 9 });
+
+  expect(await index.rows()).toMatchObject([
+    {
+      ...{ channel: 'sms-main', step: 1, receipt: { status: 'sent' } },
+      steps: [
+        { channel: 'whatsapp-main', status: 'failed' },
+        { channel: 'sms-main', status: 'sent' },
+      ],
+    },
   ]);
 });
 
