@@ -95,38 +95,44 @@ export async function startChatServers(options: Options): Promise<{
     connect,
     chats: () => [...chats.all().map(gmsChat), ...connect.contacts().map(connectChat)],
     act: (id, action) => {
-      const chat = findChat(chats.all(), id, ({ chatId, userData }) => ({ id: chatId, userData }));
-      const contact = findChat(connect.contacts(), id, (one) => ({
-        id: one.contactId,
-        userData: requestOf(one).Attributes,
-      }));
-      if (contact && (!chat || chat.ended)) {
-        const refused = actInConnect(connect.state, contact.contactId, action);
-
-        return refused === undefined ? 'done' : { refused };
-      }
-      if (!chat) return 'no chat';
-
-      if (takeRestart(faults, chat.userData._umsClientId)) {
+      const found = findChat([...chats.all().map(ofGms), ...connect.contacts().map(ofConnect)], id);
+      if (!found) return 'no chat';
+      if (found.server === 'genesys-gms' && takeRestart(faults, found.userData._umsClientId)) {
         chats.restart();
         pushes.forget();
       }
-      const refused = actInGms(chats, chat.chatId, action);
+      const refused =
+        found.server === 'genesys-gms'
+          ? actInGms(chats, found.id, action)
+          : actInConnect(connect.state, found.id, action);
 
       return refused === undefined ? 'done' : { refused };
     },
   };
 }
 
-type Named = { readonly id: string; readonly userData: Readonly<Record<string, string>> };
+type Named = Pick<LocalChat, 'server' | 'id' | 'userData'> & { readonly begunAt: number };
 
-/** By the server's id or ours; by the client's id the last one. */
-function findChat<Chat>(chats: readonly Chat[], id: string, nameOf: (chat: Chat) => Named): Chat | undefined {
+function ofGms({ chatId: id, userData, transcript }: GmsChat): Named {
+  return { server: 'genesys-gms', id, userData, begunAt: transcript[0]?.utcTime ?? 0 };
+}
+
+function ofConnect(contact: ConnectContact): Named {
+  const { contactId: id, startedAt: begunAt } = contact;
+
+  return { server: 'amazon-connect', id, userData: requestOf(contact).Attributes, begunAt };
+}
+
+/** By the server's id or ours; by the client's id the last one, whichever server has it. */
+function findChat(chats: readonly Named[], id: string): Named | undefined {
   const client = id.replace(/^\+/, '');
 
   return (
-    chats.find((chat) => isNamed(nameOf(chat), id)) ??
-    chats.findLast((chat) => nameOf(chat).userData._umsClientId === client)
+    chats.find((chat) => isNamed(chat, id)) ??
+    chats
+      .filter(({ userData }) => userData._umsClientId === client)
+      .toSorted((a, b) => a.begunAt - b.begunAt)
+      .at(-1)
   );
 }
 
