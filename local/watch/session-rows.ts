@@ -20,7 +20,7 @@ export type Names = {
 type Nameless = Omit<SessionRow, 'caller' | 'clientId'>;
 export type StoredRow = Item & Nameless;
 
-/** An item of the table with the receipts beside it. Undefined if it is none: receipts and paused channels lie there. */
+/** An item of the table with its receipts. Undefined if it is no row: receipts and paused channels lie there, too. */
 export function storedRow(item: Item, itemOf: (key: string) => Item | undefined): StoredRow | undefined {
   const row = 'status' in item ? tryFromItem(item) : undefined;
 

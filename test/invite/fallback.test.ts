@@ -66,6 +66,17 @@ describe('an invite whose first channel refuses it', () => {
     expect(system.row()).toMatchObject({ status: 'failed', fault: { code: 'opted_out' } });
   });
 
+  test('passes over a channel on which an id of WhatsApp’s is nobody’s number', async () => {
+    const system = createFallbackSystem();
+    system.outcomes.push(refused);
+    system.put({ ...invite, clientId: 'US.13491208655302741918' });
+
+    await system.run(10);
+
+    expect(system.sent()).toEqual([]);
+    expect(system.row()).toMatchObject({ status: 'failed', fault: { code: 'invalid_client' } });
+  });
+
   test('may be a notification', async () => {
     const system = createFallbackSystem();
     system.outcomes.push(refused);
