@@ -63,5 +63,13 @@ test('after a day free text is refused and a response goes out; then she has ano
     await desk.getByRole('log').getByText(said).waitFor();
   }
   await page.screenshot({ path: `${screenshots}/orders.png` });
+
+  await phone.getByRole('button', { name: 'More that Ann can do' }).click();
+  await page.getByRole('checkbox', { name: 'writes without a number' }).check();
+  await page.getByRole('checkbox', { name: 'writes without a number' }).waitFor({ state: 'hidden' });
+  await written.fill('It is still me');
+  await written.press('Enter');
+  await desk.getByRole('log').getByText('It is still me').waitFor();
+  await phone.getByRole('article').filter({ hasText: 'It is still me' }).waitFor();
   expect(complaints()).toEqual([]);
 });

@@ -122,6 +122,14 @@ function Names({ succeeded }: { readonly succeeded: (answer: Answer) => boolean 
         />
         is not on WhatsApp
       </label>
+      <label class="menu-check">
+        <input
+          type="checkbox"
+          checked={names.value.hidesNumber}
+          onChange={({ currentTarget }) => set({ hidesNumber: currentTarget.checked })}
+        />
+        writes without a number
+      </label>
       <form
         class="menu-row"
         onSubmit={async (event) => {
