@@ -51,16 +51,17 @@ const {
   media: { base64: picture },
 } = JSON.parse(readFileSync('events/phones/picture.json', 'utf8'));
 
-/** The catalog of a Page, and the agent of the sample catalog, which reports to a topic and puts files into a bucket. */
+/** The catalog of a Page, with the RCS agent of the sample catalog, which has a topic and a bucket here. */
 async function messengerAndRcs(): Promise<string> {
   const of = (folder: string, name: string) => readFileSync(`${folder}/${name}`, 'utf8');
   const both = ['channels.yml', 'receivers.yml'].map((name) => of('examples/messenger', name));
   const [channels = '', receivers = ''] = both;
-  const [rcs = ''] = /^- name: rcs-main\n(?: .*\n)+/m.exec(of('catalog', 'channels.yml')) ?? [];
+  const [sample = ''] = /^- name: rcs-main\n(?: .*\n)+/m.exec(of('catalog', 'channels.yml')) ?? [];
+  const rcs = sample.replace(/( +)sms-fallback: .*\n/, '$&$1media-bucket: acme-rcs\n');
 
   return catalogWith(
     {
-      'channels.yml': `${channels}${rcs.replace(/( +)sms-fallback: .*\n/, '$&$1media-bucket: acme-rcs\n')}  receiver: aws\n  inbound-route-by-call: "1:session-FB"\n`,
+      'channels.yml': `${channels}${rcs}  receiver: aws\n  inbound-route-by-call: "1:session-FB"\n`,
       'receivers.yml': `${receivers}- { name: aws, kind: aws, topics: ["arn:aws:sns:us-east-1:123456789012:rcs"] }\n`,
       'responses/ready-for-pickup.yml': of('catalog', 'responses/ready-for-pickup.yml'),
     },
