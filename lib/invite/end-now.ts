@@ -1,7 +1,7 @@
 import type { LedgerRow, TerminationReason } from '../ledger/row.ts';
 import { type ExternalDeps, endAndWrite } from './end-on-chat-server.ts';
 import { reportOutcome } from './report.ts';
-import { settle, terminate } from './state.ts';
+import { giveUp, terminate } from './state.ts';
 
 /**
  * Ends a live session: on its chat server first, so that its agents hear of it. An invite whose owner never came back
@@ -13,8 +13,7 @@ export async function endNow(
   reason: TerminationReason,
 ): Promise<LedgerRow | undefined> {
   const writer = { version: deps.newToken(), now: deps.now() };
-  const final = row.status === 'sending' ? settle(row, { status: 'unknown' }, writer) : row;
-  const ended = terminate(final, reason, writer);
+  const ended = terminate(giveUp(row, writer), reason, writer);
   if (!(await endAndWrite(deps, row, ended))) return undefined;
 
   reportOutcome(deps.report, ended, { before: row });

@@ -11,14 +11,15 @@ export function chatOf({ sessionId, chatQueueKey = '', chat: { id, secret } }: L
 
 /**
  * Writes what the server wants to hear next time, if that has changed. What cannot be written is found anew with the
- * next request. Never throws.
+ * next request; nor is the row of an invite that is being sent, whose outcome its sender could not write any more.
+ * Never throws.
  */
 export async function keepChat(
   { ledger, newToken }: KeepChatDeps,
   row: LedgerRow,
   { secret }: OpenedChat,
 ): Promise<LedgerRow> {
-  if (secret === row.chat.secret || row.chat.state === 'terminated') return row;
+  if (secret === row.chat.secret || row.chat.state === 'terminated' || row.status === 'sending') return row;
 
   const next = { ...row, version: newToken(), chat: { ...row.chat, secret } };
   const written = await writeOwn(ledger, next, row.version).catch(() => false);

@@ -9,7 +9,7 @@ import { readInviteReceipt } from './invite-receipt.ts';
 import { hasReceiver } from './reconcile.ts';
 import { reportOutcome } from './report.ts';
 import { isGenuine, isInvitedBy } from './session-id.ts';
-import { isExternal, isNewer, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
+import { cancelled, giveUp, isExternal, isNewer, reasonToEnd, terminate, type Writer, withoutRecord } from './state.ts';
 import { hasStepLeft, invitedOn } from './steps.ts';
 import { endIfIdle, type Talk, talkOf } from './talk.ts';
 
@@ -174,17 +174,14 @@ async function endOrLeaveToSweep(deps: SessionDeps, before: LedgerRow | undefine
   }
 }
 
-const cancelled = { status: 'failed', fault: { code: 'cancelled' } } as const;
-
 /**
  * A session on an external chat server ends once nobody can send any more: the invite becomes final first, while its
  * session is still open.
  */
 function settleFirst(row: LedgerRow, writer: Writer): LedgerRow | undefined {
-  if (!isExternal(row)) return undefined;
-  if (row.status === 'retrying') return settle(row, cancelled, writer);
+  const given = isExternal(row) ? giveUp(row, writer) : row;
 
-  return row.status === 'sending' ? settle(row, { status: 'unknown' }, writer) : undefined;
+  return given === row ? undefined : given;
 }
 
 function end(row: LedgerRow | undefined, sessionId: string, writer: Writer): LedgerRow {
@@ -194,8 +191,7 @@ function end(row: LedgerRow | undefined, sessionId: string, writer: Writer): Led
       { ...cancelled, reason: 'cancelled' },
       writer,
     );
-  if (row.status === 'retrying') return terminate(settle(row, cancelled, writer), 'cancelled', writer);
-  if (row.status === 'sending') return terminate(settle(row, { status: 'unknown' }, writer), 'requested', writer);
+  if (row.status === 'retrying') return terminate(giveUp(row, writer), 'cancelled', writer);
 
-  return terminate(row, reasonToEnd(row) ?? 'requested', writer);
+  return terminate(giveUp(row, writer), reasonToEnd(row) ?? 'requested', writer);
 }

@@ -185,6 +185,15 @@ export function withoutRecord(
   };
 }
 
+export const cancelled = { status: 'failed', fault: { code: 'cancelled' } } as const;
+
+/** The row with nobody going on with its invite: cancelled before another attempt, or its owner never came back. */
+export function giveUp(row: LedgerRow, writer: Writer): LedgerRow {
+  if (row.status === 'retrying') return settle(row, cancelled, writer);
+
+  return row.status === 'sending' ? settle(row, { status: 'unknown' }, writer) : row;
+}
+
 export function terminate(row: LedgerRow, reason: TerminationReason, { version, now }: Writer): LedgerRow {
   const { secret: _, ...chat } = row.chat;
 

@@ -121,7 +121,10 @@ export function createConversationFunctions(options: ConversationsOptions) {
       const retained = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       const acknowledged = Records.filter(({ messageId }) => !retained.has(messageId));
 
-      lookAtWaiting(worker, retained);
+      lookAtWaiting(
+        worker,
+        Records.filter(({ messageId }) => retained.has(messageId)),
+      );
       if (acknowledged.length === 0) return;
       await calls.make(worker, { name: `acknowledge ${acknowledged.length}` }, async () => {
         for (const { messageId } of acknowledged) queue.remove(messageId);
@@ -141,10 +144,13 @@ export function createConversationFunctions(options: ConversationsOptions) {
     observed.messages.closed({ at, clientIds, conversation }, worker);
   }
 
-  /** What waits behind a hidden record waits no longer than it. */
-  function lookAtWaiting(worker: Worker, retained: ReadonlySet<string>): void {
+  /** What waits behind a hidden record waits no longer than it. What has been received again is another worker's. */
+  function lookAtWaiting(worker: Worker, retained: readonly SQSRecord[]): void {
+    const receives = new Map(
+      retained.map(({ messageId, attributes }) => [messageId, Number(attributes.ApproximateReceiveCount)]),
+    );
     const groups = Map.groupBy(
-      queue.messages.filter(({ id }) => retained.has(id)),
+      queue.messages.filter((message) => receives.get(message.id) === message.receives),
       ({ group }) => group,
     );
 

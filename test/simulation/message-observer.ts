@@ -141,6 +141,7 @@ export function createMessageObserver({
     shown,
     items,
     answered,
+    wanted,
 
     /** It is written; `sessionId`: of the session that it would open. */
     wasWritten: (vendorMessageId: string, written: Written, sessionId: string): void => {
@@ -280,13 +281,12 @@ export function createMessageObserver({
       if (record.from === 'system') occasions.set(record.messageId, `${record.sessionId} ${record.response?.id}`);
     },
 
-    /** It is put there now. */
+    /** It is put there now: a client's message by its vendor's id, an agent's by ours. */
     taken: (record: MessageRecord): void => {
       if (record.type === 'client-message') wanted.add(record.vendorMessageId);
+      else if (record.type === 'agent-message') wanted.add(record.messageId);
     },
 
-    /** A channel took it. */
-    wanted,
     shownIn: (sessionId: string) => order.get(sessionId) ?? [],
     orders: order,
   };

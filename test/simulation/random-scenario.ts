@@ -1,3 +1,4 @@
+import { withBridge } from './bridge/random.ts';
 import { createRandom, type Fate, fates, fatesOfLiveMachines } from './choices.ts';
 import { withOddTalk, withTalk } from './random-talk.ts';
 import { foreignNames, type VendorReport } from './reports.ts';
@@ -13,7 +14,8 @@ export type RandomScenario = { readonly scenario: Scenario; readonly rate: numbe
 
 /**
  * The scenario of a seed: of an odd one on chat servers that draw their own ids; of every other two with what operators
- * and machines do besides; of two of five with what vendors report and stop; of two of ten clients and agents write.
+ * and machines do besides; of two of five with what vendors report and stop; of two of ten clients and agents write,
+ * and of another of twenty through a bridged chat server.
  */
 export function randomScenario(seed: number): RandomScenario {
   const random = withoutVendors(seed);
@@ -25,6 +27,7 @@ export function randomScenario(seed: number): RandomScenario {
 }
 
 function withWords(seed: number, scenario: Scenario): Scenario {
+  if (isBridged(seed)) return withBridge(createDraw(seed ^ 0x3b1d_6e55), scenario);
   if (!isTalk(seed)) return scenario;
 
   return withOddTalk(createDraw(seed ^ 0x0ddc_4a75), withTalk(createDraw(seed ^ 0x7a1c_2b3d), scenario));
@@ -32,7 +35,12 @@ function withWords(seed: number, scenario: Scenario): Scenario {
 
 /** Whether clients and agents write in the scenario of this seed. */
 export function isTalk(seed: number): boolean {
-  return seed % 10 === 2 || seed % 10 === 4;
+  return seed % 10 === 2 || seed % 10 === 4 || isBridged(seed);
+}
+
+/** Whether they do through a bridged chat server. */
+function isBridged(seed: number): boolean {
+  return seed % 20 === 15;
 }
 
 function withoutVendors(seed: number): RandomScenario {

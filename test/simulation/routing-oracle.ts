@@ -7,6 +7,8 @@ type State = 'open' | 'sending' | 'over';
 type Session = {
   readonly id: string;
   readonly isInbound: boolean;
+  /** A client's message was the first in it, for which it was not decided: the chat of its own session was over. */
+  readonly isMovedTo: boolean;
   conversation: string | undefined;
   /** Between these two its invite was claimed last, or the client's message that opened it was written. */
   earliest: number;
@@ -14,7 +16,15 @@ type Session = {
   endedAt?: number;
   /** The client's messages that went to it. */
   readonly answeredAt: number[];
-  readonly changes: { readonly at: number; readonly state: State; readonly leaseUntil: number }[];
+  readonly changes: Change[];
+};
+
+/** `chatId`: what the row knows its chat by. */
+type Change = {
+  readonly at: number;
+  readonly state: State;
+  readonly leaseUntil: number;
+  readonly chatId: string | undefined;
 };
 
 /** What is known of a client's message, and between which moments it was looked at. */
@@ -115,6 +125,7 @@ export function createRoutingOracle({
       const session: Session = known ?? {
         id: row.sessionId,
         isInbound: openedAt !== undefined,
+        isMovedTo: openedAt === undefined && row.status === 'received',
         conversation: undefined,
         earliest: openedAt ?? now() - beforeClaimMs,
         latest: openedAt ?? now(),
@@ -128,7 +139,7 @@ export function createRoutingOracle({
         session.latest = now();
       }
       if (row.chat.state === 'terminated') session.endedAt ??= now();
-      session.changes.push({ at: now(), state: stateOf(row), leaseUntil: row.leaseUntil ?? 0 });
+      session.changes.push({ at: now(), state: stateOf(row), leaseUntil: row.leaseUntil ?? 0, chatId: row.chat.id });
     },
 
     /** Why this session is wrong for it; undefined if it may be right. */
@@ -146,7 +157,7 @@ export function createRoutingOracle({
         const [earlier] = mustBeSeen(looked);
         if (earlier) return `whose message came later, and ${earlier.id} is there for it`;
         const isBegun = [...(begun.get(session.id) ?? [])].some((worker) => worker !== looked.by);
-        const hasAnswers = session.isInbound || session.answeredAt.length > 0;
+        const hasAnswers = session.isInbound || session.isMovedTo || session.answeredAt.length > 0;
 
         return hasAnswers || isBegun ? undefined : 'whose message came later';
       }

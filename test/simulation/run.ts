@@ -70,7 +70,7 @@ function lastTalkSeconds({ talk }: Scenario): number {
 async function endTalk(world: World, scenario: Scenario, { idleHours, bridged }: Talk): Promise<void> {
   const { clock, rows, look } = world;
 
-  if (bridged) return lookAtBridged(world);
+  if (bridged) return lookAtBridged(world, scenario);
 
   lookAtConversations(world, scenario);
   await clock.runUntil(clock.now() + (idleHours + 1.5) * 3_600_000);
@@ -198,7 +198,12 @@ function lookAtAgents(
     message === text || (message === undefined ? deployment : accepted.size > 1 && accepted.has(hashOfText(message)));
   if (text !== undefined && !opened.every(({ message }) => mayRead(message)))
     observed.violate('Q', sessionId, 'reads in another way for the agents than for the client');
-  if (new Set(views).size > 1) observed.violate('E', sessionId, 'came to the agents in two ways');
+  // Its caller's mistake: which of two contents of one key is claimed is open when a client answers it.
+  const isMistaken = opened.some(
+    ({ previousSessionId }) =>
+      new Set(observed.recordsOf(previousSessionId).map(({ response }) => response?.hash)).size > 1,
+  );
+  if (new Set(views).size > 1 && !isMistaken) observed.violate('E', sessionId, 'came to the agents in two ways');
   if (chat.state === 'terminated' && (ended.length === 0 || last(ended) < last(opened))) {
     observed.violate('E', sessionId, 'has ended, and the agents got no notice after its interaction');
   }

@@ -5,6 +5,7 @@ import type { Carried } from '../../ledger/conversation.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import { writeOwn } from '../../ledger/write-own.ts';
 import type { ClientMessageRecord } from '../../queue/message-record.ts';
+import { sessionIdFor } from '../client/client-message-id.ts';
 import type { InboundChannel } from '../client/inbound-channel.ts';
 import { receivedOpening } from '../client/received-opening.ts';
 import type { PassDeps } from './bridge-deps.ts';
@@ -45,7 +46,9 @@ export async function openChat(deps: PassDeps, opening: Opening): Promise<Opened
   const { sessionId } = row;
   const lost = () => deps.report({ step: 'chat_unverifiable', sessionId, channel: inbound.channel.name });
   const { opens, repeatable } = traitsOf(settings);
-  if (before?.opening && !repeatable) lost();
+  // The message that opened the session may lie among the dead letters: it may have opened a chat before that.
+  const mayBeOpen = before?.opening || !isOpener(deps, opening);
+  if (mayBeOpen && !repeatable) lost();
 
   await putFirstLook(deps, sessionId);
   const known = before ?? { messageId, parts: 0, expiresAt };
@@ -70,6 +73,12 @@ export async function openChat(deps: PassDeps, opening: Opening): Promise<Opened
     default:
       return opened satisfies never;
   }
+}
+
+function isOpener({ stage }: Pick<PassDeps, 'stage'>, { row, record }: Opening): boolean {
+  const { sessionId, previousSessionId } = row;
+
+  return [undefined, previousSessionId].some((previous) => sessionId === sessionIdFor(record, stage, previous));
 }
 
 /** Nothing of it was opened: the next attempt leaves nothing behind. */

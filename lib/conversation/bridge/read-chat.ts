@@ -1,6 +1,7 @@
 import type { ChatServers } from '../../chat-server/chat-servers.ts';
 import { chatOf, keepChat } from '../../invite/keep-chat.ts';
-import { terminate } from '../../invite/state.ts';
+import { reportOutcome } from '../../invite/report.ts';
+import { giveUp, terminate } from '../../invite/state.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
@@ -73,12 +74,18 @@ export async function readChat(
   return { status: 'open' };
 }
 
+/** Its outcome is its sender's: the record comes again. */
+class UnderWayError extends Error {
+  override readonly name = 'UnderWayError';
+}
+
 /** A row that somebody else writes in every round is written when the record comes again. */
 const maxRounds = 3;
 
 /**
  * Ends a session whose chat server has ended its chat. What was put on the messages queue before still goes out, the
- * closing response behind it. Throws if it was not written.
+ * closing response behind it. An invite that waits for another attempt is not sent any more. Throws if it was not
+ * written.
  */
 export async function endByServer(
   deps: Pick<ReadChatDeps, 'ledger' | 'catalog' | 'sendSystemMessage' | 'newToken' | 'now' | 'report'>,
@@ -96,8 +103,12 @@ export async function endByServer(
     if (closing && channel && responseId !== undefined)
       await deps.sendSystemMessage({ row, channel, what: 'closing-response', responseId });
 
-    const ended = terminate(row, 'ended', { version: deps.newToken(), now: deps.now() });
+    const writer = { version: deps.newToken(), now: deps.now() };
+    if (row.status === 'sending' && (row.leaseUntil ?? 0) > writer.now) throw new UnderWayError('it is being sent');
+
+    const ended = terminate(giveUp(row, writer), 'ended', writer);
     if (await writeOwn(deps.ledger, ended, row.version)) {
+      reportOutcome(deps.report, ended, { before: row });
       deps.report({ step: 'terminated', sessionId, channel: channel?.name, reason: 'ended' });
       return;
     }

@@ -30,9 +30,18 @@ export const bridgedKinds: Readonly<Record<string, Scenario>> = {
     ...through('gms', { writes: [{ by: 'bob' }, { by: 'bob', at: 21 }], acts: [{}] }),
     posts: [],
   },
+  'GMS: what opens a chat may go to the dead letters': {
+    ...through('gms', { writes: [{ by: 'bob' }, { by: 'bob', at: 30 }] }),
+    ...{ posts: [], maxReceives: 1 },
+  },
   'GMS: an agent writes before the send is answered': {
     ...through('gms', { acts: [{ at: 1 }, { at: 1.5, does: 'type' }] }),
     posts: [{ ...plainPost, slow: true }],
+  },
+  'GMS: an invite is reported as failed before its send is answered': {
+    ...through('gms', { acts: [{ at: 0.5, does: 'move' }] }),
+    posts: [{ ...plainPost, slow: true, reports: [{ after: 1, status: 'failed', names: 'our id', copies: 1 }] }],
+    receipts: 'failed',
   },
   'GMS: messages of an agent go wrong': through('gms', {
     acts: [

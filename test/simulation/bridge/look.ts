@@ -1,6 +1,7 @@
 import { systemMessageIdOf } from '../../../lib/conversation/agent/agent-message-id.ts';
 import { hasAgents } from '../../../lib/invite/state.ts';
 import { finals } from '../message-observer.ts';
+import type { Scenario } from '../scenario.ts';
 import type { BridgedName } from '../talk.ts';
 import type { createWorld } from '../world.ts';
 import type { Saying } from './agents.ts';
@@ -13,17 +14,25 @@ type Bridge = {
   readonly chats: readonly SimulatedChat[];
   readonly sayings: readonly Saying[];
   readonly name: BridgedName;
+  /** How long what an agent says may be unread. */
+  readonly unreadMs: number;
 };
 
-/** What agents say so shortly before the end of their chat, or of our session, may be lost: docs/chat-servers.md. */
-const lastWordsMs = 300_000;
+/** From one look at a chat to the next, at most: what agents say so shortly before its end, or ours, may be unread. */
+const lastWordsMs = 900_000;
+
+/** An opening that takes longer has gone to the dead letters. */
+const opensWithinMs = 900_000;
 
 /** What must be true of conversations on a bridged chat server when all has come to rest. */
-export function lookAtBridged(world: World): void {
+export function lookAtBridged(world: World, { outage }: Scenario): void {
   const { bridged } = world;
   if (!bridged) return;
 
-  const bridge = { chats: bridged.server.chats(), sayings: bridged.sayings, name: bridged.name };
+  const bridge = {
+    ...{ chats: bridged.server.chats(), sayings: bridged.sayings, name: bridged.name },
+    unreadMs: lastWordsMs + (outage ? outage.to - outage.from : 0) * 1000,
+  };
   lookAtClients(world, bridge);
   lookAtAgents(world, bridge);
   lookAtPhones(world, bridge);
@@ -51,24 +60,33 @@ function lookAtClients({ observed, conversations }: World, { chats }: Bridge): v
 }
 
 /** J: nothing that an agent said is lost or stays on its way. */
-function lookAtAgents({ observed, conversations, rows }: World, { chats, sayings, name }: Bridge): void {
-  const { items } = observed.messages;
+function lookAtAgents(world: World, { chats, sayings, name, unreadMs }: Bridge): void {
+  const { observed, conversations, rows } = world;
+  const { items, wanted } = observed.messages;
 
   for (const { messageId, chatId, at } of sayings) {
     const chat = chats.find(({ id }) => id === chatId);
     const row = rows.get(chat?.ours ?? '');
-    const status = items.get(messageId)?.status;
+    // Who reads the transcript again puts it on its way if nobody has yet.
+    const status = wanted.has(messageId) ? items.get(messageId)?.status : undefined;
     const isDeadLetter = conversations.deadLetters.messages.some(
       ({ body }) => body.includes(messageId) || body.includes(`"${chatId}"`),
     );
     const overAt = Math.min(chat?.endedAt ?? Number.POSITIVE_INFINITY, endOf(row) ?? Number.POSITIVE_INFINITY);
-    const isHeard = row?.chat.id === chatId && hasAgents(row);
-    const isReadable = isHeard && (name === 'connect' ? at <= overAt : at + lastWordsMs < overAt);
+    const isHeard = row?.chat.id === chatId && hasAgents(row) && (name === 'gms' || wasOpened(world, chatId, at));
+    const isReadable = isHeard && (name === 'connect' ? at <= overAt : at + unreadMs < overAt);
 
     if (status === undefined && isReadable && !isDeadLetter) observed.violate('J', messageId, 'is lost');
     if (status !== undefined && !finals.includes(status) && !isDeadLetter)
       observed.violate('J', messageId, `was accepted, and is ${status}`);
   }
+}
+
+/** What a topic reports of a chat waits for the opening to be written down, but not for ever. */
+function wasOpened({ observed }: World, chatId: string, at: number): boolean {
+  return [...observed.messages.oracle.sessions.values()]
+    .flatMap(({ changes }) => changes)
+    .some((change) => change.chatId === chatId && change.at <= at + opensWithinMs);
 }
 
 function endOf(row: ReturnType<World['rows']['get']>): number | undefined {

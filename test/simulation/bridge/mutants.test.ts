@@ -2,12 +2,15 @@ import { expect, test } from 'vitest';
 import { fates } from '../choices.ts';
 import { buildMutant } from '../mutant.ts';
 import { run } from '../run.ts';
+import { runSeed } from '../shrink.ts';
 import type { Code } from '../world.ts';
 import { bridgedKinds } from './kinds.ts';
 import { bridgeMutants } from './mutants.ts';
 
-/** What catches it: nothing at all, or a single fault. */
-async function catchMutant(code: Code, { bridged }: (typeof bridgeMutants)[number]): Promise<string | undefined> {
+/** What catches it: nothing at all, or a single fault; else a seed that is known to. */
+async function catchMutant(code: Code, { bridged, seed }: (typeof bridgeMutants)[number]): Promise<string | undefined> {
+  if (seed !== undefined) return (await runSeed(seed, { code })).violations[0];
+
   const scenario = bridgedKinds[bridged];
   if (!scenario) throw new Error(`no kind ${bridged}`);
 

@@ -10,7 +10,7 @@ const events = `${bridge}/take-agent-events.ts`;
 const chatEvent = `${bridge}/take-chat-event.ts`;
 const looks = `${bridge}/looks.ts`;
 
-/** `bridged`: the kind that exposes it, by itself or with a fault. */
+/** `bridged`: the kind that exposes it, by itself or with a fault, if no seed is known to. */
 type BridgeMutant = Mutant & { readonly bridged: string };
 
 export const bridgeMutants: readonly BridgeMutant[] = [
@@ -56,7 +56,7 @@ export const bridgeMutants: readonly BridgeMutant[] = [
   {
     name: 'a chat whose opener never came back is counted by nobody',
     bridged: 'GMS: nobody has invited the client',
-    edits: [edit(open, 'if (before?.opening && !repeatable) lost();', 'void [repeatable, lost];')],
+    edits: [edit(open, 'if (mayBeOpen && !repeatable) lost();', 'void [mayBeOpen, repeatable, lost];')],
   },
   {
     name: 'where a transcript was read to is written before its words are stored',
@@ -144,5 +144,21 @@ export const bridgeMutants: readonly BridgeMutant[] = [
     name: 'what agents write in a chat that nobody knows yet is somebody else’s',
     bridged: 'Connect: nobody has invited the client',
     edits: [edit(chatEvent, 'if (isOpening && waitedMs < opensWithinMs)', 'if (isOpening && waitedMs < 0)')],
+  },
+  {
+    name: 'a line in a chat takes the row from who sends its invite',
+    bridged: 'GMS: an invite is reported as failed before its send is answered',
+    edits: [edit('lib/invite/keep-chat.ts', "|| row.status === 'sending'")],
+  },
+  {
+    name: 'a chat whose opener lies among the dead letters is counted by nobody',
+    bridged: 'GMS: what opens a chat may go to the dead letters',
+    edits: [edit(open, ' || !isOpener(deps, opening)')],
+  },
+  {
+    name: 'an invite goes out after the chat of its session is over',
+    bridged: 'GMS: an end is not reported, and the client writes into it',
+    seed: 2_083_155,
+    edits: [edit(read, 'terminate(giveUp(row, writer),', 'terminate(row,')],
   },
 ];
