@@ -199,9 +199,9 @@ export const conversationMutants: readonly Mutant[] = [
     edits: [
       edit(
         attempt,
-        'const claimed = await takeClaim(',
+        'const claimed = record.step',
         `const early = await optOutBars(deps, delivery);
-        const claimed = await takeClaim(`,
+        const claimed = record.step`,
       ),
       edit(attempt, '(await optOutBars(deps, delivery)) ?? sending', 'early ?? sending'),
     ],

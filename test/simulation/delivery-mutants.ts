@@ -33,8 +33,8 @@ export const deliveryMutants: readonly Mutant[] = [
     edits: [
       edit(
         attempt,
-        '    const claimed = await takeClaim(',
-        '    const early = await send(deps, delivery, { deadline: record.deadline, isLate: () => false });\n    const claimed = await takeClaim(',
+        '    const claimed = record.step',
+        '    const early = await send(deps, delivery, { deadline: record.deadline, isLate: () => false });\n    const claimed = record.step',
       ),
       edit(attempt, 'send(deps, delivery, { deadline: claimed.deadline, isLate })', 'Promise.resolve(early)'),
     ],
@@ -113,7 +113,7 @@ export const deliveryMutants: readonly Mutant[] = [
   {
     name: 'a cool-down is the same for every response',
     kind: 'another response within a cool-down',
-    edits: [edit('lib/invite/cool-down.ts', "client, response?.id ?? ''", 'client')],
+    edits: [edit('lib/invite/cool-down.ts', "record, record.response?.id ?? ''", "record, ''")],
   },
   {
     name: 'a cool-down holds nobody',

@@ -10,7 +10,7 @@ const memory = 'test/memory/receipts.ts';
 const circuit = 'lib/invite/circuit.ts';
 const deliver = 'lib/invite/deliver.ts';
 const raise = '  const raised = await deps.receipts.raise(';
-const looksAgain = "    if ((await deps.receipts.read(row.sessionId))?.status !== 'failed') return;\n";
+const looksAgain = "    if ((await readInviteReceipt(deps.receipts, row))?.status !== 'failed') return;\n";
 
 export const receiptMutants: readonly Mutant[] = [
   {
@@ -62,7 +62,7 @@ export const receiptMutants: readonly Mutant[] = [
   {
     name: 'a later message is taken for the invite',
     kind: 'receipts of somebody else',
-    edits: [edit(apply, "  if (message.number !== 0 && !written) return 'no message';\n")],
+    edits: [edit(apply, "  if (stepOfNumber(message.number) === undefined && !written) return 'no message';\n")],
   },
   {
     name: 'a receipt of another number is taken',

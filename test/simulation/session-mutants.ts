@@ -6,7 +6,8 @@ const deliver = 'lib/invite/deliver.ts';
 const sweep = 'lib/invite/sweep.ts';
 const session = 'lib/invite/session.ts';
 const decision = 'lib/invite/sweep-decision.ts';
-const writeEntry = '    if (record.notification && !before) await writeEntry(deps, delivery);\n';
+const writeEntry =
+  '    if (record.notification && (!before || (record.step && before.attempt === 0))) await writeEntry(deps, delivery);\n';
 const lost = "    if (!claimed) return { status: 'lost' };\n";
 
 export const sessionMutants: readonly Mutant[] = [
@@ -51,8 +52,8 @@ export const sessionMutants: readonly Mutant[] = [
     edits: [
       edit(
         deliver,
-        '      await publish(deps, resolved, attempted.row);',
-        '      publish(deps, resolved, attempted.row).catch(() => {});',
+        '      await publishRow(deps, { resolved, fallback }, attempted.row);',
+        '      publishRow(deps, { resolved, fallback }, attempted.row).catch(() => {});',
       ),
     ],
   },
