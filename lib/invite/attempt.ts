@@ -32,7 +32,8 @@ import { takeClaim } from './take-claim.ts';
 export type AttemptResult =
   | { readonly status: 'settled'; readonly row: LedgerRow; readonly older?: boolean }
   | { readonly status: 'later'; readonly until: number }
-  | { readonly status: 'next' | 'lost' };
+  | { readonly status: 'next'; readonly row: LedgerRow }
+  | { readonly status: 'lost' };
 
 /**
  * `resolved` resolves the delivery once an invocation, however often it is called. `probes`: of circuits that this
@@ -78,7 +79,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     if (next.chat.state === 'terminated')
       deps.report({ step: 'terminated', sessionId: next.sessionId, reason: next.chat.reason ?? outcome.status });
 
-    if (refused) return { status: 'next' };
+    if (refused) return { status: 'next', row: next };
 
     return outcome.status === 'retrying'
       ? { status: 'later', until: outcome.notBefore }

@@ -114,8 +114,8 @@ async function deliverRecord(
         break;
       case 'past':
         deps.report({ step: 'duplicate', sessionId: record.sessionId });
-        await fallback?.publish(resolved, situation.row);
-        return 'ack';
+        if (!fallback || (await publishAgain(deps, { resolved, fallback }, situation.row))) return 'ack';
+        break;
       case 'stopped': {
         const stopped = await fallback?.stop(situation);
         if (stopped?.status === 'stopped') await endWithInvite(deps, stopped.row);
@@ -143,7 +143,11 @@ async function deliverRecord(
         ? leaveToChatServer(deps, { received, resolved, row: attempted.row }, remainingMs)
         : 'ack';
     }
-    if (attempted?.status === 'next') return 'ack';
+    if (attempted?.status === 'next') {
+      // An earlier attempt may have reached the client: agents have its session from now on.
+      if (attempted.row.maybeSent) await publish(deps, resolved, { ...attempted.row, status: 'unknown' });
+      return 'ack';
+    }
     if (attempted?.status === 'later') return keep(deps, received, attempted.until);
 
     row = await deps.ledger.read(record.sessionId);

@@ -6,6 +6,7 @@ import type { EndOfSteps, LedgerFault, LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { StepRecord } from '../queue/invite-record.ts';
 import type { DeliverDeps, StepPorts } from './deliver-deps.ts';
+import { reportLostChat } from './lost-chat.ts';
 import { nextStepRecord } from './next-step.ts';
 import type { Sent } from './outcome.ts';
 import { publish } from './publish.ts';
@@ -134,6 +135,7 @@ function createFallback(
     stop: async ({ row, reason }: { readonly row: LedgerRow | undefined; readonly reason: EndOfSteps }) => {
       const stopped = row && stoppedRow(row, reason, { version: deps.newToken(), now: deps.now() });
       if (!stopped) return { status: 'nothing' } as const;
+      if (row?.status === 'sending') reportLostChat(deps, row);
 
       return (await writeOwn(deps.ledger, stopped, row.version))
         ? ({ status: 'stopped', row: stopped } as const)
@@ -209,7 +211,9 @@ type Writer = Parameters<typeof settle>[2];
 function stoppedRow(row: LedgerRow, reason: EndOfSteps, writer: Writer): LedgerRow | undefined {
   const { version, now } = writer;
   const fault: LedgerFault = row.fault ?? { code: 'expired' };
-  if (row.status === 'retrying') return settle(row, { status: 'failed', fault }, writer);
+  // Its sender never came back.
+  if (row.status === 'sending') return { ...settle(row, { status: 'unknown' }, writer), stepsEnd: reason };
+  if (row.status === 'retrying') return { ...settle(row, { status: 'failed', fault }, writer), stepsEnd: reason };
   if (row.stepsEnd !== undefined || (row.status !== 'sent' && row.status !== 'unknown')) return undefined;
   if (row.chat.state === 'terminated' && reason === 'ended') return undefined;
 

@@ -37,7 +37,9 @@ export async function sendThroughChatServer(
   const { opens, repeatable } = traitsOfServer(delivery, server, deps.catalog());
   const handed = (sent: Sent, row = claimed): Handed => ({ status: 'handed', sent, row });
 
-  if (opens === 'after-send' || claimed.chat.id !== undefined) return handed(await send());
+  // A notification's session is over when a later step sends it.
+  const hasSession = claimed.chat.id !== undefined || claimed.chat.state === 'terminated';
+  if (opens === 'after-send' || hasSession) return handed(await send());
   if (isLate()) return handed({ status: 'late' });
 
   const { record, channel, content } = delivery;

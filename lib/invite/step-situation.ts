@@ -3,12 +3,12 @@
 import type { Lookup } from '../catalog/lookup.ts';
 import { messageIdOf, numberOfStep } from '../channel/message-id.ts';
 import type { Conversations } from '../ledger/conversations.ts';
-import type { Receipt } from '../ledger/receipt.ts';
+import { type Receipt, rankOf } from '../ledger/receipt.ts';
 import type { EndOfSteps, LedgerRow } from '../ledger/row.ts';
 import type { StepRecord } from '../queue/invite-record.ts';
 import { hasReceiver } from './reconcile.ts';
 import { deadlineOf, isNewer, isOtherContent, type Situation, situationOf } from './state.ts';
-import { isRefused, isStepOver, pastStepOf, rowAtStep } from './steps.ts';
+import { isEnded, isRefused, isStepOver, isStepPending, pastStepOf, rowAtStep } from './steps.ts';
 
 /** `stopped`: the step is never taken, and why. */
 export type StepSituation =
@@ -56,10 +56,13 @@ const sendingForMs = 1000;
 
 /** Of a step that has been claimed before. */
 function ownSituation(row: LedgerRow, record: StepRecord, now: number): Situation {
-  const isPending = row.notBefore !== undefined && (row.status === 'sent' || row.status === 'unknown');
-  const { step: _, ...first } = row;
+  const isPending = isStepPending(row);
+  if (isPending && (isEnded(row) || row.stepsEnd !== undefined)) return { kind: 'past', row };
 
-  return situationOf(isPending ? { ...first, status: 'retrying' } : first, record, now);
+  const { step: _, ...first } = row;
+  const situation = situationOf(isPending ? { ...first, status: 'retrying' } : first, record, now);
+
+  return 'row' in situation ? { ...situation, row } : situation;
 }
 
 /** Of a step before which another one was claimed. */
@@ -68,11 +71,10 @@ async function earlierSituation(deps: LookDeps, record: StepRecord, row: LedgerR
   const { number, afterSeconds, successStatus } = record.step;
   const { step = 0, status, deadline } = row;
   const isFinal = status === 'failed' || status === 'expired' || status === 'received';
-  const isEnded = row.chat.state === 'terminated' && row.chat.reason !== 'notification';
 
   if (status === 'sending' && (row.leaseUntil ?? 0) > now)
     return { kind: 'waiting', until: Math.min(row.leaseUntil ?? now, now + sendingForMs) };
-  if (isFinal || isEnded || row.stepsEnd !== undefined)
+  if (isFinal || isEnded(row) || row.stepsEnd !== undefined)
     return { kind: 'stopped', row, reason: row.stepsEnd ?? 'ended' };
   if (now >= deadline) return { kind: 'stopped', row, reason: 'deadline' };
   // The record of the step between comes again, or has put this one.
@@ -133,7 +135,9 @@ export async function knownOf(
       (row.notification && (one?.clientAt ?? 0) > (row.claimedAt ?? now())),
   );
   const isSuccess = receipts.some(
-    (receipt) => receipt && receipt.status !== 'failed' && (successStatus === 'sent' || receipt.status !== 'sent'),
+    (receipt) =>
+      receipt &&
+      (rankOf(receipt.status) >= rankOf('delivered') || (successStatus === 'sent' && receipt.times.sent !== undefined)),
   );
 
   return {

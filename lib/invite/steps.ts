@@ -12,6 +12,16 @@ export function isRefused(row: LedgerRow): boolean {
   return row.status === 'retrying' && (row.notBefore ?? 0) > row.deadline;
 }
 
+/** Whether a later step is to be tried again, of an invite that went out before, or may have. */
+export function isStepPending({ status, notBefore }: Pick<LedgerRow, 'status' | 'notBefore'>): boolean {
+  return notBefore !== undefined && (status === 'sent' || status === 'unknown');
+}
+
+/** Whether somebody has ended the session: that of a notification ends when its message has gone out. */
+export function isEnded({ chat }: Pick<LedgerRow, 'chat'>): boolean {
+  return chat.state === 'terminated' && chat.reason !== 'notification';
+}
+
 /** The earlier step that made the invite what it is: one that went out, else one that may have. */
 export function reachedStep({ pastSteps = [] }: Pick<LedgerRow, 'pastSteps'>): PastStep | undefined {
   return (
@@ -105,7 +115,7 @@ export function invitedOn({ pastSteps, channel }: Pick<LedgerRow, 'pastSteps' | 
 export function hasStepLeft(catalog: Pick<Lookup, 'channel'>, row: LedgerRow, now: number): boolean {
   const invited = invitedOn(row);
   const { fallback = [] } = (invited === undefined ? undefined : catalog.channel(invited)) ?? {};
-  const isEnded = row.chat.state === 'terminated' && row.chat.reason !== 'notification';
+  const isLeft = fallback.length > (row.step ?? 0) || isStepPending(row);
 
-  return fallback.length > (row.step ?? 0) && row.stepsEnd === undefined && now < row.deadline && !isEnded;
+  return isLeft && row.stepsEnd === undefined && now < row.deadline && !isEnded(row);
 }

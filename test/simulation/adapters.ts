@@ -12,6 +12,7 @@ import { createServers, type ExternalSession } from './chat-servers.ts';
 import type { Clock } from './clock.ts';
 import type { Observed } from './observer.ts';
 import type { Scenario } from './scenario.ts';
+import { receiptNameOf, stepOf } from './steps.ts';
 import type { Code } from './world.ts';
 
 type AdaptersOptions = {
@@ -114,9 +115,9 @@ export function createAdapters({ code, clock, calls, scenario, observed, queues,
   };
 }
 
-function lookAtReceipt({ receipts, messages }: Observed, { interactionId, messageId, status }: SessionReceipt): void {
-  const isInvite = messageId.endsWith('.0');
-  if (isInvite && status !== 'unknown' && status !== 'expired') receipts.told(interactionId, status);
+function lookAtReceipt({ receipts, messages }: Observed, { messageId, status }: SessionReceipt): void {
+  const isInvite = stepOf(messageId) !== undefined;
+  if (isInvite && status !== 'unknown' && status !== 'expired') receipts.told(receiptNameOf(messageId), status);
   if (!isInvite && !receipts.isKnown(messageId, status)) messages.told(messageId, status);
 }
 

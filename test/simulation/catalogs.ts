@@ -1,10 +1,11 @@
 import { type Catalog, type CatalogData, createCatalog } from '../../lib/catalog/catalog.ts';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
+import type { FallbackStep } from '../../lib/channel/fallback.ts';
 import type { ChannelSettings, ConversationSettings } from '../../lib/channel/settings.ts';
 import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
 import type { StandardResponse } from '../../lib/standard-response/schema.ts';
 import { bridgedSettings } from './bridge/settings.ts';
-import type { Post, Scenario, ServerName } from './scenario.ts';
+import type { FallbackPlan, Post, Scenario, ServerName } from './scenario.ts';
 import type { Talk } from './talk.ts';
 
 export const agents = '1:session-WA';
@@ -115,7 +116,7 @@ export function channelName({ server, resend }: Pick<Post, 'server' | 'resend'>)
  * for a while.
  */
 export function catalogOf(
-  { cooldownSeconds, receipts, talk, deployment }: Scenario,
+  { cooldownSeconds, receipts, talk, deployment, fallback }: Scenario,
   number: number,
   now: number,
 ): Catalog {
@@ -123,7 +124,7 @@ export function catalogOf(
   const isOld = !deployment || now < deployment.at * 1000 + late;
   const isBack = deployment?.change === 'the channels go for a while' && now >= deployment.at * 1000 + awayMs + late;
   const catalog = isOld || isBack ? usual : changed(deployment.change);
-  if (cooldownSeconds === 0 && receipts === undefined && talk === undefined) return catalog;
+  if (cooldownSeconds === 0 && receipts === undefined && talk === undefined && !fallback) return catalog;
 
   const talking = (of: Talk) => ({
     ...{ receiver, receipts, conversation: conversationOf(of) },
@@ -134,6 +135,7 @@ export function catalogOf(
     cooldownSeconds,
     ...(talk === undefined && receipts && { receiver, receipts }),
     ...(talk && channel.name === talkingChannel && talking(talk)),
+    ...(fallback && channel.chatServer !== 'connect' && { fallback: stepsFrom(channel.name, fallback) }),
   });
 
   return {
@@ -141,11 +143,18 @@ export function catalogOf(
     ...(talk?.onReply && { response: async (id) => withOnReply(await catalog.response(id), talk.onReply) }),
     channels: catalog.channels.map(withSettings),
     channel: (name) => {
-      const channel = catalog.channel(name);
+      const channel = catalog.channel(name.replace(/ step \d$/, ''));
 
-      return channel && withSettings(channel);
+      return channel && { ...withSettings(channel), name };
     },
   };
+}
+
+/** Each on a channel that is like the first. */
+function stepsFrom(name: string, { steps, afterSeconds, successStatus }: FallbackPlan): readonly FallbackStep[] {
+  return Array.from({ length: steps }, (_, index) => ({
+    ...{ channel: `${name} step ${index + 1}`, afterSeconds, successStatus },
+  }));
 }
 
 /** Longer than a message waits before it is put among the dead letters. */

@@ -1,3 +1,4 @@
+import { messageIdOf } from '../../lib/channel/message-id.ts';
 import type { ChatServer, NewSession, Opened, OpenedChat } from '../../lib/chat-server/chat-server.ts';
 import type { ExternalSettings } from '../../lib/chat-server/settings.ts';
 import { sessionOf } from './callers.ts';
@@ -49,7 +50,7 @@ export function createServers({ calls, observed, sessions, scenario }: ChatServe
       open: async (session, { signal }) => {
         const ours = session.interaction.interactionId;
         const turn = turns.get(ours)?.shift() ?? 'sent';
-        if (kind === 'amazon-connect') observed.handed(ours, session.content?.text);
+        if (kind === 'amazon-connect') observed.handed(ours, messageIdOf(ours), session.content?.text);
 
         try {
           const opened = await make(`open (${turn})`, ours, signal, () => take(turn, session));

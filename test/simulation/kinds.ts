@@ -1,5 +1,5 @@
 import { foreignNames, type VendorReport } from './reports.ts';
-import { type CatalogChange, plainPost, quiet, type Scenario } from './scenario.ts';
+import { type CatalogChange, type FallbackPlan, plainPost, quiet, type Scenario } from './scenario.ts';
 
 /** One invite of every kind, each of which goes its own way through the states. */
 export const kinds: Readonly<Record<string, Scenario>> = {
@@ -84,8 +84,42 @@ export const oddKinds: Readonly<Record<string, Scenario>> = {
     duplicateEvery: 2,
   },
   'the vendor stops a number for good': stopped({ from: 0, to: 1_000_000 }, 61, 62),
+  'refused, and sent by the next channel': stepping({ vendor: ['refused'] }),
+  'refused by every channel': stepping({ vendor: ['refused', 'refused'] }),
+  'a notification is refused, and sent by the next channel': stepping({ notification: true, vendor: ['refused'] }),
+  'refused with its chat open, and sent by the next channel': stepping({ server: 'gms', vendor: ['refused'] }),
+  'not delivered in time, and sent by the next channel': stepping({}),
+  'not delivered in time, and refused by the next channel': stepping({ vendor: ['sent', 'refused'] }),
+  'not delivered in time, and throttled by the next channel': stepping({ vendor: ['sent', 'retry after 40 s'] }),
+  'delivered in time': stepping({ reports: [{ ...failed, status: 'delivered', after: 3 }] }),
+  'delivered just when the next channel sends it': stepping({
+    reports: [{ ...failed, status: 'delivered', after: 21.5 }],
+  }),
+  'throttled, and sent by the next channel meanwhile': stepping({ vendor: [patient, patient] }),
+  'refused, and delivered by the next channel': stepping({
+    vendor: ['refused'],
+    laterReports: [{ ...failed, status: 'delivered', after: 3 }],
+  }),
+  'reported as failed, and sent by the next channel': stepping({ reports: [failed] }),
+  'nobody knows whether it went out, and another channel follows': stepping({ vendor: ['taken, nobody knows'] }),
+  'ended before its next channel': { ...stepping({}), ends: [{ at: 10, key: 'k1' }] },
+  'a notification is ended before its next channel': {
+    ...stepping({ notification: true }),
+    ends: [{ at: 10, key: 'k1' }],
+  },
+  'past its deadline before its next channel': stepping({ ttlSeconds: 30 }, { afterSeconds: 60 }),
+  'three channels, one after the other': stepping({ ttlSeconds: 300 }, { steps: 2 }),
   'a notification under the key of a plain one': { ...quiet, posts: [plainPost, { ...plainPost, notification: true }] },
 };
+
+/** Of channels with others behind them. */
+function stepping(post: Partial<typeof plainPost>, plan: Partial<FallbackPlan> = {}): Scenario {
+  return {
+    ...of(post),
+    receipts: 'all',
+    fallback: { steps: 1, afterSeconds: 20, successStatus: 'delivered', ...plan },
+  };
+}
 
 function reported(...reports: readonly VendorReport[]): Scenario {
   return { ...of({ reports }), receipts: 'all' };

@@ -8,6 +8,7 @@ import { mayStandStillMs } from './machines.ts';
 import { createReplyOracle } from './reply-oracle.ts';
 import { createRoutingOracle, type Looked } from './routing-oracle.ts';
 import type { Scenario } from './scenario.ts';
+import { stepOf } from './steps.ts';
 import type { ClientWrite } from './talk.ts';
 import { type Closed, createWishObserver } from './wish-observer.ts';
 
@@ -246,8 +247,7 @@ export function createMessageObserver({
     /** Any message of ours is handed to the vendor now. */
     handed: (messageId: string, client: string): void => {
       const item = items.get(messageId);
-      const isInvite = messageId.endsWith('.0');
-
+      const isInvite = stepOf(messageId) !== undefined;
       if (!isInvite && item?.status !== 'sending') violate('J', messageId, 'is handed over without a claim');
       if (item && now() >= item.deadline + differenceMs) violate('J', messageId, 'is handed over past its deadline');
 

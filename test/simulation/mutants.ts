@@ -2,6 +2,7 @@ import { chatServerMutants } from './chat-server-mutants.ts';
 import { coincidenceMutants } from './coincidence-mutants.ts';
 import { conversationMutants } from './conversation-mutants.ts';
 import { deliveryMutants } from './delivery-mutants.ts';
+import { fallbackMutants } from './fallback-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { receiptMutants } from './receipt-mutants.ts';
 import { replyMutants } from './reply-mutants.ts';
@@ -16,4 +17,5 @@ export const mutants: readonly Mutant[] = [
   ...conversationMutants,
   ...replyMutants,
   ...coincidenceMutants,
+  ...fallbackMutants,
 ];

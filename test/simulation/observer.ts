@@ -13,6 +13,7 @@ import { mayStandStillMs } from './machines.ts';
 import { createMessageObserver } from './message-observer.ts';
 import { createReceiptObserver } from './receipt-observer.ts';
 import type { Scenario } from './scenario.ts';
+import { createStepObserver } from './steps.ts';
 
 export type Observed = ReturnType<typeof createObserver>;
 
@@ -63,11 +64,12 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
   const violate = (promise: string, sessionId: string, what: string) =>
     violations.push(`${promise}: ${sessionId} ${what}`);
 
-  const receipts = createReceiptObserver({ now, violate });
+  const receipts = createReceiptObserver({ now, violate, stored: (name) => steps.stored(name) });
   const messages = createMessageObserver({
     ...{ now, violate, differenceMs, scenario },
     previousOf: (sessionId = '') => rows.get(sessionId)?.previousSessionId,
   });
+  const steps = createStepObserver({ now, violate, scenario, receiptOf: (name) => receipts.known.get(name) });
   const circuits = createCircuitObserver({ now, violate, invocationMs, differenceMs });
 
   const hasEntry = (sessionId: string, without: readonly string[] = []) =>
@@ -77,18 +79,21 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
   const written = (row: LedgerRow) => {
     const { sessionId, status, chat } = row;
     const before = rows.get(sessionId);
-    const isFinal = before && finals.includes(before.status);
+    const isLater = row.pastSteps !== undefined;
+    const isFinal = before && (finals.includes(before.status) || isLater);
+    const goesOn = before !== undefined && steps.mayBeWritten(before, row);
 
     receipts.written(before, row);
     messages.rowWritten(before, row);
     if (!deadlines.has(sessionId)) deadlines.set(sessionId, row.deadline);
-    if (isFinal && before.status !== status) violate('final', sessionId, `was ${before.status} and becomes ${status}`);
+    if (isFinal && before.status !== status && !goesOn && finals.includes(before.status))
+      violate('final', sessionId, `was ${before.status} and becomes ${status}`);
     if (before?.chat.state === 'terminated' && chat.state === 'open')
       violate('final', sessionId, 'was terminated and is open again');
     if ((status === 'failed' || status === 'expired') && chat.state === 'open' && chat.id === undefined) {
       violate('F', sessionId, `is ${status} and stays open`);
     }
-    if (status === 'sending' && row.notification && !hasEntry(sessionId))
+    if (status === 'sending' && row.notification && chat.state === 'open' && !hasEntry(sessionId))
       violate('C', sessionId, 'is claimed without an entry');
     if (!row.notification && chat.reason === 'orphan') violate('E', sessionId, 'is plain, and ended as an orphan');
     if (status === 'expired' && !isFinal && now() < row.deadline - skewMs)
@@ -153,6 +158,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     receipts,
     messages,
     circuits,
+    steps,
     report: ({ step, sessionId = '' }: InviteEvent) => {
       if (step === 'chat_unverifiable') unverifiable.set(sessionId, (unverifiable.get(sessionId) ?? 0) + 1);
       if (step === 'circuit_probe') circuits.probing(sessionId);
@@ -189,9 +195,10 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     },
 
     /** A message is handed to the vendor now. */
-    handed: (sessionId: string, text = '') => {
+    handed: (sessionId: string, messageId: string, text = '') => {
       const row = rows.get(sessionId);
       handed.add(sessionId);
+      steps.handed(sessionId, messageId, row);
       lookAtText(sessionId, text);
       lookAtPause(sessionId);
       if (row?.chat.server !== 'connect') circuits.handed(sessionId, partsOf(sessionId, text));
@@ -203,16 +210,19 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
       if (beside !== undefined) violate('I', sessionId, `is handed over, and the client writes in ${beside}`);
 
       if (row?.status !== 'sending') violate('B', sessionId, 'is handed over without a claim');
-      if (row?.chat.state === 'terminated') violate('F', sessionId, 'is handed over, and its session is terminated');
+      const hasEnded = row?.chat.state === 'terminated';
+      if (hasEnded && !(row.step !== undefined && row.chat.reason === 'notification'))
+        violate('F', sessionId, 'is handed over, and its session is terminated');
       if (
         row?.chat.server === 'gms' &&
+        !(row.step !== undefined && row.notification) &&
         !sessions.some(({ id, state }) => id === row.chat.id && state !== 'terminated')
       ) {
         violate('G', sessionId, 'is handed over, and the ledger has no session for it');
       }
       const due = row && Math.min(row.deadline, deadlines.get(sessionId) ?? row.deadline);
       if (due !== undefined && now() >= due) violate('D', sessionId, 'is handed over past its deadline');
-      if (now() < (notBefore.get(sessionId) ?? 0) - differenceMs)
+      if (now() < (notBefore.get(messageId) ?? 0) - differenceMs)
         violate('retry', sessionId, 'is handed over before the vendor’s Retry-After');
     },
 
@@ -220,8 +230,8 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
      * The vendor’s wish can be lost with the outcome; only a channel that sends again all the same then sends too
      * early.
      */
-    askedToWait: (sessionId: string, ms: number) => {
-      if (!resent.has(sessionId)) notBefore.set(sessionId, now() + ms);
+    askedToWait: (messageId: string, ms: number) => {
+      if (!resent.has(messageId.split('.')[0] ?? '')) notBefore.set(messageId, now() + ms);
     },
 
     /** The vendor's answer has reached the worker: it took the message. */

@@ -15,7 +15,7 @@ export type RandomScenario = { readonly scenario: Scenario; readonly rate: numbe
 /**
  * The scenario of a seed: of an odd one on chat servers that draw their own ids; of every other two with what operators
  * and machines do besides; of two of five with what vendors report and stop; of two of ten clients and agents write,
- * and of another of twenty through a bridged chat server.
+ * and of another of twenty through a bridged chat server; of two of twenty invites go on by other channels.
  */
 export function randomScenario(seed: number): RandomScenario {
   const random = withoutVendors(seed);
@@ -23,7 +23,14 @@ export function randomScenario(seed: number): RandomScenario {
   const reported =
     seed % 5 === 0 || seed % 5 === 4 ? withVendors(createDraw(seed ^ 0x7ece_1975), random.scenario) : random.scenario;
 
-  return { ...random, scenario: withWords(seed, reported) };
+  const spoken = withWords(seed, reported);
+
+  return { ...random, scenario: isFallback(seed) ? withSteps(createDraw(seed ^ 0x57e9_5a11), spoken) : spoken };
+}
+
+/** Whether invites go on by other channels: of a tenth of the seeds, in which nobody writes. */
+function isFallback(seed: number): boolean {
+  return seed % 20 === 8 || seed % 20 === 11;
 }
 
 function withWords(seed: number, scenario: Scenario): Scenario {
@@ -158,3 +165,23 @@ function withVendors(draw: Draw, scenario: Scenario): Scenario {
 }
 
 const forever = 1_000_000;
+
+function withSteps(draw: Draw, scenario: Scenario): Scenario {
+  const { oneOf, chance, listOf } = draw;
+  const reports = () => listOf([0, 1, 1, 2], () => drawReport(draw));
+
+  return {
+    ...scenario,
+    posts: scenario.posts.map((post) => ({
+      ...post,
+      ...{ reports: reports(), laterReports: reports(), slow: chance(0.2) },
+      vendor: [...post.vendor, ...listOf([0, 0, 1, 2], () => oneOf(turns))],
+    })),
+    receipts: oneOf(['failed', 'delivered', 'all']),
+    fallback: {
+      steps: oneOf([1, 1, 2]),
+      afterSeconds: oneOf([10, 20, 60, 1000]),
+      successStatus: oneOf(['delivered', 'delivered', 'sent']),
+    },
+  };
+}

@@ -9,8 +9,15 @@ const endingMs = 150_000;
 
 type Violate = (promise: string, sessionId: string, what: string) => void;
 
+type ReceiptObserverOptions = {
+  readonly now: () => number;
+  readonly violate: Violate;
+  /** A receipt of this message has been stored. */
+  readonly stored: (name: string) => void;
+};
+
 /** Watches what is known of messages, who is told, and whom it ends: promise K. */
-export function createReceiptObserver({ now, violate }: { readonly now: () => number; readonly violate: Violate }) {
+export function createReceiptObserver({ now, violate, stored: wasStored }: ReceiptObserverOptions) {
   const known = new Map<string, Receipt>();
   const failedAt = new Map<string, number>();
   const arrivedAt = new Map<string, number>();
@@ -55,6 +62,7 @@ export function createReceiptObserver({ now, violate }: { readonly now: () => nu
         return (sessionId: string, receipt: Receipt) => {
           stored(sessionId, receipt);
           target.set(sessionId, receipt);
+          wasStored(sessionId);
         };
       },
     }),
@@ -74,8 +82,8 @@ export function createReceiptObserver({ now, violate }: { readonly now: () => nu
     },
 
     /** A row as it is about to be written. */
-    written: (before: LedgerRow | undefined, { sessionId, notification, chat }: LedgerRow): void => {
-      if (chat.reason !== 'undelivered' || before?.chat.state === 'terminated') return;
+    written: (before: LedgerRow | undefined, { sessionId, notification, chat, pastSteps }: LedgerRow): void => {
+      if (chat.reason !== 'undelivered' || before?.chat.state === 'terminated' || pastSteps) return;
 
       const failed = failedAt.get(sessionId);
       const arrived = arrivedAt.get(sessionId);

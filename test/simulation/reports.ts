@@ -5,6 +5,7 @@ import { businessNumber, receiver } from './catalogs.ts';
 import type { Clock } from './clock.ts';
 import type { Observed } from './observer.ts';
 import type { Scenario } from './scenario.ts';
+import { receiptNameOf, stepOf } from './steps.ts';
 
 /** What a receipt names. The last four must change nothing. */
 export const foreignNames = ['a stranger’s id', 'a later message', 'another number', 'another receiver'] as const;
@@ -30,15 +31,17 @@ export const otherReceiver = 'other';
 
 /** What the vendor reports of the messages that it took: in one post what it reports at one moment. */
 export function createReports({ clock, scenario, observed, isIndexed, post }: ReportsOptions) {
-  const reports = new Map(scenario.posts.map(({ key, reports: all = [] }) => [sessionOf(key), all]));
+  const reports = new Map(scenario.posts.map((post) => [sessionOf(post.key), post]));
 
   return {
     /** `ofAgents`: what it reports of a message of the agents' side; of an invite its post says that. */
     took: (messageId: string, vendorMessageId: string, ofAgents: readonly VendorReport[] = []): void => {
       const takenAt = clock.now();
       const [sessionId = ''] = messageId.split('.');
-      const isInvite = messageId.endsWith('.0');
-      const all = isInvite ? (reports.get(sessionId) ?? []) : ofAgents;
+      const step = stepOf(messageId);
+      const { reports: first = [], laterReports = [] } = reports.get(sessionId) ?? {};
+      const ofInvite = step === 0 ? first : laterReports;
+      const all = step === undefined ? ofAgents : ofInvite;
       const mine = scenario.receipts === undefined ? [] : all;
 
       for (const after of new Set(mine.map((report) => report.after))) {
@@ -56,7 +59,7 @@ export function createReports({ clock, scenario, observed, isIndexed, post }: Re
       }
 
       function receiptsOf({ status, names, copies }: VendorReport): readonly VendorReceipt[] {
-        const about = isInvite ? sessionId : messageId;
+        const about = receiptNameOf(messageId);
         if (names === 'our id') observed.receipts.reported(about, status, 'certain');
         if (names === 'the vendor’s id')
           observed.receipts.reported(about, status, isIndexed(vendorMessageId) ? 'certain' : 'perhaps');

@@ -83,8 +83,8 @@ function isWorking({ invites, deadLetters, receipts, conversations }: World): bo
   return (
     receipts.isWorking() ||
     conversations.isWorking() ||
-    invites.messages.some(({ body }) => body !== '{"v":2}') ||
-    deadLetters.messages.some(({ body, reason }) => reason === undefined && body !== '{"v":2}')
+    invites.messages.some(({ body }) => body !== '{"v":3}') ||
+    deadLetters.messages.some(({ body, reason }) => reason === undefined && body !== '{"v":3}')
   );
 }
 
@@ -96,7 +96,11 @@ function lookAtOpenOnes({ rows, observed }: World): void {
   }
 }
 
-function lookAtTheEnd(world: World, { posts, ends, poison, deployment, receipts, talk }: Scenario, code: Code): void {
+function lookAtTheEnd(
+  world: World,
+  { posts, ends, poison, deployment, receipts, talk, fallback }: Scenario,
+  code: Code,
+): void {
   const { rows, observed, invites, deadLetters } = world;
   const { violate } = observed;
   const letters = deadLetters.messages;
@@ -111,7 +115,8 @@ function lookAtTheEnd(world: World, { posts, ends, poison, deployment, receipts,
   }
 
   for (const [sessionId, count] of observed.shownOnes) {
-    if (count > 1 && !channelResends.has(sessionId)) violate('B', sessionId, `reached the phone ${count} times`);
+    const most = fallback ? observed.steps.mostShown(sessionId) : count;
+    if (most > 1 && !channelResends.has(sessionId)) violate('B', sessionId, `reached the phone ${most} times`);
     const status = rows.get(sessionId)?.status;
     if (status !== 'sent' && status !== 'unknown')
       violate('B', sessionId, `reached the phone, and is ${status ?? 'nowhere'}`);
@@ -122,6 +127,7 @@ function lookAtTheEnd(world: World, { posts, ends, poison, deployment, receipts,
     const isRefused = status === 'failed' || status === 'expired';
     if (isRefused && chat.state === 'open') violate('F', sessionId, `is ${status}, and nobody ends it`);
 
+    observed.steps.lookAt(row, { responds: observed.recordsOf(sessionId).every(({ response }) => response) });
     lookAtAgents(world, row, deployment !== undefined);
     // Its record may still come.
     if (
@@ -141,7 +147,7 @@ function lookAtTheEnd(world: World, { posts, ends, poison, deployment, receipts,
   if (!poison) return;
   if (letters.filter(({ reason }) => reason !== undefined).length === 0)
     violate('A', 'poison', 'is not among the dead letters');
-  const later = [...invites.messages, ...letters].some(({ body }) => body === '{"v":2}');
+  const later = [...invites.messages, ...letters].some(({ body }) => body === '{"v":3}');
   if (!later) violate('A', 'a newer record', 'has vanished');
 }
 

@@ -24,6 +24,8 @@ export type Post = {
   readonly vendor: readonly Turn[];
   /** What the vendor reports of every message of it that it took. */
   readonly reports?: readonly VendorReport[];
+  /** The same of the messages of its later steps. */
+  readonly laterReports?: readonly VendorReport[];
   /** The vendor answers 2 s after it took a message. */
   readonly slow?: boolean;
   readonly server: ServerName;
@@ -70,10 +72,18 @@ export type Scenario = {
   readonly receipts?: 'failed' | 'delivered' | 'all' | undefined;
   /** Clients and agents write. Absent: no channel takes messages of its clients. */
   readonly talk?: Talk | undefined;
+  /** Absent: no channel has a fallback. */
+  readonly fallback?: FallbackPlan | undefined;
   /** In between the vendor has stopped what every message needs, and refuses them. */
   readonly stop?: (Span & { readonly of: CircuitKind }) | undefined;
   /** The vendor's new token is stored, and its old one is refused 10 s later. */
   readonly newTokenAt?: number | undefined;
+};
+/** The other channels of every invite that is not on Connect. */
+export type FallbackPlan = {
+  readonly steps: 1 | 2;
+  readonly afterSeconds: number;
+  readonly successStatus: 'sent' | 'delivered';
 };
 export type FunctionName = 'accept' | 'deliver' | 'sweep' | 'end' | 'look' | 'receive' | 'relay' | 'post';
 /** `for a while`: another deployment brings the channels back. */

@@ -4,6 +4,7 @@ import type { Calls, Worker } from './calls.ts';
 import type { Clock } from './clock.ts';
 import type { Observed } from './observer.ts';
 import type { Scenario, Turn } from './scenario.ts';
+import { stepOf } from './steps.ts';
 
 type VendorOptions = {
   readonly clock: Clock;
@@ -50,7 +51,7 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
       const { sessionId, content } = message;
       const turn = turnOf(message, token);
       observed.messages.handed(message.messageId, message.clientId);
-      if (isInvite(message)) observed.handed(sessionId, content.text);
+      if (isInvite(message)) observed.handed(sessionId, message.messageId, content.text);
 
       try {
         const outcome = await calls.make(
@@ -61,7 +62,7 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
         if (slow.has(sessionId)) await later(worker, slowMs);
         if (outcome.status === 'sent' && isInvite(message)) observed.answered(worker, sessionId);
         if (outcome.status === 'retry' && outcome.retryAfterSeconds && isInvite(message))
-          observed.askedToWait(sessionId, outcome.retryAfterSeconds * 1000);
+          observed.askedToWait(message.messageId, outcome.retryAfterSeconds * 1000);
 
         return outcome;
       } catch {
@@ -79,7 +80,8 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
 
   function show(message: OutboundMessage): string {
     const { sessionId, messageId } = message;
-    if (!isInvite(message)) observed.messages.wasShown(messageId);
+    if (isInvite(message)) observed.steps.shown(messageId);
+    else observed.messages.wasShown(messageId);
 
     const name = isInvite(message)
       ? `${sessionId} m${observed.shown(sessionId)}`
@@ -122,5 +124,5 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
 }
 
 function isInvite({ messageId }: OutboundMessage): boolean {
-  return messageId.endsWith('.0');
+  return stepOf(messageId) !== undefined;
 }

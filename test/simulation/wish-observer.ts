@@ -7,6 +7,7 @@ import { nameOf, numbers } from './clients.ts';
 import { mayStandStillMs } from './machines.ts';
 import type { Decision, Violate, Written } from './message-observer.ts';
 import { createOptOutObserver } from './opt-out-observer.ts';
+import { stepOf } from './steps.ts';
 import type { ClientWrite } from './talk.ts';
 
 /** What a client has said, once it has been handled: STOP, or that they have deleted the conversation. */
@@ -142,7 +143,7 @@ export function createWishObserver({ now, violate, differenceMs, ...options }: W
 
     /** Any message of ours is handed to the vendor now; it was claimed then. */
     handed: (messageId: string, client: string, claimedAt: number): void => {
-      const isInvite = messageId.endsWith('.0');
+      const isInvite = stepOf(messageId) !== undefined;
       const barredSince = stored.barredSince(client, isInvite ? 'invites' : 'answers');
       if (barredSince !== undefined && barredSince < claimedAt)
         violate('L', messageId, 'is handed over, and its client had opted out before it was claimed');

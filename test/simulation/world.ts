@@ -30,6 +30,7 @@ import { createObserver, type Observed } from './observer.ts';
 import { createPoller } from './poller.ts';
 import { createReceiptFunctions } from './receipts.ts';
 import type { Post, Scenario } from './scenario.ts';
+import { createStepPorts } from './steps.ts';
 import { createSweeps } from './sweeps.ts';
 import { createTokens } from './tokens.ts';
 import { createVendor } from './vendor.ts';
@@ -159,6 +160,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
       ...(scenario.receipts && { messageIndex: tables.indexOf(worker) }),
       ...(scenario.talk && conversations.portsOf(worker)),
       ...bridge.deliverPartsOf(worker),
+      ...(scenario.fallback && createStepPorts({ calls, invites, receiptsOf: receipts.receiptsOf })(worker)),
       random: () => 0.4,
       abortAfter: () => never,
       settings: {
@@ -232,7 +234,8 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
     if (sessionNamed(key) !== sessionOf(key) && !rows.has(sessionNamed(key))) return;
 
     calls.invoke('end', { seconds: 10, about: [] }, async (worker) => {
-      await code.createEndSession(sessionDepsOf(worker))(sessionNamed(key));
+      const { status } = await code.createEndSession(sessionDepsOf(worker))(sessionNamed(key));
+      if (status === 'terminated') observed.steps.ended(sessionNamed(key));
     });
   }
 
@@ -261,7 +264,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   for (const { at, key } of scenario.ends) clock.after(at * 1000, () => end(key));
   for (const { at, key } of scenario.looks) clock.after(at * 1000, () => look(sessionOf(key)));
   for (const { at, key } of scenario.hangUps) clock.after(at * 1000, () => hangUp(sessions, sessionOf(key)));
-  if (scenario.poison) for (const body of ['{"v":1', '{"v":2}']) invites.put(body);
+  if (scenario.poison) for (const body of ['{"v":1', '{"v":3}']) invites.put(body);
   clock.after(scenario.sweepAt * 1000, sweepEvery);
   startClients({ clock, scenario, observed, vendorIdsOf: vendor.vendorIdsOf, post: receipts.post });
 
@@ -283,7 +286,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
     agentMessages,
     redrive: () => {
       for (const { id, body } of deadLetters.messages.filter(
-        ({ body, reason }) => reason === undefined && body !== '{"v":2}',
+        ({ body, reason }) => reason === undefined && body !== '{"v":3}',
       )) {
         invites.put(body);
         deadLetters.remove(id);

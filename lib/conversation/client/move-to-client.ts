@@ -10,7 +10,7 @@ import type { ClientMessageDeps } from './client-message-deps.ts';
  * it is, until the client's next message.
  */
 export async function moveToClient(
-  { chatQueues, ledger, newToken, now, report }: ClientMessageDeps,
+  { chatQueues, ledger, newToken, now }: ClientMessageDeps,
   row: LedgerRow,
   conversation: string,
 ): Promise<LedgerRow> {
@@ -23,9 +23,6 @@ export async function moveToClient(
     await chatQueues.put(chatQueueKey, sessionChannelChangedMessage(sessionId, to.channel));
 
   const moved = { ...movedBack(row, to), version: newToken(), updatedAt: now() };
-  if (!(await writeOwn(ledger, moved, row.version))) return row;
 
-  report({ step: 'fallback', sessionId, channel: to.channel, reason: 'the client writes there' });
-
-  return moved;
+  return (await writeOwn(ledger, moved, row.version)) ? moved : row;
 }
