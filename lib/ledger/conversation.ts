@@ -8,7 +8,7 @@ export type Conversation = {
   readonly businessId: string;
   /** How an answer reaches the client: the name under which they wrote last, or were invited. Sealed in the table. */
   readonly clientId: string;
-  /** Under which name they were invited last: they may write under another. Sealed in the table. */
+  /** Under which name they were invited last, or else were known before: they may write under another. Sealed, too. */
   readonly invitedAs?: string | undefined;
   /** The last five, oldest first. Which of them are open, the ledger's rows say. */
   readonly sessions: readonly Candidate[];

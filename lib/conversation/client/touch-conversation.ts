@@ -19,12 +19,15 @@ export function touchConversation(
   const { channel, settings, businessId } = inbound;
   const isWritten = record.kind !== 'reaction';
   const isLatest = isWritten && record.at >= (stored?.clientAt ?? 0);
-  const [clientId = ''] = record.clientIds;
+  const [named = ''] = record.clientIds;
+  const clientId = isLatest || !stored ? named : stored.clientId;
+  const before = stored?.clientId === clientId ? undefined : stored?.clientId;
 
   return {
     ...{ id, channel: channel.name, businessId },
-    clientId: isLatest || !stored ? clientId : stored.clientId,
-    invitedAs: stored?.invitedAs,
+    clientId,
+    // Another name of the client is kept: if they opt out under one, they have under both.
+    invitedAs: stored?.invitedAs ?? before,
     sessions: session && isWritten ? withAnswer(stored?.sessions ?? [], session, record.at) : (stored?.sessions ?? []),
     clientAt: isLatest ? record.at : stored?.clientAt,
     clientMessageId: isLatest ? record.vendorMessageId : stored?.clientMessageId,

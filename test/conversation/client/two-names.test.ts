@@ -16,6 +16,22 @@ describe('a client with two names', () => {
     expect(await system.optOuts.read('phone', ['15550100001'])).toMatchObject({ by: 'client', word: 'stop' });
   });
 
+  test.each([
+    ['15550100001', 'US.1'],
+    ['US.1', '15550100001'],
+  ])('and nobody invited, who wrote as %s and opts out as %s, has opted out under both', async (before, now) => {
+    const system = createConversationSystem();
+    await system.identities.link('meta', ['15550100001', 'US.1'], 0);
+    const write = (vendorMessageId: string, clientId: string, text: string, at: number) =>
+      system.relay(clientMessage({ clientIds: [clientId], vendorMessageId, text, at }));
+    await write('wamid.c1', before, 'Hello', noon + 120_000);
+    await write('wamid.c2', now, 'It is me', noon + 130_000);
+    await write('wamid.c3', now, 'Stop', noon + 140_000);
+
+    for (const name of [before, now])
+      expect(await system.optOuts.read('phone', [name])).toMatchObject({ by: 'client', word: 'stop' });
+  });
+
   test('of two names at the same moment, one session is opened', async () => {
     const system = createConversationSystem();
     await system.identities.link('meta', ['15550100001', 'US.1'], 0);
