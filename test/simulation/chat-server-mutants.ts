@@ -35,9 +35,7 @@ export const chatServerMutants: readonly Mutant[] = [
   {
     name: 'every attempt opens its own chat',
     kind: 'throttled, with its chat open',
-    edits: [
-      edit(openOnChatServer, "opens === 'after-send' || claimed.chat.id !== undefined", "opens === 'after-send'"),
-    ],
+    edits: [edit(openOnChatServer, "opens === 'after-send' || hasSession", "opens === 'after-send'")],
   },
   {
     name: 'a chat whose answer was lost is asked for again',
