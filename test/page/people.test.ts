@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-test('after a day free text is refused and a response goes out; then she has another number, and all of it stays', async () => {
+test('after a day only a response goes out; then she has another number, orders, says stop, deletes a thread', async () => {
   const { page, region, complaints } = await openPage(browser);
   const [ivr, phone, desk] = [region('IVR'), region('Phone'), region('Desk')];
   await ivr.getByRole('button', { name: 'the agent answers a day later?', exact: true }).click();
@@ -71,5 +71,26 @@ test('after a day free text is refused and a response goes out; then she has ano
   await written.press('Enter');
   await desk.getByRole('log').getByText('It is still me').waitFor();
   await phone.getByRole('article').filter({ hasText: 'It is still me' }).waitFor();
+
+  const response = phone.getByRole('article').filter({ hasText: 'number 4 in line' });
+  await response.getByRole('button', { name: /^Receipt: / }).click();
+  await response.getByRole('button', { name: 'read', exact: true }).click();
+  await response.getByRole('img', { name: 'read' }).waitFor();
+
+  await phone.getByRole('button', { name: 'More that Ann can do' }).click();
+  await page.getByRole('button', { name: 'Write STOP' }).click();
+  await desk.getByRole('log').getByText('STOP', { exact: true }).waitFor();
+  await ivr.getByRole('button', { name: /^Press 2/ }).click();
+  await ivr
+    .getByText(/The client wants no messages/)
+    .first()
+    .waitFor();
+
+  await ivr.getByRole('radio', { name: 'Messages' }).check();
+  await ivr.getByRole('button', { name: /^Press 2/ }).click();
+  await phone.getByRole('article').first().waitFor();
+  await phone.getByRole('button', { name: 'More that Ann can do' }).click();
+  await page.getByRole('button', { name: 'Delete the thread' }).click();
+  await desk.getByText('Ended: closed.').waitFor();
   expect(complaints()).toEqual([]);
 });
