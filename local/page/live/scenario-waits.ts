@@ -6,10 +6,13 @@ import { conversations } from '../state/desk.ts';
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** In seconds: what surely comes may take its time on a busy machine. */
+const patience = 60;
+
 /** Asks until there is an answer; undefined if there is none in `seconds`. */
 async function until<Found>(
   ask: () => Promise<Found | undefined> | Found | undefined,
-  { seconds = 8, everyMs = 200 }: { readonly seconds?: number; readonly everyMs?: number } = {},
+  { seconds = patience, everyMs = 200 }: { readonly seconds?: number; readonly everyMs?: number } = {},
 ): Promise<Found | undefined> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
     const found = await ask();
@@ -22,7 +25,7 @@ async function until<Found>(
 const ends: readonly (string | undefined)[] = ['sent', 'failed', 'expired', 'unknown'];
 
 /** The last state of an invite; undefined if it has none in `seconds`. */
-export function settledStatus(id: string | undefined, seconds = 20): Promise<string | undefined> {
+export function settledStatus(id: string | undefined, seconds = patience): Promise<string | undefined> {
   const ask = async () => {
     const { body } = await call<{ readonly status?: string }>({ path: `/sessions/${id}` });
 
@@ -54,15 +57,15 @@ export function refusal(order: () => Order): Promise<Answer | undefined> {
   });
 }
 
-/** The session that the client opened by a reply to this one. */
+/** The session that the client opened by a reply to this one: none, if another one of theirs is open. */
 export function sessionAfter(id: string | undefined): Promise<string | undefined> {
-  return openedSession(({ previousSessionId }) => previousSessionId === id);
+  return openedSession(({ previousSessionId }) => previousSessionId === id, 20);
 }
 
 export function sessionOf(client: string): Promise<string | undefined> {
   return openedSession(({ clientId }) => clientId === client);
 }
 
-function openedSession(isIt: (opened: Opened) => boolean): Promise<string | undefined> {
-  return until(() => [...conversations.value.values()].find(({ opened }) => opened && isIt(opened))?.id);
+function openedSession(isIt: (opened: Opened) => boolean, seconds = patience): Promise<string | undefined> {
+  return until(() => [...conversations.value.values()].find(({ opened }) => opened && isIt(opened))?.id, { seconds });
 }
