@@ -1,6 +1,6 @@
 import { readMessageId, stepOfNumber } from '../channel/message-id.ts';
+import { rowOfStep } from '../invite/later-steps.ts';
 import { isGenuine } from '../invite/session-id.ts';
-import { rowAtStep } from '../invite/steps.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { type ReceiptRecord, type ReportedReceipt, readReceiptRecord } from '../queue/receipt-record.ts';
 import { applyReceipt, waitsForDeployment } from './receipts/apply-receipt.ts';
@@ -59,7 +59,7 @@ async function handle(deps: RelayDeps, record: ReceiptRecord, { messages, rows }
       const message = messages.get(record);
       if (message === 'unread' || (message && !rows.has(message.sessionId))) return 'retain';
 
-      const row = message && rowOf(message, rows);
+      const row = message && (await rowOf(message, rows));
       if (waitsForDeployment(deps, record, row)) return 'retain';
       await applyReceipt(deps, { receipt: record, message, row });
       return 'ack';
@@ -77,11 +77,11 @@ async function handle(deps: RelayDeps, record: ReceiptRecord, { messages, rows }
 }
 
 /** As far as the message's step goes, if it is of an invite that was sent by several channels. */
-function rowOf({ sessionId, number }: FoundMessage, rows: Found['rows']): LedgerRow | undefined {
+async function rowOf({ sessionId, number }: FoundMessage, rows: Found['rows']): Promise<LedgerRow | undefined> {
   const row = rows.get(sessionId);
   const step = stepOfNumber(number);
 
-  return row && step !== undefined ? rowAtStep(row, step) : row;
+  return row && step !== undefined ? rowOfStep(row, step) : row;
 }
 
 export type FoundMessage = { readonly sessionId: string; readonly number: number };

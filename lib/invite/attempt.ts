@@ -12,13 +12,14 @@ import type { Fallback } from './fallback.ts';
 import { indexMessage } from './index-message.ts';
 import { linkClient } from './link-client.ts';
 import { reportLostChat } from './lost-chat.ts';
-import { sendThroughChatServer } from './open-on-chat-server.ts';
+import type { SendThroughChatServer } from './open-on-chat-server.ts';
 import { openSessionOf, sessionOpenFault } from './open-sessions.ts';
 import { noteRefusedClient, optOutBars } from './opt-out.ts';
 import { outcomeOf, type Sent } from './outcome.ts';
 import { type OutcomeDetails, reportOutcome } from './report.ts';
 import { type ReadyDelivery, type Resolved, sendsAgain, type Target, traitsOfServer } from './resolve.ts';
 import { send } from './send.ts';
+import { settleStepOf } from './settle-step-of.ts';
 import { claimOf, deadlineOf, type Outcome, settle, unclaimed } from './state.ts';
 import { takeClaim } from './take-claim.ts';
 
@@ -69,7 +70,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
   ): Promise<AttemptResult> => {
     const refused = await fallback?.afterRefusal(row, given);
     const outcome = refused ?? given;
-    const next = { ...settle(row, outcome, writer()), ...fallback?.ending() };
+    const next = { ...settle(row, outcome, writer(), await settleStepOf(row)), ...fallback?.ending() };
     if (row.maybeSent && outcome.status !== 'retrying') reportLostChat(deps, row);
     if (!(await writeOwn(deps.ledger, next, expectedVersion))) return { status: 'lost' };
 
@@ -154,7 +155,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
 
     const isLate = () => cannotFinish(deps, claimed, inTime);
     let answer: Sent | undefined;
-    const handed = await sendThroughChatServer(deps, { delivery, claimed, isLate }, async () => {
+    const sendOnce = async () => {
       const barred =
         (await optOutBars(deps, delivery)) ?? sending?.hoursBar(deps, delivery) ?? (await fallback?.bars(claimed));
       if (barred) return barred;
@@ -162,7 +163,8 @@ export function createAttempt(deps: DeliverDeps): Attempt {
       answer = await send(deps, delivery, { deadline: claimed.deadline, isLate });
 
       return answer;
-    });
+    };
+    const handed = await handOver(deps, { delivery, claimed, isLate }, sendOnce);
     if (handed.status === 'lost') return handed;
 
     const { sent, row } = handed;
@@ -179,6 +181,19 @@ export function createAttempt(deps: DeliverDeps): Attempt {
 
     return concluded.status === 'settled' ? { ...concluded, older } : concluded;
   };
+}
+
+/** The builtin chat server opens its session afterwards; the others are loaded with the first invite that needs one. */
+async function handOver(
+  deps: DeliverDeps,
+  attempted: Parameters<SendThroughChatServer>[1],
+  sendOnce: Parameters<SendThroughChatServer>[2],
+): ReturnType<SendThroughChatServer> {
+  const { delivery, claimed } = attempted;
+  if (traitsOfServer(delivery, claimed.chat.server, deps.catalog()).opens === 'after-send')
+    return { status: 'handed', sent: await sendOnce(), row: claimed };
+
+  return (await import('./open-on-chat-server.ts')).sendThroughChatServer(deps, attempted, sendOnce);
 }
 
 /** A chat server that sends by itself reports no receipts here. */

@@ -10,9 +10,9 @@ import { reportLostChat } from './lost-chat.ts';
 import { publish } from './publish.ts';
 import { lookUpTarget, type Resolved, resolveDelivery, sendsAgain, type Target } from './resolve.ts';
 import { secondsUntil } from './retry.ts';
+import { settleStepOf } from './settle-step-of.ts';
 import { deadlineOf, isExternal, isForAgents, reasonToEnd, settle, situationOf } from './state.ts';
 import type { StepSituation } from './step-situation.ts';
-import { isStepOver } from './steps.ts';
 import { supersedeOlder } from './supersede-older.ts';
 
 /** `group`: whose share of the queue it came from. */
@@ -139,7 +139,7 @@ async function deliverRecord(
     if (attempted?.status === 'settled') {
       await publishRow(deps, { resolved, fallback }, attempted.row);
       if (attempted.older !== false) await supersedeOlder(deps, attempted.row);
-      return isExternal(attempted.row) && !isStepOver(attempted.row)
+      return isExternal(attempted.row) && !fallback?.isOver(attempted.row)
         ? leaveToChatServer(deps, { received, resolved, row: attempted.row }, remainingMs)
         : 'ack';
     }
@@ -202,7 +202,8 @@ async function leaveToChatServer(
 
 /** An owner never came back: it is not known whether the message went out. */
 async function giveUp(deps: DeliverDeps, row: LedgerRow, caller: string): Promise<AttemptResult> {
-  const unknown = settle(row, { status: 'unknown' }, { version: deps.newToken(), now: deps.now() });
+  const writer = { version: deps.newToken(), now: deps.now() };
+  const unknown = settle(row, { status: 'unknown' }, writer, await settleStepOf(row));
   reportLostChat(deps, row);
   if (!(await writeOwn(deps.ledger, unknown, row.version))) return { status: 'lost' };
 

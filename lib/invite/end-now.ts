@@ -1,6 +1,7 @@
 import type { LedgerRow, TerminationReason } from '../ledger/row.ts';
 import { type ExternalDeps, endAndWrite } from './end-on-chat-server.ts';
 import { reportOutcome } from './report.ts';
+import { settleStepOf } from './settle-step-of.ts';
 import { giveUp, terminate } from './state.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function endNow(
   reason: TerminationReason,
 ): Promise<LedgerRow | undefined> {
   const writer = { version: deps.newToken(), now: deps.now() };
-  const ended = terminate(giveUp(row, writer), reason, writer);
+  const ended = terminate(giveUp(row, writer, await settleStepOf(row)), reason, writer);
   if (!(await endAndWrite(deps, row, ended))) return undefined;
 
   reportOutcome(deps.report, ended, { before: row });

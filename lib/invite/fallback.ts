@@ -1,4 +1,7 @@
 /** The other channels of an invite. Loaded with the first invite whose channel has a fallback. */
+import { mediaTypeOf } from '../channel/media-types.ts';
+import type { ChannelSettings } from '../channel/settings.ts';
+import { isUserId } from '../channel/user-id.ts';
 import { sessionChannelChangedMessage } from '../chat-queue/channel-changed.ts';
 import type { FaultCode } from '../faults/faults.ts';
 import type { Claim } from '../ledger/ledger.ts';
@@ -11,7 +14,8 @@ import { nextStepRecord } from './next-step.ts';
 import type { Sent } from './outcome.ts';
 import { publish } from './publish.ts';
 import type { Resolved, Target } from './resolve.ts';
-import { hasAgents, type Outcome, settle } from './state.ts';
+import { settleStep } from './settle-step.ts';
+import { hasAgents, type Outcome, settle as settleRow } from './state.ts';
 import { firstLookSeconds, knownOf, longestMs, type StepSituation, situationOfStep } from './step-situation.ts';
 import { isStepOver, pastStepOf, reachedStep } from './steps.ts';
 import { ownRow } from './take-claim.ts';
@@ -88,9 +92,11 @@ function createFallback(
       return row;
     },
 
-    /** After the claim of a later step: what comes of it if an earlier one has reached the client meanwhile. */
+    /** After the claim of a later step: what comes of it if it reaches nobody, or an earlier one has by now. */
     bars: async (row: LedgerRow): Promise<Sent | undefined> => {
       if (!stepRecord) return undefined;
+      if (isUserId(record.clientId) && !takesUserIds(target.channel))
+        return { status: 'refused', fault: 'invalid_client' };
 
       try {
         end = (await knownOf({ ...deps, readReceipt }, stepRecord, row)).success;
@@ -127,6 +133,8 @@ function createFallback(
         ...(maybeSent && { maybeSent }),
       };
     },
+
+    isOver: isStepOver,
 
     /** Why no step follows this row, though one is left. */
     ending: (): Pick<LedgerRow, 'stepsEnd'> => (end ? { stepsEnd: end } : {}),
@@ -189,6 +197,13 @@ function statusAfter({ status }: LedgerRow): 'sent' | 'unknown' | 'failed' {
   return status === 'unknown' || status === 'sending' ? 'unknown' : 'failed';
 }
 
+/** accept has checked the id for the channel that the caller named. */
+function takesUserIds(channel: ChannelSettings | undefined): boolean {
+  const clientId = channel && mediaTypeOf(channel.mediaType).clientId;
+
+  return clientId?.kind === 'phone' && clientId.userIds === true && channel?.transport !== undefined;
+}
+
 /** Why the step that was just claimed is taken: what is known of the one before it. */
 function whyTaken({ pastSteps = [] }: LedgerRow): string {
   const before = pastSteps.at(-1)?.status ?? 'unknown';
@@ -205,7 +220,9 @@ function whyTaken({ pastSteps = [] }: LedgerRow): string {
   }
 }
 
-type Writer = Parameters<typeof settle>[2];
+type Writer = Parameters<typeof settleRow>[2];
+
+const settle = (row: LedgerRow, outcome: Outcome, writer: Writer) => settleRow(row, outcome, writer, settleStep);
 
 /** Undefined: the row says why already, or the record of the step before does. */
 function stoppedRow(row: LedgerRow, reason: EndOfSteps, writer: Writer): LedgerRow | undefined {

@@ -23,6 +23,8 @@ type Attempted = {
   readonly isLate: () => boolean;
 };
 
+export type SendThroughChatServer = typeof sendThroughChatServer;
+
 /**
  * Calls `send`, with a session opened before it if the chat server needs one first. An earlier attempt's session is
  * used again.

@@ -2,7 +2,6 @@ import type { Lookup } from '../catalog/lookup.ts';
 import { reconciled } from '../ledger/receipt.ts';
 import type { Receipts } from '../ledger/receipts.ts';
 import type { LedgerRow } from '../ledger/row.ts';
-import { readInviteReceipt } from './invite-receipt.ts';
 
 /** The row as its receipt settles it, if nobody knows whether the message went out. Never throws. */
 export type Reconcile = (row: LedgerRow) => Promise<LedgerRow>;
@@ -19,13 +18,20 @@ export function createReconcile({ catalog, receipts }: ReconcileDeps): Reconcile
 
     try {
       const { fault: _, ...kept } = row;
-      const { status, fault } = reconciled(row, await readInviteReceipt(receipts, row));
+      const { status, fault } = reconciled(row, await readReceiptOf(receipts, row));
 
       return { ...kept, status, ...(fault && { fault }) };
     } catch {
       return row;
     }
   };
+}
+
+/** What vendors reported of the invite. Throws if the table does not answer. */
+export async function readReceiptOf(receipts: Pick<Receipts, 'read'>, row: LedgerRow) {
+  if (row.step === undefined) return receipts.read(row.sessionId);
+
+  return (await import('./invite-receipt.ts')).readInviteReceipt(receipts, row);
 }
 
 /** Whether a vendor may report what became of the invite. */

@@ -1,9 +1,7 @@
 /** A delivery is resolved once an invocation: what is sent, opened and shown to the agents all comes from here. */
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Content } from '../channel/content.ts';
-import { mediaTypeOf } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
-import { isUserId } from '../channel/user-id.ts';
 import { type ExternalSettings, type KindTraits, takesChatQueue, traitsOf } from '../chat-server/settings.ts';
 import type { LedgerFault } from '../ledger/row.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
@@ -89,9 +87,6 @@ export async function resolveDelivery(
   const delivery = { ...base, channel, contact: filled.contact };
 
   if (unknown) return { status: 'failed', delivery, fault: unknown };
-  // accept has checked the id for the channel that the caller named.
-  if (record.step && isUserId(clientId) && !takesUserIds(channel))
-    return { status: 'failed', delivery, fault: { code: 'invalid_client' } };
   if (filled.contact.found === 'unread') return { status: 'unread', delivery };
   if (!response) return { status: 'ready', delivery };
 
@@ -100,12 +95,6 @@ export async function resolveDelivery(
   return rendered.status === 'rendered'
     ? { status: 'ready', delivery: { ...delivery, content: rendered.content } }
     : { status: 'failed', delivery, fault: { code: rendered.code, detail: rendered.detail } };
-}
-
-function takesUserIds({ mediaType, transport }: ChannelSettings): boolean {
-  const { clientId } = mediaTypeOf(mediaType);
-
-  return clientId.kind === 'phone' && clientId.userIds === true && transport !== undefined;
 }
 
 /**

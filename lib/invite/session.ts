@@ -5,12 +5,23 @@ import type { Receipts } from '../ledger/receipts.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { type ExternalDeps, endAndWrite, lookOnChatServer } from './end-on-chat-server.ts';
-import { readInviteReceipt } from './invite-receipt.ts';
+import { mayGoOn } from './later-steps.ts';
 import { hasReceiver } from './reconcile.ts';
 import { reportOutcome } from './report.ts';
 import { isGenuine, isInvitedBy } from './session-id.ts';
-import { cancelled, giveUp, isExternal, isNewer, reasonToEnd, terminate, type Writer, withoutRecord } from './state.ts';
-import { hasStepLeft, invitedOn } from './steps.ts';
+import { settleStepOf } from './settle-step-of.ts';
+import {
+  cancelled,
+  giveUp,
+  isExternal,
+  isNewer,
+  reasonToEnd,
+  type SettleStep,
+  terminate,
+  type Writer,
+  withoutRecord,
+} from './state.ts';
+import type { Step } from './steps.ts';
 import { endIfIdle, type Talk, talkOf } from './talk.ts';
 
 export type SessionDeps = ExternalDeps & {
@@ -39,6 +50,8 @@ export type Known = {
   readonly row: LedgerRow;
   readonly receipt?: Receipt | undefined;
   readonly talk?: Talk | undefined;
+  /** Of an invite that has gone on by another channel: all of them, and the one by which its session goes on. */
+  readonly steps?: { readonly all: readonly Step[]; readonly current: number } | undefined;
 };
 
 /** `accepted`: the id is genuine and nothing is known of it yet. */
@@ -56,17 +69,13 @@ export function createReadSession(deps: SessionDeps): (sessionId: string, asker?
     if (!isGenuine(sessionId, deps.stage)) return { status: 'unknown' };
 
     const row = await deps.ledger.read(sessionId);
-    if (isHidden(row && invitedOn(row), { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
+    if (isHidden(row, { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
 
     if (!row) return { status: 'accepted' };
 
-    const [looked, receipt, talk] = await Promise.all([
-      lookOnChatServer(deps, row),
-      receiptOf(deps, row),
-      talkOf(deps, row),
-    ]);
+    const [looked, known] = await Promise.all([lookOnChatServer(deps, row), knownOf(deps, row)]);
 
-    return { status: 'found', row: await endIfIdle(deps, looked, talk), receipt, talk };
+    return { status: 'found', ...known, row: await endIfIdle(deps, looked, known.talk) };
   };
 }
 
@@ -93,9 +102,9 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
     for (let round = 0; round < maxRounds; round += 1) {
       const now = deps.now();
       const row = await deps.ledger.read(sessionId);
-      if (isHidden(row && invitedOn(row), { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
+      if (isHidden(row, { sessionId, stage: deps.stage, ...asker })) return { status: 'unknown' };
       if (row?.chat.state === 'terminated') {
-        if (!hasStepLeft(deps.catalog(), row, now)) return { status: 'terminated', ...(await knownOf(deps, row)) };
+        if (!(await mayGoOn(deps.catalog(), row, now))) return { status: 'terminated', ...(await knownOf(deps, row)) };
         // A notification's session has ended, and another channel may still send its message.
         await deps.ledger.write({ ...row, stepsEnd: 'ended', version: deps.newToken(), updatedAt: now }, row.version);
         continue;
@@ -103,7 +112,7 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
       if (row?.status === 'sending' && (row.leaseUntil ?? 0) > now) return { status: 'busy' };
       if (row && isNewer(row) && row.deadline > now) return { status: 'busy' };
 
-      const writer = { version: deps.newToken(), now };
+      const writer = { version: deps.newToken(), now, settleStep: row && (await settleStepOf(row)) };
       const settled = row && settleFirst(row, writer);
       if (settled) {
         if (await writeOwn(deps.ledger, settled, row.version)) reportOutcome(deps.report, settled, { before: row });
@@ -128,9 +137,9 @@ type KnownDeps = Pick<SessionDeps, 'catalog' | 'conversations' | 'now' | 'receip
 };
 
 async function knownOf(deps: KnownDeps, row: LedgerRow): Promise<Known> {
-  const [receipt, talk] = await Promise.all([receiptOf(deps, row), talkOf(deps, row)]);
+  const [reported, talk] = await Promise.all([reportedOf(deps, row), talkOf(deps, row)]);
 
-  return { row, receipt, talk };
+  return { row, ...reported, talk };
 }
 
 /** What is known of a session, and nothing done about it; undefined if there is no row. */
@@ -142,22 +151,36 @@ export function createReadKnown(deps: KnownDeps): (sessionId: string) => Promise
   };
 }
 
-/** Costs a read only on a channel whose vendor reports. */
-async function receiptOf(
+/** Costs a read only on a channel whose vendor reports, or one for each step. */
+async function reportedOf(
   { catalog, receipts }: Pick<SessionDeps, 'catalog' | 'receipts'>,
   row: LedgerRow,
-): Promise<Receipt | undefined> {
-  return row.step !== undefined || hasReceiver(catalog(), row) ? readInviteReceipt(receipts, row) : undefined;
+): Promise<Pick<Known, 'receipt' | 'steps'>> {
+  if (row.step === undefined)
+    return { receipt: hasReceiver(catalog(), row) ? await receipts.read(row.sessionId) : undefined };
+
+  const [{ readInviteReceipt }, { currentStep, stepsOf }] = await Promise.all([
+    import('./invite-receipt.ts'),
+    import('./steps.ts'),
+  ]);
+
+  return {
+    receipt: await readInviteReceipt(receipts, row),
+    steps: { all: stepsOf(row), current: currentStep(row) },
+  };
 }
 
 /** Whether there is no such session for this caller. */
 export function isHidden(
-  channel: string | undefined,
+  row: Pick<LedgerRow, 'channel' | 'pastSteps'> | undefined,
   { sessionId, stage, caller, channels, may }: Asker & { readonly sessionId: string; readonly stage: string },
 ): boolean {
   const isInvited = () => caller !== undefined && isInvitedBy(sessionId, { stage, caller });
   if (may && !may.includes('converse') && !isInvited()) return true;
   if (channels === undefined) return false;
+
+  // The one that the caller named: another may have sent the message.
+  const channel = row?.pastSteps?.[0]?.channel ?? row?.channel;
 
   return channel === undefined ? !isInvited() : !channels.includes(channel);
 }
@@ -174,24 +197,26 @@ async function endOrLeaveToSweep(deps: SessionDeps, before: LedgerRow | undefine
   }
 }
 
+type Ender = Writer & { readonly settleStep: SettleStep | undefined };
+
 /**
  * A session on an external chat server ends once nobody can send any more: the invite becomes final first, while its
  * session is still open.
  */
-function settleFirst(row: LedgerRow, writer: Writer): LedgerRow | undefined {
-  const given = isExternal(row) ? giveUp(row, writer) : row;
+function settleFirst(row: LedgerRow, writer: Ender): LedgerRow | undefined {
+  const given = isExternal(row) ? giveUp(row, writer, writer.settleStep) : row;
 
   return given === row ? undefined : given;
 }
 
-function end(row: LedgerRow | undefined, sessionId: string, writer: Writer): LedgerRow {
+function end(row: LedgerRow | undefined, sessionId: string, writer: Ender): LedgerRow {
   if (!row)
     return withoutRecord(
       { sessionId, deadline: writer.now + longestTtl },
       { ...cancelled, reason: 'cancelled' },
       writer,
     );
-  if (row.status === 'retrying') return terminate(giveUp(row, writer), 'cancelled', writer);
+  if (row.status === 'retrying') return terminate(giveUp(row, writer, writer.settleStep), 'cancelled', writer);
 
-  return terminate(giveUp(row, writer), reasonToEnd(row) ?? 'requested', writer);
+  return terminate(giveUp(row, writer, writer.settleStep), reasonToEnd(row) ?? 'requested', writer);
 }

@@ -2,7 +2,6 @@ import type { Claim } from '../ledger/ledger.ts';
 import type { LedgerChat, LedgerFault, LedgerRow, TerminationReason } from '../ledger/row.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import { clipBytes } from './clip-bytes.ts';
-import { backToReached, reachedStep } from './steps.ts';
 
 /**
  * What a delivery of a record finds:
@@ -107,13 +106,24 @@ export type Outcome =
 
 export type Settled = LedgerRow & { readonly status: Outcome['status'] };
 
-/** The row of an invite with this outcome. A session that need not stay open is terminated in the same write. */
-export function settle(row: LedgerRow, given: Outcome, { version, now }: Writer): Settled {
-  const outcome = bounded(inDoubt(row, given));
-  const reached = outcome.status === 'sent' ? undefined : reachedStep(row);
-  if (reached)
-    return { ...backToReached(row, reached, outcome), version, updatedAt: now, chat: chatAfter(row, reached.status) };
+/** Undefined: the row is settled like that of an invite with one step. */
+export type SettleStep = (
+  row: LedgerRow,
+  outcome: Outcome,
+  writer: Writer,
+  chatAfter: (row: LedgerRow, status: Outcome['status']) => LedgerChat,
+) => Settled | undefined;
 
+/**
+ * The row of an invite with this outcome. A session that need not stay open is terminated in the same write.
+ * `settleStep`: of a row that has gone on to a later step.
+ */
+export function settle(row: LedgerRow, given: Outcome, writer: Writer, settleStep: SettleStep | undefined): Settled {
+  const outcome = bounded(inDoubt(row, given));
+  const settled = settleStep?.(row, outcome, writer, chatAfter);
+  if (settled) return settled;
+
+  const { version, now } = writer;
   const { leaseUntil: _, notBefore: __, fault: ___, newerStatus: ____, maybeSent, ...kept } = row;
   const doubt = outcome.status === 'retrying' && maybeSent ? { maybeSent } : {};
   const chat = chatAfter(row, outcome.status);
@@ -188,10 +198,10 @@ export function withoutRecord(
 export const cancelled = { status: 'failed', fault: { code: 'cancelled' } } as const;
 
 /** The row with nobody going on with its invite: cancelled before another attempt, or its owner never came back. */
-export function giveUp(row: LedgerRow, writer: Writer): LedgerRow {
-  if (row.status === 'retrying') return settle(row, cancelled, writer);
+export function giveUp(row: LedgerRow, writer: Writer, settleStep: SettleStep | undefined): LedgerRow {
+  if (row.status === 'retrying') return settle(row, cancelled, writer, settleStep);
 
-  return row.status === 'sending' ? settle(row, { status: 'unknown' }, writer) : row;
+  return row.status === 'sending' ? settle(row, { status: 'unknown' }, writer, settleStep) : row;
 }
 
 export function terminate(row: LedgerRow, reason: TerminationReason, { version, now }: Writer): LedgerRow {

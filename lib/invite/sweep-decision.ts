@@ -1,6 +1,6 @@
 import type { Entry } from '../chat-queue/interaction.ts';
 import type { LedgerRow } from '../ledger/row.ts';
-import { isNewer, reasonToEnd, settle, terminate, type Writer, withoutRecord } from './state.ts';
+import { isNewer, reasonToEnd, type SettleStep, settle, terminate, type Writer, withoutRecord } from './state.ts';
 
 export type Decision =
   | { readonly kind: 'over' }
@@ -14,7 +14,12 @@ const expired = { status: 'expired', fault: { code: 'expired' } } as const;
  * lease are past. The entry of a notification whose session is a plain one came from another invite under the same key:
  * it must not end that session.
  */
-export function decide(row: LedgerRow | undefined, entry: Entry, writer: Writer, leaseMs: number): Decision {
+export function decide(
+  row: LedgerRow | undefined,
+  entry: Entry,
+  writer: Writer,
+  { leaseMs, settleStep }: { readonly leaseMs: number; readonly settleStep: SettleStep | undefined },
+): Decision {
   if (row?.chat.state === 'terminated') return { kind: 'over' };
   if (row && !row.notification && !entry.ending) return { kind: 'over' };
 
@@ -32,7 +37,7 @@ export function decide(row: LedgerRow | undefined, entry: Entry, writer: Writer,
   if (row.status === 'sending' || row.status === 'retrying') {
     if (writer.now <= workEnds) return { kind: 'wait', until: workEnds + 1 };
 
-    const settled = settle(row, row.status === 'retrying' ? expired : { status: 'unknown' }, writer);
+    const settled = settle(row, row.status === 'retrying' ? expired : { status: 'unknown' }, writer, settleStep);
     return { kind: 'write', finding: 'terminated', row: terminate(settled, reason, writer) };
   }
 

@@ -6,6 +6,7 @@ import type { LedgerRow } from '../ledger/row.ts';
 import { endAndWrite } from './end-on-chat-server.ts';
 import { type Report, reportOutcome } from './report.ts';
 import { secondsUntil } from './retry.ts';
+import { settleStepOf } from './settle-step-of.ts';
 import { type Decision, decide } from './sweep-decision.ts';
 
 export type SweepDeps = {
@@ -141,7 +142,9 @@ async function examine(
   if (!entry || !rows.has(entry.sessionId)) return { receipt, finding: 'failed' };
 
   const row = rows.get(entry.sessionId);
-  const decision = decide(row, entry, { version: deps.newToken(), now: deps.now() }, deps.settings.leaseMs);
+  const settleStep = row && (await settleStepOf(row));
+  const writer = { version: deps.newToken(), now: deps.now() };
+  const decision = decide(row, entry, writer, { leaseMs: deps.settings.leaseMs, settleStep });
 
   switch (decision.kind) {
     case 'over':

@@ -85,6 +85,7 @@ describe('the same invite again', () => {
       ledgerRow({ sessionId: record.sessionId, contentHash: record.contentHash }),
       { status: 'sent' },
       { version: 'o', now: noon },
+      undefined,
     );
     rows.set(record.sessionId, row);
 

@@ -116,12 +116,13 @@ describe('an item', () => {
       { status: 'sent', messageId: 'm'.repeat(160) },
     ];
 
-    for (const outcome of outcomes) expect(itemBytes(toItem(settle(row, outcome, writer)))).toBeLessThan(1024);
+    for (const outcome of outcomes)
+      expect(itemBytes(toItem(settle(row, outcome, writer, undefined)))).toBeLessThan(1024);
   });
 
   test('keeps a message id up to 160 bytes and leaves a longer one out; of a detail it keeps 240', () => {
     const writer = { version: 'abcdefghijkl', now: noon };
-    const settled = (outcome: Outcome) => settle(ledgerRow(), outcome, writer);
+    const settled = (outcome: Outcome) => settle(ledgerRow(), outcome, writer, undefined);
     const detail = (length: number) => ({ code: 'vendor_refused', detail: 'd'.repeat(length) }) as const;
 
     expect(settled({ status: 'sent', messageId: 'm'.repeat(160) }).messageId).toHaveLength(160);

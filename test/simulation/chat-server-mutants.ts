@@ -83,7 +83,13 @@ export const chatServerMutants: readonly Mutant[] = [
   {
     name: 'a DELETE ends a chat that is still being sent to',
     seed: 177,
-    edits: [edit(session, 'const given = isExternal(row) ? giveUp(row, writer) : row;', 'const given = row;')],
+    edits: [
+      edit(
+        session,
+        'const given = isExternal(row) ? giveUp(row, writer, writer.settleStep) : row;',
+        'const given = row;',
+      ),
+    ],
   },
   {
     name: 'a look at an invite that is being sent writes its row',

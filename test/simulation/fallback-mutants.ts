@@ -54,7 +54,7 @@ export const fallbackMutants: readonly Mutant[] = [
     kind: 'not delivered in time, and refused by the next channel',
     edits: [
       edit(
-        'lib/invite/state.ts',
+        'lib/invite/settle-step.ts',
         "const reached = outcome.status === 'sent' ? undefined : reachedStep(row);",
         'const reached = undefined as ReturnType<typeof reachedStep>;',
       ),
@@ -102,7 +102,7 @@ export const fallbackMutants: readonly Mutant[] = [
   {
     name: 'a notification cannot be stopped between its steps',
     kind: 'a notification is ended before its next channel',
-    edits: [edit('lib/invite/session.ts', 'if (!hasStepLeft(deps.catalog(), row, now))', 'if (true)')],
+    edits: [edit('lib/invite/session.ts', 'if (!(await mayGoOn(deps.catalog(), row, now)))', 'if (true)')],
   },
   {
     name: 'nobody writes down why no step follows',

@@ -13,7 +13,11 @@ import '../../lib/conversation/receive/put-bridged.ts';
 import '../../lib/invite/check-steps.ts';
 import '../../lib/invite/circuit.ts';
 import '../../lib/invite/fallback.ts';
+import '../../lib/invite/invite-receipt.ts';
+import '../../lib/invite/open-on-chat-server.ts';
 import '../../lib/invite/sending.ts';
+import '../../lib/invite/settle-step.ts';
+import '../../lib/invite/steps.ts';
 import 'libphonenumber-js/max';
 import { readPhoneNumber } from '../../lib/channel/phone-number.ts';
 

@@ -10,7 +10,7 @@ const memory = 'test/memory/receipts.ts';
 const circuit = 'lib/invite/circuit.ts';
 const deliver = 'lib/invite/deliver.ts';
 const raise = '  const raised = await deps.receipts.raise(';
-const looksAgain = "    if ((await readInviteReceipt(deps.receipts, row))?.status !== 'failed') return;\n";
+const looksAgain = "    if ((await readReceiptOf(deps.receipts, row))?.status !== 'failed') return;\n";
 
 export const receiptMutants: readonly Mutant[] = [
   {

@@ -6,7 +6,6 @@ import { isUnderWay } from '../../invite/await-outcome.ts';
 import { type Asker, isHidden } from '../../invite/session.ts';
 import { isGenuine } from '../../invite/session-id.ts';
 import { isNewer } from '../../invite/state.ts';
-import { invitedOn } from '../../invite/steps.ts';
 import type { Conversation } from '../../ledger/conversation.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -44,8 +43,7 @@ export function createFindSession(deps: FindSessionDeps): FindSession {
     if (!isGenuine(sessionId, deps.stage)) return refused({ code: 'session_unknown' });
 
     const row = await deps.ledger.read(sessionId);
-    if (isHidden(row && invitedOn(row), { sessionId, stage: deps.stage, ...asker }))
-      return refused({ code: 'session_unknown' });
+    if (isHidden(row, { sessionId, stage: deps.stage, ...asker })) return refused({ code: 'session_unknown' });
     if (asker.may && !asker.may.includes('converse')) return refused({ code: 'forbidden' });
     if (!row)
       return refused({ code: 'session_unknown', detail: 'Its invite is on its way: try again in some seconds.' });

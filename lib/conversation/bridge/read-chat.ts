@@ -1,6 +1,7 @@
 import type { ChatServers } from '../../chat-server/chat-servers.ts';
 import { chatOf, keepChat } from '../../invite/keep-chat.ts';
 import { reportOutcome } from '../../invite/report.ts';
+import { settleStepOf } from '../../invite/settle-step-of.ts';
 import { giveUp, terminate } from '../../invite/state.ts';
 import type { Conversations } from '../../ledger/conversations.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -106,7 +107,7 @@ export async function endByServer(
     const writer = { version: deps.newToken(), now: deps.now() };
     if (row.status === 'sending' && (row.leaseUntil ?? 0) > writer.now) throw new UnderWayError('it is being sent');
 
-    const ended = terminate(giveUp(row, writer), 'ended', writer);
+    const ended = terminate(giveUp(row, writer, await settleStepOf(row)), 'ended', writer);
     if (await writeOwn(deps.ledger, ended, row.version)) {
       reportOutcome(deps.report, ended, { before: row });
       deps.report({ step: 'terminated', sessionId, channel: channel?.name, reason: 'ended' });

@@ -3,8 +3,8 @@ import { openReceiptErrors, receiptFault } from '../../channel/receipt-fault.ts'
 import { sendsAs } from '../../channel/senders.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import { sessionReceiptMessage } from '../../chat-queue/interaction.ts';
+import { mayGoOn } from '../../invite/later-steps.ts';
 import { clipFault } from '../../invite/state.ts';
-import { currentStep, hasStepLeft } from '../../invite/steps.ts';
 import type { AgentMessage } from '../../ledger/agent-messages.ts';
 import type { ReceiptFault, ReceiptStatus } from '../../ledger/receipt.ts';
 import { keptUntil, type LedgerRow } from '../../ledger/row.ts';
@@ -67,8 +67,13 @@ async function announce(
   { announceReceipt, catalog, now }: Pick<ReceiptDeps, 'announceReceipt' | 'catalog' | 'now'>,
   { row, status, step }: Announced,
 ): Promise<void> {
-  const isLast = step === currentStep(row) && !hasStepLeft(catalog(), row, now());
-  if (status !== 'failed' || isLast) await announceReceipt?.(row, status);
+  if (status !== 'failed' || (await isLast())) await announceReceipt?.(row, status);
+
+  async function isLast(): Promise<boolean> {
+    const current = row.step === undefined ? 0 : (await import('../../invite/steps.ts')).currentStep(row);
+
+    return step === current && !(await mayGoOn(catalog(), row, now()));
+  }
 }
 
 async function faultOf({ transport }: ChannelSettings, vendorCode: string | undefined) {

@@ -1,8 +1,8 @@
 import { isUnderWay } from '../../invite/await-outcome.ts';
 import { endAndWrite } from '../../invite/end-on-chat-server.ts';
-import { readInviteReceipt } from '../../invite/invite-receipt.ts';
+import { mayGoOn } from '../../invite/later-steps.ts';
+import { readReceiptOf } from '../../invite/reconcile.ts';
 import { isNewer, terminate } from '../../invite/state.ts';
-import { hasStepLeft } from '../../invite/steps.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import type { RelayDeps } from './relay-deps.ts';
 
@@ -25,9 +25,9 @@ export async function endUndelivered(
 
   for (let round = 0; round < maxRounds; round += 1) {
     if (!row || row.notification || row.chat.state === 'terminated') return;
-    if ((await readInviteReceipt(deps.receipts, row))?.status !== 'failed') return;
+    if ((await readReceiptOf(deps.receipts, row))?.status !== 'failed') return;
 
-    if (isUnderWay(row) || isNewer(row) || hasStepLeft(deps.catalog(), row, deps.now()))
+    if (isUnderWay(row) || isNewer(row) || (await mayGoOn(deps.catalog(), row, deps.now())))
       return deps.receiptQueue.put(record, { delaySeconds: deps.settings.undeliveredSeconds });
     if (row.status !== 'sent' && row.status !== 'unknown') return;
 

@@ -1,11 +1,10 @@
 import { messageIdOf, numberOfStep } from '../../channel/message-id.ts';
 import type { Known } from '../../invite/session.ts';
-import { currentStep, stepsOf } from '../../invite/steps.ts';
 import { reconciled } from '../../ledger/receipt.ts';
 import type { LedgerFault, LedgerRow } from '../../ledger/row.ts';
 
 /** A session as its caller may see it: no client id, no text. */
-export function viewOfSession({ row, receipt, talk }: Known) {
+export function viewOfSession({ row, receipt, talk, steps }: Known) {
   const { sessionId, chat, channel, attempt, acceptedAt, updatedAt, deadline, messageId: vendorMessageId } = row;
   const { status, fault } = reconciled(row, receipt);
 
@@ -27,9 +26,9 @@ export function viewOfSession({ row, receipt, talk }: Known) {
     times: timesOf({ row, receipt, talk }),
     ...(talk?.windowClosesAt !== undefined && { window: { closesAt: iso(talk.windowClosesAt) } }),
     ...(row.previousSessionId !== undefined && { previousSessionId: row.previousSessionId }),
-    ...(row.step !== undefined && { step: row.step, steps: stepsView(row, status) }),
+    ...(steps && { step: row.step, steps: stepsView({ row, steps }, status) }),
     ...(row.stepsEnd !== undefined && { stepsEnd: row.stepsEnd }),
-    ...(attempt > 0 && { messageId: messageIdOf(sessionId, numberOfStep(currentStep(row))) }),
+    ...(attempt > 0 && { messageId: messageIdOf(sessionId, numberOfStep(steps?.current ?? 0)) }),
     ...(vendorMessageId !== undefined && { vendorMessageId }),
     // Its first name, which callers read, beside the one that all later faults have.
     ...(fault && { fault: { faultCode: fault.code, ...viewOfFault(fault) } }),
@@ -37,12 +36,12 @@ export function viewOfSession({ row, receipt, talk }: Known) {
   };
 }
 
-/** `current`: the status of the invite, which a receipt may have settled. */
-function stepsView(row: LedgerRow, current: LedgerRow['status']) {
-  return stepsOf(row).map(({ channel, status, at }, step) => ({
+/** `settled`: the status of the invite, and so of the step by which it goes on. */
+function stepsView({ row, steps }: Required<Pick<Known, 'row' | 'steps'>>, settled: LedgerRow['status']) {
+  return steps?.all.map(({ channel, status, at }, step) => ({
     step,
     channel,
-    status: step === currentStep(row) ? current : status,
+    status: step === steps.current ? settled : status,
     at: iso(at),
     messageId: messageIdOf(row.sessionId, numberOfStep(step)),
   }));
