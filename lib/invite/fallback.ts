@@ -11,6 +11,7 @@ import type { StepRecord } from '../queue/invite-record.ts';
 import type { DeliverDeps, StepPorts } from './deliver-deps.ts';
 import { reportLostChat } from './lost-chat.ts';
 import { nextStepRecord } from './next-step.ts';
+import { barsInvite, readOptOut } from './opt-out.ts';
 import type { Sent } from './outcome.ts';
 import { publish } from './publish.ts';
 import type { Resolved, Target } from './resolve.ts';
@@ -92,14 +93,22 @@ function createFallback(
       return row;
     },
 
-    /** After the claim of a later step: what comes of it if it reaches nobody, or an earlier one has by now. */
+    /**
+     * After the claim of a later step: what comes of it if it reaches nobody, an earlier one has reached the client by
+     * now, or the client wants no messages by the channel that the caller named.
+     */
     bars: async (row: LedgerRow): Promise<Sent | undefined> => {
       if (!stepRecord) return undefined;
       if (isUserId(record.clientId) && !takesUserIds(target.channel))
         return { status: 'refused', fault: 'invalid_client' };
 
       try {
-        end = (await knownOf({ ...deps, readReceipt }, stepRecord, row)).success;
+        const [known, isOptedOut] = await Promise.all([
+          knownOf({ ...deps, readReceipt }, stepRecord, row),
+          hasOptedOut(deps, stepRecord),
+        ]);
+        end = known.success;
+        if (isOptedOut) return { status: 'refused', fault: 'opted_out' };
       } catch {
         return { status: 'late' };
       }
@@ -169,6 +178,14 @@ function createFallback(
         await deps.chatQueues.put(chatQueueKey, sessionChannelChangedMessage(sessionId, record.channel));
     },
   };
+}
+
+/** Of the step's own channel an opt-out is looked at as of any channel's. */
+async function hasOptedOut({ optOuts, catalog }: DeliverDeps, { step, clientId }: StepRecord): Promise<boolean> {
+  const invited = catalog().channel(step.invite.channel);
+  const optOut = optOuts && invited ? await readOptOut({ optOuts }, invited, [clientId]) : undefined;
+
+  return optOut !== undefined && barsInvite(optOut, undefined);
 }
 
 type Advanced = { readonly before: LedgerRow; readonly advanced: LedgerRow };

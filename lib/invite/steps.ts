@@ -31,12 +31,11 @@ export function reachedStep({ pastSteps = [] }: Pick<LedgerRow, 'pastSteps'>): P
 
 /** The step that was claimed last, as one that is over. */
 export function pastStepOf(row: LedgerRow, status: PastStep['status']): PastStep {
-  const { channel = '', businessId, conversation, lookbackDays, template, maybeSent } = row;
   const claimedAt = row.stepAt ?? row.claimedAt ?? row.acceptedAt;
 
   return {
-    ...{ channel, businessId, conversation, lookbackDays, template },
-    status: status === 'failed' && maybeSent ? 'unknown' : status,
+    ...placeOf(row),
+    status: status === 'failed' && row.maybeSent ? 'unknown' : status,
     at: row.status === 'sent' ? (row.sentAt ?? claimedAt) : claimedAt,
   };
 }
@@ -62,7 +61,7 @@ export function backToReached(
 /** Where a step's message was sent: what is undefined replaces what another step had. */
 type Place = Omit<PastStep, 'status' | 'at'>;
 
-function placeOf({ channel, businessId, conversation, lookbackDays, template }: Place) {
+function placeOf({ channel = '', businessId, conversation, lookbackDays, template }: Pick<LedgerRow, keyof Place>) {
   return { channel, businessId, conversation, lookbackDays, template };
 }
 

@@ -41,22 +41,18 @@ const chat = z.readonly(
   }),
 );
 
-const stepStatuses = ['sent', 'unknown', 'failed'] as const;
-
 /** An earlier step of an invite with a fallback, as its receipts and replies still need it. */
-const pastStep = z.readonly(
-  z.object({
-    channel: z.string(),
-    businessId: z.optional(z.string()),
-    conversation: z.optional(z.string()),
-    lookbackDays: z.optional(z.number()),
-    template: z.optional(z.string()),
-    /** Whether its message went out: `sent` also if its receipt says that it failed later. */
-    status: z.catch(z.enum(stepStatuses), 'unknown'),
-    /** When it was sent; if that is not known, when it was claimed. */
-    at: z.number(),
-  }),
-);
+export type PastStep = {
+  readonly channel: string;
+  readonly businessId?: string | undefined;
+  readonly conversation?: string | undefined;
+  readonly lookbackDays?: number | undefined;
+  readonly template?: string | undefined;
+  /** Whether its message went out: `sent` also if its receipt says that it failed later. */
+  readonly status: 'sent' | 'unknown' | 'failed';
+  /** When it was sent; if that is not known, when it was claimed. */
+  readonly at: number;
+};
 
 const endsOfSteps = ['success', 'replied', 'deadline', 'refused', 'ended'] as const;
 
@@ -115,9 +111,9 @@ export const rowSchema = z.readonly(
     /** When that was, for the first time. Absent: `claimedAt`. */
     stepAt: z.optional(z.number()),
     /** Those that are over, in order; the last of them may be `step` itself. */
-    pastSteps: z.optional(z.readonly(z.array(pastStep))),
+    pastSteps: z.optional(z.transform((value): readonly PastStep[] => (Array.isArray(value) ? value : []))),
     /** Why no other step follows, though the channel has one left. A newer version's reason is read as `ended`. */
-    stepsEnd: z.optional(z.catch(z.enum(endsOfSteps), 'ended')),
+    stepsEnd: z.catch(z.optional(z.enum(endsOfSteps)), 'ended'),
     /** The session of this conversation before it, of a session that a client's message opened. */
     previousSessionId: z.optional(z.string()),
     /** The vendor's id of the message. */
@@ -138,7 +134,6 @@ export type LedgerRow = z.output<typeof rowSchema>;
 export type LedgerFault = z.output<typeof faultSchema>;
 export type LedgerChat = z.output<typeof chat>;
 export type TerminationReason = (typeof reasons)[number];
-export type PastStep = z.output<typeof pastStep>;
 export type EndOfSteps = (typeof endsOfSteps)[number];
 
 /** Until when a row, and what lies beside it, is kept: ms since 1970. */
