@@ -19,7 +19,6 @@ import { createDynamodbCooldown } from '../lib/ledger/cooldown-dynamodb.ts';
 import { createDynamodbLedger } from '../lib/ledger/dynamodb.ts';
 import { createDynamodbReadHolds } from '../lib/ledger/holds-dynamodb.ts';
 import { createKnownHolds } from '../lib/ledger/known-holds.ts';
-import { createLearningCircuits } from '../lib/ledger/learning-circuits.ts';
 import { createSqsClient, createTableClient } from '../lib/net/clients.ts';
 import { createBatcher } from '../lib/queue/batcher.ts';
 import { createBatchSender } from '../lib/queue/batches.ts';
@@ -90,7 +89,7 @@ export function createHandler(runtime: DeliverRuntime, adapters: DeliverAdapters
     }),
     isPaused: holds.isPaused,
     openCircuits: holds.openCircuits,
-    circuits: createLearningCircuits(circuitsOf(table), holds),
+    circuits: circuitsOf(table, holds),
     openChannel: adapters.channels(runtime),
     now: runtime.now,
     random: runtime.random,

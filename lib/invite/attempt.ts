@@ -4,7 +4,7 @@ import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
 import { isBridged } from '../chat-server/is-bridged.ts';
 import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
-import { heldBy, noteAnswer, type Stopped } from './circuit.ts';
+import type { Stopped } from './circuit.ts';
 import { joinConversation } from './conversation.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
@@ -176,7 +176,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
       linkClient(deps, delivery, { sent, row }),
       indexMessage(deps, delivery, { sent, row }),
     ]);
-    if (answer) await noteAnswer(deps, { delivery, sent: answer, probes });
+    if (answer) await noteStop(deps, { delivery, sent: answer, probes });
     await noteRefusedClient(deps, { channel: delivery.channel, clientIds: [delivery.clientId], sent: answer });
 
     return concluded.status === 'settled' ? { ...concluded, older } : concluded;
@@ -221,9 +221,20 @@ async function expiredFault(
 
   const open = await openCircuits();
   const resolution = open.size > 0 ? await resolved() : undefined;
-  const detail = resolution?.status === 'ready' ? heldBy(open, resolution.delivery) : undefined;
+  if (resolution?.status !== 'ready') return { code: 'expired' };
+
+  const detail = (await import('./circuit.ts')).heldBy(open, resolution.delivery);
 
   return { code: 'expired', ...(detail !== undefined && { detail }) };
+}
+
+type Answered = { readonly delivery: ReadyDelivery; readonly sent: Sent; readonly probes: readonly Stopped[] };
+
+/** What the vendor took without a probe says nothing of circuits. */
+async function noteStop(deps: DeliverDeps, answered: Answered): Promise<void> {
+  if (answered.sent.status !== 'refused' && answered.probes.length === 0) return;
+
+  await (await import('./circuit.ts')).noteAnswer(deps, answered);
 }
 
 async function writeEntry(deps: DeliverDeps, { record, channel, content, entryQueue }: ReadyDelivery): Promise<void> {

@@ -23,8 +23,6 @@ export type Gate =
   | { readonly status: 'passed'; readonly probes: readonly Stopped[] }
   | { readonly status: 'held'; readonly until: number };
 
-const passed: Gate = { status: 'passed', probes: [] };
-
 /** How long a record waits if another delivery has taken the probe, or nobody can say. */
 const probedForMs = 60_000;
 
@@ -32,13 +30,14 @@ const probedForMs = 60_000;
  * Whether a delivery that is about to send may. When a circuit's time is over, exactly one delivery passes: it moved
  * that time on, so a crash in the probe only delays. What cannot be sent anyway is not held.
  */
-export async function passCircuits(deps: CircuitDeps, resolved: () => Promise<Resolved>): Promise<Gate> {
-  const open = await deps.openCircuits();
-  if (open.size === 0) return passed;
-
+export async function passCircuits(
+  deps: CircuitDeps,
+  open: ReadonlyMap<string, Circuit>,
+  resolved: () => Promise<Resolved>,
+): Promise<Gate> {
   const resolution = await resolved();
 
-  return resolution.status === 'ready' ? passOpen(deps, open, resolution.delivery) : passed;
+  return resolution.status === 'ready' ? passOpen(deps, open, resolution.delivery) : { status: 'passed', probes: [] };
 }
 
 /** The same for a message that is known. */

@@ -2,7 +2,7 @@ import type { LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { type InviteRecord, readInviteRecord } from '../queue/invite-record.ts';
 import { type Attempt, type AttemptResult, createAttempt } from './attempt.ts';
-import { passCircuits } from './circuit.ts';
+import type { Gate } from './circuit.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { endWithInvite, noteOnChatServer } from './end-on-chat-server.ts';
 import type { Fallback } from './fallback.ts';
@@ -91,7 +91,7 @@ async function deliverRecord(
       return keep(deps, received, Math.min(deps.now() + heldForMs, deadlineOf(record, row) + 1000));
     }
 
-    const gate = isToSend(deps, target, situation, row) ? await passCircuits(deps, resolved) : undefined;
+    const gate = isToSend(deps, target, situation, row) ? await gateOf(deps, resolved) : undefined;
     if (gate?.status === 'held')
       return keep(deps, received, Math.min(deps.now() + heldForMs, gate.until, deadlineOf(record, row) + 1000));
 
@@ -181,6 +181,14 @@ function isToSend(deps: DeliverDeps, target: Target, { kind }: StepSituation, ro
   if (deps.now() >= deadlineOf(target.record, row)) return false;
 
   return kind === 'free' || (kind === 'lease-expired' && sendsAgain(target));
+}
+
+/** Loads the rules when a vendor has stopped something. */
+async function gateOf(deps: DeliverDeps, resolved: () => Promise<Resolved>): Promise<Gate | undefined> {
+  const open = await deps.openCircuits();
+  if (open.size === 0) return undefined;
+
+  return (await import('./circuit.ts')).passCircuits(deps, open, resolved);
 }
 
 type Left = { readonly received: ReadReceived; readonly resolved: () => Promise<Resolved>; readonly row: LedgerRow };

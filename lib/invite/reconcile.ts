@@ -2,6 +2,7 @@ import type { Lookup } from '../catalog/lookup.ts';
 import { reconciled } from '../ledger/receipt.ts';
 import type { Receipts } from '../ledger/receipts.ts';
 import type { LedgerRow } from '../ledger/row.ts';
+import { hasReceiver } from './has-receiver.ts';
 
 /** The row as its receipt settles it, if nobody knows whether the message went out. Never throws. */
 export type Reconcile = (row: LedgerRow) => Promise<LedgerRow>;
@@ -32,9 +33,4 @@ export async function readReceiptOf(receipts: Pick<Receipts, 'read'>, row: Ledge
   if (row.step === undefined) return receipts.read(row.sessionId);
 
   return (await import('./invite-receipt.ts')).readInviteReceipt(receipts, row);
-}
-
-/** Whether a vendor may report what became of the invite. */
-export function hasReceiver(catalog: Pick<Lookup, 'channel'>, { channel }: Pick<LedgerRow, 'channel'>): boolean {
-  return channel !== undefined && catalog.channel(channel)?.receiver !== undefined;
 }

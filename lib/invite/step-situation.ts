@@ -6,7 +6,7 @@ import type { Conversations } from '../ledger/conversations.ts';
 import { type Receipt, rankOf } from '../ledger/receipt.ts';
 import type { EndOfSteps, LedgerRow } from '../ledger/row.ts';
 import type { StepRecord } from '../queue/invite-record.ts';
-import { hasReceiver } from './reconcile.ts';
+import { hasReceiver } from './has-receiver.ts';
 import { deadlineOf, isNewer, isOtherContent, type Situation, situationOf } from './state.ts';
 import { isEnded, isRefused, isStepOver, isStepPending, pastStepOf, rowAtStep } from './steps.ts';
 
