@@ -50,13 +50,16 @@ async function compare(stage: Stage, request: () => HttpEvent): Promise<Figures>
     ours: median(pairs.map((pair) => rate(pair.ours))),
     bare: median(pairs.map((pair) => rate(pair.bare))),
   };
-  const added = median(pairs.map((pair) => median(pair.ours) - median(pair.bare)));
+  const medians = pairs.map((pair) => ({ ours: median(pair.ours), bare: median(pair.bare) }));
+  const added = median(medians.map(({ ours, bare }) => ours - bare));
 
   return {
     ours: { figure: Math.round(rates.ours), unit: 'requests/s' },
     bare: { figure: Math.round(rates.bare), unit: 'requests/s' },
     'of bare': { ...rounded(median(pairs.map((pair) => rate(pair.ours) / rate(pair.bare))), 'times'), atLeast: 0.85 },
-    'p50 added': { ...rounded(added, 'ms'), atMost: 0.18 },
+    // In ms it says as much of the machine as of us.
+    'p50 added': rounded(added, 'ms'),
+    'p50 of bare': { ...rounded(median(medians.map(({ ours, bare }) => ours / bare)), 'times'), atMost: 1.18 },
   };
 }
 
