@@ -46,5 +46,5 @@ export type EventRecord = z.output<typeof event>;
 export type ProbeRecord = z.output<typeof probe>;
 
 export function readCallbackRecord(body: string): ReadRecord<CallbackRecord> {
-  return readRecord(body, { schema: callbackRecord, newest: 1, why: () => 'not a callback record' });
+  return readRecord(body, { schema: callbackRecord, isNewer: ({ v }) => v > 1, why: () => 'not a callback record' });
 }

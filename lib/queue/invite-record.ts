@@ -53,7 +53,12 @@ export function writeInviteRecord(record: InviteRecord): string {
 }
 
 export function readInviteRecord(body: string): ReadRecord<InviteRecord> {
-  return readRecord(body, { schema: inviteRecord, newest: 2, why });
+  return readRecord(body, { schema: inviteRecord, isNewer, why });
+}
+
+/** The second version is that of later steps alone. */
+function isNewer({ v, step }: { readonly v: number; readonly step?: unknown }): boolean {
+  return v > (step === undefined ? 1 : 2);
 }
 
 /** Names the members that are wrong, if their names can be nobody's value. */

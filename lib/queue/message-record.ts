@@ -157,7 +157,7 @@ export type WakeUpRecord = z.output<typeof wakeUp>;
 export type ChatEventRecord = z.output<typeof chatEvent>;
 
 export function readMessageRecord(body: string): ReadRecord<MessageRecord> {
-  return readRecord(body, { schema: messageRecord, newest: 2, why: () => 'not a message record' });
+  return readRecord(body, { schema: messageRecord, isNewer: ({ v }) => v > 2, why: () => 'not a message record' });
 }
 
 const namedMessage = z.object({ type: z.literal('agent-message'), sessionId: text, messageId: text });

@@ -9,21 +9,22 @@ export type ReadRecord<Body> =
 
 type Kind<Body> = {
   readonly schema: z.ZodMiniType<Body>;
-  /** The newest version that this deployment knows. */
-  readonly newest: number;
+  /** Whether only a newer deployment writes such a record. */
+  readonly isNewer: (record: Versioned) => boolean;
   /** Why a record is none of this kind. */
   readonly why: (error: z.core.$ZodError) => string;
 };
 
-const versioned = z.object({ v: z.int() });
+const versioned = z.looseObject({ v: z.int() });
+type Versioned = z.output<typeof versioned>;
 
 /** Reads a record of a queue. */
-export function readRecord<Body>(body: string, { schema, newest, why }: Kind<Body>): ReadRecord<Body> {
+export function readRecord<Body>(body: string, { schema, isNewer, why }: Kind<Body>): ReadRecord<Body> {
   const value = readJson(body);
   if (value === undefined) return { status: 'poison', reason: 'the body is not JSON' };
 
   const version = versioned.safeParse(value);
-  if (version.success && version.data.v > newest) return { status: 'later' };
+  if (version.success && isNewer(version.data)) return { status: 'later' };
 
   const { success, data, error } = schema.safeParse(value);
 

@@ -77,5 +77,5 @@ export type ChatEndedRecord = z.output<typeof chatEnded>;
 export type ReportedStop = z.output<typeof stop>;
 
 export function readReceiptRecord(body: string): ReadRecord<ReceiptRecord> {
-  return readRecord(body, { schema: receiptRecord, newest: 2, why: () => 'not a receipt record' });
+  return readRecord(body, { schema: receiptRecord, isNewer: ({ v }) => v > 2, why: () => 'not a receipt record' });
 }

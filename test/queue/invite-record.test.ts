@@ -2,8 +2,12 @@ import { expect, test } from 'vitest';
 import { readInviteRecord } from '../../lib/queue/invite-record.ts';
 import { inviteRecord } from '../support/builders.ts';
 
-test('a record of a newer deployment waits for one', () => {
-  expect(readInviteRecord(JSON.stringify({ v: 3, anything: true }))).toEqual({ status: 'later' });
+test.each([
+  ['of version 3', { v: 3, anything: true }],
+  ['of version 3 with a step', { v: 3, step: {} }],
+  ['of version 2 that is of no step', { ...inviteRecord(), v: 2 }],
+])('a record of a newer deployment waits for one: %s', (_, record) => {
+  expect(readInviteRecord(JSON.stringify(record))).toEqual({ status: 'later' });
 });
 
 test.each([
