@@ -159,6 +159,6 @@ export const bridgeMutants: readonly BridgeMutant[] = [
     name: 'an invite goes out after the chat of its session is over',
     bridged: 'GMS: an end is not reported, and the client writes into it',
     seed: 2_083_155,
-    edits: [edit(read, 'terminate(giveUp(row, writer),', 'terminate(row,')],
+    edits: [edit(read, 'terminate(giveUp(row, writer, await settleStepOf(row)),', 'terminate(row,')],
   },
 ];
