@@ -1,7 +1,7 @@
 import type { LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import { type InviteRecord, readInviteRecord } from '../queue/invite-record.ts';
-import { type Attempt, type AttemptResult, createAttempt } from './attempt.ts';
+import { type Attempt, type Attempted, type AttemptResult, createAttempt } from './attempt.ts';
 import type { Gate } from './circuit.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { endWithInvite, noteOnChatServer } from './end-on-chat-server.ts';
@@ -127,7 +127,7 @@ async function deliverRecord(
       case 'lease-expired':
         attempted = sendsAgain(target)
           ? await attempt(sending, { ...situation.row, maybeSent: true }, remainingMs)
-          : await giveUp(deps, situation.row, record.caller);
+          : await giveUp(deps, situation.row, sending);
         break;
       case 'free':
         attempted = await attempt(sending, row, remainingMs);
@@ -209,14 +209,19 @@ async function leaveToChatServer(
 }
 
 /** An owner never came back: it is not known whether the message went out. */
-async function giveUp(deps: DeliverDeps, row: LedgerRow, caller: string): Promise<AttemptResult> {
+async function giveUp(
+  deps: DeliverDeps,
+  row: LedgerRow,
+  { target, fallback }: Pick<Attempted, 'target' | 'fallback'>,
+): Promise<AttemptResult> {
   const writer = { version: deps.newToken(), now: deps.now() };
-  const unknown = settle(row, { status: 'unknown' }, writer, await settleStepOf(row));
+  const settled = settle(row, { status: 'unknown' }, writer, await settleStepOf(row));
+  const unknown = { ...settled, ...(await fallback?.endingOf(row)) };
   reportLostChat(deps, row);
   if (!(await writeOwn(deps.ledger, unknown, row.version))) return { status: 'lost' };
 
   const { sessionId, channel, attempt } = row;
-  deps.report({ step: 'unknown', sessionId, caller, channel, attempt });
+  deps.report({ step: 'unknown', sessionId, caller: target.record.caller, channel, attempt });
 
   return { status: 'settled', row: unknown };
 }

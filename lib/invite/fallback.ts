@@ -148,6 +148,10 @@ function createFallback(
     /** Why no step follows this row, though one is left. */
     ending: (): Pick<LedgerRow, 'stepsEnd'> => (end ? { stepsEnd: end } : {}),
 
+    /** The same of a row whose sender never came back: past the deadline the next step's record may be gone. */
+    endingOf: async ({ deadline, stepsEnd }: LedgerRow): Promise<Pick<LedgerRow, 'stepsEnd'>> =>
+      stepsEnd === undefined && deps.now() >= deadline && (await next()) ? { stepsEnd: 'deadline' } : {},
+
     /** Writes down why the step is never taken. False: somebody else wrote the row first. */
     stop: async ({ row, reason }: { readonly row: LedgerRow | undefined; readonly reason: EndOfSteps }) => {
       const stopped = row && stoppedRow(row, reason, { version: deps.newToken(), now: deps.now() });

@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { readInviteRecord } from '../../lib/queue/invite-record.ts';
 import { noon } from '../support/builders.ts';
-import { createFallbackSystem, invite, rcsNumber, smsNumber, toRcs, toSms } from '../support/fallback-system.ts';
+import {
+  createFallbackSystem,
+  invite,
+  rcsNumber,
+  refused,
+  smsNumber,
+  toRcs,
+  toSms,
+  types,
+} from '../support/fallback-system.ts';
 import { agents, createSystem, notifications } from '../support/system.ts';
 
 const { sessionId } = invite;
-const refused = { status: 'refused', fault: 'client_unreachable', vendorCode: '131026' } as const;
-const types = (system: { queue: (key: string) => { type: string; channel?: string }[] }) =>
-  system.queue(agents).map(({ type, channel }) => `${type} ${channel}`);
 
 /** Which steps were taken, and why. */
 const whys = ({ events }: Pick<ReturnType<typeof createFallbackSystem>, 'events'>) =>
@@ -188,80 +194,6 @@ describe('an invite that is not reported as delivered', () => {
 
     expect(system.sent()).toEqual(['0', smsNumber]);
     expect(system.row()).toMatchObject({ status: 'sent', pastSteps: [{ status: 'unknown' }] });
-  });
-});
-
-describe('a step that comes to nothing', () => {
-  test('leaves an invite that went out as it was', async () => {
-    const system = createFallbackSystem();
-    system.outcomes.push({ status: 'sent', messageId: 'wamid.1' }, refused);
-    system.put(invite);
-
-    await system.run(70);
-
-    expect(system.row()).toMatchObject({
-      ...{ status: 'sent', step: 1, channel: 'whatsapp-main', messageId: 'wamid.1' },
-      pastSteps: [{ status: 'sent' }, { channel: 'sms-main', status: 'failed' }],
-    });
-    expect(types(system)).toEqual(['session.opened whatsapp-main']);
-  });
-
-  test('is tried again, and the invite stays sent meanwhile', async () => {
-    const system = createFallbackSystem();
-    system.outcomes.push({ status: 'sent', messageId: 'wamid.1' }, { status: 'retry', fault: 'vendor_refused' });
-    system.put(invite);
-    await system.run(62);
-    expect(system.row()).toMatchObject({ status: 'sent', step: 1, channel: 'whatsapp-main' });
-
-    await system.run(20);
-
-    expect(system.sent()).toEqual(['0', smsNumber]);
-    expect(system.row()).toMatchObject({ status: 'sent', channel: 'sms-main', attempt: 3 });
-  });
-
-  test('is not tried again once the session has been ended', async () => {
-    const system = createFallbackSystem();
-    system.outcomes.push({ status: 'sent', messageId: 'wamid.1' }, { status: 'retry', fault: 'vendor_refused' });
-    system.put(invite);
-    await system.run(62);
-
-    await system.endSession(sessionId);
-    await system.run(60);
-
-    expect(system.sent()).toEqual(['0']);
-    expect(system.row()?.chat).toMatchObject({ state: 'terminated', reason: 'requested' });
-  });
-
-  test('is unknown, and still that step, if its sender never came back', async () => {
-    const system = createFallbackSystem();
-    system.outcomes.push(refused);
-    system.put(invite);
-    await system.run(3);
-    const row = system.row();
-    if (row) system.rows.set(sessionId, { ...row, status: 'sending', leaseUntil: noon });
-    system.put({ ...invite, ...JSON.parse(system.timers[0]?.body ?? '{}') });
-
-    await system.run(5);
-
-    expect(system.row()).toMatchObject({ status: 'unknown', step: 1, channel: 'sms-main' });
-    expect(system.sent()).toHaveLength(1);
-  });
-
-  test('is not sent if the first message is reported after its claim', async () => {
-    const system = createFallbackSystem();
-    system.put(invite);
-    await system.run(59);
-    // The look at receipts that follows the claim comes later than the one that decides it.
-    let looks = 0;
-    system.receipts.get = () => {
-      looks += 1;
-      return looks < 2 ? undefined : { status: 'delivered', at: noon, times: {} };
-    };
-
-    await system.run(5);
-
-    expect(system.sent()).toEqual(['0']);
-    expect(system.row()).toMatchObject({ status: 'sent', channel: 'whatsapp-main', stepsEnd: 'success' });
   });
 });
 

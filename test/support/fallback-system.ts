@@ -6,7 +6,7 @@ import { type InviteRecord, writeInviteRecord } from '../../lib/queue/invite-rec
 import { createMemoryReceipts } from '../memory/receipts.ts';
 import { inviteRecord, noon } from './builders.ts';
 import { sampleCatalog, sampleResponse } from './sample-catalog.ts';
-import { createSystem } from './system.ts';
+import { agents, createSystem } from './system.ts';
 
 const responses = { 'order-ready': 'welcome-text' };
 
@@ -65,6 +65,12 @@ const response = { id: 'order-ready', hash: sampleResponse('order-ready').hash }
 
 const sessionId = sessionIdOf({ stage: 'test', caller: 'anyone', key: 'k1' });
 export const invite: InviteRecord = inviteRecord({ sessionId, response, deadline: noon + 600_000 });
+
+export const refused = { status: 'refused', fault: 'client_unreachable', vendorCode: '131026' } as const;
+
+/** What agents got. */
+export const types = (system: { queue: (key: string) => { type: string; channel?: string }[] }) =>
+  system.queue(agents).map(({ type, channel }) => `${type} ${channel}`);
 
 export const smsNumber = '900000000000001';
 export const rcsNumber = '900000000000002';
