@@ -1,0 +1,3 @@
+import { testViews } from '../support/views.ts';
+
+testViews('dark');
