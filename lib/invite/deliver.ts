@@ -103,8 +103,6 @@ async function deliverRecord(
         return 'ack';
       case 'final':
         deps.report({ step: 'duplicate', sessionId: record.sessionId });
-        // Another record has taken the step, and that one publishes it: its timer comes, too.
-        if (record.step && received.receiveCount === 1) return 'ack';
         // The write may have been the last thing that was done. An invite that was cancelled had no record to go by.
         await deps.announceRow?.(situation.row, record);
         if (await publishAgain(deps, { resolved, fallback }, situation.row)) {

@@ -119,7 +119,9 @@ export function createEndSession(deps: SessionDeps): (sessionId: string, asker?:
         continue;
       }
 
-      const ended = end(row, sessionId, writer);
+      const isLast = !row || !(await mayGoOn(deps.catalog(), row, now));
+      // A notification's session ends for its message's sake: only the reason keeps another channel from sending it.
+      const ended = { ...end(row, sessionId, writer), ...(!isLast && { stepsEnd: 'ended' as const }) };
       if (!(await endOrLeaveToSweep(deps, row, ended))) continue;
 
       reportOutcome(deps.report, ended, { before: row });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ledgerRow, noon } from '../support/builders.ts';
-import { createFallbackSystem, invite, refused, smsNumber, types } from '../support/fallback-system.ts';
+import { createFallbackSystem, invite, refused, smsNumber, toRcs, toSms, types } from '../support/fallback-system.ts';
 
 const { sessionId } = invite;
 
@@ -87,4 +87,28 @@ describe('a step that comes to nothing', () => {
 
     expect(system.row()).toMatchObject({ status: 'unknown', stepsEnd: 'deadline' });
   });
+});
+
+test('agents get a session again if the record of its step comes again: its first publishing may be lost', async () => {
+  const system = createFallbackSystem();
+  system.outcomes.push(refused);
+  system.put(invite);
+  await system.run(3);
+  expect(types(system)).toEqual(['session.opened sms-main', 'session.channel_changed sms-main']);
+  system.put({ ...invite, ...JSON.parse(system.timers[0]?.body ?? '{}') });
+
+  await system.run(1);
+
+  expect(types(system).filter((type) => type.startsWith('session.opened'))).toHaveLength(2);
+});
+
+test('a DELETE keeps a notification of which nobody knows whether it went out from its next channel', async () => {
+  const system = createFallbackSystem([toSms, toRcs]);
+  const { contentHash, deadline } = invite;
+  const members = { contentHash, deadline, notification: true, status: 'unknown', version: 'v1' } as const;
+  system.rows.set(sessionId, ledgerRow({ sessionId, ...members }));
+
+  await system.endSession(sessionId);
+
+  expect(system.row()).toMatchObject({ stepsEnd: 'ended', chat: { state: 'terminated', reason: 'notification' } });
 });

@@ -138,7 +138,9 @@ function lookAtTheEnd(
       violate('F', sessionId, 'was cancelled, and its row is forgotten before its record is');
   }
   for (const ours of new Set(world.sessions.map((session) => session.ours)))
-    lookAtChatServers(world, ours, { ends: ended.has(ours), resends: channelResends.has(ours) });
+    lookAtChatServers(world, ours, {
+      ...{ ends: ended.has(ours), resends: channelResends.has(ours), steps: fallback?.steps ?? 0 },
+    });
   lookAtContacts(world, talk !== undefined);
   if (!takesChannels({ deployment })) lookAtReceipts(world, receipts, code);
   for (const sessionId of observed.circuits.unnoticed())
@@ -219,7 +221,7 @@ function lookAtAgents(
 function lookAtChatServers(
   { rows, observed, sessions }: World,
   ours: string,
-  { ends, resends }: { ends: boolean; resends: boolean },
+  { ends, resends, steps }: { ends: boolean; resends: boolean; steps: number },
 ): void {
   const row = rows.get(ours);
   const mine = sessions.filter((session) => session.ours === ours);
@@ -235,7 +237,7 @@ function lookAtChatServers(
     observed.violate('G', ours, `has ${lost.length} chats that nobody can name, and they were not counted`);
   if (lost.some((session) => wasHeld(session)))
     observed.violate('G', ours, 'has a chat whose id was heard, and neither written down nor ended');
-  if (lost.length > 1 && !resends) observed.violate('G', ours, `has ${lost.length} chats that nobody can name`);
+  if (lost.length > 1 + steps && !resends) observed.violate('G', ours, `has ${lost.length} chats that nobody can name`);
 }
 
 /** Amazon Connect returns the same id to a repeated request, so nobody needs to end its contact. */
