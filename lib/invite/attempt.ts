@@ -220,12 +220,8 @@ async function expiredFault(
   if (unknown) return { code: 'expired', detail: unknown.detail };
 
   const open = await openCircuits();
-  const resolution = open.size > 0 ? await resolved() : undefined;
-  if (resolution?.status !== 'ready') return { code: 'expired' };
 
-  const detail = (await import('./circuit.ts')).heldBy(open, resolution.delivery);
-
-  return { code: 'expired', ...(detail !== undefined && { detail }) };
+  return open.size === 0 ? { code: 'expired' } : (await import('./circuit.ts')).expiredFault(open, resolved);
 }
 
 type Answered = { readonly delivery: ReadyDelivery; readonly sent: Sent; readonly probes: readonly Stopped[] };

@@ -3,6 +3,7 @@ import { type CircuitKind, circuitsOf, type Message, stoppedKind, type Touched }
 import type { Fault } from '../faults/faults.ts';
 import type { Circuit } from '../ledger/circuit.ts';
 import type { Circuits } from '../ledger/circuits.ts';
+import type { LedgerFault } from '../ledger/row.ts';
 import type { Sent } from './outcome.ts';
 import type { Report } from './report.ts';
 import type { Resolved } from './resolve.ts';
@@ -124,11 +125,15 @@ export function refusalOf(
 
 type StopFault = `${CircuitKind}_stopped`;
 
-/** Names the stop that an expired invite waited for. */
-export function heldBy(open: ReadonlyMap<string, Circuit>, message: Message): string | undefined {
-  const [stop] = stoppedOf(open, message);
+/** Why an invite expired: the detail names the stop that it waited for. */
+export async function expiredFault(
+  open: ReadonlyMap<string, Circuit>,
+  resolved: () => Promise<Resolved>,
+): Promise<LedgerFault> {
+  const resolution = await resolved();
+  const [stop] = resolution.status === 'ready' ? stoppedOf(open, resolution.delivery) : [];
 
-  return stop && describe(stop);
+  return { code: 'expired', ...(stop && { detail: describe(stop) }) };
 }
 
 /** What a message needs, and its circuit, which is open. */

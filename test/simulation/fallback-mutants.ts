@@ -97,6 +97,7 @@ export const fallbackMutants: readonly Mutant[] = [
         '  if (isFinal || isEnded(row) || row.stepsEnd !== undefined)',
         '  if (isFinal || row.stepsEnd !== undefined)',
       ),
+      edit('lib/invite/session.ts', '...(!isLast &&', '...(isLast === undefined &&'),
     ],
   },
   {

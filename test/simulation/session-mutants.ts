@@ -68,10 +68,14 @@ export const sessionMutants: readonly Mutant[] = [
       ),
       edit(
         deliver,
-        'await giveUp(deps, situation.row, record.caller)',
-        'await giveUp(deps, situation.row, record.caller, resolved)',
+        'await giveUp(deps, situation.row, sending)',
+        'await giveUp(deps, situation.row, { ...sending, resolved })',
       ),
-      edit(deliver, 'row: LedgerRow, caller: string)', 'row: LedgerRow, caller: string, resolved)'),
+      edit(
+        deliver,
+        "{ target, fallback }: Pick<Attempted, 'target' | 'fallback'>",
+        "{ target, fallback, resolved }: Pick<Attempted, 'target' | 'fallback' | 'resolved'>",
+      ),
     ],
   },
   {
