@@ -1,9 +1,10 @@
 import { businessIdOn, type FallbackStep } from '../channel/fallback.ts';
-import { mediaTypeOf } from '../channel/media-types.ts';
+import { hasPhones } from '../channel/media-types.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
 import { traitsOf } from '../chat-server/settings.ts';
 import { didYouMean } from '../esp/names.ts';
 import { whyNotCarried } from '../standard-response/capabilities.ts';
+import { isInUse } from '../standard-response/in-use.ts';
 import { whyNotOnStep } from '../standard-response/on-step.ts';
 import type { StandardResponse } from '../standard-response/schema.ts';
 import type { CatalogData } from './catalog.ts';
@@ -141,16 +142,8 @@ function unsentOn(
   return [...Map.groupBy(whys, ({ why }) => why)].map(([why, of]) => [why, of.map(({ id }) => id)]);
 }
 
-function isInUse({ active, status }: StandardResponse): boolean {
-  return active && status === 'Approved';
-}
-
 const shown = 5;
 
 function listOf(ids: readonly string[]): string {
   return ids.length <= shown ? ids.join(', ') : `${ids.slice(0, shown).join(', ')} and ${ids.length - shown} more`;
-}
-
-function hasPhones({ mediaType }: Pick<ChannelSettings, 'mediaType'>): boolean {
-  return mediaTypeOf(mediaType).clientId.kind === 'phone';
 }

@@ -58,6 +58,11 @@ export function mediaTypeOf(name: MediaType): Entry {
   return mediaTypes[name];
 }
 
+/** Whether clients are named by their phone numbers. */
+export function hasPhones({ mediaType }: { readonly mediaType: MediaType }): boolean {
+  return mediaTypeOf(mediaType).clientId.kind === 'phone';
+}
+
 /** A business id as channels.yml and invites agree on it. */
 export function normalBusinessId(name: MediaType, written: string): string {
   return mediaTypeOf(name).businessId === 'number' ? written.replace(/\D/g, '') : written.trim();

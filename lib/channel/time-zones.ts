@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { mediaTypeOf } from './media-types.ts';
+import { hasPhones } from './media-types.ts';
 import type { ChannelSettings } from './settings.ts';
 
 declare global {
@@ -19,8 +19,7 @@ export function timeZonesOf(
   clientId: string,
   { mediaType, timeZone }: Pick<ChannelSettings, 'mediaType' | 'timeZone'>,
 ): readonly string[] {
-  const isPhone = mediaTypeOf(mediaType).clientId.kind === 'phone';
-  const country = isPhone ? (/^([A-Z]{2})\./.exec(clientId)?.[1] ?? countryOf(clientId)) : undefined;
+  const country = hasPhones({ mediaType }) ? (/^([A-Z]{2})\./.exec(clientId)?.[1] ?? countryOf(clientId)) : undefined;
   const zones = country === undefined ? [] : (new Intl.Locale('und', { region: country }).getTimeZones() ?? []);
 
   return zones.length > 0 ? zones : [timeZone];

@@ -4,6 +4,7 @@ import { meantName } from '../esp/names.ts';
 import type { Fault } from '../faults/faults.ts';
 import { whyNotCarried } from '../standard-response/capabilities.ts';
 import type { CompiledResponse } from '../standard-response/compile.ts';
+import { isInUse } from '../standard-response/in-use.ts';
 
 type ResponseContext = {
   readonly catalog: Pick<Catalog, 'response' | 'loadResponses'>;
@@ -38,11 +39,12 @@ export async function findResponse(
 
 /** Why a response is not in use now; undefined if it is. */
 export function whyInactive(
-  { active, status, startDate, endDate }: Pick<CompiledResponse, 'active' | 'status' | 'startDate' | 'endDate'>,
+  response: Pick<CompiledResponse, 'active' | 'status' | 'startDate' | 'endDate'>,
   timeZone: string,
   now: number,
 ): string | undefined {
-  if (!active || status !== 'Approved') return 'It is not active, or not approved.';
+  const { startDate, endDate } = response;
+  if (!isInUse(response)) return 'It is not active, or not approved.';
 
   const today = () => dayFormat(timeZone).format(now);
   if (startDate !== undefined && today() < startDate) return 'It starts later.';
@@ -52,7 +54,7 @@ export function whyInactive(
 
 function responsesOn(channel: ChannelSettings, responses: Awaited<ReturnType<Catalog['loadResponses']>>): string[] {
   return responses
-    .filter(({ active, status }) => active && status === 'Approved')
+    .filter(isInUse)
     .filter((response) => whyNotCarried(response, channel) === undefined)
     .map((response) => response.id);
 }

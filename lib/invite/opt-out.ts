@@ -1,5 +1,5 @@
 import { conversationSettingsOf } from '../channel/conversation-settings.ts';
-import { mediaTypeOf } from '../channel/media-types.ts';
+import { hasPhones, mediaTypeOf } from '../channel/media-types.ts';
 import { optOutByCode } from '../channel/opt-out-codes.ts';
 import { phoneVariants } from '../channel/phone-variants.ts';
 import type { ChannelSettings } from '../channel/settings.ts';
@@ -69,7 +69,7 @@ export async function readOptOut(
 
 /** Where what a client wishes counts: on all channels with the same client ids, unless it is in a group. */
 export function optOutScopeOf(channel: ChannelSettings): string {
-  return channel.conversation?.optOut.group ?? (isPhone(channel) ? 'phone' : (channel.receiver ?? channel.name));
+  return channel.conversation?.optOut.group ?? (hasPhones(channel) ? 'phone' : (channel.receiver ?? channel.name));
 }
 
 /** Whether what the business begins, an invite, must not go out. */
@@ -90,11 +90,7 @@ export function barsAnswer(
 
 /** The names under which a client's opt-out may be stored: the other ways to write a number, too. */
 export function optOutNames(channel: ChannelSettings, clientIds: readonly string[]): readonly string[] {
-  if (!isPhone(channel)) return clientIds;
+  if (!hasPhones(channel)) return clientIds;
 
   return [...new Set(clientIds.flatMap((clientId) => [clientId, ...phoneVariants(clientId)]))];
-}
-
-function isPhone({ mediaType }: ChannelSettings): boolean {
-  return mediaTypeOf(mediaType).clientId.kind === 'phone';
 }
