@@ -1,5 +1,5 @@
-import { readMessageId, stepOfNumber } from '../channel/message-id.ts';
-import { rowOfStep } from '../invite/later-steps.ts';
+import { readMessageId } from '../channel/message-id.ts';
+import { rowOfMessage } from '../invite/later-steps.ts';
 import { isGenuine } from '../invite/session-id.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import { type ReceiptRecord, type ReportedReceipt, readReceiptRecord } from '../queue/receipt-record.ts';
@@ -59,7 +59,7 @@ async function handle(deps: RelayDeps, record: ReceiptRecord, { messages, rows }
       const message = messages.get(record);
       if (message === 'unread' || (message && !rows.has(message.sessionId))) return 'retain';
 
-      const row = message && (await rowOf(message, rows));
+      const row = message && (await rowOfMessage(rows.get(message.sessionId), message.number));
       if (waitsForDeployment(deps, record, row)) return 'retain';
       await applyReceipt(deps, { receipt: record, message, row });
       return 'ack';
@@ -74,14 +74,6 @@ async function handle(deps: RelayDeps, record: ReceiptRecord, { messages, rows }
     default:
       return record satisfies never;
   }
-}
-
-/** As far as the message's step goes, if it is of an invite that was sent by several channels. */
-async function rowOf({ sessionId, number }: FoundMessage, rows: Found['rows']): Promise<LedgerRow | undefined> {
-  const row = rows.get(sessionId);
-  const step = stepOfNumber(number);
-
-  return row && step !== undefined ? rowOfStep(row, step) : row;
 }
 
 export type FoundMessage = { readonly sessionId: string; readonly number: number };

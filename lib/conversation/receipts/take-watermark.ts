@@ -1,5 +1,5 @@
 import { readMessageId, stepOfNumber } from '../../channel/message-id.ts';
-import { rowOfStep } from '../../invite/later-steps.ts';
+import { rowOfMessage } from '../../invite/later-steps.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import type { Line, SentMessage, SentMessages } from '../../ledger/sent-messages.ts';
 import type { WatermarkRecord } from '../../queue/receipt-record.ts';
@@ -77,8 +77,7 @@ async function settle(
 ): Promise<'settled' | 'later'> {
   const message = readMessageId(messageId);
   const step = message && stepOfNumber(message.number);
-  const known = message && rows.get(message.sessionId);
-  const row = known && step !== undefined ? await rowOfStep(known, step) : known;
+  const row = message && (await rowOfMessage(rows.get(message.sessionId), message.number));
   if (!message || !row) return 'settled';
 
   const receipt = { v: 1, type: 'receipt', receiver, sender, vendorMessageId: messageId, messageId } as const;
