@@ -78,8 +78,8 @@ function createFallback(
     claim: async (claim: Claim, { before, advanced }: Advanced): Promise<LedgerRow | undefined> => {
       const { deadline: _, chat: __, claimedAt: ___, ...own } = claim;
       const { notBefore: ____, fault: _____, ...kept } = advanced;
-      const row: LedgerRow = { ...kept, ...own, status: 'sending', attempt: advanced.attempt + 1 };
-      if (kept.claimedAt === undefined) Object.assign(row, { claimedAt: claim.claimedAt });
+      const { claimedAt = claim.claimedAt } = kept;
+      const row: LedgerRow = { ...kept, ...own, claimedAt, status: 'sending', attempt: advanced.attempt + 1 };
 
       try {
         if (!(await writeOwn(deps.ledger, row, before.version))) return undefined;
@@ -125,8 +125,9 @@ function createFallback(
 
       const following = await next();
       if (!following) return undefined;
-      if (outcome.status === 'expired' || endsSteps.has(outcome.fault.code) || deps.now() >= row.deadline) {
-        end ??= outcome.status === 'expired' || deps.now() >= row.deadline ? 'deadline' : 'refused';
+      const isTooLate = outcome.status === 'expired' || deps.now() >= row.deadline;
+      if (isTooLate || endsSteps.has(outcome.fault.code)) {
+        end ??= isTooLate ? 'deadline' : 'refused';
         return undefined;
       }
 
@@ -152,7 +153,7 @@ function createFallback(
     endingOf: async ({ deadline, stepsEnd }: LedgerRow): Promise<Pick<LedgerRow, 'stepsEnd'>> =>
       stepsEnd === undefined && deps.now() >= deadline && (await next()) ? { stepsEnd: 'deadline' } : {},
 
-    /** Writes down why the step is never taken. False: somebody else wrote the row first. */
+    /** Writes down why the step is never taken. `lost`: somebody else wrote the row first. */
     stop: async ({ row, reason }: { readonly row: LedgerRow | undefined; readonly reason: EndOfSteps }) => {
       const stopped = row && stoppedRow(row, reason, { version: deps.newToken(), now: deps.now() });
       if (!stopped) return { status: 'nothing' } as const;
@@ -167,15 +168,10 @@ function createFallback(
     publish: async (resolved: () => Promise<Resolved>, row: LedgerRow): Promise<void> => {
       const { pastSteps = [], sessionId, chatQueueKey } = row;
       const first = pastSteps.findIndex(({ status }) => status !== 'failed');
-      const past = pastSteps[number];
+      const { status } = pastSteps[number] ?? row;
       const opens = (first === -1 ? (row.step ?? 0) : first) === number;
       // It may be under way on a later step: what opened it stays open.
-      if (opens)
-        await publish(
-          deps,
-          resolved,
-          past ? { ...row, status: past.status === 'failed' ? row.status : past.status } : row,
-        );
+      if (opens) await publish(deps, resolved, { ...row, status: status === 'failed' ? row.status : status });
 
       const isOn = number > 0 && row.step === number && !isStepOver(row) && row.chat.state === 'open';
       if (isOn && hasAgents(row) && row.chat.server === 'builtin' && chatQueueKey !== undefined)

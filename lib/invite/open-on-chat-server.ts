@@ -26,7 +26,7 @@ type Attempted = {
 export type SendThroughChatServer = typeof sendThroughChatServer;
 
 /**
- * Calls `send`, with a session opened before it if the chat server needs one first. An earlier attempt's session is
+ * Calls `send` with a session opened before it, on a chat server that needs one first. An earlier attempt's session is
  * used again.
  */
 export async function sendThroughChatServer(
@@ -41,7 +41,7 @@ export async function sendThroughChatServer(
 
   // A notification's session is over when a later step sends it.
   const hasSession = claimed.chat.id !== undefined || claimed.chat.state === 'terminated';
-  if (opens === 'after-send' || hasSession) return handed(await send());
+  if (hasSession) return handed(await send());
   if (isLate()) return handed({ status: 'late' });
 
   const { record, channel, content } = delivery;

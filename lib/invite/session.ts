@@ -218,7 +218,7 @@ function end(row: LedgerRow | undefined, sessionId: string, writer: Ender): Ledg
       { ...cancelled, reason: 'cancelled' },
       writer,
     );
-  if (row.status === 'retrying') return terminate(giveUp(row, writer, writer.settleStep), 'cancelled', writer);
+  const reason = row.status === 'retrying' ? 'cancelled' : (reasonToEnd(row) ?? 'requested');
 
-  return terminate(giveUp(row, writer, writer.settleStep), reasonToEnd(row) ?? 'requested', writer);
+  return terminate(giveUp(row, writer, writer.settleStep), reason, writer);
 }

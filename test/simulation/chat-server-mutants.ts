@@ -35,7 +35,7 @@ export const chatServerMutants: readonly Mutant[] = [
   {
     name: 'every attempt opens its own chat',
     kind: 'throttled, with its chat open',
-    edits: [edit(openOnChatServer, "opens === 'after-send' || hasSession", "opens === 'after-send'")],
+    edits: [edit(openOnChatServer, 'if (hasSession) return', "if (claimed.chat.state === 'terminated') return")],
   },
   {
     name: 'a chat whose answer was lost is asked for again',
