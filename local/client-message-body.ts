@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Line } from './vendors/client-messages.ts';
 
-const id = z.string().min(1).max(256);
+const shortText = z.string().min(1).max(256);
 
 const time = z.union([z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)), z.int().min(0)], {
   error: 'ISO 8601, such as 2026-11-22T15:00:00Z, or ms since 1970',
@@ -11,7 +11,7 @@ const time = z.union([z.iso.datetime({ offset: true }).transform((text) => Date.
 export const clientMessageBody = z
   .strictObject({
     text: z.string().min(1).max(4096).optional(),
-    choice: z.strictObject({ id: z.string().min(1).max(256), title: z.string().min(1).max(256) }).optional(),
+    choice: z.strictObject({ id: shortText, title: shortText }).optional(),
     location: z
       .strictObject({
         latitude: z.number().min(-90).max(90),
@@ -32,7 +32,7 @@ export const clientMessageBody = z
         items: z
           .array(
             z.strictObject({
-              product: id,
+              product: shortText,
               quantity: z.int().min(1).default(1),
               price: z.number().min(0).optional(),
               currency: z.string().length(3).optional(),
@@ -44,7 +44,7 @@ export const clientMessageBody = z
       })
       .optional(),
     flow: z.strictObject({ values: z.record(z.string(), z.json()) }).optional(),
-    product: id.optional(),
+    product: shortText.optional(),
     close: z.literal(true).optional(),
     replyTo: z.string().min(1).optional(),
     channel: z.string().min(1).optional(),

@@ -114,22 +114,16 @@ function Names({ succeeded }: { readonly succeeded: (answer: Answer) => boolean 
 
   return (
     <>
-      <label class="menu-check">
-        <input
-          type="checkbox"
-          checked={names.value.unreachable}
-          onChange={({ currentTarget }) => set({ unreachable: currentTarget.checked })}
-        />
-        is not on WhatsApp
-      </label>
-      <label class="menu-check">
-        <input
-          type="checkbox"
-          checked={names.value.hidesNumber}
-          onChange={({ currentTarget }) => set({ hidesNumber: currentTarget.checked })}
-        />
-        writes without a number
-      </label>
+      {(['unreachable', 'hidesNumber'] as const).map((name) => (
+        <label key={name} class="menu-check">
+          <input
+            type="checkbox"
+            checked={names.value?.[name]}
+            onChange={({ currentTarget }) => set({ [name]: currentTarget.checked })}
+          />
+          {name === 'unreachable' ? 'is not on WhatsApp' : 'writes without a number'}
+        </label>
+      ))}
       <form
         class="menu-row"
         onSubmit={async (event) => {
