@@ -6,19 +6,20 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Whole systems that `npm test` starts: an invite, the answer to it, and the README. */
 const usual = ['readme', 'start', 'conversation', 'receipts', 'sync'].map((name) => `test/e2e/${name}.test.ts`);
 /**
- * `npm run test:long`: packages the stack, compiles a copy of the project, runs the simulation, counts what is billed,
- * and drives operators' commands and rare setups as whole processes, each of which costs a second of CPU time.
+ * `npm run test:long`: packages the stack, compiles a copy of the project, counts what is billed, and drives operators'
+ * commands and rare setups as whole processes, each of which costs a second of CPU time.
  */
 const long = [
   'test/stack/template.test.ts',
   'test/integration/cost.test.ts',
   'test/channel/new-transport.test.ts',
-  'test/simulation/**/*.test.ts',
   'test/cli/{catalog-command,check-installed,render}.test.ts',
   'test/docs/run-examples.test.ts',
   'test/fuzz/*.test.ts',
 ];
 const e2e = 'test/e2e/*.test.ts';
+/** `npm run test:simulation`: nothing but CPU time, so that it can give way to what waits. */
+const simulation = ['test/simulation/**/*.test.ts'];
 /** `npm run test:page`: the page of `npm start` in a browser. */
 const page = ['test/page/*.test.ts'];
 const whole = ['test/{stack,integration}/**/*.test.ts', ...usual];
@@ -61,7 +62,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...whole, ...long, ...page, e2e],
+          exclude: [...whole, ...long, ...simulation, ...page, e2e],
           // To load a file's imports once more costs more CPU time than its tests.
           isolate: false,
           setupFiles: 'test/support/leave-nothing.ts',
@@ -73,6 +74,7 @@ export default defineConfig({
         extends: true,
         test: { name: 'whole', include: whole, exclude: long, testTimeout: 180_000, hookTimeout: 180_000 },
       },
+      { extends: true, test: { name: 'simulation', include: simulation, testTimeout: 180_000 } },
       { extends: true, test: { name: 'page', include: page, testTimeout: 180_000, hookTimeout: 180_000 } },
       {
         extends: true,

@@ -12,7 +12,7 @@ const runsCommand: readonly (readonly [RegExp, RunBy])[] = [
   [/^npm test$/, { by: '.ci/run' }],
   [/^npm start$/, { by: 'test/e2e/start.test.ts' }],
   [/^npm run$/, { needs: 'a name' }],
-  [/^npm run (test:long|test:page|test:kill|fuzz|check|simulate -- --seconds)( |$)/, { by: '.ci/run' }],
+  [/^npm run (test:long|test:simulation|test:page|test:kill|fuzz|check|simulate -- --seconds)( |$)/, { by: '.ci/run' }],
   [/^npm run desk( |$)/, { by: 'test/e2e/pages.test.ts' }],
   [/^npm run invite( |$)/, { by: 'test/e2e/readme.test.ts' }],
   [/^npm run catalog( |$)/, { by: 'test/cli/catalog-command.test.ts' }],
