@@ -179,18 +179,19 @@ async function checkOthers(invite: ValidInvite, record: InviteRecord, catalog: C
   return checkSteps(invite, record, catalog);
 }
 
-/** Loads the rules when a vendor has stopped something. */
+/** Loads the rules when a vendor has stopped something. Undefined also if another channel can take the invite. */
 async function stopOf(
   { openCircuits }: Pick<AcceptDeps, 'openCircuits'>,
-  message: Message,
+  { steps = [], ...message }: Message & Pick<CheckedInvite, 'steps'>,
   now: number,
 ): Promise<Fault | undefined> {
   const open = await openCircuits();
   if (open.size === 0) return undefined;
 
   const { refusalOf } = await import('./circuit.ts');
+  const [stop, ...others] = [message, ...steps].map((each) => refusalOf(open, each, now));
 
-  return refusalOf(open, message, now);
+  return others.includes(undefined) ? undefined : stop;
 }
 
 /** The catalog as a caller may see it. */

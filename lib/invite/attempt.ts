@@ -4,7 +4,7 @@ import { sessionOpenedMessage } from '../chat-queue/interaction.ts';
 import { isBridged } from '../chat-server/is-bridged.ts';
 import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
-import type { Stopped } from './circuit.ts';
+import type { Gate, Stopped } from './circuit.ts';
 import { joinConversation } from './conversation.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
@@ -37,13 +37,13 @@ export type AttemptResult =
   | { readonly status: 'lost' };
 
 /**
- * `resolved` resolves the delivery once an invocation, however often it is called. `probes`: of circuits that this
- * delivery took. `fallback`: of a channel that has one.
+ * `resolved` resolves the delivery once an invocation, however often it is called. `gate`: what the circuits say; one
+ * that is held is refused, for the next step to follow. `fallback`: of a channel that has one.
  */
 export type Attempted = {
   readonly target: Target;
   readonly resolved: () => Promise<Resolved>;
-  readonly probes: readonly Stopped[];
+  readonly gate: Gate | undefined;
   readonly fallback?: Fallback | undefined;
 };
 
@@ -87,7 +87,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
       : { status: 'settled', row: next };
   };
 
-  return async ({ target, resolved, probes, fallback }, before, remainingMs) => {
+  return async ({ target, resolved, gate, fallback }, before, remainingMs) => {
     const { record, server } = target;
     const advanced = fallback ? fallback.advance(before) : before;
     const concludeUnclaimed = (outcome: Outcome) =>
@@ -157,7 +157,10 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     let answer: Sent | undefined;
     const sendOnce = async () => {
       const barred =
-        (await optOutBars(deps, delivery)) ?? sending?.hoursBar(deps, delivery) ?? (await fallback?.bars(claimed));
+        (await optOutBars(deps, delivery)) ??
+        sending?.hoursBar(deps, delivery) ??
+        gate?.refusal ??
+        (await fallback?.bars(claimed));
       if (barred) return barred;
 
       answer = await send(deps, delivery, { deadline: claimed.deadline, isLate });
@@ -176,7 +179,7 @@ export function createAttempt(deps: DeliverDeps): Attempt {
       linkClient(deps, delivery, { sent, row }),
       indexMessage(deps, delivery, { sent, row }),
     ]);
-    if (answer) await noteStop(deps, { delivery, sent: answer, probes });
+    if (answer) await noteStop(deps, { delivery, sent: answer, probes: gate?.probes ?? [] });
     await noteRefusedClient(deps, { channel: delivery.channel, clientIds: [delivery.clientId], sent: answer });
 
     return concluded.status === 'settled' ? { ...concluded, older } : concluded;

@@ -58,28 +58,33 @@ export function createCheckInvite(deps: CheckInviteDeps): CheckInvite {
       deps.isPaused(channel.name),
     ]);
 
+    const stopped = refusalOf(circuits, invite, deps.now());
     const reasons = [
       optedOut,
       refusedFor(channel, invite, sessions ?? []),
       notNow,
-      refusalOf(circuits, invite, deps.now()),
+      stopped,
       until === undefined ? undefined : coolingFault(until),
       isPaused ? ({ code: 'channel_paused' } as const) : undefined,
     ].filter((reason) => reason !== undefined);
 
-    return { channel: channel.name, reasons, openSessionId: sessions?.at(-1)?.sessionId };
+    return {
+      ...{ channel: channel.name, reasons, openSessionId: sessions?.at(-1)?.sessionId },
+      isPassedOver: stopped !== undefined && reasons.length === 1,
+    };
   };
 
   return async (invite) => {
     const [first, ...others] = await Promise.all([checkOn(invite), ...(invite.steps ?? []).map(checkOn)]);
     const { reasons, openSessionId } = first;
-    // A step that is refused or held for one of these reasons is the last one.
-    const stop = others.findIndex((other) => other.reasons.length > 0);
-    const left = others.slice(0, stop === -1 ? others.length : stop).map(({ channel }) => channel);
+    const steps = [first, ...others];
+    // A step that is refused or held for a reason other than the vendor's stop is the last one.
+    const end = steps.findIndex((step) => step.reasons.length > 0 && !step.isPassedOver);
+    const free = steps.slice(0, end === -1 ? steps.length : end).filter((step) => !step.isPassedOver);
 
     return {
-      reasons,
-      channels: reasons.length === 0 ? [first.channel, ...left] : [],
+      reasons: free.length === 0 ? reasons : [],
+      channels: free.map(({ channel }) => channel),
       ...(openSessionId !== undefined && { openSessionId }),
     };
   };

@@ -19,10 +19,15 @@ export type CircuitDeps = {
 /** A message that is about to go out, of an invite or of an agent. */
 export type AboutToSend = Message & { readonly record: { readonly sessionId: string; readonly channel: string } };
 
-/** `passed`: with the probes that this delivery took. `held`: look again at `until`. */
+/**
+ * `passed`: with the probes that this delivery took. `held`: look again at `until`; `refusal` is what the vendor would
+ * answer until then.
+ */
 export type Gate =
-  | { readonly status: 'passed'; readonly probes: readonly Stopped[] }
-  | { readonly status: 'held'; readonly until: number };
+  | { readonly status: 'passed'; readonly probes: readonly Stopped[]; readonly refusal?: undefined }
+  | { readonly status: 'held'; readonly probes?: undefined; readonly until: number; readonly refusal: Refused };
+
+type Refused = Extract<Sent, { readonly status: 'refused' }>;
 
 /** How long a record waits if another delivery has taken the probe, or nobody can say. */
 const probedForMs = 60_000;
@@ -50,17 +55,25 @@ export async function passOpen(
   const { record } = message;
   const now = deps.now();
   const stopped = stoppedOf(open, message);
-  const waits = stopped.map(({ circuit }) => circuit.until).filter((until) => now < until);
-  if (waits.length > 0) return { status: 'held', until: Math.max(...waits) };
+  const waits = stopped.filter(({ circuit }) => now < circuit.until);
+  const [first] = waits;
+  if (first) return heldBy(first, Math.max(...waits.map(({ circuit }) => circuit.until)));
 
-  for (const { key, circuit } of stopped) {
+  for (const each of stopped) {
+    const { key, circuit } = each;
     const isTaken = await deps.circuits.probe(key, circuit, now).catch(() => false);
-    if (!isTaken) return { status: 'held', until: now + probedForMs };
+    if (!isTaken) return heldBy(each, now + probedForMs);
 
     deps.report({ step: 'circuit_probe', sessionId: record.sessionId, channel: record.channel, circuit: key });
   }
 
   return { status: 'passed', probes: stopped };
+}
+
+function heldBy({ kind, circuit: { reason, vendorCode } }: Stopped, until: number): Gate {
+  const refusal = { status: 'refused', fault: `${kind}_stopped`, meaning: reason } as const;
+
+  return { status: 'held', until, refusal: { ...refusal, ...(vendorCode !== undefined && { vendorCode }) } };
 }
 
 /**

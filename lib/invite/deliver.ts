@@ -92,10 +92,11 @@ async function deliverRecord(
     }
 
     const gate = isToSend(deps, target, situation, row) ? await gateOf(deps, resolved) : undefined;
-    if (gate?.status === 'held')
+    // What is stopped here may be free on the next channel.
+    if (gate?.status === 'held' && !(await fallback?.hasNext()))
       return keep(deps, received, Math.min(deps.now() + heldForMs, gate.until, deadlineOf(record, row) + 1000));
 
-    const sending = { target, resolved, probes: gate?.probes ?? [], fallback };
+    const sending = { target, resolved, gate, fallback };
 
     switch (situation.kind) {
       case 'conflict':

@@ -59,6 +59,8 @@ function createFallback(
     situation: (row: LedgerRow | undefined): Promise<StepSituation> | undefined =>
       stepRecord && situationOfStep({ ...deps, readReceipt }, stepRecord, row),
 
+    hasNext: async (): Promise<boolean> => (await next()) !== undefined,
+
     /** Before the step's first claim: from then on the next one comes, whatever becomes of this one. */
     writeTimer: async (before: LedgerRow | undefined): Promise<void> => {
       const isFirst = before === undefined || before.attempt === 0 || (before.step ?? 0) < number;

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { accountCircuit } from '../../lib/channel/circuit-keys.ts';
 import type { FallbackStep } from '../../lib/channel/fallback.ts';
 import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import { parseJson } from '../../lib/esp/json.ts';
 import { readEspRequest } from '../../lib/esp/request.ts';
+import { afterStop } from '../../lib/ledger/circuit.ts';
 import { codesOf, createSystem } from '../support/accepting.ts';
 import { espBody, inviteRecord, noon } from '../support/builders.ts';
 import { sampleCatalog } from '../support/sample-catalog.ts';
+import { sampleCircuits } from '../support/sample-circuits.ts';
 
 const asked = { Method: 'CheckInvite' };
 const toSms: FallbackStep = {
@@ -34,6 +37,16 @@ const channelsOf = async (catalog: ReturnType<typeof catalogWith>, parameters: R
 
   return 'eligibility' in result ? result.eligibility.channels : codesOf(result);
 };
+
+const { template } = sampleCircuits();
+const sms = accountCircuit('sms-main');
+
+/** What vendors have stopped. */
+function stopped(...keys: readonly string[]) {
+  const circuit = afterStop(undefined, { reason: 'it was paused', vendorCode: '132015', at: noon }, noon);
+
+  return new Map(keys.flatMap((key) => (circuit ? [[key, circuit] as const] : [])));
+}
 
 describe('an invite on a channel with fallback', () => {
   test('is accepted as one record, of its first channel', async () => {
@@ -110,6 +123,15 @@ describe('an invite on a channel with fallback', () => {
     expect(await channelsOf(catalog, { StandardResponseId: undefined })).toEqual(['whatsapp-main']);
   });
 
+  test('is accepted although its vendor has stopped what its channel needs, unless no other channel is free', async () => {
+    const catalog = catalogWith([toSms]);
+
+    expect(await createSystem({ catalog, open: stopped(template) }).post()).toMatchObject({ status: 'accepted' });
+    expect(codesOf(await createSystem({ catalog, open: stopped(template, sms) }).post())).toEqual([
+      ['template_stopped', 'Parameters.StandardResponseId'],
+    ]);
+  });
+
   test('goes out by a channel that its caller may not use itself', async () => {
     const { accept } = createSystem({ catalog: catalogWith([toSms]) });
     const { request, problems } = readEspRequest(parseJson(JSON.stringify(espBody())));
@@ -137,6 +159,28 @@ describe('CheckInvite', () => {
     const catalog = catalogWith(both, { 'sms-main': { sending: closed } });
 
     expect(await channelsOf(catalog)).toEqual(['whatsapp-main']);
+  });
+
+  test('leaves out what a vendor has stopped, and gives that as the reason if nothing else is left', async () => {
+    const on = async (open: ReturnType<typeof stopped>) => {
+      const result = await createSystem({ catalog: catalogWith(both), open }).post({}, asked);
+
+      return 'eligibility' in result ? result.eligibility : undefined;
+    };
+
+    expect(await on(stopped(template))).toEqual({ reasons: [], channels: ['sms-main', 'rcs-main'] });
+    expect(await on(stopped(sms))).toEqual({ reasons: [], channels: ['whatsapp-main', 'rcs-main'] });
+    expect(await on(stopped(template, sms, accountCircuit('rcs-main')))).toMatchObject({
+      ...{ channels: [], reasons: [{ code: 'template_stopped' }] },
+    });
+  });
+
+  test('a stop and another reason at the first channel are both reasons', async () => {
+    const system = createSystem({ catalog: catalogWith(both), open: stopped(template), paused: true });
+
+    expect(await system.post({}, asked)).toMatchObject({
+      eligibility: { channels: [], reasons: [{ code: 'template_stopped' }, { code: 'channel_paused' }] },
+    });
   });
 
   test('what is known against the first channel refuses the invite, though a step is left', async () => {
