@@ -42,7 +42,7 @@ export const fallbackMutants: readonly Mutant[] = [
   {
     name: 'receipts are not looked at after the claim',
     kind: 'delivered just when the next channel sends it',
-    edits: [edit(attempt, ' ?? (await fallback?.bars(claimed))')],
+    edits: [edit(attempt, ' ??\n        (await fallback?.bars(claimed))')],
   },
   {
     name: 'a refusal takes no step',
