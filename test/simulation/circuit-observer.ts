@@ -22,9 +22,17 @@ export function createCircuitObserver({ now, violate, invocationMs, differenceMs
   const history: { readonly at: number; readonly circuits: ReadonlyMap<string, Circuit> }[] = [];
   const openSince = new Map<string, number>();
   const taken = new Set<string>();
-  const probing = new Map<string, number>();
+  const probing = new Map<string, { readonly at: number; readonly channel: string | undefined }>();
+  const handedBy = new Map<string, string>();
   const succeeded: { readonly sessionId: string; readonly worker: Worker }[] = [];
   const closing = new Set<Worker>();
+
+  /** The message that goes out is the probe: not one that goes by another channel since the probe came to nothing. */
+  const isProbing = (sessionId: string) => {
+    const probe = probing.get(sessionId);
+
+    return probe !== undefined && probe.channel === handedBy.get(sessionId) && now() <= probe.at + invocationMs;
+  };
 
   /** Every instance knows of a circuit that holds such a message. */
   const isHeldByAll = ({ channel, account, template }: MessageParts) =>
@@ -62,20 +70,20 @@ export function createCircuitObserver({ now, violate, invocationMs, differenceMs
       taken.add(probe);
     },
 
-    /** Its delivery has taken a probe. */
-    probing: (sessionId: string): void => void probing.set(sessionId, now()),
+    /** Its delivery has taken a probe, of what this channel needs. */
+    probing: (sessionId: string, channel: string | undefined): void =>
+      void probing.set(sessionId, { at: now(), channel }),
 
     /** A message is handed to the vendor now. */
     handed: (sessionId: string, parts: MessageParts): void => {
-      const probedAt = probing.get(sessionId) ?? Number.NEGATIVE_INFINITY;
-      if (isHeldByAll(parts) && now() > probedAt + invocationMs)
+      handedBy.set(sessionId, parts.channel);
+      if (isHeldByAll(parts) && !isProbing(sessionId))
         violate('S', sessionId, 'is handed over, and the vendor has stopped what it needs');
     },
 
     /** A worker was told that the vendor took a message. */
     wasTaken: (worker: Worker, sessionId: string): void => {
-      if (now() <= (probing.get(sessionId) ?? Number.NEGATIVE_INFINITY) + invocationMs)
-        succeeded.push({ sessionId, worker });
+      if (isProbing(sessionId)) succeeded.push({ sessionId, worker });
     },
 
     closing: (worker: Worker): void => void closing.add(worker),

@@ -45,6 +45,11 @@ export const fallbackMutants: readonly Mutant[] = [
     edits: [edit(attempt, ' ??\n        (await fallback?.bars(claimed))')],
   },
   {
+    name: 'what is stopped waits, though another channel is free',
+    kind: 'stopped, and sent by the next channel',
+    edits: [edit('lib/invite/deliver.ts', ' && !(await fallback?.hasNext())')],
+  },
+  {
     name: 'a refusal takes no step',
     kind: 'refused, and sent by the next channel',
     edits: [edit(attempt, 'const refused = await fallback?.afterRefusal(row, given);', 'const refused = undefined;')],

@@ -84,6 +84,10 @@ export const oddKinds: Readonly<Record<string, Scenario>> = {
     duplicateEvery: 2,
   },
   'the vendor stops a number for good': stopped({ from: 0, to: 1_000_000 }, 61, 62),
+  'stopped, and sent by the next channel': {
+    ...stopped({ from: 0, to: 1_000_000, of: 'sender', firstOnly: true }, 20, 61),
+    ...{ receipts: 'all', fallback: { steps: 1, afterSeconds: 20, successStatus: 'delivered' } },
+  },
   'refused, and sent by the next channel': stepping({ vendor: ['refused'] }),
   'refused by every channel': stepping({ vendor: ['refused', 'refused'] }),
   'a notification is refused, and sent by the next channel': stepping({ notification: true, vendor: ['refused'] }),
@@ -125,11 +129,13 @@ function reported(...reports: readonly VendorReport[]): Scenario {
   return { ...of({ reports }), receipts: 'all' };
 }
 
+type Stop = NonNullable<Scenario['stop']>;
+
 /** The first one opens the circuit; the others come after `at` seconds. */
-function stopped(span: { readonly from: number; readonly to: number }, ...at: readonly number[]): Scenario {
+function stopped(stop: Partial<Stop> & Pick<Stop, 'from' | 'to'>, ...at: readonly number[]): Scenario {
   const others = at.map((second, index) => ({ ...plainPost, key: `k${index + 2}`, at: second, ttlSeconds: 120 }));
 
-  return { ...quiet, posts: [plainPost, ...others], stop: { ...span, of: 'template' } };
+  return { ...quiet, posts: [plainPost, ...others], stop: { of: 'template', ...stop } };
 }
 
 function cooling(second: Partial<typeof plainPost>): Scenario {

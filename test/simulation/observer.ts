@@ -159,9 +159,9 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     messages,
     circuits,
     steps,
-    report: ({ step, sessionId = '' }: InviteEvent) => {
+    report: ({ step, sessionId = '', channel }: InviteEvent) => {
       if (step === 'chat_unverifiable') unverifiable.set(sessionId, (unverifiable.get(sessionId) ?? 0) + 1);
-      if (step === 'circuit_probe') circuits.probing(sessionId);
+      if (step === 'circuit_probe') circuits.probing(sessionId, channel);
     },
     isDisturbed: (sessionId: string) => disturbed.has(sessionId),
     textOf: (sessionId: string) => texts.get(sessionId),

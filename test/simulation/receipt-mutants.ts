@@ -167,7 +167,7 @@ export const receiptMutants: readonly Mutant[] = [
   {
     name: 'a circuit holds nobody',
     kind: 'the vendor stops a template message',
-    edits: [edit(circuit, 'if (waits.length > 0) return', 'if (waits.length > 1000) return')],
+    edits: [edit(circuit, 'if (first) return', 'if (first && waits.length > 1000) return')],
   },
   {
     name: 'a circuit holds an invite past its deadline',

@@ -74,8 +74,8 @@ export type Scenario = {
   readonly talk?: Talk | undefined;
   /** Absent: no channel has a fallback. */
   readonly fallback?: FallbackPlan | undefined;
-  /** In between the vendor has stopped what every message needs, and refuses them. */
-  readonly stop?: (Span & { readonly of: CircuitKind }) | undefined;
+  /** In between the vendor has stopped what every message needs, and refuses them. `firstOnly`: not that of a step. */
+  readonly stop?: (Span & { readonly of: CircuitKind; readonly firstOnly?: true }) | undefined;
   /** The vendor's new token is stored, and its old one is refused 10 s later. */
   readonly newTokenAt?: number | undefined;
 };

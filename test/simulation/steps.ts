@@ -117,6 +117,8 @@ export function createStepObserver({ now, violate, scenario, receiptOf }: Observ
       const { step = 0 } = row;
       if (step >= fallback.steps) return;
 
+      if (status === 'expired' && scenario.stop?.firstOnly)
+        violate('M', sessionId, `waited at step ${step} for what is stopped, and another channel was free`);
       const isRefused =
         status === 'failed' && (fault?.code === 'client_unreachable' || fault?.code === 'vendor_refused');
       const isOpen =

@@ -38,10 +38,11 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
         }),
       ),
     );
-  const isStopped = () => {
+  const isStopped = ({ messageId }: OutboundMessage) => {
     const { stop } = scenario;
+    const isSpared = stop?.firstOnly && (stepOf(messageId) ?? 0) > 0;
 
-    return stop !== undefined && clock.now() >= start + stop.from * 1000 && clock.now() < start + stop.to * 1000;
+    return stop && !isSpared && clock.now() >= start + stop.from * 1000 && clock.now() < start + stop.to * 1000;
   };
 
   return {
@@ -73,7 +74,7 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
 
   function turnOf(message: OutboundMessage, token: string): OddTurn {
     if (isRefused(token)) return 'token refused';
-    if (isStopped()) return 'stopped';
+    if (isStopped(message)) return 'stopped';
 
     return (isInvite(message) ? turns.get(message.sessionId)?.shift() : nextTurn(message.messageId)) ?? 'sent';
   }
