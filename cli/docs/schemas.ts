@@ -91,7 +91,10 @@ z.strictObject({
     Eligible: z.enum(['true', 'false']).describe('true: nothing is known against the invite.'),
     Reason: faultCode.optional().describe('Why it would not be sent now: what lasts longest.'),
     Reasons: z.string().optional().describe('All of them, with commas.'),
-    Channels: z.string().optional().describe('The channels on which it may reach the client, with commas.'),
+    Channels: z
+      .string()
+      .optional()
+      .describe('The channels on which it may reach the client, with commas, in the order in which they are tried.'),
     OpenSessionId: z.string().optional().describe('The latest open session of the client on the channel.'),
   }),
 }).register(apiSchemas, { id: 'EligibilityResponse' });
