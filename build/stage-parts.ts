@@ -47,7 +47,7 @@ type Service = {
 
 /**
  * `Reports`: a vendor or Amazon Connect reports something. `PostingReceivers`: their vendors post by HTTP.
- * `VendorQueue`: AWS reports to a queue.
+ * `VendorQueue`: AWS reports to a queue. `RcsFiles`: AWS fetches what agents send by RCS.
  */
 type Part =
   | 'Receivers'
@@ -56,6 +56,7 @@ type Part =
   | 'PostingReceivers'
   | 'VendorQueue'
   | 'ClientMessages'
+  | 'RcsFiles'
   | 'BridgedServers'
   | 'Fallback'
   | 'Callbacks'
@@ -89,6 +90,7 @@ export function keepParts(
     PostingReceivers: receivers.some(({ kind }) => kind !== 'aws'),
     VendorQueue: topics.length > 0 || hasConnect,
     ClientMessages: hasConversations({ channels, chatServers }),
+    RcsFiles: hasConversations(rcsOf({ channels, chatServers })),
     BridgedServers: chatServers.some(isBridged),
     Fallback: channels.some(({ fallback = [] }) => fallback.length > 0),
     Callbacks: hasCallbacks,
@@ -120,6 +122,7 @@ export function keepParts(
     if (Type === 'AWS::IAM::Policy' && Array.isArray(Properties?.Roles))
       Properties.Roles = Properties.Roles.filter((role) => !left.some((name) => refersTo(role, roleOf(name))));
     if (Type === 'AWS::CloudWatch::Dashboard' && Properties) keepWidgets(Properties, holds);
+    if (Type === 'AWS::S3::BucketPolicy' && Properties) keepStatements(Properties, holds);
   }
 
   const apiStage = resources.extensions.HttpApiStage;
@@ -160,16 +163,37 @@ function keepResources(resources: Record<string, Resource>, holds: Readonly<Reco
   }
 }
 
+/** Those of its channels and chat servers whose agents write to clients by RCS of AWS. */
+function rcsOf({ channels, chatServers = [] }: Pick<Given, 'channels' | 'chatServers'>) {
+  const rcs = channels.filter(({ transport }) => transport === 'rcs-aws');
+
+  return {
+    channels: rcs,
+    chatServers: chatServers.filter(({ name }) => rcs.some(({ chatServer }) => chatServer === name)),
+  };
+}
+
 /** The body is JSON whose widgets may have a member `onlyWith`. */
 function keepWidgets(properties: Members, holds: Readonly<Record<Part, boolean>>): void {
   const { DashboardBody: body } = properties;
   if (!isSubstitution(body)) return;
 
-  const { widgets } = JSON.parse(body['Fn::Sub']) as { widgets: (object & { onlyWith?: string })[] };
-  const kept = widgets
+  const { widgets } = JSON.parse(body['Fn::Sub']) as { widgets: readonly OnlyWith[] };
+  properties.DashboardBody = { 'Fn::Sub': JSON.stringify({ widgets: keptOf(widgets, holds) }) };
+}
+
+/** A bucket has one policy, whose statements may have a member `onlyWith`. */
+function keepStatements(properties: Members, holds: Readonly<Record<Part, boolean>>): void {
+  const { PolicyDocument: policy } = properties as { PolicyDocument: { Statement: readonly OnlyWith[] } };
+  properties.PolicyDocument = { ...policy, Statement: keptOf(policy.Statement, holds) };
+}
+
+type OnlyWith = { readonly onlyWith?: string };
+
+function keptOf(parts: readonly OnlyWith[], holds: Readonly<Record<Part, boolean>>): readonly object[] {
+  return parts
     .filter(({ onlyWith }) => onlyWith === undefined || (isPart(onlyWith, holds) && holds[onlyWith]))
-    .map(({ onlyWith: _, ...widget }) => widget);
-  properties.DashboardBody = { 'Fn::Sub': JSON.stringify({ widgets: kept }) };
+    .map(({ onlyWith: _, ...part }) => part);
 }
 
 function isSubstitution(value: unknown): value is { readonly 'Fn::Sub': string } {

@@ -17,7 +17,7 @@ export function completeBuckets(app: ReturnType<typeof buildApp>, store: S3Store
     const [, bucket = '', key = ''] = /^\/([^/?]+)\/([^?]+)/.exec(raw.url ?? '') ?? [];
     const isPutOnce = raw.method === 'PUT' && raw.headers['if-none-match'] === '*';
 
-    return isPutOnce && has(store, bucket, key) ? reply.code(412).send('PreconditionFailed') : undefined;
+    return isPutOnce && hasObject(store, bucket, key) ? reply.code(412).send('PreconditionFailed') : undefined;
   });
   app.addHook('onSend', async ({ raw }, reply) => {
     const { searchParams } = new URL(raw.url ?? '', 'http://local');
@@ -29,6 +29,6 @@ export function completeBuckets(app: ReturnType<typeof buildApp>, store: S3Store
   });
 }
 
-function has(store: S3Store, bucket: string, key: string): boolean {
+export function hasObject(store: S3Store, bucket: string, key: string): boolean {
   return store.hasBucket(bucket) && store.listObjects(bucket, { prefix: key }).objects.some((one) => one.key === key);
 }

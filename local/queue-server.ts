@@ -7,7 +7,7 @@ import { S3Store } from '../node_modules/fauxqs/dist/s3/s3Store.js';
 import { SnsStore } from '../node_modules/fauxqs/dist/sns/snsStore.js';
 import { SqsStore } from '../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { localAccount } from './account.ts';
-import { completeBuckets } from './buckets.ts';
+import { completeBuckets, hasObject } from './buckets.ts';
 import { completeFifoQueue } from './fifo-queue.ts';
 import { type Groups, Journal, messageGroupOf } from './journal.ts';
 import { answerOnlyOwnHost } from './own-host.ts';
@@ -48,13 +48,16 @@ export type QueueServer = {
   readonly showHidden: (name: string) => number;
   /** Into a bucket that is there from now on, if it was not. */
   readonly putObject: PutObject;
+  readonly readObject: ReadObject;
   readonly close: () => Promise<void>;
 };
 
-export type PutObject = (
-  place: { readonly bucket: string; readonly key: string },
-  file: { readonly bytes: Buffer; readonly mediaType: string },
-) => void;
+type Place = { readonly bucket: string; readonly key: string };
+type StoredFile = { readonly bytes: Buffer; readonly mediaType: string };
+
+export type PutObject = (place: Place, file: StoredFile) => void;
+
+export type ReadObject = (place: Place) => StoredFile | 'no bucket' | 'no object';
 
 export async function startQueueServer(options: {
   readonly dataDir: string;
@@ -103,6 +106,13 @@ export async function startQueueServer(options: {
     putObject({ bucket, key }, { bytes, mediaType }) {
       if (!stores.s3Store.hasBucket(bucket)) stores.s3Store.createBucket(bucket);
       stores.s3Store.putObject(bucket, key, bytes, mediaType);
+    },
+    readObject({ bucket, key }) {
+      if (!stores.s3Store.hasBucket(bucket)) return 'no bucket';
+      if (!hasObject(stores.s3Store, bucket, key)) return 'no object';
+      const { body, contentType } = stores.s3Store.getObject(bucket, key);
+
+      return { bytes: body, mediaType: contentType };
     },
     async close() {
       await app.close();

@@ -115,7 +115,12 @@ export async function startServers(
   onClose(graphApi.close);
   const apple = await startAppleGateway({ ...shared, businesses: () => appleBusinesses(catalog()) });
   onClose(apple.close);
-  const aws = await startAwsMessaging({ ...shared, templates, agents: () => rcsAgents(catalog()) });
+  const aws = await startAwsMessaging({
+    ...shared,
+    templates,
+    agents: () => rcsAgents(catalog()),
+    readObject: queueServer.readObject,
+  });
   onClose(aws.close);
 
   const twilio = await startTwilioApi({

@@ -13,7 +13,10 @@ export type TextContent = {
   readonly attachments?: readonly Attachment[];
 };
 
-/** A file at an https link, fetched by the vendor, or by us for the vendor. */
+/**
+ * A file at an https link, fetched by the vendor, or by us for the vendor; from our bucket, for vendors that read it
+ * themselves, at `s3://<bucket>/<key>`.
+ */
 export type Attachment = { readonly url: string; readonly mediaType: string; readonly name?: string };
 
 /**

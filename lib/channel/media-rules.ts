@@ -2,7 +2,8 @@ import type { MediaType } from './media-types.ts';
 
 const mebibyte = 1024 * 1024;
 
-type Files = { readonly types: readonly string[]; readonly maxBytes: number };
+/** `alone`: only without a text beside it. */
+type Files = { readonly types: readonly string[]; readonly maxBytes: number; readonly alone?: true };
 
 type Attachments = {
   readonly max: number;
@@ -32,6 +33,8 @@ type Rules = {
   readonly maxReceivedBytes: number;
   /** Whether files pass through the function on their way to the vendor. If not, the vendor fetches them itself. */
   readonly fetchesAttachments: boolean;
+  /** Set if the vendor reads agents' files from our bucket by itself: no link to them is made. */
+  readonly readsBucket?: true;
 };
 
 /**
@@ -102,9 +105,21 @@ export const mediaRules = {
     sends: 'text or content for rcs',
     structured: 'rcs',
     maxCharacters: 3072,
-    attachments: { max: 0, files: [] },
+    attachments: {
+      max: 1,
+      // With a text it is a card, whose description is shorter, and which takes fewer types.
+      maxCaption: 2000,
+      // https://docs.aws.amazon.com/sms-voice/latest/userguide/rcs-file-messages.html
+      files: [
+        { types: ['image/jpeg', 'image/png', 'image/gif'], maxBytes: 100 * mebibyte },
+        { types: ['video/mp4'], maxBytes: 5 * mebibyte },
+        { types: ['video/webm'], maxBytes: 5 * mebibyte, alone: true },
+        { types: ['audio/mp3', 'audio/aac', 'application/pdf'], maxBytes: 100 * mebibyte, alone: true },
+      ],
+    },
     maxReceivedBytes: 100 * mebibyte,
     fetchesAttachments: false,
+    readsBucket: true,
   },
 } as const satisfies Readonly<Record<MediaType, Rules>>;
 

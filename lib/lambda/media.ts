@@ -23,6 +23,7 @@ export function mediaOf({ env, readSecret }: SecretRuntime): MediaStore {
     find: async (...given) => (await open()).find(...given),
     read: async (...given) => (await open()).read(...given),
     linkTo: async (...given) => (await open()).linkTo(...given),
+    uriOf: async (...given) => (await open()).uriOf(...given),
     uploadTo: async (...given) => (await open()).uploadTo(...given),
     receiveAt: async (...given) => (await open()).receiveAt(...given),
     linkAt: async (...given) => (await open()).linkAt(...given),

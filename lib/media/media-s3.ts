@@ -91,6 +91,8 @@ export function createS3MediaStore({ client, bucket: Bucket, readSeal }: S3Media
       return getSignedUrl(client, command, { expiresIn: seconds });
     },
 
+    uriOf: async (place) => `s3://${Bucket}/${keyOf(place)}`,
+
     uploadTo: async (file, seconds) => {
       const metadata = await metadataOf(file, file.name);
       const headers = {

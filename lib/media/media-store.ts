@@ -34,6 +34,8 @@ export interface MediaStore {
     seconds: number,
     options?: { readonly as: 'stored' },
   ): Promise<string>;
+  /** What AWS' own services call it: `s3://<bucket>/<key>`. Opens nothing to anybody. */
+  uriOf(place: MediaPlace): Promise<string>;
   /** A link to upload exactly this file to, once, within `seconds`. */
   uploadTo(
     file: MediaFile & Pick<MediaPlace, 'conversation'>,

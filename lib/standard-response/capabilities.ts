@@ -39,7 +39,7 @@ export function whyNotCarried(
   if (isLongerThan(max, text))
     return `${named} sends at most ${max} characters ${maxCaption === undefined ? 'of text' : 'as a caption'}.`;
 
-  return attachments.map((file) => whyNoFile(file, carrier)).find((why) => why !== undefined);
+  return attachments.map((file) => whyNoFile(file, carrier, { text })).find((why) => why !== undefined);
 }
 
 const noContent = 'Twilio sends a template message by its content SID; this response has no twilio.';
@@ -71,10 +71,11 @@ export function maxTextLength(carrier: Carrier, hasAttachments: boolean): number
   return hasAttachments ? (attachments.maxCaption ?? maxCharacters) : maxCharacters;
 }
 
-/** Why a channel cannot send a file. */
+/** Why a channel cannot send a file with this text beside it. */
 export function whyNoFile(
   { 'media-type': type, size = 0 }: Pick<AttachmentFile, 'media-type' | 'size'>,
   carrier: Carrier,
+  { text }: { readonly text: string },
 ): string | undefined {
   const {
     named,
@@ -87,11 +88,18 @@ export function whyNoFile(
   const found = files.find(({ types }) => types.includes(type));
   if (!found) {
     const all = files.flatMap(({ types }) => types);
-    const some = all.slice(0, 6);
+    const some = all.filter((known) => !isOfOffice(known));
     const documents = all.length > some.length ? ' and office documents' : '';
 
     return `${named} does not take ${type}, but ${some.join(', ')}${documents}.`;
   }
 
+  if (found.alone && text !== '')
+    return `${named} takes ${type} only without a text: send the text as a message of its own.`;
+
   return size > found.maxBytes ? `${named} takes ${type} of at most ${found.maxBytes} bytes.` : undefined;
+}
+
+function isOfOffice(type: string): boolean {
+  return /^application\/(msword|vnd\.)/.test(type);
 }

@@ -6,7 +6,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { readJson } from '../../lib/net/read-json.ts';
 import { type Faults, takeVendorFault } from '../faults.ts';
 import { answerJson, closeServer, listen, readBody } from '../http.ts';
+import type { ReadObject } from '../queue-server.ts';
 import { handOutMedia } from './aws-media.ts';
+import { readRcsFiles } from './aws-rcs-files.ts';
 import { readPhoneMessage, readWhatsapp } from './aws-requests.ts';
 import { fetchLinks } from './fetch-link.ts';
 import type { MediaFiles } from './media-files.ts';
@@ -22,6 +24,8 @@ export async function startAwsMessaging(options: {
   readonly templates: () => readonly TemplateSpec[];
   /** Ids of the account's RCS agents. Default: none. */
   readonly agents?: () => readonly string[];
+  /** What lies in buckets. Default: there is none. */
+  readonly readObject?: ReadObject;
   readonly phones: Phones;
   readonly files: Pick<MediaFiles, 'find'>;
   readonly faults: Faults;
@@ -57,7 +61,10 @@ export async function startAwsMessaging(options: {
       return answerJson(response, 200, { messageId: options.newId() });
     }
 
-    const to = read.to;
+    const { by, to } = read;
+    const stored = by === 'aws-rcs' ? readRcsFiles(read.attachments ?? [], options.readObject ?? noBucket) : [];
+    if (!stored) return answerException(response, 400, { exception: 'ValidationException' });
+
     const fault = takeVendorFault(options.faults, to);
     if (fault?.kind === 'reset') {
       request.socket.resetAndDestroy();
@@ -75,12 +82,11 @@ export async function startAwsMessaging(options: {
 
     const failed = options.faults.take(['failed'], ({ clientId }) => clientId === undefined || clientId === to);
     const fallback = failed && read.fallback;
-    const { by, messageId, sender, template, fileName, cards } = read;
+    const { messageId, sender, template, fileName, cards } = read;
     const { text, attachments, choices } = fallback
       ? { text: fallback.MessageBody, attachments: undefined, choices: undefined }
       : read;
-    // AWS fetches the files of a card itself, from buckets of which this machine has none.
-    const files = by === 'aws-rcs' ? [] : await fetchLinks(attachments ?? [], fileName);
+    const files = by === 'aws-rcs' && !fallback ? stored : await fetchLinks(attachments ?? [], fileName);
     const taken: TakenMessage = {
       by,
       vendorMessageId: options.newId(),
@@ -110,6 +116,8 @@ export async function startAwsMessaging(options: {
     if (fault?.kind !== 'timeout-after-accept') answerJson(response, 200, { [read.idKey]: taken.vendorMessageId });
   }
 }
+
+const noBucket: ReadObject = () => 'no bucket';
 
 const mediaTypeOf = { 'aws-sms': 'sms', 'aws-rcs': 'rcs', 'aws-whatsapp': 'whatsapp' } as const;
 

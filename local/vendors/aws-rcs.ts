@@ -37,6 +37,7 @@ const cardOf = (heights: readonly string[]) =>
 
 const content = z.union([
   z.strictObject({ TextMessage: z.strictObject({ Body: z.string().min(1).max(3072) }) }),
+  z.strictObject({ FileMessage: z.strictObject({ FileUrl: link, ThumbnailUrl: link.optional() }) }),
   z.strictObject({
     RichCard: z.strictObject({
       CardOrientation: z.enum(['HORIZONTAL', 'VERTICAL']),
@@ -87,6 +88,8 @@ export type RcsRequest = z.output<typeof rcsSchema>;
 
 export function shownRcs({ RcsMessageContent: { Content, Suggestions = [] } }: RcsRequest): Shown {
   if ('TextMessage' in Content) return withChoices({ text: Content.TextMessage.Body }, Suggestions);
+  if ('FileMessage' in Content)
+    return withChoices({ text: '', attachments: [Content.FileMessage.FileUrl] }, Suggestions);
 
   const cards = 'RichCard' in Content ? [Content.RichCard.CardContent] : Content.Carousel.CardContents;
   const attachments = cards.flatMap(({ Media }) => Media?.FileUrl ?? []);

@@ -55,6 +55,11 @@ function partWith(
       VendorEvents: { Condition: 'VendorQueue' },
       MessageQueue: { Condition: 'ClientMessages' },
       OwnMedia: { Condition: 'ClientMessages OwnKey' },
+      MediaAccess: {
+        Type: 'AWS::S3::BucketPolicy',
+        Condition: 'ClientMessages',
+        Properties: { PolicyDocument: { Statement: [{ Effect: 'Deny' }, { onlyWith: 'RcsFiles', Effect: 'Allow' }] } },
+      },
       Dashboard: {
         Type: 'AWS::CloudWatch::Dashboard',
         Properties: {
@@ -242,5 +247,31 @@ describe('a chat server in Amazon Connect', () => {
     expect(functions.deliver?.iamRoleStatements).toEqual([{ Action: 'usual' }, { Action: 'more' }]);
     expect(Object.keys(Resources)).not.toEqual(expect.arrayContaining(['ContactEvents']));
     expect(Object.keys(Resources)).not.toEqual(expect.arrayContaining(['VendorEvents']));
+  });
+});
+
+describe('AWS reads the files of conversations', () => {
+  const gms: ReceiverSettings = { name: 'gms', kind: 'gms', pathSecrets: ['ssm:/p'] };
+  const server: ExternalSettings = {
+    ...{ kind: 'genesys-gms', name: 'genesys', endpoint: 'https://gms.example.com', services: {} },
+    ...{ sealKey: 'ssm:/s', push: {}, receiver: 'gms' },
+  };
+  const rcs = { ...channel('session'), mediaType: 'rcs', transport: 'rcs-aws', receiver: 'aws' } as const;
+  const statementsWith = (...channels: readonly ChannelSettings[]) =>
+    partWith([aws, gms], channels, [server]).Resources.MediaAccess.Properties.PolicyDocument.Statement;
+
+  test('if agents write to clients by RCS: on the channel, or in a chat that is bridged', () => {
+    const allowed = [{ Effect: 'Deny' }, { Effect: 'Allow' }];
+
+    expect(statementsWith(rcs)).toEqual(allowed);
+    expect(statementsWith({ ...rcs, receiver: undefined, chatServer: 'genesys' })).toEqual(allowed);
+  });
+
+  test('and not otherwise', () => {
+    const denied = [{ Effect: 'Deny' }];
+
+    expect(statementsWith(channel('session'))).toEqual(denied);
+    expect(statementsWith({ ...rcs, receiver: undefined })).toEqual(denied);
+    expect(statementsWith({ ...channel('session'), chatServer: 'genesys' })).toEqual(denied);
   });
 });

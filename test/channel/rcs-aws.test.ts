@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RcsMessage } from '../../lib/channel/aws/rcs-schema.ts';
 import { FileGoneError } from '../../lib/channel/channel.ts';
-import type { InteractiveContent } from '../../lib/channel/content.ts';
+import type { Attachment, InteractiveContent } from '../../lib/channel/content.ts';
 import { answering, type ChannelContract, channelContract, openFor, sendTo } from '../contract/channel.ts';
 import { noon } from '../support/builders.ts';
 import { startVendor } from '../support/vendor.ts';
@@ -98,6 +98,30 @@ describe('the content of a message', () => {
     });
   });
 
+  const file = { url: 's3://media/c1/m1', mediaType: 'image/png', name: 'map.png' };
+
+  test('is a file, by its place in our bucket or by its link', async () => {
+    const link = { url: 'https://shop.example.com/a.pdf', mediaType: 'application/pdf' };
+
+    for (const attachment of [file, link])
+      expect(
+        (await requestFor({ content: { type: 'text', text: '', attachments: [attachment] } })).RcsMessageContent,
+      ).toEqual({ Content: { FileMessage: { FileUrl: attachment.url } } });
+  });
+
+  test('is a card, if there is a text beside the file: AWS takes one content a message', async () => {
+    const content = { type: 'text', text: 'Here we are', attachments: [file] } as const;
+
+    expect((await requestFor({ content })).RcsMessageContent).toEqual({
+      Content: {
+        RichCard: {
+          CardOrientation: 'VERTICAL',
+          CardContent: { Description: 'Here we are', Media: { FileUrl: 's3://media/c1/m1', Height: 'MEDIUM' } },
+        },
+      },
+    });
+  });
+
   test('is a carousel', async () => {
     const rcs: RcsMessage = {
       ...{ 'content-type': 'carousel', width: 'small' },
@@ -139,8 +163,10 @@ describe('AWS’ own SMS instead', () => {
   test.each([
     ['longer than an SMS may be', 'x'.repeat(1601)],
     ['blank', ' '],
-  ])('does not go out for a text that is %s', async (_title, text) => {
-    const request = await requestFor({ content: { type: 'text', text } }, business);
+    ['missing beside a file', '', [{ url: 's3://media/c1/m1', mediaType: 'image/png' }]],
+  ])('does not go out for a text that is %s', async (_title, text, attachments?: readonly Attachment[]) => {
+    const content = { type: 'text', text, ...(attachments && { attachments }) } as const;
+    const request = await requestFor({ content }, business);
 
     expect(request).not.toHaveProperty('FallbackConfiguration');
     expect(request.Context).not.toHaveProperty('fallback');

@@ -85,6 +85,10 @@ export function mediaStoreContract(name: string, create: () => Promise<MediaStor
       expect(await under.upload(url, Buffer.from('fake'), headers)).toBe(412);
     });
 
+    test('AWS’ own services call a file by its bucket, its conversation and its id', async () => {
+      expect(await under.media.uriOf({ conversation: 'c6', mediaId: 'm6' })).toMatch(/^s3:\/\/[\w.-]+\/c6\/m6$/);
+    });
+
     test('a vendor may put a file of any size, and again, at a link of its own', async () => {
       const place = { conversation: 'c5', mediaId: 'v1' };
       const { url, headers } = await under.media.receiveAt(place, 300);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import * as z from 'zod';
@@ -13,6 +14,10 @@ const shown = z.array(
     receipts: z.array(z.object({ status: z.string() })).optional(),
   }),
 );
+const uploaded = z.object({
+  mediaId: z.string(),
+  upload: z.object({ url: z.string(), method: z.string(), headers: z.record(z.string(), z.string()) }),
+});
 const agentsMessage = z.looseObject({
   ...{ type: z.string(), from: z.string().optional(), interactionId: z.string(), kind: z.string().optional() },
   attachments: z.array(z.looseObject({ mediaId: z.string().optional() })).optional(),
@@ -55,7 +60,7 @@ async function open() {
   };
 }
 
-test('a conversation by RCS goes both ways: a card, a tap, a place, a file, an answer, and its receipts', {
+test('a conversation by RCS goes both ways: a card, a tap, a place, a file, an answer, a file of the agent’s, and its receipts', {
   timeout: 90_000,
 }, async () => {
   const { invite, phone, post, agents, session, download, output } = await open();
@@ -89,6 +94,24 @@ test('a conversation by RCS goes both ways: a card, a tap, a place, a file, an a
   await vi.waitFor(async () => {
     expect((await phone()).at(-1)).toMatchObject({ mediaType: 'rcs', text: 'See you then.' });
     expect(await session(card?.sessionId)).toMatchObject({ status: 'sent', receipt: { status: 'delivered' } });
+  }, waiting);
+
+  const map = Buffer.from('a map of the way');
+  const announced = uploaded.parse(
+    await post(
+      `/sessions/${card?.sessionId}/media`,
+      JSON.stringify({ mediaType: 'image/png', name: 'map.png', size: map.length }),
+    ),
+  );
+  const { url, method, headers } = announced.upload;
+  expect((await fetch(url, { method, headers, body: map })).status).toBe(200);
+  await post(`/sessions/${card?.sessionId}/messages`, JSON.stringify({ text: 'The way', mediaId: announced.mediaId }));
+  await vi.waitFor(async () => {
+    const sha256 = createHash('sha256').update(map).digest('hex');
+    expect((await phone()).at(-1)).toMatchObject({
+      ...{ mediaType: 'rcs', text: 'The way' },
+      ...{ attachments: [expect.stringMatching(/^s3:/)], files: [{ mediaType: 'image/png', sha256 }] },
+    });
   }, waiting);
 
   await post(`/local/phones/${client}/receipts`, JSON.stringify({ messageId: card?.messageId, status: 'read' }));

@@ -5,6 +5,8 @@ import { brief, createConversationApi } from '../support/conversation-api.ts';
 const link = { url: 'https://shop.example/a.pdf', mediaType: 'application/pdf' };
 const apple = { name: 'apple-main' };
 const sms = { name: 'sms-main' };
+const rcs = { name: 'rcs-main' };
+const picture = { url: 'https://shop.example/a.png', mediaType: 'image/png' };
 
 describe('a message’s body', () => {
   const refused: readonly (readonly [string, unknown, ...unknown[]])[] = [
@@ -121,6 +123,8 @@ describe('what the channel carries', () => {
     ['applebc', apple, 10_000],
     ['applebc with a file', apple, 10_000, [link]],
     ['sms', sms, 1600],
+    ['rcs', rcs, 3072],
+    ['rcs with a file', rcs, 2000, [picture]],
   ] as const)('%s: text up to its limit', async (_title, channel, max, attachments?: readonly object[]) => {
     const api = createConversationApi({ channel });
     const post = async (length: number) => brief(await api.post({ text: 'x'.repeat(length), attachments }));
@@ -131,12 +135,23 @@ describe('what the channel carries', () => {
 
   test.each([
     ['sms: no file', sms, [link], 'attachments'],
+    ['rcs: one file', rcs, [picture, picture], 'attachments'],
+    ['rcs: no file of a type that AWS does not take', rcs, [{ ...link, mediaType: 'text/html' }], 'attachments.0'],
     ['whatsapp: one file', {}, [link, link], 'attachments'],
     ['whatsapp: no file of a type that Meta does not take', {}, [{ ...link, mediaType: 'text/html' }], 'attachments.0'],
   ] as const)('%s', async (_title, channel, attachments, parameter) => {
     const api = createConversationApi({ channel });
 
     expect(brief(await api.post({ attachments }))).toEqual([422, 'content_not_supported', parameter]);
+  });
+
+  test('rcs: a PDF alone, and none with a text, for which AWS has no card', async () => {
+    const api = createConversationApi({ channel: rcs });
+
+    expect(brief(await api.post({ attachments: [link] }))).toEqual([202]);
+    const withText = await api.post({ text: 'Here', attachments: [link] });
+    expect(brief(withText)).toEqual([422, 'content_not_supported', 'attachments.0']);
+    expect(JSON.stringify(withText)).toContain('only without a text: send the text as a message of its own');
   });
 
   test('applebc: ten files', async () => {

@@ -49,6 +49,7 @@ export function createMemoryMediaStore({ now }: { readonly now: () => number }):
     },
     read: async (place) => files[at(place)]?.bytes,
     linkTo: async (file, seconds) => newLink(file, seconds),
+    uriOf: async ({ conversation, mediaId }) => `s3://media/${conversation}/${mediaId}`,
     uploadTo: async (file, seconds) => ({
       url: newLink(file, seconds),
       method: 'PUT',

@@ -84,7 +84,7 @@ export function createConversationFunctions(options: ConversationsOptions) {
       identities: tables.identitiesOf(worker),
       messageQueue: messageQueueOf(worker),
       optOutOf: async () => undefined,
-      media: { find: async () => undefined, linkTo: async () => '' },
+      media: { find: async () => undefined, linkTo: async () => '', uriOf: async () => '' },
       keepFiles: async () => [],
       isPaused: options.isPausedOf(worker),
       openChannel: options.openChannelOf(worker),

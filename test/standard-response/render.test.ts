@@ -265,7 +265,10 @@ describe('content that a channel cannot carry is refused, with what it takes', (
   test.each([
     ['sms', template('x'), /An sms channel sends text/],
     ['sms', { text: 'x', attachments: [file] }, /without attachments/],
-    ['rcs', { text: 'x', attachments: [file] }, /without attachments/],
+    ['rcs', { text: 'x', attachments: [file, file] }, /one attachment/],
+    ['rcs', { text: 'x', attachments: [{ ...file, 'media-type': 'application/pdf' }] }, /only without a text/],
+    ['rcs', { text: 'x', attachments: [{ ...file, 'media-type': 'text/plain' }] }, /image\/gif.*application\/pdf\.$/],
+    ['rcs', { text: 'x'.repeat(2001), attachments: [file] }, /2000 characters as a caption/],
     ['applebc', template('x'), /text or interactive content/],
     [
       'whatsapp',
@@ -273,7 +276,7 @@ describe('content that a channel cannot carry is refused, with what it takes', (
       /text or a notification/,
     ],
     ['whatsapp', { text: 'x', attachments: [file, file] }, /one attachment/],
-    ['whatsapp', { text: 'x', attachments: [{ ...file, 'media-type': 'image/gif' }] }, /image\/jpeg/],
+    ['whatsapp', { text: 'x', attachments: [{ ...file, 'media-type': 'image/gif' }] }, /image\/jpeg.*and office/],
     ['whatsapp', { text: 'x', attachments: [{ ...file, size: 5_242_881 }] }, /5242880 bytes/],
   ] as const)('%s: %j', (mediaType, written, detail) => {
     expect(render(written, {}, mediaType)).toEqual({

@@ -5,12 +5,12 @@ import type {
   RcsMessageContent,
   RcsSuggestedAction,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
-import type { Content } from '../content.ts';
+import type { Content, TextContent } from '../content.ts';
 import type { RcsMessage, RcsSuggestion } from './rcs-schema.ts';
 
 export function toRcsMessage(content: Content): RcsMessageContent {
-  if (content.type !== 'interactive' || !('rcs' in content))
-    return { Content: { TextMessage: { Body: content.text } } };
+  if (content.type === 'text') return { Content: ofText(content) };
+  if (content.type !== 'interactive' || !('rcs' in content)) throw new Error('RCS cannot carry the messages of others');
 
   const { rcs } = content;
 
@@ -18,6 +18,14 @@ export function toRcsMessage(content: Content): RcsMessageContent {
     Content: toContent(rcs),
     ...(rcs['content-type'] === 'text' && { Suggestions: rcs.suggestions.map(toSuggestion) }),
   };
+}
+
+/** AWS takes one content a message: a text beside a file is the description of a card. */
+function ofText({ text, attachments: [file] = [] }: TextContent): RcsContent {
+  if (!file) return { TextMessage: { Body: text } };
+  if (text === '') return { FileMessage: { FileUrl: file.url } };
+
+  return { RichCard: { CardOrientation: 'VERTICAL', CardContent: toCard({ description: text, media: file }) } };
 }
 
 function toContent(rcs: RcsMessage): RcsContent {

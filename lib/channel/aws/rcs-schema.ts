@@ -29,7 +29,9 @@ const mediaUrl = z.string().regex(/^(https:\/\/|s3:\/\/|<\$)/, 'must be an https
 const mediaOf = <Height extends string>(heights: readonly [Height, ...Height[]]) =>
   z
     .strictObject({
-      url: mediaUrl.describe('A picture, a film or a PDF, which AWS fetches: 100 MB at most.'),
+      url: mediaUrl.describe(
+        'A picture, a GIF or a film, 100 MB at most: a link that anybody can open, or a file that AWS reads itself.',
+      ),
       'thumbnail-url': mediaUrl.optional(),
       height: z.enum(heights).optional().describe('On the phone. Left out: medium.'),
     })

@@ -1,9 +1,11 @@
 /** What an agents' message holds, once it is about to go out. */
 import type { Content } from '../../channel/content.ts';
+import { rulesOf } from '../../channel/media-rules.ts';
 import type { ChannelSettings } from '../../channel/settings.ts';
 import { renderInvite } from '../../invite/render-invite.ts';
 import type { Conversation } from '../../ledger/conversation.ts';
 import type { LedgerFault, LedgerRow } from '../../ledger/row.ts';
+import type { MediaFile, MediaPlace } from '../../media/media-store.ts';
 import type { AgentMessageRecord } from '../../queue/message-record.ts';
 import type { AgentMessageDeps } from './agent-message-deps.ts';
 import { readUserData } from './check-message.ts';
@@ -39,9 +41,7 @@ export async function agentContent(
       const link =
         mediaId === undefined
           ? url
-          : await deps.media.linkTo({ conversation: conversation.id, mediaId, mediaType, size, name }, linkSeconds, {
-              as: 'stored',
-            });
+          : await linkOf(deps, channel, { conversation: conversation.id, mediaId, mediaType, size, name });
 
       return { url: link ?? '', mediaType, ...(name !== undefined && { name }) };
     }),
@@ -51,6 +51,15 @@ export async function agentContent(
     status: 'ready',
     content: { type: 'text', text: record.text ?? '', ...(files.length > 0 && { attachments: files }) },
   };
+}
+
+/** What the vendor fetches an uploaded file by. */
+async function linkOf(
+  { media }: Pick<AgentMessageDeps, 'media'>,
+  channel: ChannelSettings,
+  file: MediaFile & MediaPlace,
+): Promise<string> {
+  return rulesOf(channel).readsBucket ? media.uriOf(file) : media.linkTo(file, linkSeconds, { as: 'stored' });
 }
 
 async function ofResponse(

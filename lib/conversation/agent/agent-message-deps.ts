@@ -20,7 +20,7 @@ export type AgentMessageDeps = CircuitDeps & {
   readonly conversations: Pick<Conversations, 'read' | 'write' | 'readCarried'>;
   readonly optOuts: Pick<OptOuts, 'read' | 'put'>;
   readonly messageIndex: Pick<MessageIndex, 'put'>;
-  readonly media: Pick<MediaStore, 'find' | 'linkTo'>;
+  readonly media: Pick<MediaStore, 'find' | 'linkTo' | 'uriOf'>;
   readonly chatQueues: ChatQueueSender;
   /** For sessions of a bridged chat server, whose agents read no chat queue. */
   readonly tellBridged: TellBridged;

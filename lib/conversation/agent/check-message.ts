@@ -154,7 +154,7 @@ async function checkText(
 
   const files = [...(stored ? [stored] : []), ...looked.flatMap((one) => ('code' in one ? [] : [one]))];
   const whyNot = files.flatMap((file, index) => {
-    const detail = whyNoFile({ 'media-type': file.mediaType, size: file.size ?? 0 }, channel);
+    const detail = whyNoFile({ 'media-type': file.mediaType, size: file.size ?? 0 }, channel, { text });
     const at = mediaId === undefined ? `attachments.${index}` : parameter;
 
     return detail === undefined ? [] : [{ code: 'content_not_supported' as const, parameter: at, detail }];

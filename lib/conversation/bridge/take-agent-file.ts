@@ -87,7 +87,7 @@ function whyNotSent(
   if (attachments.max === 0) return `${named} carries no files.`;
   if ((size ?? 0) > maxBytes) return `It is larger than ${maxBytes / 1024 / 1024} MB.`;
 
-  return mediaType === undefined ? undefined : whyNoFile({ 'media-type': mediaType, size }, channel);
+  return mediaType === undefined ? undefined : whyNoFile({ 'media-type': mediaType, size }, channel, { text: '' });
 }
 
 /** The same on every attempt. */

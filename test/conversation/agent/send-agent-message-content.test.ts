@@ -57,4 +57,14 @@ describe('what it holds', () => {
     });
     expect(system.told('session.message')).toMatchObject([{ kind: 'media', text: 'a.pdf', attachments: [file] }]);
   });
+
+  test('on a channel whose vendor reads the bucket, a file goes out by its place there, and no link is made', async () => {
+    const system = createAgentMessageSystem({ channel: { mediaType: 'rcs' } });
+    await system.handle({ text: 'Here', files: [{ mediaId: 'm1', mediaType: 'image/png', size: 4 }] });
+
+    expect(system.sent[0]?.content).toMatchObject({
+      ...{ type: 'text', text: 'Here' },
+      attachments: [{ url: 's3://media/c1/m1', mediaType: 'image/png' }],
+    });
+  });
 });

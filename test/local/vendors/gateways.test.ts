@@ -3,6 +3,7 @@ import type { Content } from '../../../lib/channel/content.ts';
 import { openChannel } from '../../../lib/channel/registry.ts';
 import type { TransportName } from '../../../lib/channel/transports.ts';
 import { createFaults } from '../../../local/faults.ts';
+import type { ReadObject } from '../../../local/queue-server.ts';
 import { startAppleGateway } from '../../../local/vendors/apple-gateway.ts';
 import { startAwsMessaging } from '../../../local/vendors/aws-messaging.ts';
 import { openMediaFiles } from '../../../local/vendors/media-files.ts';
@@ -26,6 +27,19 @@ type Given = {
   readonly keys?: Readonly<Record<string, string>>;
 };
 
+/** One bucket. */
+const objects = new Map([
+  ['c1/m1', Buffer.from('png')],
+  ['c1/empty', Buffer.alloc(0)],
+  ['c1/large', Buffer.alloc(100 * 1024 * 1024 + 1)],
+]);
+const readObject: ReadObject = ({ bucket, key }) => {
+  const bytes = objects.get(key);
+  if (bucket !== 'media') return 'no bucket';
+
+  return bytes ? { bytes, mediaType: 'image/png' } : 'no object';
+};
+
 async function start() {
   const phones = openPhones(await temporaryFolder());
   const faults = createFaults();
@@ -40,6 +54,7 @@ async function start() {
   const aws = await startAwsMessaging({
     ...{ ...shared, templates: () => [], agents: () => [agent] },
     receipts: { follow: async (...followedBy) => void followed.push(followedBy) },
+    readObject,
   });
   onTestFinished(async () => {
     await apple.close();
@@ -138,6 +153,40 @@ describe('AWS’ RCS', () => {
     const { send, phones } = await start();
 
     expect(await send('rcs-aws', { content })).toMatchObject({ status: 'refused', fault: 'vendor_refused' });
+    expect(phones.messages('15550100001')).toEqual([]);
+  });
+
+  const withFile = (url: string, text = ''): Content => ({
+    ...{ type: 'text', text },
+    attachments: [{ url, mediaType: 'image/png' }],
+  });
+
+  test('reads a file from a bucket, and passes a link on as it is', async () => {
+    const { send, phones } = await start();
+    await send('rcs-aws', { content: withFile('s3://media/c1/m1') });
+    await send('rcs-aws', { content: withFile('s3://media/c1/m1', 'Here') });
+    await send('rcs-aws', { content: withFile('https://shop.example.com/a.png') });
+
+    const files = [{ mediaType: 'image/png', size: 3, sha256: expect.any(String) }];
+    expect(phones.messages('15550100001')).toMatchObject([
+      { text: '', attachments: ['s3://media/c1/m1'], files },
+      { text: 'Here', attachments: ['s3://media/c1/m1'], files },
+      { text: '', attachments: ['https://shop.example.com/a.png'] },
+    ]);
+    expect(phones.messages('15550100001')[2]).not.toHaveProperty('files');
+  });
+
+  test.each([
+    ['is not in its bucket', 's3://media/c1/none'],
+    ['is empty', 's3://media/c1/empty'],
+    ['is larger than 100 MB', 's3://media/c1/large'],
+  ])('refuses a file that %s', async (_title, url) => {
+    const { send, phones } = await start();
+
+    expect(await send('rcs-aws', { content: withFile(url, 'Here') })).toMatchObject({
+      status: 'refused',
+      vendorCode: 'ValidationException',
+    });
     expect(phones.messages('15550100001')).toEqual([]);
   });
 

@@ -1,0 +1,24 @@
+/** What AWS does with the files of an RCS message: it reads those in a bucket, and passes links on as they are. */
+import { createHash } from 'node:crypto';
+import type { ReadObject } from '../queue-server.ts';
+import type { PhoneMessage } from './phone-lines.ts';
+
+const maxBytes = 100 * 1024 * 1024;
+
+/** Of buckets that this machine has. Undefined if AWS refuses the message: a file is not there, empty or too large. */
+export function readRcsFiles(links: readonly string[], readObject: ReadObject): PhoneMessage['files'] | undefined {
+  const found = links.map((link) => readRcsFile(link, readObject));
+
+  return found.includes('refused') ? undefined : found.filter((file) => typeof file === 'object');
+}
+
+function readRcsFile(link: string, readObject: ReadObject) {
+  const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(link) ?? [];
+  const object = readObject({ bucket, key });
+  if (object === 'no bucket') return undefined;
+  if (object === 'no object' || object.bytes.length === 0 || object.bytes.length > maxBytes) return 'refused';
+
+  const { bytes, mediaType } = object;
+
+  return { mediaType, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
