@@ -12,6 +12,7 @@ import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import type { Values } from '../../lib/field-codes/env.ts';
 import { whyNotCarried } from '../../lib/standard-response/capabilities.ts';
 import { compileResponse } from '../../lib/standard-response/compile.ts';
+import type { StandardResponse } from '../../lib/standard-response/schema.ts';
 import { localAccount } from '../../local/account.ts';
 import { bubble } from '../../local/bubble.ts';
 import { answerJson, closeServer, listen, readBody } from '../../local/http.ts';
@@ -30,10 +31,7 @@ export async function preview(
 ): Promise<string[]> {
   const response = findResponse(responses, id);
 
-  const chosen =
-    channel === undefined
-      ? channels.find((known) => !whyNotCarried(response, known))
-      : channels.find(({ name }) => name === channel);
+  const chosen = channel === undefined ? writtenFor(response, channels) : channels.find(({ name }) => name === channel);
   if (!chosen) throw new UsageError(`${channel ?? 'no channel'}: there is no such channel`);
 
   const { locale, timeZone, currency, mediaType } = chosen;
@@ -45,11 +43,23 @@ export async function preview(
   );
   if (rendered.status === 'refused') throw new UsageError(`${rendered.code}: ${rendered.detail}`);
 
-  const drawn = bubble(phoneText(shownMessage(response, rendered.content)), {
+  const drawn = bubble(phoneText(shownMessage(response, rendered.content, mediaType)), {
     title: `${chosen.name} · ${mediaType}`,
     footer: id,
   });
   return [drawn, '', ...(await requestOf(chosen, rendered.content))];
+}
+
+/** The channel with content of its own in the response, or else the first that can send its text. */
+function writtenFor(response: StandardResponse, channels: readonly ChannelSettings[]): ChannelSettings | undefined {
+  const carriers = channels.filter((known) => whyNotCarried(response, known) === undefined);
+  const own = carriers.find(({ mediaType }) => {
+    const { structured } = mediaRulesOf(mediaType);
+
+    return structured !== undefined && response[structured] !== undefined;
+  });
+
+  return own ?? carriers[0];
 }
 
 /** Nothing leaves this machine: the transport is given a local server, which refuses. */
@@ -63,12 +73,10 @@ async function requestOf(channelSettings: ChannelSettings, content: Content): Pr
 
   if (channelSettings.transport === undefined) return ['Its chat server sends it, with the session:', show(content)];
 
-  const requests: { readonly line: string; readonly body: string }[] = [];
+  const requests: string[] = [];
   const server = createServer(async (request, response) => {
-    requests.push({
-      line: `${request.method} ${request.url}`,
-      body: (await readBody(request, 1024 * 1024))?.toString('utf8') ?? '',
-    });
+    const body = (await readBody(request, 1024 * 1024))?.toString('utf8') ?? '';
+    requests.push(`${request.method} ${request.url}`, readable(body, request.headers['content-type'] ?? ''));
     answerJson(response, 400, {});
   });
   const endpoint = await listen(server, 0);
@@ -96,7 +104,14 @@ async function requestOf(channelSettings: ChannelSettings, content: Content): Pr
     await closeServer(server);
   }
 
-  return requests.flatMap(({ line, body }) => [line, show(unwrapped(JSON.parse(body)))]);
+  return requests;
+}
+
+/** Twilio takes forms. */
+function readable(body: string, contentType: string): string {
+  return contentType.startsWith('application/x-www-form-urlencoded')
+    ? [...new URLSearchParams(body)].map(([name, value]) => `${name}: ${value}`).join('\n')
+    : show(unwrapped(JSON.parse(body)));
 }
 
 /** AWS takes WhatsApp's message as base64. */

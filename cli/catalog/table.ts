@@ -34,7 +34,7 @@ export function columns(lines: readonly (readonly string[])[]): string[] {
   );
 }
 
-function contentOf({ text, attachments, whatsapp, apple, facebook }: StandardResponse): string {
+function contentOf({ text, attachments, whatsapp, apple, facebook, rcs }: StandardResponse): string {
   const plain =
     text === undefined
       ? []
@@ -46,6 +46,7 @@ function contentOf({ text, attachments, whatsapp, apple, facebook }: StandardRes
     ...(facebook
       ? [facebook['content-type'] === 'utility' ? `utility ${facebook.name}` : facebook['content-type']]
       : []),
+    ...(rcs ? [`rcs ${rcs['content-type']}`] : []),
     ...plain,
   ].join(', ');
 }

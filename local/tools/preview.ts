@@ -73,7 +73,11 @@ function rendered(
   );
   if (answer.status === 'refused') return refused(answer.code, answer.detail);
 
-  return { status: 'rendered', ...shownMessage(response, answer.content), content: { ...answer.content } };
+  return {
+    status: 'rendered',
+    ...shownMessage(response, answer.content, channel.mediaType),
+    content: { ...answer.content },
+  };
 }
 
 /** As if the client spoke it, if the template message has a wording in it. */

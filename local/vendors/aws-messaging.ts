@@ -62,7 +62,7 @@ export async function startAwsMessaging(options: {
     }
 
     const { by, to } = read;
-    const stored = by === 'aws-rcs' ? readRcsFiles(read.attachments ?? [], options.readObject ?? noBucket) : [];
+    const stored = by === 'aws-rcs' ? readRcsFiles(read, options.readObject ?? noBucket) : [];
     if (!stored) return answerException(response, 400, { exception: 'ValidationException' });
 
     const fault = takeVendorFault(options.faults, to);

@@ -5,11 +5,18 @@ import type { PhoneMessage } from './phone-lines.ts';
 
 const maxBytes = 100 * 1024 * 1024;
 
-/** Of buckets that this machine has. Undefined if AWS refuses the message: a file is not there, empty or too large. */
-export function readRcsFiles(links: readonly string[], readObject: ReadObject): PhoneMessage['files'] | undefined {
-  const found = links.map((link) => readRcsFile(link, readObject));
+/**
+ * Those beside a text, of buckets that this machine has. Undefined if AWS refuses the message, because a file of it is
+ * not there, empty or too large.
+ */
+export function readRcsFiles(
+  { attachments = [], cards = [] }: Pick<PhoneMessage, 'attachments' | 'cards'>,
+  readObject: ReadObject,
+): PhoneMessage['files'] | undefined {
+  const files = attachments.map((link) => readRcsFile(link, readObject));
+  const ofCards = cards.map(({ attachment = '' }) => readRcsFile(attachment, readObject));
 
-  return found.includes('refused') ? undefined : found.filter((file) => typeof file === 'object');
+  return [...files, ...ofCards].includes('refused') ? undefined : files.filter((file) => typeof file === 'object');
 }
 
 function readRcsFile(link: string, readObject: ReadObject) {

@@ -1,5 +1,6 @@
 /** What AWS End User Messaging takes as an RCS message, and what the phone shows of it. */
 import * as z from 'zod';
+import type { PhoneMessage } from './phone-lines.ts';
 
 const suggestion = <Name extends string, More extends z.ZodRawShape>(name: Name, more: More) =>
   z.strictObject({
@@ -82,30 +83,41 @@ type Shown = {
   readonly text: string;
   readonly attachments?: readonly string[];
   readonly choices?: readonly string[];
+  readonly cards?: NonNullable<PhoneMessage['cards']>;
 };
 
 export type RcsRequest = z.output<typeof rcsSchema>;
 
-export function shownRcs({ RcsMessageContent: { Content, Suggestions = [] } }: RcsRequest): Shown {
+export function shownRcs({ Content, Suggestions = [] }: RcsRequest['RcsMessageContent']): Shown {
   if ('TextMessage' in Content) return withChoices({ text: Content.TextMessage.Body }, Suggestions);
   if ('FileMessage' in Content)
     return withChoices({ text: '', attachments: [Content.FileMessage.FileUrl] }, Suggestions);
+  if ('Carousel' in Content)
+    return withChoices({ text: '', cards: Content.Carousel.CardContents.map(shownCard) }, Suggestions);
 
-  const cards = 'RichCard' in Content ? [Content.RichCard.CardContent] : Content.Carousel.CardContents;
-  const attachments = cards.flatMap(({ Media }) => Media?.FileUrl ?? []);
-  const text = cards
-    .map(({ Title, Description }) => [Title, Description].filter(Boolean).join('\n'))
-    .filter((words) => words !== '')
-    .join('\n\n');
+  const { CardContent } = Content.RichCard;
+  const { text, attachment } = shownCard(CardContent);
+  const given = [...(CardContent.Suggestions ?? []), ...Suggestions];
 
-  return withChoices({ text, ...(attachments.length > 0 && { attachments }) }, [
-    ...cards.flatMap((card) => card.Suggestions ?? []),
-    ...Suggestions,
-  ]);
+  return withChoices({ text, ...(attachment !== undefined && { attachments: [attachment] }) }, given);
 }
 
-function withChoices<Message extends object>(message: Message, given: z.output<typeof suggestions>) {
-  const labels = given.flatMap((one) => Object.values(one).map(({ Text }) => String(Text)));
+type Given = z.output<typeof suggestions>;
 
-  return { ...message, ...(labels.length > 0 && { choices: labels }) };
+function shownCard({ Title, Description, Media, Suggestions = [] }: z.output<ReturnType<typeof cardOf>>) {
+  return {
+    text: [Title, Description].filter(Boolean).join('\n'),
+    ...(Media && { attachment: Media.FileUrl }),
+    choices: labelsOf(Suggestions),
+  };
+}
+
+function withChoices<Message extends object>(message: Message, given: Given) {
+  const choices = labelsOf(given);
+
+  return { ...message, ...(choices.length > 0 && { choices }) };
+}
+
+function labelsOf(given: Given): readonly string[] {
+  return given.flatMap((one) => Object.values(one).map(({ Text }) => String(Text)));
 }

@@ -89,7 +89,12 @@ function readRcs(body: unknown, agents: readonly string[]): Read {
   if (!agents.includes(sender)) return { exception: 'ResourceNotFoundException' };
 
   return {
-    ...{ by: 'aws-rcs', to: DestinationPhoneNumber.replace(/^\+/, ''), sender, ...shownRcs(parsed.data) },
+    ...{
+      by: 'aws-rcs',
+      to: DestinationPhoneNumber.replace(/^\+/, ''),
+      sender,
+      ...shownRcs(parsed.data.RcsMessageContent),
+    },
     ...(Context.messageId !== undefined && { messageId: Context.messageId }),
     ...(fallback && { fallback }),
     ...{ idKey: 'MessageId', throttled: 'ThrottlingException', failed: 'InternalServerException' },

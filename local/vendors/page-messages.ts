@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { GraphError } from './graph-errors.ts';
 import { pageError, parameterError } from './page-errors.ts';
 import type { PageTemplate } from './page-templates.ts';
+import type { PhoneMessage } from './phone-lines.ts';
 
 const title = z.string().min(1);
 const payload = z.string().min(1).max(1000);
@@ -94,6 +95,7 @@ type Shown = {
   readonly template?: string;
   readonly attachments?: readonly string[];
   readonly choices?: readonly string[];
+  readonly cards?: NonNullable<PhoneMessage['cards']>;
 };
 
 /** What the phone shows of it, or why Meta takes no such message. */
@@ -114,13 +116,14 @@ function showStructure(payload: z.infer<typeof structure>): Shown {
   if (payload.template_type === 'button')
     return { text: payload.text, template: 'button', choices: payload.buttons.map((one) => one.title) };
 
-  const { elements } = payload;
-  const lines = elements.map(({ title: shown, subtitle }) => [shown, subtitle].filter(Boolean).join('\n'));
-
   return {
-    text: [...new Set(lines)].join('\n\n'),
+    text: '',
     template: 'generic',
-    choices: elements.flatMap(({ buttons: all = [] }) => all.map((one) => one.title)),
+    cards: payload.elements.map(({ title: shown, subtitle, image_url: attachment, buttons: all = [] }) => ({
+      text: [shown, subtitle].filter(Boolean).join('\n'),
+      ...(attachment !== undefined && { attachment }),
+      choices: all.map((one) => one.title),
+    })),
   };
 }
 

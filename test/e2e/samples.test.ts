@@ -48,6 +48,8 @@ test('every sample response that is in use is sent, an Apple message with intera
     [whatsapp, 'thank-you', { attachments: ['https://shop.example/pictures/thanks.mp4'] }],
     [sms, 'welcome-text', { mediaType: 'sms', text: expect.stringContaining('Welcome back, Ann') }],
     [rcs, 'ready-for-pickup', { mediaType: 'rcs', choices: ['Today', 'Tomorrow', 'The way', 'Call us'] }],
+    [rcs, 'go-on', { text: 'Ann, shall we go on here?', choices: ['Yes, here', 'No, I will hold'] }],
+    [rcs, 'new-arrivals', { cards: [{ text: 'Aloe\nNow 12.50 dollars.', choices: ['More like this', 'Buy'] }, {}] }],
     [apple, 'invoice', { mediaType: 'applebc', attachments: ['invoice.pdf'] }],
     [apple, 'choose-topic', { mediaType: 'applebc', choices: ['Order A-17', 'A return', 'An invoice'] }],
     [apple, 'choose-time', { choices: ['2027-01-14T15:00+0000', '2027-01-15T15:00+0000'] }],

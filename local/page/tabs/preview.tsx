@@ -72,8 +72,7 @@ export function Preview({ channel, responseId, language, values }: Props) {
 }
 
 function Message({ shown }: { readonly shown: Extract<PreviewAnswer, { status: 'rendered' }> }) {
-  const { text, content, attachments = [], cards = [] } = shown;
-  const titles = shown.choices ?? titlesIn(content, false);
+  const { text, attachments = [], choices = [], cards = [] } = shown;
 
   return (
     <div class="bubble theirs">
@@ -85,9 +84,9 @@ function Message({ shown }: { readonly shown: Extract<PreviewAnswer, { status: '
       <p class="bubble-text" dir="auto">
         {text}
       </p>
-      {titles.length > 0 && (
+      {choices.length > 0 && (
         <ul class="choices">
-          {titles.map((title) => (
+          {choices.map((title) => (
             <li key={title} class="choice">
               {title}
             </li>
@@ -96,17 +95,5 @@ function Message({ shown }: { readonly shown: Extract<PreviewAnswer, { status: '
       )}
       <Cards cards={cards} />
     </div>
-  );
-}
-
-/** What the client could press or pick, wherever the vendor's form has it. */
-function titlesIn(value: unknown, isChoice: boolean): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((one) => titlesIn(one, isChoice));
-  if (typeof value !== 'object' || value === null) return [];
-
-  return Object.entries(value).flatMap(([name, one]) =>
-    isChoice && ['title', 'text', 'start'].includes(name) && typeof one === 'string'
-      ? [one]
-      : titlesIn(one, ['items', 'buttons', 'timeslots'].includes(name)),
   );
 }

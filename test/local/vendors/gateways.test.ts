@@ -143,6 +143,26 @@ describe('AWS’ RCS', () => {
     ]);
   });
 
+  test('shows a carousel as cards', async () => {
+    const { send, phones } = await start();
+    const cards = [
+      { title: 'Aloe', media: { url: 's3://media/c1/m1' }, suggestions: [reply] },
+      { description: 'Fern' },
+    ];
+    const carousel = { 'content-type': 'carousel', width: 'medium', cards } as const;
+    await send('rcs-aws', { content: { type: 'interactive', text: 'New', rcs: carousel } });
+
+    expect(phones.messages('15550100001')).toMatchObject([
+      {
+        text: '',
+        cards: [
+          { text: 'Aloe', attachment: 's3://media/c1/m1', choices: ['Yes'] },
+          { text: 'Fern', choices: [] },
+        ],
+      },
+    ]);
+  });
+
   test.each([
     ['a label of 26 characters', card({ suggestions: [{ ...reply, text: 'x'.repeat(26) }] })],
     ['five suggestions of a card', card({ suggestions: Array.from({ length: 5 }, () => reply) })],
@@ -180,13 +200,16 @@ describe('AWS’ RCS', () => {
     ['is not in its bucket', 's3://media/c1/none'],
     ['is empty', 's3://media/c1/empty'],
     ['is larger than 100 MB', 's3://media/c1/large'],
-  ])('refuses a file that %s', async (_title, url) => {
+  ])('refuses a file that %s, on its own and on a card', async (_title, url) => {
     const { send, phones } = await start();
+    const cards = [{ title: 'Aloe' }, { media: { url } }];
+    const carousel = { 'content-type': 'carousel', width: 'medium', cards } as const;
 
-    expect(await send('rcs-aws', { content: withFile(url, 'Here') })).toMatchObject({
-      status: 'refused',
-      vendorCode: 'ValidationException',
-    });
+    for (const content of [withFile(url, 'Here'), { type: 'interactive', text: 'New', rcs: carousel } as const])
+      expect(await send('rcs-aws', { content })).toMatchObject({
+        status: 'refused',
+        vendorCode: 'ValidationException',
+      });
     expect(phones.messages('15550100001')).toEqual([]);
   });
 

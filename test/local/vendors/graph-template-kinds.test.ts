@@ -41,7 +41,7 @@ test.each(withTemplates)('Meta takes the sample %s, with the values that the pag
 test('a phone shows the cards, with their buttons', () => {
   const content = contentOf('new-arrivals');
 
-  expect(shownMessage(sampleResponse('new-arrivals'), content)).toMatchObject({
+  expect(shownMessage(sampleResponse('new-arrivals'), content, 'whatsapp')).toMatchObject({
     text: 'Hello Ann, these came in today.',
     cards: [
       { text: 'Aloe, now 4 dollars.', choices: ['More like this', 'Buy'] },

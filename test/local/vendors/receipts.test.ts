@@ -134,7 +134,9 @@ describe('faults of webhooks', () => {
     await vendors.send();
 
     await until(() => expect(names(vendors.statuses())).toEqual(['sent', 'delivered']));
-    expect(vendors.phones.messages(client).map(({ receipts }) => receipts?.length)).toEqual([undefined, 2]);
+    await until(() =>
+      expect(vendors.phones.messages(client).map(({ receipts }) => receipts?.length)).toEqual([undefined, 2]),
+    );
   });
 
   test('foreign: another system’s message is reported beside ours', async () => {
