@@ -4,6 +4,7 @@ import { type RcsMessage, rcsContent } from '../channel/aws/rcs-schema.ts';
 import type { SendingSettings } from '../channel/sending.ts';
 import { sendingFile, toSending } from '../channel/sending-file.ts';
 import { type FacebookContent, facebookContent } from './facebook-schema.ts';
+import { maxOfMessenger, maxOfRcs, textLimits } from './text-limits.ts';
 import { isLongerThan } from './texts.ts';
 import { maxTemplate } from './whatsapp-limits.ts';
 import { languageCode, type NotificationFile, notification } from './whatsapp-schema.ts';
@@ -49,12 +50,15 @@ export const responseFile = z
     attachments: z.array(attachment).min(1).max(10).optional().describe('Files that go with the text.'),
     whatsapp: notification.optional().describe('What a WhatsApp channel sends.'),
     apple: appleContent.optional().describe('What an Apple channel sends.'),
-    facebook: facebookContent.optional().describe('What a Facebook channel sends.'),
+    facebook: facebookContent
+      .superRefine(textLimits('Messenger', maxOfMessenger))
+      .optional()
+      .describe('What a Facebook channel sends.'),
     sending: z
       .union([sendingFile, z.literal('always')])
       .optional()
       .describe('When it may be sent, in place of what the channel says. always: at any time, however many.'),
-    rcs: rcsContent.optional().describe('What an RCS channel sends.'),
+    rcs: rcsContent.superRefine(textLimits('AWS', maxOfRcs)).optional().describe('What an RCS channel sends.'),
     'on-reply': z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be session, ignore, or the id of a response')

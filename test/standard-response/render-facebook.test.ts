@@ -83,6 +83,38 @@ describe('content for Messenger', () => {
     });
   });
 
+  test.each([
+    ['a text of 2,001', quick({ text: 'x'.repeat(2001) }), 'facebook.text'],
+    ['a title of 21', quick({ items: items(1, 'x'.repeat(21)) }), 'facebook.items.0.title'],
+    ['a list’s text of 641', list({ text: 'x'.repeat(641) }), 'facebook.text'],
+    ['a long list’s text of 81', list({ text: 'x'.repeat(81), items: items(4) }), 'facebook.text'],
+    ['a card’s title of 81', cards({ ...card, title: 'x'.repeat(81) }), 'facebook.cards.0.title'],
+    ['a subtitle of 81', cards(card, { title: 'a', subtitle: 'x'.repeat(81) }), 'facebook.cards.1.subtitle'],
+    [
+      'a button’s title of 21',
+      cards({ title: 'a', buttons: [{ type: 'postback', id: 'a', title: 'x'.repeat(21) }] }),
+      'facebook.cards.0.buttons.0.title',
+    ],
+  ])('that is written with %s is refused in its file', (_, content, path) => {
+    const { error } = parse(content);
+
+    expect(error?.issues.map((issue) => issue.path.join('.'))).toEqual([path]);
+    expect(error?.message).toMatch(/is longer than the \d+ characters that Messenger takes/);
+  });
+
+  test('at its limits is taken, and what field codes may make shorter', () => {
+    expect(parse(quick({ text: 'x'.repeat(2000), items: items(1, 'x'.repeat(20)) })).success).toBe(true);
+    expect(parse(list({ text: 'x'.repeat(640) })).success).toBe(true);
+    expect(
+      parse(
+        cards({
+          title: 'x'.repeat(80),
+          subtitle: '<$Contact.FirstName$> <$Contact.LastName$> <$Contact.A$> <$Contact.B$> <$Contact.C$>',
+        }),
+      ).success,
+    ).toBe(true);
+  });
+
   test('a button with a number that is none is refused, and an empty subtitle left out', () => {
     const call = { type: 'phone-number', number: '<$Contact.A$>', title: 'Call' };
 

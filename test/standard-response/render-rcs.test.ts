@@ -101,6 +101,18 @@ describe('RCS content', () => {
     expect(render(text({ text: '<$Contact.A$>' }), { A: 'x'.repeat(3072) })).toMatchObject({ status: 'rendered' });
   });
 
+  test.each([
+    ['3,072 characters of text', text({ text: 'x'.repeat(3072) })],
+    ['a label of 25', text({ suggestions: [{ ...reply, text: 'x'.repeat(25) }] })],
+    [
+      'a label that field codes may shorten',
+      text({ suggestions: [{ ...reply, text: '<$Upper("abcdefghijklmnop")$>' }] }),
+    ],
+    ['a title of 200 and a description of 2,000', card({ title: 'x'.repeat(200), description: 'x'.repeat(2000) })],
+  ])('with %s is taken', (_title, written) => {
+    expect(responseFile.safeParse({ id: 'r', name: 'R', ...written }).success).toBe(true);
+  });
+
   test('that a contact may still fill is not empty yet', () => {
     expect(render(text({ text: '<$Contact.A$>' }), {}, { contact: 'later' })).toMatchObject({ status: 'rendered' });
   });
@@ -123,6 +135,22 @@ describe('what AWS would refuse is refused in the file', () => {
       /short|medium/,
     ],
     ['a link that is not https', text({ suggestions: [{ type: 'url', text: 'C', url: 'http://a' }] }), /https link/],
+    [
+      'a label of 26 characters',
+      text({ suggestions: [{ ...reply, text: 'x'.repeat(26) }] }),
+      /"suggestions",\s+0,\s+"text"[\s\S]*longer than the 25 characters that AWS takes/,
+    ],
+    [
+      'a label whose words alone have 26 characters',
+      text({ suggestions: [{ ...reply, text: `${'x'.repeat(20)}<$Contact.A$>${'x'.repeat(6)}` }] }),
+      /longer than the 25/,
+    ],
+    ['an id of 2,049', text({ suggestions: [{ ...reply, id: 'x'.repeat(2049) }] }), /longer than the 2048/],
+    ['a text of 3,073', text({ text: 'x'.repeat(3073) }), /longer than the 3072/],
+    ['a title of 201', card({ title: 'x'.repeat(201) }), /longer than the 200/],
+    ['a description of 2,001', card({ description: 'x'.repeat(2001) }), /longer than the 2000/],
+    ['a link of 2,001', card({ media: { url: `https://a.example/${'x'.repeat(1983)}` } }), /longer than the 2000/],
+    ['a number that is none', text({ suggestions: [{ type: 'dial', text: 'C', number: 'us' }] }), /must be a phone/],
     ['a kind of suggestion that there is not', text({ suggestions: [{ ...reply, type: 'pay' }] }), /must be reply/],
     ['a kind of content that there is not', { rcs: { 'content-type': 'file' } }, /must be text, card or carousel/],
   ])('%s', (_title, written, message) => {

@@ -17,7 +17,10 @@ const suggestion = z.discriminatedUnion(
     }),
     z.strictObject({
       ...{ type: z.literal('dial'), text: label, id: optionalId },
-      number: text.describe('A phone number, the country code first.'),
+      number: z
+        .string()
+        .regex(/^(\+?[\d\s().-]{7,}|[\s\S]*<\$[\s\S]*)$/, 'must be a phone number, the country code first')
+        .describe('A phone number, the country code first.'),
     }),
     z.strictObject({ type: z.literal('share-location'), text: label, id: optionalId }),
   ],
