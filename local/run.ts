@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { withoutCallbacks } from './callbacks.ts';
 import { type CallersFile, CallersUnusable, openCallers } from './callers.ts';
 import { CatalogBroken } from './catalog.ts';
+import { firstInvite } from './first-invite.ts';
 import { summary } from './live-catalog.ts';
 import { startReplaceable } from './replaceable.ts';
 import { readStack } from './stack.ts';
@@ -107,6 +108,7 @@ function greet(
     readonly names: readonly string[];
   },
 ): void {
+  const invite = firstInvite(catalog());
   terminal.say(
     [
       `InviteToChat on Node ${process.versions.node}, all on this machine. Ctrl-C ends it.`,
@@ -117,8 +119,9 @@ function greet(
       folders.callers === undefined
         ? '  callers  none: every program on this machine may post. A deployment lists its callers.'
         : `  callers  ${folders.callers}: ${folders.names.join(', ')}`,
-      'Invite somebody:',
-      `  curl -H 'content-type: application/json' -d @events/esp/whatsapp-invite.json ${endpoints.api}/esp`,
+      ...(invite === undefined
+        ? ['Invite somebody on the page.']
+        : ['Invite somebody:', `  curl -H 'content-type: application/json' -d @${invite} ${endpoints.api}/esp`]),
       '',
     ].join('\n'),
   );

@@ -18,6 +18,6 @@ test('a transport is loaded when a channel of it is opened, and no other is', { 
   const loaded = loadedFor('whatsapp-cloud');
 
   expect(loaded).toContain('/lib/channel/meta/whatsapp-cloud.ts');
-  expect(loaded).not.toMatch(/whatsapp-aws|sms-aws|apple-messages|node_modules\/@aws-sdk/);
+  expect(loaded).not.toMatch(/whatsapp-aws|sms-aws|rcs-|apple-messages|messenger|twilio-m|node_modules\/@aws-sdk/);
   expect(loadedFor('sms-aws')).toContain('node_modules/@aws-sdk/client-pinpoint-sms-voice-v2');
 });
