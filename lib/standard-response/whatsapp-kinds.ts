@@ -67,12 +67,15 @@ function checkOffer({ content, header, footer, buttons = [], carousel }: Wording
     report(['buttons'], `of ${offer} are copy-code, which may be left out, and url, in this order`);
 }
 
-/** What WhatsApp approves in marketing templates only; order details in utility templates, too. */
+/** What WhatsApp approves in marketing or in authentication templates only; order details in utility templates, too. */
 function checkCategory(wording: Wording, report: ReportAt): void {
   const { category, header, buttons = [], carousel } = wording;
-  if (category === undefined || category === 'marketing') return;
-
   const types = [header?.type, ...buttons.map(({ type }) => type)];
+  if (category === undefined) return;
+  if (category !== 'authentication' && types.includes('one-time-code'))
+    report(['category'], 'must be authentication: WhatsApp approves one-time-code in no other');
+  if (category === 'marketing') return;
+
   const what = wording['limited-time-offer']
     ? 'a limited-time offer'
     : carousel

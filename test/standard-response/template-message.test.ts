@@ -45,6 +45,12 @@ describe('a one-time code', () => {
     expect(problemsOf({ ...members, buttons: [copy] })).toEqual([expect.stringMatching(/^buttons: .*one-time-code/)]);
   });
 
+  test.each(['marketing', 'utility'])('in a %s template is refused: WhatsApp approves none', (category) => {
+    expect(problemsOf({ content, category, buttons: [button] })).toEqual([
+      'category: must be authentication: WhatsApp approves one-time-code in no other',
+    ]);
+  });
+
   test('is no coupon', () => {
     expect(problemsOf({ content, category: 'marketing', buttons: [copy] })).toEqual([]);
     expect(problemsOf({ content: `Hello <$Contact.FirstName$>, save with *${code}*.`, buttons: [copy] })).toEqual([]);
