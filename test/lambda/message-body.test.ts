@@ -3,6 +3,7 @@ import { examplesFor } from '../docs/runners.ts';
 import { brief, createConversationApi } from '../support/conversation-api.ts';
 
 const link = { url: 'https://shop.example/a.pdf', mediaType: 'application/pdf' };
+const html = { ...link, mediaType: 'text/html' };
 const apple = { name: 'apple-main' };
 const sms = { name: 'sms-main' };
 const rcs = { name: 'rcs-main' };
@@ -134,15 +135,17 @@ describe('what the channel carries', () => {
   });
 
   test.each([
-    ['sms: no file', sms, [link], 'attachments'],
-    ['rcs: one file', rcs, [picture, picture], 'attachments'],
-    ['rcs: no file of a type that AWS does not take', rcs, [{ ...link, mediaType: 'text/html' }], 'attachments.0'],
-    ['whatsapp: one file', {}, [link, link], 'attachments'],
-    ['whatsapp: no file of a type that Meta does not take', {}, [{ ...link, mediaType: 'text/html' }], 'attachments.0'],
-  ] as const)('%s', async (_title, channel, attachments, parameter) => {
+    ['sms: no file', sms, [link], 'attachments', 'An sms channel carries no files.'],
+    ['rcs: one file', rcs, [picture, picture], 'attachments', 'An rcs channel takes no more files than 1.'],
+    ['rcs: no file of a type that AWS does not take', rcs, [html], 'attachments.0', 'does not take text/html'],
+    ['whatsapp: one file', {}, [link, link], 'attachments', 'A whatsapp channel takes no more files than 1.'],
+    ['whatsapp: no file of a type that Meta does not take', {}, [html], 'attachments.0', 'does not take text/html'],
+  ] as const)('%s', async (_title, channel, attachments, parameter, detail) => {
     const api = createConversationApi({ channel });
+    const answer = await api.post({ attachments });
 
-    expect(brief(await api.post({ attachments }))).toEqual([422, 'content_not_supported', parameter]);
+    expect(brief(answer)).toEqual([422, 'content_not_supported', parameter]);
+    expect(answer.body).toMatchObject({ detail: expect.stringContaining(detail) });
   });
 
   test('rcs: a PDF alone, and none with a text, for which AWS has no card', async () => {

@@ -134,8 +134,8 @@ async function checkText(
   const count = attachments.length + (mediaId === undefined ? 0 : 1);
   const parameter = mediaId === undefined ? 'attachments' : 'mediaId';
   if (count > allowed.max) {
-    const detail = allowed.max === 0 ? 'none' : `${allowed.max} at most`;
-    return refused({ code: 'content_not_supported', parameter, detail: `${named} takes attachments: ${detail}.` });
+    const most = allowed.max === 0 ? 'carries no files' : `takes no more files than ${allowed.max}`;
+    return refused({ code: 'content_not_supported', parameter, detail: `${named} ${most}.` });
   }
 
   const maxLength = maxTextLength(channel, count > 0);
