@@ -78,7 +78,15 @@ export default defineConfig({
       { extends: true, test: { name: 'page', include: page, testTimeout: 180_000, hookTimeout: 180_000 } },
       {
         extends: true,
-        test: { name: 'long', include: [...long, e2e], exclude: usual, testTimeout: 180_000, hookTimeout: 180_000 },
+        test: {
+          name: 'long',
+          include: [...long, e2e],
+          exclude: usual,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          // Of conversations with one system: it times out on a slow machine if it has more of them at once.
+          maxConcurrency: 8,
+        },
       },
     ],
   },

@@ -26,7 +26,7 @@ export function crypt(bytes: Uint8Array, key: string): Buffer {
 }
 
 /** A client's file as Apple describes it to a provider; undefined if it is gone. */
-export function attachmentOf(fileId: string, files: MediaFiles): AppleAttachment | undefined {
+export function attachmentOf(fileId: string, files: Pick<MediaFiles, 'find'>): AppleAttachment | undefined {
   const file = files.find(fileId);
 
   return (
@@ -52,7 +52,7 @@ export function readPreDownload(headers: IncomingHttpHeaders): string | undefine
   return headers['mmcs-signature'] === signature ? fileId : undefined;
 }
 
-export function encrypted(fileId: string, files: MediaFiles): Buffer | undefined {
+export function encrypted(fileId: string, files: Pick<MediaFiles, 'find'>): Buffer | undefined {
   const file = files.find(fileId);
 
   return file && crypt(file.bytes(), keyOf(fileId));

@@ -10,7 +10,7 @@ type Target = {
   readonly mspId: string;
   /** In base64. */
   readonly secret: string;
-  readonly files: MediaFiles;
+  readonly files: Pick<MediaFiles, 'find'>;
   readonly now: () => number;
 };
 
@@ -35,7 +35,7 @@ async function postMessage(target: Target, { message }: MessageUpdate): Promise<
   return post(target, message, id, bodyOf(message, target.files));
 }
 
-function bodyOf({ content, replyTo }: WrittenMessage, files: MediaFiles): object {
+function bodyOf({ content, replyTo }: WrittenMessage, files: Target['files']): object {
   switch (content.kind) {
     case 'text':
       return { type: 'text', body: content.text };

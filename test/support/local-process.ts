@@ -17,6 +17,8 @@ type Settings = {
   readonly env?: Readonly<Record<string, string>>;
   /** Where the project is; default: here. */
   readonly cwd?: string;
+  /** Who ends it. Default: the end of the test that starts it. */
+  readonly atEnd?: (end: () => Promise<void>) => void;
 };
 
 /** `npm start`'s command in a process of its own, on a free port; it is up when this resolves. */
@@ -45,14 +47,14 @@ export async function runLocally(
 /** Two cores are shared with all other tests. */
 export const waiting = { timeout: 60_000, interval: 50 };
 
-function run(args: readonly string[], { stateDir, env, cwd }: Settings) {
+function run(args: readonly string[], { stateDir, env, cwd, atEnd = onTestFinished }: Settings) {
   const child = spawn(process.execPath, args, {
     ...(cwd !== undefined && { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PORT: '0', STATE_DIR: stateDir, SWEEP_GRACE_SECONDS: '0', NO_COLOR: '1', ...env },
   });
   // What ends in order leaves to the next one what it has compiled.
-  onTestFinished(async () => {
+  atEnd(async () => {
     await end(child, 'SIGTERM');
   });
 
