@@ -22,7 +22,7 @@ const itemSchema = z.object({
 
 /**
  * Opt-outs in the table of conversations, keyed by `id`, without a TTL. `lastAt` is when it was last said: what is
- * older changes nothing. One that is removed is emptied and left to the TTL: a delete would be one more command of the
+ * older changes nothing. `wroteAt` is when the message was written that made it answerable. One that is removed is emptied and left to the TTL: a delete would be one more command of the
  * SDK in every cold start.
  */
 export function createDynamodbOptOuts({ client, table, digest, now }: Options): OptOuts {
@@ -61,17 +61,19 @@ export function createDynamodbOptOuts({ client, table, digest, now }: Options): 
           if (!optOut.marketing && !isClosed(optOut)) await update(id, ...outlasting(optOut));
 
           const again = '#lastAt < :lastAt';
-          await (optOut.marketing
-            ? update(id, 'SET #lastAt = :lastAt', `${again} AND attribute_exists(#marketing)`, { lastAt: optOut.at })
-            : update(id, 'SET #lastAt = :lastAt REMOVE #answerable', again, { lastAt: optOut.at }));
+          const [expression, condition] = optOut.marketing
+            ? ['SET #lastAt = :lastAt', `${again} AND attribute_exists(#marketing)`]
+            : ['SET #lastAt = :lastAt REMOVE #answerable, #wroteAt', `${again} OR #wroteAt <= :lastAt`];
+          await update(id, expression, condition, { lastAt: optOut.at });
         }),
       );
     },
 
     allowAnswers: async (scope, identities, at) => {
       const ids = await idsOf(scope, identities);
-      const condition = '#lastAt < :at AND attribute_not_exists(#marketing)';
-      await Promise.all(ids.map((id) => update(id, 'SET #answerable = :yes', condition, { at, yes: true })));
+      const condition = '#lastAt <= :at AND attribute_not_exists(#marketing)';
+      const expression = 'SET #answerable = :yes, #wroteAt = :at';
+      await Promise.all(ids.map((id) => update(id, expression, condition, { at, yes: true })));
     },
 
     remove: async (scope, identities, { at, marketing, closed } = {}) => {
@@ -88,7 +90,7 @@ export function createDynamodbOptOuts({ client, table, digest, now }: Options): 
         ids.map((id) =>
           update(
             id,
-            'SET #expiresAt = :now REMOVE #at, #lastAt, #by, #word, #marketing, #answerable',
+            'SET #expiresAt = :now REMOVE #at, #lastAt, #by, #word, #marketing, #answerable, #wroteAt',
             condition,
             values,
           ),

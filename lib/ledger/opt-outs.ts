@@ -37,10 +37,13 @@ export interface OptOuts {
   read(scope: string, identities: readonly string[]): Promise<OptOut | undefined>;
   /**
    * The first one's time and word are kept, unless this one bars more: the first barred marketing only, or it was a
-   * deleted conversation and this one lasts. One that is said again, later, takes back that the client may be answered.
+   * deleted conversation and this one lasts. One that is said again takes back that the client may be answered, unless they wrote after it.
    */
   put(scope: string, identities: readonly string[], optOut: OptOut): Promise<void>;
-  /** The client has written at this time. Changes only what was said before it. */
+  /**
+   * The client has written at this time. Changes only what was said by then: vendors count seconds, and of one second
+   * what is noted later was said later.
+   */
   allowAnswers(scope: string, identities: readonly string[], at: number): Promise<void>;
   remove(scope: string, identities: readonly string[], lifted?: Lifted): Promise<void>;
 }

@@ -114,6 +114,16 @@ export function optOutsContract(
       expect((await read(a))?.answerable).toBeUndefined();
     });
 
+    test('of what was said at the same moment, what is noted later counts', async () => {
+      const a = client();
+      await put(a, 10);
+      await opened.optOuts.allowAnswers('phone', [a], 10);
+      expect(await read(a)).toMatchObject({ answerable: true });
+
+      await put(a, 10);
+      expect((await read(a))?.answerable).toBeUndefined();
+    });
+
     test('a repeat of the opt-out does not take back that the client may be answered', async () => {
       const a = client();
       await put(a, 10);

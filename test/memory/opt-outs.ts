@@ -1,6 +1,6 @@
 import { isClosed, type OptOut, type OptOuts, strictest } from '../../lib/ledger/opt-outs.ts';
 
-type Stored = { readonly optOut: OptOut; readonly lastAt: number };
+type Stored = { readonly optOut: OptOut; readonly lastAt: number; readonly wroteAt?: number };
 
 /** Opt-outs in a Map: for tests and simulations. */
 export function createMemoryOptOuts(stored: Map<string, Stored> = new Map()): OptOuts {
@@ -17,7 +17,7 @@ export function createMemoryOptOuts(stored: Map<string, Stored> = new Map()): Op
         if (!known || (known.optOut.marketing && !optOut.marketing)) stored.set(key, { optOut, lastAt: optOut.at });
         else if (isClosed(known.optOut) && !isClosed(optOut) && !optOut.marketing)
           stored.set(key, { optOut, lastAt: Math.max(known.lastAt, optOut.at) });
-        else if (known.lastAt < optOut.at && (known.optOut.marketing || !optOut.marketing))
+        else if (isLater(known, optOut.at) && (known.optOut.marketing || !optOut.marketing))
           stored.set(key, { optOut: { ...known.optOut, answerable: undefined }, lastAt: optOut.at });
       }
     },
@@ -25,8 +25,8 @@ export function createMemoryOptOuts(stored: Map<string, Stored> = new Map()): Op
     allowAnswers: async (scope, identities, at) => {
       for (const key of keysOf(scope, identities)) {
         const known = stored.get(key);
-        if (known && known.lastAt < at && !known.optOut.marketing)
-          stored.set(key, { ...known, optOut: { ...known.optOut, answerable: true } });
+        if (known && known.lastAt <= at && !known.optOut.marketing)
+          stored.set(key, { ...known, wroteAt: at, optOut: { ...known.optOut, answerable: true } });
       }
     },
 
@@ -38,4 +38,9 @@ export function createMemoryOptOuts(stored: Map<string, Stored> = new Map()): Op
       }
     },
   };
+}
+
+/** Than what was last said, and not before what made it answerable. */
+function isLater({ lastAt, wroteAt }: Stored, at: number): boolean {
+  return lastAt < at || (wroteAt !== undefined && wroteAt <= at);
 }
