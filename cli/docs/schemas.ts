@@ -133,6 +133,8 @@ const instant = z.iso.datetime({ precision: 3 });
 z.strictObject({
   sessionId: z.string(),
   kind: z.enum(['invite', 'inbound']).describe('inbound: a client’s message opened it.'),
+  key: z.string().optional().describe('The invite’s, once it was claimed: what Idempotency-Key answered.'),
+  referenceId: referenceId.describe('The ReferenceId of the invite, unchanged.'),
   status: z
     .enum(['accepted', 'sending', 'retrying', 'sent', 'failed', 'unknown', 'expired', 'received'])
     .describe('received: of an inbound session, for which nothing was sent.'),

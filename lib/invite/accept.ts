@@ -110,6 +110,7 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
       sessionId,
       acceptedAt,
       caller: context.caller,
+      named: { key, referenceId: request.referenceId },
       callbackTo: context.callbackTo,
       relatedContactId: context.relatedContactId,
     });
@@ -215,7 +216,7 @@ function merge(formProblems: readonly Fault[], problems: readonly Fault[]): Faul
 
 function toRecord(
   invite: ValidInvite,
-  known: Pick<InviteRecord, 'sessionId' | 'acceptedAt' | 'caller' | 'callbackTo' | 'relatedContactId'>,
+  known: Pick<InviteRecord, 'sessionId' | 'acceptedAt' | 'caller' | 'named' | 'callbackTo' | 'relatedContactId'>,
 ): InviteRecord {
   const { channel, response, clientId, businessId, chatQueueKey, notification } = invite;
   const { contact, agent, customProperties, userData } = invite;

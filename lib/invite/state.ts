@@ -271,6 +271,7 @@ function chatAfter(row: LedgerRow, status: Outcome['status']): LedgerChat {
 
 function identityOf({
   sessionId,
+  named,
   deadline,
   contentHash,
   acceptedAt,
@@ -280,5 +281,8 @@ function identityOf({
   chatQueueKey,
   callbackTo,
 }: InviteRecord) {
-  return { sessionId, deadline, contentHash, acceptedAt, notification, channel, businessId, chatQueueKey, callbackTo };
+  return {
+    ...{ sessionId, named, deadline, contentHash, acceptedAt, notification },
+    ...{ channel, businessId, chatQueueKey, callbackTo },
+  };
 }

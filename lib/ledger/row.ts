@@ -20,7 +20,9 @@ const reasons = [
 export const faultSchema = z.pipe(
   z.object({ code: z.string(), detail: z.optional(z.string()) }),
   z.transform(({ code, detail }): { readonly code: FaultCode; readonly detail?: string | undefined } =>
-    isFaultCode(code) ? { code, detail } : { code: 'vendor_refused', detail: `A newer version says ${code}.` },
+    Object.hasOwn(faults, code)
+      ? { code: code as FaultCode, detail }
+      : { code: 'vendor_refused', detail: `A newer version says ${code}.` },
   ),
 );
 
@@ -98,6 +100,11 @@ export const rowSchema = z.readonly(
     /** Which of the channel's business ids sends it. Rows of earlier versions have none. */
     businessId: z.optional(z.string()),
     chatQueueKey: z.optional(z.string()),
+    /**
+     * What its caller knows it by: the key, and the text or number that the request had as its `ReferenceId`. Rows of
+     * earlier versions, and of invites that were cancelled before a claim, have none.
+     */
+    named: z.optional(z.object({ key: z.string(), referenceId: z.optional(z.unknown()) })),
     /** The caller that is told by callbacks what becomes of it. Absent: nobody is. */
     callbackTo: z.optional(z.string()),
     /** The digest of its conversation, on channels that take their clients' messages. */
@@ -148,8 +155,4 @@ const minKeptDays = 14;
 
 export function isStatus(status: unknown): boolean {
   return statuses.some((known) => known === status);
-}
-
-function isFaultCode(code: string): code is FaultCode {
-  return Object.hasOwn(faults, code);
 }

@@ -26,6 +26,8 @@ const inviteRecord = z.object({
   v: z.literal([1, 2]),
   sessionId: z.string().check(z.minLength(1)),
   caller: z.string(),
+  /** What its caller knows it by: see the ledger's row. */
+  named: z.optional(z.object({ key: z.string(), referenceId: z.optional(z.unknown()) })),
   /** The caller, if callbacks tell it what becomes of the invite. */
   callbackTo: z.optional(z.string()),
   acceptedAt: z.int(),
@@ -53,19 +55,17 @@ export function writeInviteRecord(record: InviteRecord): string {
 }
 
 export function readInviteRecord(body: string): ReadRecord<InviteRecord> {
-  return readRecord(body, { schema: inviteRecord, isNewer, why });
-}
+  return readRecord(body, {
+    schema: inviteRecord,
+    // The second version is that of later steps alone.
+    isNewer: ({ v, step }: { readonly v: number; readonly step?: unknown }) => v > (step === undefined ? 1 : 2),
+    why: ({ issues }) => {
+      // Names the members that are wrong, if their names can be nobody's value.
+      const members = [...new Set(issues.map(({ path }) => String(path[0] ?? 'the body')))].filter((name) =>
+        /^[a-zA-Z ]{1,20}$/.test(name),
+      );
 
-/** The second version is that of later steps alone. */
-function isNewer({ v, step }: { readonly v: number; readonly step?: unknown }): boolean {
-  return v > (step === undefined ? 1 : 2);
-}
-
-/** Names the members that are wrong, if their names can be nobody's value. */
-function why({ issues }: z.core.$ZodError): string {
-  const members = [...new Set(issues.map(({ path }) => String(path[0] ?? 'the body')))].filter((name) =>
-    /^[a-zA-Z ]{1,20}$/.test(name),
-  );
-
-  return `not an invite record: ${members.join(', ')}`;
+      return `not an invite record: ${members.join(', ')}`;
+    },
+  });
 }

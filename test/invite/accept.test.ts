@@ -19,6 +19,7 @@ describe('an invite that is right', () => {
         v: 1,
         sessionId: expect.stringMatching(/^[0-9A-Za-z]{16}$/),
         caller: 'ivr',
+        named: { key: 't1', referenceId: 12 },
         acceptedAt: noon,
         deadline: noon + 600_000,
         // Another rule would take a repeat of an invite of before for another one.

@@ -5,7 +5,7 @@ import { agents, createSystem, notifications } from '../support/system.ts';
 
 const hash = sampleResponse('order-ready').hash;
 const response = { id: 'order-ready', hash };
-const plain = inviteRecord({ response });
+const plain = inviteRecord({ response, named: { key: 'call-1', referenceId: 12 } });
 const notification = inviteRecord({ response, notification: true, chatQueueKey: notifications });
 const { sessionId } = plain;
 
@@ -36,6 +36,7 @@ describe('a plain invite', () => {
       },
     ]);
     expect(system.rows.get(sessionId)).toMatchObject({
+      named: { key: 'call-1', referenceId: 12 },
       status: 'sent',
       attempt: 1,
       messageId: 'wamid.1',

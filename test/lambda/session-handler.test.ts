@@ -49,6 +49,12 @@ describe('GET', () => {
     });
   });
 
+  test.each([12, 'call 12'])('shows by what its caller knows an invite: its key, and %j', async (referenceId) => {
+    const row = ledgerRow({ named: { key: 'call-1', referenceId } });
+
+    expect((await ask('GET', { found: { status: 'found', row } })).body).toMatchObject({ key: 'call-1', referenceId });
+  });
+
   test('shows both ids of what was sent, and no fault', async () => {
     const { body } = await ask('GET', {
       found: { status: 'found', row: ledgerRow({ status: 'sent', messageId: 'wamid.1' }) },

@@ -11,6 +11,7 @@ export function viewOfSession({ row, receipt, talk, steps }: Known) {
   return {
     sessionId,
     kind: row.status === 'received' ? 'inbound' : 'invite',
+    ...row.named,
     status,
     chat: {
       state: chat.state,
