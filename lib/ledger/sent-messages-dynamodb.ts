@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
+import { unlessRefused } from '../net/conditional-write.ts';
 import type { KeyedDigest } from '../net/keyed-digest.ts';
 import type { Line, SentMessages } from './sent-messages.ts';
 
@@ -25,6 +26,17 @@ export function createDynamodbSentMessages({ client, table, digest }: Options): 
         ExpressionAttributeValues: { ':sent': { at }, ':expiresAt': Math.ceil(expiresAt / 1000) },
       });
       await client.send(command, abortSignal && { abortSignal });
+    },
+
+    withdraw: async (line, { messageId, at }, { abortSignal } = {}) => {
+      const command = new UpdateCommand({
+        ...(await keyOf(line)),
+        UpdateExpression: 'REMOVE #message',
+        ConditionExpression: '#message.#at = :at',
+        ExpressionAttributeNames: { '#message': messageId, '#at': 'at' },
+        ExpressionAttributeValues: { ':at': at },
+      });
+      await unlessRefused(() => client.send(command, abortSignal && { abortSignal }));
     },
 
     read: async (line) => {

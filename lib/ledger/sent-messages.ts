@@ -22,6 +22,8 @@ export interface SentMessages {
     message: Pick<SentMessage, 'messageId' | 'at'>,
     options: { readonly expiresAt: number; readonly abortSignal?: AbortSignal },
   ): Promise<void>;
+  /** The vendor took none of this attempt: as if it had not been put, unless a later one has been. */
+  withdraw(line: Line, message: SentMessage, options?: { readonly abortSignal?: AbortSignal }): Promise<void>;
   /** All of a line, oldest first. Consistent. */
   read(line: Line): Promise<readonly SentMessage[]>;
   /** Up to a hundred at once: they are delivered. */

@@ -43,6 +43,18 @@ export function sentMessagesContract(name: string, open: () => Promise<Opened>):
       expect(await sent.read(line)).toEqual([{ messageId: 'a.0', at: 5000 }]);
     });
 
+    test('an attempt that the vendor refused is withdrawn, and a later one stays', async () => {
+      const sent = await create();
+      await sent.put(line, { messageId: 'a.0', at: 1000 }, { expiresAt });
+      await sent.withdraw(line, { messageId: 'a.0', at: 1000 });
+      await sent.withdraw(line, { messageId: 'a.0', at: 1000 });
+      expect(await sent.read(line)).toEqual([]);
+
+      await sent.put(line, { messageId: 'a.0', at: 5000 }, { expiresAt });
+      await sent.withdraw(line, { messageId: 'a.0', at: 1000 });
+      expect(await sent.read(line)).toEqual([{ messageId: 'a.0', at: 5000 }]);
+    });
+
     test('what is delivered stays until it is forgotten, a hundred at once', async () => {
       const sent = await create();
       const messages = Array.from({ length: 100 }, (_, at) => ({ messageId: `a.${at}`, at }));

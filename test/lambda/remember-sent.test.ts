@@ -1,8 +1,11 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Channel } from '../../lib/channel/channel.ts';
+import type { Channel, SendOutcome } from '../../lib/channel/channel.ts';
 import type { InviteEvent } from '../../lib/invite/report.ts';
+import { limits } from '../../lib/lambda/limits.ts';
 import { rememberSent } from '../../lib/lambda/remember-sent.ts';
+import { rememberingChannel } from '../../lib/lambda/remembering-channel.ts';
+import { createMemorySentMessages } from '../memory/sent-messages.ts';
 import { noon } from '../support/builders.ts';
 import { page, psid } from '../support/page-webhooks.ts';
 import { sampleChannel } from '../support/sample-catalog.ts';
@@ -73,4 +76,52 @@ test('one that cannot be noted goes out all the same', async () => {
   expect(events).toEqual([
     { step: 'unindexed', sessionId, channel: 'whatsapp-main', reason: 'ResourceNotFoundException' },
   ]);
+});
+
+/** What a channel answers, and how long the note takes. */
+async function remembering(answer: SendOutcome, { tookMs = 0, deadline = message.deadline } = {}) {
+  let now = noon;
+  const sent: string[] = [];
+  const sentMessages = createMemorySentMessages();
+  const channel: Channel = {
+    send: async ({ messageId }) => {
+      sent.push(messageId);
+      return answer;
+    },
+  };
+  const { send } = rememberingChannel(
+    channel,
+    { ...sampleChannel('whatsapp-main'), receiver: 'meta' },
+    {
+      sentMessages: {
+        ...sentMessages,
+        put: async (...given) => {
+          now += tookMs;
+          await sentMessages.put(...given);
+        },
+      },
+      ...{ now: () => now, abortAfter: AbortSignal.timeout, report: () => {} },
+    },
+  );
+  const outcome = await send({ ...message, deadline }, { signal: AbortSignal.timeout(10_000) });
+  const line = { receiver: 'meta', sender: page, clientId: psid };
+
+  return { outcome, sent, noted: await sentMessages.read(line) };
+}
+
+test('what the vendor refused is noted no more, and what may be out is', async () => {
+  for (const status of ['refused', 'retry'] as const)
+    expect((await remembering({ status, fault: 'vendor_refused' })).noted).toEqual([]);
+
+  expect((await remembering({ status: 'unknown' })).noted).toHaveLength(1);
+});
+
+test('a machine that stood still, or is too late by now, sends nothing and notes nothing', async () => {
+  const sent = { status: 'sent', messageId: 'm_1' } as const;
+  const late = { outcome: { status: 'retry', fault: 'vendor_refused' }, sent: [], noted: [] };
+
+  expect(await remembering(sent, { tookMs: limits.marginMs })).toMatchObject({ outcome: sent });
+  expect(await remembering(sent, { tookMs: limits.marginMs + 1 })).toEqual(late);
+  expect(await remembering(sent, { tookMs: 400, deadline: noon + 1401 })).toMatchObject({ outcome: sent });
+  expect(await remembering(sent, { tookMs: 401, deadline: noon + 1401 })).toEqual(late);
 });

@@ -14,6 +14,9 @@ export function createMemorySentMessages(): SentMessages {
     put: async (line, message) => {
       lineOf(line).set(message.messageId, message);
     },
+    withdraw: async (line, { messageId, at }) => {
+      if (lineOf(line).get(messageId)?.at === at) lineOf(line).delete(messageId);
+    },
     read: async (line) => [...lineOf(line).values()].toSorted((a, b) => a.at - b.at),
     noteDelivered: async (line, messages) => {
       for (const { messageId, at } of messages) lineOf(line).set(messageId, { messageId, at, delivered: true });

@@ -13,6 +13,7 @@ export const notifications = '1:session-WA-sendSR';
 /** What vendors post to, and which of our numbers sends. */
 export const receiver = 'meta';
 export const businessNumber = '106540352242922';
+export const businessId = '19251112222';
 export const usualResponse = 'order-ready';
 export const otherResponse = 'continue-in-chat';
 /** What answers a client by itself: a response for each occasion. */

@@ -28,6 +28,7 @@ export { createTakeClientMessage } from '../../lib/conversation/client/take-clie
 export { createTakeClientSignal } from '../../lib/conversation/client/take-client-signal.ts';
 export { createEndReportedChat } from '../../lib/conversation/receipts/end-reported-chat.ts';
 export { createNoteReceipt } from '../../lib/conversation/receipts/note-receipt.ts';
+export { createTakeWatermark } from '../../lib/conversation/receipts/take-watermark.ts';
 export { createReceive } from '../../lib/conversation/receive/receive.ts';
 export { createRelay } from '../../lib/conversation/relay.ts';
 export { createRelayMessages } from '../../lib/conversation/relay-messages.ts';
@@ -39,6 +40,7 @@ export { createEndSession, createReadSession } from '../../lib/invite/session.ts
 export { createSweep } from '../../lib/invite/sweep.ts';
 export { createDeliverHandler } from '../../lib/lambda/deliver-handler.ts';
 export { createMessagesHandler, createRelayHandler } from '../../lib/lambda/relay-handler.ts';
+export { rememberingChannel } from '../../lib/lambda/remembering-channel.ts';
 export { createKnownHolds } from '../../lib/ledger/known-holds.ts';
 export { createLearningCircuits } from '../../lib/ledger/learning-circuits.ts';
 export { reconciled } from '../../lib/ledger/receipt.ts';
@@ -51,3 +53,4 @@ export { createMemoryConversations } from '../memory/conversations.ts';
 export { createMemoryLedger } from '../memory/ledger.ts';
 export { createMemoryOptOuts } from '../memory/opt-outs.ts';
 export { createMemoryReceipts } from '../memory/receipts.ts';
+export { createMemorySentMessages } from '../memory/sent-messages.ts';

@@ -8,7 +8,7 @@ import { createMemoryIdentities } from '../memory/identities.ts';
 import { createMemoryMessageIndex } from '../memory/message-index.ts';
 import { stage } from './callers.ts';
 import type { Calls, Worker } from './calls.ts';
-import { receiver, talkingChannel } from './catalogs.ts';
+import { businessId, receiver, talkingChannel } from './catalogs.ts';
 import type { Observed } from './observer.ts';
 import { observedOptOuts } from './opt-out-observer.ts';
 import type { Code } from './world.ts';
@@ -46,7 +46,7 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
       clientIds.map(async (clientId) =>
         conversations.idOf({
           channel: talkingChannel,
-          businessId: '19251112222',
+          businessId,
           person: await identities.personOf(receiver, clientId),
         }),
       ),

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Channel } from '../../lib/channel/channel.ts';
+import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import { sessionIdFor } from '../../lib/conversation/client/client-message-id.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 import type { MessageQueue, ReceivedMessages } from '../../lib/queue/message-queue.ts';
@@ -29,7 +30,7 @@ type ConversationsOptions = {
   readonly commonOf: ReturnType<typeof createAdapters>['commonOf'];
   readonly circuitsOf: ReturnType<typeof createCircuitTable>;
   readonly isPausedOf: (worker: Worker) => () => Promise<boolean>;
-  readonly openChannelOf: (worker: Worker) => () => Promise<Channel>;
+  readonly openChannelOf: (worker: Worker) => (settings: ChannelSettings) => Promise<Channel>;
   readonly bridgeOf: BridgeParts['relayPartsOf'];
 };
 

@@ -28,6 +28,9 @@ export const kinds: Readonly<Record<string, Scenario>> = {
 };
 
 const failed: VendorReport = { after: 0, status: 'failed', names: 'our id', copies: 1 };
+const delivered: VendorReport = { ...failed, status: 'delivered' };
+/** Of the first of two messages, when the second is out. */
+const readBetween: VendorReport = { ...failed, status: 'read', after: 45, age: 30, copies: 2 };
 const patient = 'retry after 40 s';
 const posted = { ...plainPost, ttlSeconds: 30 };
 
@@ -78,6 +81,17 @@ export const oddKinds: Readonly<Record<string, Scenario>> = {
   'receipts of somebody else': reported(
     ...foreignNames.map((names): VendorReport => ({ ...failed, status: 'read', names })),
   ),
+  'a watermark lies between two messages': marked(
+    { reports: [readBetween, { ...delivered, after: 100, age: 90 }] },
+    {
+      reports: [
+        { ...delivered, after: 20 },
+        { ...delivered, after: 40, status: 'read' },
+      ],
+    },
+  ),
+  'a watermark comes before the answer to a send': marked({ slow: true, reports: [delivered] }),
+  'a watermark comes after a refusal': marked({ vendor: ['retry'] }, { reports: [{ ...delivered, status: 'read' }] }),
   'the vendor stops a template message': stopped({ from: 0, to: 60 }, 40),
   'two deliveries when a circuit’s time is over': {
     ...stopped({ from: 0, to: 60 }, 61, 61.01, 61.02),
@@ -130,6 +144,15 @@ function reported(...reports: readonly VendorReport[]): Scenario {
 }
 
 type Stop = NonNullable<Scenario['stop']>;
+
+/** The vendor reports by watermarks; the second message goes out half a minute after the first. */
+function marked(...posts: readonly Partial<typeof plainPost>[]): Scenario {
+  return {
+    ...quiet,
+    posts: posts.map((post, index) => ({ ...plainPost, key: `k${index + 1}`, at: index * 30, ...post })),
+    ...{ receipts: 'all', watermarks: true },
+  };
+}
 
 /** The first one opens the circuit; the others come after `at` seconds. */
 function stopped(stop: Partial<Stop> & Pick<Stop, 'from' | 'to'>, ...at: readonly number[]): Scenario {

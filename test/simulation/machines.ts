@@ -1,3 +1,5 @@
+import { limits } from '../../lib/lambda/limits.ts';
+import type { Worker } from './calls.ts';
 import { createRandom } from './choices.ts';
 import type { FunctionName, Scenario } from './scenario.ts';
 
@@ -15,4 +17,23 @@ function drawSkew(number: number, maxMs: number): number {
   if (drawn < 0.8) return maxMs;
 
   return Math.round((drawn - 0.9) * 10 * maxMs);
+}
+
+type PausesOptions = {
+  readonly scenario: Scenario;
+  readonly seconds: (from: number) => number;
+  readonly now: () => number;
+};
+
+/** An odd invocation knows what was true when pauses were last looked up. */
+export function createPauses({
+  scenario: { pause },
+  seconds,
+  now,
+}: PausesOptions): (worker: Worker) => () => Promise<boolean> {
+  return (worker) => async () => {
+    const at = now() - (worker.number % 2) * limits.holdsKeptMs;
+
+    return pause !== undefined && at >= seconds(pause.from) && at < seconds(pause.to);
+  };
 }

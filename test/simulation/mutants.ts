@@ -7,6 +7,7 @@ import type { Mutant } from './mutant.ts';
 import { receiptMutants } from './receipt-mutants.ts';
 import { replyMutants } from './reply-mutants.ts';
 import { sessionMutants } from './session-mutants.ts';
+import { watermarkMutants } from './watermark-mutants.ts';
 
 /** Each must be caught by the simulation. */
 export const mutants: readonly Mutant[] = [
@@ -18,4 +19,5 @@ export const mutants: readonly Mutant[] = [
   ...replyMutants,
   ...coincidenceMutants,
   ...fallbackMutants,
+  ...watermarkMutants,
 ];

@@ -14,6 +14,7 @@ import { createMessageObserver } from './message-observer.ts';
 import { createReceiptObserver } from './receipt-observer.ts';
 import type { Scenario } from './scenario.ts';
 import { createStepObserver } from './steps.ts';
+import { createWatermarkObserver } from './watermark-observer.ts';
 
 export type Observed = ReturnType<typeof createObserver>;
 
@@ -70,6 +71,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     previousOf: (sessionId = '') => rows.get(sessionId)?.previousSessionId,
   });
   const steps = createStepObserver({ now, violate, scenario, receiptOf: (name) => receipts.known.get(name) });
+  const watermarks = createWatermarkObserver({ now, scenario, differenceMs, receipts });
   const circuits = createCircuitObserver({ now, violate, invocationMs, differenceMs });
 
   const hasEntry = (sessionId: string, without: readonly string[] = []) =>
@@ -158,6 +160,7 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
     receipts,
     messages,
     circuits,
+    watermarks,
     steps,
     report: ({ step, sessionId = '', channel }: InviteEvent) => {
       if (step === 'chat_unverifiable') unverifiable.set(sessionId, (unverifiable.get(sessionId) ?? 0) + 1);

@@ -24,8 +24,12 @@ export function randomScenario(seed: number): RandomScenario {
     seed % 5 === 0 || seed % 5 === 4 ? withVendors(createDraw(seed ^ 0x7ece_1975), random.scenario) : random.scenario;
 
   const spoken = withWords(seed, reported);
+  const scenario = isFallback(seed) ? withSteps(createDraw(seed ^ 0x57e9_5a11), spoken) : spoken;
 
-  return { ...random, scenario: isFallback(seed) ? withSteps(createDraw(seed ^ 0x57e9_5a11), spoken) : spoken };
+  return {
+    ...random,
+    scenario: scenario.receipts ? withWatermarks(createDraw(seed ^ 0x3a7e_2b0c), scenario) : scenario,
+  };
 }
 
 /** Whether invites go on by other channels: of a tenth of the seeds, in which nobody writes. */
@@ -183,5 +187,29 @@ function withSteps(draw: Draw, scenario: Scenario): Scenario {
       afterSeconds: oneOf([10, 20, 60, 1000]),
       successStatus: oneOf(['delivered', 'delivered', 'sent']),
     },
+  };
+}
+
+/** Of every third one with receipts. */
+function withWatermarks({ oneOf, chance }: Draw, scenario: Scenario): Scenario {
+  if (!chance(0.35)) return scenario;
+
+  const aged = (reports: readonly VendorReport[] = []) =>
+    reports.map((report) => ({ ...report, age: oneOf([0, 0, 0, 1, 5, 40]) }));
+  const { talk } = scenario;
+
+  return {
+    ...scenario,
+    watermarks: true,
+    posts: scenario.posts.map((post) => ({
+      ...{ ...post, reports: aged(post.reports) },
+      ...(post.laterReports && { laterReports: aged(post.laterReports) }),
+    })),
+    ...(talk && {
+      talk: {
+        ...talk,
+        answers: talk.answers.map((answer) => (answer.reports ? { ...answer, reports: aged(answer.reports) } : answer)),
+      },
+    }),
   };
 }

@@ -7,6 +7,9 @@ export const undeliveredSeconds = 300;
 /** A relay that is about to end a session may stand still, and its last write take effect 90 s later. */
 const endingMs = 150_000;
 
+/** `certain`: it must be known in the end. `at`: by the vendor's clock. */
+type Reported = { readonly how: 'certain' | 'perhaps'; readonly at: number };
+
 type Violate = (promise: string, sessionId: string, what: string) => void;
 
 type ReceiptObserverOptions = {
@@ -21,20 +24,20 @@ export function createReceiptObserver({ now, violate, stored: wasStored }: Recei
   const known = new Map<string, Receipt>();
   const failedAt = new Map<string, number>();
   const arrivedAt = new Map<string, number>();
-  const reports: { readonly sessionId: string; readonly status: ReceiptStatus; readonly isCertain: boolean }[] = [];
+  const reports: (Reported & { readonly sessionId: string; readonly status: ReceiptStatus })[] = [];
   const reportsOf = (sessionId: string) => reports.filter((report) => report.sessionId === sessionId);
 
   /** A receipt as it is about to be stored. */
   const stored = (sessionId: string, { status, times }: Receipt) => {
     const before = known.get(sessionId);
-    const mayBe = new Set(reportsOf(sessionId).map((report) => report.status));
+    const mayBe = new Set(reportsOf(sessionId).map((report) => `${report.status} ${report.at}`));
 
     if (before && rankOf(status) < rankOf(before.status))
       violate('K', sessionId, `is known to be ${before.status}, and becomes ${status}`);
     for (const [name, at] of Object.entries(before?.times ?? {}))
       if (times[name as ReceiptStatus] !== at) violate('K', sessionId, `was ${name} at another time before`);
-    for (const name of Object.keys(times))
-      if (!mayBe.has(name as ReceiptStatus)) violate('K', sessionId, `is stored as ${name}, which is somebody else’s`);
+    for (const [name, at] of Object.entries(times))
+      if (!mayBe.has(`${name} ${at}`)) violate('K', sessionId, `is stored as ${name}, which is somebody else’s`);
 
     if (status === 'failed' && !failedAt.has(sessionId)) failedAt.set(sessionId, now());
     if (rankOf(status) > rankOf('failed') && !arrivedAt.has(sessionId)) arrivedAt.set(sessionId, now());
@@ -43,14 +46,13 @@ export function createReceiptObserver({ now, violate, stored: wasStored }: Recei
   return {
     known,
 
-    /** `certain`: it must be known in the end. */
-    reported: (sessionId: string, status: ReceiptStatus, how: 'certain' | 'perhaps') =>
-      void reports.push({ sessionId, status, isCertain: how === 'certain' }),
+    reported: (sessionId: string, status: ReceiptStatus, reported: Reported) =>
+      void reports.push({ sessionId, status, ...reported }),
 
     /** What must be known of it at least; undefined: nothing. */
     mustBeKnown: (sessionId: string): ReceiptStatus | undefined =>
       reportsOf(sessionId)
-        .filter(({ isCertain }) => isCertain)
+        .filter(({ how }) => how === 'certain')
         .toSorted((one, other) => rankOf(other.status) - rankOf(one.status))
         .map(({ status }) => status)[0],
 

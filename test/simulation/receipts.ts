@@ -3,6 +3,7 @@ import type { SQSRecord } from 'aws-lambda';
 import type { VendorEvent } from '../../lib/channel/inbound.ts';
 import type { Report } from '../../lib/invite/report.ts';
 import type { Receipts } from '../../lib/ledger/receipts.ts';
+import type { SentMessages } from '../../lib/ledger/sent-messages.ts';
 import type { MessageQueue } from '../../lib/queue/message-queue.ts';
 import type { ReceiptQueue } from '../../lib/queue/receipt-queue.ts';
 import { writeReceiptRecord } from '../../lib/queue/write-records.ts';
@@ -34,6 +35,7 @@ type ReceiptsOptions = {
   readonly circuitsOf: ReturnType<typeof createCircuitTable>;
   readonly tables: ConversationTables;
   readonly messageQueueOf: (worker: Worker) => MessageQueue;
+  readonly sentOf: (worker: Worker) => SentMessages;
   readonly bridgeOf: BridgeParts['receiptPartsOf'];
 };
 
@@ -98,24 +100,23 @@ export function createReceiptFunctions(options: ReceiptsOptions) {
 
   function relay(Records: readonly SQSRecord[]): void {
     calls.invoke('relay', { seconds: 30, about: [] }, async (worker) => {
-      const handler = code.createRelayHandler({
-        relay: code.createRelay({
-          ...commonOf(worker),
-          stage,
-          receipts: receiptsOf(worker),
-          agentMessages: tables.agentMessagesOf(worker),
-          messageIndex: tables.indexOf(worker),
-          receiptQueue: queueOf(worker),
-          deadLetters: { put: async (body, reason) => deadLetters.put(body, { reason }) },
-          applyStop: async () => {},
-          takeWatermark: async () => 'ack',
-          ...options.bridgeOf(worker),
-          noteReceipt: code.createNoteReceipt({ ...circuitsOf(worker), now: worker.now, report, reportError }),
-          reportError,
-          batcher: { join: () => {}, leave: () => {} },
-          settings: { undeliveredSeconds },
-        }),
-      });
+      const deps = {
+        ...commonOf(worker),
+        stage,
+        receipts: receiptsOf(worker),
+        agentMessages: tables.agentMessagesOf(worker),
+        messageIndex: tables.indexOf(worker),
+        receiptQueue: queueOf(worker),
+        deadLetters: { put: async (body: string, reason: string) => deadLetters.put(body, { reason }) },
+        applyStop: async () => {},
+        ...options.bridgeOf(worker),
+        noteReceipt: code.createNoteReceipt({ ...circuitsOf(worker), now: worker.now, report, reportError }),
+        reportError,
+        batcher: { join: () => {}, leave: () => {} },
+        settings: { undeliveredSeconds },
+      };
+      const takeWatermark = code.createTakeWatermark({ ...deps, sentMessages: options.sentOf(worker) });
+      const handler = code.createRelayHandler({ relay: code.createRelay({ ...deps, takeWatermark }) });
       const { batchItemFailures } = await handler({ Records: [...Records] });
       const retained = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       const acknowledged = Records.filter(({ messageId }) => !retained.has(messageId));

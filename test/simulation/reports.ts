@@ -1,7 +1,8 @@
-import type { VendorReceipt } from '../../lib/channel/inbound.ts';
+import type { OutboundMessage } from '../../lib/channel/channel.ts';
+import type { VendorReceipt, Watermark } from '../../lib/channel/inbound.ts';
 import type { ReceiptStatus } from '../../lib/ledger/receipt.ts';
 import { sessionOf } from './callers.ts';
-import { businessNumber, receiver } from './catalogs.ts';
+import { businessId, businessNumber, receiver } from './catalogs.ts';
 import type { Clock } from './clock.ts';
 import type { Observed } from './observer.ts';
 import type { Scenario } from './scenario.ts';
@@ -17,14 +18,19 @@ export type VendorReport = {
   readonly status: ReceiptStatus;
   readonly names: Names;
   readonly copies: number;
+  /** Where the vendor reports by watermarks: how long before its post the time of this one is, seconds. */
+  readonly age?: number;
 };
+
+/** A message that the vendor has. */
+export type TakenMessage = Pick<OutboundMessage, 'messageId' | 'clientId'> & { readonly vendorMessageId: string };
 
 type ReportsOptions = {
   readonly clock: Clock;
   readonly scenario: Scenario;
   readonly observed: Observed;
   readonly isIndexed: (vendorMessageId: string) => boolean;
-  readonly post: (receiver: string, receipts: readonly VendorReceipt[]) => void;
+  readonly post: (receiver: string, receipts: readonly (VendorReceipt | Watermark)[]) => void;
 };
 
 export const otherReceiver = 'other';
@@ -35,7 +41,8 @@ export function createReports({ clock, scenario, observed, isIndexed, post }: Re
 
   return {
     /** `ofAgents`: what it reports of a message of the agents' side; of an invite its post says that. */
-    took: (messageId: string, vendorMessageId: string, ofAgents: readonly VendorReport[] = []): void => {
+    took: (message: TakenMessage, ofAgents: readonly VendorReport[] = []): void => {
+      const { messageId, vendorMessageId, clientId } = message;
       const takenAt = clock.now();
       const [sessionId = ''] = messageId.split('.');
       const step = stepOf(messageId);
@@ -43,6 +50,7 @@ export function createReports({ clock, scenario, observed, isIndexed, post }: Re
       const ofInvite = step === 0 ? first : laterReports;
       const all = step === undefined ? ofAgents : ofInvite;
       const mine = scenario.receipts === undefined ? [] : all;
+      observed.watermarks.taken(messageId);
 
       for (const after of new Set(mine.map((report) => report.after))) {
         const due = mine.filter((report) => report.after === after);
@@ -52,32 +60,55 @@ export function createReports({ clock, scenario, observed, isIndexed, post }: Re
             if (told.length > 0)
               post(
                 name,
-                told.flatMap((report) => receiptsOf(report)),
+                told.flatMap((report) => copiesOf(report, scenario.watermarks ? wordOf(report) : receiptOf(report))),
               );
           }
         });
       }
 
-      function receiptsOf({ status, names, copies }: VendorReport): readonly VendorReceipt[] {
+      function receiptOf({ status, names }: VendorReport): VendorReceipt {
         const about = receiptNameOf(messageId);
-        if (names === 'our id') observed.receipts.reported(about, status, 'certain');
+        const at = takenAt + secondsOf[status] * 1000;
+        if (names === 'our id') observed.receipts.reported(about, status, { how: 'certain', at });
         if (names === 'the vendor’s id')
-          observed.receipts.reported(about, status, isIndexed(vendorMessageId) ? 'certain' : 'perhaps');
+          observed.receipts.reported(about, status, { how: isIndexed(vendorMessageId) ? 'certain' : 'perhaps', at });
 
-        const receipt = {
+        return {
           type: 'receipt',
           sender: names === 'another number' ? '999' : businessNumber,
-          vendorMessageId,
-          status,
-          at: takenAt + secondsOf[status] * 1000,
+          ...{ vendorMessageId, status, at },
           ...(names !== 'the vendor’s id' && { messageId: idIn(messageId, names) }),
           ...(status === 'failed' && { vendorCode: '131026' }),
-        } as const;
+        };
+      }
 
-        return Array.from({ length: copies }, () => receipt);
+      /** A vendor that reports so names a message only where it says that it has it; and it reports no failure. */
+      function wordOf(report: VendorReport): VendorReceipt | Watermark {
+        const { status, names, age = 0 } = report;
+        if (status === 'sent') return receiptOf(report);
+
+        const reached = status === 'read' ? 'read' : 'delivered';
+        const isNamed = names === 'the vendor’s id' && reached === 'delivered';
+        const watermark: Watermark = {
+          ...{ type: 'watermark', status: reached, at: clock.now() - age * 1000 },
+          sender: names === 'another number' ? '999' : businessId,
+          clientId: names === 'a stranger’s id' ? strangersId : clientId,
+          ...(isNamed && { vendorMessageIds: [vendorMessageId] }),
+        };
+        const by = names === 'another receiver' ? otherReceiver : receiver;
+        const named = { messageId, isIndexed: isIndexed(vendorMessageId) };
+        observed.watermarks.posted(by, watermark, isNamed ? named : undefined);
+
+        return watermark;
       }
     },
   };
+}
+
+const strangersId = '15550199999';
+
+function copiesOf<Event>({ copies }: VendorReport, event: Event): readonly Event[] {
+  return Array.from({ length: copies }, () => event);
 }
 
 const secondsOf: Readonly<Record<ReceiptStatus, number>> = { sent: 1, failed: 2, delivered: 3, read: 4 };

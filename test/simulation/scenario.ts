@@ -70,6 +70,8 @@ export type Scenario = {
   readonly deployment?: { readonly at: number; readonly change: CatalogChange } | undefined;
   /** Vendors post receipts, and this is what agents get of them. Absent: no channel has a receiver. */
   readonly receipts?: 'failed' | 'delivered' | 'all' | undefined;
+  /** The vendor reports times up to which all has arrived, and names no message. */
+  readonly watermarks?: boolean;
   /** Clients and agents write. Absent: no channel takes messages of its clients. */
   readonly talk?: Talk | undefined;
   /** Absent: no channel has a fallback. */

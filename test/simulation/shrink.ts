@@ -151,6 +151,7 @@ function* smaller({ scenario, script }: Case): Generator<Case> {
     'deployment',
     'newTokenAt',
     'receipts',
+    'watermarks',
     'stop',
     'talk',
   ] as const) {

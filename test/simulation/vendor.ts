@@ -3,6 +3,7 @@ import { sessionOf } from './callers.ts';
 import type { Calls, Worker } from './calls.ts';
 import type { Clock } from './clock.ts';
 import type { Observed } from './observer.ts';
+import type { TakenMessage } from './reports.ts';
 import type { Scenario, Turn } from './scenario.ts';
 import { stepOf } from './steps.ts';
 
@@ -13,7 +14,7 @@ type VendorOptions = {
   readonly scenario: Scenario;
   readonly isRefused: (token: string) => boolean;
   /** It has a message, and the answer is yet to come. */
-  readonly took: (messageId: string, vendorMessageId: string) => void;
+  readonly took: (message: TakenMessage) => void;
   /** What it does next with an agent's message. */
   readonly nextTurn: (messageId: string) => Turn | undefined;
 };
@@ -80,7 +81,7 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
   }
 
   function show(message: OutboundMessage): string {
-    const { sessionId, messageId } = message;
+    const { sessionId, messageId, clientId } = message;
     if (isInvite(message)) observed.steps.shown(messageId);
     else observed.messages.wasShown(messageId);
 
@@ -88,7 +89,7 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
       ? `${sessionId} m${observed.shown(sessionId)}`
       : `${messageId} m${observed.messages.shown.get(messageId)}`;
     const vendorMessageId = remember(sessionId, name);
-    took(messageId, vendorMessageId);
+    took({ messageId, vendorMessageId, clientId });
 
     return vendorMessageId;
   }

@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Channel } from '../../lib/channel/channel.ts';
+import type { ChannelSettings } from '../../lib/channel/settings.ts';
 import { limits } from '../../lib/lambda/limits.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import { createMemoryEntryQueue } from '../memory/chat-queues.ts';
@@ -25,11 +26,12 @@ import { createContactTables } from './contacts.ts';
 import { createConversationTables } from './conversation-tables.ts';
 import { createConversationFunctions } from './conversations.ts';
 import { startDesk } from './desk.ts';
-import { createSkew } from './machines.ts';
+import { createPauses, createSkew } from './machines.ts';
 import { createObserver, type Observed } from './observer.ts';
 import { createPoller } from './poller.ts';
 import { createReceiptFunctions } from './receipts.ts';
 import type { Post, Scenario } from './scenario.ts';
+import { createSentMessages } from './sent-messages.ts';
 import { createStepPorts } from './steps.ts';
 import { createSweeps } from './sweeps.ts';
 import { createTokens } from './tokens.ts';
@@ -78,7 +80,9 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
     ...{ code, calls, calm, observed, commonOf, entries },
     memoryEntries: createMemoryEntryQueue(notifications, entries),
   });
-  const shared = { code, clock, calls, scenario, seconds, observed, tables, commonOf, circuitsOf };
+  const { sentOf, remembering } = createSentMessages({ code, calls, clock, observed });
+  const isPausedOf = createPauses({ scenario, seconds, now });
+  const shared = { code, clock, calls, scenario, seconds, observed, tables, commonOf, circuitsOf, sentOf };
   const bridge = createBridgeParts({
     ...shared,
     receiptQueueOf: (worker) => receipts.queueOf(worker),
@@ -98,7 +102,7 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
     observed,
     scenario,
     isRefused: vendorTokens.isRefused,
-    took: (messageId, vendorId) => receipts.took(messageId, vendorId, desk.reportsOf(messageId)),
+    took: (message) => receipts.took(message, desk.reportsOf(message.messageId)),
     nextTurn: (messageId) => desk.nextTurn(messageId) ?? bridgedAgents?.nextTurn(messageId),
   });
   const desk = startDesk({
@@ -107,20 +111,13 @@ export function createWorld(code: Code, scenario: Scenario, fateful: Fateful, tr
   });
   const bridgedAgents = bridged && startBridgedAgents({ clock, ...bridged, post: receipts.post });
 
-  /** An odd invocation knows what was true when pauses were last looked up. */
-  function isPausedOf(worker: Worker): () => Promise<boolean> {
-    return async () => {
-      const { pause } = scenario;
-      const at = now() - (worker.number % 2) * limits.holdsKeptMs;
-
-      return pause !== undefined && at >= seconds(pause.from) && at < seconds(pause.to);
-    };
-  }
-
-  function openChannelOf(worker: Worker): () => Promise<Channel> {
-    return async () => ({
+  function openChannelOf(worker: Worker): (settings: ChannelSettings) => Promise<Channel> {
+    const channel: Channel = {
       send: (message) => vendorTokens.use(worker.number, (token) => vendor.send(worker, message, token)),
-    });
+    };
+
+    return async (settings) =>
+      scenario.watermarks && settings.receiver !== undefined ? remembering(worker, channel, settings) : channel;
   }
 
   function agentMessages(): readonly MemoryMessage[] {

@@ -36,8 +36,8 @@ export function createTakeWatermark(deps: WatermarkDeps): TakeWatermark {
       const some = reached.slice(from, from + maxAtOnce);
       const rows = await deps.ledger.readMany([...new Set(some.map(sessionOf))]);
       const fates = await Promise.all(some.map((message) => settle(deps, record, { message, rows })));
-      const settled = some.filter((_, index) => fates[index] !== 'later');
-      isWhole &&= settled.length === some.length;
+      const settled = some.filter((_, index) => fates[index] === 'settled');
+      isWhole &&= !fates.includes('later');
 
       await noteSettled(deps, line, { record, settled });
     }
@@ -74,7 +74,7 @@ async function settle(
   deps: WatermarkDeps,
   { receiver, sender, status, at, receivedAt }: WatermarkRecord,
   { message: { messageId }, rows }: Reached,
-): Promise<'settled' | 'later'> {
+): Promise<'settled' | 'later' | 'not sent'> {
   const message = readMessageId(messageId);
   const step = message && stepOfNumber(message.number);
   const row = message && (await rowOfMessage(rows.get(message.sessionId), message.number));
@@ -93,6 +93,9 @@ async function settle(
       return 'settled';
     case 'sending':
       return 'later';
+    // Its next attempt is noted anew, and may be at any time: this word is of none of that.
+    case 'retrying':
+      return 'not sent';
     default:
       return 'settled';
   }

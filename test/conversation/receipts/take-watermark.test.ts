@@ -106,6 +106,18 @@ test('one that the vendor refused has none, though it was tried before', async (
   expect((await sentMessages.read(line)).map(({ messageId }) => messageId)).toEqual([`${sessionId}.8`]);
 });
 
+test('one that is to be sent again is neither: it is noted anew before that', async () => {
+  const { relay, heard, sentMessages } = await system({ 8: { status: 'retrying' } });
+  await relay(upTo(noon + 60_000, 'delivered'));
+  await relay(upTo(noon + 60_000, 'read'));
+
+  expect(heard()).toEqual([
+    ['0', 'delivered'],
+    ['0', 'read'],
+  ]);
+  expect(await sentMessages.read(line)).toEqual([{ messageId: `${sessionId}.8`, at: noon + 20_000 }]);
+});
+
 test('an unknown outcome is settled by it', async () => {
   const { relay, events } = await system({ 7: { status: 'unknown' } });
   await relay(upTo(noon + 60_000, 'delivered'));
