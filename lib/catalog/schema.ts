@@ -33,9 +33,16 @@ const keyKinds: Readonly<Record<KeyKind, z.ZodType<string | undefined>>> = {
     .optional()
     .transform((set) => (set ? 'true' : undefined)),
   text: z.string().min(1).max(256),
-  'text?': z.string().min(1).max(256).optional(),
   aws: awsName,
   'aws?': awsName.optional(),
+  'aws-sender?': awsName
+    .refine((name) => !/(^|[:/])(pool|rcs)[-/]/.test(name), 'must be a number or a sender id: AWS takes no pool here')
+    .optional(),
+  'twilio-account': z.string().regex(/^AC[\da-f]{32}$/i, 'must be an account SID: AC and 32 hexadecimal digits'),
+  'twilio-service?': z
+    .string()
+    .regex(/^MG[\da-f]{32}$/i, 'must be the SID of a messaging service: MG and 32 hexadecimal digits')
+    .optional(),
   'bucket?': z
     .string()
     .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')

@@ -4,9 +4,21 @@ import { twilioSmsLimits, twilioWhatsappLimits } from './twilio/twilio-limits.ts
 
 /**
  * The kind of a business id's key; one with a question mark is optional. A secret is always a reference. `aws`: what
- * AWS takes as the name, the id or the ARN of something. A flag is `true` where it is set.
+ * AWS takes as the name, the id or the ARN of something; a sender is a number or a sender id. A flag is `true` where it
+ * is set.
  */
-export type KeyKind = 'digits' | 'digits?' | 'secret' | 'text' | 'text?' | 'aws' | 'aws?' | 'bucket?' | 'flag?';
+export type KeyKind =
+  | 'digits'
+  | 'digits?'
+  | 'secret'
+  | 'text'
+  | 'aws'
+  | 'aws?'
+  | 'aws-sender?'
+  | 'bucket?'
+  | 'flag?'
+  | 'twilio-account'
+  | 'twilio-service?';
 
 type Entry = {
   readonly mediaType: MediaType;
@@ -16,7 +28,11 @@ type Entry = {
   readonly limits?: Limits;
 };
 
-const twilioBusinessId = { 'account-sid': 'text', 'api-key': 'secret', 'messaging-service-sid': 'text?' } as const;
+const twilioBusinessId = {
+  'account-sid': 'twilio-account',
+  'api-key': 'secret',
+  'messaging-service-sid': 'twilio-service?',
+} as const;
 
 /** One transport per line. `registry.ts` has the line that loads it. */
 export const transports = {
@@ -31,7 +47,7 @@ export const transports = {
     mediaType: 'rcs',
     businessId: {
       'configuration-set': 'aws?',
-      'sms-fallback': 'aws?',
+      'sms-fallback': 'aws-sender?',
       'sms-fallback-seconds': 'digits?',
       'media-bucket': 'bucket?',
     },
