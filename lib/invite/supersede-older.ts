@@ -39,7 +39,8 @@ export async function supersedeOlder(deps: EndDeps, row: LedgerRow): Promise<voi
   for (const session of older) {
     const other = rows.get(session.sessionId);
     if (!other || !isLive(other, idle.now)) continue;
-    if (!(await endNow(deps, other, session.answered || session.spoken ? 'idle' : 'superseded')))
-      throw new Error('the row of an older session was written by others');
+    const reason = session.answered || session.spoken ? 'idle' : 'superseded';
+    // Somebody else wrote the row first: another invite of the client may have ended it.
+    if (!(await endNow(deps, other, reason))) return supersedeOlder(deps, row);
   }
 }
