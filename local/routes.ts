@@ -4,12 +4,12 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
-import type { ConnectEvent } from '../lib/lambda/http/connect-handler.ts';
+import { type ConnectEvent, isFromFlow } from '../lib/lambda/http/connect-handler.ts';
 import { type Faults, faultSchema } from './faults.ts';
 import type { Extension } from './gateway.ts';
-import { answerJson, readBody } from './http.ts';
+import { answerJson } from './http.ts';
 import type { Outcome } from './invocation.ts';
-import { get, jsonOrText, type LocalRoute, ok, post, readJsonOf } from './local-route.ts';
+import { get, jsonOrText, type LocalRoute, ok, post, readJsonOf, wrong } from './local-route.ts';
 import type { PeekedMessage } from './queue-server.ts';
 import type { Answer } from './receipt-routes.ts';
 import type { LocalChat } from './vendors/chat-servers.ts';
@@ -110,9 +110,10 @@ function localRoutes(system: LocalSystem): readonly LocalRoute[] {
         : { status: 500, body: { message: `The sweep ${outcome.status}` } };
     }),
     post('/local/connect-flow', 'hands an event of Amazon Connect to accept, as a flow does', async (_, request) => {
-      const text = (await readBody(request, 1_048_576))?.toString('utf8') ?? '';
-      if (jsonOrText(text) === text) return { status: 400, body: { message: 'Post the event as JSON' } };
-      const outcome = await system.flow(JSON.parse(text));
+      const event = await readJsonOf(request, 1_048_576);
+      if (!isFromFlow(event))
+        return wrong('Post the event of a flow as JSON, such as events/lambda/accept/flow-numbers-and-booleans.json');
+      const outcome = await system.flow(event as ConnectEvent);
 
       return outcome.status === 'returned'
         ? ok(outcome.result)

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { withoutCallbacks } from './callbacks.ts';
 import { type CallersFile, CallersUnusable, openCallers } from './callers.ts';
 import { CatalogBroken } from './catalog.ts';
-import { firstInvite } from './first-invite.ts';
+import { firstInvite, inviteCommand } from './first-invite.ts';
 import { summary } from './live-catalog.ts';
 import { startReplaceable } from './replaceable.ts';
 import { readStack } from './stack.ts';
@@ -121,7 +121,10 @@ function greet(
         : `  callers  ${folders.callers}: ${folders.names.join(', ')}`,
       ...(invite === undefined
         ? ['Invite somebody on the page.']
-        : ['Invite somebody:', `  curl -H 'content-type: application/json' -d @${invite} ${endpoints.api}/esp`]),
+        : [
+            'Invite somebody:',
+            `  ${inviteCommand(invite, { api: endpoints.api, needsKey: folders.callers !== undefined })}`,
+          ]),
       '',
     ].join('\n'),
   );

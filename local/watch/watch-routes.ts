@@ -18,6 +18,9 @@ type Options = {
   readonly api: Promise<string>;
 };
 
+/** A key of the table may not be much longer. */
+const longestId = 1024;
+
 export function watchRoutes({ stream, timeline, traffic, faults, phones, api }: Options): readonly LocalRoute[] {
   return [
     get('/local/events', 'what happens, as server-sent events; Last-Event-ID goes on', (_, request, response) => {
@@ -25,7 +28,7 @@ export function watchRoutes({ stream, timeline, traffic, faults, phones, api }: 
       return undefined;
     }),
     get('/local/timeline/{sessionId}', 'every step of a session, and what comes next', async (sessionId) => {
-      const found = await timeline(sessionId);
+      const found = sessionId.length > longestId ? undefined : await timeline(sessionId);
       return found ? ok(found) : notFound(`nothing is known of ${sessionId}`);
     }),
     get('/local/requests', 'the last 200 requests and their answers', () => ok(traffic.requests())),

@@ -49,6 +49,7 @@ describe('the routes behind the page', () => {
     expect(stepsOf(timeline)).toEqual(expect.arrayContaining(['accepted', 'claimed', 'sent', 'published', 'receipt']));
     expect(timeline.next).toContainEqual({ what: 'An agent takes it from 1:session-WA.' });
     expect(await get('/local/timeline/nobody')).toMatchObject({ status: 404 });
+    expect(await get(`/local/timeline/${'x'.repeat(3000)}`)).toMatchObject({ status: 404 });
     expect((await get('/local/sessions')).body).toMatchObject([{ sessionId, clientId: client, outcome: 'sent' }]);
     expect((await get('/local/phones')).body).toMatchObject([{ clientId: client, messages: 1 }]);
     expect((await get('/local/requests')).body).toMatchObject([

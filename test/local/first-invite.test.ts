@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadCatalogFolder } from '../../lib/catalog/load.ts';
-import { firstInvite } from '../../local/first-invite.ts';
+import { firstInvite, inviteCommand } from '../../local/first-invite.ts';
 
 function catalogIn(folder: string) {
   const { data, problems } = loadCatalogFolder(folder);
@@ -22,4 +22,11 @@ test('and none if no sample is for the catalog', () => {
 
   expect(firstInvite({ channels, responses: [] })).toBeUndefined();
   expect(firstInvite({ channels: channels.slice(1), responses })).toBeUndefined();
+});
+
+test('what it says to type has room for a key if there is a list of callers', () => {
+  const type = (needsKey: boolean) => inviteCommand('a.json', { api: 'http://127.0.0.1:3000', needsKey });
+
+  expect(type(false)).toBe("curl -H 'content-type: application/json' -d @a.json http://127.0.0.1:3000/esp");
+  expect(type(true)).toContain("-H 'x-api-key: A_KEY_OF_THE_LIST' -d @a.json");
 });

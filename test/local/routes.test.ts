@@ -58,7 +58,7 @@ describe('local routes', () => {
     expect(await get('/esp')).toEqual({ status: 418, body: null });
   });
 
-  test('POST /local/connect-flow answers what accept returns, and refuses what is not JSON', async () => {
+  test('POST /local/connect-flow answers what accept returns, and refuses what no flow sends', async () => {
     const { get } = await start();
     const event = JSON.stringify({ Details: { ContactData: { ContactId: 'c-1' } } });
 
@@ -66,7 +66,8 @@ describe('local routes', () => {
       status: 200,
       body: { Status: 'accepted', of: 'c-1' },
     });
-    expect(await get('/local/connect-flow', 'POST', 'nonsense')).toMatchObject({ status: 400 });
+    for (const body of ['nonsense', 'null', '5', '"Details"', '[]', '{}'])
+      expect(await get('/local/connect-flow', 'POST', body), body).toMatchObject({ status: 400 });
   });
 
   test('orders of receipts and events name the phone and the receiver in the path', async () => {
