@@ -1,4 +1,4 @@
-import { isStatus, keptUntil, type LedgerRow, rowNames, rowSchema } from './row.ts';
+import { keptUntil, type LedgerRow, rowNames, rowSchema, statusNames } from './row.ts';
 
 /**
  * The row as it is stored. Names are short: an item under 1 KB is one write unit. Two of them are older than the row's
@@ -39,7 +39,7 @@ function rowOf({ owner, unsure, expiresAt: _, ...item }: Record<string, unknown>
   return {
     ...item,
     version: owner,
-    ...(typeof item.status === 'string' && !isStatus(item.status) && { newerStatus: item.status }),
+    ...(typeof item.status === 'string' && !statusNames.has(item.status) && { newerStatus: item.status }),
     ...(unsure === true && { maybeSent: unsure }),
     ...(others.length > 0 && { others: Object.fromEntries(others) }),
   };

@@ -22,8 +22,8 @@ const itemSchema = z.object({
 
 /**
  * Opt-outs in the table of conversations, keyed by `id`, without a TTL. `lastAt` is when it was last said: what is
- * older changes nothing. `wroteAt` is when the message was written that made it answerable. One that is removed is emptied and left to the TTL: a delete would be one more command of the
- * SDK in every cold start.
+ * older changes nothing. `wroteAt` is when the message was written that made it answerable. One that is removed is
+ * emptied and left to the TTL: a delete would be one more command of the SDK in every cold start.
  */
 export function createDynamodbOptOuts({ client, table, digest, now }: Options): OptOuts {
   const idsOf = (scope: string, identities: readonly string[]) =>

@@ -37,7 +37,8 @@ export interface OptOuts {
   read(scope: string, identities: readonly string[]): Promise<OptOut | undefined>;
   /**
    * The first one's time and word are kept, unless this one bars more: the first barred marketing only, or it was a
-   * deleted conversation and this one lasts. One that is said again takes back that the client may be answered, unless they wrote after it.
+   * deleted conversation and this one lasts. One that is said again takes back that the client may be answered, unless
+   * they wrote after it.
    */
   put(scope: string, identities: readonly string[], optOut: OptOut): Promise<void>;
   /**

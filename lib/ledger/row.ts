@@ -137,6 +137,8 @@ export const rowSchema = z.readonly(
 /** The attributes that this version writes and reads, by their names in a row. */
 export const rowNames: ReadonlySet<string> = new Set(Object.keys(rowSchema.def.innerType.shape));
 
+export const statusNames: ReadonlySet<unknown> = new Set(statuses);
+
 export type LedgerRow = z.output<typeof rowSchema>;
 export type LedgerFault = z.output<typeof faultSchema>;
 export type LedgerChat = z.output<typeof chat>;
@@ -152,7 +154,3 @@ export function keptUntil({
 }
 
 const minKeptDays = 14;
-
-export function isStatus(status: unknown): boolean {
-  return statuses.some((known) => known === status);
-}
