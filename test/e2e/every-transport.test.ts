@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { transportNames } from '../../lib/channel/transports.ts';
 import { conversationContract } from '../contract/conversation.ts';
-import { everyTransport } from '../support/every-transport.ts';
+import { everyTransport, namesOfEveryTransport } from '../support/every-transport.ts';
 import { chatQueueKeyOf, writeCatalogOfEveryTransport } from '../support/every-transport-catalog.ts';
 import { shareSystem } from '../support/shared-system.ts';
 import { createTalk } from '../support/talk.ts';
@@ -14,7 +14,7 @@ const system = shareSystem(async (folder) => {
   return { CATALOG };
 });
 
-for (const transport of transportNames.filter((name) => name in everyTransport)) {
+for (const transport of namesOfEveryTransport) {
   const traits = everyTransport[transport];
 
   conversationContract({
@@ -29,7 +29,7 @@ for (const transport of transportNames.filter((name) => name in everyTransport))
 }
 
 test('no transport is left out, and nothing unexpected happened beside the conversations', async () => {
-  expect(Object.keys(everyTransport).toSorted()).toEqual(transportNames.toSorted());
+  expect(namesOfEveryTransport).toEqual(transportNames);
   expect(system().output()).not.toContain('unexpected');
   expect(await (await fetch(`${system().api}/local/dead-letters`)).json()).toEqual([]);
 });

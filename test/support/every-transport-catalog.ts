@@ -1,8 +1,8 @@
 /** A catalog with a channel of each transport, named like it, whose agents have a queue of their own. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TransportName, transportNames, transports } from '../../lib/channel/transports.ts';
-import { everyTransport, mspId, secretOf } from './every-transport.ts';
+import { type TransportName, transports } from '../../lib/channel/transports.ts';
+import { everyTransport, mspId, namesOfEveryTransport, secretOf } from './every-transport.ts';
 
 export const chatQueueKeyOf = (transport: TransportName) => `1:${transport}`;
 
@@ -16,7 +16,7 @@ export async function writeCatalogOfEveryTransport(folder: string): Promise<void
 }
 
 function channels() {
-  return transportNames.map((transport) => {
+  return namesOfEveryTransport.map((transport) => {
     const { receiver, business, keys } = everyTransport[transport];
 
     return {
@@ -29,7 +29,7 @@ function channels() {
 
 function queues() {
   return Object.fromEntries([
-    ...transportNames.map((name) => [chatQueueKeyOf(name), { kind: 'agents', queue: `agents-${name}` }]),
+    ...namesOfEveryTransport.map((name) => [chatQueueKeyOf(name), { kind: 'agents', queue: `agents-${name}` }]),
     ['1:notifications', { kind: 'notifications', queue: 'notifications' }],
   ]);
 }

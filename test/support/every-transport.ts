@@ -76,3 +76,6 @@ export const everyTransport: Readonly<Record<TransportName, ConversationTraits>>
     failure: clientUnreachable(30_003),
   },
 };
+
+/** Those of the list: a test names the ones that are missing. */
+export const namesOfEveryTransport = transportNames.filter((name) => name in everyTransport);
