@@ -18,7 +18,7 @@ const ceilings = {
   sweep: { eager: 356, whole: 962 },
   session: { eager: 396, whole: 1318 },
   receive: { eager: 322, whole: 694 },
-  relay: { eager: 411, whole: 1484 },
+  relay: { eager: 411, whole: 1487 },
 } as const;
 
 /** What the zips hold, and that it runs. */
