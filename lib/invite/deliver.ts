@@ -4,7 +4,6 @@ import { type InviteRecord, readInviteRecord } from '../queue/invite-record.ts';
 import { type Attempt, type Attempted, type AttemptResult, createAttempt } from './attempt.ts';
 import type { Gate } from './circuit.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
-import { endWithInvite, noteOnChatServer } from './end-on-chat-server.ts';
 import type { Fallback } from './fallback.ts';
 import { reportLostChat } from './lost-chat.ts';
 import { publish } from './publish.ts';
@@ -202,9 +201,16 @@ async function leaveToChatServer(
   if (!hasTime() && reasonToEnd(row) !== undefined) return keep(deps, received, deps.now());
 
   await endWithInvite(deps, row);
-  if (hasTime() && row.status === 'sent') await noteOnChatServer(deps, row, (await resolved()).delivery.content?.text);
+  if (!hasTime() || row.status !== 'sent') return 'ack';
+
+  const { noteOnChatServer } = await import('./leave-to-chat-server.ts');
+  await noteOnChatServer(deps, row, (await resolved()).delivery.content?.text);
 
   return 'ack';
+}
+
+async function endWithInvite(deps: DeliverDeps, row: LedgerRow): Promise<void> {
+  if (isExternal(row)) await (await import('./leave-to-chat-server.ts')).endWithInvite(deps, row);
 }
 
 /** An owner never came back: it is not known whether the message went out. */

@@ -67,9 +67,9 @@ export const chatServerMutants: readonly Mutant[] = [
     kind: 'refused, with its chat open',
     edits: [
       edit(
-        endOnChatServer,
-        'if (!isExternal(row) || reason === undefined) return;',
-        "if (!isExternal(row) || reason !== 'notification') return;",
+        'lib/invite/leave-to-chat-server.ts',
+        'if (reason === undefined) return;',
+        "if (reason !== 'notification') return;",
       ),
     ],
   },
