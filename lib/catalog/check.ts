@@ -37,7 +37,7 @@ export function checkReferences(
       ...conversationProblems(channel, data),
     ])
       wrong.push(problem(key, message));
-    for (const [path, message] of fallbackProblems(channel, data))
+    for (const [path, message] of [...fallbackProblems(channel, data), ...idleKeyProblems(channel)])
       wrong.push({ file, ...placeOf([index, ...path]), message: `${shownPath(path)}: ${message}` });
     for (const [key, kind, queueKey] of [
       ['inbound-route-by-call', 'agents', channel.chatServer === 'builtin' ? channel.inboundRouteByCall : undefined],
@@ -78,6 +78,17 @@ function contactProblems({
   return fillFromContact && contactKeys.length === 0
     ? [['fill-from-contact', 'there are no contacts without contact-keys']]
     : [];
+}
+
+type PathProblem = readonly [path: readonly PropertyKey[], message: string];
+
+/** Keys of a business id that mean nothing without another. */
+function idleKeyProblems({ businessIds }: ChannelSettings): readonly PathProblem[] {
+  return Object.entries(businessIds).flatMap(([id, { smsFallback, smsFallbackSeconds }]): readonly PathProblem[] =>
+    smsFallbackSeconds !== undefined && smsFallback === undefined
+      ? [[['business-ids', id, 'sms-fallback-seconds'], 'needs sms-fallback: no SMS goes out without it']]
+      : [],
+  );
 }
 
 /** A response that no channel can send would be refused in every invite. */

@@ -27,6 +27,7 @@ test.each([
     /no pool here/,
   ],
   ['an agent there', 'rcs', 'rcs-aws', '{ rcs-1: { sms-fallback: rcs-1 } }', /no pool here/],
+  ['a wait for no SMS', 'rcs', 'rcs-aws', '{ rcs-1: { sms-fallback-seconds: "30" } }', /needs sms-fallback/],
   ['another SID as the account', 'sms', 'sms-twilio', `{ "1": { account-sid: XX${sid}, ${key} } }`, /an account SID/],
   ['half of an account SID', 'sms', 'sms-twilio', `{ "1": { account-sid: AC0123, ${key} } }`, /an account SID/],
   [
@@ -42,7 +43,7 @@ test.each([
 test.each([
   ['rcs', 'rcs-aws', '{ rcs-1: { sms-fallback: "+19251112222" } }'],
   ['rcs', 'rcs-aws', '{ rcs-1: { sms-fallback: ACME } }'],
-  ['rcs', 'rcs-aws', '{ rcs-1: { sms-fallback: phone-1 } }'],
+  ['rcs', 'rcs-aws', '{ rcs-1: { sms-fallback: phone-1, sms-fallback-seconds: "30" } }'],
   ['sms', 'sms-twilio', `{ "1": { account-sid: AC${sid}, ${key}, messaging-service-sid: MG${sid} } }`],
 ])('%s by %s with %s is taken', async (mediaType, transport, businessIds) => {
   expect(await problemsOf(mediaType, transport, businessIds)).toEqual([]);
