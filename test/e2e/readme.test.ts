@@ -103,7 +103,8 @@ describe('README.md', { timeout: 180_000 }, () => {
       }
     }
 
-    await run(examples.with(readme, '"STOP"').command.take());
+    const [stop = '', start = ''] = examples.with(readme, '"STOP"').command.take().trim().split('\n');
+    await run(stop);
     await vi.waitFor(() => expect(shownHere()).toContain('the client wants no messages'), waiting);
     expect(JSON.parse(await run('curl http://127.0.0.1:3000/local/phones/15550100001'))).toMatchObject([
       { template: 'continue_in_chat' },
@@ -113,6 +114,11 @@ describe('README.md', { timeout: 180_000 }, () => {
       { text: 'And this is where we are.', files: [{ mediaType: 'image/png' }] },
       { from: 'client', text: 'STOP' },
     ]);
+
+    // The tour goes on from here: the same client gets what it sends.
+    await run(start);
+    await vi.waitFor(() => expect(shownHere()).toContain('the client wants messages again'), waiting);
+    expect(JSON.parse(await run(examples.with(tour, '/receipts').command.take()))).toMatchObject({ outcome: 'posted' });
   });
 
   test('what every start stands on is the install', () => {
