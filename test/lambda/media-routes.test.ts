@@ -47,6 +47,17 @@ describe('POST /sessions/{id}/media', () => {
   });
 
   test.each([
+    ['typ', 'typ', 'There is no such member.'],
+    ['mediatype', 'mediatype', 'There is no such member. Did you mean mediaType?'],
+    // It may be somebody's number, and is not repeated.
+    ['15550100001', '(not shown)', 'There is no such member.'],
+  ])('says what to do about the member %s', async (name, parameter, detail) => {
+    const { body } = await setUp().announce({ ...picture, [name]: 1 });
+
+    expect(body).toMatchObject({ parameter, detail });
+  });
+
+  test.each([
     ['a type that it does not carry', 'whatsapp-main', { mediaType: 'text/html', size: 4 }],
     ['a file that is too large', 'whatsapp-main', { mediaType: 'image/png', size: 5 * 1024 * 1024 + 1 }],
     ['any file on a channel without files', 'sms-main', picture],

@@ -3,6 +3,7 @@ import type { ChannelSettings } from '../../channel/settings.ts';
 import type { Fault } from '../../faults/faults.ts';
 import { isMediaId, type MediaStore } from '../../media/media-store.ts';
 import { type HttpResult, json, problem } from './http.ts';
+import { checkNames } from './read-posted-message.ts';
 
 type MediaRoutesDeps = {
   readonly media: Pick<MediaStore, 'find' | 'linkTo' | 'uploadTo'>;
@@ -58,14 +59,15 @@ function readFile(body: unknown): Announced | Fault[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return [{ code: 'unreadable_body', detail: 'The body must be a JSON object.' }];
 
-  const unknown = Object.keys(body).filter((name) => !members.includes(name));
-  const { mediaType, size, name }: Readonly<Record<string, unknown>> = { ...body };
-  const faults: Fault[] = [
-    ...unknown.map((parameter) => ({ code: 'parameter_unknown', parameter: parameter.slice(0, 64) }) as const),
+  const given: Readonly<Record<string, unknown>> = { ...body };
+  const { mediaType, size, name } = given;
+  const faults: Fault[] = [];
+  checkNames(given, { names: members, at: '', problems: faults });
+  faults.push(
     ...(isMediaType(mediaType) ? [] : [invalid('mediaType', 'Must be a media type such as image/jpeg.')]),
     ...(isSize(size) ? [] : [invalid('size', 'Must be the file’s size in bytes.')]),
     ...(name === undefined || isName(name) ? [] : [invalid('name', 'Must be a text of 1 to 255 characters.')]),
-  ];
+  );
   if (faults.length > 0 || !isMediaType(mediaType) || !isSize(size)) return faults;
 
   return { mediaType: mediaType.toLowerCase(), size, ...(isName(name) && { name }) };
