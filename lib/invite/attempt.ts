@@ -5,11 +5,11 @@ import { isBridged } from '../chat-server/is-bridged.ts';
 import type { LedgerFault, LedgerRow } from '../ledger/row.ts';
 import { writeOwn } from '../ledger/write-own.ts';
 import type { Gate, Stopped } from './circuit.ts';
-import { joinConversation } from './conversation.ts';
 import { coolDown } from './cool-down.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import type { Fallback } from './fallback.ts';
 import { indexMessage } from './index-message.ts';
+import type { Joined } from './join-conversation.ts';
 import { linkClient } from './link-client.ts';
 import { reportLostChat } from './lost-chat.ts';
 import type { SendThroughChatServer } from './open-on-chat-server.ts';
@@ -129,7 +129,9 @@ export function createAttempt(deps: DeliverDeps): Attempt {
     await fallback?.writeTimer(before);
     if (!inTime()) return { status: 'later', until: deps.now() };
 
-    const { older, ...joined } = await joinConversation(deps, delivery, { before, inTime });
+    const { older, ...joined }: Joined = deps.conversations
+      ? await (await import('./join-conversation.ts')).joinConversation(deps, delivery, { before, inTime })
+      : { older: false };
     if (!inTime()) return { status: 'later', until: deps.now() };
 
     // Before the claim: a chat of which no look was stored would go on unheard if its wake-ups are lost.

@@ -16,6 +16,8 @@ export type Conversation = {
   readonly clientAt?: number | undefined;
   /** The vendor's id of that message. */
   readonly clientMessageId?: string | undefined;
+  /** Since when the client has the name `clientId`, as the vendor says: what they wrote before may be under another. */
+  readonly renamedAt?: number | undefined;
   /** When we received the last message: rises strictly, and agents order by it. */
   readonly receivedAt?: number | undefined;
   /** The vendor has named the client: a number that is written differently is then somebody else's. */

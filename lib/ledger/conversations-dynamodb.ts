@@ -33,6 +33,7 @@ const conversationItem = z.object({
   sealed: z.string(),
   sessions: z.array(candidate),
   clientAt: z.optional(z.number()),
+  renamedAt: z.optional(z.number()),
   receivedAt: z.optional(z.number()),
   isNamed: z.optional(z.literal(true)),
   activeAt: z.number(),

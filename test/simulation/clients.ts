@@ -46,7 +46,14 @@ export function sessionNamed(key: string): string {
 
 /** Posts what clients write, as their vendor does: again until it is answered with 200, and sometimes once more. */
 export function startClients({ clock, scenario, observed, vendorIdsOf, post }: ClientsOptions): void {
-  const renamed = new Set<ClientName>();
+  const start = clock.now();
+  /** Since when clients have their new numbers, whenever their vendor says so. */
+  const renamedAt = (by: ClientName) =>
+    Math.min(
+      ...(scenario.talk?.writes ?? [])
+        .filter((write) => write.kind === 'renamed' && write.by === by)
+        .map((write) => start + (write.at - write.age) * 1000),
+    );
 
   for (const [index, write] of (scenario.talk?.writes ?? []).entries())
     clock.after(write.at * 1000, () => {
@@ -77,10 +84,9 @@ export function startClients({ clock, scenario, observed, vendorIdsOf, post }: C
     { vendorMessageId, at }: { readonly vendorMessageId: string; readonly at: number },
   ): ClientMessage | ClientSignal {
     const sender = foreign ? '999' : businessNumber;
-    const number = renamed.has(by) ? newNumbers[by] : numbers[by];
+    const number = at < renamedAt(by) ? numbers[by] : newNumbers[by];
 
     if (kind === 'renamed') {
-      renamed.add(by);
       const clientIds = [newNumbers[by], userIds[by]];
 
       return {

@@ -9,7 +9,7 @@ const publish = 'lib/conversation/client/publish-message.ts';
 const relay = 'lib/conversation/relay-messages.ts';
 const sendAgent = 'lib/conversation/agent/send-agent-message.ts';
 const claimed = 'lib/conversation/agent/send-claimed.ts';
-const join = 'lib/invite/conversation.ts';
+const join = 'lib/invite/join-conversation.ts';
 const attempt = 'lib/invite/attempt.ts';
 const memory = 'test/memory/conversations.ts';
 

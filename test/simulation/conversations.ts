@@ -129,20 +129,23 @@ export function createConversationFunctions(options: ConversationsOptions) {
       if (acknowledged.length === 0) return;
       await calls.make(worker, { name: `acknowledge ${acknowledged.length}` }, async () => {
         for (const { messageId } of acknowledged) queue.remove(messageId);
-        for (const { body } of acknowledged) await lookAtClosed(body, worker);
+        for (const { body } of acknowledged) await lookAtSignal(body, worker);
       });
     });
   }
 
-  /** What a client has deleted has ended by then, unless they have written since. */
-  async function lookAtClosed(body: string, worker: Worker): Promise<void> {
+  /** It has been handled. */
+  async function lookAtSignal(body: string, worker: Worker): Promise<void> {
     const read = readMessageRecord(body);
-    if (read.status !== 'read' || read.record.type !== 'client-signal' || read.record.of !== 'close') return;
+    if (read.status !== 'read' || read.record.type !== 'client-signal') return;
     if (deadLetters.messages.some((message) => message.body === body)) return;
 
-    const { at, clientIds } = read.record;
-    const conversation = await tables.onlyConversationOf(clientIds, worker.startedAt);
-    observed.messages.closed({ at, clientIds, conversation }, worker);
+    const { of, at, clientIds, previousIds = [] } = read.record;
+    const names = [...previousIds, ...clientIds];
+    const settledAt = of === 'renamed' ? now() + 1 : worker.startedAt;
+    const conversation = await tables.onlyConversationOf(names, settledAt);
+    if (of === 'close') observed.messages.closed({ at, clientIds, conversation }, worker);
+    if (of === 'renamed' && conversation !== undefined) observed.messages.addresses.renamed(conversation, previousIds);
   }
 
   /** What waits behind a hidden record waits no longer than it. What has been received again is another worker's. */

@@ -14,6 +14,7 @@ import '../../lib/invite/check-steps.ts';
 import '../../lib/invite/circuit.ts';
 import '../../lib/invite/fallback.ts';
 import '../../lib/invite/invite-receipt.ts';
+import '../../lib/invite/join-conversation.ts';
 import '../../lib/invite/leave-to-chat-server.ts';
 import '../../lib/invite/open-on-chat-server.ts';
 import '../../lib/invite/sending.ts';

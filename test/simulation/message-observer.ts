@@ -3,6 +3,7 @@ import type { AgentMessage } from '../../lib/ledger/agent-messages.ts';
 import type { Decided } from '../../lib/ledger/conversations.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
 import type { MessageRecord } from '../../lib/queue/message-record.ts';
+import { createAddressObserver } from './address-observer.ts';
 import type { Worker } from './calls.ts';
 import { mayStandStillMs } from './machines.ts';
 import { createReplyOracle } from './reply-oracle.ts';
@@ -49,6 +50,7 @@ export function createMessageObserver({
 }) {
   const idleMs = (scenario.talk?.idleHours ?? 0) * 3_600_000;
   const oracle = createRoutingOracle({ now, differenceMs, idleMs });
+  const addresses = createAddressObserver({ now, violate, oracle });
   const replies = createReplyOracle({ now, scenario });
   const writes = new Map<string, Written>();
   /** When the message was written that opens this session, if it opens one. */
@@ -121,12 +123,9 @@ export function createMessageObserver({
   const lookAtIdle = ({ sessionId, chat, conversation }: LedgerRow): void => {
     if (chat.reason !== 'idle') return;
 
+    const isBetween = (time: number) => time < now() - mayStandStillMs && time > now() - idleMs + differenceMs;
     const spoke = [...decisions.values()].some(
-      (one) =>
-        one.conversation === conversation &&
-        one.decided.messageId !== undefined &&
-        one.decidedAt < now() - mayStandStillMs &&
-        one.decidedAt > now() - idleMs + differenceMs,
+      (one) => one.conversation === conversation && one.decided.messageId !== undefined && isBetween(one.decidedAt),
     );
     if (spoke) violate('I', sessionId, 'ends as idle, and the client has written not so long ago');
   };
@@ -135,6 +134,7 @@ export function createMessageObserver({
     oracle,
     replies,
     wishes,
+    addresses,
     wentTo,
     writes,
     stored,
@@ -270,7 +270,6 @@ export function createMessageObserver({
         ({ decided, decidedAt }) => decided.messageId?.startsWith(`${sessionId}.`) && decidedAt > time,
       ),
 
-    /** A client's message has gone to this session. */
     isHeardOf: (sessionId: string): boolean => heardOf.has(sessionId),
 
     /** Somebody wants to put it on the messages queue. */

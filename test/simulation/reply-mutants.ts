@@ -10,6 +10,17 @@ const kept = 'if (!row || at > signal.at || !isLive(row, deps.now())) continue;'
 
 export const replyMutants: readonly Mutant[] = [
   {
+    name: 'what was written before a change of number undoes it',
+    kind: 'a client changes number, and what they wrote before comes late',
+    edits: [
+      edit(
+        'lib/conversation/client/touch-conversation.ts',
+        'isLatest && record.at > (stored?.renamedAt ?? 0)',
+        'isLatest',
+      ),
+    ],
+  },
+  {
     name: 'a channel of replies takes every message',
     kind: 'only replies open sessions',
     edits: [edit(target, replies, "if (settings.clientMessages === 'replies' && !record)")],

@@ -58,6 +58,14 @@ export const talkKinds: Readonly<Record<string, Scenario>> = {
   'a client who changes number': talk({
     writes: [{ names: 'both' }, { at: 25, kind: 'renamed' }, { at: 30 }, { at: 40, names: 'user id' }],
   }),
+  'a client changes number, and what they wrote before comes late': talk({
+    writes: [
+      { at: 25, kind: 'renamed' },
+      { age: 10, at: 30, ...twice },
+      { by: 'bob', at: 31, kind: 'renamed' },
+    ],
+    answers: [{ at: 40 }],
+  }),
   'a message to somebody else’s number': talk({ writes: [{ foreign: true }, { at: 30, replyTo: 'a stranger’s' }] }),
   'an agent answers': talk({ answers: [{ copies: 2 }, { at: 31 }, { at: 60 }] }),
   'an agent’s message is refused, and one waits for its turn': talk({

@@ -53,6 +53,7 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
       const { sessionId, content } = message;
       const turn = turnOf(message, token);
       observed.messages.handed(message.messageId, message.clientId);
+      observed.messages.addresses.handed(message.messageId, message.clientId, worker);
       if (isInvite(message)) observed.handed(sessionId, message.messageId, content.text);
 
       try {

@@ -3,7 +3,7 @@ import { endNow } from '../../invite/end-now.ts';
 import { optOutScopeOf, readOptOut } from '../../invite/opt-out.ts';
 import { isLive } from '../../invite/state.ts';
 import { changeConversation } from '../../ledger/change-conversation.ts';
-import { namesIn } from '../../ledger/conversation.ts';
+import { type Conversation, namesIn } from '../../ledger/conversation.ts';
 import { closedOptOut, isClosed } from '../../ledger/opt-outs.ts';
 import type { ClientSignalRecord } from '../../queue/message-record.ts';
 import type { ReceivedMessage } from '../agent/agent-message-deps.ts';
@@ -73,15 +73,22 @@ async function rename(
   const names = [...previousIds, ...clientIds];
   const [clientId = ''] = clientIds;
   const { id, stored: found } = await findConversation(deps, inbound, names);
-  const { channel } = inbound;
+  const { channel, businessId, settings } = inbound;
   const optOut = await readOptOut(deps, channel, namesIn(found, names));
   // Before the new name is used: it is the same client who wants no messages. A deletion may be left under another one.
   const isOutdated = optOut && isClosed(optOut) && (found?.clientAt ?? 0) > optOut.at;
   if (optOut && !isOutdated) await deps.optOuts.put(optOutScopeOf(channel), clientIds, optOut);
   await deps.identities.link(inbound.receiver, names, deps.now() + namesKeptMs);
-  await changeConversation(deps, id, (stored) =>
-    stored && (stored.clientAt ?? 0) <= at && stored.clientId !== clientId
-      ? { ...stored, clientId, ...(stored.invitedAs !== undefined && { invitedAs: clientId }) }
-      : undefined,
-  );
+  await changeConversation(deps, id, (stored) => {
+    if (stored && Math.max(stored.clientAt ?? 0, (stored.renamedAt ?? 0) + 1) > at) return undefined;
+
+    // Also where nothing has been said yet: what was written before may be on its way.
+    const now = deps.now();
+    const kept: Omit<Conversation, 'version' | 'clientId'> = stored ?? {
+      ...{ id, channel: channel.name, businessId, sessions: [], isNamed: true as const },
+      ...{ activeAt: now, expiresAt: now + settings.lookbackDays * 86_400_000 },
+    };
+
+    return { ...kept, clientId, renamedAt: at, ...(kept.invitedAs !== undefined && { invitedAs: clientId }) };
+  });
 }

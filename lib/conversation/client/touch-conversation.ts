@@ -20,7 +20,9 @@ export function touchConversation(
   const isWritten = record.kind !== 'reaction';
   const isLatest = isWritten && record.at >= (stored?.clientAt ?? 0);
   const [named = ''] = record.clientIds;
-  const clientId = isLatest || !stored ? named : stored.clientId;
+  // What was written before the client changed their number names one that they have given up.
+  const isNamed = isLatest && record.at > (stored?.renamedAt ?? 0);
+  const clientId = isNamed || !stored ? named : stored.clientId;
   const before = stored?.clientId === clientId ? undefined : stored?.clientId;
 
   return {
@@ -31,6 +33,7 @@ export function touchConversation(
     sessions: session && isWritten ? withAnswer(stored?.sessions ?? [], session, record.at) : (stored?.sessions ?? []),
     clientAt: isLatest ? record.at : stored?.clientAt,
     clientMessageId: isLatest ? record.vendorMessageId : stored?.clientMessageId,
+    renamedAt: stored?.renamedAt,
     receivedAt: Math.max(now, (stored?.receivedAt ?? 0) + 1),
     isNamed: true,
     activeAt: Math.max(now, stored?.activeAt ?? 0),

@@ -71,6 +71,42 @@ test.each([
   expect([...system.tables.conversations.values()]).toMatchObject([{ clientId: expected }]);
 });
 
+test.each([
+  ['before the change', 129_999, '15550100002'],
+  ['at the same time', 130_000, '15550100002'],
+  ['since', 130_001, '15550100001'],
+])('so they do if what the client wrote %s is handled after it', async (_, at, expected) => {
+  const system = await invited();
+  const change = { of: 'renamed' as const, previousIds: ['15550100001'] };
+  await system.relay(clientSignal({ ...change, clientIds: ['15550100002'], at: noon + 130_000 }));
+  await system.relay(clientSignal({ ...change, clientIds: ['15550100009'], at: noon + 125_000 }));
+  await system.relay(clientMessage({ at: noon + at }));
+
+  expect([...system.tables.conversations.values()]).toMatchObject([
+    { clientId: expected, clientAt: noon + at, renamedAt: noon + 130_000 },
+  ]);
+});
+
+test('a client who was never invited, and wrote before the change, is answered under the new number', async () => {
+  const system = createConversationSystem();
+  await system.relay(clientSignal({ of: 'renamed', clientIds: ['15550100002'], previousIds: ['15550100001'] }));
+  await system.relay(clientMessage({ at: clientSignal().at - 1000 }));
+
+  expect([...system.tables.conversations.values()]).toMatchObject([{ clientId: '15550100002' }]);
+  expect(system.opened()).toHaveLength(1);
+});
+
+test('one who is invited under the old number after the change is answered under the new one', async () => {
+  const system = createConversationSystem();
+  await system.relay(clientSignal({ of: 'renamed', clientIds: ['15550100002'], previousIds: ['15550100001'] }));
+  system.put(inviteRecord({ sessionId: first }));
+  await system.poll();
+
+  expect([...system.tables.conversations.values()]).toMatchObject([
+    { clientId: '15550100002', invitedAs: '15550100001' },
+  ]);
+});
+
 test('a client with a new number goes on in the same conversation, and is answered there', async () => {
   const system = await invited();
   await system.relay(clientSignal({ of: 'renamed', clientIds: ['15550100002', 'US.2'], previousIds: ['15550100001'] }));
