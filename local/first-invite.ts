@@ -7,6 +7,7 @@ import type { CatalogData } from '../lib/catalog/catalog.ts';
 const samples = [
   'events/esp/whatsapp-invite.json',
   'events/messenger/invite.json',
+  'events/esp/rcs-invite.json',
   'events/twilio/whatsapp-invite.json',
 ];
 

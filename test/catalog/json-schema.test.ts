@@ -23,6 +23,7 @@ test.each([
   ['catalog', ['channels', 'queues', 'receivers'], ''],
   ['docs/chat-servers', ['channels', 'chat-servers', 'queues'], '../../catalog/'],
   ['examples/messenger', ['channels', 'queues', 'receivers'], '../../catalog/'],
+  ['examples/rcs', ['channels', 'queues', 'receivers'], '../../catalog/'],
   ['docs/twilio', ['channels', 'queues', 'receivers'], '../../catalog/'],
   ['docs/fallback', ['channels', 'queues', 'receivers'], '../../catalog/'],
 ])('every file of %s names its schema', (folder, names, way) => {

@@ -22,6 +22,7 @@ async function previewed(id: string, { folder = 'catalog', channel }: { folder?:
 
 test.each([
   ['RCS', 'ready-for-pickup', {}, ['Order A-17 is ready', '[https://shop.example.com/counter.jpg]', '( Tomorrow )']],
+  ['RCS', 'visit-us', { folder: 'examples/rcs' }, ['[https://shop.example.com/maps/shop.png]', 'where we are, Ann']],
   ['Apple', 'choose-topic', {}, ['Pick a topic', '( Order A-17 )', '( An invoice )']],
   ['Apple', 'choose-time', {}, ['( 2027-01-15T10:00+0000 )']],
   ['Apple', 'go-on', {}, ['( Yes, here )']],

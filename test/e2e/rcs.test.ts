@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import { catalogWith } from '../support/catalog-with.ts';
 import { startLocally, waiting } from '../support/local-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -13,15 +12,8 @@ const shown = z.array(
   }),
 );
 
-/** The sample catalog, whose RCS agent reports to a topic. */
 async function open() {
-  const channels = readFileSync('catalog/channels.yml', 'utf8');
-  const receivers = readFileSync('catalog/receivers.yml', 'utf8');
-  const CATALOG = await catalogWith({
-    'channels.yml': channels.replace(/(- name: rcs-main\n)/, '$1  receiver: aws\n'),
-    'receivers.yml': `${receivers}- { name: aws, kind: aws, topics: ["arn:aws:sns:us-east-1:123456789012:rcs"] }\n`,
-  });
-  const { api, output } = await startLocally({ stateDir: await temporaryFolder(), env: { CATALOG } });
+  const { api, output } = await startLocally({ stateDir: await temporaryFolder(), env: { CATALOG: 'examples/rcs' } });
   const post = (path: string, body: string) =>
     fetch(api + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   const get = async (path: string): Promise<unknown> => (await fetch(api + path)).json();
