@@ -40,8 +40,8 @@ async function writeEnding(deps: ExternalDeps, row: LedgerRow, cause: unknown): 
 }
 
 /**
- * Writes into the transcript what was sent to the client. It is not repeated if it fails: the session's user data hold it,
- * too.
+ * Writes into the transcript what was sent to the client. It is not repeated if it fails: the session's user data hold
+ * it, too.
  */
 export async function noteOnChatServer(deps: ExternalDeps, row: LedgerRow, message: string | undefined): Promise<void> {
   if (reasonToEnd(row) !== undefined || message === undefined) return;
