@@ -108,7 +108,7 @@ async function putProbe({ sqs, stack }: Target, caller: string): Promise<void> {
 }
 
 function describe(caller: string, endpoint: StoredEndpoint | undefined): string {
-  if (!endpoint) return `${caller}: has taken all callbacks so far`;
+  if (!endpoint) return `${caller}: no callback of a caller of this name has failed so far`;
 
   const last = endpoint.answer === undefined ? '' : `; last: ${endpoint.answer}, ${iso(endpoint.answeredAt ?? 0)}`;
   if (endpoint.isGone) return `${caller}: off, because it answered 410${last}`;
@@ -121,7 +121,7 @@ function describe(caller: string, endpoint: StoredEndpoint | undefined): string 
 function toLine({ sessionId, event, tries, answer, due }: Parked): string {
   const last = answer === undefined ? '' : `, last: ${answer}`;
 
-  return `  ${sessionId} ${event}: ${tries} tries${last}, next from ${iso(due)}`;
+  return `  ${sessionId} ${event}: ${tries} ${tries === 1 ? 'try' : 'tries'}${last}, next from ${iso(due)}`;
 }
 
 const iso = (at: number) => new Date(at).toISOString();

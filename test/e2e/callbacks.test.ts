@@ -97,9 +97,11 @@ describe('callbacks of npm start', { timeout: 90_000 }, () => {
     await vi.waitFor(async () => {
       const { code, output } = await run(show);
       expect(output).toMatch(/^ivr: off, because it answered 410; last: HTTP 410, .*\n1 parked\n/);
-      expect(output).toContain(`${sessionId} invite.sent: 1 tries, last: HTTP 410`);
+      expect(output).toContain(`${sessionId} invite.sent: 1 try, last: HTTP 410`);
       expect(code).toBe(1);
     }, waiting);
+    // A misspelt name must not read as if all were well with its endpoint.
+    expect((await run(show?.replace('ivr', 'irv'))).output).toMatch(/^irv: no callback of a caller of this name/);
     expect(await run(send)).toMatchObject({ code: 1, output: expect.stringContaining('--enable') });
     expect(received()).toHaveLength(1);
 
