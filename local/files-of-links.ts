@@ -1,8 +1,13 @@
 /** What lies behind the links of files that the functions look at and fetch. */
+import { isIP } from 'node:net';
+import { isPublicAddress } from '../lib/net/public-address.ts';
 import { isOnThisMachine } from './vendors/fetch-link.ts';
 
-/** Nothing of the internet is looked at: all names are there, but for those that never are. */
+/** Nothing of the internet is looked at: all names and public addresses are there, but for names that never are. */
 export async function lookAtFile(url: string, { signal }: { signal: AbortSignal }): Promise<{ size?: number }> {
+  const address = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  if (!isOnThisMachine(url) && isIP(address) !== 0 && !isPublicAddress(address))
+    throw new Error('the link leads to a private address');
   if (!isOnThisMachine(url) && !/\.invalid$/.test(new URL(url).hostname)) return {};
 
   const { ok, headers } = await fetch(url, { method: 'HEAD', signal });
