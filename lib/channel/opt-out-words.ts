@@ -36,7 +36,7 @@ export const optOutWords: readonly Words[] = [
   { of: 'th', source: 'services', words: ['ยกเลิก', 'หยุด'] },
   { of: 'ja', source: 'services', words: ['配信停止', '停止'] },
   { of: 'ko', source: 'the network act’s free refusal', words: ['수신거부', '거부'] },
-  { of: 'zh', source: 'services: T and TD', words: ['td', 't', '退订', '退訂', '取消订阅', '取消訂閱'] },
+  { of: 'zh', source: 'services: TD', words: ['td', '退订', '退訂', '取消订阅', '取消訂閱'] },
 ];
 
 /** Taken as typed, but not from a button: an agent may offer one of them as an answer. */

@@ -64,6 +64,10 @@ describe('a client opts out with a word that is the whole message', () => {
     expect(optOutIn(text, {}, typed)).toBeUndefined();
   });
 
+  test('a letter or a digit by itself does not: it answers a question', () => {
+    for (const sign of 'abcdefghijklmnopqrstuvwxyz0123456789') expect(optOutIn(sign, {}, typed), sign).toBeUndefined();
+  });
+
   test('every word of the table is found as it stands there, in capitals and with a full stop', () => {
     for (const [type, entries] of [
       ['opt-out', optOutWords],
