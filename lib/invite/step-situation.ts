@@ -113,6 +113,8 @@ export const firstLookSeconds = 5;
 /** SQS delays no longer. */
 export const longestMs = 900_000;
 
+const outStatuses: readonly unknown[] = ['sent', 'unknown'];
+
 type Known = { readonly success?: EndOfSteps | undefined; readonly hasFailed: boolean };
 
 /** What vendors and the client have said of the steps before this one. */
@@ -122,17 +124,19 @@ export async function knownOf(
   row: LedgerRow,
 ): Promise<Known> {
   const earlier = Array.from({ length: number }, (_, step) => step);
-  const ids = new Set(earlier.flatMap((step) => rowAtStep(row, step)?.conversation ?? []));
+  // Also by the step's own channel, once it is claimed: an attempt that came to nothing has led the client here.
+  const ids = new Set([...earlier, number].flatMap((step) => rowAtStep(row, step)?.conversation ?? []));
   const [receipts, stored] = await Promise.all([
     Promise.all(earlier.map((step) => readReceipt(messageIdOf(sessionId, numberOfStep(step))))),
     Promise.all([...ids].map((id) => conversations?.read(id))),
   ]);
 
-  // What answers a notification goes to a session of its own.
+  const isOut = earlier.some((step) => outStatuses.includes(rowAtStep(row, step)?.status));
+  // What answers a notification goes to a session of its own; what has not gone out is answered by nobody.
   const hasReplied = stored.some(
     (one) =>
       one?.sessions.some((session) => session.sessionId === sessionId && session.answered) ||
-      (row.notification && (one?.clientAt ?? 0) > (row.claimedAt ?? now())),
+      (row.notification && isOut && (one?.clientAt ?? 0) > (row.claimedAt ?? now())),
   );
   const isSuccess = receipts.some(
     (receipt) =>

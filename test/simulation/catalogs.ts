@@ -14,6 +14,9 @@ export const notifications = '1:session-WA-sendSR';
 export const receiver = 'meta';
 export const businessNumber = '106540352242922';
 export const businessId = '19251112222';
+/** The number of a step, as its vendor and as we name it: where clients write, each step has its own. */
+export const senderOf = (step: number): string => (step === 0 ? businessNumber : `20654035224292${step}`);
+export const businessIdOf = (step: number): string => (step === 0 ? businessId : `1925111333${step}`);
 export const usualResponse = 'order-ready';
 export const otherResponse = 'continue-in-chat';
 /** What answers a client by itself: a response for each occasion. */
@@ -139,16 +142,28 @@ export function catalogOf(
     ...(fallback && channel.chatServer !== 'connect' && { fallback: stepsFrom(channel.name, fallback) }),
   });
 
+  const settingsOf = (name: string): ChannelSettings | undefined => {
+    const [own = '', step] = name.split(' step ');
+    const channel = catalog.channel(own);
+    if (!channel) return undefined;
+
+    return { ...withSettings(channel), name, ...(step !== undefined && talk && numberOf(channel, Number(step))) };
+  };
+  const steps =
+    fallback && talk ? stepsFrom(talkingChannel, fallback).flatMap(({ channel }) => settingsOf(channel) ?? []) : [];
+
   return {
     ...catalog,
     ...(talk?.onReply && { response: async (id) => withOnReply(await catalog.response(id), talk.onReply) }),
-    channels: catalog.channels.map(withSettings),
-    channel: (name) => {
-      const channel = catalog.channel(name.replace(/ step \d$/, ''));
-
-      return channel && { ...withSettings(channel), name };
-    },
+    channels: [...catalog.channels.map(withSettings), ...steps],
+    channel: settingsOf,
   };
+}
+
+function numberOf({ businessIds }: ChannelSettings, step: number): Pick<ChannelSettings, 'businessIds'> {
+  const [keys] = Object.values(businessIds);
+
+  return { businessIds: { [businessIdOf(step)]: { ...keys, phoneNumberId: senderOf(step) } } };
 }
 
 /** Each on a channel that is like the first. */

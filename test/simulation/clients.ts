@@ -2,7 +2,7 @@ import type { ClientMessage, ClientSignal, VendorEvent } from '../../lib/channel
 import { sessionIdFor } from '../../lib/conversation/client/client-message-id.ts';
 import { textOf } from './bridge/texts.ts';
 import { sessionOf, stage } from './callers.ts';
-import { businessNumber, receiver } from './catalogs.ts';
+import { receiver, senderOf } from './catalogs.ts';
 import type { Clock } from './clock.ts';
 import type { Observed } from './observer.ts';
 import type { Scenario } from './scenario.ts';
@@ -80,10 +80,10 @@ export function startClients({ clock, scenario, observed, vendorIdsOf, post }: C
     });
 
   function eventOf(
-    { kind, by, replyTo, names, foreign }: ClientWrite,
+    { kind, by, replyTo, names, foreign, on = 0 }: ClientWrite,
     { vendorMessageId, at }: { readonly vendorMessageId: string; readonly at: number },
   ): ClientMessage | ClientSignal {
-    const sender = foreign ? '999' : businessNumber;
+    const sender = foreign ? '999' : senderOf(on);
     const number = at < renamedAt(by) ? numbers[by] : newNumbers[by];
 
     if (kind === 'renamed') {

@@ -8,7 +8,7 @@ import { createMemoryIdentities } from '../memory/identities.ts';
 import { createMemoryMessageIndex } from '../memory/message-index.ts';
 import { stage } from './callers.ts';
 import type { Calls, Worker } from './calls.ts';
-import { businessId, receiver, talkingChannel } from './catalogs.ts';
+import { businessIdOf, receiver, talkingChannel } from './catalogs.ts';
 import type { Observed } from './observer.ts';
 import { observedOptOuts } from './opt-out-observer.ts';
 import type { Code } from './world.ts';
@@ -41,12 +41,12 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
   const keyOf = (vendorMessageId: string) => JSON.stringify([receiver, vendorMessageId]);
 
   /** Which conversation a client's message belongs to, by the names that are known now. */
-  const conversationOf = async (clientIds: readonly string[]): Promise<readonly string[]> =>
+  const conversationOf = async (clientIds: readonly string[], on = 0): Promise<readonly string[]> =>
     Promise.all(
       clientIds.map(async (clientId) =>
         conversations.idOf({
-          channel: talkingChannel,
-          businessId,
+          channel: on === 0 ? talkingChannel : `${talkingChannel} step ${on}`,
+          businessId: businessIdOf(on),
           person: await identities.personOf(receiver, clientId),
         }),
       ),
@@ -156,7 +156,7 @@ export function createConversationTables({ code, calls, now, observed }: TablesO
     // What it answers shows who has written it. Indexed while somebody looked, it was seen or not.
     const possible = new Set([
       ...(answered === undefined || known === undefined ? [] : [answered, ...messages.replies.listedIn(known)]),
-      ...(answered !== undefined && isIndexed ? [] : await conversationOf(clientIds)),
+      ...(answered !== undefined && isIndexed ? [] : await conversationOf(clientIds, write.on)),
     ]);
     const [conversation, ...others] = possible;
     // Names that were two people's until a moment ago say nothing about whose it is.

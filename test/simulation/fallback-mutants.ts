@@ -45,6 +45,35 @@ export const fallbackMutants: readonly Mutant[] = [
     edits: [edit(attempt, ' ??\n        (await fallback?.bars(claimed))')],
   },
   {
+    name: 'a step is taken though the client has replied on its own channel',
+    kind: 'a client replies on the next channel, and then on the first',
+    edits: [edit(situation, 'new Set([...earlier, number].flatMap(', 'new Set(earlier.flatMap(')],
+  },
+  {
+    name: 'a reply keeps no step from being taken',
+    kind: 'a client replies before the next channel is tried',
+    edits: [edit(situation, "success: hasReplied ? 'replied' : isSuccess", 'success: isSuccess')],
+  },
+  {
+    name: 'agents write by the channel of the last step, wherever their client writes',
+    kind: 'a client replies on the next channel, and then on the first',
+    edits: [
+      edit(
+        'lib/conversation/client/move-to-client.ts',
+        'if (!to || !isOpen || row.notBefore !== undefined) return row;',
+        'if (row) return row;',
+      ),
+    ],
+  },
+  {
+    name: 'an opt-out keeps no later step from being taken',
+    kind: 'a client opts out before the next channel is tried',
+    edits: [
+      edit(fallback, "if (isOptedOut) return { status: 'refused', fault: 'opted_out' };", 'void isOptedOut;'),
+      edit(attempt, '(await optOutBars(deps, delivery)) ??', ''),
+    ],
+  },
+  {
     name: 'what is stopped waits, though another channel is free',
     kind: 'stopped, and sent by the next channel',
     edits: [edit('lib/invite/deliver.ts', ' && !(await fallback?.hasNext())')],

@@ -1,4 +1,4 @@
-import { readMessageId } from '../../lib/channel/message-id.ts';
+import { messageIdOf, numberOfStep, readMessageId } from '../../lib/channel/message-id.ts';
 import type { AgentMessage } from '../../lib/ledger/agent-messages.ts';
 import type { Decided } from '../../lib/ledger/conversations.ts';
 import type { LedgerRow } from '../../lib/ledger/row.ts';
@@ -33,24 +33,24 @@ export type Answered = {
   readonly acceptedAt: number;
 };
 
-/** Watches what clients and agents write: promises I, J and L. */
-export function createMessageObserver({
-  now,
-  violate,
-  differenceMs,
-  scenario,
-  previousOf,
-}: {
+type MessageObserverOptions = {
   readonly scenario: Scenario;
   /** The session before it, as its row says. */
   readonly previousOf: (sessionId: string | undefined) => string | undefined;
+  readonly mayMove: (sessionId: string) => boolean;
+  /** The client writes in this session. */
+  readonly replied: (sessionId: string) => void;
   readonly now: () => number;
   readonly violate: Violate;
   readonly differenceMs: number;
-}) {
+};
+
+/** Watches what clients and agents write: promises I, J and L. */
+export function createMessageObserver(options: MessageObserverOptions) {
+  const { now, violate, differenceMs, scenario, previousOf, replied } = options;
   const idleMs = (scenario.talk?.idleHours ?? 0) * 3_600_000;
   const oracle = createRoutingOracle({ now, differenceMs, idleMs });
-  const addresses = createAddressObserver({ now, violate, oracle });
+  const addresses = createAddressObserver({ ...options, oracle });
   const replies = createReplyOracle({ now, scenario });
   const writes = new Map<string, Written>();
   /** When the message was written that opens this session, if it opens one. */
@@ -112,12 +112,15 @@ export function createMessageObserver({
     }
   };
 
-  const wentTo = ({ messageId }: Decided, { kind }: ClientWrite): void => {
+  const wentTo = ({ messageId }: Decided, { kind, on }: ClientWrite): void => {
     const sessionId = messageId === undefined ? undefined : readMessageId(messageId)?.sessionId;
     if (sessionId === undefined) return;
 
     heardOf.add(sessionId);
-    if (kind !== 'reaction') oracle.answered(sessionId);
+    if (kind === 'reaction') return;
+    oracle.answered(sessionId);
+    replied(sessionId);
+    addresses.wrote(sessionId, on);
   };
 
   const lookAtIdle = ({ sessionId, chat, conversation }: LedgerRow): void => {
@@ -150,7 +153,6 @@ export function createMessageObserver({
       openers.set(sessionId, written.at);
     },
 
-    /** The vendor got its 200. */
     wasStored: (vendorMessageId: string) => void stored.add(vendorMessageId),
 
     /** Somebody stored where it goes, as the first. */
@@ -160,7 +162,7 @@ export function createMessageObserver({
       { write, ...looked }: Looked & Pick<Written, 'write'>,
     ): void => {
       const decision = { ...looked, decided, decidedAt: now() };
-      lookAtDecision(vendorMessageId, { ...decision, write });
+      if (!scenario.fallback) lookAtDecision(vendorMessageId, { ...decision, write });
       decisions.set(vendorMessageId, decision);
       wentTo(decided, write);
     },
@@ -181,7 +183,8 @@ export function createMessageObserver({
 
       if (row.fault?.code === 'session_open' && !before?.fault && !oracle.isBegun(openSessionIn(row)))
         violate('I', row.sessionId, 'fails because of an open session, and nobody has written in that');
-      if (row.status === 'sending' && before?.version !== row.version) claimedAt.set(`${row.sessionId}.0`, now());
+      if (row.status === 'sending' && before?.version !== row.version)
+        claimedAt.set(messageIdOf(row.sessionId, numberOfStep(row.step ?? 0)), now());
       if (row.chat.state !== 'terminated' || before?.chat.state === 'terminated') return;
       lookAtIdle(row);
       if (row.chat.reason === 'closed') wishes.ending(row, oracle.sessions.get(row.sessionId)?.earliest ?? 0);
@@ -240,15 +243,14 @@ export function createMessageObserver({
 
     overtaken,
 
-    /** A call of this worker has failed. */
     wasDisturbed,
     disturbed: (worker: Worker) => void disturbed.add(worker),
 
     /** Any message of ours is handed to the vendor now. */
     handed: (messageId: string, client: string): void => {
       const item = items.get(messageId);
-      const isInvite = stepOf(messageId) !== undefined;
-      if (!isInvite && item?.status !== 'sending') violate('J', messageId, 'is handed over without a claim');
+      if (stepOf(messageId) === undefined && item?.status !== 'sending')
+        violate('J', messageId, 'is handed over without a claim');
       if (item && now() >= item.deadline + differenceMs) violate('J', messageId, 'is handed over past its deadline');
 
       if (!confirmations.has(messageId)) wishes.handed(messageId, client, claimedAt.get(messageId) ?? 0);
@@ -286,7 +288,6 @@ export function createMessageObserver({
       else if (record.type === 'agent-message') wanted.add(record.messageId);
     },
 
-    shownIn: (sessionId: string) => order.get(sessionId) ?? [],
     orders: order,
   };
 }

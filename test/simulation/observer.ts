@@ -24,6 +24,8 @@ const invocationMs = 10_000;
 const { leaseMs } = limits;
 
 const finals = ['sent', 'failed', 'unknown', 'expired'];
+const isSettled = (row: LedgerRow | undefined) =>
+  (row?.status === 'sent' || row?.status === 'unknown') && row.notBefore === undefined;
 
 type ObserverOptions = {
   readonly rows: Map<string, LedgerRow>;
@@ -69,6 +71,8 @@ export function createObserver({ rows, entries, sessions, now, scenario }: Obser
   const messages = createMessageObserver({
     ...{ now, violate, differenceMs, scenario },
     previousOf: (sessionId = '') => rows.get(sessionId)?.previousSessionId,
+    replied: (sessionId) => steps.replied(sessionId),
+    mayMove: (sessionId) => isSettled(rows.get(sessionId)),
   });
   const steps = createStepObserver({ now, violate, scenario, receiptOf: (name) => receipts.known.get(name) });
   const watermarks = createWatermarkObserver({ now, scenario, differenceMs, receipts });

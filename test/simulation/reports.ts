@@ -2,7 +2,7 @@ import type { OutboundMessage } from '../../lib/channel/channel.ts';
 import type { VendorReceipt, Watermark } from '../../lib/channel/inbound.ts';
 import type { ReceiptStatus } from '../../lib/ledger/receipt.ts';
 import { sessionOf } from './callers.ts';
-import { businessId, businessNumber, receiver } from './catalogs.ts';
+import { businessIdOf, receiver, senderOf } from './catalogs.ts';
 import type { Clock } from './clock.ts';
 import type { Observed } from './observer.ts';
 import type { Scenario } from './scenario.ts';
@@ -23,7 +23,9 @@ export type VendorReport = {
 };
 
 /** A message that the vendor has. */
-export type TakenMessage = Pick<OutboundMessage, 'messageId' | 'clientId'> & { readonly vendorMessageId: string };
+export type TakenMessage = Pick<OutboundMessage, 'messageId' | 'clientId' | 'businessId'> & {
+  readonly vendorMessageId: string;
+};
 
 type ReportsOptions = {
   readonly clock: Clock;
@@ -42,7 +44,8 @@ export function createReports({ clock, scenario, observed, isIndexed, post }: Re
   return {
     /** `ofAgents`: what it reports of a message of the agents' side; of an invite its post says that. */
     took: (message: TakenMessage, ofAgents: readonly VendorReport[] = []): void => {
-      const { messageId, vendorMessageId, clientId } = message;
+      const { messageId, vendorMessageId, clientId, businessId } = message;
+      const number = [0, 1, 2].find((each) => businessIdOf(each) === businessId) ?? 0;
       const takenAt = clock.now();
       const [sessionId = ''] = messageId.split('.');
       const step = stepOf(messageId);
@@ -75,7 +78,7 @@ export function createReports({ clock, scenario, observed, isIndexed, post }: Re
 
         return {
           type: 'receipt',
-          sender: names === 'another number' ? '999' : businessNumber,
+          sender: names === 'another number' ? '999' : senderOf(number),
           ...{ vendorMessageId, status, at },
           ...(names !== 'the vendor’s id' && { messageId: idIn(messageId, names) }),
           ...(status === 'failed' && { vendorCode: '131026' }),

@@ -100,6 +100,7 @@ function* smallerTalks(talk: Talk | undefined): Generator<Talk> {
     { age: 0 },
     { kind: 'text' },
     { names: 'number' },
+    { on: 0 },
   ];
   for (const changed of simpler(writes, writeChanges)) yield { ...talk, writes: changed };
   for (const changed of simpler(answers, [{ copies: 1 }, { vendor: [] }, { reports: undefined }]))

@@ -57,6 +57,7 @@ export function createStepObserver({ now, violate, scenario, receiptOf }: Observ
   const successes = new Map<string, number>();
   const claims = new Map<string, number>();
   const ends = new Map<string, number>();
+  const replies = new Map<string, number>();
 
   const isSuccess = ({ status }: Receipt) =>
     status === 'delivered' || status === 'read' || (scenario.fallback?.successStatus === 'sent' && status === 'sent');
@@ -80,6 +81,11 @@ export function createStepObserver({ now, violate, scenario, receiptOf }: Observ
       return row.step !== undefined && (mayBecome[before.status] ?? [before.status]).includes(row.status);
     },
 
+    /** Where a client's message goes is stored: to this session. */
+    replied: (sessionId: string): void => {
+      if (!replies.has(sessionId)) replies.set(sessionId, now());
+    },
+
     /** Somebody who ended the session has been answered. */
     ended: (sessionId: string): void => {
       if (!ends.has(sessionId)) ends.set(sessionId, now());
@@ -95,6 +101,8 @@ export function createStepObserver({ now, violate, scenario, receiptOf }: Observ
       const claimed = claims.get(sessionId) ?? 0;
       if ((ends.get(sessionId) ?? claimed) < claimed)
         violate('M', sessionId, `is handed over at step ${step}, and it was ended before its claim`);
+      if ((replies.get(sessionId) ?? claimed) < claimed)
+        violate('M', sessionId, `is handed over at step ${step}, and its client had replied before its claim`);
       if (success !== undefined && success < claimed)
         violate('M', sessionId, `is handed over at step ${step}, and an earlier one had arrived before its claim`);
     },

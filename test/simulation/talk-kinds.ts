@@ -189,6 +189,12 @@ export const talkKinds: Readonly<Record<string, Scenario>> = {
     outage: { from: 5, to: 40 },
     deployment: { at: 10, change: 'the channels go' },
   },
+  'a client replies before the next channel is tried': stepping({ writes: [{}], answers: [{ at: 30 }] }),
+  'a client replies on the next channel, and then on the first': stepping({
+    writes: [{ at: 60, on: 1 }, { at: 250 }],
+    answers: [{ at: 70 }, { at: 500 }],
+  }),
+  'a client opts out before the next channel is tried': stepping({ writes: [{ kind: 'stop' }], confirms: true }),
   'a session is idle, and then the client writes': {
     ...talk({ writes: [{}, { at: afterIdle }], answers: [{}] }),
     calmAt: afterIdle + 300,
@@ -208,6 +214,15 @@ function ended(...at: readonly number[]): Scenario['ends'] {
 /** An agent's message that is reported so. */
 function reported(answer: Partial<AgentWrite>, ...reports: readonly VendorReport[]): Scenario {
   return { ...talk({ answers: [{ ...answer, reports }] }), receipts: 'failed' };
+}
+
+/** Of a channel with another one behind it. */
+function stepping(given: Given): Scenario {
+  return {
+    ...talk(given),
+    receipts: 'all',
+    fallback: { steps: 1, afterSeconds: 40, successStatus: 'delivered' },
+  };
 }
 
 type Given = {

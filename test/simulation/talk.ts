@@ -23,6 +23,8 @@ export type ClientWrite = {
   readonly againAfter?: number | undefined;
   /** By which names the vendor knows the client. */
   readonly names: 'both' | 'number' | 'user id';
+  /** On the channel of which step of an invite, if there are several. */
+  readonly on?: number;
   /** To a number that is none of ours. */
   readonly foreign?: boolean;
 };

@@ -53,7 +53,7 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
       const { sessionId, content } = message;
       const turn = turnOf(message, token);
       observed.messages.handed(message.messageId, message.clientId);
-      observed.messages.addresses.handed(message.messageId, message.clientId, worker);
+      observed.messages.addresses.handed(message, worker);
       if (isInvite(message)) observed.handed(sessionId, message.messageId, content.text);
 
       try {
@@ -82,7 +82,7 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
   }
 
   function show(message: OutboundMessage): string {
-    const { sessionId, messageId, clientId } = message;
+    const { sessionId, messageId, clientId, businessId } = message;
     if (isInvite(message)) observed.steps.shown(messageId);
     else observed.messages.wasShown(messageId);
 
@@ -90,7 +90,7 @@ export function createVendor({ clock, calls, observed, scenario, isRefused, took
       ? `${sessionId} m${observed.shown(sessionId)}`
       : `${messageId} m${observed.messages.shown.get(messageId)}`;
     const vendorMessageId = remember(sessionId, name);
-    took({ messageId, vendorMessageId, clientId });
+    took({ messageId, vendorMessageId, clientId, businessId });
 
     return vendorMessageId;
   }

@@ -25,9 +25,10 @@ type Reported = {
  * not been answered yet. A repeat passes it on again: the first time may have ended before it did. Throws if the record
  * must come again.
  */
-export async function applyReceipt(deps: ReceiptDeps, { receipt, message, row }: Reported): Promise<void> {
-  const channel = channelOf(deps, row);
+export async function applyReceipt(deps: ReceiptDeps, { receipt, message, row: latest }: Reported): Promise<void> {
   const step = stepOfNumber(message?.number ?? 0);
+  const row = latest && step === undefined ? rowOfSender(deps, latest, receipt) : latest;
+  const channel = channelOf(deps, row);
   const written = row && message && step === undefined ? await readWritten(deps, message) : undefined;
   const foreign = whyForeign(receipt, { message, row, channel, written });
   if (!row || !channel || foreign !== undefined) {
@@ -90,6 +91,18 @@ function readWritten(
 
 function channelOf({ catalog }: ReceiptDeps, row: LedgerRow | undefined): ChannelSettings | undefined {
   return row?.channel === undefined ? undefined : catalog().channel(row.channel);
+}
+
+/** The session may have moved to another channel since it sent the message. */
+function rowOfSender(deps: ReceiptDeps, row: LedgerRow, { receiver, sender }: ReportedReceipt): LedgerRow {
+  const places = [row, ...(row.pastSteps ?? []).map(({ status: _, ...place }) => ({ ...row, ...place }))];
+  const isOf = (place: LedgerRow) => {
+    const channel = channelOf(deps, place);
+
+    return channel?.receiver === receiver && sendsAs(channel, sender, place.businessId);
+  };
+
+  return places.find(isOf) ?? row;
 }
 
 /** How long a receipt waits for a deployment that knows its channel: longer than one replaces the other. */

@@ -3,6 +3,20 @@ import type { AgentMessage } from '../../../lib/ledger/agent-messages.ts';
 import { acceptedMessage } from '../../support/agent-messages.ts';
 import { createRelaySystem, inviteRow, receiptRecord, sessionId } from '../../support/relay-system.ts';
 
+test('a message of an agent has receipts of the channel that sent it, wherever the session has moved', async () => {
+  const system = createRelaySystem();
+  const messageId = `${sessionId}.7`;
+  const pastSteps = [{ channel: 'whatsapp-main', businessId: '19251112222', status: 'sent' as const, at: 1 }];
+  system.rows.set(sessionId, inviteRow({ channel: 'sms-main', businessId: '19251113333', step: 1, pastSteps }));
+  system.messages.set(messageId, acceptedMessage({ messageId, status: 'sent' }));
+  await system.relay(receiptRecord({ messageId, sender: '999' }));
+  await system.relay(receiptRecord({ messageId: `${sessionId}.900000000000001` }));
+  expect(system.receipts.size).toBe(0);
+
+  await system.relay(receiptRecord({ messageId }));
+  expect(system.receipts.get(messageId)).toMatchObject({ status: 'delivered' });
+});
+
 describe('agents', () => {
   const told = async (
     receipts: 'failed' | 'delivered' | 'all' | undefined,
