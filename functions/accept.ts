@@ -5,7 +5,7 @@ import { type Catalog, createCatalog } from '../lib/catalog/catalog.ts';
 import { conversationSettingsOf } from '../lib/channel/conversation-settings.ts';
 import { sendingOf } from '../lib/channel/sending.ts';
 import { createAccept } from '../lib/invite/accept.ts';
-import { createAwaitOutcome } from '../lib/invite/await-outcome.ts';
+import type { AwaitOutcome } from '../lib/invite/await-outcome.ts';
 import type { Reconcile } from '../lib/invite/reconcile.ts';
 import { createAuthenticate } from '../lib/lambda/auth/authenticate.ts';
 import { createReadCallers } from '../lib/lambda/auth/callers.ts';
@@ -43,7 +43,10 @@ export function createHandler(runtime: SecretRuntime<Catalog>) {
   const readCallers = createReadCallers({ name: env.CALLERS, readSecret });
   const reconcile: Reconcile = async (row) =>
     row.status === 'unknown' ? (await import('../lib/lambda/reconcile.ts')).reconcileOf(runtime, table)(row) : row;
-  const awaitOutcome = createAwaitOutcome({ ledger, now, wait, reconcile });
+  const outcomes = openOnce(async () =>
+    (await import('../lib/invite/await-outcome.ts')).createAwaitOutcome({ ledger, now, wait, reconcile }),
+  );
+  const awaitOutcome: AwaitOutcome = async (invite, seconds) => (await outcomes())(invite, seconds);
 
   const refusals = openOnce(async () =>
     (await import('../lib/lambda/invite-refusals.ts')).createInviteRefusals(runtime, { ledger, table }),

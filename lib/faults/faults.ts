@@ -91,7 +91,11 @@ const table = {
     'Send an https link that anybody can read, or upload the file.',
   ),
   forbidden: text(403, 'This caller may not do that.', 'Give the caller the right converse in the list of callers.'),
-  opted_out: text(422, 'The client wants no messages.', 'Send nothing until the client writes again or opts in.'),
+  opted_out: text(
+    422,
+    'The client wants no messages.',
+    'Send nothing until the client opts in; answer one who writes again, but not by SMS or RCS.',
+  ),
   receiver_unknown: text(
     404,
     'There is no such receiver.',

@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Message } from '../channel/circuit-keys.ts';
 import type { Content } from '../channel/content.ts';
+import { drawsOwnIds, type ExternalSettings } from '../chat-server/settings.ts';
 import type { EspRequest } from '../esp/request.ts';
 import type { Fault, FaultCode } from '../faults/faults.ts';
 import type { Circuit } from '../ledger/circuit.ts';
@@ -9,14 +10,13 @@ import type { LedgerRow } from '../ledger/row.ts';
 import type { InviteSender } from '../queue/invite-queue.ts';
 import type { InviteRecord } from '../queue/invite-record.ts';
 import type { Rendered } from '../standard-response/render.ts';
-import { defaultWaitSeconds, isUnderWay } from './await-outcome.ts';
 import type { CheckedInvite, CheckInvite, Eligibility } from './check-invite.ts';
 import type { CheckedSteps } from './check-steps.ts';
 import { contentHashOf, idempotencyKeyOf } from './idempotency-key.ts';
 import type { Reconcile } from './reconcile.ts';
 import type { Report } from './report.ts';
 import { sessionIdOf } from './session-id.ts';
-import { isOtherContent } from './state.ts';
+import { isOtherContent, isUnderWay } from './state.ts';
 import { tryToRender } from './try-to-render.ts';
 import { type ValidInvite, validateInvite } from './validate.ts';
 
@@ -62,7 +62,7 @@ export type AcceptContext = {
 
 /**
  * - `accepted`: the queue has confirmed this invite, or it is already under way (a repeat). `chatSessionId` is the chat
- *   server's, if it is known.
+ *   server's, if it is known. `contentHash`: of an invite with a key of the caller's own.
  * - `repeated`: the same invite has come to its end before; `row` says which.
  * - `checked`: a dry run; `content` is what would be sent, `unchecked` the fault that the stored contact may still fix.
  * - `eligible`, `ineligible`: the answer to `CheckInvite`.
@@ -75,6 +75,7 @@ export type Accepted =
       readonly sessionId: string;
       readonly key: string;
       readonly chatSessionId?: string;
+      readonly contentHash?: string;
       readonly waitSeconds?: number;
     }
   | {
@@ -157,7 +158,11 @@ export function createAccept(deps: AcceptDeps): (request: EspRequest, context: A
 
     const waitSeconds = defaultWaitSeconds(deps.catalog().externalServer(invite.channel.chatServer));
 
-    return { status: 'accepted', sessionId, key, ...(waitSeconds > 0 && { waitSeconds }) };
+    return {
+      ...{ status: 'accepted', sessionId, key },
+      ...(kind === 'explicit' && { contentHash: record.contentHash }),
+      ...(waitSeconds > 0 && { waitSeconds }),
+    };
   };
 }
 
@@ -254,4 +259,9 @@ function repeat(row: LedgerRow, { key, caller, report }: { key: string; caller: 
         ...(row.chat.id !== undefined && { chatSessionId: row.chat.id }),
       }
     : { status: 'repeated', sessionId: row.sessionId, key, row };
+}
+
+/** Unless the caller says: a chat server that draws its own ids has no id before the session is open. */
+function defaultWaitSeconds(external: ExternalSettings | undefined): number {
+  return external && drawsOwnIds(external) ? 5 : 0;
 }

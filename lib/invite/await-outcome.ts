@@ -1,7 +1,8 @@
-import { drawsOwnIds, type ExternalSettings } from '../chat-server/settings.ts';
+/** Loaded with the first caller who waits. */
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRow } from '../ledger/row.ts';
 import type { Reconcile } from './reconcile.ts';
+import { isOtherContent, isUnderWay } from './state.ts';
 
 export type AwaitOutcomeDeps = {
   readonly ledger: Pick<Ledger, 'read'>;
@@ -11,15 +12,21 @@ export type AwaitOutcomeDeps = {
   readonly reconcile?: Reconcile | undefined;
 };
 
-/** The row of an invite as soon as it is final, else the row as it was last read within `seconds`. */
-export type AwaitOutcome = (sessionId: string, seconds: number) => Promise<LedgerRow | undefined>;
+/** `contentHash`: of an invite with a key of the caller's own. */
+export type Awaited = { readonly sessionId: string; readonly contentHash?: string | undefined };
+
+/**
+ * The row of an invite as soon as it is final, else the row as it was last read within `seconds`. An invite whose key
+ * another one took that came at the same time has failed.
+ */
+export type AwaitOutcome = (invite: Awaited, seconds: number) => Promise<LedgerRow | undefined>;
 
 /** Most invites are final within a second; after that the row is read less often. */
 const firstPauseMs = 100;
 const longestPauseMs = 1000;
 
 export function createAwaitOutcome({ ledger, now, wait, reconcile }: AwaitOutcomeDeps): AwaitOutcome {
-  return async (sessionId, seconds) => {
+  return async ({ sessionId, contentHash }, seconds) => {
     const end = now() + seconds * 1000;
     let row: LedgerRow | undefined;
 
@@ -28,6 +35,8 @@ export function createAwaitOutcome({ ledger, now, wait, reconcile }: AwaitOutcom
         await wait(Math.min(pause, end - now()));
 
         row = (await ledger.read(sessionId)) ?? row;
+        if (row && contentHash !== undefined && isOtherContent(row, { contentHash }))
+          return { ...row, status: 'failed', fault: { code: 'idempotency_key_reused' } };
         if (row && !isUnderWay(row)) return (await reconcile?.(row)) ?? row;
       }
     } catch {
@@ -36,17 +45,4 @@ export function createAwaitOutcome({ ledger, now, wait, reconcile }: AwaitOutcom
 
     return row;
   };
-}
-
-/** Whether the row is not final yet. */
-export function isUnderWay({ status }: Pick<LedgerRow, 'status'>): boolean {
-  return status === 'sending' || status === 'retrying';
-}
-
-/**
- * Seconds to wait if the caller does not say: a chat server that draws its own ids has no id before the session is
- * open.
- */
-export function defaultWaitSeconds(external: ExternalSettings | undefined): number {
-  return external && drawsOwnIds(external) ? 5 : 0;
 }

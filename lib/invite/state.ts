@@ -63,6 +63,11 @@ export function isNewer({ newerStatus }: Pick<LedgerRow, 'newerStatus'>): boolea
   return newerStatus !== undefined;
 }
 
+/** Whether the row is not final yet. */
+export function isUnderWay({ status }: Pick<LedgerRow, 'status'>): boolean {
+  return status === 'sending' || status === 'retrying';
+}
+
 /** Whether the row was written for an invite with other content under the same key. */
 export function isOtherContent(row: LedgerRow, { contentHash }: { readonly contentHash: string }): boolean {
   return row.contentHash !== contentHash && row.contentHash !== noContent;

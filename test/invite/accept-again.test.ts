@@ -60,8 +60,16 @@ describe('the same invite again', () => {
     if (!record) throw new Error('nothing was put');
     rows.set(record.sessionId, ledgerRow({ sessionId: record.sessionId, contentHash: record.contentHash }));
 
-    expect(await post({}, {}, 'k-1')).toEqual(first);
+    expect(first).toMatchObject(await post({}, {}, 'k-1'));
     expect(put).toHaveLength(1);
+  });
+
+  test('is known by its content if its key is the caller’s own, for those who wait', async () => {
+    const { post, put } = createSystem();
+    const own = await post({}, {}, 'k-1');
+
+    expect(own).toMatchObject({ contentHash: put[0]?.contentHash });
+    expect(await post()).not.toHaveProperty('contentHash');
   });
 
   test('that is under way on another chat server carries the id that is known there', async () => {

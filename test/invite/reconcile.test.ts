@@ -72,7 +72,7 @@ test('a caller who waits gets the reconciled outcome', async () => {
     reconcile: reconciling(delivered).reconcile,
   });
 
-  expect(await awaitOutcome(unknown.sessionId, 1)).toMatchObject({ status: 'sent' });
+  expect(await awaitOutcome(unknown, 1)).toMatchObject({ status: 'sent' });
 });
 
 test('GET and DELETE bring the receipt, and a channel without a receiver costs no read', async () => {

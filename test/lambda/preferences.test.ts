@@ -62,6 +62,24 @@ describe('waiting', () => {
     expect(answer.json().Parameters).toEqual({ _umsChatSessionId: '00019C0F1D5B7E21' });
   });
 
+  test('refuses an invite whose key another one took that came at the same time', async () => {
+    const rows = [ledgerRow({ contentHash: 'another' }), sent];
+    const { post } = openFrontDoor({ ...accepted, contentHash: 'own' }, { rows });
+    const answer = await post({ query: { wait: '5' } });
+
+    expect([answer.statusCode, answer.json()]).toEqual([
+      422,
+      expect.objectContaining({ faultCode: 'idempotency_key_reused' }),
+    ]);
+  });
+
+  test('gives the outcome of the invite that has this key and this content', async () => {
+    const rows = [{ ...sent, contentHash: 'own' }];
+    const { post } = openFrontDoor({ ...accepted, contentHash: 'own' }, { rows });
+
+    expect((await post({ query: { wait: '5' } })).statusCode).toBe(200);
+  });
+
   test('does not undo what was accepted when the ledger does not answer', async () => {
     const awaitOutcome = createAwaitOutcome({
       ledger: { read: async () => Promise.reject(new Error('no answer')) },
@@ -69,7 +87,7 @@ describe('waiting', () => {
       wait: async () => {},
     });
 
-    expect(await awaitOutcome(sessionId, 5)).toBeUndefined();
+    expect(await awaitOutcome({ sessionId }, 5)).toBeUndefined();
   });
 
   test('never past the end of the invocation: after an error the caller would send a stored invite again', async () => {

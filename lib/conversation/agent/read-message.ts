@@ -1,6 +1,6 @@
 import { readMessageId } from '../../channel/message-id.ts';
-import { isUnderWay } from '../../invite/await-outcome.ts';
 import type { Asker } from '../../invite/session.ts';
+import { isUnderWay } from '../../invite/state.ts';
 import type { AgentMessage, AgentMessages } from '../../ledger/agent-messages.ts';
 import type { Receipts } from '../../ledger/receipts.ts';
 import type { LedgerRow } from '../../ledger/row.ts';

@@ -1,6 +1,5 @@
 import type { ChatServers } from '../../chat-server/chat-servers.ts';
-import { isUnderWay } from '../../invite/await-outcome.ts';
-import { isExternal } from '../../invite/state.ts';
+import { isExternal, isUnderWay } from '../../invite/state.ts';
 import type { ReceivedMessages } from '../../queue/message-queue.ts';
 import type { WakeUpRecord } from '../../queue/message-record.ts';
 import type { ReceivedMessage } from '../agent/agent-message-deps.ts';

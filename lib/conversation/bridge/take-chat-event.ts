@@ -1,4 +1,4 @@
-import { isUnderWay } from '../../invite/await-outcome.ts';
+import { isUnderWay } from '../../invite/state.ts';
 import type { ChatIndex } from '../../ledger/chat-index.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import type { ReceivedMessages } from '../../queue/message-queue.ts';

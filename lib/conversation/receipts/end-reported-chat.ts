@@ -1,8 +1,7 @@
 import type { Lookup } from '../../catalog/lookup.ts';
 import { isBridged } from '../../chat-server/is-bridged.ts';
-import { isUnderWay } from '../../invite/await-outcome.ts';
 import type { Report } from '../../invite/report.ts';
-import { isNewer, reasonToEnd, terminate } from '../../invite/state.ts';
+import { isNewer, isUnderWay, reasonToEnd, terminate } from '../../invite/state.ts';
 import type { ChatIndex } from '../../ledger/chat-index.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRow } from '../../ledger/row.ts';

@@ -1,8 +1,7 @@
-import { isUnderWay } from '../../invite/await-outcome.ts';
 import { endAndWrite } from '../../invite/end-on-chat-server.ts';
 import { mayGoOn } from '../../invite/later-steps.ts';
 import { readReceiptOf } from '../../invite/reconcile.ts';
-import { isNewer, terminate } from '../../invite/state.ts';
+import { isNewer, isUnderWay, terminate } from '../../invite/state.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import type { RelayDeps } from './relay-deps.ts';
 

@@ -3,8 +3,8 @@ import { type EspRequest, readEspRequest } from '../../esp/request.ts';
 import type { ResponseFormat } from '../../esp/response-format.ts';
 import type { Fault } from '../../faults/faults.ts';
 import type { AcceptContext, Accepted } from '../../invite/accept.ts';
-import { type AwaitOutcome, isUnderWay } from '../../invite/await-outcome.ts';
-import { chatSessionIdOf } from '../../invite/state.ts';
+import type { AwaitOutcome } from '../../invite/await-outcome.ts';
+import { chatSessionIdOf, isUnderWay } from '../../invite/state.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Identity } from '../auth/identity.ts';
@@ -137,7 +137,7 @@ async function waitFor(
   const wanted = waitSeconds ?? accepted.waitSeconds ?? 0;
   const seconds =
     wanted > 0 && invocation ? Math.min(wanted, (invocation.getRemainingTimeInMillis() - answerMs) / 1000) : wanted;
-  const row = seconds > 0 ? await awaitOutcome(accepted.sessionId, seconds) : undefined;
+  const row = seconds > 0 ? await awaitOutcome(accepted, seconds) : undefined;
 
   return row && { ...accepted, row };
 }

@@ -4,8 +4,8 @@ import { readFields } from '../../esp/read-form.ts';
 import { type EspRequest, memberNames, readEspRequest } from '../../esp/request.ts';
 import type { Fault } from '../../faults/faults.ts';
 import type { AcceptContext, Accepted } from '../../invite/accept.ts';
-import { type AwaitOutcome, isUnderWay } from '../../invite/await-outcome.ts';
-import { chatSessionIdOf } from '../../invite/state.ts';
+import type { AwaitOutcome } from '../../invite/await-outcome.ts';
+import { chatSessionIdOf, isUnderWay } from '../../invite/state.ts';
 import type { ReadCallers } from '../auth/callers.ts';
 
 /**
@@ -104,7 +104,7 @@ async function answer(
   if (accepted.status !== 'accepted') return toResult(accepted);
 
   const seconds = Math.min(Number(wait ?? accepted.waitSeconds ?? 0), longestWaitSeconds);
-  const row = seconds > 0 ? await awaitOutcome(accepted.sessionId, seconds) : undefined;
+  const row = seconds > 0 ? await awaitOutcome(accepted, seconds) : undefined;
 
   return toResult(row ? { ...accepted, status: 'repeated', row } : accepted);
 }
