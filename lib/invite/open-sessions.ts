@@ -4,8 +4,10 @@ import type { ChannelSettings } from '../channel/settings.ts';
 import type { Fault } from '../faults/faults.ts';
 import type { Candidate } from '../ledger/conversation.ts';
 import { readRows } from '../ledger/read-rows.ts';
+import type { LedgerRow } from '../ledger/row.ts';
 import { type Client, type ConversationDeps, conversationIdOf } from './conversation.ts';
 import { isIdle } from './idle.ts';
+import type { Known } from './on-all-channels.ts';
 import { isLive } from './state.ts';
 
 /**
@@ -20,9 +22,9 @@ export async function openSessionOf(
 ): Promise<string | undefined> {
   if (!refusesMore(channel, { notification })) return undefined;
 
-  const isWritten: IsCandidate = ({ sessionId, answered }) => answered === true && sessionId !== ownId;
+  const open = await openSessionsOf(deps, channel, client, ({ sessionId }) => sessionId !== ownId);
 
-  return (await openSessionsOf(deps, channel, client, isWritten)).at(-1)?.sessionId;
+  return open.findLast(({ answered }) => answered)?.sessionId;
 }
 
 function refusesMore(channel: ChannelSettings, { notification }: { readonly notification: boolean }): boolean {
@@ -62,11 +64,20 @@ export async function openSessionsOf(
     candidates.map(({ sessionId }) => sessionId),
   );
 
-  return candidates.filter((candidate) => {
-    const row = rows.get(candidate.sessionId);
+  const open = candidates.map(async (session) => {
+    const row = rows.get(session.sessionId);
+    if (!row || !isLive(row, now)) return [];
+    const known = await knownOf(deps, row, { session, activeAt: stored.activeAt });
 
-    return row && isLive(row, now) && !isIdle(candidate, { activeAt: stored.activeAt, idleHours, now });
+    return isIdle(known.session, { activeAt: known.activeAt, idleHours, now }) ? [] : [known.session];
   });
+
+  return (await Promise.all(open)).flat();
+}
+
+/** That of an invite that went on by other channels is open as long as it is on any of them. */
+export async function knownOf(deps: ConversationDeps, row: LedgerRow, known: Known): Promise<Known> {
+  return row.pastSteps ? (await import('./on-all-channels.ts')).onAllChannels(deps, row, known) : known;
 }
 
 /** Why an invite is refused; the detail names the session. */

@@ -5,6 +5,7 @@ import type { ConversationDeps } from './conversation.ts';
 import { endNow } from './end-now.ts';
 import type { ExternalDeps } from './end-on-chat-server.ts';
 import { isIdle } from './idle.ts';
+import { knownOf } from './open-sessions.ts';
 import { hasAgents, isLive } from './state.ts';
 
 type EndDeps = ConversationDeps & Pick<ExternalDeps, 'chatServers' | 'ledger' | 'report' | 'catalog'>;
@@ -39,7 +40,11 @@ export async function supersedeOlder(deps: EndDeps, row: LedgerRow): Promise<voi
   for (const session of older) {
     const other = rows.get(session.sessionId);
     if (!other || !isLive(other, idle.now)) continue;
-    const reason = session.answered || session.spoken ? 'idle' : 'superseded';
+    const known = await knownOf(deps, other, { session, activeAt });
+    const isWritten = known.session.answered || known.session.spoken;
+    if (isWritten && !isIdle(known.session, { ...idle, activeAt: known.activeAt })) continue;
+
+    const reason = isWritten ? 'idle' : 'superseded';
     // Somebody else wrote the row first: another invite of the client may have ended it.
     if (!(await endNow(deps, other, reason))) return supersedeOlder(deps, row);
   }

@@ -12,8 +12,8 @@ export const agents = '1:session-WA';
 export const notifications = '1:session-WA-sendSR';
 /** What vendors post to, and which of our numbers sends. */
 export const receiver = 'meta';
-export const businessNumber = '106540352242922';
-export const businessId = '19251112222';
+const businessNumber = '106540352242922';
+const businessId = '19251112222';
 /** The number of a step, as its vendor and as we name it: where clients write, each step has its own. */
 export const senderOf = (step: number): string => (step === 0 ? businessNumber : `20654035224292${step}`);
 export const businessIdOf = (step: number): string => (step === 0 ? businessId : `1925111333${step}`);

@@ -168,4 +168,15 @@ export const fallbackMutants: readonly Mutant[] = [
       edit('lib/conversation/receipts/apply-receipt.ts', 'const number = message?.number ?? 0;', 'const number = 0;'),
     ],
   },
+  {
+    name: 'an older session ends, though its client has written on another channel',
+    seed: 63_848,
+    edits: [
+      edit(
+        'lib/invite/supersede-older.ts',
+        'await knownOf(deps, other, { session, activeAt })',
+        '{ session, activeAt }',
+      ),
+    ],
+  },
 ];

@@ -16,6 +16,7 @@ import '../../lib/invite/fallback.ts';
 import '../../lib/invite/invite-receipt.ts';
 import '../../lib/invite/join-conversation.ts';
 import '../../lib/invite/leave-to-chat-server.ts';
+import '../../lib/invite/on-all-channels.ts';
 import '../../lib/invite/open-on-chat-server.ts';
 import '../../lib/invite/sending.ts';
 import '../../lib/invite/settle-step.ts';

@@ -1,6 +1,6 @@
 import { withBridge } from './bridge/random.ts';
 import { createRandom, type Fate, fates, fatesOfLiveMachines } from './choices.ts';
-import { withOddTalk, withTalk } from './random-talk.ts';
+import { withOddTalk, withTalk, withTalkOnSteps } from './random-talk.ts';
 import { foreignNames, type VendorReport } from './reports.ts';
 import type { Post, Scenario } from './scenario.ts';
 
@@ -15,7 +15,8 @@ export type RandomScenario = { readonly scenario: Scenario; readonly rate: numbe
 /**
  * The scenario of a seed: of an odd one on chat servers that draw their own ids; of every other two with what operators
  * and machines do besides; of two of five with what vendors report and stop; of two of ten clients and agents write,
- * and of another of twenty through a bridged chat server; of two of twenty invites go on by other channels.
+ * and of another of twenty through a bridged chat server; of two of twenty invites go on by other channels, and of a
+ * quarter of these clients and agents write.
  */
 export function randomScenario(seed: number): RandomScenario {
   const random = withoutVendors(seed);
@@ -24,7 +25,8 @@ export function randomScenario(seed: number): RandomScenario {
     seed % 5 === 0 || seed % 5 === 4 ? withVendors(createDraw(seed ^ 0x7ece_1975), random.scenario) : random.scenario;
 
   const spoken = withWords(seed, reported);
-  const scenario = isFallback(seed) ? withSteps(createDraw(seed ^ 0x57e9_5a11), spoken) : spoken;
+  const stepping = isFallback(seed) ? withSteps(createDraw(seed ^ 0x57e9_5a11), spoken) : spoken;
+  const scenario = isTalkOnSteps(seed) ? withTalkOnSteps(createDraw(seed ^ 0x7a1c_2b3d), stepping) : stepping;
 
   return {
     ...random,
@@ -32,9 +34,13 @@ export function randomScenario(seed: number): RandomScenario {
   };
 }
 
-/** Whether invites go on by other channels: of a tenth of the seeds, in which nobody writes. */
+/** Whether invites go on by other channels: of a tenth of the seeds. */
 function isFallback(seed: number): boolean {
   return seed % 20 === 8 || seed % 20 === 11;
+}
+
+function isTalkOnSteps(seed: number): boolean {
+  return seed % 40 === 8;
 }
 
 function withWords(seed: number, scenario: Scenario): Scenario {

@@ -77,3 +77,25 @@ export function withOddTalk(draw: Draw, scenario: Scenario): Scenario {
     },
   };
 }
+
+/**
+ * The same of invites that go on by other channels: the client writes on any of them. Of a new number the vendor speaks
+ * on the one on which it was changed.
+ */
+export function withTalkOnSteps(draw: Draw, scenario: Scenario): Scenario {
+  const { oneOf } = draw;
+  const spoken = withTalk(draw, scenario);
+  const { talk } = spoken;
+  if (!talk) return spoken;
+
+  const steps = scenario.fallback?.steps ?? 0;
+  const onSteps = talk.writes.map(
+    (write): ClientWrite => ({
+      ...write,
+      kind: write.kind === 'renamed' ? 'text' : write.kind,
+      on: Math.min(oneOf([0, 0, 1, 1, 2]), steps),
+    }),
+  );
+
+  return { ...spoken, talk: { ...talk, writes: onSteps } };
+}
