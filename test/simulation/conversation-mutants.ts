@@ -106,6 +106,7 @@ export const conversationMutants: readonly Mutant[] = [
         '(!(session.answered || session.spoken) || isIdle(session, idle))',
         '(!session.spoken || idle.now > 0)',
       ),
+      edit('lib/invite/supersede-older.ts', 'known.session.answered || known.session.spoken', 'known.session.spoken'),
     ],
   },
   {
