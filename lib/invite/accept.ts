@@ -188,14 +188,14 @@ async function checkOthers(invite: ValidInvite, record: InviteRecord, catalog: C
 /** Loads the rules when a vendor has stopped something. Undefined also if another channel can take the invite. */
 async function stopOf(
   { openCircuits }: Pick<AcceptDeps, 'openCircuits'>,
-  { steps = [], ...message }: Message & Pick<CheckedInvite, 'steps'>,
+  message: Message & Pick<CheckedInvite, 'steps'>,
   now: number,
 ): Promise<Fault | undefined> {
   const open = await openCircuits();
   if (open.size === 0) return undefined;
 
   const { refusalOf } = await import('./circuit.ts');
-  const [stop, ...others] = [message, ...steps].map((each) => refusalOf(open, each, now));
+  const [stop, ...others] = [message, ...(message.steps ?? [])].map((each) => refusalOf(open, each, now));
 
   return others.includes(undefined) ? undefined : stop;
 }

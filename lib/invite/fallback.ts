@@ -18,7 +18,7 @@ import type { Resolved, Target } from './resolve.ts';
 import { settleStep } from './settle-step.ts';
 import { hasAgents, type Outcome, settle as settleRow } from './state.ts';
 import { firstLookSeconds, knownOf, longestMs, type StepSituation, situationOfStep } from './step-situation.ts';
-import { isStepOver, pastStepOf, reachedStep } from './steps.ts';
+import { isStepOver, mayBeOut, pastStepOf, reachedStep } from './steps.ts';
 import { ownRow } from './take-claim.ts';
 
 /** The steps of one delivery. */
@@ -250,7 +250,7 @@ function stoppedRow(row: LedgerRow, reason: EndOfSteps, writer: Writer): LedgerR
   // Its sender never came back.
   if (row.status === 'sending') return { ...settle(row, { status: 'unknown' }, writer), stepsEnd: reason };
   if (row.status === 'retrying') return { ...settle(row, { status: 'failed', fault }, writer), stepsEnd: reason };
-  if (row.stepsEnd !== undefined || (row.status !== 'sent' && row.status !== 'unknown')) return undefined;
+  if (row.stepsEnd !== undefined || !mayBeOut(row)) return undefined;
   if (row.chat.state === 'terminated' && reason === 'ended') return undefined;
 
   return { ...row, stepsEnd: reason, version, updatedAt: now };

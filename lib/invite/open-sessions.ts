@@ -67,7 +67,7 @@ export async function openSessionsOf(
   const open = candidates.map(async (session) => {
     const row = rows.get(session.sessionId);
     if (!row || !isLive(row, now)) return [];
-    const known = await knownOf(deps, row, { session, activeAt: stored.activeAt });
+    const known = await onItsChannels(deps, row, { conversation: stored.id, session, activeAt: stored.activeAt });
 
     return isIdle(known.session, { activeAt: known.activeAt, idleHours, now }) ? [] : [known.session];
   });
@@ -76,7 +76,7 @@ export async function openSessionsOf(
 }
 
 /** That of an invite that went on by other channels is open as long as it is on any of them. */
-export async function knownOf(deps: ConversationDeps, row: LedgerRow, known: Known): Promise<Known> {
+export async function onItsChannels(deps: ConversationDeps, row: LedgerRow, known: Known): Promise<Known> {
   return row.pastSteps ? (await import('./on-all-channels.ts')).onAllChannels(deps, row, known) : known;
 }
 

@@ -8,7 +8,7 @@ import type { EndOfSteps, LedgerRow } from '../ledger/row.ts';
 import type { StepRecord } from '../queue/invite-record.ts';
 import { hasReceiver } from './has-receiver.ts';
 import { deadlineOf, isNewer, isOtherContent, type Situation, situationOf } from './state.ts';
-import { isEnded, isRefused, isStepOver, isStepPending, pastStepOf, rowAtStep } from './steps.ts';
+import { isEnded, isRefused, isStepOver, isStepPending, mayBeOut, pastStepOf, rowAtStep } from './steps.ts';
 
 /** `stopped`: the step is never taken, and why. */
 export type StepSituation =
@@ -113,8 +113,6 @@ export const firstLookSeconds = 5;
 /** SQS delays no longer. */
 export const longestMs = 900_000;
 
-const outStatuses: readonly unknown[] = ['sent', 'unknown'];
-
 type Known = { readonly success?: EndOfSteps | undefined; readonly hasFailed: boolean };
 
 /** What vendors and the client have said of the steps before this one. */
@@ -131,7 +129,11 @@ export async function knownOf(
     Promise.all([...ids].map((id) => conversations?.read(id))),
   ]);
 
-  const isOut = earlier.some((step) => outStatuses.includes(rowAtStep(row, step)?.status));
+  const isOut = earlier.some((step) => {
+    const at = rowAtStep(row, step);
+
+    return at !== undefined && mayBeOut(at);
+  });
   // What answers a notification goes to a session of its own; what has not gone out is answered by nobody.
   const hasReplied = stored.some(
     (one) =>

@@ -12,9 +12,14 @@ export function isRefused(row: LedgerRow): boolean {
   return row.status === 'retrying' && (row.notBefore ?? 0) > row.deadline;
 }
 
+/** Whether a message went out, or may have. */
+export function mayBeOut({ status }: Pick<LedgerRow, 'status'>): boolean {
+  return status === 'sent' || status === 'unknown';
+}
+
 /** Whether a later step is to be tried again, of an invite that went out before, or may have. */
-export function isStepPending({ status, notBefore }: Pick<LedgerRow, 'status' | 'notBefore'>): boolean {
-  return notBefore !== undefined && (status === 'sent' || status === 'unknown');
+export function isStepPending(row: Pick<LedgerRow, 'status' | 'notBefore'>): boolean {
+  return row.notBefore !== undefined && mayBeOut(row);
 }
 
 /** Whether somebody has ended the session: that of a notification ends when its message has gone out. */

@@ -5,7 +5,7 @@ import type { ConversationDeps } from './conversation.ts';
 import { endNow } from './end-now.ts';
 import type { ExternalDeps } from './end-on-chat-server.ts';
 import { isIdle } from './idle.ts';
-import { knownOf } from './open-sessions.ts';
+import { onItsChannels } from './open-sessions.ts';
 import { hasAgents, isLive } from './state.ts';
 
 type EndDeps = ConversationDeps & Pick<ExternalDeps, 'chatServers' | 'ledger' | 'report' | 'catalog'>;
@@ -21,7 +21,8 @@ export async function supersedeOlder(deps: EndDeps, row: LedgerRow): Promise<voi
   const settings = channel && conversationSettingsOf(channel);
   if (!settings) return;
 
-  const { sessions = [], activeAt } = (await deps.conversations?.read(row.conversation)) ?? {};
+  const { conversation } = row;
+  const { sessions = [], activeAt } = (await deps.conversations?.read(conversation)) ?? {};
   const own = sessions.find(({ sessionId }) => sessionId === row.sessionId);
   const idle = { activeAt, idleHours: settings.idleHours, now: deps.now() };
   const older = sessions.filter(
@@ -40,7 +41,7 @@ export async function supersedeOlder(deps: EndDeps, row: LedgerRow): Promise<voi
   for (const session of older) {
     const other = rows.get(session.sessionId);
     if (!other || !isLive(other, idle.now)) continue;
-    const known = await knownOf(deps, other, { session, activeAt });
+    const known = await onItsChannels(deps, other, { conversation, session, activeAt });
     const isWritten = known.session.answered || known.session.spoken;
     if (isWritten && !isIdle(known.session, { ...idle, activeAt: known.activeAt })) continue;
 

@@ -1,15 +1,12 @@
 /** What a Facebook channel sends besides text: structured content, or a utility template that Meta has approved. */
 import * as z from 'zod';
 import { messengerContents } from '../channel/meta/messenger-schema.ts';
-import { countCodes, isLongerThan } from './texts.ts';
+import { writtenFor } from './text-limits.ts';
+import { countCodes } from './texts.ts';
 import { maxTemplate } from './whatsapp-limits.ts';
 import { languageCode } from './whatsapp-schema.ts';
 
-const written = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .refine((text) => !isLongerThan(max, text), `is longer than the ${max} characters that Messenger takes`);
+const written = writtenFor('Messenger');
 
 const label = written(maxTemplate.buttonText).refine(
   (text) => countCodes(text) === 0,

@@ -2,7 +2,7 @@
  * Texts of a file that are longer than their vendor takes, whatever their field codes give: found where they are
  * written, not when an invite is refused.
  */
-import type * as z from 'zod';
+import * as z from 'zod';
 import { maxRcs } from '../channel/aws/rcs-limits.ts';
 import { maxMessenger } from '../channel/meta/messenger-limits.ts';
 import { isLongerThan, textsIn } from './texts.ts';
@@ -12,6 +12,17 @@ type Path = readonly PropertyKey[];
 /** Undefined: the text has none. */
 type MaxAt<Structure> = (path: Path, structure: Structure) => number | undefined;
 
+/** A text that may hold field codes. */
+export const writtenFor = (vendor: string) => (max: number) =>
+  z
+    .string()
+    .min(1)
+    .refine((text) => !isLongerThan(max, text), tooLong(max, vendor));
+
+function tooLong(max: number, vendor: string): string {
+  return `is longer than the ${max} characters that ${vendor} takes`;
+}
+
 /** For `superRefine`. */
 export function textLimits<Structure>(vendor: string, maxAt: MaxAt<Structure>) {
   return (structure: Structure, { addIssue }: z.RefinementCtx): void => {
@@ -19,11 +30,7 @@ export function textLimits<Structure>(vendor: string, maxAt: MaxAt<Structure>) {
       const max = maxAt(path, structure);
       if (max === undefined || !isLongerThan(max, text)) continue;
 
-      addIssue({
-        code: 'custom',
-        path: [...path],
-        message: `is longer than the ${max} characters that ${vendor} takes`,
-      });
+      addIssue({ code: 'custom', path: [...path], message: tooLong(max, vendor) });
     }
   };
 }

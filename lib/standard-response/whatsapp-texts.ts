@@ -1,13 +1,10 @@
 /** What the parts of a template message are made of, as the operator writes them. */
 import * as z from 'zod';
-import { countCodes, isLongerThan } from './texts.ts';
+import { writtenFor } from './text-limits.ts';
+import { countCodes } from './texts.ts';
 
 /** A text that may hold field codes. */
-export const written = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .refine((text) => !isLongerThan(max, text), `is longer than the ${max} characters that WhatsApp takes`);
+export const written = writtenFor('WhatsApp');
 
 /** A text that WhatsApp has approved as it is. */
 export const fixed = (max: number) =>

@@ -1,9 +1,7 @@
 /** What AWS does with the files of an RCS message: it reads those in a bucket, and passes links on as they are. */
-import { createHash } from 'node:crypto';
 import type { ReadObject } from '../queue-server.ts';
+import { fileOnPhone } from './fetch-link.ts';
 import type { PhoneMessage } from './phone-lines.ts';
-
-const maxBytes = 100 * 1024 * 1024;
 
 /**
  * Those beside a text, of buckets that this machine has. Undefined if AWS refuses the message, because a file of it is
@@ -23,9 +21,7 @@ function readRcsFile(link: string, readObject: ReadObject) {
   const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/.exec(link) ?? [];
   const object = readObject({ bucket, key });
   if (object === 'no bucket') return undefined;
-  if (object === 'no object' || object.bytes.length === 0 || object.bytes.length > maxBytes) return 'refused';
+  if (object === 'no object') return 'refused';
 
-  const { bytes, mediaType } = object;
-
-  return { mediaType, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return fileOnPhone(object.bytes, object.mediaType) ?? 'refused';
 }

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { PhoneMessage } from './phone-lines.ts';
 
-type Fetched = NonNullable<PhoneMessage['files']>[number];
+type FileOnPhone = NonNullable<PhoneMessage['files']>[number];
 
-/** Meta's limit for documents. */
+/** Meta's limit for documents, and that of AWS for RCS. */
 const maxBytes = 100 * 1024 * 1024;
 
 /** What lies behind those that lead to this machine: nothing here needs a network. Undefined if one has no file. */
@@ -17,20 +17,23 @@ export async function fetchLinks(links: readonly string[], name?: string): Promi
 }
 
 /** Throws if there is no file behind it. */
-async function fetchLink(link: string, name?: string): Promise<Fetched | undefined> {
+async function fetchLink(link: string, name?: string): Promise<FileOnPhone | undefined> {
   if (!isOnThisMachine(link)) return undefined;
 
   const answer = await fetch(link, { signal: AbortSignal.timeout(10_000) });
   if (!answer.ok) throw new Error(`the link answered ${answer.status}`);
   const bytes = Buffer.from(await answer.arrayBuffer());
-  if (bytes.length === 0 || bytes.length > maxBytes) throw new Error(`the file has ${bytes.length} bytes`);
+  const file = fileOnPhone(bytes, answer.headers.get('content-type') ?? 'application/octet-stream');
+  if (!file) throw new Error(`the file has ${bytes.length} bytes`);
 
-  return {
-    mediaType: answer.headers.get('content-type') ?? 'application/octet-stream',
-    size: bytes.length,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    ...(name !== undefined && { name }),
-  };
+  return { ...file, ...(name !== undefined && { name }) };
+}
+
+/** Undefined if a vendor refuses it: it is empty or too large. */
+export function fileOnPhone(bytes: Buffer, mediaType: string): FileOnPhone | undefined {
+  if (bytes.length === 0 || bytes.length > maxBytes) return undefined;
+
+  return { mediaType, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 /** False of what is no link: the id of a file that was uploaded, or a place. */

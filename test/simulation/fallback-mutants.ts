@@ -174,7 +174,7 @@ export const fallbackMutants: readonly Mutant[] = [
     edits: [
       edit(
         'lib/invite/supersede-older.ts',
-        'await knownOf(deps, other, { session, activeAt })',
+        'await onItsChannels(deps, other, { conversation, session, activeAt })',
         '{ session, activeAt }',
       ),
     ],

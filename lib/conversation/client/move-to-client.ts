@@ -1,5 +1,5 @@
 import { sessionChannelChangedMessage } from '../../chat-queue/channel-changed.ts';
-import { movedBack } from '../../invite/steps.ts';
+import { mayBeOut, movedBack } from '../../invite/steps.ts';
 import type { LedgerRow } from '../../ledger/row.ts';
 import { writeOwn } from '../../ledger/write-own.ts';
 import type { ClientMessageDeps } from './client-message-deps.ts';
@@ -15,7 +15,7 @@ export async function moveToClient(
   conversation: string,
 ): Promise<LedgerRow> {
   const to = row.pastSteps?.find((step) => step.conversation === conversation);
-  const isOpen = row.chat.state === 'open' && (row.status === 'sent' || row.status === 'unknown');
+  const isOpen = row.chat.state === 'open' && mayBeOut(row);
   if (!to || !isOpen || row.notBefore !== undefined) return row;
 
   const { sessionId, chatQueueKey, chat } = row;

@@ -27,7 +27,7 @@ type Reported = {
  */
 export async function applyReceipt(deps: ReceiptDeps, { receipt, message, row: latest }: Reported): Promise<void> {
   const step = stepOfNumber(message?.number ?? 0);
-  const row = latest && step === undefined ? rowOfSender(deps, latest, receipt) : latest;
+  const row = latest && step === undefined ? await rowOfSender(deps, latest, receipt) : latest;
   const channel = channelOf(deps, row);
   const written = row && message && step === undefined ? await readWritten(deps, message) : undefined;
   const foreign = whyForeign(receipt, { message, row, channel, written });
@@ -94,15 +94,21 @@ function channelOf({ catalog }: ReceiptDeps, row: LedgerRow | undefined): Channe
 }
 
 /** The session may have moved to another channel since it sent the message. */
-function rowOfSender(deps: ReceiptDeps, row: LedgerRow, { receiver, sender }: ReportedReceipt): LedgerRow {
-  const places = [row, ...(row.pastSteps ?? []).map(({ status: _, ...place }) => ({ ...row, ...place }))];
+async function rowOfSender(
+  deps: ReceiptDeps,
+  row: LedgerRow,
+  { receiver, sender }: ReportedReceipt,
+): Promise<LedgerRow> {
   const isOf = (place: LedgerRow) => {
     const channel = channelOf(deps, place);
 
     return channel?.receiver === receiver && sendsAs(channel, sender, place.businessId);
   };
+  if (!row.pastSteps || isOf(row)) return row;
 
-  return places.find(isOf) ?? row;
+  const { rowAtStep } = await import('../../invite/steps.ts');
+
+  return row.pastSteps.map((_, step) => rowAtStep(row, step) ?? row).find(isOf) ?? row;
 }
 
 /** How long a receipt waits for a deployment that knows its channel: longer than one replaces the other. */
